@@ -1,0 +1,17 @@
+/** TMDb's two kinds of work. */
+export type MediaType = "movie" | "tv";
+
+/**
+ * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack keeps them per item.
+ * `title` is empty only until TMDb has been asked for a work that a person named by its id alone.
+ */
+export type Identity = {
+  type: MediaType;
+  tmdbId: number;
+  title: string;
+  year?: number | undefined;
+  season?: number | undefined;
+  episodes?: number[] | undefined;
+};
+
+export const sameWork = (a: Identity, b: Identity): boolean => a.type === b.type && a.tmdbId === b.tmdbId;

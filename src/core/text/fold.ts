@@ -1,0 +1,32 @@
+// Letters that Unicode does not take apart, as people type them.
+const SPELT: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  þ: "th",
+  ı: "i",
+};
+
+/**
+ * A title as it is compared: no case, accents, punctuation or apostrophes, `&` read as "and", words apart by one space.
+ * Letters and digits of every script stay; only the accents of U+0300–036F go, so that Japanese か and が stay different.
+ */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]+/g, "")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[ßæœøđðłþı]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/&/g, " and ")
+    .replace(/['’‘`´]/g, "")
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
+    .trim();
+}
+
+/** Folded, and without spaces: `Fatherhood` and `Father Hood` are the same here. */
+export const foldTight = (text: string): string => fold(text).replaceAll(" ", "");
