@@ -1,0 +1,29 @@
+// Makes what `bin` names: the program bundled, one lazily loaded chunk a part, so that each command loads only what it
+// needs. better-sqlite3 stays outside: it is a native module, and the one dependency that is installed with the package.
+import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { build } from "esbuild";
+import { thirdPartyNotices } from "./third-party-notices.ts";
+
+const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+await rm("dist", { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints: { "plex-ingest": "src/bin/plex-ingest.ts", "backup-worker": "src/bin/backup-worker.ts" },
+  outdir: "dist",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node22",
+  splitting: true,
+  minify: true,
+  chunkNames: "chunks/[name]-[hash]",
+  external: ["better-sqlite3"],
+  define: { PLEX_INGEST_VERSION: JSON.stringify(version) },
+  // Bundled CommonJS packages ask for node's own modules with `require`, which an ES module does not have.
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  metafile: true,
+  logLevel: "warning",
+});
+const entry = "dist/plex-ingest.js";
+await writeFile(entry, `#!/usr/bin/env node\n${await readFile(entry, "utf8")}`);
+await chmod(entry, 0o755);
+await writeFile("dist/THIRD-PARTY-NOTICES.md", await thirdPartyNotices(Object.keys(metafile.inputs)));

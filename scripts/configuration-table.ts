@@ -1,0 +1,47 @@
+import { delimiter } from "node:path";
+import { variables } from "../src/bin/config/names.ts";
+import type { Kind, Variable } from "../src/bin/config/variable.ts";
+
+const KINDS: Partial<Record<Kind, string>> = {
+  boolean: "true or false",
+  seconds: "seconds, `0.5` too",
+  fraction: "0 to 1",
+  bytes: "size, like `5GiB`",
+  "mode bits": "octal",
+  list: "words with commas",
+  paths: `paths with \`${delimiter}\``,
+  "path map": "pairs with commas",
+};
+
+const INTRO = `# Configuration
+
+Every setting is an environment variable. A value is taken from the first place that has it:
+
+1. what was set at run time (\`configure_watcher\`, \`plex-ingest config set\`),
+2. the process environment,
+3. a systemd credential of the variable's name, in capitals or small letters (secrets only),
+4. one file, the first that exists of \`--env-file\`, \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\` and, for \`daemon\` only, \`./.env\`,
+5. the default.
+
+An empty value counts as not set. Paths are full ones, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
+of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that is no setting is refused with what was probably meant.
+\`PLEX_TOKEN\`, \`AUTH_TOKEN\` and \`TMDB_API_KEY\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
+
+| variable | value | default | |
+|---|---|---|---|
+`;
+
+/** The whole of docs/configuration.md, from the table of variables. */
+export function configurationTable(): string {
+  const rows = variables().map(([name, variable]) => {
+    const { fallback, doc } = variable;
+    return `| \`${name}\` | ${kindOf(variable)} | ${fallback === undefined ? "–" : `\`${fallback}\``} | ${doc} |`;
+  });
+  return `${INTRO}${rows.join("\n")}\n`;
+}
+
+function kindOf({ kind, choices, secret, notYet }: Variable): string {
+  const words = (list: readonly string[]) => list.map((word) => `\`${word}\``).join(", ");
+  if (choices) return `${words(choices)}${notYet ? `; not yet ${words(notYet)}` : ""}`;
+  return secret ? "*secret*" : (KINDS[kind] ?? kind);
+}

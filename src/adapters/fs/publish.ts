@@ -1,0 +1,52 @@
+import { link, lstat, rename, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import { type Attempt, destinationExists, failure } from "./attempt.ts";
+import { errnoName, isMissing, writeFailure } from "./errno.ts";
+import { fileIdentity, identityOf } from "./identity.ts";
+import { syncFolder } from "./sync-folder.ts";
+
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
+
+/**
+ * Makes the staged file visible as `final`, atomically and never over anything (link, then unlink; `rename` would
+ * overwrite), and syncs the folders. Answers what `final` is now. `temp` is gone on success and stays otherwise.
+ * `unsupported`: this file system has no links, see `publishByRename`.
+ */
+export async function publishNoReplace(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+  try {
+    await link(temp, final);
+  } catch (error) {
+    const name = errnoName(error) ?? "";
+    if (name === "EEXIST") return destinationExists();
+    if (NO_LINKS.includes(name)) return failure("unsupported", "The library's file system has no hard links.", true);
+    if (name === "EXDEV") return failure("unsupported", "The staged file is on another file system than its place.");
+    throw writeFailure(error, final);
+  }
+  await unlink(temp).catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+  });
+  return settled(temp, final);
+}
+
+/**
+ * The weaker way where links do not exist (exFAT, some SMB): looks that nothing is at `final`, then renames. Between the
+ * look and the rename another program could put a file there, which would be lost: the caller holds a lock of its own
+ * and says so in the history.
+ */
+export async function publishByRename(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+  if ((await fileIdentity(final)) !== undefined) return destinationExists();
+  try {
+    await rename(temp, final);
+  } catch (error) {
+    throw writeFailure(error, final);
+  }
+  return settled(temp, final);
+}
+
+async function settled(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+  const folder = dirname(final);
+  await syncFolder(folder);
+  if (dirname(temp) !== folder) await syncFolder(dirname(temp));
+  return { ok: true, identity: identityOf(await lstat(final, { bigint: true })) };
+}

@@ -1,0 +1,22 @@
+import { open } from "node:fs/promises";
+import { errnoName, writeFailure } from "./errno.ts";
+
+// What file systems answer that have nothing to sync for a folder (some network and FUSE ones).
+const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];
+
+/**
+ * Makes the names in `folder` outlive a power cut. A failed sync is final: the system forgets the error, and the next
+ * sync answers that all is well; so it is thrown and never tried again here.
+ */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch((error: unknown) => {
+    throw writeFailure(error, folder);
+  });
+  try {
+    await handle.sync();
+  } catch (error) {
+    if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw error;
+  } finally {
+    await handle.close();
+  }
+}

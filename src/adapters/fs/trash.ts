@@ -1,0 +1,101 @@
+import { link, rename, rmdir, unlink } from "node:fs/promises";
+import { dirname, sep } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { errnoName, writeFailure } from "./errno.ts";
+import { fileIdentity } from "./identity.ts";
+import { makeFolders } from "./make-folders.ts";
+import { assertInside } from "./real-inside.ts";
+import { syncFolder } from "./sync-folder.ts";
+
+/** The folder below each library folder that holds what was taken out of it: `TRASH_FOLDER/<date>/<operation>/…`. */
+export const TRASH_FOLDER = ".plex-ingest-trash";
+
+export type TrashAttempt =
+  | { ok: true }
+  | { ok: false; code: "missing" | "changed" | "destination_exists" | "other_file_system"; why: string };
+
+/**
+ * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder), if it still is the
+ * file that is expected; never over anything. Both folders are synced.
+ */
+export async function moveToTrash(path: string, trashPath: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const state = await stillSame(path, expected);
+  if (!state.ok) return state;
+  await makeFolders(libraryOf(trashPath), dirname(trashPath));
+  if ((await fileIdentity(trashPath)) !== undefined) return { ok: false, code: "destination_exists", why: TAKEN };
+  try {
+    await rename(path, trashPath);
+  } catch (error) {
+    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
+    const now = await stillSame(path, expected);
+    if (!now.ok) return now;
+    throw writeFailure(error, trashPath);
+  }
+  const moved = await stillSame(trashPath, expected);
+  if (!moved.ok) await giveBack(trashPath, path);
+  await syncFolder(dirname(trashPath));
+  await syncFolder(dirname(path));
+  return moved;
+}
+
+// Somebody put another file in place between the look and the rename: it goes back, unless that place is taken again.
+async function giveBack(trashPath: string, path: string): Promise<void> {
+  try {
+    await link(trashPath, path);
+    await unlink(trashPath);
+  } catch {
+    // A folder cannot be linked. If the rename fails as well it stays in the trash, where nothing is lost.
+    if ((await fileIdentity(path)) === undefined) await rename(trashPath, path).catch(() => {});
+  }
+}
+
+/**
+ * Deletes one file from the trash for good, if it still is the file that was put there, and the folders of the trash
+ * that are empty then. A path that is not below a `TRASH_FOLDER`, or leaves it through a link, is refused.
+ */
+export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const root = `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
+  const state = await stillSame(path, expected);
+  if (!state.ok) return state;
+  await assertInside(root, dirname(path));
+  await unlink(path);
+  await syncFolder(dirname(path));
+  const folders: string[] = [];
+  for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) folders.push(folder);
+  await removeEmptyFolders(folders);
+  return { ok: true };
+}
+
+/** Removes those of `folders` that are empty, the deepest first, and answers them; everything else stays as it is. */
+export async function removeEmptyFolders(folders: readonly string[]): Promise<string[]> {
+  const removed: string[] = [];
+  for (const folder of folders.toSorted((a, b) => b.split(sep).length - a.split(sep).length)) {
+    const done = await rmdir(folder).then(
+      () => true,
+      () => false, // not empty, not there, not a folder or not ours to remove: it stays
+    );
+    if (!done) continue;
+    removed.push(folder);
+    await syncFolder(dirname(folder));
+  }
+  return removed;
+}
+
+const TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
+const ELSEWHERE = "The file is on another file system than its library's trash.";
+
+async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const now = await fileIdentity(path);
+  if (!now) return { ok: false, code: "missing", why: "The file is not there any more." };
+  if (sameFile(now, expected)) return { ok: true };
+  return { ok: false, code: "changed", why: "Another file has that name now; it is left alone." };
+}
+
+function libraryOf(trashPath: string): string {
+  const end = trashPath.indexOf(`${sep}${TRASH_FOLDER}${sep}`);
+  if (end > 0) return trashPath.slice(0, end);
+  const hint = "Only what plex-ingest itself moved to the trash can be handled there.";
+  throw new UserError(`${cleanText(trashPath, 300)} is not in a trash folder.`, hint, "refused");
+}

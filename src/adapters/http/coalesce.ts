@@ -1,0 +1,38 @@
+type Shared<T> = { result: Promise<T>; callers: number; stop: AbortController };
+
+/**
+ * Callers with the same key share one run of `work`. A caller that aborts leaves alone, with its signal's reason; the
+ * work itself is stopped when the last one left.
+ */
+export function createCoalesce<T>() {
+  const running = new Map<string, Shared<T>>();
+
+  function start(key: string, work: (signal: AbortSignal) => Promise<T>): Shared<T> {
+    const stop = new AbortController();
+    const shared: Shared<T> = { result: work(stop.signal), callers: 0, stop };
+    running.set(key, shared);
+    return shared;
+  }
+
+  return async (key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    const shared = running.get(key) ?? start(key, work);
+    const left = Promise.withResolvers<never>();
+    const onAbort = (): void => left.reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    shared.callers++;
+    const forget = (): void => {
+      if (running.get(key) === shared) running.delete(key);
+    };
+    try {
+      return await Promise.race([shared.result.finally(forget), left.promise]);
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      shared.callers--;
+      if (shared.callers === 0) {
+        forget();
+        shared.stop.abort();
+      }
+    }
+  };
+}

@@ -1,0 +1,55 @@
+import { Agent, type Dispatcher } from "undici";
+import type { Clock } from "../../core/clock.ts";
+import { withDeadline } from "./deadline.ts";
+import { HttpFault } from "./http-fault.ts";
+import { whyItFailed } from "./why.ts";
+
+export type HttpDeps = {
+  clock: Clock;
+  /** From the first byte sent to the last byte of the body. */
+  deadlineMs: number;
+  maxBytes: number;
+  connections: number;
+};
+
+export type HttpRequest = { method: "GET" | "POST"; url: URL; headers: Record<string, string> };
+export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["headers"]; text: string };
+
+/**
+ * HTTP with connections of its own, one deadline over head and body, and a limit on the body. Redirects are answers
+ * like any other: a key must not travel to another host. Bodies are taken as they come, never unpacked: nothing asks
+ * for compression, and a packed bomb stays packed.
+ */
+export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDeps) {
+  // Our own deadline covers every phase; the agent's timers would only cut in on a clock of their own.
+  const agent = new Agent({ connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: deadlineMs } });
+
+  /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
+  async function send({ method, url, headers }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const path = `${url.pathname}${url.search}`;
+    return await withDeadline(clock, deadlineMs, signal, async (stop) => {
+      try {
+        const answer = await agent.request({ origin: url.origin, path, method, headers, signal: stop });
+        return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body) };
+      } catch (error) {
+        if (error instanceof HttpFault) throw error;
+        throw new HttpFault(whyItFailed(error));
+      }
+    });
+  }
+
+  async function read(body: Dispatcher.ResponseData["body"]): Promise<string> {
+    const decoder = new TextDecoder();
+    const parts: string[] = [];
+    let bytes = 0;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) throw new HttpFault(`the answer is longer than ${maxBytes} bytes`);
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+    parts.push(decoder.decode());
+    return parts.join("");
+  }
+
+  return { send, close: (): Promise<void> => agent.destroy() };
+}

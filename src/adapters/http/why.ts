@@ -1,0 +1,34 @@
+const WORDS: Record<string, string> = {
+  ECONNREFUSED: "nothing listens at its address",
+  ECONNRESET: "the connection was cut",
+  EPIPE: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut",
+  ENOTFOUND: "its name does not resolve",
+  EAI_AGAIN: "its name cannot be resolved just now",
+  EHOSTUNREACH: "its address cannot be reached",
+  ENETUNREACH: "there is no network",
+  ETIMEDOUT: "it did not take the connection in time",
+  UND_ERR_CONNECT_TIMEOUT: "it did not take the connection in time",
+  UND_ERR_DESTROYED: "the client was closed",
+  UND_ERR_CLOSED: "the client was closed",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
+  SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate cannot be verified",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate cannot be verified",
+  ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
+  CERT_HAS_EXPIRED: "its certificate has expired",
+};
+
+/** What went wrong on the network, as a part of a sentence; only codes are read, never a message. */
+export function whyItFailed(error: unknown): string {
+  const code = codeOf(error);
+  if (code === undefined) return "the request failed";
+  if (code.startsWith("HPE_")) return "it does not speak HTTP";
+  return WORDS[code] ?? `the request failed (${code})`;
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
+  return typeof error.code === "string" && /^[A-Z0-9_]{1,60}$/.test(error.code) ? error.code : undefined;
+}

@@ -1,0 +1,17 @@
+import { UserError } from "../../core/errors.ts";
+
+const PUBLIC_HOST = "api.themoviedb.org";
+
+/** `https://host/3` without a slash at the end, from an address with or without `/3`; throws `UserError`. */
+export function tmdbBase(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
+    throw new UserError("TMDB_URL is not an http or https address.", "Write it like https://api.themoviedb.org/3.");
+  }
+  const path = url.pathname.replace(/\/+$/, "");
+  return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
+}
+
+/** TMDb's own API is asked at most 20 times a second; a mirror or a stand-in is not held back. */
+export const isPublicTmdb = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).hostname.toLowerCase() === PUBLIC_HOST;

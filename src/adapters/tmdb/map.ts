@@ -1,0 +1,83 @@
+import type { Candidate, Details, SeasonFacts } from "../../core/identify/candidate.ts";
+import type { WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
+
+type Text = string | null | undefined;
+
+const some = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
+
+/** The year of `YYYY-MM-DD`; TMDb writes "" where it knows no date. */
+function yearOf(date: Text): number | undefined {
+  const year = /^(\d{4})-/.exec(date ?? "")?.[1];
+  return year === undefined ? undefined : Number(year);
+}
+
+/** One candidate, or none for an entry without any title: nothing can be compared with it. */
+export function movieCandidate(row: WireMovieRow): Candidate[] {
+  const originalTitle = some(row.original_title);
+  const title = some(row.title) ?? originalTitle;
+  if (title === undefined) return [];
+  const year = yearOf(row.release_date);
+  const { id: tmdbId, popularity, origin_country: countries } = row;
+  const numbers = { tmdbId, year, popularity: popularity ?? 0, countries: countries ?? [] };
+  return [{ type: "movie", title, originalTitle, alternativeTitles: [], ...numbers }];
+}
+
+/** As for movies: one candidate or none. */
+export function seriesCandidate(row: WireSeriesRow): Candidate[] {
+  const { name: title, original_name: original_title, first_air_date: release_date, ...rest } = row;
+  return movieCandidate({ ...rest, title, original_title, release_date }).map((found) => ({ ...found, type: "tv" }));
+}
+
+export function movieDetails(wire: WireMovie): Details | undefined {
+  const [found] = movieCandidate(wire);
+  if (!found) return undefined;
+  const made = (wire.production_countries ?? []).map((country) => country.iso_3166_1);
+  return {
+    ...found,
+    countries: found.countries.length > 0 ? found.countries : made,
+    alternativeTitles: otherTitles(found, [
+      ...(wire.alternative_titles?.titles ?? []).map((other) => other.title),
+      ...(wire.translations?.translations ?? []).map((other) => other.data?.title),
+    ]),
+    imdbId: some(wire.imdb_id),
+    runtimeMinutes: wire.runtime || undefined,
+    seasonCounts: [],
+    seasons: [],
+  };
+}
+
+export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details | undefined {
+  const [found] = seriesCandidate(wire);
+  if (!found) return undefined;
+  return {
+    ...found,
+    alternativeTitles: otherTitles(found, [
+      ...(wire.alternative_titles?.results ?? []).map((other) => other.title),
+      ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
+    ]),
+    imdbId: some(wire.external_ids?.imdb_id),
+    runtimeMinutes: wire.episode_run_time?.[0] || undefined,
+    seasonCounts: wire.seasons.map((listed) => ({
+      season: listed.season_number,
+      episodeCount: listed.episode_count ?? 0,
+    })),
+    seasons: seasons.map(seasonFacts),
+  };
+}
+
+const seasonFacts = (wire: WireSeason): SeasonFacts => ({
+  season: wire.season_number,
+  episodes: wire.episodes.map((listed) => ({
+    episode: listed.episode_number,
+    title: listed.name ?? "",
+    airDate: some(listed.air_date),
+  })),
+});
+
+/** Each once, in TMDb's order, without those that the candidate bears anyway. */
+function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): string[] {
+  const others = new Set(titles.map(some).filter((other) => other !== undefined));
+  others.delete(title);
+  if (originalTitle !== undefined) others.delete(originalTitle);
+  return [...others];
+}

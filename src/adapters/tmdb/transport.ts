@@ -1,0 +1,83 @@
+import type { Clock } from "../../core/clock.ts";
+import { createHttp, type HttpAnswer } from "../http/http.ts";
+import { HttpFault } from "../http/http-fault.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
+import { tmdbBase } from "./base-url.ts";
+import { proofOf } from "./credential.ts";
+import { tmdbUnauthorized, tmdbUnavailable, whyStatus } from "./errors.ts";
+import { createRateLimit } from "./rate-limit.ts";
+
+export type TransportDeps = {
+  baseUrl: string;
+  /** Asked for each request: the key can be rotated without a restart. */
+  credential: () => string | undefined;
+  clock: Clock;
+  /** At most 20 requests a second: for the public API only. */
+  limited: boolean;
+  deadlineMs?: number | undefined;
+};
+
+/** `undefined` is TMDb's own "there is no such thing". */
+export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
+
+const IN_FLIGHT = 4;
+// TMDb: "somewhere around 40 requests a second", less under load; half of it has never been refused.
+const PER_SECOND = 20;
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Single requests to TMDb, with no second try. `get` returns parsed JSON, or undefined for a 404 of TMDb's own, and
+ * throws `Outage`, the signal's reason, or a plain error for a request that TMDb calls malformed.
+ */
+export function createTransport({ baseUrl, credential, clock, limited, deadlineMs = 10_000 }: TransportDeps) {
+  const base = tmdbBase(baseUrl);
+  const http = createHttp({ clock, deadlineMs, maxBytes: MOST_BYTES, connections: IN_FLIGHT });
+  const inTurn = createRateLimit({ clock, inFlight: IN_FLIGHT, perSecond: limited ? PER_SECOND : undefined });
+  /** Monotonic. Until then TMDb asked for silence: others that wait in line would only be refused, too. */
+  let silentUntil = 0;
+
+  const get: Get = async (path, params, signal) => {
+    const answer = await inTurn(async () => {
+      const left = silentUntil - clock.monotonic();
+      if (left > 0) throw tmdbUnavailable(whyStatus(429), left);
+      const proof = proofOf(credential());
+      const url = new URL(`${base.pathname}${path}`, base.origin);
+      url.search = params.toString();
+      if (proof.query) url.searchParams.append(...proof.query);
+      const headers = { accept: "application/json", "user-agent": "plex-ingest", ...proof.headers };
+      return await http.send({ method: "GET", url, headers }, signal);
+    }, signal).catch((error: unknown) => {
+      throw error instanceof HttpFault ? tmdbUnavailable(error.why) : error;
+    });
+    return judge(answer);
+  };
+
+  function judge({ status, headers, text }: HttpAnswer): unknown {
+    if (status === 401 || status === 403) {
+      throw tmdbUnauthorized(`TMDb refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
+    }
+    const wait = retryAfterMs(headers["retry-after"], clock.now());
+    if (status === 429 && wait !== undefined) silentUntil = clock.monotonic() + wait;
+    const body = status === 200 || (status >= 400 && status < 500) ? parse(text) : undefined;
+    if (status === 200 && body !== undefined) return body;
+    if (status === 200) throw tmdbUnavailable("what came is no JSON; check TMDB_URL");
+    // Only TMDb itself gives a status_code: a 404 of something in between says nothing about a film.
+    const ownCode = typeof body === "object" && body !== null && "status_code" in body ? body.status_code : undefined;
+    if (status === 404 && typeof ownCode === "number") return undefined;
+    if ((status === 400 || status === 422) && typeof ownCode === "number") {
+      throw new Error(`TMDb calls the request malformed (status ${status}, code ${ownCode}).`);
+    }
+    throw tmdbUnavailable(whyStatus(status), wait);
+  }
+
+  return { get, base, close: http.close };
+}
+
+/** Undefined for what is no JSON; the parser's own message quotes the body and is dropped. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

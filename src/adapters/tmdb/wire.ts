@@ -1,0 +1,66 @@
+import * as z from "zod";
+
+// TMDb's API v3, only what is read. Loose where TMDb is: a missing text is "", null or absent; what is not named here
+// is dropped. Strict where a guess could file a film wrongly: ids and numbers.
+const text = z.string().nullish();
+const codes = z.array(z.string()).nullish();
+const id = z.int().positive();
+
+const movieRow = z.object({
+  id,
+  title: text,
+  original_title: text,
+  release_date: text,
+  popularity: z.number().nullish(),
+  origin_country: codes,
+});
+
+const seriesRow = z.object({
+  id,
+  name: text,
+  original_name: text,
+  first_air_date: text,
+  popularity: z.number().nullish(),
+  origin_country: codes,
+});
+
+const titles = z.array(z.object({ title: text }));
+const country = z.object({ iso_3166_1: z.string() });
+const translations = z
+  .object({ translations: z.array(z.object({ data: z.object({ title: text, name: text }).nullish() })) })
+  .nullish();
+const airing = z.object({ air_date: text }).nullish();
+
+export const wireMovies = z.object({ results: z.array(movieRow) });
+export const wireSeriesList = z.object({ results: z.array(seriesRow) });
+/** The other three lists (person, episode, season) are other kinds of things: their ids collide with these. */
+export const wireFound = z.object({ movie_results: z.array(movieRow), tv_results: z.array(seriesRow) });
+
+export const wireMovie = movieRow.extend({
+  imdb_id: text,
+  runtime: z.number().nullish(),
+  production_countries: z.array(country).nullish(),
+  alternative_titles: z.object({ titles }).nullish(),
+  translations,
+});
+
+export const wireSeason = z.object({
+  season_number: z.int(),
+  episodes: z.array(z.object({ episode_number: z.int().nonnegative(), name: text, air_date: text })),
+});
+
+export const wireSeries = seriesRow.extend({
+  episode_run_time: z.array(z.number()).nullish(),
+  last_air_date: text,
+  next_episode_to_air: airing,
+  seasons: z.array(z.object({ season_number: z.int().nonnegative(), episode_count: z.int().nonnegative().nullish() })),
+  external_ids: z.object({ imdb_id: text }).nullish(),
+  alternative_titles: z.object({ results: titles }).nullish(),
+  translations,
+});
+
+export type WireMovieRow = z.infer<typeof movieRow>;
+export type WireSeriesRow = z.infer<typeof seriesRow>;
+export type WireMovie = z.infer<typeof wireMovie>;
+export type WireSeries = z.infer<typeof wireSeries>;
+export type WireSeason = z.infer<typeof wireSeason>;

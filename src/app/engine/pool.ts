@@ -1,0 +1,52 @@
+import type { Stage } from "./stage.ts";
+
+export type PoolOptions<T extends { id: number }> = {
+  name: string;
+  /** How many are worked on at once. */
+  width: number;
+  /** What could be worked on now, in order. */
+  due: () => Promise<T[]>;
+  /** Must not throw for what concerns the one item; what it throws is the stage's error. */
+  work: (item: T, signal: AbortSignal) => Promise<void>;
+  onError: (error: unknown) => void;
+  /** Called after each piece of work, since it may have made work for others. */
+  done: () => void;
+  /** Asked again after this long, in ms. */
+  everyMs: number;
+};
+
+/**
+ * A stage that works on several items at once without waiting for the slowest: `run` only fills free places, so that a
+ * long copy or a release that waits never delays another.
+ */
+export function createPool<T extends { id: number }>(options: PoolOptions<T>): Stage {
+  const { name, width, due, work, onError, done, everyMs } = options;
+  const underWay = new Map<number, Promise<void>>();
+
+  async function start(item: T, signal: AbortSignal): Promise<void> {
+    try {
+      await work(item, signal);
+    } catch (error) {
+      if (!signal.aborted) onError(error);
+    } finally {
+      underWay.delete(item.id);
+      done();
+    }
+  }
+
+  return {
+    name,
+    async run(signal) {
+      if (underWay.size >= width) return everyMs;
+      for (const item of await due()) {
+        if (underWay.size >= width || signal.aborted) break;
+        if (!underWay.has(item.id)) underWay.set(item.id, start(item, signal));
+      }
+      return everyMs;
+    },
+    idle: async () => underWay.size === 0 && (await due()).length === 0,
+    drained: async () => {
+      await Promise.all(underWay.values());
+    },
+  };
+}

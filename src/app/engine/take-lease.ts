@@ -1,0 +1,79 @@
+import { setTimeout } from "node:timers/promises";
+import { UserError } from "../../core/errors.ts";
+import { currentLease, type Lease, releaseLease, takeLease } from "../../store/lease.ts";
+import type { Store } from "../../store/open.ts";
+import type { EngineLease } from "../file/journal-deps.ts";
+import { toIso } from "../show/iso.ts";
+
+/** The operating system's lock; see store/sqlite/engine-lock. */
+export type Lock = { held(): boolean; release(): void };
+
+const LONGEST_WAIT_MS = 5000;
+/** Another process that merely looks whether the lock is free holds it for less than a millisecond. */
+const LOOK_WAIT_MS = 500;
+const PAUSE_MS = 50;
+
+/**
+ * The engine lock: at once if it is free, else after waiting up to 5 s for a migrator or a filing-only engine.
+ * @throws UserError (`conflict`) saying who holds it.
+ */
+export async function waitForLock(
+  acquire: () => Lock | undefined,
+  holder: () => Promise<Lease | undefined>,
+  monotonic: () => number,
+): Promise<Lock> {
+  const start = monotonic();
+  for (;;) {
+    const lock = acquire();
+    if (lock) return lock;
+    const waited = monotonic() - start;
+    if (waited >= LOOK_WAIT_MS) {
+      const lease = await holder();
+      if (lease?.kind === "daemon" || waited >= LONGEST_WAIT_MS) throw alreadyRunning(lease);
+    }
+    await setTimeout(PAUSE_MS);
+  }
+}
+
+function alreadyRunning(lease: Lease | undefined): UserError {
+  const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${toIso(lease.since)})` : "";
+  return new UserError(
+    `Another plex-ingest engine is running${who}.`,
+    "Only one may file; see `plex-ingest status`, and stop that one first if this one shall take its place.",
+    "conflict",
+  );
+}
+
+export type HeldLease = EngineLease & { end(at: number): Promise<void> };
+
+/** Writes down who holds the lock, with the next number; ending it frees the lock. */
+export async function beginLease(
+  store: Store,
+  lock: Lock,
+  holder: Omit<Lease, "number" | "releasedAt">,
+): Promise<HeldLease> {
+  const number = await store.write((trx) => takeLease(trx, holder));
+  return {
+    number,
+    assertHeld() {
+      if (lock.held()) return;
+      throw new UserError(
+        "The engine lock was lost: its file was replaced or opened by something else.",
+        "Restart the daemon, and keep backup programs out of the folder of the lock.",
+        "conflict",
+      );
+    },
+    async end(at) {
+      await store.write((trx) => releaseLease(trx, number, at));
+      lock.release();
+    },
+  };
+}
+
+/** Who files at this moment, for status and for the answer to an approval. */
+export async function engineInfo(store: Store, lockHeld: () => boolean) {
+  const lease = await currentLease(store.read);
+  if (!lockHeld()) return { running: false };
+  if (!lease || lease.releasedAt !== undefined) return { running: true };
+  return { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) };
+}

@@ -1,0 +1,34 @@
+/** A bell that many loops listen to: something may have changed, look again. */
+export type Wake = {
+  /** How often it rang; a ring between looking and waiting is not lost. */
+  rings(): number;
+  ring(): void;
+  /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */
+  after(since: number, ms: number, signal: AbortSignal): Promise<void>;
+};
+
+export function createWake(): Wake {
+  let rings = 0;
+  const sleepers = new Set<() => void>();
+  return {
+    rings: () => rings,
+    ring() {
+      rings++;
+      for (const wakeUp of Array.from(sleepers)) wakeUp();
+    },
+    after(since, ms, signal) {
+      if (rings > since || signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const wakeUp = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(wakeUp);
+          signal.removeEventListener("abort", wakeUp);
+          resolve();
+        };
+        const timer = setTimeout(wakeUp, ms);
+        sleepers.add(wakeUp);
+        signal.addEventListener("abort", wakeUp, { once: true });
+      });
+    },
+  };
+}

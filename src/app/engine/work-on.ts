@@ -1,0 +1,49 @@
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { Store } from "../../store/open.ts";
+import { findRelease, note } from "../../store/releases.ts";
+import { moveRelease } from "../move.ts";
+import { backoffMs, waitFor } from "../wait.ts";
+
+export type WorkDeps = {
+  store: Store;
+  now: () => number;
+  warn: (release: Release, message: string, error?: unknown) => void;
+};
+
+/**
+ * Runs one stage's work on one release and turns what it throws into what the release then is: an outage makes it wait,
+ * something a person can mend sends it to review, anything else is tried five times. A stop is no error.
+ */
+export async function workOn(
+  { store, now, warn }: WorkDeps,
+  release: Release,
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (signal.aborted) return;
+    const by = { actor: "engine", at: now() };
+    const current = await findRelease(store.read, release.id);
+    if (!current) return;
+    if (error instanceof Outage) {
+      warn(current, error.message);
+      await waitFor(store, current, error, by);
+      return;
+    }
+    if (error instanceof UserError) {
+      warn(current, error.message);
+      const reasons = [{ code: error.code, message: `${error.message} ${error.hint}` }];
+      const moved = await moveRelease(store, current, { kind: "refused", reasons }, by);
+      if (moved.ok || moved.code === "conflict") return;
+    }
+    warn(current, "An unexpected error; it is tried again.", error);
+    const message = error instanceof Error ? error.message : String(error);
+    const moved = await moveRelease(store, current, { kind: "error", message }, by);
+    if (moved.ok)
+      await store.write((trx) => note(trx, current.id, { retryAt: by.at + backoffMs(moved.release.tries) }));
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import type { Identity } from "../../core/identity.ts";
+import { parseName } from "../../core/parse/name.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { EpisodeMapping } from "../../core/release/item.ts";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { roleOf } from "../../core/settle/role.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { WorkPublication } from "../../store/journal.ts";
+
+/** A video about to be filed. */
+export type Incoming = {
+  path: string;
+  sourcePath: string;
+  source: FileIdentity;
+  mapping: EpisodeMapping | undefined;
+  destination: string;
+};
+
+/** Publications of other releases that are the same movie or share an episode with one of these videos. */
+export function rivalsOf(
+  identity: Identity,
+  videos: readonly Incoming[],
+  filed: readonly WorkPublication[],
+): WorkPublication[] {
+  if (identity.type === "movie") return [...filed];
+  return filed.filter(({ mapping }) => videos.some((video) => shareEpisode(video.mapping, mapping)));
+}
+
+export const shareEpisode = (a: EpisodeMapping | undefined, b: EpisodeMapping | undefined): boolean =>
+  a !== undefined &&
+  b !== undefined &&
+  a.season === b.season &&
+  a.episodes.some((episode) => b.episodes.includes(episode));
+
+/** Whether one of these publications is this very file: the same inode as its source or its place in the library. */
+export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[]): boolean =>
+  rivals.some(
+    ({ operation }) =>
+      sameFile(operation.source, video.source) ||
+      (operation.final !== undefined && sameFile(operation.final, video.source)),
+  );
+
+export const DUPLICATE_HINT = "Reject this release, or undo the other one first.";
+
+export function duplicateReason(rival: WorkPublication): Reason {
+  const name = cleanText(rival.operation.finalPath.split("/").at(-1) ?? "", 200);
+  return {
+    code: "duplicate",
+    message: `The library has it already: ${name}, filed by release ${rival.operation.releaseId}. ${DUPLICATE_HINT}`,
+  };
+}
+
+/**
+ * A video that stands in the work's folder without having been filed by us: the same movie, or a file with one of the
+ * same episodes in its name. `present` are the names in the folders that the plan files into, by folder.
+ */
+export function strangerOnDisk(
+  identity: Identity,
+  videos: readonly Incoming[],
+  present: ReadonlyMap<string, readonly string[]>,
+  ours: ReadonlySet<string>,
+): Reason | undefined {
+  for (const [folder, names] of present) {
+    for (const name of names) {
+      const path = join(folder, name);
+      if (ours.has(path) || videos.some((video) => video.destination === path) || roleOf(name, 0) !== "video") continue;
+      if (identity.type === "tv" && !holdsOneOf(name, videos)) continue;
+      return {
+        code: "duplicate",
+        message: `The library holds ${cleanText(name, 200)} in the same place already, and nothing is filed beside it unasked.`,
+      };
+    }
+  }
+  return undefined;
+}
+
+function holdsOneOf(name: string, videos: readonly Incoming[]): boolean {
+  const { season, episodes } = parseName(name);
+  if (season === null || episodes.length === 0) return false;
+  return videos.some((video) => shareEpisode(video.mapping, { season, episodes, titles: [] }));
+}

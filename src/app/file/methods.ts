@@ -1,0 +1,80 @@
+import type { Failure } from "../../adapters/fs/attempt.ts";
+import type { Method } from "../../core/journal/operation.ts";
+import { Outage } from "../../core/outage.ts";
+import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Files } from "../files-port.ts";
+
+export type FileMethod = "auto" | Method;
+
+export type MethodPolicy = {
+  method: FileMethod;
+  /** Kept free on the library's file system by methods that need space; bytes. */
+  minFreeBytes: number;
+  fileMode: number | undefined;
+};
+
+/** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
+export type Made =
+  | { ok: true; method: "hardlink"; staged: false; why: string }
+  | { ok: true; method: "reflink" | "copy"; staged: true; sha256?: string; why: string }
+  | Failure;
+
+export type MakeJob = { source: string; expected: FileIdentity; temp: string; final: string; folder: string };
+
+const ORDER: Record<FileMethod, readonly Method[]> = {
+  auto: ["hardlink", "reflink", "copy"],
+  hardlink: ["hardlink"],
+  reflink: ["reflink"],
+  copy: ["copy"],
+};
+
+/**
+ * Makes the file by the first method that works, in the policy's order, keeping why the better ones did not. Only what
+ * a method cannot do here falls through to the next; a full disk, a changed source or a taken name does not.
+ */
+export async function makeFile(
+  files: Pick<Files, "tryHardlink" | "tryReflink" | "copyVerified" | "freeBytes">,
+  job: MakeJob,
+  policy: MethodPolicy,
+  signal: AbortSignal,
+): Promise<Made> {
+  const whys: string[] = [];
+  for (const method of ORDER[policy.method]) {
+    const made = await tryMethod(method);
+    if (made.ok || !made.fallThrough) return made;
+    whys.push(`No ${method}: ${made.why}`);
+  }
+  return { ok: false, code: "unsupported", why: whys.join(" "), fallThrough: false };
+
+  async function tryMethod(method: Method): Promise<Made> {
+    const { source, expected, temp, final } = job;
+    const why = whys.join(" ");
+    if (method === "hardlink") {
+      const linked = await files.tryHardlink(source, final, expected);
+      return linked.ok ? { ok: true, method, staged: false, why } : linked;
+    }
+    const mode = policy.fileMode;
+    if (method === "reflink") {
+      const cloned = await files.tryReflink(source, temp, { expected, mode });
+      return cloned.ok ? { ok: true, method, staged: true, why } : cloned;
+    }
+    await assertSpace(expected.size);
+    const copied = await files.copyVerified(source, temp, { expected, mode }, signal);
+    return copied.ok
+      ? { ok: true, method, staged: true, sha256: copied.sha256, why: `${why}${readBackNote(copied.readBack)}` }
+      : copied;
+  }
+
+  async function assertSpace(size: number): Promise<void> {
+    const free = await files.freeBytes(job.folder);
+    if (free - size >= policy.minFreeBytes) return;
+    throw new Outage(
+      "no_space",
+      `The library has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(policy.minFreeBytes)}).`,
+    );
+  }
+}
+
+const readBackNote = (from: string): string =>
+  from === "direct" ? "" : " The copy could be read back only from the page cache.";

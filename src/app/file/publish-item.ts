@@ -1,0 +1,128 @@
+import { dirname, join } from "node:path";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import { changeItem, type FiledItem } from "../../store/items.ts";
+import { advance, beginOperation, openOperations } from "../../store/journal.ts";
+import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
+import { type RecoverDeps, recoverOperation, rollBack } from "./recover.ts";
+
+export type PublishDeps = RecoverDeps & {
+  policy: MethodPolicy & { dirMode: number | undefined };
+  stagedName: (operationId: string) => string;
+  /** Told when a file is copied because no cheaper method works between these two folders. */
+  onCopy: (source: string, library: string, why: string) => void;
+};
+
+export type PublishJob = {
+  releaseId: number;
+  item: FiledItem;
+  sourcePath: string;
+  source: FileIdentity;
+  destination: string;
+  /** The media root, which must exist, and the library folder below it. */
+  root: string;
+};
+
+export type Outcome =
+  | { kind: "published" }
+  | { kind: "source_lost"; reason: Reason }
+  | { kind: "problem"; reason: Reason };
+
+/**
+ * Puts one file into the library, each step written down before it is taken: intent, made (staged unless linked),
+ * published. Whatever throws, the signal included, the operation is recovered first as it would be after a kill.
+ */
+export async function publishItem(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
+  const { store, files, now, lease, policy } = deps;
+  const folder = dirname(job.destination);
+  const id = deps.newId();
+  const temp = join(folder, deps.stagedName(id));
+  const madeFolders = await files.missingFolders(job.root, folder);
+  const operation = await store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id,
+        releaseId: job.releaseId,
+        itemPath: job.item.path,
+        kind: "publish",
+        lease: lease.number,
+        sourcePath: job.sourcePath,
+        source: job.source,
+        tempPath: temp,
+        finalPath: job.destination,
+        madeFolders,
+      },
+      now(),
+    ),
+  );
+  try {
+    await files.makeFolders(job.root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
+    lease.assertHeld();
+    const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
+    const made = await makeFile(files, makeJob, policy, signal);
+    if (!made.ok) return await giveUp(made);
+    if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, job.root, made.why);
+    return await (made.staged ? publishStaged(made) : publishLinked(made));
+  } catch (error) {
+    // What is on disk decides, as after a crash: the file may be visible although the step after it failed.
+    const [open] = (await openOperations(store.read, job.releaseId)).filter((candidate) => candidate.id === id);
+    if (open) await recoverOperation(deps, open);
+    throw error;
+  }
+
+  async function publishLinked(made: Made & { ok: true }): Promise<Outcome> {
+    await files.syncFolder(folder);
+    const final = await files.fileIdentity(job.destination);
+    await published(operation, made, final);
+    return { kind: "published" };
+  }
+
+  async function publishStaged(made: Made & { ok: true; staged: true }): Promise<Outcome> {
+    const staged = await files.fileIdentity(temp);
+    await store.write((trx) =>
+      advance(trx, operation, "staged", lease.number, now(), {
+        method: made.method,
+        why: made.why,
+        ...(staged ? { temp: staged } : {}),
+        ...(made.sha256 === undefined ? {} : { sha256: made.sha256 }),
+      }),
+    );
+    const seen: Operation = { ...operation, state: "staged" };
+    lease.assertHeld();
+    let result = await files.publishNoReplace(temp, job.destination);
+    let why = made.why;
+    if (!result.ok && result.fallThrough) {
+      result = await files.publishByRename(temp, job.destination);
+      why = `${why} The library's file system has no links: published by rename.`.trim();
+    }
+    if (!result.ok) {
+      await rollBack(deps, seen, result.why);
+      return { kind: "problem", reason: { code: result.code, message: result.why } };
+    }
+    await published(seen, { ...made, why }, result.identity);
+    return { kind: "published" };
+  }
+
+  async function published(seen: Operation, made: Made & { ok: true }, final: FileIdentity | undefined): Promise<void> {
+    await store.write(async (trx) => {
+      await advance(trx, seen, "published", lease.number, now(), {
+        method: made.method,
+        why: made.why,
+        ...(final ? { final } : {}),
+      });
+      await changeItem(trx, job.releaseId, job.item.path, {
+        method: made.method,
+        destination: job.destination,
+        problem: null,
+      });
+    });
+  }
+
+  async function giveUp({ code, why }: Made & { ok: false }): Promise<Outcome> {
+    await rollBack(deps, operation, why);
+    if (code === "source_missing") return { kind: "source_lost", reason: { code, message: why } };
+    return { kind: "problem", reason: { code, message: why } };
+  }
+}

@@ -1,0 +1,121 @@
+import { dirname } from "node:path";
+import type { Operation } from "../../core/journal/operation.ts";
+import { recoveryOf } from "../../core/journal/recovery.ts";
+import { Outage } from "../../core/outage.ts";
+import { sameFile } from "../../core/settle/file-identity.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { changeItem } from "../../store/items.ts";
+import { advance, openOperations } from "../../store/journal.ts";
+import { closeTrash } from "./close-trash.ts";
+import type { JournalDeps } from "./journal-deps.ts";
+
+export type RecoverDeps = JournalDeps & {
+  /** Media roots: a folder that is gone with its root is an unmounted disk, not a deleted file. */
+  mediaRoots: readonly string[];
+};
+
+/**
+ * Brings every operation that a crash left open to an end, by what is on disk. Idempotent: killing it anywhere and
+ * running it again is the normal case. Runs before anything else.
+ * @returns what was done, and the operations that wait for a root that is not there.
+ */
+export async function recoverAll(
+  deps: RecoverDeps,
+  onError: (operation: Operation, error: unknown) => void,
+): Promise<{ done: number; waiting: number }> {
+  const result = { done: 0, waiting: 0 };
+  for (const operation of await openOperations(deps.store.read)) {
+    if (operation.kind === "publish" && operation.state === "published") continue; // its release seals it
+    try {
+      await recoverOperation(deps, operation);
+      result.done++;
+    } catch (error) {
+      result.waiting++;
+      onError(operation, error);
+    }
+  }
+  return result;
+}
+
+/** The same for one release, before it is worked on again. */
+export async function recoverRelease(deps: RecoverDeps, releaseId: number): Promise<void> {
+  for (const operation of await openOperations(deps.store.read, releaseId)) {
+    if (operation.state !== "published") await recoverOperation(deps, operation);
+  }
+}
+
+/** One open operation. Throws an outage, leaving it open, while its media root is not there. */
+export async function recoverOperation(deps: RecoverDeps, operation: Operation): Promise<void> {
+  const { files } = deps;
+  await assertRootThere(deps, operation);
+  const disk = {
+    temp: operation.tempPath === undefined ? undefined : await files.fileIdentity(operation.tempPath),
+    final: await files.fileIdentity(operation.finalPath),
+    source: await files.fileIdentity(operation.sourcePath),
+  };
+  const recovery = recoveryOf(operation, disk);
+  if (recovery.do === "roll_back") {
+    await (operation.kind === "publish"
+      ? rollBack(deps, operation, recovery.why)
+      : dropTrash(deps, operation, recovery.why));
+    return;
+  }
+  if (operation.kind === "trash") {
+    await closeTrash(deps, operation, recovery.do === "seal" ? recovery.final : undefined);
+    return;
+  }
+  deps.lease.assertHeld();
+  if (recovery.do === "publish") {
+    const result = await files.publishNoReplace(operation.tempPath ?? "", operation.finalPath);
+    if (!result.ok) {
+      await rollBack(deps, operation, result.why);
+      return;
+    }
+  } else if (operation.tempPath !== undefined) {
+    await files.removeStaged(operation.tempPath, operation.id);
+    await files.syncFolder(dirname(operation.finalPath));
+  }
+  await markPublished(deps, operation);
+}
+
+async function markPublished(deps: JournalDeps, operation: Operation): Promise<void> {
+  const { store, files, lease, now } = deps;
+  const final = await files.fileIdentity(operation.finalPath);
+  const linked = final !== undefined && sameFile(final, operation.source);
+  const method = linked ? "hardlink" : (operation.method ?? "copy");
+  await store.write(async (trx) => {
+    await advance(trx, operation, "published", lease.number, now(), { method, ...(final ? { final } : {}) });
+    const change = { method, destination: operation.finalPath, problem: null };
+    await changeItem(trx, operation.releaseId, operation.itemPath, change);
+  });
+}
+
+/** Takes an operation that published nothing off the disk and closes it. */
+export async function rollBack(deps: JournalDeps, operation: Operation, why: string): Promise<void> {
+  const { store, files, lease, now } = deps;
+  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+  await files.removeEmptyFolders(operation.madeFolders);
+  await store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));
+}
+
+const dropTrash = ({ store, lease, now }: JournalDeps, operation: Operation, why: string): Promise<void> =>
+  store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));
+
+async function assertRootThere({ files, mediaRoots }: RecoverDeps, operation: Operation): Promise<void> {
+  const library = operation.kind === "publish" ? operation.finalPath : operation.sourcePath;
+  const root = mediaRoots.find((candidate) => library.startsWith(`${candidate}/`));
+  if (root === undefined) return;
+  const listing = await files.listRoot(root, AbortSignal.timeout(30_000));
+  if (listing.state === "ok" && listing.entries.length > 0) return;
+  // A root that never held anything but what this operation made may be empty again; then nothing can be lost either.
+  if (
+    listing.state === "ok" &&
+    operation.state === "intent" &&
+    operation.madeFolders.some((made) => dirname(made) === root)
+  )
+    return;
+  throw new Outage(
+    "root_missing",
+    `${cleanText(root, 300)} is empty or not there; what was being filed below it waits.`,
+  );
+}

@@ -1,0 +1,60 @@
+import type { Release } from "../../core/release/release.ts";
+import { releasesIn } from "../../store/releases.ts";
+import { createPool } from "../engine/pool.ts";
+import type { Stage } from "../engine/stage.ts";
+import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { isDue } from "../wait.ts";
+import { type FileDeps, fileRelease } from "./file-release.ts";
+import { type UndoDeps, undoRelease } from "./undo-release.ts";
+
+/** A long copy must not hold up the hardlinks behind it. */
+const WIDTH = 3;
+
+export type FileStageDeps = WorkDeps &
+  FileDeps &
+  UndoDeps & {
+    moved: () => void;
+    onError: (error: unknown) => void;
+  };
+
+/** Files what is approved, goes on with what was stopped, takes back what is undone. */
+export function createFileStage(deps: FileStageDeps): Stage {
+  const { store, now, moved, onError } = deps;
+  const stops = new Map<number, AbortController>();
+
+  async function work(release: Release, signal: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    stops.set(release.id, stop);
+    const either = AbortSignal.any([signal, stop.signal]);
+    try {
+      const task = release.state === "undoing" ? undoRelease : fileRelease;
+      await workOn(deps, release, () => task(deps, release, either), either);
+    } finally {
+      stops.delete(release.id);
+    }
+  }
+
+  const pool = createPool({
+    name: "file",
+    width: WIDTH,
+    due: async () =>
+      (await releasesIn(store.read, ["approved", "filing", "undoing"])).filter(
+        (release) => isDue(release, now()) || release.wish !== undefined,
+      ),
+    work,
+    onError,
+    done: moved,
+    everyMs: 1000,
+  });
+
+  return {
+    ...pool,
+    async run(signal) {
+      // A person chose something else while files are being made: stop at the next step.
+      for (const release of await releasesIn(store.read, ["filing"])) {
+        if (release.wish) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
+      }
+      return pool.run(signal);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { copyVerified } from "../adapters/fs/copy-verified.ts";
+import type { tryHardlink } from "../adapters/fs/hardlink.ts";
+import type { hashFile } from "../adapters/fs/hash-file.ts";
+import type { fileIdentity } from "../adapters/fs/identity.ts";
+import type { linkCount } from "../adapters/fs/link-count.ts";
+import type { listRoot } from "../adapters/fs/list-roots.ts";
+import type { makeFolders, missingFolders } from "../adapters/fs/make-folders.ts";
+import type { publishByRename, publishNoReplace } from "../adapters/fs/publish.ts";
+import type { assertInside } from "../adapters/fs/real-inside.ts";
+import type { tryReflink } from "../adapters/fs/reflink.ts";
+import type { removeStaged } from "../adapters/fs/remove-staged.ts";
+import type { freeBytes } from "../adapters/fs/space.ts";
+import type { syncFolder } from "../adapters/fs/sync-folder.ts";
+import type { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../adapters/fs/trash.ts";
+import type { walk } from "../adapters/fs/walk.ts";
+import type { hasZeroTail } from "../adapters/fs/zero-tail.ts";
+
+/** The file system as the engine sees it; made of the adapters in bin. */
+export type Files = {
+  assertInside: typeof assertInside;
+  copyVerified: typeof copyVerified;
+  deleteFromTrash: typeof deleteFromTrash;
+  fileIdentity: typeof fileIdentity;
+  freeBytes: typeof freeBytes;
+  hasZeroTail: typeof hasZeroTail;
+  hashFile: typeof hashFile;
+  linkCount: typeof linkCount;
+  listRoot: typeof listRoot;
+  makeFolders: typeof makeFolders;
+  missingFolders: typeof missingFolders;
+  moveToTrash: typeof moveToTrash;
+  publishByRename: typeof publishByRename;
+  publishNoReplace: typeof publishNoReplace;
+  removeEmptyFolders: typeof removeEmptyFolders;
+  removeStaged: typeof removeStaged;
+  syncFolder: typeof syncFolder;
+  tryHardlink: typeof tryHardlink;
+  tryReflink: typeof tryReflink;
+  walk: typeof walk;
+};

@@ -1,0 +1,65 @@
+import type { Candidate, Details } from "../../core/identify/candidate.ts";
+import { type Fit, toFit } from "../../core/identify/fit.ts";
+import type { Query } from "../../core/identify/queries.ts";
+import { mapRelease, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { toWork, type Work, workId } from "../../core/identify/work.ts";
+import type { MediaType } from "../../core/identity.ts";
+import type { IdentifyDeps } from "./ports.ts";
+import { seriesDetails } from "./series-details.ts";
+
+/** What was found for one release so far, each work once, with how a series fits the release once it was asked. */
+export type Found = {
+  works: () => Work[];
+  fits: ReadonlyMap<string, Fit>;
+  /** Grows whenever something was learnt: what was ranked before then is out of date. */
+  learnt: () => number;
+  /** Works already asked for their details, those that TMDb does not know included. */
+  asked: ReadonlySet<string>;
+  add: (candidates: readonly Candidate[]) => void;
+  search: (queries: readonly Query[]) => Promise<void>;
+  ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
+};
+
+/** A collector over the ports, for one release and one signal. */
+export function createFound(
+  { search, details }: Pick<IdentifyDeps, "search" | "details">,
+  release: ReleaseFiles,
+  signal: AbortSignal,
+): Found {
+  const works = new Map<string, Work>();
+  const fits = new Map<string, Fit>();
+  const asked = new Set<string>();
+  let learnt = 0;
+  const add = (candidates: readonly Candidate[]) => {
+    for (const candidate of candidates) {
+      if (works.has(workId(candidate))) continue;
+      works.set(workId(candidate), toWork(candidate));
+      learnt += 1;
+    }
+  };
+  const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
+  const fetch = (type: MediaType, tmdbId: number, options?: { fresh?: boolean }): Promise<Details | undefined> =>
+    type === "tv" ? seriesDetails(details, tmdbId, files, signal, options) : details(type, tmdbId, [], signal, options);
+  return {
+    works: () => [...works.values()],
+    fits,
+    learnt: () => learnt,
+    asked,
+    add,
+    search: async (queries) => {
+      const answers = await Promise.all(queries.map((query) => search(query, signal)));
+      for (const candidates of answers) add(candidates);
+    },
+    ask: async ({ type, tmdbId }, options) => {
+      const id = workId({ type, tmdbId });
+      asked.add(id);
+      const facts = await fetch(type, tmdbId, options);
+      if (facts === undefined) return undefined;
+      const work = toWork(works.get(id)?.candidate ?? facts, facts);
+      works.set(id, work);
+      learnt += 1;
+      if (type === "tv") fits.set(id, toFit(release, facts, mapRelease(release, facts)));
+      return work;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { RankedCandidate } from "../../core/identify/candidate.ts";
+import type { Identified } from "./identify.ts";
+
+const MOST_CANDIDATES = 10;
+
+/** One line of `plex-ingest identify -`; `confidence` and parts are 0..1. */
+export type IdentifyLine = {
+  name: string;
+  decision: "auto" | "review" | "ignored";
+  tmdb: { type: "movie" | "tv"; id: number } | null;
+  title: string | null;
+  year: number | null;
+  season: number | null;
+  seasons: number[];
+  episodes: number[];
+  confidence: number | null;
+  parts: { title: number; year: number; popularity: number; type: number } | null;
+  reasons: string[];
+  candidates: { type: "movie" | "tv"; id: number; title: string; year: number | null; confidence: number }[];
+};
+
+const toCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate) => ({
+  type,
+  id: tmdbId,
+  title,
+  year: year ?? null,
+  confidence: confidence / 1000,
+});
+
+const ascending = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
+
+/** The JSON of a decided name: the work it would be filed as, or is suggested as, and the codes of what holds it. */
+export function toIdentifyLine(name: string, { parsed, ranked, decision }: Identified): IdentifyLine {
+  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  const mappings = [...(proposal?.mappings.values() ?? [])];
+  const said = parsed.season === null ? parsed.seasons : [parsed.season];
+  const series = proposal === undefined ? parsed.type === "episode" : proposal.identity.type === "tv";
+  const seasons = series ? ascending(mappings.length > 0 ? mappings.map(({ season }) => season) : said) : [];
+  const [top] = ranked;
+  return {
+    name,
+    decision: decision.kind,
+    tmdb: proposal === undefined ? null : { type: proposal.identity.type, id: proposal.identity.tmdbId },
+    title: proposal?.identity.title ?? null,
+    year: proposal?.identity.year ?? null,
+    season: seasons.length === 1 ? (seasons[0] ?? null) : null,
+    seasons,
+    episodes: series
+      ? ascending(mappings.length > 0 ? mappings.flatMap(({ episodes }) => episodes) : parsed.episodes)
+      : [],
+    confidence: top === undefined ? null : top.confidence / 1000,
+    parts: top?.parts ?? null,
+    reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
+    candidates: ranked
+      .slice(0, MOST_CANDIDATES)
+      .map(({ candidate, confidence }) => toCandidate({ ...candidate, confidence })),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Candidate } from "../../core/identify/candidate.ts";
+import { saidType } from "../../core/identify/said-type.ts";
+import type { Ranked } from "../../core/identify/score.ts";
+import { bears } from "../../core/identify/work.ts";
+import type { ParsedName } from "../../core/parse/parsed-name.ts";
+
+const MOST_SERIES = 4;
+const MOST_SIMILAR = 3;
+
+const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
+  parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
+
+/**
+ * The few works whose details can change the decision: series that bear the title, because only their episodes tell them
+ * apart, and, while no work is an exact match, the best of the rest for their alternative titles.
+ */
+export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
+  const type = saidType(parsed);
+  const equal = ranked.filter(({ work }) => bears(work, said));
+  const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MOST_SERIES);
+  const exact = equal.some(
+    ({ candidate }) =>
+      (type === undefined || candidate.type === type) && (type === "tv" || candidate.year === parsed.year),
+  );
+  if (exact) return series;
+  const similar = ranked.filter(
+    (one) =>
+      !series.includes(one) && (type === undefined || one.candidate.type === type) && yearNear(parsed, one.candidate),
+  );
+  return [...series, ...similar.slice(0, MOST_SIMILAR)];
+}

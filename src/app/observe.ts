@@ -1,0 +1,56 @@
+import type { WalkProblem } from "../adapters/fs/walk.ts";
+import type { Item } from "../core/release/item.ts";
+import { contentKey } from "../core/settle/content-key.ts";
+import { standingOf } from "../core/settle/never-item.ts";
+import { type Observation, observe } from "../core/settle/observation.ts";
+import { rolesOf } from "../core/settle/role.ts";
+import type { Files } from "./files-port.ts";
+
+/** What lies below a release at this moment. */
+export type Seen = {
+  observation: Observation;
+  /** The release is one file and no folder. */
+  single: boolean;
+  items: Item[];
+  /** SHA-256 of the content's canonical text. */
+  contentKey: string;
+  bytes: number;
+  problems: WalkProblem[];
+};
+
+export type Observe = (path: string, signal: AbortSignal) => Promise<Seen>;
+
+// Beyond this a person looks: no release of films or series has as many files.
+const LIMITS = { maxFiles: 20_000, maxDepth: 32 };
+
+/** Looks at a release on disk: its files with their roles, and what settling compares. */
+export function createObserve(deps: {
+  files: Pick<Files, "walk" | "hasZeroTail">;
+  hashText: (text: string) => string;
+}): Observe {
+  const { files, hashText } = deps;
+  return async (path, signal) => {
+    const walked = await files.walk(path, LIMITS, signal);
+    const kept = walked.files.filter((file) => standingOf(file.path) !== "never");
+    const looked = [];
+    for (const file of kept) {
+      const full = walked.single ? path : `${path}/${file.path}`;
+      looked.push({ ...file, zeroEnd: await files.hasZeroTail(full, file) });
+    }
+    const roles = rolesOf(kept);
+    return {
+      observation: observe(looked),
+      single: walked.single,
+      items: kept.map((file, index) => ({
+        path: file.path,
+        size: file.size,
+        mtimeNs: file.mtimeNs,
+        role: roles[index] ?? "other",
+        skip: false,
+      })),
+      contentKey: hashText(contentKey(kept)),
+      bytes: kept.reduce((sum, file) => sum + file.size, 0),
+      problems: walked.problems,
+    };
+  };
+}

@@ -1,0 +1,55 @@
+import { isAbsolute, join } from "node:path";
+import type { MediaType } from "../../core/identity.ts";
+import { Outage } from "../../core/outage.ts";
+import { type PathMap, toHere } from "../../core/plan/path-map.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { KnownSection } from "../../store/plex-sections.ts";
+
+export type LibraryPolicy = {
+  mediaRoots: readonly string[];
+  /** Configured folder for movies and series: absolute, or below the first media root. */
+  moviesDir: string | undefined;
+  tvDir: string | undefined;
+  pathMap: readonly PathMap[];
+};
+
+/** `root` is the media root that must exist before anything is made below it; `section` where Plex told the folder. */
+export type LibraryPlace = { root: string; path: string; section?: string };
+
+const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
+const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
+
+/**
+ * The library folder for a type: the configured one, else the first Location of Plex's first library of that type that
+ * lies under a media root, else `Movies` or `TV Shows` under the first media root.
+ * @throws Outage `root_missing` when no media root is configured to hold it.
+ */
+export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
+  const [firstRoot] = policy.mediaRoots;
+  if (firstRoot === undefined) {
+    throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
+  }
+  const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
+  if (configured !== undefined) return configuredPlace(configured, firstRoot, policy.mediaRoots);
+  for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
+    for (const location of section.locations) {
+      const path = toHere(location, policy.pathMap);
+      const root = policy.mediaRoots.find((candidate) => isBelow(path, candidate));
+      if (root) return { root, path, section: section.id };
+    }
+  }
+  return { root: firstRoot, path: join(firstRoot, FALLBACK[type]) };
+}
+
+function configuredPlace(configured: string, firstRoot: string, roots: readonly string[]): LibraryPlace {
+  const path = isAbsolute(configured) ? configured : join(firstRoot, configured);
+  const root = roots.find((candidate) => isBelow(path, candidate));
+  if (root) return { root, path };
+  throw new Outage(
+    "root_missing",
+    `${cleanText(path, 300)} lies under no PLEX_MEDIA_ROOT; correct the configuration and restart.`,
+  );
+}
+
+const isBelow = (path: string, root: string): boolean =>
+  path === root || path.startsWith(root.endsWith("/") ? root : `${root}/`);

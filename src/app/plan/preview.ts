@@ -1,0 +1,99 @@
+import { basename } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { Identity } from "../../core/identity.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { type FiledItem, itemsOf } from "../../store/items.ts";
+import type { Store } from "../../store/open.ts";
+import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
+import type { createIdentify } from "../identify/identify.ts";
+import type { Observe } from "../observe.ts";
+import { chooseIdentity } from "../review/choose-identity.ts";
+import { showFile } from "../show/show-file.ts";
+import type { ShownFile } from "../show/shown.ts";
+import type { createPlanner } from "./plan-release.ts";
+
+export type PreviewDeps = CompleteDeps & {
+  store: Store;
+  observe: Observe;
+  identify: ReturnType<typeof createIdentify>;
+  planner: ReturnType<typeof createPlanner>;
+};
+
+export type PreviewTarget = { path: string } | { release: Release };
+export type PreviewChoice = { type?: "movie" | "tv" | undefined; tmdb?: number | undefined };
+export type ShownPreview = { files: ShownFile[]; warnings: string[] };
+
+type Subject = { name: string; identity: Identity; items: FiledItem[]; warnings: string[]; parsed?: Release["parsed"] };
+
+/** Where files would go, by the very plan that filing executes; nothing is touched and nothing written. */
+export async function preview(
+  deps: PreviewDeps,
+  target: PreviewTarget,
+  choice: PreviewChoice,
+  signal: AbortSignal,
+): Promise<ShownPreview> {
+  const subject =
+    "release" in target
+      ? await ofRelease(deps, target.release, choice)
+      : await ofPath(deps, target.path, choice, signal);
+  const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
+  if (!completed.ok)
+    return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
+  const plan = await deps.planner({ name: subject.name, identity: completed.identity, items: completed.items }, signal);
+  const planned = new Map(plan.files.map((file) => [file.path, file]));
+  const files = completed.items.map((item) => {
+    const { destination, problem } = planned.get(item.path) ?? {};
+    return showFile({ ...item, destination, problem: problem?.message, method: undefined });
+  });
+  return { files, warnings: subject.warnings };
+}
+
+async function ofRelease({ store }: PreviewDeps, release: Release, { type, tmdb }: PreviewChoice): Promise<Subject> {
+  const [first] = release.candidates;
+  const named = tmdb === undefined ? release.identity : chooseIdentity(release, { type, tmdbId: tmdb });
+  const identity = named ?? (first && { type: first.type, tmdbId: first.tmdbId, title: first.title, year: first.year });
+  if (!identity)
+    throw new UserError(
+      `Nothing is known yet of what release ${release.id} is.`,
+      "Name its type and TMDb id.",
+      "conflict",
+    );
+  return {
+    name: release.name,
+    identity,
+    items: await itemsOf(store.read, release.id),
+    parsed: release.parsed,
+    warnings: release.reasons.map(({ message }) => message),
+  };
+}
+
+async function ofPath(
+  deps: PreviewDeps,
+  path: string,
+  { type, tmdb }: PreviewChoice,
+  signal: AbortSignal,
+): Promise<Subject> {
+  const { items, problems } = await deps.observe(path, signal);
+  const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
+  const name = basename(path);
+  if (tmdb !== undefined && type !== undefined)
+    return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
+  if (tmdb !== undefined)
+    throw new UserError("A TMDb id alone does not say whether it is a movie or a series.", "Name the type as well.");
+  const videos = items.filter((item) => item.role === "video").map((item) => item.path);
+  if (videos.length === 0)
+    throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
+  const { decision, parsed } = await deps.identify({ name, videos }, signal);
+  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  if (!proposal) {
+    throw new UserError(
+      `It is not known what ${cleanText(name, 300)} is.`,
+      "Name its type and TMDb id with --type and --tmdb.",
+      "not_found",
+    );
+  }
+  const reasons = decision.kind === "review" ? decision.reasons.map(({ message }) => message) : [];
+  const mapped = items.map((item) => ({ ...item, mapping: proposal.mappings.get(item.path) ?? item.mapping }));
+  return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
+}

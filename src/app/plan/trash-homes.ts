@@ -1,0 +1,16 @@
+import type { Store } from "../../store/open.ts";
+import { knownSections } from "../../store/plex-sections.ts";
+import { type LibraryPolicy, libraryFor } from "./library-for.ts";
+
+/** Folders below which a trash may lie, the likeliest to be on the file's own file system first. */
+export async function trashHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
+  const sections = await knownSections(store.read);
+  const libraries = (["movie", "tv"] as const).flatMap((type) => {
+    try {
+      return [libraryFor(type, policy, sections).path];
+    } catch {
+      return []; // not configured: the media roots are left
+    }
+  });
+  return [...new Set([...libraries, ...policy.mediaRoots])];
+}

@@ -1,0 +1,40 @@
+import { UserError } from "../../core/errors.ts";
+import type { Release } from "../../core/release/release.ts";
+import { historyPage } from "../../store/history.ts";
+import { itemsOf } from "../../store/items.ts";
+import type { Store } from "../../store/open.ts";
+import { findRelease } from "../../store/releases.ts";
+import { showEntry } from "../show/show-entry.ts";
+import { showFile } from "../show/show-file.ts";
+import { showRelease } from "../show/show-release.ts";
+import type { ShownEntry, ShownFile, ShownRelease } from "../show/shown.ts";
+import { rememberShown } from "./queue.ts";
+
+const MOST_ENTRIES = 100;
+
+export type ShownItem = ShownRelease & { files: ShownFile[]; history: ShownEntry[]; parsed?: unknown };
+
+export async function requireRelease(store: Store, id: number): Promise<Release> {
+  const release = await findRelease(store.read, id);
+  if (release) return release;
+  throw new UserError(`There is no release ${id}.`, "`plex-ingest queue --state all` lists the ids.", "not_found");
+}
+
+/** One release with its files and history; what `parse` turns its reading into is handed in. */
+export async function findItem(
+  store: Store,
+  id: number,
+  toParsed: (parsed: NonNullable<Release["parsed"]>) => unknown,
+  { readOnly = false } = {},
+): Promise<ShownItem> {
+  const release = await requireRelease(store, id);
+  if (!readOnly) await rememberShown(store, [release]);
+  const items = await itemsOf(store.read, id);
+  const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
+  return {
+    ...showRelease(release),
+    files: items.map(showFile),
+    history: entries.map(showEntry),
+    ...(release.parsed === undefined ? {} : { parsed: toParsed(release.parsed) }),
+  };
+}

@@ -1,0 +1,58 @@
+import { UserError } from "../../core/errors.ts";
+import type { Release } from "../../core/release/release.ts";
+import { STATES, type State } from "../../core/release/state.ts";
+import type { Store } from "../../store/open.ts";
+import { note, queuePage } from "../../store/releases.ts";
+import { showRelease } from "../show/show-release.ts";
+import type { ShownRelease } from "../show/shown.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+
+export type QueueQuery = {
+  state?: string | undefined;
+  source?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+export type QueuePage = { items: ShownRelease[]; total: number; next?: string };
+
+const stateOf = (text: string): readonly State[] | "all" => {
+  if (text === "all") return "all";
+  const state = STATES.find((known) => known === text);
+  if (state) return [state];
+  throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
+};
+
+export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
+  first && `${first.type}/${first.tmdbId}`;
+
+/**
+ * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.
+ * Writes only what changed, and nothing through a database opened for reading.
+ */
+export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
+  const changed = releases.filter((release) => {
+    const first = firstCandidate(release);
+    return first !== undefined && first !== release.shown;
+  });
+  if (changed.length === 0) return;
+  await store.write(async (trx) => {
+    for (const release of changed) await note(trx, release.id, { shown: firstCandidate(release) ?? "" });
+  });
+}
+
+/** A page of the queue; without a state what waits for a person. */
+export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
+  const states = stateOf(query.state ?? "review");
+  const page = await queuePage(store.read, {
+    states,
+    source: query.source,
+    limit: query.limit,
+    after: fromCursor(query.cursor),
+  });
+  if (!readOnly) await rememberShown(store, page.releases);
+  const last = page.releases.at(-1);
+  const items = page.releases.map(showRelease);
+  return last && items.length === query.limit
+    ? { items, total: page.total, next: toCursor(last.id) }
+    : { items, total: page.total };
+}

@@ -1,0 +1,61 @@
+import type { Identity } from "../../core/identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { toIso } from "./iso.ts";
+import type { ShownIdentity, ShownReason, ShownRelease } from "./shown.ts";
+
+const LONGEST_PATH = 4096;
+
+export function showRelease(release: Release): ShownRelease {
+  const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
+  return {
+    id: release.id,
+    name: cleanText(release.name),
+    source: release.source,
+    path: cleanText(release.path, LONGEST_PATH),
+    state: release.state,
+    version: release.version,
+    ...(parentId === undefined ? {} : { parent_id: parentId }),
+    ...(supersededBy === undefined ? {} : { superseded_by: supersededBy }),
+    ...(plex === undefined ? {} : { plex }),
+    ...(waiting === undefined
+      ? {}
+      : {
+          waiting: {
+            code: waiting.code,
+            message: cleanText(waiting.message),
+            since: toIso(waiting.since),
+            next_try_at: toIso(waiting.nextTryAt),
+          },
+        }),
+    ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
+    ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
+    ...(parts === undefined ? {} : { parts }),
+    reasons: release.reasons.map(showReason),
+    candidates: release.candidates.map(({ type, tmdbId, title, year, confidence: points }) => ({
+      type,
+      tmdb_id: tmdbId,
+      title: cleanText(title),
+      ...(year === undefined ? {} : { year }),
+      confidence: points / 1000,
+    })),
+    file_count: release.fileCount,
+    bytes: release.bytes,
+    created_at: toIso(release.createdAt),
+    updated_at: toIso(release.updatedAt),
+  };
+}
+
+export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {
+  return {
+    type,
+    tmdb_id: tmdbId,
+    title: cleanText(title),
+    ...(year === undefined ? {} : { year }),
+    ...(season === undefined ? {} : { season }),
+    ...(episodes === undefined ? {} : { episodes }),
+  };
+}
+
+export const showReason = ({ code, message }: Reason): ShownReason => ({ code, message: cleanText(message, 1000) });

@@ -1,0 +1,51 @@
+import { cleanText } from "../core/text/clean-text.ts";
+import { historyPage } from "../store/history.ts";
+import type { Store } from "../store/open.ts";
+import { countByState } from "../store/releases.ts";
+import { type EffectiveSetting, effectiveSettings } from "../store/settings.ts";
+import { sourceHealth } from "../store/sources.ts";
+import { engineInfo } from "./engine/take-lease.ts";
+import { toIso } from "./show/iso.ts";
+import type { ShownEngine } from "./show/shown.ts";
+
+const LAST_ERRORS = 5;
+
+export type ShownStatus = {
+  engine: ShownEngine & { paused: boolean };
+  mode: string;
+  sources: { kind: string; name: string; healthy: boolean; last_success_at?: string; message?: string }[];
+  counts: Record<string, number>;
+  settings: EffectiveSetting[];
+  last_errors: { at: string; code: string; message: string; release_id?: number }[];
+};
+
+/** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
+export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
+  const settings = await effectiveSettings(store.read);
+  const errors = await Promise.all(
+    ["error", "waiting"].map((action) => historyPage(store.read, { action, limit: LAST_ERRORS })),
+  );
+  const last = errors
+    .flatMap((page) => page.entries)
+    .toSorted((a, b) => b.id - a.id)
+    .slice(0, LAST_ERRORS);
+  return {
+    engine: { ...(await engineInfo(store, lockHeld)), paused: false },
+    mode,
+    sources: (await sourceHealth(store.read)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
+      kind,
+      name: cleanText(name, 4096),
+      healthy,
+      ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
+      ...(message === undefined ? {} : { message: cleanText(message) }),
+    })),
+    counts: await countByState(store.read),
+    settings,
+    last_errors: last.map(({ at, action, releaseId, detail }) => ({
+      at: toIso(at),
+      code: typeof detail?.code === "string" ? detail.code : action,
+      message: cleanText(typeof detail?.message === "string" ? detail.message : action),
+      ...(releaseId === undefined ? {} : { release_id: releaseId }),
+    })),
+  };
+}

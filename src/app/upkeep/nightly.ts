@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { appendHistory, historyPage } from "../../store/history.ts";
+import type { Store } from "../../store/open.ts";
+import { expireTmdbCache } from "../../store/tmdb-cache.ts";
+import type { Files } from "../files-port.ts";
+import { purgeTrash } from "./purge-trash.ts";
+
+export type UpkeepDeps = {
+  store: Store;
+  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount">;
+  now: () => number;
+  trashDays: number;
+  backups: string;
+  /** A checked copy of the database in a new file; in a worker thread, since it blocks for as long as it writes. */
+  backUp: (target: string) => Promise<void>;
+  /** Deletes the oldest nightly backups until `keep` are left. */
+  pruneBackups: (folder: string, prefix: string, keep: number) => string[];
+};
+
+const KEEP = 7;
+const PREFIX = "nightly-";
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The nightly job: backup first, then what is expired goes. Each run is one row of history. */
+export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
+  const { store, now } = deps;
+  const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
+  const backup = join(deps.backups, `${PREFIX}${stamp}.db`);
+  await deps.backUp(backup);
+  const pruned = deps.pruneBackups(deps.backups, PREFIX, KEEP).length;
+  const trash = await purgeTrash(deps, deps.trashDays, signal);
+  const expired = await store.write((trx) => expireTmdbCache(trx, now()));
+  store.optimize();
+  await store.write((trx) =>
+    appendHistory(trx, {
+      at: now(),
+      action: "upkeep",
+      actor: "engine",
+      detail: {
+        backup,
+        backups_deleted: pruned,
+        cache_expired: expired,
+        trash_purged: trash.purged,
+        trash_kept: trash.kept,
+      },
+    }),
+  );
+}
+
+/** Whether a night was missed: machines that sleep at night get their upkeep while they are awake. */
+export async function upkeepOverdue(store: Store, now: number): Promise<boolean> {
+  const { entries } = await historyPage(store.read, { action: "upkeep", limit: 1 });
+  return now - (entries[0]?.at ?? 0) > 1.5 * DAY_MS;
+}

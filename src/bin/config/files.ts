@@ -1,0 +1,59 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
+
+export type FileText =
+  | { ok: true; text: string; mode: number }
+  | { ok: false; why: "missing" | "unreadable" | "no file" | "too big" | "no text" };
+
+/** The only way in which the configuration looks at a disk. */
+export type Files = {
+  read(path: string): FileText;
+  /** Changes whenever the file does; undefined while there is none. */
+  stamp(path: string): string | undefined;
+};
+
+const MOST_BYTES = 256 * 1024;
+
+export const diskFiles: Files = {
+  read(path) {
+    let fd: number;
+    try {
+      // Without O_NONBLOCK a pipe in the file's place would hold the start for ever.
+      fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    } catch (error) {
+      return { ok: false, why: isMissing(error) ? "missing" : "unreadable" };
+    }
+    try {
+      const { size, mode } = fstatSync(fd);
+      if ((mode & constants.S_IFMT) !== constants.S_IFREG) return { ok: false, why: "no file" };
+      if (size > MOST_BYTES) return { ok: false, why: "too big" };
+      const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(fd));
+      return text.includes("\0") ? { ok: false, why: "no text" } : { ok: true, text, mode: mode & 0o7777 };
+    } catch (error) {
+      return { ok: false, why: error instanceof TypeError ? "no text" : "unreadable" };
+    } finally {
+      closeSync(fd);
+    }
+  },
+  stamp(path) {
+    try {
+      const { dev, ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+      return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+const SENTENCES = {
+  missing: "no file",
+  unreadable: "a file that this user may not read",
+  "no file": "a folder, pipe or device",
+  "too big": "more than 256 KiB",
+  "no text": "bytes that are not UTF-8 text",
+};
+
+/** What was found in place of a readable file, to follow the word "found". */
+export const notRead = (why: keyof typeof SENTENCES): string => SENTENCES[why];

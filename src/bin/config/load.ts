@@ -1,0 +1,115 @@
+import type { Config } from "./config.ts";
+import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
+import { diskFiles, type Files } from "./files.ts";
+import { fullPath } from "./full-path.ts";
+import { isName, isSecret, type Name, type SecretName, VARIABLES, variables } from "./names.ts";
+import { type Problem, shown, type Warning } from "./problem.ts";
+import { createSchema, type Schema } from "./schema.ts";
+import { createSecret, type Secret } from "./secrets.ts";
+import { type Found, type Origin, readSources, setText } from "./sources.ts";
+import { toConfig } from "./to-config.ts";
+import { unknownNames } from "./unknown-names.ts";
+import { meant } from "./value-choice.ts";
+
+export type Loaded =
+  | {
+      ok: true;
+      config: Config;
+      /** Where each value that is set came from. */
+      origins: Partial<Record<Name, Origin>>;
+      /** Each value as it was written, secrets left out. */
+      values: Partial<Record<Name, string>>;
+      warnings: Warning[];
+    }
+  | { ok: false; problems: Problem[]; warnings: Warning[] };
+
+/** Reads and checks the whole configuration; all problems at once, never an exception. */
+export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
+  const { file, ...opened } = findEnvFile(place, files);
+  const sources = readSources({ env: place.env, home: place.home, file, files });
+  const unknown = unknownNames(place.env, file);
+  const found = withDefaults(sources.found, place);
+  const schema = createSchema(place.home);
+  const parsed = schema.safeParse(Object.fromEntries([...found].map(([name, { value }]) => [name, value])));
+
+  const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file)];
+  const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
+  if (parsed.success) problems.push(...twoAddresses(parsed.data, found));
+  else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
+  if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
+
+  const secret = (name: SecretName) => toSecret(name, found.get(name), schema, files);
+  const portGiven = found.get("SERVER_PORT")?.origin.from !== "default";
+  const open = [...found].filter(([name]) => !isSecret(name));
+  return {
+    ok: true,
+    config: toConfig({ values: parsed.data, secret, portGiven }),
+    origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
+    values: Object.fromEntries(open.map(([name, { value }]) => [name, value])),
+    warnings,
+  };
+}
+
+function withDefaults(given: ReadonlyMap<Name, Found>, { env, home }: Place): Map<Name, Found> {
+  const found = new Map(given);
+  const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
+  for (const [name, { fallback }] of variables()) {
+    const value = name === "PLEX_INGEST_STATE_DIR" ? `${data}/plex-ingest` : fallback;
+    if (value !== undefined && !found.has(name)) found.set(name, { value, origin: { from: "default" } });
+  }
+  return found;
+}
+
+function toProblem(path: PropertyKey | undefined, allowed: string, found: ReadonlyMap<Name, Found>): Problem {
+  const name = String(path);
+  const given = isName(name) ? found.get(name) : undefined;
+  if (!isName(name) || given === undefined) return { name, found: "nothing", allowed };
+  const { origin, value } = given;
+  return {
+    name,
+    found: shown(value, isSecret(name)),
+    allowed,
+    suggestion: meant(VARIABLES[name], value),
+    file: origin.path,
+  };
+}
+
+function twoAddresses(
+  values: { PLEX_URL?: string | undefined; PLEX_SERVER_URL?: string | undefined },
+  found: ReadonlyMap<Name, Found>,
+): Problem[] {
+  const { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" } = values;
+  if (one === "" || other === "" || one === other) return [];
+  const file = found.get("PLEX_SERVER_URL")?.origin.path;
+  return [
+    {
+      name: "PLEX_SERVER_URL",
+      found: shown(other, false),
+      allowed: `the same as PLEX_URL (${shown(one, false)}), or nothing`,
+      file,
+    },
+  ];
+}
+
+function readableByAll(file: EnvFile | undefined): Warning[] {
+  const held = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
+  if (file === undefined || held.length === 0 || (file.mode & 0o004) === 0) return [];
+  const message = `Everybody on this machine can read this secret: run chmod 600 on the file.`;
+  return held.map(([name]) => ({ name, message, file: file.path }));
+}
+
+function toSecret(name: SecretName, found: Found | undefined, schema: Schema, files: Files): Secret {
+  const { secretFile, path } = found?.origin ?? {};
+  const read = () => {
+    if (secretFile === undefined) return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);
+    const file = files.read(secretFile);
+    return file.ok ? setText(file.text) : undefined;
+  };
+  const stamp = secretFile === undefined ? undefined : () => files.stamp(secretFile);
+  return createSecret({
+    first: found?.value,
+    read,
+    stamp,
+    accept: (text) => schema.shape[name].safeParse(text).success,
+  });
+}

@@ -1,0 +1,32 @@
+import { cleanText } from "../../core/text/clean-text.ts";
+
+/** One thing wrong with the configuration. `found` never holds a secret. */
+export type Problem = {
+  name: string;
+  found: string;
+  allowed: string;
+  suggestion?: string | undefined;
+  /** The file it was read from; absent for the process environment. */
+  file?: string | undefined;
+};
+
+/** Worth telling, no reason to stop. `message` is one sentence. */
+export type Warning = { name: string; message: string; file?: string | undefined };
+
+/** The problem as one line for a person, whatever the value holds. */
+export function problemLine({ name, found, allowed, suggestion, file }: Problem): string {
+  const where = file === undefined ? "" : ` in ${file}`;
+  const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
+  return cleanText(`${name}${where}: found ${found}; allowed is ${allowed}.${hint}`, 600);
+}
+
+/** A value as it may be shown: quoted and short, only its length for a secret. */
+export function shown(value: string, secret: boolean): string {
+  if (secret) return `a hidden value of ${value.length} characters`;
+  // `user:password@` of an address: tokens never reach a terminal or a log.
+  const bare = value
+    .slice(0, 5000)
+    .replace(/\/\/\S*@/g, "//…@")
+    .replace(/(token|key|password)=[^&\s]*/gi, "$1=…");
+  return `"${cleanText(bare, 80)}"`;
+}

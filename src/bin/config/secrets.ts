@@ -1,0 +1,36 @@
+/** A secret that can be rotated without a restart. Never prints itself. */
+export type Secret = {
+  current(): string | undefined;
+  /** Reads its source again (SIGHUP). What cannot be read, or would not be accepted at start, leaves the old one. */
+  reload(): void;
+};
+
+export type SecretSource = {
+  first: string | undefined;
+  /** Reads the source again; absent when it cannot change, as in the process environment. */
+  read?: (() => string | undefined) | undefined;
+  /** Changes whenever the source does: then it is read again unasked. */
+  stamp?: (() => string | undefined) | undefined;
+  accept: (text: string) => boolean;
+};
+
+export function createSecret({ first, read, stamp, accept }: SecretSource): Secret {
+  let value = first;
+  let seen: string | undefined;
+  const reload = () => {
+    const next = read?.();
+    if (next !== undefined && accept(next)) value = next;
+  };
+  return {
+    current() {
+      const now = stamp?.();
+      if (now !== undefined && now !== seen) {
+        // Before reading: a change in between is then seen next time.
+        seen = now;
+        reload();
+      }
+      return value;
+    },
+    reload,
+  };
+}

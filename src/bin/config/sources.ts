@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import type { EnvFile, Environment } from "./env-file.ts";
+import { type Files, notRead } from "./files.ts";
+import { fullPath } from "./full-path.ts";
+import { type Name, variables } from "./names.ts";
+import { type Problem, shown } from "./problem.ts";
+
+/** Where a value was found. `path` is the env file's, `secretFile` what `NAME_FILE` or a credential pointed to. */
+export type Origin = {
+  from: "environment" | "credential" | "file" | "default";
+  path?: string | undefined;
+  secretFile?: string | undefined;
+};
+
+export type Found = { value: string; origin: Origin };
+export type Sources = { found: Map<Name, Found>; problems: Problem[] };
+type Given = { env: Environment; home: string | undefined; file: EnvFile | undefined; files: Files };
+
+/** Each variable's text from the first place that has it: environment, systemd credential, env file. Empty is unset. */
+export function readSources({ env, home, file, files }: Given): Sources {
+  const found = new Map<Name, Found>();
+  const problems: Problem[] = [];
+  const credentials = fullPath(env["CREDENTIALS_DIRECTORY"] ?? "", home);
+
+  for (const [name, { secret = false }] of variables()) {
+    const value =
+      inEnvironment(name, secret, env, { from: "environment" }) ??
+      (secret && credentials !== undefined ? inCredentials(name, credentials) : undefined) ??
+      (file && inEnvironment(name, secret, file.values, { from: "file", path: file.path }));
+    if (value) found.set(name, value);
+  }
+  return { found, problems };
+
+  function inEnvironment(name: Name, secret: boolean, values: Environment, origin: Origin): Found | undefined {
+    const value = setText(values[name]);
+    const pointer = secret ? setText(values[`${name}_FILE`]) : undefined;
+    if (value !== undefined && pointer !== undefined)
+      problems.push({ name, found: `both ${name} and ${name}_FILE`, allowed: "one of the two", file: origin.path });
+    if (value !== undefined || pointer === undefined) return value === undefined ? undefined : { value, origin };
+    const path = fullPath(pointer, home);
+    const problem = { name: `${name}_FILE`, allowed: "the full path of a readable text file", file: origin.path };
+    if (path === undefined) {
+      problems.push({ ...problem, found: shown(pointer, false) });
+      return undefined;
+    }
+    return inSecretFile(path, { ...origin, secretFile: path }, problem);
+  }
+
+  function inCredentials(name: Name, folder: string): Found | undefined {
+    for (const path of [join(folder, name), join(folder, name.toLowerCase())]) {
+      if (files.stamp(path) === undefined) continue;
+      const problem = { name: `credential ${name}`, allowed: "a readable text file", file: path };
+      return inSecretFile(path, { from: "credential", secretFile: path }, problem);
+    }
+    return undefined;
+  }
+
+  function inSecretFile(path: string, origin: Origin, problem: Omit<Problem, "found">): Found | undefined {
+    const read = files.read(path);
+    const value = read.ok ? setText(read.text) : undefined;
+    if (value !== undefined) return { value, origin };
+    problems.push({ ...problem, found: `${read.ok ? "an empty file" : notRead(read.why)} at ${shown(path, false)}` });
+    return undefined;
+  }
+}
+
+/** The text without space around it; undefined when nothing is left. */
+export const setText = (text: string | undefined): string | undefined => text?.trim() || undefined;

@@ -1,0 +1,50 @@
+import { delimiter } from "node:path";
+import type { PathMap } from "../../core/plan/path-map.ts";
+import { fullPath } from "./full-path.ts";
+import { value } from "./value.ts";
+
+type Home = string | undefined;
+
+export const path = (home: Home) => value("a full path (from / or ~/)", (text) => fullPath(text, home));
+
+/** Separated like PATH. */
+export const paths = (home: Home) =>
+  value(`one or more full paths (from / or ~/), separated by "${delimiter}"`, (text) => {
+    const parts = text
+      .split(delimiter)
+      .map((part) => part.trim())
+      .filter(Boolean);
+    const full = parts.map((part) => fullPath(part, home));
+    return full.length > 0 && full.every((part) => part !== undefined) ? [...new Set(full)] : undefined;
+  });
+
+/** A full path, or a folder below the first media root, as it was written. */
+export const libraryPath = (home: Home) =>
+  value("a full path (from / or ~/), or a folder below a media root", (text) => {
+    const full = fullPath(text, home);
+    if (full !== undefined) return full;
+    const parts = text.split("/").filter((part) => part !== "" && part !== ".");
+    const inside = !text.startsWith("~") && !text.includes("\0") && parts.length > 0 && !parts.includes("..");
+    return inside ? parts.join("/") : undefined;
+  });
+
+/** `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, none comes twice. */
+export const pathMap = (home: Home) =>
+  value("here=there pairs of full paths, separated by commas, each here only once", (text) => {
+    const pairs = text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map((part) => pair(part, home));
+    if (pairs.length === 0 || !pairs.every((mapping) => mapping !== undefined)) return undefined;
+    if (new Set(pairs.map(({ here }) => here)).size < pairs.length) return undefined;
+    return pairs.toSorted((a, b) => b.here.length - a.here.length);
+  });
+
+function pair(text: string, home: Home): PathMap | undefined {
+  const middle = text.indexOf("=");
+  const here = middle < 0 ? undefined : fullPath(text.slice(0, middle).trim(), home);
+  const said = text.slice(middle + 1).trim();
+  const there = /^(?:[a-z]:[\\/]|\\\\)[^\0\n]*$/i.test(said) ? said : fullPath(said, undefined);
+  return here === undefined || there === undefined ? undefined : { here, there };
+}

@@ -1,0 +1,27 @@
+export type Kind =
+  | "text"
+  | "secret"
+  | "url"
+  | "boolean"
+  | "integer"
+  | "seconds"
+  | "fraction"
+  | "bytes"
+  | "mode bits"
+  | "choice"
+  | "list"
+  | "path"
+  | "paths"
+  | "path map";
+
+/** One setting: all that its documentation says. `fallback` is written like a value. */
+export type Variable = {
+  kind: Kind;
+  fallback?: string;
+  choices?: readonly string[];
+  /** Known and wanted, but not in this version: refused with a sentence that says so. */
+  notYet?: readonly string[];
+  /** Never shown; may also be given as `NAME_FILE` or as a systemd credential. */
+  secret?: true;
+  doc: string;
+};

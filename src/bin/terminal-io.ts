@@ -1,0 +1,30 @@
+import { createInterface } from "node:readline";
+import { createInterface as createQuestion } from "node:readline/promises";
+import type { Io } from "../cli/context.ts";
+
+const WIDE = 100;
+
+/** The process's own streams. */
+export function terminalIo(signal: AbortSignal): Io {
+  // A reader that leaves early is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    terminal: process.stdout.isTTY && process.stdin.isTTY,
+    columns: process.stdout.columns || WIDE,
+    stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    async ask(question) {
+      const prompt = createQuestion({ input: process.stdin, output: process.stderr });
+      try {
+        return /^y(es)?$/i.test((await prompt.question(question)).trim());
+      } finally {
+        prompt.close();
+      }
+    },
+    signal,
+  };
+}

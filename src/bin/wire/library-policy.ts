@@ -1,0 +1,9 @@
+import type { LibraryPolicy } from "../../app/plan/library-for.ts";
+import type { Config } from "../config/config.ts";
+
+export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({
+  mediaRoots,
+  moviesDir,
+  tvDir,
+  pathMap,
+});

@@ -1,0 +1,29 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Io } from "../../cli/context.ts";
+import { backUpInWorker } from "../backup-in-worker.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonOptions } from "./run-daemon.ts";
+import { runDaemon } from "./run-daemon.ts";
+import { storeFiles } from "./store-files.ts";
+
+/**
+ * The daemon on a copy of its database, with a file stage that only says where everything would go: nothing is written
+ * to the library, the downloads or the real database.
+ */
+export async function runDry(config: Config, options: DaemonOptions, io: Io): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "plex-ingest-dry-"));
+  try {
+    const { database } = storeFiles(config.stateDir);
+    const copy = storeFiles(folder);
+    if (existsSync(database)) await backUpInWorker(database, copy.database);
+    await runDaemon(
+      { ...config, stateDir: folder, pidFile: undefined, backlog: "process" },
+      { ...options, dryRun: io.out },
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,33 @@
+import type { ConfigReport } from "../../cli/context.ts";
+import type { EffectiveSetting } from "../../store/settings.ts";
+import type { Loaded } from "../config/load.ts";
+import { isSecret, variables } from "../config/names.ts";
+import type { Origin } from "../config/sources.ts";
+
+type Good = Extract<Loaded, { ok: true }>;
+
+const HIDDEN = "(set)";
+
+/** Every variable with its value and origin; secrets only say that they are set. */
+export function settingsReport({ origins, values, warnings }: Good): ConfigReport {
+  const settings = variables().map(([name]) => {
+    const origin = origins[name];
+    const secret = isSecret(name);
+    const value = secret ? (origin ? HIDDEN : "") : (values[name] ?? "");
+    return { name, value, origin: originText(origin), secret };
+  });
+  const file = Object.values(origins).find((origin) => origin?.from === "file")?.path;
+  return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
+}
+
+/** What the engine writes to the database for previews and status: no secrets. */
+export const effectiveOf = (loaded: Good): EffectiveSetting[] =>
+  settingsReport(loaded).settings.flatMap(({ name, value, origin, secret }) =>
+    secret || value === "" ? [] : [{ name, value, origin }],
+  );
+
+function originText(origin: Origin | undefined): string {
+  if (!origin) return "not set";
+  const file = origin.secretFile ?? origin.path;
+  return file === undefined ? origin.from : `${origin.from} ${file}`;
+}

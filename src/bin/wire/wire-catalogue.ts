@@ -1,0 +1,37 @@
+import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
+import { createTmdbClient } from "../../adapters/tmdb/client.ts";
+import { createComplete } from "../../app/identify/complete.ts";
+import { createIdentify } from "../../app/identify/identify.ts";
+import type { Store } from "../../store/open.ts";
+import { createTmdbCache } from "../../store/tmdb-cache.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+
+export type CatalogueOptions = {
+  /** As if PLEX_AUTO_INGEST were this. */
+  auto: boolean;
+  /** Answers are read from the database and not written to it. */
+  readOnly?: boolean;
+};
+
+/** TMDb behind its cache, and what is made of it. */
+export function wireCatalogue(config: Config, store: Store, { auto, readOnly = false }: CatalogueOptions) {
+  const cache = createTmdbCache(store, systemClock.now);
+  const credential = (): string | undefined => config.tmdb.credential.current();
+  const tmdb = createTmdbClient({
+    baseUrl: config.tmdb.url,
+    credential,
+    language: config.tmdb.language,
+    cache: readOnly ? { get: cache.get, put: async () => {} } : cache,
+    clock: systemClock,
+    random: Math.random,
+    limited: isPublicTmdb(config.tmdb.url),
+  });
+  const policy = () => ({ auto, threshold: config.threshold });
+  return {
+    tmdb,
+    hasTmdb: () => credential() !== undefined,
+    identify: createIdentify({ search: tmdb.search, details: tmdb.details, find: tmdb.find, policy }),
+    complete: createComplete({ details: tmdb.details }),
+  };
+}

@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import { hashText } from "../../adapters/fs/hash-text.ts";
+import { stagedName } from "../../adapters/fs/remove-staged.ts";
+import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
+import { watchRoots } from "../../adapters/fs/watch.ts";
+import { createPlexClient } from "../../adapters/plex/client.ts";
+import { createBacklog } from "../../app/discover/backlog.ts";
+import { createContentWatch } from "../../app/discover/changed-content.ts";
+import { createDiscover } from "../../app/discover/watch-folders.ts";
+import { createDataVersionStage } from "../../app/engine/data-version.ts";
+import { createEngine } from "../../app/engine/engine.ts";
+import type { HeldLease } from "../../app/engine/take-lease.ts";
+import { createWake } from "../../app/engine/wake.ts";
+import { createDryStage } from "../../app/file/dry-stage.ts";
+import { recoverAll } from "../../app/file/recover.ts";
+import { createFileStage } from "../../app/file/stage.ts";
+import { createIdentifyStage } from "../../app/identify/stage.ts";
+import { createObserve } from "../../app/observe.ts";
+import { createPlanner } from "../../app/plan/plan-release.ts";
+import { trashHomes } from "../../app/plan/trash-homes.ts";
+import { createScan } from "../../app/scan.ts";
+import { createSettle } from "../../app/settle.ts";
+import type { Store } from "../../store/open.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log.ts";
+import { VERSION } from "../version.ts";
+import { clientIdentifier } from "./client-identifier.ts";
+import { libraryPolicy } from "./library-policy.ts";
+import { wireCatalogue } from "./wire-catalogue.ts";
+import { wireFiles } from "./wire-files.ts";
+
+/** Everything the engine is made of, put together; ending it closes what was opened. */
+export async function wireEngine(
+  config: Config,
+  store: Store,
+  lease: HeldLease,
+  log: DaemonLog,
+  dryRun?: (line: string) => void,
+) {
+  const { now, monotonic } = systemClock;
+  const files = wireFiles();
+  const wake = createWake();
+  const catalogue = wireCatalogue(config, store, { auto: config.auto });
+  const observe = createObserve({ files, hashText });
+  const library = libraryPolicy(config);
+  const planner = createPlanner({ store, files, library });
+  const warn = (release: { id: number; name: string }, message: string, error?: unknown): void =>
+    error === undefined
+      ? log.warn(`#${release.id} ${release.name}: ${message}`)
+      : log.error(`#${release.id} ${release.name}: ${message}`, error);
+  const work = { store, now, warn };
+  const onError = (stage: string) => (error: unknown) => log.error(`The stage ${stage} failed; it goes on.`, error);
+  const { url, token, timeoutMs } = config.plex;
+  const plex =
+    url === undefined
+      ? undefined
+      : createPlexClient({
+          baseUrl: url,
+          token: () => token.current(),
+          clientIdentifier: await clientIdentifier(config.stateDir),
+          version: VERSION,
+          timeoutMs,
+          clock: systemClock,
+        });
+
+  const discover = createDiscover({
+    store,
+    files,
+    roots: config.ingestDirs,
+    now,
+    backlog: createBacklog({ store, policy: config.backlog, now }),
+    changed: createContentWatch({ store, observe, now }),
+    moved: wake.ring,
+    rearm: (root) => watch.rearm(root),
+  });
+  const watch = watchRoots(
+    config.ingestDirs,
+    (root) => {
+      discover.hint(root);
+      wake.ring();
+    },
+    ({ root, error, times }) =>
+      log.warn(`Watching ${root} failed ${times} times (${String(error)}); it is looked at every 5 minutes.`),
+  );
+  const journal = { store, files, now, newId: randomUUID, lease, mediaRoots: config.mediaRoots };
+  const stageDeps = { ...work, ...catalogue, files, observe, planner, moved: wake.ring, onError: onError("file") };
+  const file = dryRun
+    ? createDryStage({ ...stageDeps, say: (line) => dryRun(`${line}\n`) })
+    : createFileStage({
+        ...stageDeps,
+        ...journal,
+        stagedName,
+        trashFolder: TRASH_FOLDER,
+        trashHomes: () => trashHomes(store, library),
+        policy: {
+          method: config.fileMethod,
+          minFreeBytes: config.minFreeBytes,
+          fileMode: config.fileMode,
+          dirMode: config.dirMode,
+        },
+        duplicatePolicy: config.duplicatePolicy,
+        hasPlex: () => plex !== undefined,
+        onCopy: copyWarning(log),
+      });
+  const stages = [
+    createDataVersionStage(store, wake),
+    discover,
+    createSettle({
+      ...work,
+      observe,
+      monotonic,
+      stableMs: config.stableMs,
+      pollMs: config.stabilityPollMs,
+      moved: wake.ring,
+    }),
+    createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
+    file,
+    ...(plex && !dryRun ? [createScan({ store, plex, pathMap: library.pathMap, now, warn: log.warn })] : []),
+  ];
+  const engine = createEngine({
+    stages,
+    wake,
+    recover: async () => {
+      await watch.ready;
+      const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
+        log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
+      );
+      if (done + waiting > 0) log.info(`Recovery: ${done} operations brought to an end, ${waiting} wait.`);
+    },
+    onError: (stage, error) => onError(stage)(error),
+  });
+  return {
+    engine,
+    files,
+    async close() {
+      await watch.close();
+      await catalogue.tmdb.close();
+      await plex?.close();
+    },
+  };
+}
+
+/** Loud, but once for each pair of places: a person should learn that links do not work, not read it a thousand times. */
+function copyWarning(log: DaemonLog): (source: string, library: string, why: string) => void {
+  const told = new Set<string>();
+  return (source, library, why) => {
+    const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
+    if (told.has(pair)) return;
+    told.add(pair);
+    log.warn(`Files are copied to ${library} and take their space twice. ${why}`);
+  };
+}
+
+export const thisHost = (): string => hostname();

@@ -1,0 +1,16 @@
+import type { Context } from "../context.ts";
+import { printJson, printLines } from "../print.ts";
+
+type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
+
+export async function add(context: Context, paths: string[], { type, tmdb, json }: Options): Promise<number> {
+  await using review = await context.review();
+  const added = await review.add(paths, { type, tmdb });
+  if (json) printJson(context.io, added);
+  else
+    printLines(
+      context.io,
+      added.items.map((item) => `#${item.id} ${item.name}: ${item.state}`),
+    );
+  return 0;
+}

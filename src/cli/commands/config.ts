@@ -1,0 +1,27 @@
+import type { Context } from "../context.ts";
+import { printJson, printLines } from "../print.ts";
+import { table } from "../show/table.ts";
+
+export async function configShow(context: Context, { json }: { json?: boolean }): Promise<number> {
+  const { io } = context;
+  const report = await context.config();
+  if (json) {
+    printJson(io, report);
+    return 0;
+  }
+  const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
+  printLines(io, [...table(rows), "", ...endOf(report)]);
+  return 0;
+}
+
+export async function configCheck(context: Context, { json }: { json?: boolean }): Promise<number> {
+  const report = await context.config();
+  if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings });
+  else printLines(context.io, [...endOf(report), "The configuration is good."]);
+  return 0;
+}
+
+const endOf = ({ file, warnings }: { file: string | undefined; warnings: string[] }): string[] => [
+  file === undefined ? "No configuration file was found; the environment and the defaults hold." : `Read from ${file}.`,
+  ...warnings.map((warning) => `! ${warning}`),
+];

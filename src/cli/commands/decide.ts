@@ -1,0 +1,16 @@
+import type { Context } from "../context.ts";
+import { printResults } from "../show/results.ts";
+
+export async function reject(
+  context: Context,
+  ids: number[],
+  { reason, json }: { reason?: string; json?: boolean },
+): Promise<number> {
+  await using review = await context.review();
+  return printResults(context.io, await review.reject(ids, reason), json === true);
+}
+
+export async function retry(context: Context, ids: number[], { json }: { json?: boolean }): Promise<number> {
+  await using review = await context.review();
+  return printResults(context.io, await review.retry(ids), json === true);
+}

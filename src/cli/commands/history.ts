@@ -1,0 +1,17 @@
+import type { Context } from "../context.ts";
+import { printJson, printLines } from "../print.ts";
+import { historyLines } from "../show/history-lines.ts";
+
+type Options = { action?: string; since?: string; limit: number; cursor?: string; json?: boolean };
+
+export async function history(context: Context, id: number | undefined, { json, ...query }: Options): Promise<number> {
+  await using review = await context.review();
+  const page = await review.history({ id, ...query });
+  if (json) {
+    printJson(context.io, page);
+    return 0;
+  }
+  const more = page.next === undefined ? "" : ` Older: --cursor ${page.next}`;
+  printLines(context.io, [...historyLines(page.entries), `${page.entries.length} of ${page.total}.${more}`]);
+  return 0;
+}

@@ -1,0 +1,47 @@
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import type { Context } from "../context.ts";
+
+/** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */
+const AHEAD = 16;
+
+type Answer = (name: string, signal: AbortSignal) => Promise<unknown>;
+
+export const parse = (context: Context, names: string[]): Promise<number> => lines(context, names, context.parseLine);
+
+export async function identify(context: Context, names: string[]): Promise<number> {
+  const { line, close } = await context.identifyLines();
+  try {
+    return await lines(context, names, line);
+  } finally {
+    await close();
+  }
+}
+
+/** Each input line gives one line of JSON, in order; a bad one gives `{"error": …}`. Holds a few lines at a time. */
+async function lines({ io }: Context, names: string[], answer: Answer): Promise<number> {
+  const waiting: Promise<string>[] = [];
+  const input = names.length === 1 && names[0] === "-" ? io.stdin() : names;
+  for await (const name of input) {
+    if (io.signal.aborted) break;
+    waiting.push(answerLine(name, answer, io.signal));
+    if (waiting.length >= AHEAD) io.out((await waiting.shift()) ?? "");
+  }
+  for (const line of waiting) io.out(await line);
+  return 0;
+}
+
+async function answerLine(name: string, answer: Answer, signal: AbortSignal): Promise<string> {
+  return `${JSON.stringify(await answered(name, answer, signal))}\n`;
+}
+
+async function answered(name: string, answer: Answer, signal: AbortSignal): Promise<unknown> {
+  if (name.trim() === "") return { error: "The line is empty." };
+  try {
+    return await answer(name, signal);
+  } catch (error) {
+    if (error instanceof UserError) return { name, error: `${error.message} ${error.hint}` };
+    if (error instanceof Outage) return { name, error: error.message, code: error.code };
+    return { name, error: error instanceof Error ? error.message : String(error) };
+  }
+}

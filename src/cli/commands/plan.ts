@@ -1,0 +1,13 @@
+import type { Context } from "../context.ts";
+import { printJson, printLines } from "../print.ts";
+import { fileLines } from "../show/release-lines.ts";
+
+type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
+
+export async function plan(context: Context, target: string, { type, tmdb, json }: Options): Promise<number> {
+  await using review = await context.review();
+  const preview = await review.plan(target, { type, tmdb });
+  if (json) printJson(context.io, preview);
+  else printLines(context.io, [...fileLines(preview.files), ...preview.warnings.map((warning) => `! ${warning}`)]);
+  return 0;
+}

@@ -1,0 +1,22 @@
+import type { Context } from "../context.ts";
+import { printJson, printLines } from "../print.ts";
+import { historyLines } from "../show/history-lines.ts";
+import { fileLines, releaseLines } from "../show/release-lines.ts";
+
+export async function show(context: Context, id: number, { json }: { json?: boolean }): Promise<number> {
+  await using review = await context.review();
+  const item = await review.show(id);
+  if (json) {
+    printJson(context.io, { item });
+    return 0;
+  }
+  printLines(context.io, [
+    ...releaseLines(item),
+    `  in ${item.path}`,
+    ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files)] : []),
+    "",
+    "History, newest first:",
+    ...historyLines(item.history),
+  ]);
+  return 0;
+}

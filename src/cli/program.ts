@@ -1,0 +1,166 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Context } from "./context.ts";
+
+const integer = (text: string): number => {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
+};
+const ids = (text: string, before: number[] | undefined): number[] => [
+  ...(before ?? []),
+  integer(text.replace(/^#/, "")),
+];
+const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
+const episodes = (text: string): number[] =>
+  text.split(",").flatMap((piece) => {
+    const [first = 0, last = first] = piece.split("-").map(integer);
+    if (last < first || last - first > 200) throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+
+const json = (): Option => new Option("--json", "print one JSON object and nothing else");
+const type = (): Option => new Option("--type <type>", "what it is").choices(["movie", "tv"]);
+const tmdb = (): Option => new Option("--tmdb <id>", "its TMDb id").argParser(integer);
+const limit = (): Option => new Option("--limit <n>", "at most this many").argParser(integer).default(20);
+
+/**
+ * The command line. Each command's code is loaded when it is called, so that none pays for another's libraries; the
+ * returned program throws commander's errors instead of ending the process.
+ */
+export function createProgram(context: Context, done: (exitCode: number) => void): Command {
+  const program = new Command("plex-ingest")
+    .description(
+      "Files finished downloads into a Plex library: what it is sure of at once, everything else after you looked.",
+    )
+    .version(`${context.version}\n${ATTRIBUTION}`)
+    .option("--env-file <file>", "read the configuration from this file")
+    .configureOutput({ writeOut: context.io.out, writeErr: context.io.err })
+    .showHelpAfterError("See `plex-ingest --help`.")
+    .exitOverride();
+
+  program
+    .command("daemon")
+    .description("watch, identify and file until it is stopped")
+    .option("--once", "take in what is there, then leave")
+    .option("--dry-run", "say what would be filed where, and touch nothing")
+    .action(async (o) => done(await (await import("./commands/daemon.ts")).daemon(context, o)));
+  program
+    .command("add")
+    .description("take in files or folders from anywhere")
+    .argument("<path...>")
+    .addOption(type())
+    .addOption(tmdb())
+    .addOption(json())
+    .action(async (paths, o) => done(await (await import("./commands/add.ts")).add(context, paths, o)));
+  program
+    .command("status")
+    .description("whether the engine runs, how its sources are, what is where")
+    .option("--watch", "again every two seconds")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/status.ts")).status(context, o)));
+  program
+    .command("queue")
+    .description("what waits for you, with candidates and reasons")
+    .option("--state <state>", "another state, or all", "review")
+    .option("--source <source>", "folder, torrent or person")
+    .addOption(limit())
+    .option("--cursor <cursor>", "the next page")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/queue.ts")).queue(context, o)));
+  program
+    .command("show")
+    .description("one release: what was read, what was found, why it waits")
+    .argument("<id>", "", integer)
+    .addOption(json())
+    .action(async (id, o) => done(await (await import("./commands/show.ts")).show(context, id, o)));
+  program
+    .command("approve")
+    .description("file these releases, with the identity shown or the one you name")
+    .argument("<id...>", "", ids)
+    .addOption(type())
+    .addOption(tmdb())
+    .addOption(new Option("--season <n>", "its season").argParser(integer))
+    .addOption(new Option("--episodes <list>", "its episodes, like 1,2 or 3-5").argParser(episodes))
+    .addOption(new Option("--file <path=what>", "one file: PATH=S01E02, PATH=skip").argParser(collect))
+    .addOption(new Option("--version-seen <n>", "only if the release still is at this version").argParser(integer))
+    .addOption(json())
+    .action(async (list, o) => done(await (await import("./commands/approve.ts")).approve(context, list, o)));
+  program
+    .command("reject")
+    .description("leave these releases where they are, for good")
+    .argument("<id...>", "", ids)
+    .option("--reason <text>", "why, for the history")
+    .addOption(json())
+    .action(async (list, o) => done(await (await import("./commands/decide.ts")).reject(context, list, o)));
+  program
+    .command("retry")
+    .description("look at failed, ignored, rejected or undone releases again")
+    .argument("<id...>", "", ids)
+    .addOption(json())
+    .action(async (list, o) => done(await (await import("./commands/decide.ts")).retry(context, list, o)));
+  program
+    .command("history")
+    .description("what happened, newest first")
+    .argument("[id]", "of this release alone", integer)
+    .option("--action <action>", "filed, held, undone …")
+    .option("--since <time>", "since a date or time")
+    .addOption(limit())
+    .option("--cursor <cursor>", "the next page")
+    .addOption(json())
+    .action(async (id, o) => done(await (await import("./commands/history.ts")).history(context, id, o)));
+  program
+    .command("undo")
+    .description("take filed releases back out of the library, into the trash")
+    .argument("<id...>", "", ids)
+    .option("--yes", "do not ask")
+    .addOption(json())
+    .action(async (list, o) => done(await (await import("./commands/undo.ts")).undo(context, list, o)));
+  program
+    .command("plan")
+    .description("where the files of a path or release would go; touches nothing")
+    .argument("<path|id>")
+    .addOption(type())
+    .addOption(tmdb())
+    .addOption(json())
+    .action(async (target, o) => done(await (await import("./commands/plan.ts")).plan(context, target, o)));
+  program
+    .command("parse")
+    .description("read release names, one a line from standard input with -, as JSON lines")
+    .argument("<name...>", "names, or -")
+    .option("--json", "as always")
+    .action(async (names) => done(await (await import("./commands/lines.ts")).parse(context, names)));
+  program
+    .command("identify")
+    .description("decide on release names as the daemon would, as JSON lines; touches nothing")
+    .argument("<name...>", "names, or -")
+    .option("--json", "as always")
+    .action(async (names) => done(await (await import("./commands/lines.ts")).identify(context, names)));
+  const config = program.command("config").description("the configuration");
+  config
+    .command("show")
+    .description("every setting, its value and where it comes from; secrets hidden")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/config.ts")).configShow(context, o)));
+  config
+    .command("check")
+    .description("all that is wrong with it")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/config.ts")).configCheck(context, o)));
+  program
+    .command("torrent-done")
+    .description("for Transmission's torrent-done hook: brings the next look forward, never fails")
+    .action(async () => {
+      await context.torrentDone();
+      done(0);
+    });
+  program
+    .command("demo")
+    .description("see it work on stand-ins for TMDb and Plex, in a folder of its own")
+    .option("--keep", "leave it running")
+    .action(async (o) => {
+      await context.demo({ keep: o.keep === true });
+      done(0);
+    });
+  return program;
+}
+
+export const ATTRIBUTION = "This product uses the TMDB API but is not endorsed or certified by TMDB.";

@@ -1,0 +1,53 @@
+import type { ShownFile, ShownIdentity, ShownRelease } from "../../app/show/shown.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+
+const MOST_CANDIDATES = 5;
+
+/** A release in a few lines: what it is, why it is where it is, what it could be, what to do. */
+export function releaseLines(item: ShownRelease): string[] {
+  const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
+  return [
+    `#${item.id} ${item.name}${size}`,
+    `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
+    ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
+    ...item.reasons.map(({ message }) => `  - ${message}`),
+    ...(item.state === "review" ? candidateLines(item) : []),
+  ];
+}
+
+function candidateLines({ id, candidates }: ShownRelease): string[] {
+  const lines = candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(
+      (c) =>
+        `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
+    );
+  const [first] = candidates;
+  const choose = first ? ` --type ${first.type} --tmdb ${first.tmdb_id}` : " --type movie --tmdb ID";
+  return [
+    ...(lines.length > 0 ? ["  candidates:", ...lines] : []),
+    `  next: plex-ingest approve ${id}${choose}  or  plex-ingest reject ${id}`,
+  ];
+}
+
+export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
+  const number = season === undefined ? "" : ` S${pad(season)}${(episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
+  return `${title || "?"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
+}
+
+export const fileLines = (files: readonly ShownFile[]): string[] =>
+  files.flatMap((file) => {
+    const numbers =
+      file.season === undefined
+        ? ""
+        : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
+    const method = file.method ? ` (${file.method})` : "";
+    return [
+      `  ${file.path} [${file.role}${numbers}]`,
+      ...(file.destination ? [`    → ${file.destination}${method}`] : []),
+      ...(file.problem ? [`    ! ${file.problem}`] : []),
+    ];
+  });
+
+const pad = (number: number): string => String(number).padStart(2, "0");
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,87 @@
+import type { Candidate } from "../identify/candidate.ts";
+import type { EpisodeMap } from "../identify/release-files.ts";
+import type { Identity } from "../identity.ts";
+import type { Reason } from "../reason.ts";
+import type { EpisodeMapping } from "../release/item.ts";
+import { best, type Evidence } from "./evidence.ts";
+import { GUARDS } from "./guards/list.ts";
+import { named } from "./phrase.ts";
+
+/** What the owner allows; `threshold` in thousandths. */
+export type Policy = { auto: boolean; threshold: number };
+
+/** What a release is taken for: the work, and what each video is on it, by path. */
+export type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
+
+export type Decision =
+  | ({ kind: "auto"; confidence: number } & Proposal)
+  | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
+
+// The next candidate must be a tenth of the whole score behind.
+const LEAD = 100;
+
+function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
+  const { type, tmdbId, title, year } = candidate;
+  const identity: Identity = year === undefined ? { type, tmdbId, title } : { type, tmdbId, title, year };
+  const [only, ...more] = episodes.values();
+  return only?.kind === "episodes" && more.length === 0
+    ? { ...identity, season: only.mapping.season, episodes: [...only.mapping.episodes] }
+    : identity;
+}
+
+function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
+  const mappings = new Map<string, EpisodeMapping>();
+  for (const [path, found] of episodes) if (found.kind === "episodes") mappings.set(path, found.mapping);
+  return mappings;
+}
+
+// What the score alone says; only meant beside the guards.
+function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
+  if (top === undefined) return [];
+  const reasons: Reason[] = [];
+  if (top.parts.type === 0)
+    reasons.push({
+      code: "low_confidence",
+      message: `The name is not that of a ${top.candidate.type === "tv" ? "series" : "movie"}, and the best match is ${named(top.candidate)}.`,
+    });
+  else if (top.confidence < threshold)
+    reasons.push({
+      code: "low_confidence",
+      message: `${named(top.candidate)} reaches ${top.confidence / 1000} of the ${threshold / 1000} that filing without asking needs.`,
+    });
+  if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD)
+    reasons.push({
+      code: "close_second",
+      message: `${named(top.candidate)} (${top.confidence / 1000}) is hardly ahead of ${named(second.candidate)} (${second.confidence / 1000}).`,
+    });
+  return reasons;
+}
+
+function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
+  const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
+  if (best(evidence) === undefined)
+    reasons.push(
+      evidence.said.length === 0
+        ? { code: "no_title", message: "No title could be read from the name." }
+        : { code: "no_match", message: "TMDb lists nothing under this title." },
+    );
+  reasons.push(...scoreReasons(evidence, threshold));
+  if (reasons.length === 0 && !auto)
+    reasons.push({ code: "auto_off", message: "Filing without asking is switched off (PLEX_AUTO_INGEST)." });
+  return reasons;
+}
+
+/**
+ * Files without asking only what the score, the lead and every guard agree on; anything else goes to review with all
+ * reasons and, where something was found, a suggestion. With the policy's `auto` off, `auto_off` alone means: else sure.
+ */
+export function decide(evidence: Evidence, policy: Policy): Decision {
+  const top = best(evidence);
+  const reasons = reasonsOf(evidence, policy);
+  if (top === undefined) return { kind: "review", reasons };
+  const mappings = toMappings(evidence.episodes);
+  const proposal = { identity: toIdentity(top.candidate, evidence.episodes), mappings };
+  return reasons.length === 0
+    ? { kind: "auto", confidence: top.confidence, ...proposal }
+    : { kind: "review", reasons, suggestion: proposal };
+}

@@ -1,0 +1,12 @@
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { listed, named } from "../phrase.ts";
+
+/** Every episode or air date that the release names must be on TMDb. */
+export function episodeMissing(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  const missing = [...evidence.episodes.values()].flatMap((found) => (found.kind === "missing" ? [found.wanted] : []));
+  if (missing.length === 0) return undefined;
+  return { code: "episode_missing", message: `TMDb does not list ${listed(missing)} of ${named(top.candidate)}.` };
+}

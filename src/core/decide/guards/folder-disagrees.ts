@@ -1,0 +1,39 @@
+import { mainVideos } from "../../identify/release-files.ts";
+import { bears } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+const numbered = ({ season, episodes }: ParsedName): string => `season ${season} episode ${episodes.join(", ")}`;
+
+function otherEpisode(folder: ParsedName, file: ParsedName): boolean {
+  if (folder.season === null || file.season === null || folder.episodes.length === 0 || file.episodes.length === 0)
+    return false;
+  return folder.season !== file.season || folder.episodes.join() !== file.episodes.join();
+}
+
+/** Folder and file, or a child release and its parent, must be the same work, season and year. */
+export function folderDisagrees(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  const { parsed, strangers, parent, said } = evidence;
+  const hold = (message: string): Reason => ({ code: "folder_disagrees", message });
+  const [stranger] = strangers;
+  if (top !== undefined && stranger !== undefined)
+    return hold(
+      `The release is ${named(top.candidate)}, and the file name reads ${quoted(stranger.title)}${stranger.year === undefined ? "" : ` (${stranger.year})`}${stranger.bornBy === undefined ? "" : `, which is ${stranger.bornBy}`}.`,
+    );
+  if (top !== undefined && parent !== undefined && said.length > 0 && !bears(top.work, said))
+    return hold(`The folder was filed as ${named(parent)}, and what is new in it reads ${quoted(parsed.title)}.`);
+  const [only, ...more] = mainVideos(evidence);
+  if (only !== undefined && more.length === 0 && otherEpisode(parsed, only[1]))
+    return hold(`The folder says ${numbered(parsed)}, and ${quoted(only[0])} says ${numbered(only[1])}.`);
+  const seasons = new Set(parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season]);
+  for (const [path, file] of evidence.files) {
+    if (file.season !== null && file.season > 0 && seasons.size > 0 && !seasons.has(file.season))
+      return hold(`The folder says season ${[...seasons].join(", ")}, and ${quoted(path)} says season ${file.season}.`);
+    if (file.type !== "episode" && file.year !== null && parsed.year !== null && Math.abs(file.year - parsed.year) > 1)
+      return hold(`The folder says ${parsed.year}, and ${quoted(path)} says ${file.year}.`);
+  }
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import { saidType } from "../../identify/said-type.ts";
+import { similarity } from "../../identify/similarity.ts";
+import { bears, type Work } from "../../identify/work.ts";
+import type { Reason } from "../../reason.ts";
+import type { Evidence, IdClaim } from "../evidence.ts";
+import { listed, named, quoted } from "../phrase.ts";
+
+// A misspelt or translated title beside an id is no contradiction; one that reads like something else is.
+const ALIKE = 450;
+
+function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
+  // TMDb links few series to TVDB: an unknown number there proves nothing either way.
+  if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb knows nothing under ${said}`;
+  const found = `${said} is ${named(work.candidate)}`;
+  const { year } = evidence.parsed;
+  const type = saidType(evidence.parsed);
+  if (type !== undefined && type !== work.candidate.type)
+    return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, and the name is a ${type === "tv" ? "series'" : "movie's"}`;
+  if (year !== null && work.candidate.type === "movie" && Math.abs((work.candidate.year ?? year) - year) > 1)
+    return `${found}, and the name says ${year}`;
+  const [main] = evidence.said;
+  if (main === undefined || bears(work, evidence.said)) return undefined;
+  const alike = Math.max(...[...work.keys].map((key) => similarity(main, key)));
+  const other: Work | undefined = evidence.works.find(({ id, keys }) => id !== work.id && keys.has(main));
+  if (other !== undefined) return `${found}, and the title is that of ${named(other.candidate)}`;
+  return alike < ALIKE ? `${found}, and the name reads ${quoted(evidence.parsed.title)}` : undefined;
+}
+
+/** An id decides, unless the title or the year beside it, or a second id, says otherwise. */
+export function idContradicts(evidence: Evidence): Reason | undefined {
+  const known = evidence.ids.flatMap(({ said, work }) => (work === undefined ? [] : [{ said, id: work.id }]));
+  if (new Set(known.map(({ id }) => id)).size > 1)
+    return {
+      code: "id_contradicts",
+      message: `The ids ${listed(known.map(({ said }) => said))} are different works.`,
+    };
+  for (const claim of evidence.ids) {
+    const wrong = contradiction(evidence, claim);
+    if (wrong !== undefined) return { code: "id_contradicts", message: `The id contradicts the rest: ${wrong}.` };
+  }
+  return undefined;
+}

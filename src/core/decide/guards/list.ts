@@ -1,0 +1,43 @@
+import type { Reason } from "../../reason.ts";
+import type { Evidence } from "../evidence.ts";
+import { absoluteUnmapped } from "./absolute-unmapped.ts";
+import { episodeMissing } from "./episode-missing.ts";
+import { episodeTitleDiffers } from "./episode-title-differs.ts";
+import { folderDisagrees } from "./folder-disagrees.ts";
+import { idContradicts } from "./id-contradicts.ts";
+import { noYearMovie } from "./no-year-movie.ts";
+import { numberDiffers } from "./number-differs.ts";
+import { packIncomplete } from "./pack-incomplete.ts";
+import { remakeRival } from "./remake-rival.ts";
+import { sample } from "./sample.ts";
+import { sequelYear } from "./sequel-year.ts";
+import { seriesAmbiguous } from "./series-ambiguous.ts";
+import { severalWorks } from "./several-works.ts";
+import { shortTitle } from "./short-title.ts";
+import { titleDiffers } from "./title-differs.ts";
+import { twinTitle } from "./twin-title.ts";
+import { yearDiffers } from "./year-differs.ts";
+
+/** Says why a release is held, or undefined when there is nothing against filing it. */
+export type Guard = (evidence: Evidence) => Reason | undefined;
+
+/** Every guard; each must hold nothing for a release to be filed without asking. The most telling reasons come first. */
+export const GUARDS: readonly Guard[] = [
+  sample,
+  severalWorks,
+  folderDisagrees,
+  idContradicts,
+  titleDiffers,
+  numberDiffers,
+  yearDiffers,
+  sequelYear,
+  remakeRival,
+  twinTitle,
+  seriesAmbiguous,
+  noYearMovie,
+  shortTitle,
+  absoluteUnmapped,
+  episodeMissing,
+  episodeTitleDiffers,
+  packIncomplete,
+];

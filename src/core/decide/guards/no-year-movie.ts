@@ -1,0 +1,14 @@
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named } from "../phrase.ts";
+
+/** A movie needs a year or an id somewhere: a title that is unique today need not be so tomorrow. */
+export function noYearMovie(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top?.candidate.type !== "movie" || evidence.parsed.year !== null || evidence.namedBy !== undefined)
+    return undefined;
+  return {
+    code: "no_year_movie",
+    message: `Neither name nor folder says a year; the best match is ${named(top.candidate)}.`,
+  };
+}

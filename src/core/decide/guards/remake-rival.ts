@@ -1,0 +1,24 @@
+import { saidType } from "../../identify/said-type.ts";
+import { bears } from "../../identify/work.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence, others } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+/** No other entry, movie or series, may bear the title within a year of the year given, or at all when none is given. */
+export function remakeRival(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined || evidence.namedBy !== undefined) return undefined;
+  // Numbering rules movies out, and among series other things than the year decide: series_ambiguous.
+  if (saidType(evidence.parsed) === "tv") return undefined;
+  const { year } = evidence.parsed;
+  const rival = others(evidence).find(
+    ({ keys, candidate }) =>
+      evidence.said.some((key) => keys.has(key)) &&
+      (year === null || (candidate.year !== undefined && Math.abs(candidate.year - year) <= 1)),
+  );
+  if (rival === undefined || !bears(top.work, evidence.said)) return undefined;
+  return {
+    code: "remake_rival",
+    message: `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (${rival.candidate.type === "tv" ? "a series" : "a movie"})`}.`,
+  };
+}

@@ -1,0 +1,22 @@
+import { countryFits, seriesRivals } from "../../identify/survivors.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { listed, named, quoted } from "../phrase.ts";
+
+/** Of several series with the title, year, country or the existence of all its episodes must leave exactly one. */
+export function seriesAmbiguous(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top?.candidate.type !== "tv" || evidence.namedBy !== undefined) return undefined;
+  const { parsed, works, fits } = evidence;
+  if (countryFits(parsed, top.work) !== "yes")
+    return {
+      code: "series_ambiguous",
+      message: `The name says ${parsed.country ?? ""}, and TMDb does not say that ${named(top.candidate)} is from there.`,
+    };
+  const rivals = seriesRivals(parsed, top.work, works, fits);
+  if (rivals.length === 0) return undefined;
+  return {
+    code: "series_ambiguous",
+    message: `${quoted(parsed.title)} may be ${listed([top.work, ...rivals].map(({ candidate }) => named(candidate)))}.`,
+  };
+}

@@ -1,0 +1,28 @@
+import { saidType } from "../../identify/said-type.ts";
+import { survives } from "../../identify/survivors.ts";
+import { tight } from "../../identify/title-key.ts";
+import { bears, bearsTight } from "../../identify/work.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence, others } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+/** Names drop spaces and hyphens: another entry that is equal without them, and fits the year, may be meant as well. */
+export function twinTitle(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined || evidence.namedBy !== undefined) return undefined;
+  const { year } = evidence.parsed;
+  const type = saidType(evidence.parsed);
+  const tights = evidence.said.map(tight);
+  const twin = others(evidence).find(
+    (other) =>
+      (type !== "tv" || survives(evidence.parsed, other, evidence.fits)) &&
+      bearsTight(other, tights) &&
+      !bears(other, evidence.said) &&
+      (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
+  );
+  if (twin === undefined) return undefined;
+  return {
+    code: "twin_title",
+    message: `${quoted(evidence.parsed.title)} is equal without spaces to ${named(twin.candidate)} as well as to ${named(top.candidate)}.`,
+  };
+}

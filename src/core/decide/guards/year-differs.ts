@@ -1,0 +1,27 @@
+import { yearFits } from "../../identify/survivors.ts";
+import { tight } from "../../identify/title-key.ts";
+import { bearsTight } from "../../identify/work.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence, others } from "../evidence.ts";
+import { named } from "../phrase.ts";
+
+const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
+
+/** The year given must be the work's own; one off is enough where nothing else bears the title around it. */
+export function yearDiffers(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  const { year } = evidence.parsed;
+  if (top === undefined || year === null || evidence.namedBy !== undefined || top.candidate.year === year)
+    return undefined;
+  const read = `The name says ${year}, and the best match is ${named(top.candidate)}`;
+  if (!yearFits(evidence.parsed, top.work, evidence.fits)) return { code: "year_differs", message: `${read}.` };
+  const tights = evidence.said.map(tight);
+  const rival = others(evidence).find(
+    (other) =>
+      bearsTight(other, tights) &&
+      (near(other.candidate.year, year) ||
+        (top.candidate.year !== undefined && near(other.candidate.year, top.candidate.year))),
+  );
+  if (rival === undefined) return undefined;
+  return { code: "year_differs", message: `${read}; ${named(rival.candidate)} bears the same title.` };
+}

@@ -1,0 +1,60 @@
+import type { EpisodeMapping } from "../release/item.ts";
+import type { Details, EpisodeFacts } from "./candidate.ts";
+
+const factsOf = (details: Details, season: number): EpisodeFacts[] =>
+  details.seasons.find((facts) => facts.season === season)?.episodes ?? [];
+
+/** The episodes with these numbers in a season, or undefined when one of them does not exist. */
+export function inSeason(details: Details, season: number, numbers: readonly number[]): EpisodeMapping | undefined {
+  const byNumber = new Map(factsOf(details, season).map((facts) => [facts.episode, facts.title]));
+  const episodes = [...new Set(numbers)];
+  const titles = episodes.flatMap((episode) => byNumber.get(episode) ?? []);
+  return titles.length === episodes.length && episodes.length > 0 ? { season, episodes, titles } : undefined;
+}
+
+/** Every episode that was first shown on a day. */
+export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
+  details.seasons.flatMap(({ season, episodes }) =>
+    episodes
+      .filter(({ airDate }) => airDate === date)
+      .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title] })),
+  );
+
+export type Place = { season: number; episode: number };
+
+/** Where an absolute number falls when the episodes of all regular seasons are counted through; undefined past the end. */
+export function placeOf(details: Details, absolute: number): Place | undefined {
+  let before = 0;
+  const regular = details.seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
+  for (const { season, episodeCount } of regular) {
+    if (absolute > before && absolute <= before + episodeCount) return { season, episode: absolute - before };
+    before += episodeCount;
+  }
+  return undefined;
+}
+
+// Some long series are numbered through on TMDb itself: season 21 starts with episode 892.
+function placeIn(details: Details, absolute: number): Place | undefined {
+  const place = placeOf(details, absolute);
+  if (place === undefined) return undefined;
+  const count = details.seasonCounts.find(({ season }) => season === place.season)?.episodeCount;
+  const numbers = new Set(factsOf(details, place.season).map(({ episode }) => episode));
+  if (numbers.size !== count) return undefined;
+  if (numbers.has(1) && numbers.has(count)) return place;
+  return numbers.has(absolute) ? { season: place.season, episode: absolute } : undefined;
+}
+
+/**
+ * Absolute numbers by season counts. Undefined unless it is exact: every season before is counted, the season has as many
+ * episodes as its count says, and all the numbers fall into one season.
+ */
+export function byAbsolute(details: Details, numbers: readonly number[]): EpisodeMapping | undefined {
+  const places = numbers.map((absolute) => placeIn(details, absolute));
+  const season = places[0]?.season;
+  if (season === undefined || places.some((place) => place?.season !== season)) return undefined;
+  return inSeason(
+    details,
+    season,
+    places.flatMap((place) => place?.episode ?? []),
+  );
+}

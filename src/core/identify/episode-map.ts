@@ -1,0 +1,91 @@
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { EpisodeMapping } from "../release/item.ts";
+import type { Details } from "./candidate.ts";
+import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
+
+/** What one video is on a series: episodes, or why it is none. `wanted` is what its name says, for a sentence. */
+export type FileEpisodes =
+  | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
+  /** A season named without an episode, by a folder of which only the name is known. */
+  | { kind: "season"; season: number; wanted: string }
+  | { kind: "missing"; wanted: string }
+  | { kind: "unmapped"; wanted: string }
+  | { kind: "several"; wanted: string }
+  | { kind: "nothing" };
+
+const code = (season: number, episodes: readonly number[]): string =>
+  `S${String(season).padStart(2, "0")}${episodes.map((n) => `E${String(n).padStart(2, "0")}`).join("")}`;
+
+const regular = (details: Details) => details.seasonCounts.filter(({ season }) => season > 0);
+
+// Episodes without a season: of the only season, else counted through all of them.
+function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
+  const wanted = `episode ${numbers.join(", ")}`;
+  const [only, ...others] = regular(details);
+  const mapping =
+    only !== undefined && others.length === 0 ? inSeason(details, only.season, numbers) : byAbsolute(details, numbers);
+  return mapping === undefined ? { kind: "unmapped", wanted } : { kind: "episodes", mapping, wanted };
+}
+
+function byDate(date: string, details: Details): FileEpisodes {
+  const found = airedOn(details, date);
+  const [mapping, ...others] = found;
+  const wanted = `the episode of ${date}`;
+  if (mapping === undefined) return { kind: "missing", wanted };
+  return others.length === 0 ? { kind: "episodes", mapping, wanted } : { kind: "several", wanted };
+}
+
+// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be counted through.
+function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
+  const counts = regular(details).map(({ episodeCount }) => episodeCount);
+  return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
+}
+
+// "Title - 102" may be episode 102 or the second of season 1, as some write it; a group's bracket in front is a fansub,
+// which always counts through.
+function mayBeSeason({ name, absolute }: ParsedName, details: Details): boolean {
+  if (/(?:^|\/)\[[^/]*$/.test(name)) return false;
+  return absolute.some((number) => {
+    const [season, episode] = [Math.floor(number / 100), number % 100];
+    const count = details.seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;
+    return season > 0 && episode > 0 && episode <= count;
+  });
+}
+
+/** The episodes of a video by its own numbers; the seasons that they lie in must be among `details.seasons`. */
+export function mapFile(file: ParsedName, details: Details): FileEpisodes {
+  const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
+  if (file.seasons.length > 1) return { kind: "nothing" };
+  if (season !== null && file.episodes.length > 0) {
+    const mapping = inSeason(details, season, file.episodes);
+    const wanted = code(season, file.episodes);
+    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+  }
+  if (file.date !== null) return byDate(file.date, details);
+  if (season === null && file.episodes.length > 0)
+    return ofSomeSeason(file.episodes, details)
+      ? { kind: "unmapped", wanted: `episode ${file.episodes.join(", ")}` }
+      : withoutSeason(file.episodes, details);
+  // "S2 - 07" is counted within its season, not through the whole series.
+  if (season !== null && file.absolute.length > 0) {
+    const mapping = inSeason(details, season, file.absolute);
+    const wanted = code(season, file.absolute);
+    return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };
+  }
+  if (file.absolute.length > 0)
+    return mayBeSeason(file, details)
+      ? { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}` }
+      : withoutSeason(file.absolute, details);
+  if (season === null && file.part !== null && regular(details).length === 1)
+    return withoutSeason([file.part], details);
+  return { kind: "nothing" };
+}
+
+/** Seasons of a release that is known by its folder's name alone. */
+export function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
+  const seasons = parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season];
+  return seasons.map((season) => {
+    const known = details.seasons.some((facts) => facts.season === season && facts.episodes.length > 0);
+    return known ? { kind: "season", season, wanted: code(season, []) } : { kind: "missing", wanted: code(season, []) };
+  });
+}

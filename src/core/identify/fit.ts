@@ -1,0 +1,68 @@
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { EpisodeMapping } from "../release/item.ts";
+import type { Details, EpisodeFacts } from "./candidate.ts";
+import type { EpisodeMap, ReleaseFiles } from "./release-files.ts";
+import { titleKey } from "./title-key.ts";
+
+/** How the numbers of a release fit a series. */
+export type Fit = {
+  /**
+   * Every episode that the release names exists there; "unknown" while TMDb was not asked. "nearly": TMDb has the seasons
+   * and ends a few episodes before, as it does where a double episode or a special is counted otherwise.
+   */
+  exists: "all" | "nearly" | "not_all" | "unknown";
+  /** An episode title or air date agrees, and none disagrees. */
+  agrees: boolean;
+  /** Years in which the episodes of the release were first shown. */
+  years: ReadonlySet<number>;
+};
+
+export const UNKNOWN_FIT: Fit = { exists: "unknown", agrees: false, years: new Set() };
+
+/** TMDb's facts of the episodes of a mapping. */
+export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts[] =>
+  (details.seasons.find(({ season }) => season === mapping.season)?.episodes ?? []).filter(({ episode }) =>
+    mapping.episodes.includes(episode),
+  );
+
+// One word for each thing the name states beside its numbers.
+function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
+  const found: boolean[] = [];
+  if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
+  const title = titleKey(file.episodeTitle ?? "");
+  if (title !== "" && facts.some((episode) => titleKey(episode.title) === title)) found.push(true);
+  return found;
+}
+
+const NEAR = 3;
+
+// The missing numbers lie at the edge of a season that is there.
+function nearly(file: ParsedName | undefined, details: Details): boolean {
+  if (file === undefined || file.season === null || file.episodes.length === 0) return false;
+  const count = details.seasonCounts.find(({ season }) => season === file.season)?.episodeCount ?? 0;
+  return count > 0 && file.episodes.every((episode) => episode <= count + NEAR);
+}
+
+/** Judges the mapping of a release on one series. */
+export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap): Fit {
+  const years = new Set<number>();
+  const agreed: boolean[] = [];
+  let all = map.size > 0;
+  let near = map.size > 0;
+  for (const [path, found] of map) {
+    const file = release.files.get(path);
+    if (found.kind !== "episodes") {
+      all &&= found.kind === "season";
+      near &&= found.kind === "season" || (found.kind === "missing" && nearly(file, details));
+    } else {
+      const facts = factsOf(details, found.mapping);
+      for (const { airDate } of facts) if (airDate !== undefined) years.add(Number(airDate.slice(0, 4)));
+      if (file !== undefined) agreed.push(...agreements(file, facts));
+    }
+  }
+  return {
+    exists: all ? "all" : near ? "nearly" : "not_all",
+    agrees: agreed.length > 0 && agreed.every(Boolean),
+    years,
+  };
+}

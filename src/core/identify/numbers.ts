@@ -1,0 +1,50 @@
+// Roman numerals as sequels carry them. A lone `I` is nearly always the English word, and `V` or `X` at the start a name.
+const ROMAN = new Map(
+  Object.entries({
+    ii: "2",
+    iii: "3",
+    iv: "4",
+    v: "5",
+    vi: "6",
+    vii: "7",
+    viii: "8",
+    ix: "9",
+    x: "10",
+    xi: "11",
+    xii: "12",
+    xiii: "13",
+    xiv: "14",
+    xv: "15",
+  }),
+);
+const SPELT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+/** Their short forms. */
+export const COUNTED: ReadonlyMap<string, string> = new Map(
+  Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),
+);
+/** Words that a number of a title follows. */
+export const COUNTING: ReadonlySet<string> = new Set(["part", "volume", "chapter", "book", "episode", "season"]);
+
+function counted(word: string): string | undefined {
+  if (word === "i") return "1";
+  const at = SPELT.indexOf(word);
+  return at < 0 ? undefined : String(at + 1);
+}
+
+/** The words of a folded title with numbers in one form: `ii` and `02` are `2`, `part two` and `pt 2` are `part 2`. */
+export function plainNumbers(words: readonly string[]): string[] {
+  const plain: string[] = [];
+  for (const word of words) {
+    const before = plain.at(-1);
+    if (/^\d+$/.test(word)) plain.push(word.replace(/^0+(?=\d)/, ""));
+    else if (before === undefined) plain.push(word === "v" || word === "x" ? word : (ROMAN.get(word) ?? word));
+    else if (COUNTING.has(before)) plain.push(counted(word) ?? ROMAN.get(word) ?? COUNTED.get(word) ?? word);
+    else plain.push(ROMAN.get(word) ?? COUNTED.get(word) ?? word);
+  }
+  return plain;
+}
+
+/** The number tokens of a title key, in order and each once. */
+export const numbersOf = (key: string): string[] => [
+  ...new Set(key.split(" ").filter((word) => /^\d+(?:st|nd|rd|th)?$/.test(word))),
+];

@@ -1,0 +1,114 @@
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { Scored } from "./candidate.ts";
+import { UNKNOWN_FIT } from "./fit.ts";
+import { readings } from "./readings.ts";
+import { saidType } from "./said-type.ts";
+import { similarity } from "./similarity.ts";
+import { type Fits, seriesRivals, survives } from "./survivors.ts";
+import { tight } from "./title-key.ts";
+import { bears, bearsTight, type Work } from "./work.ts";
+
+export type Ranked = Scored & { work: Work };
+
+// Sum 1000; with parts in thousandths the products are exact integers.
+const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
+
+export type ScoreInput = {
+  parsed: ParsedName;
+  works: readonly Work[];
+  fits: Fits;
+  /** The work that an id in the name, or the parent release, names: its title and year need no proof. */
+  namedId?: string | undefined;
+};
+
+function titlePart(said: readonly string[], work: Work): number {
+  if (bears(work, said)) return 1000;
+  const [main = ""] = said;
+  let best = 0;
+  for (const key of work.keys) best = Math.max(best, similarity(main, key));
+  return best;
+}
+
+function yearPart({ parsed, works, fits }: ScoreInput, work: Work): number {
+  const { type, year } = work.candidate;
+  const fit = fits.get(work.id) ?? UNKNOWN_FIT;
+  if (parsed.year !== null) {
+    const off = year === undefined ? 2 : Math.abs(year - parsed.year);
+    if (off === 0) return 1000;
+    return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
+  }
+  if (type === "movie" || fit.exists !== "all" || seriesRivals(parsed, work, works, fits).length > 0) return 500;
+  return fit.agrees ? 1000 : 800;
+}
+
+const known = (popularity: number): number => (Number.isFinite(popularity) && popularity > 0 ? popularity : 0);
+
+/** The popularity share of each work, in thousandths. */
+function popularityShares({ parsed, works, fits }: ScoreInput, said: readonly string[]): Map<string, number> {
+  const tights = said.map(tight);
+  const groupOf = (work: Work): string | undefined => {
+    if (!bearsTight(work, tights)) return `other ${tight(work.main)}`;
+    return survives(parsed, work, fits) ? "named" : undefined;
+  };
+  const shares = new Map<string, number>();
+  for (const [group, members] of Map.groupBy(works, groupOf)) {
+    const sum = members.reduce((total, { candidate }) => total + known(candidate.popularity) + 1, 0);
+    for (const { id, candidate } of members)
+      shares.set(id, group === undefined ? 0 : Math.round((1000 * (known(candidate.popularity) + 1)) / sum));
+  }
+  return shares;
+}
+
+function typePart(parsed: ParsedName, work: Work): number {
+  const said = saidType(parsed);
+  if (said === undefined) return 500;
+  return said === work.candidate.type ? 1000 : 0;
+}
+
+type Shared = { said: readonly string[]; shares: ReadonlyMap<string, number> };
+
+function scoreOne(input: ScoreInput, { said, shares }: Shared, work: Work): Ranked {
+  const named = work.id === input.namedId;
+  const type = typePart(input.parsed, work);
+  const parts = named
+    ? { title: 1000, year: 1000, popularity: 1000, type: type === 500 ? 1000 : type }
+    : {
+        title: titlePart(said, work),
+        year: yearPart(input, work),
+        popularity: shares.get(work.id) ?? 0,
+        type,
+      };
+  const sum =
+    WEIGHTS.title * parts.title +
+    WEIGHTS.year * parts.year +
+    WEIGHTS.popularity * parts.popularity +
+    WEIGHTS.type * parts.type;
+  return {
+    work,
+    candidate: work.candidate,
+    confidence: Math.round(sum / 1000),
+    parts: {
+      title: parts.title / 1000,
+      year: parts.year / 1000,
+      popularity: parts.popularity / 1000,
+      type: parts.type / 1000,
+    },
+  };
+}
+
+/** The works by confidence, best first; a named work always leads. Ties go to the nearer title, the better known, the lower id. */
+export function rank(input: ScoreInput): Ranked[] {
+  const said = readings(input.parsed);
+  const shared = { said, shares: popularityShares(input, said) };
+  const first = (a: Ranked) => (a.work.id === input.namedId ? 1 : 0);
+  return input.works
+    .map((work) => scoreOne(input, shared, work))
+    .toSorted(
+      (a, b) =>
+        first(b) - first(a) ||
+        b.confidence - a.confidence ||
+        b.parts.title - a.parts.title ||
+        known(b.candidate.popularity) - known(a.candidate.popularity) ||
+        a.candidate.tmdbId - b.candidate.tmdbId,
+    );
+}

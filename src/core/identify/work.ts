@@ -1,0 +1,44 @@
+import type { MediaType } from "../identity.ts";
+import type { Candidate, Details } from "./candidate.ts";
+import { tight, titleKey } from "./title-key.ts";
+
+/** A candidate with its titles made ready to be compared, once. */
+export type Work = {
+  id: string;
+  candidate: Candidate;
+  /** Present once TMDb was asked for them. */
+  details?: Details | undefined;
+  /** The key of the main title. */
+  main: string;
+  /** Keys of every title it bears, the main one included. */
+  keys: ReadonlySet<string>;
+  /** The same without spaces. */
+  tight: ReadonlySet<string>;
+};
+
+export const workId = (of: { type: MediaType; tmdbId: number }): string => `${of.type}/${of.tmdbId}`;
+
+// "The Office (US)", "Doctor Who (2005)": the bare title is borne as well.
+const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
+
+export function toWork(candidate: Candidate, details?: Details): Work {
+  const facts = details ?? candidate;
+  const titles = [facts.title, bare(facts.title), facts.originalTitle ?? "", ...facts.alternativeTitles];
+  if (details !== undefined) titles.push(candidate.title, candidate.originalTitle ?? "");
+  const keys = new Set([...new Set(titles)].map(titleKey));
+  keys.delete("");
+  return {
+    id: workId(facts),
+    candidate: facts,
+    details,
+    main: titleKey(facts.title),
+    keys,
+    tight: new Set([...keys].map(tight)),
+  };
+}
+
+/** True when one of the readings is exactly a title of the work. */
+export const bears = (work: Work, readings: readonly string[]): boolean => readings.some((key) => work.keys.has(key));
+
+/** True when a reading is equal to a title but for its spaces. `tights` are the readings without theirs. */
+export const bearsTight = (work: Work, tights: readonly string[]): boolean => tights.some((key) => work.tight.has(key));

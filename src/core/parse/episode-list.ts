@@ -1,0 +1,64 @@
+/** No single file and no pack names more; a longer range is a misreading. */
+const MOST = 400;
+
+// What may follow a first episode number. A bare number counts only when it touches (`S01E02-03`, `1x02+03`): ` - 24 Hours` is a title.
+const AFTER = String.raw`(?:\[? ?v(\d))?(?![\da-uw-z]|\.\d+ ?(?:mb|gb))`;
+const RANGE = new RegExp(
+  String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?:s(\d{1,4})[ .]?)?(?:xe|ep|e|x)[ .]?|[-~]s(\d{1,4})[x-]|[-~]|[ .](?:to|thru|through|bis|al?)[ .](?:s(\d{1,4})[ .]?)?(?:ep?)?)(\d{1,4})${AFTER}`,
+  "iy",
+);
+const LIST = new RegExp(
+  String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e|x)?|[ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e)|[ .](?:and|et|und|y|e)[ .](?:s(\d{1,4})[ .]?)?(?:ep|e)?)(\d{1,4})${AFTER}`,
+  "iy",
+);
+const TIMES = /(?:[ .]{0,2}s(\d{1,4})|[ .]{1,2}(?:(-)[ .]{1,2})?(\d{1,4}))?x(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)/iy;
+
+export type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
+
+const first = (found: RegExpExecArray, from: number, to: number): string | undefined => {
+  for (let i = from; i <= to; i++) if (found[i] !== undefined) return found[i];
+  return undefined;
+};
+
+/** The numbers from `a` to `b` (both in), or only `b` where that is no sensible range. */
+export function fill(a: number, b: number): number[] {
+  return b > a && b - a < MOST ? Array.from({ length: b - a }, (_, i) => a + i + 1) : [b];
+}
+
+/**
+ * Reads on after an episode number: `E01-E03`, `E01E02`, `E01+02`, `E01 & E02`, `S01E22 S01E23`, `1x02-03-04`, `5x44x45`, `E01 to 06`.
+ * `end` is where the last one ends. `lastSeason` differs from `season` only for a range over several seasons.
+ */
+export function readOn(text: string, at: number, season: number, number: number): EpisodeList {
+  const episodes = [number];
+  let end = at;
+  let lastSeason = season;
+  for (let n = 0; n < MOST; n++) {
+    const last = episodes.at(-1) ?? number;
+    RANGE.lastIndex = end;
+    const range = RANGE.exec(text);
+    if (range) {
+      const to = Number(range[4]);
+      const said = Number(first(range, 1, 3) ?? season);
+      if (said > season && said - season < 60) lastSeason = said;
+      else if (to <= last || to - last >= MOST || said !== season) break;
+      else episodes.push(...fill(last, to));
+      end = RANGE.lastIndex;
+      if (lastSeason !== season) break;
+      continue;
+    }
+    LIST.lastIndex = end;
+    TIMES.lastIndex = end;
+    const list = LIST.exec(text);
+    const times = list ? null : TIMES.exec(text);
+    const found = list ?? times;
+    if (!found) break;
+    const next = Number(list ? list[4] : times?.[4]);
+    const said = Number((list ? first(list, 1, 3) : (found[1] ?? found[3])) ?? season);
+    if (said !== season || next <= last) break;
+    if (times && (times[2] || (!times[1] && !times[3]))) episodes.push(...fill(last, next));
+    else episodes.push(next);
+    end = list ? LIST.lastIndex : TIMES.lastIndex;
+  }
+  return { episodes, end, lastSeason };
+}

@@ -1,0 +1,62 @@
+import { extraFolder } from "./extras.ts";
+import { readName } from "./name.ts";
+import type { ParsedName } from "./parsed-name.ts";
+
+export type Folder = {
+  parsed: ParsedName;
+  /** A shelf (`Movies`, `TV Shows`, `Downloads`) bears no title; what it says of the type. */
+  shelf: "movie" | "series" | "any" | null;
+  /** Nothing but a season: `Season 02`, `S01`, `Specials`. */
+  season: boolean;
+  /** A part of a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
+  inner: boolean;
+  extra: string | null;
+};
+
+const shelf = (words: string, kind: "movie" | "series" | "any"): [string, "movie" | "series" | "any"][] =>
+  words.split("|").map((w) => [w, kind]);
+const SHELVES = new Map<string, "movie" | "series" | "any">([
+  ...shelf("movies|movie|films|film|filme|peliculas|cinema|kids movies|movies 4k|4k movies|hd movies", "movie"),
+  ...shelf(
+    "tv|tv shows|tv show|shows|series|serien|tv series|television|anime|animes|tvshows|dramas|serials|séries|cartoons|episodes",
+    "series",
+  ),
+  ...shelf(
+    "downloads|download|downloaded|complete|completed|finished|incoming|incomplete|media|mnt|volumes|home|data|video|videos|torrents|torrent|unsorted|av|public|server|library|plex|share|storage|nas|utorrent|downloads finished|new|watch|usenet|nzb|documentaries|documentary|misc|folder|users|srv|tmp|sorted|documents|mkv|hd|sd|4k|stuff|data-1|files",
+    "any",
+  ),
+]);
+const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
+const INNER =
+  /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
+const DRIVE = /^[a-z]:$/i;
+
+/** The components of a path, the file first. ` / ` between two titles separates none. */
+export function components(path: string): string[] {
+  const inBrackets = path.replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
+  const parts = inBrackets
+    .split(/(?<! )\/|\/(?! )/)
+    .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));
+  return parts.toReversed().slice(0, 8);
+}
+
+const plainly = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
+
+/** What kind of shelf a folder's name is, or null. */
+export const shelfOf = (name: string): Folder["shelf"] => SHELVES.get(plainly(name)) ?? null;
+
+/** What a folder on the way to a file is, and what its name says. */
+export function readFolder(name: string, movie: boolean): Folder {
+  const plain = plainly(name);
+  const parsed = readName(name, { series: false, movie });
+  if (SPECIALS.test(plain))
+    return {
+      parsed: { ...parsed, type: "episode", title: null, season: 0, seasons: [0] },
+      shelf: null,
+      season: true,
+      inner: false,
+      extra: null,
+    };
+  const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
+  return { parsed, shelf: shelfOf(name), season, inner: INNER.test(plain), extra: extraFolder(name) };
+}

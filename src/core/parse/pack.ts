@@ -1,0 +1,43 @@
+import { components } from "./folder.ts";
+import type { ParsedName } from "./parsed-name.ts";
+import { prepare } from "./prepare.ts";
+
+const sorted = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
+
+/** Whether this path ends in the name of a video. */
+export function isVideo(path: string): boolean {
+  return prepare(components(path)[0] ?? "").kind === "video";
+}
+
+/** The value that most of the files say; the first of those that tie. */
+function most<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** A release's own name, with what its videos say where it is silent: type, title, seasons and episodes of a pack. */
+export function completed(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
+  const numbered = videos.filter((v) => v.type === "episode");
+  const episodic = release.type === "episode" || (numbered.length > 0 && numbered.length * 2 > videos.length);
+  const base: ParsedName = {
+    ...release,
+    type: episodic ? "episode" : (release.type ?? most(videos.map((v) => v.type)) ?? null),
+  };
+  if (base.title === null) {
+    base.title = most(videos.map((v) => v.title).filter((t) => t !== null)) ?? null;
+    base.year ??= most(videos.map((v) => v.year).filter((y) => y !== null)) ?? null;
+  }
+  if (!episodic || release.episodes.length > 0 || release.date !== null) return base;
+  const seasons = release.seasons.length > 0 ? release.seasons : sorted(numbered.flatMap((v) => v.seasons));
+  const [season = null] = seasons;
+  const one = seasons.length === 1;
+  return {
+    ...base,
+    seasons,
+    season: one ? season : null,
+    episodes: one ? sorted(numbered.filter((v) => v.season === season).flatMap((v) => v.episodes)) : [],
+    absolute: release.absolute.length > 0 ? release.absolute : sorted(numbered.flatMap((v) => v.absolute)),
+    date: numbered.length === 1 ? (numbered[0]?.date ?? null) : null,
+  };
+}

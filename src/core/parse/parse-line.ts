@@ -1,0 +1,34 @@
+import type { ParsedName } from "./parsed-name.ts";
+
+/** One output line of `parse -`: all fields, snake_case; absent facts are null or empty. */
+export function toParseLine(parsed: ParsedName): Record<string, unknown> {
+  const { altTitles, episodeTitle, videoCodec, saidBy, ...rest } = parsed;
+  return {
+    name: rest.name,
+    type: rest.type,
+    title: rest.title,
+    alt_titles: altTitles,
+    year: rest.year,
+    country: rest.country,
+    season: rest.season,
+    seasons: rest.seasons,
+    episodes: rest.episodes,
+    absolute: rest.absolute,
+    date: rest.date,
+    episode_title: episodeTitle,
+    part: rest.part,
+    edition: rest.edition,
+    resolution: rest.resolution,
+    source: rest.source,
+    video_codec: videoCodec,
+    audio: rest.audio,
+    hdr: rest.hdr,
+    group: rest.group,
+    version: rest.version,
+    languages: rest.languages,
+    ids: rest.ids,
+    sample: rest.sample,
+    extra: rest.extra,
+    said_by: saidBy,
+  };
+}

@@ -1,0 +1,66 @@
+/** No real name is longer; what follows is thrown away before anything looks at it. */
+export const LONGEST = 4000;
+
+export type Kind = "video" | "subtitle" | "other";
+export type Prepared = { text: string; extension: string | null; kind: Kind | null };
+
+const VIDEO = "mkv mp4 m4v avi mov ts m2ts mts wmv webm mpg mpeg flv ogm ogv divx rmvb iso img vob strm 3gp asf";
+const SUBTITLE = "srt ass ssa sub idx sup vtt smi";
+const OTHER =
+  "nfo txt torrent nzb rar zip 7z par2 sfv jpg jpeg png mka mp3 flac md5 xml part crdownload !qb epub pdf cbr cbz";
+const KINDS = new Map<string, Kind>([
+  ...VIDEO.split(" ").map((e) => [e, "video"] as const),
+  ...SUBTITLE.split(" ").map((e) => [e, "subtitle"] as const),
+  ...OTHER.split(" ").map((e) => [e, "other"] as const),
+]);
+
+// One character for one character, so that positions in the prepared text are positions in the name.
+const SAME: Record<string, string> = {
+  "【": "[",
+  "】": "]",
+  "［": "[",
+  "］": "]",
+  "〔": "[",
+  "〕": "]",
+  "（": "(",
+  "）": ")",
+};
+const RARE =
+  /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃]/g;
+const HYPHENS = /[\u2010-\u2015]/;
+
+function plain(c: string): string {
+  const same = SAME[c];
+  if (same) return same;
+  if (HYPHENS.test(c)) return "-";
+  if (c === "\u2018" || c === "\u2019") return "'";
+  if (c === "～") return "~";
+  if (c === "＋") return "+";
+  if (c === "＆") return "&";
+  return c === "＃" ? "#" : " ";
+}
+
+function stem(name: string): { stem: string; extension: string | null } {
+  const sized = name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "");
+  const dot = sized.lastIndexOf(".");
+  const extension = dot > 0 ? sized.slice(dot + 1).toLowerCase() : "";
+  return KINDS.has(extension) ? { stem: sized.slice(0, dot), extension } : { stem: name, extension: null };
+}
+
+/**
+ * One path component made ready to be read: cut to 4,000 characters, extension taken off (a known one only), underscores, controls and
+ * invisible characters as spaces, wide brackets and long dashes as their plain forms. `kind` is what the extension says.
+ */
+export function prepare(name: string): Prepared {
+  const { stem: bare, extension } = stem(name.slice(0, LONGEST).normalize("NFC").trim());
+  let text = bare
+    .replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ")
+    .replace(RARE, plain)
+    .replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
+  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator there is stands for a space.
+  if (!/[ .]/.test(text)) {
+    if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
+    else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");
+  }
+  return { text, extension, kind: extension === null ? null : (KINDS.get(extension) ?? null) };
+}

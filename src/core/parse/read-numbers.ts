@@ -1,0 +1,164 @@
+import { findAbsolute } from "./absolute.ts";
+import { compact, hyphenated } from "./compact.ts";
+import { type DateFound, findDate } from "./date.ts";
+import { episodeOnly } from "./episode.ts";
+import { fill } from "./episode-list.ts";
+import { type Numbering, numberingAt } from "./numbering.ts";
+import type { Scan } from "./scan.ts";
+import { seasonOnly } from "./season.ts";
+import { seasonEpisode } from "./season-episode.ts";
+import type { Tag } from "./tag.ts";
+import { beforeSoftTags, firstTag } from "./title-end.ts";
+import { findYear, type YearFound } from "./year.ts";
+
+/** What the folders above say about a file. */
+export type Hints = { series: boolean; movie: boolean };
+
+/** What the name itself hints at before any number is read. */
+export type Marks = { from: number; anime: boolean; crc: boolean };
+
+export type Numbers = {
+  /** Where the numbering begins and ends: the title ends before it, an episode's title begins after it. -1: none. */
+  start: number;
+  end: number;
+  seasons: number[];
+  episodes: number[];
+  absolute: number[];
+  version: number;
+  date: DateFound | undefined;
+  year: YearFound | undefined;
+};
+
+const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep /i;
+
+const overlap = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
+  b !== undefined && a.start < b.end && b.start < a.end;
+
+function take(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
+  if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
+  numbers.end = Math.max(numbers.end, found.end);
+  if (found.version) numbers.version = found.version;
+}
+
+/** `Cap.105`, `Cap.1503_1506`: the hundreds are the season. */
+function spanish(text: string, found: Numbering, seasons: readonly number[]): Numbering {
+  const [first = 0] = found.episodes;
+  const season = Math.floor(first / 100);
+  if (
+    !/^cap/i.test(text.slice(found.start, found.start + 3)) ||
+    first < 101 ||
+    (seasons.length > 0 && !seasons.includes(season))
+  )
+    return found;
+  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(found.end, found.end + 7));
+  const last = Number(to?.[1] ?? 0);
+  const more = Math.floor(last / 100) === season && last > first ? fill(first % 100, last % 100) : [];
+  const episodes = found.episodes.map((n) => n % 100);
+  return numberingAt(found.start, more.length > 0 ? found.end + (to?.[0].length ?? 0) : found.end, {
+    seasons: [season],
+    episodes: [...episodes, ...more],
+  });
+}
+
+/** An episode without a season, said with a word (`Ep 5`) or bare. */
+function withoutSeason(
+  scan: Scan,
+  tags: readonly Tag[],
+  marks: Marks,
+  hints: Hints,
+  numbers: Numbers,
+  tag: number,
+): void {
+  const { text } = scan;
+  const { year } = numbers;
+  const word = episodeOnly(text);
+  // Star Wars Episode IV (1977): a year behind the number makes it a title.
+  const titled =
+    word &&
+    !marks.anime &&
+    numbers.seasons.length === 0 &&
+    year &&
+    year.start >= word.end &&
+    /^episode/i.test(text.slice(word.start, word.end));
+  if (word && !titled) {
+    const read = spanish(text, word, numbers.seasons);
+    if (read.seasons.length > 0) numbers.seasons = read.seasons;
+    if (marks.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
+    else numbers.episodes = read.episodes;
+    take(numbers, read);
+    return;
+  }
+  if (numbers.date) return;
+  const limit = beforeSoftTags(scan, tags, marks.from, tag, false);
+  const evidence = {
+    anime: marks.anime,
+    crc: marks.crc,
+    series: hints.series,
+    season: numbers.seasons.length > 0,
+    yearEnd: year?.end ?? -1,
+  };
+  const bare =
+    (numbers.seasons.length === 0
+      ? ((hints.series ? hyphenated(text) : undefined) ?? compact(scan, tags, marks.from, limit))
+      : undefined) ?? findAbsolute(scan, tags, marks.from, limit, evidence);
+  if (!bare || (numbers.start >= 0 && overlap(bare, numbers))) return;
+  if (bare.seasons.length > 0) {
+    numbers.seasons = bare.seasons;
+    numbers.episodes = bare.episodes;
+  } else if (numbers.seasons.length === 1) {
+    // A bare number before the season belongs to the title: `30 Rock S03`.
+    if (bare.start < numbers.start) return;
+    numbers.episodes = bare.absolute;
+  } else numbers.absolute = bare.absolute;
+  take(numbers, bare);
+}
+
+/** `S10E14 214`, `One Piece 214 10x14`, `S01E01.001`: an absolute number beside season and episode. */
+function beside(scan: Scan, both: Numbering, numbers: Numbers, from: number): void {
+  const after = /^[ .]\(?(\d{3,4})\)?(?=$|[ .]?[-[(]|\.[a-z])/i.exec(scan.text.slice(both.end, both.end + 10));
+  const before = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/.exec(scan.text.slice(Math.max(from, both.start - 12), both.start));
+  const found = after ?? (/x/i.test(scan.text.slice(both.start, both.end)) || before?.[2] ? before : null);
+  if (!found || /^(?:19|20)\d\d$/.test(found[1] ?? "")) return;
+  const [, a = "", b = ""] = found;
+  numbers.absolute = [Number(a), ...(Number(b) > Number(a) ? fill(Number(a), Number(b)) : [])];
+  if (after) numbers.end += found[0].length;
+  else numbers.start -= found[0].length;
+}
+
+/** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
+export function readNumbers(scan: Scan, tags: readonly Tag[], marks: Marks, hints: Hints): Numbers {
+  const { text } = scan;
+  const tag = firstTag(scan, tags, marks.from);
+  const numbers: Numbers = {
+    start: -1,
+    end: -1,
+    seasons: [],
+    episodes: [],
+    absolute: [],
+    version: 0,
+    date: undefined,
+    year: undefined,
+  };
+  if (!HAS_NUMBER.test(text)) return numbers;
+  numbers.date = findDate(text);
+  const said = seasonEpisode(text);
+  const both = said && overlap(said, numbers.date) ? undefined : said;
+  const alone = both || hints.movie ? undefined : seasonOnly(text);
+  const season = both ?? (alone && overlap(alone, numbers.date) ? undefined : alone);
+  if (season) {
+    take(numbers, season);
+    numbers.seasons = season.seasons;
+    numbers.episodes = season.episodes;
+  }
+  if (numbers.date) {
+    // Beside a number the date says when it was aired, and ends no episode's title.
+    if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
+    else take(numbers, numbers.date);
+  }
+  const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
+  if (year && !overlap(year, numbers.date)) numbers.year = year;
+  if (both) {
+    if (numbers.absolute.length === 0) beside(scan, both, numbers, marks.from);
+  } else if (!hints.movie && numbers.episodes.length === 0) withoutSeason(scan, tags, marks, hints, numbers, tag);
+  return numbers;
+}

@@ -1,0 +1,105 @@
+import type { Lead } from "./lead.ts";
+import type { Numbers } from "./read-numbers.ts";
+import type { Scan } from "./scan.ts";
+import type { Tag } from "./tag.ts";
+import { cleanTitle, readTitles } from "./title.ts";
+import { beforeSoftTags, firstTag } from "./title-end.ts";
+
+export type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
+
+const LATIN = /[A-Za-z\u00c0-\u024f]/;
+const LETTER = /\p{L}/u;
+const BONUS = /[- .]x\d{2}(?=-|$)/i;
+const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
+const COMPLETE =
+  /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
+
+/** `You Are [Not] Alone`: words that are no tags follow the bracket. */
+function goesOn({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
+  const next = words.find((w) => w.start >= close);
+  return (
+    next !== undefined &&
+    next.start - close <= 1 &&
+    next.bracket < 0 &&
+    LETTER.test(next.lower) &&
+    !tags.some((t) => t.start === next.start) &&
+    /^[ .]?\p{L}/u.test(text.slice(close, close + 2))
+  );
+}
+
+/** The first of these places that lies after `from`. */
+function nearest(from: number, places: readonly number[]): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (const place of places) if (place >= from && place < best) best = place;
+  return best;
+}
+
+/** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
+function fromBlocks(blocks: readonly string[]): { title: string | null; others: string[] } {
+  const [first, ...more] = blocks;
+  const named = more.length > 0 ? more : first === undefined ? [] : [first];
+  const latin = named.find((b) => LATIN.test(b)) ?? named[0];
+  const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
+  return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
+}
+
+function episodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
+  if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
+  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
+  const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
+  const end = Math.min(firstTag(scan, tags, numbers.end), bracket, year);
+  const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
+  const title = cleanTitle(
+    scan.text
+      .slice(numbers.end, cut)
+      .replace(/(?<=[\p{L}\d])-[^\s-]{2,20}$/u, (group) =>
+        end === scan.text.length && tags.length === 0 ? "" : group,
+      ),
+  );
+  const marks = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
+  if (marks > 0 && marks === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
+  return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
+}
+
+/** The title, from the end of what leads up to it to the first year, number, tag or block in brackets. */
+export function readTitle(
+  scan: Scan,
+  tags: readonly Tag[],
+  lead: Lead,
+  numbers: Numbers,
+  { id, fan }: { id: number; fan: boolean },
+): TitleRead {
+  const from = lead.start;
+  const year = numbers.year?.start ?? -1;
+  const block = scan.brackets.find((b) => b.square && b.open > from && !goesOn(scan, tags, b.close))?.open ?? -1;
+  const bonus = BONUS.exec(scan.text)?.index ?? -1;
+  const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
+  const tag = firstTag(scan, tags, from);
+  const first = nearest(from, [tag, numbers.start, numbers.date?.start ?? -1, year, id, block, bonus, volume]);
+  const isNumber = first === numbers.start && first !== tag;
+  const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
+  const cut = scan.text.slice(from, end);
+  const raw =
+    numbers.seasons.length > 0
+      ? cut.replace(COMPLETE, "").replace(/[ .]ep(?:isode)?[ .]*$/i, "")
+      : cut.replace(/[ .]v\d[ .]*$/i, "");
+  const named = episodeTitle(scan, tags, numbers);
+  let read: { title: string | null; others: string[] } = readTitles(raw);
+  if (read.title === null && lead.blocks.length > 0 && !(named && numbers.start <= from && lead.blocks.length === 1)) {
+    read = fromBlocks(lead.blocks);
+  } else if (read.title === null && named && numbers.start <= from && lead.group !== null) {
+    // `[Group] 12 - Title`: the number leads.
+    return { ...readTitles(named), episodeTitle: null, end };
+  } else if (read.title === null && named && numbers.start <= from && numbers.absolute.length > 0) {
+    // `03-Criminal.Minds`: the series or its episode; a folder with a title decides, see path.ts.
+    const [series = named, ...rest] = named.split(/ -+ /);
+    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : named, end };
+  } else if (lead.blocks.some((b) => !LATIN.test(b)) && read.title) {
+    read.others.push(...lead.blocks.filter((b) => !LATIN.test(b)));
+  }
+  if (end < first && read.title !== null) {
+    const longer = readTitles(scan.text.slice(from, first)).title;
+    if (longer && longer !== read.title && !read.others.includes(longer)) read.others.push(longer);
+  }
+  return { ...read, episodeTitle: named, end };
+}

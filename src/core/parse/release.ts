@@ -1,0 +1,1 @@
+export { parseRelease } from "./path.ts";

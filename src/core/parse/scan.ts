@@ -1,0 +1,51 @@
+/** A run of letters and digits. `bracket` is the index of the outermost bracket it stands in, or -1. */
+export type Word = { start: number; end: number; lower: string; bracket: number };
+
+/** An outermost bracket: `open` is its first character, `close` one past its last. */
+export type Bracket = { open: number; close: number; square: boolean };
+
+/** A name taken apart: `text` has the length of what was prepared, so that positions hold everywhere. */
+export type Scan = { text: string; words: Word[]; brackets: Bracket[] };
+
+const SEPARATOR = new Set(' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd');
+const OPEN = "([{";
+const CLOSE = ")]}";
+// A table for ASCII: this loop runs over every character of every name.
+const ASCII = Array.from({ length: 128 }, (_, code) => SEPARATOR.has(String.fromCharCode(code)));
+
+/** Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends with the text. */
+export function scan(text: string): Scan {
+  const words: Word[] = [];
+  const brackets: Bracket[] = [];
+  let depth = 0;
+  let start = -1;
+  const close = (end: number): void => {
+    if (start < 0) return;
+    words.push({
+      start,
+      end,
+      lower: text.slice(start, end).toLowerCase(),
+      bracket: depth > 0 ? brackets.length - 1 : -1,
+    });
+    start = -1;
+  };
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (!(code < 128 ? ASCII[code] : SEPARATOR.has(text.charAt(i)))) {
+      if (start < 0) start = i;
+      continue;
+    }
+    close(i);
+    const c = text.charAt(i);
+    if (OPEN.includes(c)) {
+      if (depth === 0) brackets.push({ open: i, close: text.length, square: c !== "(" });
+      depth++;
+    } else if (depth > 0 && CLOSE.includes(c)) {
+      depth--;
+      const last = brackets.at(-1);
+      if (depth === 0 && last) last.close = i + 1;
+    }
+  }
+  close(text.length);
+  return { text, words, brackets };
+}

@@ -1,0 +1,27 @@
+export type TagKind =
+  | "resolution"
+  | "source"
+  | "video"
+  | "audio"
+  | "hdr"
+  | "edition"
+  | "language"
+  | "version"
+  | "network"
+  | "noise";
+
+/**
+ * What a word of the release jargon means. A hard tag is one wherever it stands; a soft one is also a common word
+ * (`Proper`, `German`, `Cam`) and counts only after the title, see title-end.ts.
+ */
+export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolean };
+
+/** A tag as found: positions in the text, and the words it takes. */
+export type Tag = Meaning & { start: number; end: number; first: number; last: number; bracket: number };
+
+/** `add("source", "BluRay", true, "bluray|blu ray|bdrip")`: the spellings are lower case, words apart by one space. */
+export type Vocabulary = Map<string, Meaning>;
+
+export function add(into: Vocabulary, meaning: Meaning, spellings: string): void {
+  for (const spelling of spellings.split("|")) into.set(spelling, meaning);
+}

@@ -1,0 +1,34 @@
+// Longer than any name that can be written; what lies beyond cannot matter and must not cost time.
+const MOST_READ = 2000;
+
+// Written as a break by whoever made the name: a space keeps the words apart.
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
+
+// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag characters: nothing that
+// hides, moves a cursor or turns the direction of writing may stand in a name.
+const INVISIBLE =
+  /[\p{Cc}\u{34f}\u00ad\u061c\u115f\u1160\u{17b4}\u{17b5}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * The text as a piece of a file name: NFC, without what one of ext4, APFS, NTFS, exFAT or SMB refuses or hides, words
+ * apart by one space, no dot or space at either end. May be empty; not cut (`cutBytes`), no reserved stem (`safeName`).
+ */
+export function cleanPiece(text: string): string {
+  const visible = text.slice(0, MOST_READ).toWellFormed().replace(BREAKS, " ").replace(INVISIBLE, "").normalize("NFC");
+  const allowed = visible
+    .replace(/: | : ?/g, " - ")
+    .replace(/[:/\\|]/g, "-")
+    .replaceAll('"', "'")
+    .replace(/[<>?*]/g, "");
+  // What was taken out may have kept a letter and its accent apart.
+  return trimEnds(allowed.replace(/\s+/g, " ").normalize("NFC"));
+}
+
+/** Without dots and spaces at either end (NTFS drops them silently, a leading dot hides), and without a dash left over. */
+export function trimEnds(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && (text[start] === "." || text[start] === " ")) start += 1;
+  while (end > start && (text[end - 1] === "." || text[end - 1] === " " || text.slice(end - 2, end) === " -")) end -= 1;
+  return text.slice(start, end);
+}

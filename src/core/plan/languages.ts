@@ -1,0 +1,79 @@
+/**
+ * ISO 639-1 code: ISO 639-2 codes (both where they differ), the English name, and what people and encoders write.
+ * https://www.loc.gov/standards/iso639-2/php/code_list.php
+ */
+const LANGUAGES: Record<string, string> = {
+  ar: "ara arabic",
+  bg: "bul bulgarian",
+  bn: "ben bengali",
+  bs: "bos bosnian",
+  ca: "cat catalan valencian",
+  cs: "cze ces czech",
+  cy: "wel cym welsh",
+  da: "dan danish dansk",
+  de: "ger deu german deutsch",
+  el: "gre ell greek",
+  en: "eng english",
+  es: "spa spanish espanol español castellano castilian latino",
+  et: "est estonian",
+  eu: "baq eus basque",
+  fa: "per fas persian farsi",
+  fi: "fin finnish suomi",
+  fr: "fre fra french francais français",
+  ga: "gle irish",
+  gl: "glg galician",
+  gu: "guj gujarati",
+  he: "heb hebrew iw",
+  hi: "hin hindi",
+  hr: "hrv croatian hrvatski",
+  hu: "hun hungarian magyar",
+  hy: "arm hye armenian",
+  id: "ind indonesian",
+  is: "ice isl icelandic",
+  it: "ita italian italiano",
+  ja: "jpn japanese",
+  ka: "geo kat georgian",
+  kk: "kaz kazakh",
+  kn: "kan kannada",
+  ko: "kor korean",
+  lt: "lit lithuanian",
+  lv: "lav latvian",
+  mk: "mac mkd macedonian",
+  ml: "mal malayalam",
+  mn: "mon mongolian",
+  mr: "mar marathi",
+  ms: "may msa malay",
+  nb: "nob",
+  nl: "dut nld dutch nederlands flemish",
+  nn: "nno",
+  no: "nor norwegian norsk",
+  pa: "pan punjabi",
+  pl: "pol polish polski",
+  pt: "por portuguese portugues português brazilian pob pb",
+  ro: "rum ron romanian",
+  ru: "rus russian",
+  sk: "slo slk slovak",
+  sl: "slv slovenian slovene",
+  sq: "alb sqi albanian",
+  sr: "srp scc serbian",
+  sv: "swe swedish svenska",
+  ta: "tam tamil",
+  te: "tel telugu",
+  th: "tha thai",
+  tl: "tgl tagalog filipino",
+  tr: "tur turkish",
+  uk: "ukr ukrainian",
+  ur: "urd urdu",
+  vi: "vie vietnamese",
+  zh: "chi zho chinese mandarin cantonese chs cht",
+};
+
+let index: Map<string, string> | undefined;
+
+/** The ISO 639-1 code that a word stands for, in any case: `English`, `eng` and `EN` are `en`; undefined when none. */
+export function languageCode(word: string): string | undefined {
+  index ??= new Map(
+    Object.entries(LANGUAGES).flatMap(([code, names]) => [code, ...names.split(" ")].map((n) => [n, code])),
+  );
+  return index.get(word.normalize("NFC").toLowerCase());
+}

@@ -1,0 +1,70 @@
+import { UserError } from "../errors.ts";
+import type { Identity } from "../identity.ts";
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { Reason } from "../reason.ts";
+import type { Item, Role } from "../release/item.ts";
+import { adoptFolder, adoptSeason } from "./adopt-folder.ts";
+import { below } from "./below.ts";
+import { seasonFolder } from "./episode-path.ts";
+import { filePlaces } from "./file-places.ts";
+import { collisionKey } from "./safe-name.ts";
+import { STAYS } from "./stays.ts";
+import { workFolder } from "./work-title.ts";
+
+export type Library = {
+  /** Absolute. */
+  path: string;
+  /** Names of the folders that it holds. */
+  folders: readonly string[];
+  /** Names of the folders in one of them. */
+  seasonFolders: (folder: string) => readonly string[];
+  /** The folder in it that Plex or our history knows as this work's. */
+  ownFolder?: string | undefined;
+};
+
+export type PlanInput = {
+  identity: Identity;
+  items: readonly Item[];
+  /** By the items' paths. */
+  parsed: ReadonlyMap<string, ParsedName>;
+  library: Library;
+};
+
+/** `destination` is absolute and below the library; without one, `problem` says why the file stays. */
+export type PlannedFile = { path: string; role: Role; destination?: string; problem?: Reason };
+
+/** `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the items. */
+export type Plan = { folder: string; files: PlannedFile[] };
+
+/**
+ * Where every file of a release goes, as data: nothing is looked at or touched. No two files get names that are one on
+ * any file system. Throws `UserError` when the library's path is not absolute.
+ */
+export function plan({ identity, items, parsed, library }: PlanInput): Plan {
+  const adopted = adoptFolder(library.folders, identity, library.ownFolder);
+  const name = adopted ?? workFolder(identity);
+  const folder = below(library.path, name);
+  if (folder === undefined)
+    throw new UserError(`The library path "${library.path}" is not absolute.`, "Name the library by its full path.");
+
+  const present = adopted === undefined ? [] : library.seasonFolders(adopted);
+  const season = (number: number) => adoptSeason(present, number) ?? seasonFolder(number);
+  const places = filePlaces(items, { identity, parsed, season });
+  const taken = new Map<string, string>();
+  const planned = items.map(({ path, role }): PlannedFile => {
+    const place = places.get(path) ?? STAYS.notMedia;
+    if ("code" in place) return { path, role, problem: place };
+    const destination = below(folder, ...place);
+    if (destination === undefined) return { path, role, problem: STAYS.outside };
+    const key = collisionKey(destination);
+    const first = taken.get(key);
+    if (first === undefined || path < first) taken.set(key, path);
+    return { path, role, destination };
+  });
+  const files = planned.map((file): PlannedFile => {
+    const { path, role, destination } = file;
+    const mine = destination === undefined || taken.get(collisionKey(destination)) === path;
+    return mine ? file : { path, role, problem: STAYS.sameDestination };
+  });
+  return { folder, files };
+}

@@ -1,0 +1,55 @@
+import { languageCode } from "./languages.ts";
+
+export type SubtitleTags = { language?: string | undefined; forced: boolean; kind?: "sdh" | "cc" | undefined };
+
+const FORCED = new Set(["forced", "foreign"]);
+// Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
+const IMPAIRED = new Set(["sdh", "hoh"]);
+// Said beside a language, worth nothing in a Plex name: region and script (`pt_BR`), or which track it was.
+const NEUTRAL = new Set(
+  (
+    "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
+    "traditional hans hant latin american brazil european canadian parisian br us gb uk ca mx la tw hk cn 419"
+  ).split(" "),
+);
+
+/**
+ * What stands at the end of a subtitle's name, read backwards up to the first word that says nothing about a subtitle:
+ * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
+ */
+export function subtitleTags(text: string): SubtitleTags {
+  const words = text
+    .slice(-120)
+    .toLowerCase()
+    .replace(/(?<=^|[^a-z])([a-z]{2,3})-(?:[a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g, (tag, language: string) =>
+      languageCode(language) === undefined ? tag : language,
+    )
+    .split(/[\s._,;()[\]+&-]+/)
+    .filter(Boolean);
+  const tags: SubtitleTags = { forced: false };
+  let hi = false;
+  for (const word of words.toReversed()) {
+    const language = word === "hi" ? undefined : languageCode(word);
+    if (FORCED.has(word)) tags.forced = true;
+    else if (IMPAIRED.has(word)) tags.kind = "sdh";
+    else if (word === "cc") tags.kind ??= "cc";
+    else if (word === "hi") hi = true;
+    else if (language !== undefined) tags.language ??= language;
+    else if (!NEUTRAL.has(word) && !/^\d+$/.test(word)) break;
+  }
+  if (!hi) return tags;
+  // Beside a language `hi` is "hearing impaired"; alone it is Hindi.
+  return tags.language === undefined ? { ...tags, language: "hi" } : { ...tags, kind: "sdh" };
+}
+
+/**
+ * The tags as Plex reads them behind a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: others than Plex read
+ * `.hi` as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
+ */
+export function subtitleSuffix({ language, forced, kind }: SubtitleTags): string {
+  const code = language === "hi" ? "hin" : language;
+  return [code, forced && "forced", kind]
+    .filter(Boolean)
+    .map((tag) => `.${tag}`)
+    .join("");
+}

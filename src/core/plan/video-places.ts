@@ -1,0 +1,64 @@
+import type { Identity } from "../identity.ts";
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { Reason } from "../reason.ts";
+import type { EpisodeMapping, Item } from "../release/item.ts";
+import { episodeStem, inOrder } from "./episode-path.ts";
+import { movieStem } from "./movie-path.ts";
+import { partNumbers } from "./parts.ts";
+import { STAYS } from "./stays.ts";
+
+/** A name below the work's folder, without its extension. */
+export type Place = { folders: string[]; stem: string };
+
+export type PlaceInput = {
+  identity: Identity;
+  parsed: ReadonlyMap<string, ParsedName>;
+  /** The name of a season's folder in this show. */
+  season: (season: number) => string;
+};
+
+export const isPlace = (place: Place | Reason): place is Place => "stem" in place;
+
+/** Where each video goes, by path, or why it stays. Videos that would bear one name are its parts, or all of them stay. */
+export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<string, Place | Reason> {
+  const alone = videos.length === 1;
+  const places = new Map<string, Place | Reason>();
+  for (const same of Map.groupBy(videos, (video) => workKey(video, input, alone)).values()) {
+    const parts = partNumbers(same, input.parsed, input.identity.title);
+    const several = input.identity.type === "movie" ? STAYS.severalVideos : STAYS.sameEpisode;
+    const split = same.length > 1 && parts === undefined;
+    for (const video of same) {
+      const place = placeOf(video, input, { alone, part: parts?.get(video.path) });
+      places.set(video.path, split && isPlace(place) ? several : place);
+    }
+  }
+  return places;
+}
+
+/** Where one file of the work goes; `alone`: an episode stated for the whole release is this file's. */
+export function placeOf(
+  file: Pick<Item, "path" | "mapping">,
+  { identity, parsed, season }: PlaceInput,
+  { alone, part }: { alone: boolean; part?: number | undefined },
+): Place | Reason {
+  if (identity.type === "movie")
+    return { folders: [], stem: movieStem(identity, { edition: parsed.get(file.path)?.edition, part }) };
+  const mapping = mappingOf(file, identity, alone);
+  if (mapping === undefined || mapping.episodes.length === 0) return STAYS.noEpisode;
+  const ordered = inOrder(mapping);
+  if (ordered === undefined) return STAYS.episodesApart;
+  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part) };
+}
+
+function mappingOf(file: Pick<Item, "mapping">, identity: Identity, alone: boolean): EpisodeMapping | undefined {
+  if (file.mapping) return file.mapping;
+  if (!alone || identity.season === undefined || !identity.episodes?.length) return undefined;
+  return { season: identity.season, episodes: identity.episodes, titles: [] };
+}
+
+function workKey(video: Item, { identity }: PlaceInput, alone: boolean): string {
+  if (identity.type === "movie") return "movie";
+  const mapping = mappingOf(video, identity, alone);
+  const ordered = mapping && inOrder(mapping);
+  return ordered ? `${ordered.season} ${ordered.episodes.join(" ")}` : video.path;
+}

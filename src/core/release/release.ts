@@ -1,0 +1,60 @@
+import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
+import type { Identity } from "../identity.ts";
+import type { ParsedName } from "../parse/parsed-name.ts";
+import type { Reason } from "../reason.ts";
+import type { State } from "./state.ts";
+
+export type Source = "folder" | "torrent" | "person";
+
+/** A field, not a state: something outside is down; asked again by itself, without using up tries. Times in ms since 1970. */
+export type Waiting = { code: string; message: string; since: number; nextTryAt: number; attempt: number };
+
+/** What a person asked for while file operations were under way: the engine carries it out at its next step. */
+export type Wish = { kind: "approve"; identity: Identity } | { kind: "reject"; reason?: string | undefined };
+
+export type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
+
+/** One thing to take in: a file or a folder, from a watched folder, a torrent or a person. Times in ms since 1970. */
+type Base = {
+  id: number;
+  /** Moves with state, identity, candidates and files: what compare-and-set compares. */
+  version: number;
+  source: Source;
+  name: string;
+  /** Absolute path of the file or folder. */
+  path: string;
+  parentId?: number | undefined;
+  supersededBy?: number | undefined;
+  /** Canonical text of the content recorded when the state was entered; see core/settle/content-key. */
+  contentKey?: string | undefined;
+  parsed?: ParsedName | undefined;
+  /** In thousandths. */
+  confidence?: number | undefined;
+  parts?: ScoreParts | undefined;
+  reasons: Reason[];
+  candidates: RankedCandidate[];
+  /** `type/id` of the first candidate that a queue last showed to a person. */
+  shown?: string | undefined;
+  decidedBy?: "engine" | "person" | undefined;
+  waiting?: Waiting | undefined;
+  wish?: Wish | undefined;
+  plex?: PlexState | undefined;
+  /** Errors in this state that were no outage. */
+  tries: number;
+  retryAt?: number | undefined;
+  fileCount: number;
+  bytes: number;
+  createdAt: number;
+  updatedAt: number;
+};
+
+type Sure = "approved" | "filing" | "filed" | "undoing" | "undone";
+type Open = Exclude<State, Sure>;
+
+/** A release in one state; from `approved` on it has an identity. */
+export type ReleaseIn<S extends State> = Extract<Release, { state: S }>;
+export type Release = Base &
+  (
+    | { [S in Open]: { state: S; identity?: Identity | undefined } }[Open]
+    | { [S in Sure]: { state: S; identity: Identity } }[Sure]
+  );

@@ -1,0 +1,12 @@
+/**
+ * Which file a path named when it was looked at. Device and inode are decimal strings, because 64 bits do not fit a
+ * number; `mtimeNs` is nanoseconds since 1970, likewise.
+ */
+export type FileIdentity = { dev: string; ino: string; size: number; mtimeNs: string };
+
+/** The same file of the same length, whoever touched its times: what undo and the trash ask before they move anything. */
+export const sameFile = (a: FileIdentity, b: FileIdentity): boolean =>
+  a.dev === b.dev && a.ino === b.ino && a.size === b.size;
+
+/** The same file, not written to since: what filing asks of a source. */
+export const unchangedFile = (a: FileIdentity, b: FileIdentity): boolean => sameFile(a, b) && a.mtimeNs === b.mtimeNs;

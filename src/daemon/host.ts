@@ -1,0 +1,50 @@
+import { setTimeout } from "node:timers/promises";
+import type { Engine } from "../app/engine/engine.ts";
+
+export type Log = {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string, error?: unknown): void;
+};
+
+export type HostDeps = {
+  engine: Engine;
+  once: boolean;
+  log: Log;
+  /** Calls back for a signal of the operating system until the returned function is called. */
+  onSignal: (name: "SIGTERM" | "SIGINT" | "SIGHUP", handler: () => void) => () => void;
+  /** SIGHUP: secrets are read again, the log file is opened again. */
+  reload: () => void;
+  /** Started when the engine runs, stopped with it. */
+  startJobs: () => () => Promise<void>;
+};
+
+/** systemd and launchd kill after this; every step is continuable, so what has not ended by then is simply left. */
+const STOP_MS = 9000;
+
+/**
+ * Runs the engine in the foreground until it is told to stop (SIGTERM, SIGINT) or, with `once`, until nothing can move.
+ * Resolves within 10 s of the signal.
+ */
+export async function hostEngine({ engine, once, log, onSignal, reload, startJobs }: HostDeps): Promise<void> {
+  const stop = new AbortController();
+  const ask = (name: string) => () => {
+    log.info(`${name}: stopping.`);
+    stop.abort(new Error(`Stopped by ${name}.`));
+  };
+  const off = [onSignal("SIGTERM", ask("SIGTERM")), onSignal("SIGINT", ask("SIGINT")), onSignal("SIGHUP", reload)];
+  const stopJobs = once ? async () => {} : startJobs();
+  try {
+    const running = once ? engine.runOnce(stop.signal) : engine.run(stop.signal);
+    await Promise.race([running, deadline(stop.signal, log)]);
+  } finally {
+    for (const remove of off) remove();
+    await stopJobs();
+  }
+}
+
+async function deadline(stopped: AbortSignal, log: Log): Promise<void> {
+  await new Promise<void>((resolve) => stopped.addEventListener("abort", () => resolve(), { once: true }));
+  await setTimeout(STOP_MS, undefined, { ref: false });
+  log.warn("Something did not stop in time; it is left, and goes on at the next start.");
+}

@@ -1,0 +1,15 @@
+import { sequelsAndRemakes } from "./movies-sequels.ts";
+import { singleMovies } from "./movies-single.ts";
+import { worldMovies } from "./movies-world.ts";
+import { dramas } from "./series-drama.ts";
+import { otherSeries } from "./series-other.ts";
+import type { Catalogue } from "./works.ts";
+
+/**
+ * A few dozen works with their ids on TMDb, enough to show every kind of decision. Popularity is made up in TMDb's
+ * proportions; "Episode N" stands where a season is there for its length only.
+ */
+export const catalogue: Catalogue = {
+  movies: [...sequelsAndRemakes, ...singleMovies, ...worldMovies],
+  series: [...dramas, ...otherSeries],
+};

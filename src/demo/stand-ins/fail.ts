@@ -1,0 +1,50 @@
+import type { ServerResponse } from "node:http";
+import { type Answer, send } from "./answer.ts";
+import type { Fault } from "./fault.ts";
+
+const PAGE =
+  "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";
+
+/** Does to one answer what the fault says. */
+export function fail(
+  fault: Fault,
+  response: ServerResponse,
+  answer: () => Answer,
+  refusal: (status: number) => Answer,
+): void {
+  switch (fault.kind) {
+    case "status":
+      if (fault.retryAfter !== undefined) response.setHeader("retry-after", fault.retryAfter);
+      return send(response, refusal(fault.status));
+    case "html":
+      return send(response, { status: 200, body: PAGE, html: true });
+    case "body":
+      return send(response, { status: 200, body: fault.body });
+    case "redirect":
+      response.setHeader("location", fault.to);
+      return send(response, { status: 302, body: "", html: true });
+    case "hang":
+      return;
+    case "stall":
+      begin(response, answer());
+      return;
+    case "reset":
+      response.destroy();
+      return;
+    case "broken":
+      begin(response, answer(), () => response.destroy());
+      return;
+    case "cut": {
+      const { body, ...rest } = answer();
+      return send(response, { ...rest, body: half(body) });
+    }
+  }
+}
+
+const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 1));
+
+/** The head of the whole answer and the half of its body. */
+function begin(response: ServerResponse, { status, body }: Answer, then: () => void = () => {}): void {
+  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  response.write(half(body), then);
+}

@@ -1,0 +1,83 @@
+import { type Answer, json } from "./answer.ts";
+import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
+
+export type FakeSection = {
+  /** Counted from 1 unless stated. */
+  id?: string | undefined;
+  title: string;
+  /** "movie", "show", "artist", "photo". */
+  type: string;
+  locations: string[];
+};
+
+export type FakePlexOptions = { sections: FakeSection[]; token?: string | undefined; port?: number | undefined };
+
+/** `path` is undefined for a scan of the whole section. */
+export type FakeScan = { sectionId: string; path: string | undefined };
+
+/** `scans` holds what Plex would really scan: a path under no Location of the section is accepted and ignored. */
+export type FakePlex = StandIn & { url: string; token: string; scans: FakeScan[] };
+
+const DEMO_TOKEN = "demo-plex-token";
+const IDENTITY = {
+  claimed: true,
+  machineIdentifier: "5a3c0de05a3c0de05a3c0de05a3c0de05a3c0de0",
+  version: "1.41.9.9961-demo",
+};
+const TITLES: Record<number, string> = {
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  405: "Method Not Allowed",
+  500: "Internal Server Error",
+  503: "Service Unavailable",
+};
+
+/** A small Plex Media Server on the loopback address: identity, libraries, and scans that are written down. */
+export async function startFakePlex({ sections, token = DEMO_TOKEN, port }: FakePlexOptions): Promise<FakePlex> {
+  const scans: FakeScan[] = [];
+  const known = sections.map((section, index) => ({ ...section, id: section.id ?? String(index + 1) }));
+
+  function answer({ method, path, query, headers }: Asked): Answer {
+    if (path === "/identity") return json({ MediaContainer: { size: 0, ...IDENTITY } });
+    if ((headers["x-plex-token"] ?? query["X-Plex-Token"]) !== token) return plexRefusal(401);
+    if (path === "/") return json({ MediaContainer: { size: 0, friendlyName: "Demo", ...IDENTITY } });
+    if (path === "/library/sections" || path === "/library/sections/all") return listing();
+    const id = /^\/library\/sections\/([^/]+)\/refresh$/.exec(path)?.[1];
+    const section = known.find((one) => one.id === id);
+    if (!section) return plexRefusal(404);
+    if (method !== "GET" && method !== "POST") return plexRefusal(405);
+    scan(section, query["path"]);
+    return { status: 200, body: "", html: true };
+  }
+
+  function listing(): Answer {
+    const entries = known.map(({ id, title, type, locations }) => ({
+      key: id,
+      title,
+      type,
+      refreshing: false,
+      hidden: 0,
+      Location: locations.map((path, index) => ({ id: index + 1, path })),
+    }));
+    // An empty list is a missing key.
+    const list = entries.length > 0 ? { Directory: entries } : {};
+    return json({ MediaContainer: { size: entries.length, allowSync: false, title1: "Plex Library", ...list } });
+  }
+
+  function scan({ id, locations }: { id: string; locations: string[] }, path: string | undefined): void {
+    const below = (root: string): boolean => path === root || path?.startsWith(`${root.replace(/\/+$/, "")}/`) === true;
+    if (path === undefined || locations.some(below)) scans.push({ sectionId: id, path });
+  }
+
+  const standIn = await startLoopback({ answer, refusal: plexRefusal, port });
+  return { ...standIn, url: standIn.origin, token, scans };
+}
+
+/** Plex refuses with a page, also where JSON was asked for. */
+function plexRefusal(status: number): Answer {
+  const title = TITLES[status] ?? "Error";
+  const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;
+  return { status, body, html: true };
+}

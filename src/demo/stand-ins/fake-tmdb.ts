@@ -1,0 +1,42 @@
+import { type Answer, json } from "./answer.ts";
+import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
+import type { Catalogue } from "./catalogue/works.ts";
+import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
+import { tmdbRefusal } from "./tmdb-refusal.ts";
+import { createTmdbRoutes } from "./tmdb-routes.ts";
+
+export type FakeTmdbOptions = {
+  catalogue?: Catalogue | undefined;
+  /** A free one unless stated. */
+  port?: number | undefined;
+  /** The one v3 key or v4 token that is taken. */
+  key?: string | undefined;
+  /** `YYYY-MM-DD`: what has aired by then. Today unless stated. */
+  today?: string | undefined;
+};
+
+/** `url` is what TMDB_URL takes, with `/3` at the end. */
+export type FakeTmdb = StandIn & { url: string; key: string };
+
+const DEMO_KEY = "00000000000000000000000000000000";
+
+/** A small, honest TMDb (API v3) on the loopback address: search, details with appended parts, seasons and find. */
+export async function startFakeTmdb({
+  catalogue = knownWorks,
+  port,
+  key = DEMO_KEY,
+  today,
+}: FakeTmdbOptions = {}): Promise<FakeTmdb> {
+  const route = createTmdbRoutes(catalogue, today ?? new Date().toISOString().slice(0, 10));
+
+  function answer({ method, path, query, headers }: Asked): Answer {
+    const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
+    if (proof !== key) return tmdbRefusal(401);
+    const found = method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;
+    if (typeof found === "number") return tmdbRefusal(found);
+    return found === undefined ? tmdbRefusal(404) : json(found);
+  }
+
+  const standIn = await startLoopback({ answer, refusal: tmdbRefusal, port });
+  return { ...standIn, url: `${standIn.origin}/3`, key };
+}

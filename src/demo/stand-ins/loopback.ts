@@ -1,0 +1,67 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import { type Answer, send } from "./answer.ts";
+import { fail } from "./fail.ts";
+import type { Fault } from "./fault.ts";
+
+export type Asked = {
+  method: string;
+  /** Without the query. */
+  path: string;
+  query: Record<string, string>;
+  headers: IncomingHttpHeaders;
+};
+
+/** A running stand-in; ends by `close()` or by its scope. */
+export type StandIn = AsyncDisposable & {
+  /** `http://127.0.0.1:port`, without a slash at the end. */
+  origin: string;
+  /** Everything that was asked, oldest first, faults included. */
+  requests: Asked[];
+  /** From now on; undefined mends it. */
+  setFault(fault: Fault | undefined): void;
+  close(): Promise<void>;
+};
+
+export type StandInDeps = {
+  answer: (asked: Asked) => Answer;
+  /** The body that this kind of server sends with a status that is no success. */
+  refusal: (status: number) => Answer;
+  /** A free one unless stated. */
+  port?: number | undefined;
+};
+
+/** Serves on the loopback address only. Rejects when the port is taken. */
+export async function startLoopback({ answer, refusal, port = 0 }: StandInDeps): Promise<StandIn> {
+  const requests: Asked[] = [];
+  let fault: Fault | undefined;
+
+  const server = createServer((request, response) => {
+    request.resume();
+    const url = new URL(request.url ?? "/", "http://127.0.0.1");
+    const query = Object.fromEntries(url.searchParams);
+    const asked = { method: request.method ?? "GET", path: url.pathname, query, headers: request.headers };
+    requests.push(asked);
+    if (fault && (request.url ?? "").includes(fault.only ?? "")) fail(fault, response, () => answer(asked), refusal);
+    else send(response, answer(asked));
+  });
+
+  const listening = Promise.withResolvers<void>();
+  server.once("error", listening.reject);
+  server.listen(port, "127.0.0.1", listening.resolve);
+  await listening.promise;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The stand-in has no port.");
+
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+    return closed;
+  };
+  const setFault = (next: Fault | undefined): void => {
+    fault = next;
+  };
+  return { origin: `http://127.0.0.1:${address.port}`, requests, setFault, close, [Symbol.asyncDispose]: close };
+}

@@ -1,0 +1,91 @@
+import type Sqlite from "better-sqlite3";
+import { Kysely, type Transaction } from "kysely";
+import { UserError } from "../core/errors.ts";
+import { retryBusy } from "./retry-busy.ts";
+import type { Schema } from "./schema.ts";
+import { backUp } from "./sqlite/backup.ts";
+import { type OpenMode, openConnection } from "./sqlite/connection.ts";
+import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
+import { acquireEngineLock } from "./sqlite/engine-lock.ts";
+import { migrate, NEWEST_SCHEMA, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
+
+export type Trx = Transaction<Schema>;
+
+export type Store = AsyncDisposable & {
+  /** For reading. Inside a `write` use only what it hands in: this one would wait for ever. */
+  read: Kysely<Schema>;
+  /** One transaction; retried as a whole while another process writes. Nothing but SQL may be awaited in it. */
+  write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Changes whenever another connection commits; our own writes do not move it. */
+  dataVersion(): number;
+  /** A checked copy of the whole database in a new file. */
+  backUp(target: string): void;
+  /** SQLite's own upkeep of its statistics and log. */
+  optimize(): void;
+};
+
+export type StoreFiles = { database: string; lock: string; backups: string };
+
+export type OpenOptions = {
+  mode: OpenMode;
+  random: () => number;
+  /** True in the process that holds the engine lock already, which then migrates by itself. */
+  holdsLock?: boolean;
+  now: () => number;
+};
+
+/**
+ * Opens the database, taking its schema up first when it is older and nobody holds the engine lock.
+ * @throws UserError: no database, another program's, a newer schema (`conflict`), an older one while an engine runs.
+ */
+export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
+  const { mode, random } = options;
+  const raw = await retryBusy(() => openConnection(files.database, mode), random);
+  try {
+    refuseNewerSchema(raw, files.database);
+    const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw) });
+    if (schemaNumber(raw) < NEWEST_SCHEMA) await bringUp(db, raw, files, options);
+    return toStore(db, raw, random);
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+}
+
+async function bringUp(
+  db: Kysely<Schema>,
+  raw: Sqlite.Database,
+  files: StoreFiles,
+  options: OpenOptions,
+): Promise<void> {
+  const lock = options.holdsLock || options.mode === "read-only" ? undefined : acquireEngineLock(files.lock);
+  if (!lock && !options.holdsLock) {
+    throw new UserError(
+      `The database has schema ${schemaNumber(raw)}, and this program needs ${NEWEST_SCHEMA}.`,
+      "Restart the daemon with this version: it makes a backup and brings the database up.",
+      "conflict",
+    );
+  }
+  try {
+    const before = schemaNumber(raw);
+    if (before > 0) backUp(raw, `${files.backups}/before-schema-${NEWEST_SCHEMA}-from-${before}-${options.now()}.db`);
+    await retryBusy(() => migrate(db, raw), options.random);
+  } finally {
+    lock?.release();
+  }
+}
+
+function toStore(db: Kysely<Schema>, raw: Sqlite.Database, random: () => number): Store {
+  const version = raw.prepare("pragma data_version").pluck();
+  return {
+    read: db,
+    write: (work, signal) => retryBusy(() => db.transaction().execute(work), random, signal),
+    dataVersion: () => Number(version.get()),
+    backUp: (target) => backUp(raw, target),
+    optimize: () => {
+      raw.pragma("optimize");
+      raw.pragma("wal_checkpoint(passive)");
+    },
+    [Symbol.asyncDispose]: () => db.destroy(),
+  };
+}

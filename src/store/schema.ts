@@ -1,0 +1,139 @@
+import type { Generated } from "kysely";
+
+// Rows as they lie in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
+
+export type ReleaseTable = {
+  id: Generated<number>;
+  version: number;
+  source: string;
+  name: string;
+  path: string;
+  state: string;
+  parent_id: number | null;
+  superseded_by: number | null;
+  content_key: string | null;
+  identity_type: string | null;
+  identity_id: number | null;
+  identity_json: string | null;
+  decided_by: string | null;
+  parsed_json: string | null;
+  confidence: number | null;
+  parts_json: string | null;
+  reasons_json: string;
+  candidates_json: string;
+  shown: string | null;
+  waiting_json: string | null;
+  wish_json: string | null;
+  plex: string | null;
+  tries: number;
+  retry_at: number | null;
+  file_count: number;
+  bytes: number;
+  created_at: number;
+  updated_at: number;
+};
+
+export type ItemTable = {
+  release_id: number;
+  path: string;
+  role: string;
+  size: number;
+  mtime_ns: string;
+  mapping_json: string | null;
+  skip: number;
+  destination: string | null;
+  method: string | null;
+  problem: string | null;
+};
+
+export type HistoryTable = {
+  id: Generated<number>;
+  at: number;
+  release_id: number | null;
+  name: string | null;
+  action: string;
+  from_state: string | null;
+  to_state: string | null;
+  actor: string;
+  detail_json: string | null;
+};
+
+export type OperationTable = {
+  id: string;
+  release_id: number;
+  item_path: string;
+  kind: string;
+  state: string;
+  method: string | null;
+  why: string | null;
+  lease: number;
+  source_path: string;
+  source_json: string;
+  temp_path: string | null;
+  temp_json: string | null;
+  final_path: string;
+  final_json: string | null;
+  sha256: string | null;
+  made_folders_json: string;
+  undoes: string | null;
+  error: string | null;
+  created_at: number;
+  updated_at: number;
+};
+
+export type TrashTable = {
+  operation_id: string;
+  release_id: number;
+  path: string;
+  original_path: string;
+  source_path: string;
+  identity_json: string;
+  source_json: string;
+  trashed_at: number;
+  purged_at: number | null;
+  kept: string | null;
+};
+
+export type LeaseTable = {
+  id: number;
+  number: number;
+  kind: string;
+  host: string;
+  pid: number;
+  since: number;
+  released_at: number | null;
+};
+
+export type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
+export type SettingTable = { name: string; value: string; origin: string };
+export type ScanTable = {
+  id: Generated<number>;
+  release_id: number;
+  folder: string;
+  tries: number;
+  next_try_at: number;
+};
+export type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
+export type SourceTable = {
+  kind: string;
+  name: string;
+  healthy: number;
+  last_success_at: number | null;
+  message: string | null;
+};
+export type RootTable = { path: string; first_seen_at: number };
+
+export type Schema = {
+  release: ReleaseTable;
+  item: ItemTable;
+  history: HistoryTable;
+  operation: OperationTable;
+  trash: TrashTable;
+  lease: LeaseTable;
+  tmdb_cache: TmdbCacheTable;
+  setting: SettingTable;
+  scan: ScanTable;
+  plex_section: PlexSectionTable;
+  source: SourceTable;
+  root: RootTable;
+};

@@ -1,0 +1,48 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { UserError } from "../../core/errors.ts";
+
+/**
+ * Writes a checked copy of the open database to `target` (which must not exist), readable by its owner only.
+ * `VACUUM INTO` works while other processes read and write. It blocks this thread for as long as it writes.
+ * @throws UserError when the copy does not pass SQLite's integrity check; then no file is left.
+ */
+export function backUp(raw: Sqlite.Database, target: string): void {
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
+  const temp = `${target}.partial`;
+  rmSync(temp, { force: true });
+  // Made first, empty and private: VACUUM INTO would make it with the umask's mode.
+  closeSync(openSync(temp, "wx", 0o600));
+  raw.prepare("vacuum into ?").run(temp);
+  const copy = new Sqlite(temp, { readonly: true });
+  const verdict = copy.pragma("integrity_check", { simple: true });
+  copy.close();
+  if (verdict !== "ok") {
+    rmSync(temp, { force: true });
+    throw new UserError(
+      "The backup of the database failed its integrity check.",
+      "Run `plex-ingest status`, and keep the newest good backup.",
+      "internal_error",
+    );
+  }
+  sync(temp);
+  renameSync(temp, target);
+  sync(dirname(target));
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, "r");
+  fsyncSync(handle);
+  closeSync(handle);
+}
+
+/** Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Returns what was deleted. */
+export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
+  const ours = readdirSync(folder)
+    .filter((name) => name.startsWith(prefix) && name.endsWith(".db"))
+    .toSorted();
+  const old = ours.slice(0, Math.max(0, ours.length - keep)).map((name) => join(folder, name));
+  for (const path of old) rmSync(path, { force: true });
+  return old;
+}

@@ -1,0 +1,62 @@
+import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import Sqlite from "better-sqlite3";
+
+/**
+ * The one truth about who may touch media files: an exclusive transaction on a tiny SQLite file of its own, which the
+ * operating system drops when the process dies and keeps while it is merely stopped.
+ *
+ * Nothing else may open, read or copy that file in the process that holds it: POSIX drops a process's locks on a file
+ * with *any* close of it, silently. So it lives in a folder of its own, and `held` looks at the facts each time.
+ */
+export type EngineLock = {
+  /** False when the lock was dropped or the file replaced behind our back: then nothing may be published any more. */
+  held(): boolean;
+  release(): void;
+};
+
+/** The lock, or undefined while another process has it. */
+export function acquireEngineLock(path: string): EngineLock | undefined {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const raw = new Sqlite(path, { timeout: 0 });
+  try {
+    raw.pragma("journal_mode = memory");
+    raw.exec("begin exclusive");
+  } catch (error) {
+    raw.close();
+    if (isBusy(error)) return undefined;
+    throw error;
+  }
+  chmodSync(path, 0o600);
+  const { dev, ino } = statSync(path, { bigint: true });
+  return {
+    held() {
+      if (!raw.open || !raw.inTransaction) return false;
+      const now = statSync(path, { bigint: true, throwIfNoEntry: false });
+      return now?.dev === dev && now.ino === ino && listedByKernel(ino);
+    },
+    release() {
+      if (raw.inTransaction) raw.exec("rollback");
+      raw.close();
+    },
+  };
+}
+
+/** Whether some process holds the lock at this moment. Never call it in the process that holds it. */
+export function engineLockHeld(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })) return false;
+  const lock = acquireEngineLock(path);
+  lock?.release();
+  return !lock;
+}
+
+/** Linux lists every lock (proc(5), /proc/locks); elsewhere there is nothing to look at and the other checks stand alone. */
+function listedByKernel(ino: bigint): boolean {
+  try {
+    return readFileSync("/proc/locks", "latin1").includes(`:${ino} `);
+  } catch {
+    return true;
+  }
+}
+
+const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");

@@ -1,0 +1,38 @@
+import type Sqlite from "better-sqlite3";
+import type { Kysely } from "kysely";
+import { UserError } from "../../core/errors.ts";
+import { MIGRATIONS, type Migration } from "../migrations/index.ts";
+
+export const NEWEST_SCHEMA = MIGRATIONS.length;
+
+export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma("user_version", { simple: true }));
+
+/** @throws UserError naming both numbers when the database was written by a newer plex-ingest. */
+export function refuseNewerSchema(raw: Sqlite.Database, path: string): void {
+  const found = schemaNumber(raw);
+  if (found <= NEWEST_SCHEMA) return;
+  throw new UserError(
+    `${path} has schema ${found}; this plex-ingest knows up to ${NEWEST_SCHEMA}.`,
+    "Install the newer plex-ingest again, or restore the backup made before its first start.",
+    "conflict",
+  );
+}
+
+/**
+ * Takes the schema up step by step, each step one transaction with its number, so that a kill in between leaves a
+ * schema that has a number. Only the holder of the engine lock may call it.
+ */
+export async function migrate<T>(
+  db: Kysely<T>,
+  raw: Sqlite.Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  for (let number = schemaNumber(raw); number < migrations.length; number++) {
+    const step = migrations[number];
+    if (!step) return;
+    await db.transaction().execute(async (trx) => {
+      await step.up(trx as unknown as Kysely<unknown>);
+      raw.pragma(`user_version = ${number + 1}`);
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { statfsSync } from "node:fs";
+import { UserError } from "../../core/errors.ts";
+
+// linux/magic.h
+const NETWORK: Record<number, string> = {
+  0x6969: "NFS",
+  0xff534d42: "SMB",
+  0xfe534d42: "SMB",
+  0x517b: "SMB",
+  0x01021997: "9p",
+  0x5346414f: "AFS",
+  0x00c36400: "Ceph",
+};
+
+/** @throws UserError when `folder` lies on a file system whose memory two hosts would have to share for WAL. */
+export function refuseNetworkFileSystem(folder: string): void {
+  const kind = NETWORK[statfsSync(folder).type >>> 0];
+  if (!kind) return;
+  throw new UserError(
+    `The state folder ${folder} is on ${kind}, where SQLite's WAL mode loses data.`,
+    "Set PLEX_INGEST_STATE_DIR to a folder on a disk of this machine.",
+    "refused",
+  );
+}

@@ -1,0 +1,61 @@
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { makeFolders, missingFolders } from "../../../src/adapters/fs/make-folders.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { noOtherUser, runChild } from "./run-child.ts";
+
+test("makes what is missing below the root, one level at a time, and tells which, top first", async () => {
+  using dir = tempFolder();
+  const root = realpathSync(dir.path);
+  mkdirSync(dir.at("TV"));
+  const made = [`${root}/TV/Heron (2019)`, `${root}/TV/Heron (2019)/Season 01`];
+  expect(await missingFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual(made);
+  expect(existsSync(made[0]!)).toBe(false);
+  expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"), { mode: 0o2775 })).toEqual(made);
+  expect(statSync(made[1]!).mode & 0o7777).toBe(0o2775);
+  expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual([]);
+});
+
+test("a folder is made by exactly one of those who want it at once", async () => {
+  using dir = tempFolder();
+  const wanted = Array.from({ length: 8 }, (_, n) => makeFolders(dir.path, dir.at("a/b", String(n % 2))));
+  const made = (await Promise.all(wanted)).flat();
+  expect(made).toHaveLength(4);
+  expect(new Set(made).size).toBe(4);
+});
+
+test("never makes the root", async () => {
+  using dir = tempFolder();
+  const attempt = makeFolders(dir.at("mount"), dir.at("mount/Movies/Heron"));
+  await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  expect(existsSync(dir.at("mount"))).toBe(false);
+});
+
+test("nothing is made through a link that leaves, nor below a file", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("root"));
+  mkdirSync(dir.at("outside"));
+  symlinkSync("../outside", dir.at("root/link"));
+  await expect(makeFolders(dir.at("root"), dir.at("root/link/a"))).rejects.toMatchObject({ code: "refused" });
+  expect(existsSync(dir.at("outside/a"))).toBe(false);
+  dir.write("root/file");
+  await expect(makeFolders(dir.at("root"), dir.at("root/file/a"))).rejects.toMatchObject({ code: "conflict" });
+  await expect(makeFolders(dir.at("root"), dir.at("root/file"))).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("what was made before an error does not stay", async () => {
+  using dir = tempFolder();
+  const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), { mode: -1 });
+  await expect(attempt).rejects.toThrow();
+  expect(existsSync(dir.at("a"))).toBe(false);
+});
+
+test("a folder that refuses us is an outage", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o755);
+  const path = JSON.stringify(dir.path);
+  const code = `done(await caught((await load("make-folders")).makeFolders(${path}, ${path} + "/a")));`;
+  expect(await runChild(code, { nobody: true })).toMatchObject({ name: "Outage", code: "not_writable" });
+});

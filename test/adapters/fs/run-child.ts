@@ -1,0 +1,44 @@
+import { execFile, execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+
+const FS = resolve(import.meta.dirname, "../../../src/adapters/fs");
+const NOBODY = "setpriv --reuid 65534 --regid 65534 --clear-groups";
+
+const works = (command: string): boolean => {
+  try {
+    execFileSync("sh", ["-c", command], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Why a test that needs another user cannot run here, or undefined. */
+export const noOtherUser = (): string | undefined =>
+  works(`${NOBODY} true`) ? undefined : "setpriv to another user is refused";
+
+/** Why a test that needs `mount` to work cannot run here, or undefined; `what` names what it takes. */
+export const noMounts = (mount: string, what: string): string | undefined =>
+  works(`unshare -m sh -c '${mount}'`) ? undefined : `${what} cannot be had here`;
+
+/**
+ * Runs a module in a process of its own (as nobody, or after `mount` in private mounts) and returns what it passes to
+ * `done`. In it, `load("walk")` imports a file of `src/adapters/fs`.
+ */
+export function runChild<Result>(code: string, how: { mount?: string; nobody?: boolean } = {}): Promise<Result> {
+  const script = `
+    const load = (name) => import(${JSON.stringify(FS)} + "/" + name + ".ts");
+    const done = (value) => process.stdout.write(JSON.stringify(value));
+    const signal = new AbortController().signal;
+    const caught = (promise) => promise.then((value) => ({ value }), (e) => ({ name: e.name, code: e.code, message: e.message }));
+    ${code}`;
+  const node = `${how.nobody ? `${NOBODY} ` : ""}"$NODE" --input-type=module -e "$SCRIPT"`;
+  const command = how.mount ? `unshare -m sh -c '${how.mount} && exec ${node}'` : `exec ${node}`;
+  const { promise, resolve: settle, reject } = Promise.withResolvers<Result>();
+  const env = { ...process.env, NODE: process.execPath, SCRIPT: script };
+  execFile("sh", ["-c", command], { env }, (error, stdout) => {
+    if (error) reject(error);
+    else settle(JSON.parse(stdout) as Result);
+  });
+  return promise;
+}

@@ -1,0 +1,20 @@
+import { statfsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { freeBytes } from "../../../src/adapters/fs/space.ts";
+import { syncFolder } from "../../../src/adapters/fs/sync-folder.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+test("free space is what an ordinary user may still write", async () => {
+  using dir = tempFolder();
+  const { bavail, bsize } = statfsSync(dir.path);
+  const free = await freeBytes(dir.path);
+  expect(Math.abs(free - bavail * bsize)).toBeLessThan(2 * 1024 ** 3); // others write meanwhile
+  expect(free).toBeGreaterThan(0);
+});
+
+test("space and sync of a folder that is gone are outages", async () => {
+  using dir = tempFolder();
+  await expect(freeBytes(dir.at("gone"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  await expect(syncFolder(dir.at("gone"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  await expect(syncFolder(dir.path)).resolves.toBeUndefined();
+});

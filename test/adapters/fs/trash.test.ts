@@ -1,0 +1,117 @@
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { deleteFromTrash, moveToTrash, removeEmptyFolders, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+async function library() {
+  const dir = tempFolder();
+  const path = dir.write("Movies/Heron (2019)/Heron\n(2019).mkv", "heron");
+  const trashPath = dir.at(TRASH_FOLDER, "2026-01-02", "op1", "Movies/Heron (2019)/Heron\n(2019).mkv");
+  return { dir, path, trashPath, expected: (await fileIdentity(path))!, [Symbol.dispose]: () => dir[Symbol.dispose]() };
+}
+
+test("moves the file itself, with its folders, into the trash of its library", async () => {
+  using lib = await library();
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
+  expect(existsSync(lib.path)).toBe(false);
+  expect(await fileIdentity(lib.trashPath)).toEqual(lib.expected);
+});
+
+test("another file under the name stays, and what is gone is told", async () => {
+  using lib = await library();
+  renameSync(lib.dir.write("theirs", "heron"), lib.path);
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(existsSync(lib.path)).toBe(true);
+  expect(await moveToTrash(lib.dir.at("gone"), lib.trashPath, lib.expected)).toMatchObject({
+    ok: false,
+    code: "missing",
+  });
+  expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(false);
+});
+
+test("a longer file under the same inode is not the same", async () => {
+  using lib = await library();
+  writeFileSync(lib.path, "heron and more", { flag: "r+" });
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
+});
+
+test("never over anything in the trash", async () => {
+  using lib = await library();
+  lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op1/Movies/Heron (2019)/Heron\n(2019).mkv`, "earlier");
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
+    ok: false,
+    code: "destination_exists",
+  });
+  expect(readFileSync(lib.trashPath, "utf8")).toBe("earlier");
+  expect(existsSync(lib.path)).toBe(true);
+});
+
+test("a trash that is a link out of the library, or no trash at all, is refused", async () => {
+  using lib = await library();
+  using outside = tempFolder();
+  symlinkSync(outside.path, lib.dir.at(TRASH_FOLDER));
+  await expect(moveToTrash(lib.path, lib.trashPath, lib.expected)).rejects.toMatchObject({ code: "refused" });
+  await expect(moveToTrash(lib.path, lib.dir.at("bin/x"), lib.expected)).rejects.toMatchObject({ code: "refused" });
+  expect(existsSync(lib.path)).toBe(true);
+});
+
+test("a library that is not mounted is an outage, not a new folder", async () => {
+  using lib = await library();
+  const elsewhere = lib.dir.at("mount", TRASH_FOLDER, "d", "op", "x");
+  await expect(moveToTrash(lib.path, elsewhere, lib.expected)).rejects.toMatchObject({ code: "root_missing" });
+  expect(existsSync(lib.dir.at("mount"))).toBe(false);
+});
+
+test("deletes one file of the trash and the folders that are empty then", async () => {
+  using lib = await library();
+  await moveToTrash(lib.path, lib.trashPath, lib.expected);
+  const neighbour = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/x`);
+  expect(await deleteFromTrash(lib.trashPath, lib.expected)).toEqual({ ok: true });
+  expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02/op1"))).toBe(false);
+  expect(existsSync(neighbour)).toBe(true);
+  expect(await deleteFromTrash(neighbour, (await fileIdentity(neighbour))!)).toEqual({ ok: true });
+  expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02"))).toBe(false);
+  expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(true);
+});
+
+test("deletes nothing outside a trash, nothing that changed, nothing through a link", async () => {
+  using lib = await library();
+  await expect(deleteFromTrash(lib.path, lib.expected)).rejects.toMatchObject({ code: "refused" });
+  const dotted = `${lib.dir.path}/${TRASH_FOLDER}/../Movies/Heron (2019)/Heron\n(2019).mkv`;
+  mkdirSync(lib.dir.at(TRASH_FOLDER));
+  await expect(deleteFromTrash(dotted, lib.expected)).rejects.toMatchObject({ code: "refused" });
+  symlinkSync("../Movies", lib.dir.at(TRASH_FOLDER, "link"));
+  const through = lib.dir.at(TRASH_FOLDER, "link/Heron (2019)/Heron\n(2019).mkv");
+  await expect(deleteFromTrash(through, lib.expected)).rejects.toMatchObject({ code: "refused" });
+  const other = lib.dir.write(`${TRASH_FOLDER}/d/op/x`, "other");
+  expect(await deleteFromTrash(other, lib.expected)).toMatchObject({ ok: false, code: "changed" });
+  expect(existsSync(lib.path) && existsSync(other)).toBe(true);
+});
+
+test("a second name of the same file is no reason to keep the first", async () => {
+  using lib = await library();
+  linkSync(lib.path, lib.dir.at("seed.mkv"));
+  expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
+  expect(lstatSync(lib.dir.at("seed.mkv")).nlink).toBe(2);
+});
+
+test("removes only empty folders, the deepest first", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("a/b/c"), { recursive: true });
+  dir.write("kept/x");
+  const file = dir.write("file");
+  symlinkSync("kept", dir.at("link"));
+  const folders = [dir.at("a"), dir.at("a/b"), dir.at("a/b/c"), dir.at("kept"), file, dir.at("link"), dir.at("gone")];
+  expect(await removeEmptyFolders(folders)).toEqual([dir.at("a/b/c"), dir.at("a/b"), dir.at("a")]);
+  expect(existsSync(dir.at("kept/x")) && existsSync(file) && existsSync(dir.at("link"))).toBe(true);
+});

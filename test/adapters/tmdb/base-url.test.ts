@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { isPublicTmdb, tmdbBase } from "../../../src/adapters/tmdb/base-url.ts";
+
+test.each([
+  ["https://api.themoviedb.org", "https://api.themoviedb.org/3"],
+  ["https://api.themoviedb.org/3/", "https://api.themoviedb.org/3"],
+  ["http://nas:8080/tmdb/", "http://nas:8080/tmdb/3"],
+  ["http://user:secret@nas/3?api_key=x#y", "http://nas/3"],
+])("%s is asked at %s", (address, base) => {
+  expect(tmdbBase(address).href).toBe(base);
+});
+
+test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
+  "%j is refused with what to write",
+  (address) => {
+    expect(() => tmdbBase(address)).toThrow(
+      expect.objectContaining({ name: "UserError", hint: expect.stringContaining("https://api.themoviedb.org/3") }),
+    );
+  },
+);
+
+test("only TMDb's own API is the public one", () => {
+  expect(isPublicTmdb("https://API.themoviedb.org/3")).toBe(true);
+  expect(isPublicTmdb("http://127.0.0.1:4000/3")).toBe(false);
+  expect(isPublicTmdb("https://api.themoviedb.org.example.com/3")).toBe(false);
+  expect(isPublicTmdb("nonsense")).toBe(false);
+});

@@ -1,0 +1,149 @@
+import { expect, test } from "vitest";
+import { dated, movie, season, series } from "../../../src/demo/stand-ins/catalogue/works.ts";
+import { failure, never, withTmdb } from "./with-tmdb.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+test("what was answered is given again without asking, for thirty days", async () => {
+  await using it = await withTmdb();
+  const first = await it.client.details("tv", 1396, [1], never);
+  it.clock.advance(30 * DAY - 1);
+  expect(await it.client.details("tv", 1396, [1], never)).toEqual(first);
+  expect(it.tmdb.requests).toHaveLength(1);
+  it.clock.advance(1);
+  await it.client.details("tv", 1396, [1], never);
+  expect(it.tmdb.requests).toHaveLength(2);
+});
+
+test("nothing found is kept for a day: searches, ids of others and unknown works", async () => {
+  await using it = await withTmdb();
+  const ask = async (): Promise<void> => {
+    expect(await it.client.search({ type: "movie", title: "Nobody Made This" }, never)).toEqual([]);
+    expect(await it.client.find("imdb", "tt0000001", never)).toEqual([]);
+    expect(await it.client.details("movie", 999_999, [], never)).toBeUndefined();
+  };
+  await ask();
+  it.clock.advance(DAY - 1);
+  await ask();
+  expect(it.tmdb.requests).toHaveLength(3);
+  it.clock.advance(1);
+  await ask();
+  expect(it.tmdb.requests).toHaveLength(6);
+});
+
+test.each([
+  ["aired 61 days ago", "2025-12-30", 30 * DAY],
+  ["aired 59 days ago", "2026-01-01", 12 * HOUR],
+  ["is to come", "2026-05-01", 12 * HOUR],
+  ["has no date yet", "", 12 * HOUR],
+])("a season whose last episode %s", async (_, date, lifeMs) => {
+  const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [dated(1, [[date, "The End"]])]);
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] }, today: "2026-03-01" });
+  await it.client.details("tv", 5, [1], never);
+  const [entry] = [...it.cache.entries.values()];
+  expect((entry?.expiresAtMs ?? 0) - it.clock.now()).toBe(lifeMs);
+});
+
+test.each([
+  ["aired lately", "2026-02-01"],
+  ["is to come", "2026-06-01"],
+])("a show is kept for hours if a season that was not wanted %s", async (_, first) => {
+  const seasons = [season(1, "2019-01-01", 3), season(2, first, 3)];
+  const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, seasons);
+  await using it = await withTmdb({ catalogue: { movies: [], series: [show] }, today: "2026-03-01" });
+  await it.client.details("tv", 5, [1], never);
+  expect([...it.cache.entries.values()].map(({ expiresAtMs }) => expiresAtMs - it.clock.now())).toEqual([12 * HOUR]);
+});
+
+test("entries of one run do not expire together", async () => {
+  await using it = await withTmdb({}, { random: () => 0.5 });
+  await it.client.details("movie", 603, [], never);
+  expect([...it.cache.entries.values()].map(({ expiresAtMs }) => expiresAtMs - it.clock.now())).toEqual([28.5 * DAY]);
+});
+
+test("who has stopped gets no kept answer either", async () => {
+  await using it = await withTmdb();
+  await it.client.details("movie", 603, [], never);
+  expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe("stopped");
+});
+
+test("fresh asks past the cache and renews it", async () => {
+  const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [season(1, "2019-01-01", 1)]);
+  const catalogue = { movies: [], series: [show] };
+  await using it = await withTmdb({ catalogue });
+  await it.client.details("tv", 5, [1], never);
+  show.seasons = [season(1, "2019-01-01", 2)];
+  expect((await it.client.details("tv", 5, [1], never))?.seasons[0]?.episodes).toHaveLength(1);
+  expect((await it.client.details("tv", 5, [1], never, { fresh: true }))?.seasons[0]?.episodes).toHaveLength(2);
+  expect((await it.client.details("tv", 5, [1], never))?.seasons[0]?.episodes).toHaveLength(2);
+  expect(it.tmdb.requests).toHaveLength(2);
+});
+
+test("keys and bodies hold no secret, and keys tell languages, seasons and servers apart", async () => {
+  await using it = await withTmdb();
+  await it.client.search({ type: "movie", title: "Dune" }, never);
+  await it.client.details("tv", 1396, [1], never);
+  await it.client.details("tv", 1396, [2], never);
+  expect(it.cache.entries.size).toBe(3);
+  for (const [key, { body }] of it.cache.entries) {
+    expect(`${key}${body}`).not.toContain(it.tmdb.key);
+    expect(key).toContain("language=en-US");
+    expect(key).toContain(it.tmdb.url);
+  }
+});
+
+test("only what is read is kept, not the whole answer", async () => {
+  await using it = await withTmdb();
+  await it.client.search({ type: "movie", title: "Dune" }, never);
+  const [entry] = [...it.cache.entries.values()];
+  expect(entry?.body).not.toContain("overview");
+});
+
+test("an entry that cannot be read is fetched again", async () => {
+  await using it = await withTmdb();
+  const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
+  await ask();
+  for (const body of ['{"results":[{"id"', '{"results":7}', "[]"]) {
+    for (const entry of it.cache.entries.values()) entry.body = body;
+    expect(await ask()).toHaveLength(3);
+  }
+  expect(it.tmdb.requests).toHaveLength(4);
+});
+
+test("an entry older than thirty days is not believed, whatever the cache says", async () => {
+  await using it = await withTmdb();
+  const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
+  await ask();
+  for (const entry of it.cache.entries.values()) {
+    entry.fetchedAtMs -= 31 * DAY;
+    entry.expiresAtMs += 365 * DAY;
+  }
+  await ask();
+  expect(it.tmdb.requests).toHaveLength(2);
+});
+
+test("an entry without any title is left out, not made up", async () => {
+  const nameless = movie([9, "", "1999-01-01", 90, 1, null]);
+  await using it = await withTmdb({ catalogue: { movies: [nameless], series: [] } });
+  expect(await it.client.details("movie", 9, [], never)).toBeUndefined();
+});
+
+test("equal questions under way are asked once, and one that leaves does not end them", async () => {
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "hang" });
+  const stop = new AbortController();
+  const leaving = failure(it.client.search({ type: "movie", title: "Dune" }, stop.signal));
+  const staying = [1, 2].map(() => failure(it.client.search({ type: "movie", title: "Dune" }, never)));
+  await expect.poll(() => it.tmdb.requests.length).toBe(1);
+  stop.abort(new Error("gone"));
+  expect(await leaving).toMatchObject({ message: "gone" });
+  it.clock.advance(10_000);
+  expect(await Promise.all(staying)).toMatchObject([{ code: "tmdb_unavailable" }, { code: "tmdb_unavailable" }]);
+  expect(it.tmdb.requests).toHaveLength(1);
+
+  it.tmdb.setFault(undefined);
+  const found = await Promise.all([1, 2, 3].map(() => it.client.search({ type: "movie", title: "Dune" }, never)));
+  expect(found.map((list) => list.length)).toEqual([3, 3, 3]);
+  expect(it.tmdb.requests).toHaveLength(2);
+});

@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { never, withTmdb } from "./with-tmdb.ts";
+
+test("a search gives candidates of our own form, in TMDb's order", async () => {
+  await using it = await withTmdb();
+  const found = await it.client.search({ type: "movie", title: "Dune" }, never);
+  expect(found.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
+    [438631, 2021],
+    [841, 1984],
+    [693134, 2024],
+  ]);
+  expect(found[0]).toEqual({
+    type: "movie",
+    tmdbId: 438631,
+    title: "Dune",
+    originalTitle: "Dune",
+    alternativeTitles: [],
+    year: 2021,
+    popularity: 96,
+    countries: [],
+  });
+});
+
+test("a movie is found by the year of any of its releases, a series by its first", async () => {
+  await using it = await withTmdb();
+  const movies = await it.client.search({ type: "movie", title: "Scream", year: 1997 }, never);
+  expect(movies.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
+    [4232, 1996],
+    [4233, 1997],
+  ]);
+  const series = await it.client.search({ type: "tv", title: "the office", year: 2001 }, never);
+  expect(series.map(({ type, tmdbId, countries }) => [type, tmdbId, countries])).toEqual([["tv", 2996, ["GB"]]]);
+  expect(it.tmdb.requests.map(({ path, query }) => [path, query["year"] ?? query["first_air_date_year"]])).toEqual([
+    ["/3/search/movie", "1997"],
+    ["/3/search/tv", "2001"],
+  ]);
+});
+
+test("a movie's details hold its other titles once, its id on IMDb and its length", async () => {
+  await using it = await withTmdb();
+  expect(await it.client.details("movie", 129, [], never)).toEqual({
+    type: "movie",
+    tmdbId: 129,
+    title: "Spirited Away",
+    originalTitle: "千と千尋の神隠し",
+    alternativeTitles: ["Sen to Chihiro no Kamikakushi", "Chihiros Reise ins Zauberland", "Le Voyage de Chihiro"],
+    year: 2001,
+    popularity: 91,
+    countries: ["JP"],
+    imdbId: "tt0245429",
+    runtimeMinutes: 125,
+    seasonCounts: [],
+    seasons: [],
+  });
+});
+
+test("titles come in the language of the configuration", async () => {
+  await using it = await withTmdb({}, { language: "de-DE" });
+  expect(await it.client.details("movie", 194, [], never)).toMatchObject({
+    title: "Die fabelhafte Welt der Amélie",
+    originalTitle: "Le Fabuleux Destin d'Amélie Poulain",
+    alternativeTitles: ["Amelie from Montmartre", "Amélie"],
+  });
+});
+
+test("a series' details hold the wanted seasons that exist, in one request", async () => {
+  await using it = await withTmdb();
+  const details = await it.client.details("tv", 1396, [2, 1, 9, 2], never);
+  expect(details?.seasons.map(({ season, episodes }) => [season, episodes.length])).toEqual([
+    [1, 7],
+    [2, 13],
+  ]);
+  expect(details?.seasons[0]?.episodes[1]).toEqual({
+    episode: 2,
+    title: "Cat's in the Bag...",
+    airDate: "2008-01-27",
+  });
+  expect(details?.seasonCounts).toEqual([
+    { season: 0, episodeCount: 9 },
+    { season: 1, episodeCount: 7 },
+    { season: 2, episodeCount: 13 },
+    { season: 3, episodeCount: 13 },
+    { season: 4, episodeCount: 13 },
+    { season: 5, episodeCount: 16 },
+  ]);
+  expect(details).toMatchObject({ imdbId: "tt0903747", runtimeMinutes: 47, countries: ["US"], year: 2008 });
+  expect(it.tmdb.requests).toHaveLength(1);
+});
+
+test("seasons beyond the twenty that one request may append are asked for one by one, absent ones not at all", async () => {
+  const { season, series } = await import("../../../src/demo/stand-ins/catalogue/works.ts");
+  const long = series(
+    [77, "The Long One", "1980-01-01", 20, 1, null],
+    null,
+    Array.from({ length: 19 }, (_, index) => season(index + 1, `${1980 + index}-01-01`, 2)),
+  );
+  await using it = await withTmdb({ catalogue: { movies: [], series: [long] } });
+  const wanted = Array.from({ length: 99 }, (_, index) => index + 1);
+  const details = await it.client.details("tv", 77, wanted, never);
+  expect(details?.seasons.map(({ season }) => season)).toEqual(wanted.slice(0, 19));
+  expect(it.tmdb.requests.map(({ path }) => path).toSorted()).toEqual([
+    "/3/tv/77",
+    "/3/tv/77/season/18",
+    "/3/tv/77/season/19",
+  ]);
+});
+
+test("other catalogues' ids find movies and series; what is no id is not even asked", async () => {
+  await using it = await withTmdb();
+  const { find } = it.client;
+  expect((await find("imdb", "tt0133093", never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([["movie", 603]]);
+  expect((await find("tvdb", 81189, never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([["tv", 1396]]);
+  expect(await find("imdb", "tt9999999", never)).toEqual([]);
+  const asked = it.tmdb.requests.length;
+  expect(await find("imdb", "../movie/603", never)).toEqual([]);
+  expect(await find("tvdb", Number.NaN, never)).toEqual([]);
+  expect(it.tmdb.requests).toHaveLength(asked);
+});
+
+test("an unknown id gives nothing, and an impossible one is not asked", async () => {
+  await using it = await withTmdb();
+  expect(await it.client.details("movie", 999_999, [], never)).toBeUndefined();
+  expect(await it.client.details("tv", 999_999, [1], never)).toBeUndefined();
+  expect(it.tmdb.requests).toHaveLength(2);
+  expect(await it.client.details("movie", -1, [], never)).toBeUndefined();
+  expect(await it.client.details("tv", 1.5, [], never)).toBeUndefined();
+  expect(it.tmdb.requests).toHaveLength(2);
+});
+
+test("hostile titles are made plain before they are asked for", async () => {
+  await using it = await withTmdb();
+  expect(await it.client.search({ type: "movie", title: "\u0000\u202e \n" }, never)).toEqual([]);
+  expect(it.tmdb.requests).toHaveLength(0);
+  const found = await it.client.search({ type: "movie", title: "The\nMatrix\u0000\ud800" }, never);
+  expect(found[0]?.tmdbId).toBe(603);
+  await it.client.search({ type: "tv", title: `a&api_key=x#${"😀".repeat(100_000)}` }, never);
+  const query = it.tmdb.requests.at(-1)?.query["query"] ?? "";
+  expect(Array.from(query)).toHaveLength(200);
+  expect(query.startsWith("a&api_key=x#😀")).toBe(true);
+});
+
+test("a v3 key travels in the query, a v4 token as a header", async () => {
+  await using old = await withTmdb({ key: "0123456789abcdef0123456789ABCDEF" });
+  await old.client.check(never);
+  expect(old.tmdb.requests[0]?.query["api_key"]).toBe(old.tmdb.key);
+  expect(old.tmdb.requests[0]?.headers.authorization).toBeUndefined();
+  await using bearer = await withTmdb({ key: "eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl" });
+  await bearer.client.check(never);
+  expect(bearer.tmdb.requests[0]?.query).toEqual({});
+  expect(bearer.tmdb.requests[0]?.headers.authorization).toBe(`Bearer ${bearer.tmdb.key}`);
+});
+
+test("the address is taken with and without /3, and with a slash at the end", async () => {
+  await using it = await withTmdb();
+  for (const baseUrl of [it.tmdb.origin, `${it.tmdb.origin}/`, `${it.tmdb.origin}/3`, `${it.tmdb.origin}/3/`]) {
+    await using other = await withTmdb({}, { baseUrl });
+    await other.client.check(never);
+  }
+  expect(it.tmdb.requests.map(({ path }) => path)).toEqual(Array.from({ length: 4 }, () => "/3/configuration"));
+});

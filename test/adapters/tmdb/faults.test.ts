@@ -1,0 +1,151 @@
+import { createServer } from "node:http";
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import type { Fault } from "../../../src/demo/stand-ins/fault.ts";
+import { failure, never, withTmdb } from "./with-tmdb.ts";
+
+const KEY = "abcdefabcdefabcdefabcdefabcdef12";
+const dune = { type: "movie", title: "Dune" } as const;
+
+const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
+  ["401", { kind: "status", status: 401 }, "tmdb_unauthorized", /check that TMDB_API_KEY/],
+  ["403", { kind: "status", status: 403 }, "tmdb_unauthorized", /check that TMDB_API_KEY/],
+  ["429", { kind: "status", status: 429 }, "tmdb_unavailable", /fewer requests/],
+  ["500", { kind: "status", status: 500 }, "tmdb_unavailable", /fault of its own \(500\)/],
+  ["503", { kind: "status", status: 503 }, "tmdb_unavailable", /fault of its own \(503\)/],
+  ["418", { kind: "status", status: 418 }, "tmdb_unavailable", /status 418/],
+  ["a page", { kind: "html" }, "tmdb_unavailable", /no JSON/],
+  ["cut JSON", { kind: "cut" }, "tmdb_unavailable", /no JSON/],
+  ["nothing but null", { kind: "body", body: "null" }, "tmdb_unavailable", /another shape/],
+  ["another list", { kind: "body", body: '{"results":[{"id":"1"}]}' }, "tmdb_unavailable", /results\.0\.id/],
+  ["no list", { kind: "body", body: '{"results":{}}' }, "tmdb_unavailable", /another shape/],
+  ["a body without end", { kind: "body", body: " ".repeat(8 * 1024 * 1024 + 1) }, "tmdb_unavailable", /longer than/],
+  ["a reset", { kind: "reset" }, "tmdb_unavailable", /connection was cut/],
+  ["a cut in the body", { kind: "broken" }, "tmdb_unavailable", /was cut/],
+];
+
+test.each(faults)("%s is an outage, says so, and nothing of it is kept", async (_, fault, code, says) => {
+  await using it = await withTmdb({ key: KEY });
+  it.tmdb.setFault(fault);
+  const error = await failure(it.client.search(dune, never));
+  expect(error).toMatchObject({ name: "Outage", code, message: expect.stringMatching(says) });
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+  expect(it.cache.entries.size).toBe(0);
+  expect(it.tmdb.requests).toHaveLength(1);
+
+  it.tmdb.setFault(undefined);
+  expect(await it.client.search(dune, never)).toHaveLength(3);
+});
+
+test.each(["hang", "stall"] as const)("an answer that %ss is given up after ten seconds", async (kind) => {
+  await using it = await withTmdb({ key: KEY });
+  it.tmdb.setFault({ kind });
+  const asked = failure(it.client.search(dune, never));
+  await expect.poll(() => it.tmdb.requests.length).toBe(1);
+  it.clock.advance(9_999);
+  expect(it.clock.sleepers()).toBe(1);
+  it.clock.advance(1);
+  const error = await asked;
+  expect(error).toMatchObject({ code: "tmdb_unavailable", message: expect.stringMatching(/within 10 s/) });
+  expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(KEY);
+});
+
+test("a redirect is not followed", async () => {
+  await using other = await withTmdb();
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "redirect", to: `${other.tmdb.url}/search/movie?query=Dune` });
+  expect(await failure(it.client.search(dune, never))).toMatchObject({ code: "tmdb_unavailable" });
+  expect(other.tmdb.requests).toHaveLength(0);
+});
+
+test("a 404 that is not TMDb's own says nothing about a film", async () => {
+  const page = createServer((_, response) =>
+    response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),
+  );
+  await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+  const address = page.address();
+  const port = typeof address === "object" ? address?.port : undefined;
+  await using it = await withTmdb({}, { baseUrl: `http://127.0.0.1:${port}` });
+  expect(await failure(it.client.details("movie", 603, [], never))).toMatchObject({ code: "tmdb_unavailable" });
+  expect(it.cache.entries.size).toBe(0);
+  page.closeAllConnections();
+  page.close();
+});
+
+test("a request that TMDb calls malformed is an error, not an outage that would be waited for", async () => {
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "status", status: 400 });
+  expect(await failure(it.client.search(dune, never))).toMatchObject({
+    name: "Error",
+    message: "TMDb calls the request malformed (status 400, code 22).",
+  });
+});
+
+test("nobody there: the outage says that nothing listens", async () => {
+  await using it = await withTmdb();
+  await it.tmdb.close();
+  expect(await failure(it.client.check(never))).toMatchObject({
+    code: "tmdb_unavailable",
+    message: expect.stringMatching(/nothing listens/),
+  });
+});
+
+test.each([
+  ["2", 2_000],
+  ["Sun, 01 Mar 2026 12:00:30 GMT", 30_000],
+  ["86400", 60_000],
+  ["Sun, 01 Mar 2026 11:00:00 GMT", 0],
+  ["soon", undefined],
+])("Retry-After: %s asks for %s ms", async (retryAfter, retryAfterMs) => {
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "status", status: 429, retryAfter });
+  expect(await failure(it.client.search(dune, never))).toMatchObject({ code: "tmdb_unavailable", retryAfterMs });
+});
+
+test("while TMDb wants silence nobody else asks, and what is kept is still given", async () => {
+  await using it = await withTmdb();
+  await it.client.search(dune, never);
+  it.tmdb.setFault({ kind: "status", status: 429, retryAfter: "10" });
+  await failure(it.client.search({ type: "movie", title: "Alien" }, never));
+  it.tmdb.setFault(undefined);
+  it.clock.advance(4_000);
+  expect(await failure(it.client.search({ type: "tv", title: "Dark" }, never))).toMatchObject({ retryAfterMs: 6_000 });
+  expect(await it.client.search(dune, never)).toHaveLength(3);
+  expect(it.tmdb.requests).toHaveLength(2);
+  it.clock.advance(6_000);
+  expect(await it.client.search({ type: "tv", title: "Dark" }, never)).toHaveLength(1);
+});
+
+test.each([
+  [undefined, /set TMDB_API_KEY/],
+  ["  ", /set TMDB_API_KEY/],
+  ["two words", /copy it again/],
+  [`${KEY}\r\nx-evil: 1`, /copy it again/],
+])("a credential %j is refused before anything is sent", async (credential, says) => {
+  await using it = await withTmdb({}, { credential: () => credential });
+  const error = await failure(it.client.check(never));
+  expect(error).toMatchObject({ code: "tmdb_unauthorized", message: expect.stringMatching(says) });
+  expect(inspect(error)).not.toContain(KEY);
+  expect(it.tmdb.requests).toHaveLength(0);
+});
+
+test("a rotated key is used at once", async () => {
+  let key = "ffffffffffffffffffffffffffffffff";
+  await using it = await withTmdb({ key: KEY }, { credential: () => key });
+  expect(await failure(it.client.check(never))).toMatchObject({ code: "tmdb_unauthorized" });
+  key = `${KEY}\n`;
+  await it.client.check(never);
+});
+
+test("an abort passes through as the signal's reason", async () => {
+  await using it = await withTmdb();
+  it.tmdb.setFault({ kind: "hang" });
+  const stop = new AbortController();
+  const asked = failure(it.client.search(dune, stop.signal));
+  await expect.poll(() => it.tmdb.requests.length).toBe(1);
+  const reason = new Error("the daemon stops");
+  stop.abort(reason);
+  expect(await asked).toBe(reason);
+  expect(await failure(it.client.check(stop.signal))).toBe(reason);
+  expect(it.tmdb.requests).toHaveLength(1);
+});

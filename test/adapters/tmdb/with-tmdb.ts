@@ -1,0 +1,36 @@
+import { createTmdbClient, type TmdbClient, type TmdbClientDeps } from "../../../src/adapters/tmdb/client.ts";
+import { type FakeTmdbOptions, startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
+import { type FakeClock, fakeClock } from "../../support/fake-clock.ts";
+import { type FakeTmdbCache, fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
+
+export const never = new AbortController().signal;
+
+/** A client beside the stand-in that it asks, both closed by scope. */
+export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<TmdbClientDeps> = {}) {
+  const tmdb = await startFakeTmdb(options);
+  const clock: FakeClock = fakeClock();
+  const cache: FakeTmdbCache = fakeTmdbCache(clock);
+  const client: TmdbClient = createTmdbClient({
+    baseUrl: tmdb.url,
+    credential: () => tmdb.key,
+    language: "en-US",
+    cache,
+    clock,
+    random: () => 0,
+    limited: false,
+    ...deps,
+  });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await tmdb.close();
+  };
+  return { tmdb, clock, cache, client, [Symbol.asyncDispose]: close };
+}
+
+/** What `work` rejects with. */
+export async function failure(work: Promise<unknown>): Promise<unknown> {
+  return await work.then(
+    (value) => Promise.reject(new Error(`It should have failed, but gave ${JSON.stringify(value)}`)),
+    (error: unknown) => error,
+  );
+}

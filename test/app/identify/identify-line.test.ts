@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const { ports } = cataloguePorts([
+  movie(841, "Dune", 1984),
+  movie(438631, "Dune", 2021),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, 13)]),
+]);
+const line = async (name: string) =>
+  toIdentifyLine(name, await createIdentify(ports)({ name, videos: [] }, new AbortController().signal));
+
+test("a movie that is sure", async () => {
+  expect(await line("Dune.2021.1080p.mkv")).toEqual({
+    name: "Dune.2021.1080p.mkv",
+    decision: "auto",
+    tmdb: { type: "movie", id: 438631 },
+    title: "Dune",
+    year: 2021,
+    season: null,
+    seasons: [],
+    episodes: [],
+    confidence: 1,
+    parts: { title: 1, year: 1, popularity: 1, type: 1 },
+    reasons: [],
+    candidates: [
+      { type: "movie", id: 438631, title: "Dune", year: 2021, confidence: 1 },
+      { type: "movie", id: 841, title: "Dune", year: 1984, confidence: 0.55 },
+    ],
+  });
+});
+
+test("an episode, several episodes, a season by name", async () => {
+  expect(await line("Breaking.Bad.S02E03.720p.mkv")).toMatchObject({
+    decision: "auto",
+    season: 2,
+    seasons: [2],
+    episodes: [3],
+  });
+  expect(await line("Breaking.Bad.S02E03E04.720p.mkv")).toMatchObject({
+    decision: "auto",
+    season: 2,
+    episodes: [3, 4],
+  });
+  expect(await line("Breaking.Bad.S02.720p.BluRay-GRP")).toMatchObject({
+    decision: "auto",
+    season: 2,
+    seasons: [2],
+    episodes: [],
+  });
+  expect(await line("Breaking.Bad.S01-S02.720p.BluRay-GRP")).toMatchObject({
+    decision: "auto",
+    season: null,
+    seasons: [1, 2],
+    episodes: [],
+  });
+});
+
+test("what is held carries its codes, and the best match as a suggestion", async () => {
+  const held = await line("Dune.1080p.BluRay.mkv");
+  expect(held).toMatchObject({ decision: "review", tmdb: { type: "movie" } });
+  expect(held.reasons).toContain("remake_rival");
+  expect(await line("Nothing.Like.It.1999.mkv")).toMatchObject({
+    decision: "review",
+    tmdb: null,
+    confidence: null,
+    parts: null,
+    reasons: ["no_match"],
+    candidates: [],
+  });
+});
+
+test("a season pack that is one video file is no episode", async () => {
+  expect((await line("Breaking.Bad.S02.720p.mkv")).reasons).toContain("pack_incomplete");
+});

@@ -1,0 +1,186 @@
+import { expect, test } from "vitest";
+import { createIdentify, type ReleaseName } from "../../../src/app/identify/identify.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const CATALOGUE: Listed[] = [
+  movie(603, "The Matrix", 1999, { popularity: 90, ids: ["tt0133093"] } as Partial<Listed>),
+  movie(27205, "Inception", 2010),
+  movie(157336, "Interstellar", 2014),
+  movie(841, "Dune", 1984),
+  movie(438631, "Dune", 2021),
+  movie(808, "Shrek", 2001),
+  movie(809, "Shrek 2", 2004),
+  movie(37933, "Tales from Earthsea", 2006, { originalTitle: "ゲド戦記", alternativeTitles: ["Gedo Senki"] }),
+  series(2316, "The Office", 2005, [season(2, 22), season(5, 28)], { countries: ["US"] }),
+  series(2996, "The Office", 2001, [season(1, 6), season(2, 6)], { countries: ["GB"] }),
+  series(1396, "Breaking Bad", 2008, [season(0, 3), season(1, 7, 2008, ["Pilot"]), season(2, 13, 2009)]),
+  series(37854, "Long Voyage", 1999, [season(1, 61), season(2, 16)]),
+  series(63174, "Nightly Talk", 1990, [season(1, 50, 2014)]),
+];
+
+async function run(release: Partial<ReleaseName> & { name: string }, list = CATALOGUE) {
+  const { ports, asked } = cataloguePorts(list);
+  const identified = await createIdentify(ports)({ videos: [], ...release }, new AbortController().signal);
+  const { decision } = identified;
+  return {
+    ...identified,
+    asked,
+    id: decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code),
+  };
+}
+
+test("a movie by title and year is filed without asking for its details", async () => {
+  const { id, asked, ranked } = await run({
+    name: "Inception.2010.1080p.BluRay.x264-GRP",
+    videos: ["inception-grp.mkv"],
+  });
+  expect(id).toBe(27205);
+  expect(asked).toEqual(["search movie Inception 2010", "search movie Inception", "search tv Inception"]);
+  expect(ranked[0]).toEqual({
+    candidate: expect.objectContaining({ tmdbId: 27205 }),
+    confidence: 1000,
+    parts: { title: 1, year: 1, popularity: 1, type: 1 },
+  });
+});
+
+test("a remake by its year, never without", async () => {
+  expect((await run({ name: "Dune.2021.2160p.mkv" })).id).toBe(438631);
+  expect((await run({ name: "Dune.1080p.BluRay.x264-GRP.mkv" })).id).toContain("remake_rival");
+  expect((await run({ name: "Shrek.2004.1080p.mkv" })).id).toContain("sequel_year");
+});
+
+test("an alternative title is found by asking for details", async () => {
+  const { id, asked } = await run({ name: "Gedo.Senki.2006.1080p.mkv" });
+  expect(id).toBe(37933);
+  expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details movie/37933 []"]);
+});
+
+test("the folder gives the title and year that the file lacks", async () => {
+  expect((await run({ name: "Inception (2010)", videos: ["movie.mkv"] })).id).toBe(27205);
+  expect((await run({ name: "Inception (2010)/movie.mkv" })).id).toBe(27205);
+});
+
+test("a series: both offices are asked for their seasons, the one with the episode is filed", async () => {
+  const { id, asked } = await run({ name: "The.Office.S05E01.720p.mkv", videos: ["The.Office.S05E01.720p.mkv"] });
+  expect(id).toBe(2316);
+  expect(asked.filter((line) => line.startsWith("details")).toSorted()).toEqual([
+    "details tv/2316 [5]",
+    "details tv/2996 [5]",
+  ]);
+  expect((await run({ name: "The.Office.S02E01.720p.mkv" })).id).toContain("series_ambiguous");
+  expect((await run({ name: "The.Office.US.S02E01.720p.mkv" })).id).toBe(2316);
+});
+
+test("a pack maps every file, with the episodes' titles", async () => {
+  const { decision } = await run({
+    name: "Breaking.Bad.S01.1080p.BluRay-GRP",
+    videos: ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv", "Sample/breaking.bad.s01e01.sample.mkv"],
+  });
+  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 1396 } });
+  expect(decision.kind === "auto" && [...decision.mappings]).toEqual([
+    ["Breaking.Bad.S01E01.mkv", { season: 1, episodes: [1], titles: ["Pilot"] }],
+    ["Breaking.Bad.S01E02.mkv", { season: 1, episodes: [2], titles: ["Chapter 1-2"] }],
+  ]);
+});
+
+test("an absolute number needs the counts first, then its season", async () => {
+  const { decision, asked } = await run({ name: "[Subs] Long Voyage - 63 [1080p].mkv" });
+  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 37854, season: 2, episodes: [2] } });
+  expect(asked.filter((line) => line.startsWith("details"))).toEqual(["details tv/37854 []", "details tv/37854 [2]"]);
+});
+
+test("an air date is found", async () => {
+  const { decision } = await run({ name: "Nightly.Talk.2014.01.15.720p.HDTV.mkv" });
+  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 63174, season: 1, episodes: [3] } });
+});
+
+test("a missing episode is asked for once past the cache", async () => {
+  const { id, asked } = await run({ name: "Breaking.Bad.S01E99.720p.mkv" });
+  expect(id).toContain("episode_missing");
+  expect(asked.filter((line) => line.endsWith("fresh"))).toEqual(["details tv/1396 [1] fresh"]);
+});
+
+test("an episode that only the fresh answer has is filed", async () => {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const full = series(1396, "Breaking Bad", 2008, [season(1, 8, 2008)]);
+  const details: typeof ports.details = async (type, id, seasons, signal, options) =>
+    options?.fresh && id === 1396 ? full : ports.details(type, id, seasons, signal, options);
+  const { decision } = await createIdentify({ ...ports, details })(
+    { name: "Breaking.Bad.S01E08.720p.mkv", videos: [] },
+    new AbortController().signal,
+  );
+  expect(decision).toMatchObject({ kind: "auto", identity: { season: 1, episodes: [8] } });
+});
+
+test("an id in the name decides without a year, unless title or year contradict it", async () => {
+  expect((await run({ name: "The Matrix {tmdb-603}.mkv" })).id).toBe(603);
+  expect((await run({ name: "The.Matrix.tt0133093.1080p.mkv" })).id).toBe(603);
+  expect((await run({ name: "Inception (2010) {tmdb-603}.mkv" })).id).toContain("id_contradicts");
+  expect((await run({ name: "The Matrix (2021) {tmdb-603}.mkv" })).id).toContain("id_contradicts");
+  expect((await run({ name: "The Matrix (1999) {tmdb-999999}.mkv" })).id).toContain("id_contradicts");
+});
+
+test("an id from an NFO decides too, and two ids that differ hold", async () => {
+  expect((await run({ name: "The.Matrix.1080p", videos: ["m.mkv"], nfoIds: { imdb: "tt0133093" } })).id).toBe(603);
+  expect(
+    (await run({ name: "The Matrix {tmdb-27205}", videos: ["m.mkv"], nfoIds: { imdb: "tt0133093" } })).id,
+  ).toContain("id_contradicts");
+});
+
+test("a child release takes its parent's work, though its name alone would be ambiguous", async () => {
+  const parentIdentity = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
+  const videos = ["The.Office.S02E03.mkv"];
+  expect((await run({ name: "The.Office.S02", videos, parentIdentity })).id).toBe(2996);
+  expect((await run({ name: "The.Office.S02", videos })).id).toContain("series_ambiguous");
+  expect((await run({ name: "Breaking.Bad.S02", videos: ["Breaking.Bad.S02E03.mkv"], parentIdentity })).id).toContain(
+    "folder_disagrees",
+  );
+});
+
+test("another film in a film's folder is held, a scene's short name is not", async () => {
+  expect((await run({ name: "Inception.2010.1080p", videos: ["Interstellar.2014.1080p.mkv"] })).id).toContain(
+    "folder_disagrees",
+  );
+  expect((await run({ name: "Inception (2010)/Interstellar.2014.mkv" })).id).toContain("folder_disagrees");
+  expect((await run({ name: "Inception.2010.1080p-GRP", videos: ["grp-inc1080.mkv"] })).id).toBe(27205);
+  expect((await run({ name: "Inception.2010.1080p-GRP", videos: ["grp-inception.2010.1080p.mkv"] })).id).toBe(27205);
+});
+
+test("several films in one folder are held", async () => {
+  const videos = ["Inception.2010.mkv", "Interstellar.2014.mkv"];
+  expect((await run({ name: "Nolan Collection", videos })).id).not.toEqual(expect.any(Number));
+  expect((await run({ name: "Inception.2010", videos })).id).toContain("several_works");
+});
+
+test("a folder of one episode and a file of another are held", async () => {
+  expect((await run({ name: "Breaking.Bad.S01E01.720p-GRP", videos: ["Breaking.Bad.S01E02.mkv"] })).id).toContain(
+    "folder_disagrees",
+  );
+});
+
+test("nothing found and nothing to look for", async () => {
+  expect((await run({ name: "Qwertz.Uiop.2011.1080p.mkv" })).id).toEqual(["no_match"]);
+  expect((await run({ name: "..", videos: ["\u0000.mkv"] })).id).toEqual(["no_title"]);
+});
+
+test("an outage passes through as it is, a stop too", async () => {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const outage = new Outage("tmdb_unavailable", "TMDb does not answer.");
+  const failing = createIdentify({ ...ports, search: () => Promise.reject(outage) });
+  await expect(failing({ name: "Inception.2010.mkv", videos: [] }, new AbortController().signal)).rejects.toBe(outage);
+  const later = createIdentify({ ...ports, details: () => Promise.reject(outage) });
+  await expect(later({ name: "Breaking.Bad.S01E01.mkv", videos: [] }, new AbortController().signal)).rejects.toBe(
+    outage,
+  );
+});
+
+test("a hostile release is decided in no time", async () => {
+  const evil = `${"[a.S01E01-".repeat(400)}\u202e/${"../".repeat(400)}x.mkv`;
+  const videos = Array.from({ length: 300 }, (_, at) => `${evil}${at}.mkv`);
+  const started = performance.now();
+  const { decision } = await run({ name: evil, videos });
+  expect(decision.kind).toBe("review");
+  expect(performance.now() - started).toBeLessThan(5000);
+});

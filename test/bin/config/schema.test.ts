@@ -1,0 +1,118 @@
+import { expect, test } from "vitest";
+import { type Name, variables } from "../../../src/bin/config/names.ts";
+import { createSchema } from "../../../src/bin/config/schema.ts";
+
+const schema = createSchema("/home/me");
+const read = (name: Name, text: string): unknown => {
+  const result = schema.shape[name].safeParse(text);
+  return result.success ? result.data : "refused";
+};
+
+test("every default is a value that would be taken", () => {
+  for (const [name, { fallback }] of variables())
+    if (fallback !== undefined) expect(read(name, fallback), name).not.toBe("refused");
+});
+
+test.each<[Name, string, unknown]>([
+  ["PLEX_URL", "HTTP://plex:32400/", "http://plex:32400"],
+  ["PLEX_URL", "https://host/plex//", "https://host/plex"],
+  ["PLEX_URL", "plex:32400", "refused"],
+  ["PLEX_URL", "ftp://plex", "refused"],
+  ["PLEX_URL", "http:plex", "refused"],
+  ["PLEX_URL", "http://me:secret@plex", "refused"],
+  ["PLEX_URL", "http://plex/?X-Plex-Token=x", "refused"],
+  ["PLEX_URL", "http://a b", "refused"],
+  ["PLEX_TOKEN", "two words", "refused"],
+  ["PLEX_TIMEOUT", "0.5", 500],
+  ["PLEX_TIMEOUT", ".5", 500],
+  ["PLEX_TIMEOUT", "30s", "refused"],
+  ["PLEX_TIMEOUT", "1e2", "refused"],
+  ["PLEX_TIMEOUT", "-1", "refused"],
+  ["PLEX_TIMEOUT", "601", "refused"],
+  ["PLEX_MAX_CONNECTIONS", "0", "refused"],
+  ["PLEX_MAX_CONNECTIONS", "2.5", "refused"],
+  ["PLEX_MAX_CONNECTIONS", "12", 12],
+  ["PLEX_CONFIDENCE_THRESHOLD", "0.85", 850],
+  ["PLEX_CONFIDENCE_THRESHOLD", "1", 1000],
+  ["PLEX_CONFIDENCE_THRESHOLD", "0.0005", 1],
+  ["PLEX_CONFIDENCE_THRESHOLD", "1.01", "refused"],
+  ["PLEX_CONFIDENCE_THRESHOLD", "85", "refused"],
+  ["PLEX_AUTO_INGEST", "Yes", true],
+  ["PLEX_AUTO_INGEST", "off", false],
+  ["PLEX_AUTO_INGEST", "1", true],
+  ["PLEX_AUTO_INGEST", "maybe", "refused"],
+  ["PLEX_MODE", "Daemon", "daemon"],
+  ["PLEX_MODE", "", "refused"],
+  ["PLEX_MEDIA_ROOT", "/a/:~/b::/a", ["/a", "/home/me/b"]],
+  ["PLEX_MEDIA_ROOT", "/a:b", "refused"],
+  ["PLEX_MEDIA_ROOT", ":", "refused"],
+  ["PLEX_MEDIA_ROOT", "/a/../b", ["/b"]],
+  ["PLEX_INGEST_DIR", "~you/x", "refused"],
+  ["PLEX_MOVIES_DIR", "Films/", "Films"],
+  ["PLEX_MOVIES_DIR", "/m/Films", "/m/Films"],
+  ["PLEX_MOVIES_DIR", "../Films", "refused"],
+  ["PLEX_MOVIES_DIR", "~Films", "refused"],
+  ["DAEMON_LOG_FILE", "log.txt", "refused"],
+  ["DAEMON_LOG_FILE", "~/log.txt", "/home/me/log.txt"],
+  [
+    "PLEX_PATH_MAP",
+    "/a=/data, /a/b/=D:\\Media",
+    [
+      { here: "/a/b", there: "D:\\Media" },
+      { here: "/a", there: "/data" },
+    ],
+  ],
+  ["PLEX_PATH_MAP", "/a=/b,/a=/c", "refused"],
+  ["PLEX_PATH_MAP", "/a", "refused"],
+  ["PLEX_PATH_MAP", "a=/b", "refused"],
+  ["PLEX_PATH_MAP", "/a=b", "refused"],
+  ["INGEST_FILE_METHOD", "hardlink", "hardlink"],
+  ["INGEST_FILE_METHOD", "move", "refused"],
+  ["INGEST_DUPLICATE_POLICY", "upgrade", "refused"],
+  ["INGEST_MIN_FREE", "5GiB", 5 * 1024 ** 3],
+  ["INGEST_MIN_FREE", "1.5 gb", 1_500_000_000],
+  ["INGEST_MIN_FREE", "10M", 10 * 1024 ** 2],
+  ["INGEST_MIN_FREE", "0", 0],
+  ["INGEST_MIN_FREE", "5 apples", "refused"],
+  ["INGEST_MIN_FREE", "GiB", "refused"],
+  ["INGEST_FILE_MODE", "0664", 0o664],
+  ["INGEST_FILE_MODE", "664", 0o664],
+  ["INGEST_FILE_MODE", "0999", "refused"],
+  ["INGEST_FILE_MODE", "2664", "refused"],
+  ["INGEST_DIR_MODE", "2775", 0o2775],
+  ["INGEST_UMASK", "0002", 2],
+  ["TMDB_LANGUAGE", "de", "de"],
+  ["TMDB_LANGUAGE", "german", "refused"],
+  ["TMDB_URL", "http://127.0.0.1:9/", "http://127.0.0.1:9"],
+  ["TRANSMISSION_PASSWORD", "two words # fine", "two words # fine"],
+  ["TRANSMISSION_LABELS", "a, b,,a", ["a", "b"]],
+  ["LOG_LEVEL", "WARN", "warn"],
+  ["LOG_LEVEL", "loud", "refused"],
+  ["PLEX_MCP_TOOLSETS", "Files, plex", ["files", "plex"]],
+  ["PLEX_MCP_TOOLSETS", "plex,nonsense", "refused"],
+  ["PLEX_MCP_TOOLSETS", "all", ["plex", "ingest", "identify", "files", "torrents"]],
+  ["SERVER_HOST", "::1", "::1"],
+  ["SERVER_HOST", "0.0.0.0", "0.0.0.0"],
+  ["SERVER_HOST", "my host", "refused"],
+  ["SERVER_PORT", "1023", "refused"],
+  ["SERVER_PORT", "1024", 1024],
+  ["SERVER_PORT", "65536", "refused"],
+  ["AUTH_TOKEN", "x".repeat(31), "refused"],
+  ["AUTH_TOKEN", "x".repeat(32), "x".repeat(32)],
+  ["CACHE_TTL_SESSIONS", "0", 0],
+  ["REDIS_URL", "rediss://:pw@host:6380/1", "rediss://:pw@host:6380/1"],
+  ["REDIS_URL", "http://host", "refused"],
+])("%s=%j is %j", (name, text, expected) => expect(read(name, text)).toEqual(expected));
+
+test("without a home there is no ~", () => {
+  expect(createSchema(undefined).shape.PLEX_MEDIA_ROOT.safeParse("~/a").success).toBe(false);
+  expect(createSchema("relative").shape.PLEX_MEDIA_ROOT.safeParse("~/a").success).toBe(false);
+});
+
+test("a value of a million characters is refused in no time", () => {
+  const start = performance.now();
+  for (const [name] of variables())
+    for (const text of ["/:".repeat(500_000), "=,".repeat(500_000), "0".repeat(1_000_000), "http://".repeat(150_000)])
+      read(name, text);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { judge, verdict } from "../../support/judge.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const inception = movie(27205, "Inception", 2010);
+
+test("an exact title and year is filed with full confidence", () => {
+  expect(judge({ name: movieName("Inception", 2010), found: [inception] })).toEqual({
+    kind: "auto",
+    identity: { type: "movie", tmdbId: 27205, title: "Inception", year: 2010 },
+    mappings: new Map(),
+    confidence: 1000,
+  });
+});
+
+test("an obscure exact match is as sure as a famous one", () => {
+  expect(verdict({ name: movieName("Tiny Film", 1974), found: [movie(5, "Tiny Film", 1974, { popularity: 0 })] })).toBe(
+    5,
+  );
+});
+
+test("with auto off the only reason is auto_off, and the suggestion is whole", () => {
+  const decision = judge({ name: movieName("Inception", 2010), found: [inception], policy: { auto: false } });
+  expect(decision).toMatchObject({
+    kind: "review",
+    reasons: [{ code: "auto_off" }],
+    suggestion: { identity: { tmdbId: 27205, year: 2010 } },
+  });
+});
+
+test("with auto off other reasons are told without auto_off", () => {
+  expect(verdict({ name: movieName("Inception"), found: [inception], policy: { auto: false } })).not.toContain(
+    "auto_off",
+  );
+});
+
+test("nothing found and no title read are told apart, without a suggestion", () => {
+  expect(judge({ name: movieName("Inception", 2010), found: [] })).toEqual({
+    kind: "review",
+    reasons: [{ code: "no_match", message: expect.any(String) }],
+  });
+  expect(verdict({ name: parsed(), found: [] })).toEqual(["no_title"]);
+});
+
+test("a score below the threshold holds, exactly at it files", () => {
+  const found = [movie(1, "Whip Round", 2009)];
+  const name = movieName("Whip Round", 2010);
+  expect(verdict({ name, found, policy: { threshold: 940 } })).toBe(1);
+  expect(verdict({ name, found, policy: { threshold: 941 } })).toEqual(["low_confidence"]);
+});
+
+test("two that score alike are never chosen between", () => {
+  const found = [movie(1, "Twice", 2010), movie(2, "Twice", 2010)];
+  expect(verdict({ name: movieName("Twice", 2010), found, policy: { threshold: 0 } })).toContain("close_second");
+});
+
+test("an exact match leads a similar title of its year by the tenth that is asked for", () => {
+  const found = [movie(1, "Kill Bill: Vol. 1", 2003), movie(2, "Kill Bill: Vol. 2", 2003, { popularity: 500 })];
+  expect(verdict({ name: movieName("Kill Bill Vol 1", 2003), found })).toBe(1);
+});
+
+test("a movie's name is never filed as a series, nor an episode as a movie", () => {
+  const stand = series(10, "The Stand", 1994, [season(1, 4, 1994)]);
+  expect(verdict({ name: movieName("The Stand", 1994), found: [stand], policy: { threshold: 0 } })).toContain(
+    "low_confidence",
+  );
+  const film = movie(11, "The Stand", 1994);
+  expect(
+    verdict({ name: episodeName("The Stand", 1, [2], { year: 1994 }), found: [film], policy: { threshold: 0 } }),
+  ).toContain("low_confidence");
+});
+
+test("an episode is filed with its title, and the identity of its only file says which", () => {
+  const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job"])]);
+  expect(judge({ name: episodeName("Firefly", 1, [2]), found: [show] })).toEqual({
+    kind: "auto",
+    identity: { type: "tv", tmdbId: 77, title: "Firefly", year: 2002, season: 1, episodes: [2] },
+    mappings: new Map([["video.mkv", { season: 1, episodes: [2], titles: ["The Train Job"] }]]),
+    confidence: 940,
+  });
+});
+
+test("every reason is a sentence that names what was read and what was found", () => {
+  const found = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
+  const decision = judge({ name: movieName("Rocky", 1979), found, policy: { threshold: 0 } });
+  expect(decision.kind === "review" && decision.reasons.map(({ message }) => message)).toEqual([
+    "The name reads “Rocky”, and “Rocky II” (1979) has no title that equals it.",
+    "The name “Rocky” has no number, and “Rocky II” (1979) has the number 2.",
+    "The name reads “Rocky” with the year 1979, which is that of “Rocky II” (1979).",
+  ]);
+});

@@ -1,0 +1,202 @@
+import { expect, test } from "vitest";
+import { judge, verdict } from "../../support/judge.ts";
+import { movieName } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const dunes = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021, { popularity: 300 })];
+const rockys = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
+const shreks = [movie(808, "Shrek", 2001), movie(809, "Shrek 2", 2004)];
+const screams = [movie(4232, "Scream", 1996), movie(4233, "Scream 2", 1997)];
+const open = { threshold: 0 };
+
+test("title_differs: a misspelt title waits, accents do not matter", () => {
+  const matrix = movie(603, "The Matrix", 1999);
+  expect(verdict({ name: movieName("Matrx", 1999), found: [matrix], policy: open })).toContain("title_differs");
+  const amelie = movie(194, "Le Fabuleux Destin d'Amélie Poulain", 2001, { alternativeTitles: ["Amélie"] });
+  expect(verdict({ name: movieName("Amelie", 2001), found: [amelie] })).toBe(194);
+});
+
+test("title_differs: a reading that leaves words out files nothing", () => {
+  const name = movieName("Alien Covenant", 1979, { altTitles: ["Alien"] });
+  expect(verdict({ name, found: [movie(348, "Alien", 1979)], policy: open })).toContain("title_differs");
+});
+
+test("title_differs: either half of an AKA is the title", () => {
+  const name = movieName("Spirits", 2001, { altTitles: ["Sen to Chihiro"] });
+  expect(verdict({ name, found: [movie(129, "Spirited Away", 2001, { originalTitle: "Sen to Chihiro" })] })).toBe(129);
+});
+
+test("title_differs: the other half of an AKA needs the very year", () => {
+  const found = [movie(129, "Spirited Away", 2001, { originalTitle: "Sen to Chihiro" })];
+  const name = movieName("Spirits", 2002, { altTitles: ["Sen to Chihiro"] });
+  expect(verdict({ name, found, policy: open })).toEqual(["title_differs"]);
+});
+
+test("number_differs: Rocky of 1979 is not Rocky II, Rocky 2 is", () => {
+  expect(verdict({ name: movieName("Rocky", 1979), found: rockys, policy: open })).toContain("number_differs");
+  expect(verdict({ name: movieName("Rocky 2", 1979), found: rockys })).toBe(1367);
+});
+
+test("number_differs: an alternative title without the number is the first film's", () => {
+  const found = [movie(1367, "Rocky II", 1979, { alternativeTitles: ["Rocky"] })];
+  expect(verdict({ name: movieName("Rocky", 1979), found, policy: open })).toEqual(["number_differs"]);
+});
+
+test("number_differs: an alternative title with a number is right", () => {
+  const found = [movie(161, "Ocean's Eleven", 2001, { alternativeTitles: ["Ocean's 11"] })];
+  expect(verdict({ name: movieName("Oceans 11", 2001), found })).toBe(161);
+});
+
+test("number_differs: a part counts as a number of the title", () => {
+  const found = [movie(693134, "Dune: Part Two", 2024), movie(9, "Dune", 2024)];
+  const name = movieName("Dune", 2024, { part: 2 });
+  expect(verdict({ name, found: [found[1]!], policy: open })).toContain("number_differs");
+  expect(verdict({ name, found: [found[0]!] })).toBe(693134);
+});
+
+test("year_differs: two years off wait, a unique film one off is filed", () => {
+  expect(verdict({ name: movieName("Dune", 1990), found: dunes, policy: open })).toContain("year_differs");
+  expect(verdict({ name: movieName("Whip It Good", 2010), found: [movie(22798, "Whip It Good", 2009)] })).toBe(22798);
+});
+
+test("year_differs: one off waits where another bears the title a year further", () => {
+  const found = [movie(1, "Capote Affair", 2005), movie(2, "Capote Affair", 2003)];
+  expect(verdict({ name: movieName("Capote Affair", 2004), found, policy: open })).toContain("year_differs");
+});
+
+test("year_differs: a work that TMDb does not date proves nothing", () => {
+  expect(verdict({ name: movieName("Undated", 2010), found: [movie(1, "Undated")], policy: open })).toContain(
+    "year_differs",
+  );
+});
+
+test("remake_rival: a remake without a year waits, with it it is filed", () => {
+  expect(verdict({ name: movieName("Dune"), found: dunes, policy: open })).toContain("remake_rival");
+  expect(verdict({ name: movieName("Dune", 2021), found: dunes })).toBe(438631);
+  expect(verdict({ name: movieName("Dune", 1984), found: dunes })).toBe(841);
+});
+
+test("remake_rival: a series of the same title and year is a rival, one of another year is not", () => {
+  const film = movie(1, "Memory Lane", 2022);
+  const show = (year: number) => series(2, "Memory Lane", year, [season(1, 6, year)]);
+  expect(verdict({ name: movieName("Memory Lane", 2022), found: [film, show(2021)], policy: open })).toContain(
+    "remake_rival",
+  );
+  expect(verdict({ name: movieName("Memory Lane", 2022), found: [film, show(2012)] })).toBe(1);
+});
+
+test("remake_rival: an alternative title makes a rival too", () => {
+  const found = [movie(1, "The Signal Man", 2014), movie(2, "Signal", 2014, { alternativeTitles: ["The Signal Man"] })];
+  expect(verdict({ name: movieName("The Signal Man", 2014), found, policy: open })).toContain("remake_rival");
+});
+
+test("twin_title: equal without spaces waits without a year, and is filed with it", () => {
+  const found = [movie(607259, "Fatherhood", 2021), movie(24736, "Father Hood", 1993)];
+  expect(verdict({ name: movieName("Fatherhood"), found, policy: open })).toContain("twin_title");
+  expect(verdict({ name: movieName("Fatherhood", 2021), found })).toBe(607259);
+  expect(verdict({ name: movieName("Father Hood", 1993), found })).toBe(24736);
+});
+
+test("sequel_year: the sequel's year on the first film's title waits", () => {
+  expect(verdict({ name: movieName("Shrek", 2004), found: shreks, policy: open })).toContain("sequel_year");
+  expect(verdict({ name: movieName("Scream", 1997), found: screams, policy: open })).toEqual(["sequel_year"]);
+  expect(verdict({ name: movieName("Shrek", 2001), found: shreks })).toBe(808);
+});
+
+test("no_year_movie: a movie without a year waits, unless an id names it", () => {
+  const inception = movie(27205, "Inception", 2010);
+  expect(verdict({ name: movieName("Inception"), found: [inception], policy: open })).toEqual(["no_year_movie"]);
+  const more = { namedId: "movie/27205", namedBy: "id" as const };
+  expect(verdict({ name: movieName("Inception"), found: [inception], more })).toBe(27205);
+});
+
+test("short_title: short, digits or one common word need the very year", () => {
+  const cases: [string, number][] = [
+    ["It", 2017],
+    ["1917", 2019],
+    ["Home", 2015],
+  ];
+  for (const [title, year] of cases) {
+    const found = [movie(1, title, year)];
+    expect(verdict({ name: movieName(title), found, policy: open })).toContain("short_title");
+    expect(verdict({ name: movieName(title, year + 1), found, policy: open })).toEqual(["short_title"]);
+    expect(verdict({ name: movieName(title, year), found })).toBe(1);
+  }
+});
+
+test("sample: a release that is only a sample waits", () => {
+  const found = [movie(27205, "Inception", 2010)];
+  const name = movieName("Inception", 2010);
+  const cut = movieName("Inception", 2010, { sample: true });
+  expect(verdict({ name, files: { "sample.mkv": cut }, found, policy: open })).toContain("sample");
+  expect(verdict({ name, files: { "sample.mkv": cut, "film.mkv": name }, found })).toBe(27205);
+});
+
+test("several_works: two films wait, the discs of one do not", () => {
+  const found = [movie(27205, "Inception", 2010)];
+  const name = movieName("Inception", 2010);
+  const part = (n: number) => movieName("Inception", 2010, { part: n });
+  expect(verdict({ name, files: { "a.mkv": name, "b.mkv": name }, found, policy: open })).toEqual(["several_works"]);
+  expect(verdict({ name, files: { "cd1.avi": part(1), "cd2.avi": part(2) }, found })).toBe(27205);
+  const strangers = [{ path: "b.mkv", title: "Interstellar", year: 2014 }];
+  const files = { "a.mkv": name, "b.mkv": movieName("Interstellar", 2014) };
+  expect(verdict({ name, files, found, more: { strangers }, policy: open })).toContain("several_works");
+});
+
+test("folder_disagrees: another film's file in a film's folder waits", () => {
+  const found = [movie(27205, "Inception", 2010)];
+  const files = { "b.mkv": movieName("Interstellar", 2014) };
+  const strangers = [{ path: "b.mkv", title: "Interstellar", year: 2014, bornBy: "“Interstellar” (2014)" }];
+  expect(verdict({ name: movieName("Inception", 2010), files, found, more: { strangers }, policy: open })).toContain(
+    "folder_disagrees",
+  );
+});
+
+test("folder_disagrees: the same title of two years waits", () => {
+  const files = { "Dune.2021.mkv": movieName("Dune", 2021) };
+  expect(verdict({ name: movieName("Dune", 1984), files, found: dunes, policy: open })).toEqual(["folder_disagrees"]);
+});
+
+test("id_contradicts: an id beside another film's title or year waits, a misspelling does not", () => {
+  const matrix = movie(603, "The Matrix", 1999);
+  const named = (work: ReturnType<typeof movie> = matrix) => ({
+    namedId: `movie/${work.tmdbId}`,
+    namedBy: "id" as const,
+    ids: [
+      {
+        said: "tmdb-603",
+        work: {
+          id: `movie/${work.tmdbId}`,
+          candidate: work,
+          main: "the matrix",
+          keys: new Set(["the matrix"]),
+          tight: new Set(["thematrix"]),
+        },
+      },
+    ],
+  });
+  const other = movie(27205, "Inception", 2010);
+  const inception = { name: movieName("Inception", 2010), found: [matrix, other], more: named(), policy: open };
+  expect(verdict(inception)).toContain("id_contradicts");
+  expect(verdict({ name: movieName("The Matrix", 2021), found: [matrix], more: named(), policy: open })).toEqual([
+    "id_contradicts",
+  ]);
+  expect(verdict({ name: movieName("The Matrx", 1999), found: [matrix], more: named() })).toBe(603);
+  expect(
+    verdict({
+      name: movieName("The Matrix", 1999),
+      found: [matrix],
+      more: { ids: [{ said: "tmdb-1" }] },
+      policy: open,
+    }),
+  ).toEqual(["id_contradicts"]);
+});
+
+test("hostile titles stay harmless in sentences", () => {
+  const evil = `a\u0000b\n\u202e${"x".repeat(5000)}`;
+  const decision = judge({ name: movieName(evil, 2010), found: [movie(1, evil.slice(0, 9), 2010)] });
+  expect(decision.kind).toBe("review");
+  const text = JSON.stringify(decision.kind === "review" ? decision.reasons : []);
+  expect(text).not.toMatch(/\\u0000|\\n|\u202e/);
+  expect(text.length).toBeLessThan(1500);
+});

@@ -1,0 +1,190 @@
+import { expect, test } from "vitest";
+import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import { judge, verdict } from "../../support/judge.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const american = series(2316, "The Office", 2005, [season(2, 22), season(5, 28)], {
+  countries: ["US"],
+  popularity: 200,
+});
+const british = series(2996, "The Office", 2001, [season(2, 6)], { countries: ["GB"] });
+const offices = [american, british];
+const open = { threshold: 0 };
+
+test("series_ambiguous: an episode that both have waits", () => {
+  expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, policy: open })).toContain(
+    "series_ambiguous",
+  );
+});
+
+test("series_ambiguous: country, year or an episode that only one has decides", () => {
+  expect(verdict({ name: episodeName("The Office", 5, [1], { country: "US" }), found: offices })).toBe(2316);
+  expect(verdict({ name: episodeName("The Office", 2, [1], { country: "GB" }), found: offices })).toBe(2996);
+  expect(verdict({ name: episodeName("The Office", 2, [1], { year: 2001 }), found: offices })).toBe(2996);
+  expect(verdict({ name: episodeName("The Office", 5, [1]), found: offices })).toBe(2316);
+});
+
+test("series_ambiguous: a rival whose episodes nobody asked for is not ruled out", () => {
+  const { seasons: _s, seasonCounts: _c, ...unasked } = british;
+  expect(verdict({ name: episodeName("The Office", 5, [1]), found: [american, unasked], policy: open })).toContain(
+    "series_ambiguous",
+  );
+});
+
+test("series_ambiguous: another country's tag is never ignored", () => {
+  const name = episodeName("Big Brother", 5, [1], { country: "AU" });
+  const show = (countries: string[]) => [series(1, "Big Brother", 2000, [season(5, 9)], { countries })];
+  expect(verdict({ name, found: show(["US"]), policy: open })).toContain("series_ambiguous");
+  expect(verdict({ name, found: show([]), policy: open })).toContain("series_ambiguous");
+  expect(verdict({ name, found: show(["AU"]) })).toBe(1);
+});
+
+test("a movie of the same title is no rival of an episode", () => {
+  const show = series(60622, "Fargo", 2014, [season(1, 10, 2014)]);
+  expect(
+    verdict({ name: episodeName("Fargo", 1, [1]), found: [movie(275, "Fargo", 1996, { popularity: 900 }), show] }),
+  ).toBe(60622);
+});
+
+test("episode_missing: an episode that TMDb lacks waits", () => {
+  const name = (episode: number) => episodeName("The Office", 5, [episode], { country: "US" });
+  expect(verdict({ name: name(99), found: [american], policy: open })).toContain("episode_missing");
+  expect(
+    verdict({ name: episodeName("The Office", 5, [27, 28, 29], { country: "US" }), found: [american], policy: open }),
+  ).toContain("episode_missing");
+  expect(verdict({ name: name(0), found: [american], policy: open })).toContain("episode_missing");
+  expect(verdict({ name: name(28), found: [american] })).toBe(2316);
+});
+
+test("episode_missing: an air date finds its episode or waits", () => {
+  const show = series(2224, "Tonight Again", 1996, [season(1, 5, 2014)]);
+  const on = (date: string) => episodeName("Tonight Again", null, [], { date });
+  expect(judge({ name: on("2014-01-08"), found: [show] })).toMatchObject({
+    kind: "auto",
+    identity: { season: 1, episodes: [2] },
+    confidence: 1000,
+  });
+  expect(verdict({ name: on("2014-01-09"), found: [show], policy: open })).toContain("episode_missing");
+});
+
+test("episode_title_differs: another episode's title waits, an unknown one does not", () => {
+  const show = series(77, "Firefly", 2002, [season(1, 3, 2002, ["Serenity", "The Train Job", "Bushwhacked"])]);
+  const called = (episodeTitle: string) => ({ name: episodeName("Firefly", 1, [2], { episodeTitle }), found: [show] });
+  expect(verdict({ ...called("Bushwhacked"), policy: open })).toEqual(["episode_title_differs"]);
+  expect(judge(called("The Train Job"))).toMatchObject({ kind: "auto", confidence: 1000 });
+  expect(judge(called("Der Raub"))).toMatchObject({ kind: "auto", confidence: 940 });
+});
+
+test("episode_title_differs: a date that contradicts the number waits", () => {
+  const show = series(77, "Firefly", 2002, [season(1, 3, 2002)]);
+  expect(
+    verdict({ name: episodeName("Firefly", 1, [2], { date: "2002-01-15" }), found: [show], policy: open }),
+  ).toContain("episode_title_differs");
+  expect(verdict({ name: episodeName("Firefly", 1, [2], { date: "2002-01-08" }), found: [show] })).toBe(77);
+});
+
+const numbered = (absolute: number[]): ParsedName =>
+  parsed({ type: "episode", title: "Long Tale", absolute, saidBy: { title: 0 } });
+
+test("absolute_unmapped: numbers are counted through the seasons, past the end they wait", () => {
+  const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)]);
+  expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({ identity: { season: 2, episodes: [2] } });
+  expect(verdict({ name: numbered([23]), found: [show], policy: open })).toContain("absolute_unmapped");
+  expect(verdict({ name: numbered([12, 13]), found: [show], policy: open })).toContain("absolute_unmapped");
+});
+
+test("absolute_unmapped: a season whose list is shorter than its count is not exact", () => {
+  const short = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
+    seasonCounts: [
+      { season: 1, episodeCount: 12 },
+      { season: 2, episodeCount: 11 },
+    ],
+  });
+  expect(verdict({ name: numbered([14]), found: [short], policy: open })).toContain("absolute_unmapped");
+});
+
+test("absolute: a series that TMDb numbers through keeps its numbers", () => {
+  const second = { season: 2, episodes: [13, 14, 15].map((episode) => ({ episode, title: `No. ${episode}` })) };
+  const show = series(30, "Long Tale", 2001, [season(1, 12), second]);
+  expect(judge({ name: numbered([14]), found: [show] })).toMatchObject({
+    kind: "auto",
+    identity: { season: 2, episodes: [14] },
+  });
+});
+
+const inPack = (episodes: number[]) => episodeName("The Office", 5, episodes, { country: "US" });
+
+test("pack_incomplete: three files of a season are filed, each as its episode", () => {
+  const files = { "e1.mkv": inPack([1]), "e2.mkv": inPack([2]), "e3.mkv": inPack([3, 4]) };
+  const decision = judge({ name: inPack([]), files, found: offices });
+  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 2316 } });
+  expect(decision.kind === "auto" && "season" in decision.identity).toBe(false);
+  expect(decision.kind === "auto" && [...decision.mappings.values()].map(({ episodes }) => episodes)).toEqual([
+    [1],
+    [2],
+    [3, 4],
+  ]);
+});
+
+test("pack_incomplete: a video without a number, or two of the same episode, wait", () => {
+  const lost = { "e1.mkv": inPack([1]), "other.mkv": inPack([]) };
+  expect(verdict({ name: inPack([]), files: lost, found: offices, policy: open })).toContain("pack_incomplete");
+  const double = { "a.mkv": inPack([1, 2]), "b.mkv": inPack([2]) };
+  expect(verdict({ name: inPack([]), files: double, found: offices, policy: open })).toEqual(["pack_incomplete"]);
+});
+
+test("pack_incomplete: extras and samples in a pack are not asked for", () => {
+  const files = {
+    "e1.mkv": inPack([1]),
+    "gag.mkv": { ...inPack([]), extra: "other" },
+    "s.mkv": { ...inPack([1]), sample: true },
+  };
+  expect(verdict({ name: inPack([]), files, found: offices })).toBe(2316);
+});
+
+test("a pack known by its name alone needs its season to exist", () => {
+  expect(verdict({ name: inPack([]), nameOnly: true, found: offices })).toBe(2316);
+  expect(
+    verdict({
+      name: episodeName("The Office", 12, [], { country: "US" }),
+      nameOnly: true,
+      found: offices,
+      policy: open,
+    }),
+  ).toContain("episode_missing");
+});
+
+test("folder_disagrees: a file of another season than its folder's waits, a special does not", () => {
+  const show = series(1, "Quiet Town", 2010, [season(0, 2), season(1, 4), season(2, 4)]);
+  const pack = episodeName("Quiet Town", 2);
+  const file = (n: number) => ({ name: pack, files: { "x.mkv": episodeName("Quiet Town", n, [1]) }, found: [show] });
+  expect(verdict({ ...file(1), policy: open })).toEqual(["folder_disagrees"]);
+  expect(verdict(file(2))).toBe(1);
+  expect(verdict(file(0))).toBe(1);
+});
+
+test("a child release is its parent's work, unless it reads as another", () => {
+  const parent = { type: "tv" as const, tmdbId: 2996, title: "The Office", year: 2001 };
+  const more = { parent, namedBy: "parent" as const, namedId: "tv/2996" };
+  expect(verdict({ name: episodeName("The Office", 2, [1]), found: offices, more })).toBe(2996);
+  expect(verdict({ name: episodeName(null, 2, [1]), found: [british], more })).toBe(2996);
+  expect(verdict({ name: episodeName("Extras", 2, [1]), found: offices, more, policy: open })).toContain(
+    "folder_disagrees",
+  );
+});
+
+test("a year in a series' name may be that of its season", () => {
+  const show = series(1396, "Breaking Good", 2008, [season(5, 8, 2012)]);
+  expect(verdict({ name: episodeName("Breaking Good", 5, [1], { year: 2012 }), found: [show] })).toBe(1396);
+  expect(
+    verdict({ name: episodeName("Breaking Good", 5, [1], { year: 2016 }), found: [show], policy: open }),
+  ).toContain("year_differs");
+});
+
+test("a movie's name finds no episode in a series", () => {
+  const show = series(1, "The Long Stand", 1994, [season(1, 4, 1994)]);
+  expect(verdict({ name: movieName("The Long Stand", 1994), found: [show], policy: open })).toContain(
+    "pack_incomplete",
+  );
+});

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { mapFile } from "../../../src/core/identify/episode-map.ts";
+import { seasonsFound, seasonsSaid } from "../../../src/core/identify/seasons-needed.ts";
+import { episodeName, parsed } from "../../support/parsed.ts";
+import { season, series } from "../../support/works.ts";
+
+const show = series(1, "Long Tale", 2001, [season(0, 2, 2000, ["Pilot"]), season(1, 12), season(2, 10)]);
+const absolute = (...numbers: number[]) => parsed({ type: "episode", title: "Long Tale", absolute: numbers });
+
+test("numbers, several of them and specials", () => {
+  expect(mapFile(episodeName("Long Tale", 2, [3, 4]), show)).toMatchObject({
+    kind: "episodes",
+    mapping: { season: 2, episodes: [3, 4], titles: ["Chapter 2-3", "Chapter 2-4"] },
+  });
+  expect(mapFile(episodeName("Long Tale", 0, [1]), show)).toMatchObject({ mapping: { season: 0, titles: ["Pilot"] } });
+});
+
+test("one missing of several is missing", () => {
+  expect(mapFile(episodeName("Long Tale", 2, [10, 11]), show)).toEqual({ kind: "missing", wanted: "S02E10E11" });
+});
+
+test("the same episode twice in one name is one", () => {
+  expect(mapFile(episodeName("Long Tale", 2, [3, 3]), show)).toMatchObject({
+    mapping: { episodes: [3], titles: ["Chapter 2-3"] },
+  });
+});
+
+test("absolute numbers within a season that is named count in it", () => {
+  expect(mapFile({ ...absolute(7), season: 2, seasons: [2] }, show)).toMatchObject({
+    mapping: { season: 2, episodes: [7] },
+  });
+});
+
+test("absolute numbers count through, several in one season alone", () => {
+  expect(mapFile(absolute(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
+  expect(mapFile(absolute(21, 22), show)).toMatchObject({ mapping: { season: 2, episodes: [9, 10] } });
+  expect(mapFile(absolute(12, 13), show)).toMatchObject({ kind: "unmapped" });
+});
+
+test("102 may be the second of season 1, unless a fansub's bracket stands in front", () => {
+  const long = series(1, "Long Tale", 2001, [season(1, 60), season(2, 60)]);
+  expect(mapFile({ ...absolute(102), name: "Long Tale - 102.mkv" }, long)).toMatchObject({ kind: "unmapped" });
+  expect(mapFile({ ...absolute(102), name: "a/[Subs] Long Tale - 102.mkv" }, long)).toMatchObject({
+    mapping: { season: 2, episodes: [42] },
+  });
+  expect(mapFile({ ...absolute(99), name: "Long Tale - 99.mkv" }, long)).toMatchObject({
+    mapping: { season: 2, episodes: [39] },
+  });
+});
+
+test("episodes without a season belong to the only one", () => {
+  const mini = series(2, "Brief Tale", 2019, [season(0, 9), season(1, 5)]);
+  expect(mapFile(parsed({ type: "episode", title: "Brief Tale", episodes: [3] }), mini)).toMatchObject({
+    mapping: { season: 1, episodes: [3] },
+  });
+  expect(mapFile(parsed({ type: "episode", title: "Brief Tale", part: 2 }), mini)).toMatchObject({
+    mapping: { season: 1, episodes: [2] },
+  });
+});
+
+test("an episode without a season is counted through only where no season has as many", () => {
+  const said = (episode: number) => parsed({ type: "episode", title: "Long Tale", episodes: [episode] });
+  expect(mapFile(said(5), show)).toEqual({ kind: "unmapped", wanted: "episode 5" });
+  expect(mapFile(said(13), show)).toMatchObject({ mapping: { season: 2, episodes: [1] } });
+});
+
+test("a date finds the episode of that day, two of one day are not told apart", () => {
+  expect(mapFile(episodeName("Long Tale", null, [], { date: "2002-01-15" }), show)).toMatchObject({
+    mapping: { season: 2, episodes: [3] },
+  });
+  const twice = series(3, "Daily", 2001, [
+    { season: 1, episodes: [1, 2].map((episode) => ({ episode, title: "x", airDate: "2001-05-05" })) },
+  ]);
+  expect(mapFile(episodeName("Daily", null, [], { date: "2001-05-05" }), twice)).toMatchObject({ kind: "several" });
+});
+
+test("several seasons, or a season alone, are no episode", () => {
+  expect(mapFile(parsed({ type: "episode", seasons: [1, 2], episodes: [1] }), show)).toEqual({ kind: "nothing" });
+  expect(mapFile(episodeName("Long Tale", 1), show)).toEqual({ kind: "nothing" });
+});
+
+test("the seasons to ask for: those said, those counted to, those around a date", () => {
+  expect(seasonsSaid([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)])).toEqual([1, 3]);
+  expect(seasonsFound([absolute(13)], show)).toEqual([2]);
+  expect(seasonsFound([episodeName("x", 1, [1])], show)).toEqual([]);
+  const nightly = series(4, "Nightly", 1990, []);
+  const counts = Array.from({ length: 30 }, (_, at) => ({ season: at + 1, episodeCount: 200 }));
+  const around = seasonsFound([episodeName("x", null, [], { date: "2010-02-02" })], {
+    ...nightly,
+    seasonCounts: counts,
+  });
+  expect(around).toContain(21);
+  expect(around.length).toBe(12);
+  const years = [2009, 2010].map((n) => ({ season: n, episodeCount: 9 }));
+  expect(
+    seasonsFound([episodeName("x", null, [], { date: "2010-02-02" })], { ...nightly, seasonCounts: years }),
+  ).toEqual([2010]);
+});

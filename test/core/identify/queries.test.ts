@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { otherQueries, toQueries } from "../../../src/core/identify/queries.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+
+test("a movie is asked for with its year, without it and among series", () => {
+  expect(toQueries(movieName("Dune", 2021))).toEqual([
+    { type: "movie", title: "Dune", year: 2021 },
+    { type: "movie", title: "Dune" },
+    { type: "tv", title: "Dune" },
+  ]);
+});
+
+test("an episode is asked for among series alone", () => {
+  expect(toQueries(episodeName("Dark", 1, [1]))).toEqual([{ type: "tv", title: "Dark" }]);
+});
+
+test("an open type is asked for among both, the year first", () => {
+  expect(toQueries(parsed({ title: "Fargo", year: 1996 }))).toEqual([
+    { type: "movie", title: "Fargo", year: 1996 },
+    { type: "tv", title: "Fargo", year: 1996 },
+    { type: "movie", title: "Fargo" },
+    { type: "tv", title: "Fargo" },
+  ]);
+});
+
+test("other titles come last, and no release makes more than four searches at once", () => {
+  const name = movieName("Spirits", 2001, { altTitles: ["Sen", "Chihiro", "SPIRITS"] });
+  expect(toQueries(name).at(-1)).toEqual({ type: "movie", title: "Sen" });
+  expect(toQueries(name)).toHaveLength(4);
+  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
+});
+
+test("nothing is asked for without a title, and a monstrous title is cut", () => {
+  expect(toQueries(parsed())).toEqual([]);
+  expect(toQueries(parsed({ title: "…" }))).toEqual([]);
+  expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Candidate, Details } from "../../../src/core/identify/candidate.ts";
+import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import { gather } from "../../support/judge.ts";
+import { episodeName, movieName, parsed } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const scores = (name: ParsedName, found: (Candidate | Details)[]) =>
+  gather({ name, found }).ranked.map(({ candidate, confidence, parts }) => ({
+    id: candidate.tmdbId,
+    confidence,
+    ...parts,
+  }));
+
+test("the table: title, year, popularity and type", () => {
+  expect(scores(movieName("Dune", 2021), [movie(1, "Dune", 2021)])).toEqual([
+    { id: 1, confidence: 1000, title: 1, year: 1, popularity: 1, type: 1 },
+  ]);
+  expect(scores(movieName("Dune", 2022), [movie(1, "Dune", 2021)])[0]).toMatchObject({ confidence: 940, year: 0.8 });
+  expect(scores(movieName("Dune", 2023), [movie(1, "Dune", 2021)])[0]).toMatchObject({
+    confidence: 550,
+    year: 0,
+    popularity: 0,
+  });
+  expect(scores(parsed({ title: "Dune" }), [movie(1, "Dune", 2021)])[0]).toMatchObject({
+    confidence: 775,
+    year: 0.5,
+    type: 0.5,
+  });
+});
+
+test("remakes without a year share the popularity, with it the year's own has all", () => {
+  const found = [movie(1, "Dune", 2021, { popularity: 29 }), movie(2, "Dune", 1984, { popularity: 9 })];
+  expect(scores(movieName("Dune"), found).map(({ popularity }) => popularity)).toEqual([0.75, 0.25]);
+  expect(scores(movieName("Dune", 1984), found).map(({ id, popularity }) => [id, popularity])).toEqual([
+    [2, 1],
+    [1, 0],
+  ]);
+});
+
+test("twins share the popularity as well", () => {
+  const found = [movie(1, "Fatherhood", 2021, { popularity: 9 }), movie(2, "Father Hood", 1993, { popularity: 9 })];
+  expect(scores(movieName("Fatherhood"), found).map(({ popularity }) => popularity)).toEqual([0.5, 0.5]);
+});
+
+test("a series without a year: 0.5, 0.8 where only it has the episode, 1.0 where its title agrees too", () => {
+  const show = series(1, "Dark Water", 2017, [season(1, 3, 2017, ["Secrets"])]);
+  const other = series(2, "Dark Water", 1999, [season(1, 1)]);
+  expect(scores(episodeName("Dark Water", 1, [9]), [show])[0]?.year).toBe(0.5);
+  expect(scores(episodeName("Dark Water", 1, [1]), [show])[0]).toMatchObject({ year: 0.8, confidence: 940 });
+  expect(scores(episodeName("Dark Water", 1, [1], { episodeTitle: "SECRETS" }), [show])[0]?.confidence).toBe(1000);
+  expect(scores(episodeName("Dark Water", 1, [1]), [show, other]).map(({ year }) => year)).toEqual([0.5, 0.5]);
+});
+
+test("a rival that TMDb ends an episode or two before is not ruled out", () => {
+  const show = series(1, "Dark Water", 2017, [season(1, 8)]);
+  const near = series(2, "Dark Water", 1999, [season(1, 6)]);
+  const far = series(2, "Dark Water", 1999, [season(1, 4)]);
+  expect(scores(episodeName("Dark Water", 1, [8]), [show, near])[0]?.year).toBe(0.5);
+  expect(scores(episodeName("Dark Water", 1, [8]), [show, far])[0]?.year).toBe(0.8);
+});
+
+test("the wrong type scores nothing for it", () => {
+  expect(scores(episodeName("Fargo", 1, [1]), [movie(1, "Fargo", 1996)])[0]).toMatchObject({ type: 0, popularity: 0 });
+});
+
+test("confidence is an integer and popularity may be nonsense", () => {
+  const found = [
+    movie(1, "Dune", 2021, { popularity: Number.NaN }),
+    movie(2, "Dune", 2021, { popularity: -5 }),
+    movie(3, "Dune", 2021, { popularity: Infinity }),
+  ];
+  for (const { confidence, popularity } of scores(movieName("Dune", 2021), found)) {
+    expect(Number.isInteger(confidence)).toBe(true);
+    expect(popularity).toBeCloseTo(1 / 3, 2);
+  }
+});
+
+test("ranking a thousand candidates takes no time to speak of", () => {
+  const found = Array.from({ length: 1000 }, (_, at) =>
+    movie(at + 1, `Dune ${at % 7 === 0 ? "" : at}`, 1900 + (at % 100)),
+  );
+  const started = performance.now();
+  expect(scores(movieName("Dune", 1984), found)).toHaveLength(1000);
+  expect(performance.now() - started).toBeLessThan(1500);
+});

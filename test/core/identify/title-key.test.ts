@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { numbersOf } from "../../../src/core/identify/numbers.ts";
+import { tight, titleKey } from "../../../src/core/identify/title-key.ts";
+
+const equal: [string, string][] = [
+  ["Amélie", "amelie"],
+  ["Rocky II", "Rocky 2"],
+  ["Rocky V", "rocky.5"],
+  ["Kill Bill: Vol. 1", "Kill Bill Volume 1"],
+  ["Dune: Part Two", "Dune Part 2"],
+  ["Friday the 13th Part V: A New Beginning", "Friday.the.13th.Part.5.A.New.Beginning"],
+  ["Agents of S.H.I.E.L.D.", "Agents of SHIELD"],
+  ["Fast & Furious", "Fast and Furious"],
+  ["Apollo 013", "Apollo 13"],
+];
+
+test.each(equal)("%s and %s are one title", (a, b) => {
+  expect(titleKey(a)).toBe(titleKey(b));
+  expect(titleKey(a)).not.toBe("");
+});
+
+const different: [string, string][] = [
+  ["Rocky", "Rocky II"],
+  ["V for Vendetta", "5 for Vendetta"],
+  ["I, Robot", "1 Robot"],
+  ["Fatherhood", "Father Hood"],
+  ["The One", "The 1"],
+  ["か", "が"],
+];
+
+test.each(different)("%s and %s are two titles", (a, b) => {
+  expect(titleKey(a)).not.toBe(titleKey(b));
+});
+
+test("twins are equal without spaces", () => {
+  expect(tight(titleKey("Father Hood"))).toBe(tight(titleKey("Fatherhood")));
+});
+
+test("words that objects inherit are words", () => {
+  expect(titleKey("The Constructor toString")).toBe("the constructor tostring");
+});
+
+test("number tokens are whole words, each once", () => {
+  expect(numbersOf(titleKey("Ocean's 11 and 11 and the 13th II"))).toEqual(["11", "13th", "2"]);
+  expect(numbersOf(titleKey("Se7en"))).toEqual([]);
+});
+
+test("a hostile title is cut and has a key in no time", () => {
+  const started = performance.now();
+  expect(titleKey("i v ".repeat(500_000)).length).toBeLessThan(400);
+  expect(titleKey("\u0000\u202e///")).toBe("");
+  expect(performance.now() - started).toBeLessThan(200);
+});

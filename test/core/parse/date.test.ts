@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { findDate } from "../../../src/core/parse/date.ts";
+import { parseName } from "../../../src/core/parse/name.ts";
+
+test.each([
+  ["Evening.Desk.2010.11.23.HDTV", "2010-11-23"],
+  ["Evening Desk 2010-11-23", "2010-11-23"],
+  ["Evening.Desk.23.11.2010", "2010-11-23"],
+  ["Evening.Desk.03-29-2012.HDTV", "2012-03-29"],
+  ["Evening.Desk.10-11-2008.XviD", "2008-11-10"],
+  ["Evening Desk 1st february 1993", "1993-02-01"],
+  ["Evening Desk 2 mar 2013", "2013-03-02"],
+  ["Evening Desk March 2nd, 2013", "2013-03-02"],
+  ["Evening Desk 20130302 Guest", "2013-03-02"],
+  ["夜の机 2013年3月2日", "2013-03-02"],
+])("%s", (name, date) => {
+  expect(findDate(name)?.date).toBe(date);
+});
+
+test.each(["Evening.Desk.2010.13.23", "Evening.Desk.2011.02.29", "Evening.Desk.DD5.1.2008", "Evening.Desk.2010.1080p"])(
+  "%s has no date",
+  (name) => {
+    expect(findDate(name)).toBeUndefined();
+  },
+);
+
+test("a date makes an episode without a year of release", () => {
+  expect(parseName("Evening.Desk.2010.11.23.Some.Guest.720p.HDTV")).toMatchObject({
+    type: "episode",
+    title: "Evening Desk",
+    date: "2010-11-23",
+    year: null,
+    episodeTitle: "Some Guest",
+  });
+});
+
+test("a date beside season and episode is kept", () => {
+  expect(parseName("Evening.Desk.S01E130.2017.07.18.1080p")).toMatchObject({
+    season: 1,
+    episodes: [130],
+    date: "2017-07-18",
+    year: null,
+  });
+});

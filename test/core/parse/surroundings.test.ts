@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { extraFolder } from "../../../src/core/parse/extras.ts";
+import { findIds } from "../../../src/core/parse/ids.ts";
+import { parseName } from "../../../src/core/parse/name.ts";
+import { leadingSite, trailingSite } from "../../../src/core/parse/sites.ts";
+
+test.each([
+  "www.Torrents.com - Ship 2010",
+  "[ www.site.org ] Ship 2010",
+  "1234x.to - Ship 2010",
+  "(tracker.net) Ship 2010",
+  "www.9Films.xyz   -    Ship 2010",
+])("the site is not of the title: %s", (name) => {
+  expect(name.slice(leadingSite(name))).toBe("Ship 2010");
+  expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010 });
+});
+
+test("a host inside a title stays", () => {
+  expect(leadingSite("Ship.to.Shore.2010")).toBe(0);
+  expect(parseName("It.2017.1080p").title).toBe("It");
+});
+
+test("a site at the end goes before the group is read", () => {
+  const name = "Ship.2010.1080p.BluRay.x264-GRP[tracker.org]";
+  expect(name.slice(0, trailingSite(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
+  expect(parseName(name).group).toBe("GRP");
+});
+
+test.each([
+  ["Ship (2010) {tmdb-603}", { tmdb: 603 }],
+  ["Ship (2010) [tmdbid=603]", { tmdb: 603 }],
+  ["Ship.2010.tt0133093.1080p", { imdb: "tt0133093" }],
+  ["Ship [tvdbid-42] S01", { tvdb: 42 }],
+  ["Ship (2010)", {}],
+])("ids: %s", (name, ids) => {
+  expect(findIds(name).ids).toEqual(ids);
+  expect(parseName(name).title).toBe("Ship");
+});
+
+test("the group: after the last dash, or the block before an anime's name", () => {
+  expect(parseName("Ship.2010.1080p.x264-GRP.mkv").group).toBe("GRP");
+  expect(parseName("[Tsuki] Sora - 01 [1080p].mkv").group).toBe("Tsuki");
+  expect(parseName("Spider-Ship.mkv").group).toBeNull();
+});
+
+test("samples", () => {
+  expect(parseName("ship.2010.1080p-grp.sample.mkv").sample).toBe(true);
+  expect(parseName("sample-ship.2010.mkv").sample).toBe(true);
+  expect(parseName("The.Sample.2010.1080p.mkv").sample).toBe(false);
+});
+
+test("extras by Plex's suffixes and folders", () => {
+  expect(parseName("Ship (2010)-trailer.mkv").extra).toBe("trailer");
+  expect(parseName("Storm-behindthescenes.mkv").extra).toBe("behindthescenes");
+  expect(parseName("[Tsuki] Sora - NCOP1 [BD].mkv").extra).toBe("other");
+  expect(parseName("Ship.Short.2010.mkv").extra).toBeNull();
+  expect(extraFolder("Behind The Scenes")).toBe("behindthescenes");
+  expect(extraFolder("Season 1")).toBeNull();
+});
+
+test("a subtitle's language", () => {
+  expect(parseName("Ship.2010.1080p.fr.srt").languages).toEqual(["fr"]);
+  expect(parseName("Ship.2010.1080p.eng.forced.srt").languages).toEqual(["en"]);
+});
+
+test.each(["9f86d081884c7d659a2feaa0c55ad015", "Kq7xZ2mPd81LwVn4TcR0bYs6", "b1946ac9-2f4e-4d1c-9a53-1f0c6e5d7a88.mkv"])(
+  "noise says nothing: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ type: null, title: null, year: null });
+  },
+);
+
+test("a name that says nothing has no type", () => {
+  expect(parseName("Holiday pictures").type).toBeNull();
+  expect(parseName("")).toMatchObject({ type: null, title: null });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { below } from "../../../src/core/plan/below.ts";
+
+test("a path inside the root, whatever slash the root ends in", () => {
+  expect(below("/lib", "a", "b c")).toBe("/lib/a/b c");
+  expect(below("/lib/", "a")).toBe("/lib/a");
+  expect(below("/", "a")).toBe("/a");
+});
+
+test.each([
+  [[]],
+  [["."]],
+  [[".."]],
+  [["a", ".."]],
+  [["a/b"]],
+  [["a/../../b"]],
+  [[""]],
+  [["a\0b"]],
+  [["x".repeat(5000)]],
+])("%j leads nowhere", (components) => expect(below("/lib", ...components)).toBeUndefined());
+
+test("a root that is relative or holds NUL has no inside", () => {
+  expect(below("lib", "a")).toBeUndefined();
+  expect(below("/l\0ib", "a")).toBeUndefined();
+});

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { languageCode } from "../../../src/core/plan/languages.ts";
+import { subtitleSuffix, subtitleTags } from "../../../src/core/plan/subtitle-tags.ts";
+
+test.each([
+  ["", ""],
+  [".en", ".en"],
+  [".ENG.Forced", ".en.forced"],
+  [".forced.eng", ".en.forced"],
+  [".en.sdh", ".en.sdh"],
+  [".en.cc", ".en.cc"],
+  [".en.hi", ".en.sdh"],
+  [".en.cc.sdh", ".en.sdh"],
+  [".en.sdh.cc", ".en.sdh"],
+  [".hi", ".hin"],
+  [".hindi", ".hin"],
+  [".hin.forced.sdh", ".hin.forced.sdh"],
+  ["2_English", ".en"],
+  ["3_English,forced", ".en.forced"],
+  ["English (SDH)", ".en.sdh"],
+  ["4_Brazilian Portuguese", ".pt"],
+  [".pt-BR", ".pt"],
+  [".fr-CA", ".fr"],
+  [".en-UK.forced", ".en.forced"],
+  [".zh-Hans", ".zh"],
+  [".es-419", ".es"],
+  ["Chinese (Simplified)", ".zh"],
+  [".ger.default", ".de"],
+  ["Do.It.en", ".en"],
+  ["Movie.Name.2010", ""],
+  [".commentary.with.cast", ""],
+  [".1", ""],
+])("%j is written %j", (text, expected) => expect(subtitleSuffix(subtitleTags(text))).toBe(expected));
+
+test("languages by either code and by name, in any case", () => {
+  expect(["de", "GER", "deu", "Deutsch", "German"].map(languageCode)).toEqual(Array(5).fill("de"));
+  expect(["constructor", "__proto__", "", "xx"].map(languageCode)).toEqual(Array(4).fill(undefined));
+});
+
+test("a name of any length is read in no time", () => {
+  const start = performance.now();
+  subtitleTags("en-".repeat(200_000));
+  expect(performance.now() - start).toBeLessThan(100);
+});

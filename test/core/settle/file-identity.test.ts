@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { sameFile, unchangedFile } from "../../../src/core/settle/file-identity.ts";
+
+const file = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
+
+test("a file is the same by device, inode and size, and unchanged by its time of writing too", () => {
+  expect(unchangedFile(file, { ...file })).toBe(true);
+  expect(sameFile(file, { ...file, mtimeNs: "5" })).toBe(true);
+  expect(unchangedFile(file, { ...file, mtimeNs: "5" })).toBe(false);
+  for (const other of [{ dev: "9" }, { ino: "9" }, { size: 9 }])
+    expect(sameFile(file, { ...file, ...other })).toBe(false);
+});

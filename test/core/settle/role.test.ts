@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { roleOf, rolesOf } from "../../../src/core/settle/role.ts";
+
+const GB = 1024 ** 3;
+
+test.each([
+  ["Heron.2019.1080p.mkv", "video"],
+  ["Heron.2019.M2TS", "video"],
+  ["Subs/2_English.srt", "subtitle"],
+  ["Heron.idx", "subtitle"],
+  ["Sample/heron.mkv", "sample"],
+  ["heron-sample.mkv", "sample"],
+  ["Heron.2019.Sample.1080p.mkv", "sample"],
+  ["sample.avi", "sample"],
+  ["Sample/heron.srt", "sample"],
+  ["Sampler.2019.mkv", "video"],
+  ["Featurettes/Making of.mkv", "extra"],
+  ["Behind.The.Scenes/01.mkv", "extra"],
+  ["Heron.2019-trailer.mkv", "extra"],
+  ["Heron.2019-behindthescenes.mp4", "extra"],
+  ["Trailer.Park.2001.mkv", "video"],
+  ["Heron.rar", "archive"],
+  ["Heron.r00", "archive"],
+  ["Heron.s12", "archive"],
+  ["Heron.7z.001", "archive"],
+  ["Heron.x264", "other"],
+  ["Heron.264", "other"],
+  ["BDMV/STREAM/00001.m2ts", "disc"],
+  ["disc1/VIDEO_TS/VTS_01_1.VOB", "disc"],
+  ["heron.iso", "disc"],
+  ["heron.nfo", "other"],
+  ["mkv", "other"],
+  [".mkv", "other"],
+  ["poster.jpg", "other"],
+  ["Heron.mkv.exe", "other"],
+] as const)("%s is %s", (path, role) => {
+  expect(roleOf(path, 1000)).toBe(role);
+});
+
+test("the word in the title of a film does not make it a sample", () => {
+  expect(roleOf("The.Sample.2016.mkv", 4 * GB)).toBe("video");
+  expect(roleOf("The.Sample.2016.mkv", 50_000_000)).toBe("sample");
+});
+
+test("a doubtful word makes an extra only beside another video", () => {
+  const short = { path: "The-Long-Short.mkv", size: 4 * GB };
+  expect(rolesOf([short])).toEqual(["video"]);
+  expect(
+    rolesOf([
+      { path: "Heron.x264-OTHER.mkv", size: GB },
+      { path: "heron.nfo", size: 1 },
+    ]),
+  ).toEqual(["video", "other"]);
+  expect(
+    rolesOf([
+      { path: "Heron.mkv", size: 1 },
+      { path: "Heron-short.mkv", size: 1 },
+    ]),
+  ).toEqual(["video", "extra"]);
+});
+
+test("a trailer alone stays one, and so does what lies in a folder of extras", () => {
+  expect(rolesOf([{ path: "Heron-trailer.mkv", size: 1 }])).toEqual(["extra"]);
+  expect(rolesOf([{ path: "Extras/Heron-short.mkv", size: 1 }])).toEqual(["extra"]);
+});

@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { rolesOf } from "../../../src/core/settle/role.ts";
+import { shapeOf } from "../../../src/core/settle/shape.ts";
+
+const shape = (...files: (string | [path: string, size: number])[]) => {
+  const sized = files.map((file) =>
+    typeof file === "string" ? { path: file, size: 1000 } : { path: file[0], size: file[1] },
+  );
+  const roles = rolesOf(sized);
+  return shapeOf(sized.map((file, index) => ({ ...file, role: roles[index]! })));
+};
+const code = (...files: Parameters<typeof shape>) => {
+  const result = shape(...files);
+  return "reason" in result ? `${result.kind} ${result.reason.code}` : result.kind;
+};
+
+test("a video goes on, whatever lies beside it", () => {
+  expect(code("Heron.mkv", "heron.nfo", "cover.jpg", "theme.mp3")).toBe("media");
+});
+
+test("a lone sample goes on: a guard holds it", () => {
+  expect(code("heron-sample.mkv")).toBe("media");
+});
+
+test("archives wait for a person, with a sample or half unpacked too", () => {
+  expect(code("heron.rar", "heron.r00")).toBe("archive archive");
+  expect(code("heron.rar", "Sample/heron.mkv")).toBe("archive archive");
+  expect(code(["heron.rar", 900], ["heron.mkv", 1000])).toBe("archive archive");
+});
+
+test("packed subtitles beside a film are nothing to ask about", () => {
+  expect(code(["Subs/heron.rar", 400], ["heron.mkv", 1000])).toBe("media");
+});
+
+test("discs and images wait for a person", () => {
+  expect(code("BDMV/index.bdmv", "BDMV/STREAM/00000.m2ts")).toBe("disc disc");
+  expect(code("heron.iso", "heron.mkv")).toBe("disc disc");
+});
+
+test.each([
+  [["01.flac", "02.flac", "cover.jpg"], "nothing music"],
+  [["setup.exe", "readme.txt", "theme.ogg"], "nothing game"],
+  [["novel.epub", "cover.jpg"], "nothing book"],
+  [["a.jpg"], "nothing pictures"],
+  [["Heron.en.srt"], "nothing only_subtitles"],
+  [["Trailers/one.mkv"], "nothing only_extras"],
+  [["readme.txt"], "nothing no_video"],
+  [[], "nothing empty"],
+])("%j: %s", (files, expected) => {
+  expect(code(...files)).toBe(expected);
+});
+
+test("the reason is a sentence", () => {
+  expect(shape("01.flac")).toEqual({
+    kind: "nothing",
+    reason: { code: "music", message: "It holds music and no video." },
+  });
+});

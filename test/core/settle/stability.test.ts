@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { observe, type SettleFile } from "../../../src/core/settle/observation.ts";
+import { judge, type StabilityState } from "../../../src/core/settle/stability.ts";
+
+const file = (change: Partial<SettleFile> = {}): SettleFile => ({
+  path: "Heron.mkv",
+  size: 10,
+  mtimeNs: "1",
+  ctimeNs: "2",
+  dev: "3",
+  ino: "4",
+  ...change,
+});
+const stableMs = 60_000;
+const look = (previous: StabilityState | undefined, monotonicMs: number, ...files: SettleFile[]) =>
+  judge(previous, { ...observe(files), monotonicMs }, { stableMs });
+
+test("settles after a minute without a change, and not a moment before", () => {
+  const first = look(undefined, 1000, file());
+  expect(first).toMatchObject({ settled: false, waitsFor: { code: "changing" } });
+  const early = look(first.state, 60_999, file());
+  expect(early).toMatchObject({ settled: false, waitsFor: { message: expect.stringContaining("1 s more") } });
+  expect(look(early.state, 61_000, file())).toEqual({ settled: true, waitsFor: undefined, state: first.state });
+});
+
+test.each<Partial<SettleFile>>([
+  { path: "Other.mkv" },
+  { size: 11 },
+  { mtimeNs: "9" },
+  { ctimeNs: "9" },
+  { dev: "9" },
+  { ino: "9" },
+])("a change of %j begins the minute again", (change) => {
+  const first = look(undefined, 0, file());
+  const changed = look(first.state, 60_000, file(change));
+  expect(changed.settled).toBe(false);
+  expect(changed.state.unchangedSinceMs).toBe(60_000);
+  expect(look(changed.state, 120_000, file(change)).settled).toBe(true);
+});
+
+test("a new file beside the others begins it again, their order does not", () => {
+  const [a, b] = [file(), file({ path: "b.mkv" })];
+  const first = look(undefined, 0, a, b);
+  expect(look(first.state, 60_000, b, a).settled).toBe(true);
+  expect(look(first.state, 60_000, a, b, file({ path: "c.mkv" })).settled).toBe(false);
+});
+
+test("where inodes are not stable they are left out", () => {
+  const first = look(undefined, 0, file({ ino: undefined }));
+  expect(look(first.state, 60_000, file({ ino: undefined })).settled).toBe(true);
+});
+
+test("an unfinished name or an unwritten end waits however long, and says which file", () => {
+  const plain = [file(), file({ path: "Subs/x\u202e.srt.part" })];
+  expect(look(look(undefined, 0, ...plain).state, 9_000_000, ...plain)).toMatchObject({
+    settled: false,
+    waitsFor: { code: "partial_file", message: "Subs/x\ufffd.srt.part is not finished by its name." },
+  });
+  const hole = file({ zeroEnd: true });
+  expect(look(look(undefined, 0, hole).state, 9_000_000, hole).waitsFor?.code).toBe("zero_end");
+});
+
+test("what the system leaves neither holds a release up nor wakes it", () => {
+  const first = look(undefined, 0, file());
+  const later = look(
+    first.state,
+    60_000,
+    file(),
+    file({ path: ".DS_Store" }),
+    file({ path: ".Trash-1/x.part", zeroEnd: true }),
+  );
+  expect(later.settled).toBe(true);
+});
+
+test("a monotonic clock that began again begins the wait again", () => {
+  expect(look({ fingerprint: observe([file()]).fingerprint, unchangedSinceMs: 5_000_000 }, 10, file())).toMatchObject({
+    settled: false,
+    state: { unchangedSinceMs: 10 },
+  });
+});
+
+test("a name made to break lines cannot pretend to be two files", () => {
+  const one = observe([file({ path: 'a",10,"1","2","3","4"]\n["b' })]);
+  const two = observe([file({ path: "a" }), file({ path: "b" })]);
+  expect(one.fingerprint.split("\n")).toHaveLength(1);
+  expect(one.fingerprint).not.toBe(two.fingerprint);
+});

@@ -1,0 +1,110 @@
+import { expect, test } from "vitest";
+import { catalogue } from "../../../src/demo/stand-ins/catalogue/catalogue.ts";
+import { startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
+
+async function tmdb() {
+  const standIn = await startFakeTmdb();
+  const get = async (path: string, key = standIn.key) => {
+    const response = await fetch(`${standIn.url}${path}${path.includes("?") ? "&" : "?"}api_key=${key}`);
+    return { status: response.status, body: JSON.parse(await response.text()) };
+  };
+  const ids = async (path: string): Promise<number[]> =>
+    (await get(path)).body.results.map((row: { id: number }) => row.id);
+  return { ...standIn, get, ids };
+}
+
+test("it listens on the loopback address only, and its scope closes it", async () => {
+  let url = "";
+  {
+    await using it = await tmdb();
+    url = it.url;
+    expect(new URL(url).hostname).toBe("127.0.0.1");
+    expect((await it.get("/authentication")).status).toBe(200);
+  }
+  await expect(fetch(url)).rejects.toThrow("fetch failed");
+});
+
+test("a wrong key is refused as TMDb refuses it", async () => {
+  await using it = await tmdb();
+  expect(await it.get("/movie/603", "wrong")).toEqual({
+    status: 401,
+    body: { success: false, status_code: 7, status_message: "Invalid API key: You must be granted a valid key." },
+  });
+  const bearer = await fetch(`${it.url}/movie/603`, { headers: { authorization: `Bearer ${it.key}` } });
+  expect(bearer.status).toBe(200);
+});
+
+test("what does not exist is a 404 with code 34", async () => {
+  await using it = await tmdb();
+  for (const path of ["/movie/1", "/tv/603", "/tv/1396/season/9", "/movie/abc", "/nothing"]) {
+    expect(await it.get(path)).toMatchObject({ status: 404, body: { status_code: 34 } });
+  }
+});
+
+test("every word must be in one title; exact titles come first, then the better known", async () => {
+  await using it = await tmdb();
+  expect(await it.ids("/search/movie?query=rocky")).toEqual([1366, 1374, 1367, 1371, 1246, 1375]);
+  expect(await it.ids("/search/movie?query=rocky%201080p")).toEqual([]);
+  expect(await it.ids("/search/movie?query=oceans%20eleven")).toEqual([161, 299]);
+  expect(await it.ids("/search/movie?query=sen%20to%20chihiro%20no%20kamikakushi")).toEqual([129]);
+  expect(await it.ids(`/search/movie?query=${encodeURIComponent("기생충")}`)).toEqual([496243]);
+  expect(await it.ids("/search/movie?query=")).toEqual([]);
+});
+
+test("years filter: of any release or of the first, of the show or of any episode", async () => {
+  await using it = await tmdb();
+  expect(await it.ids("/search/movie?query=scream&year=1997")).toEqual([4232, 4233]);
+  expect(await it.ids("/search/movie?query=scream&primary_release_year=1997")).toEqual([4233]);
+  expect(await it.ids("/search/tv?query=the%20office&first_air_date_year=2005")).toEqual([2316]);
+  expect(await it.ids("/search/tv?query=the%20office&year=2002")).toEqual([2996]);
+});
+
+test("pages: past the end is empty, out of bounds is refused", async () => {
+  await using it = await tmdb();
+  expect((await it.get("/search/movie?query=dune&page=2")).body).toMatchObject({
+    page: 2,
+    results: [],
+    total_results: 3,
+  });
+  expect(await it.get("/search/movie?query=dune&page=0")).toMatchObject({ status: 400, body: { status_code: 22 } });
+});
+
+test("details bring what is appended, and no more than twenty parts", async () => {
+  await using it = await tmdb();
+  const { body } = await it.get("/tv/1437?append_to_response=season/1,season/7,external_ids,alternative_titles");
+  expect(body["season/1"].episodes).toHaveLength(14);
+  expect(body["season/1"].episodes[0]).toMatchObject({ episode_number: 1, name: "Serenity", air_date: "2002-12-20" });
+  expect(body).not.toHaveProperty("season/7");
+  expect(body.external_ids).toMatchObject({ tvdb_id: 78874 });
+  expect(body.alternative_titles).toEqual({ results: [] });
+  const many = Array.from({ length: 21 }, (_, index) => `season/${index}`).join(",");
+  expect((await it.get(`/tv/1437?append_to_response=${many}`)).status).toBe(422);
+});
+
+test("find keeps the kinds apart", async () => {
+  await using it = await tmdb();
+  const movie = await it.get("/find/tt0133093?external_source=imdb_id");
+  expect(movie.body).toMatchObject({ movie_results: [{ id: 603 }], tv_results: [], tv_episode_results: [] });
+  const show = await it.get("/find/81189?external_source=tvdb_id");
+  expect(show.body).toMatchObject({ movie_results: [], tv_results: [{ id: 1396 }] });
+});
+
+test("the catalogue is sound: ids once each, dates are dates, seasons rise and episodes are named", () => {
+  for (const works of [catalogue.movies, catalogue.series]) {
+    expect(new Set(works.map(({ id }) => id)).size).toBe(works.length);
+    for (const { title, date, imdb } of works) {
+      expect(title).not.toBe("");
+      expect(new Date(date).toISOString().slice(0, 10)).toBe(date);
+      expect(imdb).toMatch(/^tt\d{7,8}$/);
+    }
+  }
+  const imdb = [...catalogue.movies, ...catalogue.series].map((work) => work.imdb);
+  expect(new Set(imdb).size).toBe(imdb.length);
+  for (const { seasons, date } of catalogue.series) {
+    const numbers = seasons.map(({ season }) => season);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+    const episodes = seasons.filter(({ season }) => season > 0).flatMap((season) => season.episodes);
+    expect(episodes.map((episode) => episode.date).toSorted()[0]).toBe(date);
+    for (const episode of episodes) expect(episode.title).not.toBe("");
+  }
+});

@@ -1,0 +1,43 @@
+import type { AskDetails, IdentifyDeps } from "../../src/app/identify/ports.ts";
+import type { Policy } from "../../src/core/decide/decide.ts";
+import type { Candidate, Details } from "../../src/core/identify/candidate.ts";
+import { fold } from "../../src/core/text/fold.ts";
+
+export type Listed = (Candidate | Details) & { ids?: string[] };
+
+const titlesOf = (one: Candidate) => [one.title, one.originalTitle ?? "", ...one.alternativeTitles];
+
+/** A search answers as TMDb does: by every title, and without the alternative ones. */
+function toHit(one: Listed): Candidate {
+  const { type, tmdbId, title, originalTitle, year, popularity, countries } = one;
+  return { type, tmdbId, title, originalTitle, year, popularity, countries, alternativeTitles: [] };
+}
+
+/** The catalogue's ports over a hand-made list; what was asked is kept in `asked`, in order. */
+export function cataloguePorts(list: Listed[], policy: Policy = { auto: true, threshold: 850 }) {
+  const asked: string[] = [];
+  const details: AskDetails = async (type, tmdbId, seasons, _signal, options) => {
+    asked.push(`details ${type}/${tmdbId} [${seasons.join()}]${options?.fresh ? " fresh" : ""}`);
+    const one = list.find((other) => other.type === type && other.tmdbId === tmdbId);
+    if (one === undefined) return undefined;
+    const facts: Details = "seasons" in one ? one : { ...one, seasonCounts: [], seasons: [] };
+    return { ...facts, seasons: facts.seasons.filter(({ season }) => seasons.includes(season)) };
+  };
+  const ports: IdentifyDeps = {
+    details,
+    search: async ({ type, title, year }) => {
+      asked.push(`search ${type} ${title}${year === undefined ? "" : ` ${year}`}`);
+      const words = fold(title).split(" ");
+      return list
+        .filter((one) => one.type === type && (year === undefined || one.year === year))
+        .filter((one) => titlesOf(one).some((own) => words.every((word) => fold(own).split(" ").includes(word))))
+        .map(toHit);
+    },
+    find: async (source, id) => {
+      asked.push(`find ${source} ${id}`);
+      return list.filter(({ ids }) => ids?.includes(id)).map(toHit);
+    },
+    policy: () => policy,
+  };
+  return { ports, asked };
+}

@@ -1,0 +1,45 @@
+import type { Clock } from "../../src/core/clock.ts";
+
+export type FakeClock = Clock & {
+  /** Moves time on and wakes who sleeps until then, in order. */
+  advance(ms: number): void;
+  /** How many sleep now. */
+  sleepers(): number;
+};
+
+/** A clock that stands still until it is moved by hand. Wall and monotonic time go together. */
+export function fakeClock(startMs = Date.parse("2026-03-01T12:00:00Z")): FakeClock {
+  const asleep = new Set<{ at: number; wake: () => void }>();
+  let passed = 0;
+  return {
+    now: () => startMs + passed,
+    monotonic: () => passed,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        signal.throwIfAborted();
+        const onAbort = (): void => {
+          asleep.delete(sleeper);
+          reject(signal.reason);
+        };
+        const wake = (): void => {
+          signal.removeEventListener("abort", onAbort);
+          asleep.delete(sleeper);
+          resolve();
+        };
+        const sleeper = { at: passed + ms, wake };
+        asleep.add(sleeper);
+        signal.addEventListener("abort", onAbort, { once: true });
+      }),
+    advance(ms) {
+      const until = passed + ms;
+      for (;;) {
+        const [next] = [...asleep].filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at);
+        if (!next) break;
+        passed = Math.max(passed, next.at);
+        next.wake();
+      }
+      passed = until;
+    },
+    sleepers: () => asleep.size,
+  };
+}

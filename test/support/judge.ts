@@ -1,0 +1,47 @@
+import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
+import type { Evidence } from "../../src/core/decide/evidence.ts";
+import type { Candidate, Details } from "../../src/core/identify/candidate.ts";
+import { toFit } from "../../src/core/identify/fit.ts";
+import { readings } from "../../src/core/identify/readings.ts";
+import { mapRelease, type ReleaseFiles } from "../../src/core/identify/release-files.ts";
+import { rank } from "../../src/core/identify/score.ts";
+import { toWork } from "../../src/core/identify/work.ts";
+import type { ParsedName } from "../../src/core/parse/parsed-name.ts";
+
+type Case = {
+  name: ParsedName;
+  /** The videos of the release; the name alone when absent. */
+  files?: Record<string, ParsedName>;
+  /** Known as a folder's name alone. */
+  nameOnly?: boolean;
+  found: (Candidate | Details)[];
+  more?: Partial<Evidence> & { namedId?: string };
+  policy?: Partial<Policy>;
+};
+
+/** The evidence of a release over what a search found, as the application gathers it. */
+export function gather({ name, files, nameOnly = false, found, more = {} }: Case): Evidence {
+  const release: ReleaseFiles = {
+    parsed: name,
+    files: new Map(Object.entries(files ?? { "video.mkv": name })),
+    nameOnly,
+  };
+  const works = found.map((one) => ("seasons" in one ? toWork(one, one) : toWork(one)));
+  const fits = new Map(
+    works.flatMap(({ id, candidate, details }) =>
+      details && candidate.type === "tv" ? [[id, toFit(release, details, mapRelease(release, details))]] : [],
+    ),
+  );
+  const ranked = rank({ parsed: name, works, fits, namedId: more.namedId });
+  const [top] = ranked;
+  const episodes = top?.candidate.type === "tv" && top.work.details ? mapRelease(release, top.work.details) : new Map();
+  return { ...release, said: readings(name), works, ranked, fits, episodes, ids: [], strangers: [], ...more };
+}
+
+export const judge = (given: Case): Decision => decide(gather(given), { auto: true, threshold: 850, ...given.policy });
+
+/** The codes that hold it, or the id it is filed as. */
+export function verdict(given: Case): string[] | number {
+  const decision = judge(given);
+  return decision.kind === "auto" ? decision.identity.tmdbId : decision.reasons.map(({ code }) => code);
+}
