@@ -1,8 +1,10 @@
+import { basename, dirname, join } from "node:path";
 import type { WalkProblem } from "../adapters/fs/walk.ts";
 import type { Item } from "../core/release/item.ts";
 import { contentKey } from "../core/settle/content-key.ts";
 import { standingOf } from "../core/settle/never-item.ts";
 import { type Observation, observe } from "../core/settle/observation.ts";
+import { partialTwins } from "../core/settle/partial-name.ts";
 import { rolesOf } from "../core/settle/role.ts";
 import type { Files } from "./files-port.ts";
 
@@ -25,7 +27,7 @@ const LIMITS = { maxFiles: 20_000, maxDepth: 32 };
 
 /** Looks at a release on disk: its files with their roles, and what settling compares. */
 export function createObserve(deps: {
-  files: Pick<Files, "walk" | "hasZeroTail">;
+  files: Pick<Files, "walk" | "hasZeroTail" | "fileIdentity">;
   hashText: (text: string) => string;
 }): Observe {
   const { files, hashText } = deps;
@@ -38,8 +40,9 @@ export function createObserve(deps: {
       looked.push({ ...file, zeroEnd: await files.hasZeroTail(full, file) });
     }
     const roles = rolesOf(kept);
+    const observation = observe(looked);
     return {
-      observation: observe(looked),
+      observation: { ...observation, partial: observation.partial ?? (walked.single ? await twinOf(path) : undefined) },
       single: walked.single,
       items: kept.map((file, index) => ({
         path: file.path,
@@ -53,4 +56,12 @@ export function createObserve(deps: {
       problems: walked.problems,
     };
   };
+
+  /** What lies beside a lone file while its program still writes it: aria2's control file, Firefox's part. */
+  async function twinOf(path: string): Promise<string | undefined> {
+    for (const twin of partialTwins(basename(path))) {
+      if ((await files.fileIdentity(join(dirname(path), twin))) !== undefined) return twin;
+    }
+    return undefined;
+  }
 }

@@ -181,3 +181,18 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
     .execute();
   return rows.map((row) => row.final_path);
 }
+
+/** Whether any file was ever published below this folder and not taken back. */
+export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
+  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+  const row = await db
+    .selectFrom("operation")
+    .select("id")
+    .where("final_path", ">", `${folder}/`)
+    .where("final_path", "<", `${folder}0`)
+    .where("kind", "=", "publish")
+    .where("state", "in", ["published", "sealed"])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

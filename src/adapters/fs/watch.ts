@@ -54,7 +54,7 @@ export function watchRoots(
     armed.set(root, { identity, watcher });
     watcher.on("all", () => wake(root)).on("error", (error) => tell(root, error));
     const ready = new Promise<void>((resolve) => watcher.once("ready", resolve).once("error", () => resolve()));
-    await Promise.race([ready, closing.promise]); // a watcher that is closed never says that it is ready
+    await Promise.race([ready, closing.promise]); // closing does not wait for a large root
   };
 
   const rearm = async (root: string): Promise<boolean> => {

@@ -10,6 +10,7 @@ import { publicationsOf } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../files-port.ts";
 import type { Observe, Seen } from "../observe.ts";
+import { assertMounted } from "../plan/assert-mounted.ts";
 import type { createPlanner, ReleasePlan } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
@@ -40,6 +41,7 @@ export async function prepare(
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
   const plan = await deps.planner({ name: release.name, identity, items }, signal);
+  await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) return { ready: false, event: { kind: "refused", reasons: whyNothing(plan.files) } };
   const known = await alreadyThere(deps, videos, signal);

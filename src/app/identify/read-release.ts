@@ -1,6 +1,5 @@
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
-import { parsePath } from "../../core/parse/path.ts";
-import { parseRelease } from "../../core/parse/release.ts";
+import { parsePath, parseRelease } from "../../core/parse/path.ts";
 
 const VIDEO = /\.(?:mkv|mp4|m4v|avi|mov|ts|m2ts|wmv|webm|mpe?g)$/i;
 

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { Outage } from "../../core/outage.ts";
 import { type PathMap, toHere } from "../../core/plan/path-map.ts";
@@ -22,7 +23,8 @@ const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
 /**
  * The library folder for a type: the configured one, else the first Location of Plex's first library of that type that
  * lies under a media root, else `Movies` or `TV Shows` under the first media root.
- * @throws Outage `root_missing` when no media root is configured to hold it.
+ * @throws Outage `root_missing` when no media root is configured to hold it, UserError (`refused`) when Plex is known and
+ * does not look there.
  */
 export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
   const [firstRoot] = policy.mediaRoots;
@@ -30,7 +32,9 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
     throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
   }
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
-  if (configured !== undefined) return configuredPlace(configured, firstRoot, policy.mediaRoots);
+  if (configured !== undefined) {
+    return knownToPlex(configuredPlace(configured, firstRoot, policy.mediaRoots), policy, sections);
+  }
   for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
     for (const location of section.locations) {
       const path = toHere(location, policy.pathMap);
@@ -38,7 +42,18 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
       if (root) return { root, path, section: section.id };
     }
   }
-  return { root: firstRoot, path: join(firstRoot, FALLBACK[type]) };
+  return knownToPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
+}
+
+/** What lies under no Location of Plex would be filed and never be seen. Nothing to say while Plex is not known. */
+function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
+  const locations = sections.flatMap((section) => section.locations.map((there) => toHere(there, policy.pathMap)));
+  if (locations.length === 0 || locations.some((location) => isBelow(place.path, location))) return place;
+  throw new UserError(
+    `No library of Plex has ${cleanText(place.path, 300)} among its folders.`,
+    "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
+    "refused",
+  );
 }
 
 function configuredPlace(configured: string, firstRoot: string, roots: readonly string[]): LibraryPlace {

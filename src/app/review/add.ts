@@ -35,8 +35,8 @@ async function addOne(
   identity: Identity | undefined,
   by: By,
 ): Promise<number> {
-  const inLibrary = mediaRoots.find((root) => path === root || path.startsWith(`${root}/`));
-  if (inLibrary !== undefined) {
+  // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
+  if (isBelow(path, mediaRoots) && !isBelow(path, ingestDirs)) {
     throw new UserError(
       `${cleanText(path, 300)} lies in the library already.`,
       "Only downloads outside the library are filed.",
@@ -72,3 +72,6 @@ function identityOf({ type, tmdb }: AddOptions): Identity | undefined {
     "Name the type as well: movie or tv.",
   );
 }
+
+const isBelow = (path: string, roots: readonly string[]): boolean =>
+  roots.some((root) => path === root || path.startsWith(`${root}/`));

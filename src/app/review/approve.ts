@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { sameWork } from "../../core/identity.ts";
+import { type Identity, sameWork } from "../../core/identity.ts";
 import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/items.ts";
@@ -55,7 +55,7 @@ async function approveOne(store: Store, id: number, approval: Approval, by: By):
   }
   const identity = chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
-  const changes = toChanges(release, items, approval, identity.type === "movie" || !sameChoice(release, identity));
+  const changes = toChanges(release, items, approval, forgetsNumbers(release, identity, approval));
   const within = async (trx: Trx): Promise<void> => {
     for (const { path, change } of changes) await changeItem(trx, id, path, change);
   };
@@ -64,8 +64,9 @@ async function approveOne(store: Store, id: number, approval: Approval, by: By):
   return { ok: true, state: moved.release.state, identity: showIdentity(identity) };
 }
 
-const sameChoice = (release: Release, identity: Parameters<typeof sameWork>[0]): boolean =>
-  release.identity !== undefined && sameWork(release.identity, identity);
+/** Numbers worked out for another work, or for another season, are worked out again. */
+const forgetsNumbers = (release: Release, identity: Identity, { season, episodes }: Approval): boolean =>
+  season !== undefined || episodes !== undefined || !release.identity || !sameWork(release.identity, identity);
 
 type Change = { path: string; change: ItemChange };
 

@@ -22,7 +22,8 @@ export function chooseIdentity(release: Release, choice: Choice): Identity {
   const { season, episodes } = choice;
   const numbers = { ...(season === undefined ? {} : { season }), ...(episodes === undefined ? {} : { episodes }) };
   if (choice.tmdbId !== undefined) return { ...named(release, choice.tmdbId, choice.type), ...numbers };
-  const settled = release.identity && release.state !== "review" ? release.identity : undefined;
+  const persons = release.state !== "review" || release.decidedBy === "person";
+  const settled = persons ? release.identity : undefined;
   if (settled) return { ...settled, ...numbers };
   return { ...unnamed(release), ...numbers };
 }

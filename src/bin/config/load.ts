@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import { contradictions } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
 import { diskFiles, type Files } from "./files.ts";
 import { fullPath } from "./full-path.ts";
@@ -34,7 +35,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
 
   const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file)];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
-  if (parsed.success) problems.push(...twoAddresses(parsed.data, found));
+  if (parsed.success) problems.push(...contradictions(parsed.data, found));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
 
@@ -72,23 +73,6 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
     suggestion: meant(VARIABLES[name], value),
     file: origin.path,
   };
-}
-
-function twoAddresses(
-  values: { PLEX_URL?: string | undefined; PLEX_SERVER_URL?: string | undefined },
-  found: ReadonlyMap<Name, Found>,
-): Problem[] {
-  const { PLEX_URL: one = "", PLEX_SERVER_URL: other = "" } = values;
-  if (one === "" || other === "" || one === other) return [];
-  const file = found.get("PLEX_SERVER_URL")?.origin.path;
-  return [
-    {
-      name: "PLEX_SERVER_URL",
-      found: shown(other, false),
-      allowed: `the same as PLEX_URL (${shown(one, false)}), or nothing`,
-      file,
-    },
-  ];
 }
 
 function readableByAll(file: EnvFile | undefined): Warning[] {

@@ -1,11 +1,7 @@
 import { userInfo } from "node:os";
-import { hashText } from "../../adapters/fs/hash-text.ts";
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import type { By } from "../../app/move.ts";
-import { createObserve } from "../../app/observe.ts";
-import { createPlanner } from "../../app/plan/plan-release.ts";
-import { preview } from "../../app/plan/preview.ts";
 import { add } from "../../app/review/add.ts";
 import { approve } from "../../app/review/approve.ts";
 import { reject, retry, undo } from "../../app/review/ask.ts";
@@ -19,10 +15,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { libraryPolicy } from "./library-policy.ts";
 import { storeFiles } from "./store-files.ts";
-import { wireCatalogue } from "./wire-catalogue.ts";
-import { wireFiles } from "./wire-files.ts";
 
 /** What the commands over the database do, on an open store. */
 export async function wireReview(
@@ -55,22 +48,12 @@ export async function wireReview(
     retry: async (ids) => answer(await retry(store, ids, by())),
     undo: async (ids) => answer(await undo(store, ids, by())),
     async plan(target, options) {
-      const catalogue = wireCatalogue(config, store, { auto: true });
-      const files = wireFiles();
-      const deps = {
-        ...catalogue,
-        store,
-        observe: createObserve({ files, hashText }),
-        planner: createPlanner({ store, files, library: libraryPolicy(config) }),
-      };
+      // Loaded here: the client for TMDb is the heaviest part, and no other command needs it.
+      const { wirePlan } = await import("./wire-plan.ts");
       const what = /^#?\d+$/.test(target)
         ? { release: await requireRelease(store, Number(target.replace("#", ""))) }
         : { path: await resolve(target) };
-      try {
-        return await preview(deps, what, options, signal);
-      } finally {
-        await catalogue.tmdb.close();
-      }
+      return wirePlan(config, store, what, options, signal);
     },
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();

@@ -38,7 +38,7 @@ function read(text: string, start: number, at: number, number: number): Numberin
 
 /**
  * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether the number is
- * absolute. `spanish` three-digit forms (`Cap.105`) stay as they are written.
+ * absolute; Spanish three-digit forms (`Cap.105`) stay as they are written.
  */
 export function episodeOnly(text: string, from = 0): Numbering | undefined {
   for (const pattern of [WORDED, HASH]) {

@@ -33,6 +33,7 @@ const DRIVE = /^[a-z]:$/i;
 
 /** The components of a path, the file first. ` / ` between two titles separates none. */
 export function components(path: string): string[] {
+  if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
   const inBrackets = path.replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
   const parts = inBrackets
     .split(/(?<! )\/|\/(?! )/)

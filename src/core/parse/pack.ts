@@ -1,6 +1,8 @@
+import { foldTight } from "../text/fold.ts";
 import { components } from "./folder.ts";
 import type { ParsedName } from "./parsed-name.ts";
 import { prepare } from "./prepare.ts";
+import { withFacts } from "./weigh.ts";
 
 const sorted = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
@@ -20,14 +22,17 @@ function most<T>(values: readonly T[]): T | undefined {
 export function completed(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
   const numbered = videos.filter((v) => v.type === "episode");
   const episodic = release.type === "episode" || (numbered.length > 0 && numbered.length * 2 > videos.length);
+  const [only] = videos;
   const base: ParsedName = {
-    ...release,
+    ...(only && videos.length === 1 ? withFacts(release, only) : release),
     type: episodic ? "episode" : (release.type ?? most(videos.map((v) => v.type)) ?? null),
   };
   if (base.title === null) {
     base.title = most(videos.map((v) => v.title).filter((t) => t !== null)) ?? null;
-    base.year ??= most(videos.map((v) => v.year).filter((y) => y !== null)) ?? null;
   }
+  const { title } = base;
+  const same = videos.filter((v) => v.title !== null && title !== null && foldTight(v.title) === foldTight(title));
+  base.year ??= most(same.map((v) => v.year).filter((y) => y !== null)) ?? null;
   if (!episodic || release.episodes.length > 0 || release.date !== null) return base;
   const seasons = release.seasons.length > 0 ? release.seasons : sorted(numbered.flatMap((v) => v.seasons));
   const [season = null] = seasons;

@@ -22,6 +22,7 @@ const NEXT_SHORT =
 // `Season 2 - 03` is an episode, `Seasons 2 - 3` are two.
 const NEXT_WORDED =
   /(?:([-~])|[ .]{0,2}(?:(to|thru|through|a|bis|до)|[+&,.]|and|et|und|y))[ .]{0,2}(?:seasons? ?|s)?(\d{1,2})(?![\da-z]| ?of)/iy;
+// The empty groups keep the numbers where NEXT_WORDED has them.
 const NEXT_PLURAL = /[ .]{1,2}([-~])()()[ .]{1,2}(\d{1,2})(?![\da-z]| ?of)/iy;
 const WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|sæs|säs|сез|시즌/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;

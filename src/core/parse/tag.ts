@@ -19,9 +19,10 @@ export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolea
 /** A tag as found: positions in the text, and the words it takes. */
 export type Tag = Meaning & { start: number; end: number; first: number; last: number; bracket: number };
 
-/** `add("source", "BluRay", true, "bluray|blu ray|bdrip")`: the spellings are lower case, words apart by one space. */
+/** Spellings are lower case, the words of a phrase apart by one space. */
 export type Vocabulary = Map<string, Meaning>;
 
+/** Adds one meaning under all its spellings, which are apart by `|`. */
 export function add(into: Vocabulary, meaning: Meaning, spellings: string): void {
   for (const spelling of spellings.split("|")) into.set(spelling, meaning);
 }

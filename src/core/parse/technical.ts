@@ -96,6 +96,8 @@ export function addTechnical(into: Vocabulary): void {
 }
 
 // Words that hold a number. Each is anchored at both ends and has no nested repetition.
+// One question for all: years and `s01e02` are the most common words with a digit, and are none of these.
+const MAY = /^\d.*[a-z]|x\d|^[a-z]+\d{1,2}$|[pi]\d*$/;
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
 const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
 const BITS = /^(?:8|10|12)bits?(?:h|x)?$/;
@@ -124,6 +126,7 @@ function byHeight(height: number): string {
 
 /** What a word with a number in it says (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. Lower case is asked. */
 export function numbered(word: string): Meaning | undefined {
+  if (!MAY.test(word)) return undefined;
   const p = RESOLUTION.exec(word);
   if (p) return hard("resolution", `${p[1]}p`);
   const size = PIXELS.exec(word);

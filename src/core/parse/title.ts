@@ -1,4 +1,7 @@
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
+const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
+const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
+const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
 const INVERTED = /^([^,]{2,80}),[ .]{0,2}(the|an?|le|la|les|der|die|das)(?= -{1,3} )/i;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
@@ -18,10 +21,14 @@ function edgeless(text: string, more = ""): string {
 /** A stretch of a name as a title is written: dots as spaces, initials (`S.W.A.T.`) kept, nothing hanging at the ends. */
 export function cleanTitle(raw: string): string {
   const spaced = /\S \S/.test(raw.trim());
-  const dotted = spaced ? raw : raw.replace(/\.(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=[\p{L}\d]{2}|[\d!?'),])\./gu, " ");
-  const initials = dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
+  const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
+  // Initials need a point: most titles have none left.
+  const initials = !dotted.includes(".")
+    ? dotted
+    : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
   const trimmed = edgeless(initials.replace(/\s+/g, " "));
   const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : edgeless(trimmed, ".");
+  if (!loose.includes(",")) return loose;
   const inverted = INVERTED.exec(loose);
   if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
   return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
@@ -77,7 +84,7 @@ export function readTitles(raw: string): Titles {
     if (!country) push(others, cleanTitle(hanging.inside));
   }
   title = cleanTitle(title);
-  const aka = /^(.{1,200}?)[ .]+(?:aka|a\.k\.a\.?)[ .]+(.+)$/i.exec(title);
+  const aka = /[ .]a\.?k/i.test(title) ? AKA.exec(title) : null;
   if (aka) {
     others.unshift(cleanTitle(aka[2] ?? ""));
     title = cleanTitle(aka[1] ?? "");
@@ -87,12 +94,12 @@ export function readTitles(raw: string): Titles {
     others.unshift(cleanTitle(scripts.other));
     title = cleanTitle(scripts.latin);
   }
-  const slash = /^(.{2,200}?) \/ (.{2,})$/.exec(title);
+  const slash = title.includes(" / ") ? SLASH.exec(title) : null;
   if (slash) {
     push(others, cleanTitle(slash[2] ?? ""));
     title = cleanTitle(slash[1] ?? "");
   }
-  const dash = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/.exec(title);
+  const dash = title.includes("-") ? DASH.exec(title) : null;
   if (dash) {
     push(others, cleanTitle(dash[1] ?? ""));
     push(others, cleanTitle(dash[2] ?? ""));

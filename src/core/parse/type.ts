@@ -30,7 +30,7 @@ export function typeOf({
 }: TypeEvidence): "movie" | "episode" | null {
   if (numbers.start >= 0) return "episode";
   const rest = text.slice(Math.max(0, titleEnd - 1));
-  if (SERIES.test(rest) || (fan && FANSUB.test(text))) return "episode";
+  if (SERIES.test(rest) || rest.toLowerCase().includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
   if (title === null) return null;
   return numbers.year || tags.some((t) => t.hard) || extension === "video" || tags.some((t) => t.start >= titleEnd)
     ? "movie"

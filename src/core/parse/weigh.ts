@@ -50,7 +50,7 @@ function inSeason(file: ParsedName, seasons: number[]): Numbers {
 }
 
 /** Facts that only describe the release: the folder's where the file is silent. */
-function withFacts(file: ParsedName, folder: ParsedName): ParsedName {
+export function withFacts(file: ParsedName, folder: ParsedName): ParsedName {
   return {
     ...file,
     edition: file.edition ?? folder.edition,

@@ -135,6 +135,20 @@ test("a pack whose folder says neither season nor type", () => {
   expect(release).toMatchObject({ type: "episode", title: "Harbour Lights", season: null, seasons: [1, 2] });
 });
 
+test("a release of one video takes what the video alone says", () => {
+  const { release } = parseRelease("Tall Ship", [
+    "Tall.Ship.2010.1080p.BluRay.mkv",
+    "Tall.Ship.2010.1080p.BluRay.en.srt",
+  ]);
+  expect(release).toMatchObject({
+    type: "movie",
+    title: "Tall Ship",
+    year: 2010,
+    resolution: "1080p",
+    source: "BluRay",
+  });
+});
+
 test("a folder without a title takes what most of its files say", () => {
   const { release } = parseRelease("9f86d081884c7d659a2feaa0c55ad015", ["Tall.Ship.2010.1080p.mkv"]);
   expect(release).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010 });

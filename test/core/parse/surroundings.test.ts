@@ -74,3 +74,15 @@ test("a name that says nothing has no type", () => {
   expect(parseName("Holiday pictures").type).toBeNull();
   expect(parseName("")).toMatchObject({ type: null, title: null });
 });
+
+test.each([
+  "Sora no Tegami 2 (TV)",
+  "Evening.Desk.2013.Christmas.Special.720p",
+  "[Tsuki] Sora no Tegami OVA [12AB34CD].mkv",
+])("a series without a number: %s", (name) => {
+  expect(parseName(name).type).toBe("episode");
+});
+
+test("a special edition is a film", () => {
+  expect(parseName("Tall.Ship.2014.Special.Edition.avi")).toMatchObject({ type: "movie", edition: "Special Edition" });
+});

@@ -1,1 +1,0 @@
-export { parseRelease } from "./path.ts";

@@ -1,0 +1,390 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { publicationsOf } from "../../../src/store/journal.ts";
+import { pendingScans } from "../../../src/store/scans.ts";
+import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const SHOW = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
+const SHOW_FOLDER = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
+const episode = (season: number, number: number, title = `Title ${number}`) => ({
+  season,
+  episodes: [number],
+  titles: [title],
+});
+
+const file = async (engine: TestEngine, id: number): Promise<void> =>
+  fileRelease(engine.deps, await engine.now(id), engine.signal);
+
+test("an approved movie becomes a hardlink under Plex's name, sealed in the journal and told in history", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv");
+  const before = statSync(path, { bigint: true });
+  await file(engine, id);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
+  expect(statSync(path, { bigint: true })).toMatchObject({ mode: before.mode, mtimeNs: before.mtimeNs, uid: before.uid });
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
+  expect(await publicationsOf(engine.store.read, id)).toMatchObject([{ state: "sealed", method: "hardlink", lease: 1 }]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "filed",
+    from: "filing",
+    to: "filed",
+    actor: "engine",
+    detail: { files: [{ destination: join(engine.library, HEAT_FILE), method: "hardlink" }] },
+  });
+});
+
+test("across file systems the file is copied and verified, and history says why", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
+  await using engine = await testEngine({ libraryParent: "/dev/shm" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
+  if (statSync(engine.library).dev === statSync(path).dev) context.skip("/dev/shm is no other file system here");
+  await file(engine, id);
+  const final = join(engine.library, HEAT_FILE);
+  expect(readFileSync(final, "utf8")).toBe("a whole film");
+  expect(sameInode(path, final)).toBe(false);
+  const [operation] = await publicationsOf(engine.store.read, id);
+  expect(operation).toMatchObject({ method: "copy", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(operation?.why).toMatch(/^No hardlink: .*same file system.* No reflink: /);
+  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ files: [{ method: "copy", why: operation?.why }] });
+  expect(engine.warnings).toEqual([`copied: ${operation?.why}`]);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("the policy hardlink never falls back to a copy: a person is told why instead", async () => {
+  await using engine = await testEngine({
+    method: "hardlink",
+    files: () => ({ tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }) }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "unsupported" }] });
+  expect((await engine.now(id)).reasons[0]?.message).toContain("No links here.");
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+});
+
+test("a name that is taken in between is a problem, and nothing is written over it", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        writeFileSync(target, "somebody else's");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("somebody else's");
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  expect(await publicationsOf(engine.store.read, id)).toEqual([]);
+});
+
+test("a copy whose name is taken while it is made leaves no staged file behind", async () => {
+  await using engine = await testEngine({
+    method: "copy",
+    files: (real) => ({
+      async publishNoReplace(temp, final) {
+        writeFileSync(final, "somebody else's");
+        return real.publishNoReplace(temp, final);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe("somebody else's");
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("a file that stands at its place already is done without doing: by inode", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv");
+  const final = join(engine.library, HEAT_FILE);
+  mkdirSync(dirname(final));
+  await engine.files.tryHardlink(path, final);
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(await publicationsOf(engine.store.read, id)).toEqual([]);
+});
+
+test("a file that stands at its place already is done without doing: by hash, and only by the whole hash", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv", "the very same film");
+  const final = join(engine.library, HEAT_FILE);
+  mkdirSync(dirname(final));
+  writeFileSync(final, "the very same film");
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+
+  const second = await engine.approved("Heat.1995.PROPER.mkv", "the very SAME film");
+  await file(engine, second.id);
+  expect((await engine.now(second.id)).state).toBe("review");
+  expect(readFileSync(final, "utf8")).toBe("the very same film");
+});
+
+test("a second release of a filed film waits for a person, who is told which release filed it", async () => {
+  await using engine = await testEngine();
+  const first = await engine.approved("Heat.1995.mkv");
+  await file(engine, first.id);
+  const second = await engine.approved("Heat.1995.2160p.mkv");
+  await file(engine, second.id);
+  const now = await engine.now(second.id);
+  expect(now).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(now.reasons[0]?.message).toContain(`release ${first.id}`);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("with the policy skip the second release is ignored", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "skip" });
+  await file(engine, (await engine.approved("Heat.1995.mkv")).id);
+  // Another edition has another name, so that only what is known of the work tells that it is a duplicate.
+  mkdirSync(join(engine.library, "Movies", "elsewhere"));
+  const second = await engine.approved("Heat.1995.2160p.mkv");
+  await file(engine, second.id);
+  expect(await engine.now(second.id)).toMatchObject({ state: "ignored", reasons: [{ code: "duplicate" }] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("the very same file filed by another release is ignored as already there", async () => {
+  await using engine = await testEngine();
+  const first = await engine.approved("Heat.1995.mkv");
+  await file(engine, first.id);
+  await engine.files.tryHardlink(first.path, join(engine.downloads, "Heat.again.mkv"));
+  rmSync(join(engine.library, HEAT_FILE)); // so that only the journal can tell
+  const again = await engine.approved("Heat.again.mkv", readFileSync(first.path));
+  await file(engine, again.id);
+  expect((await engine.now(again.id)).state).toBe("ignored");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a stranger's video of the film in its folder holds the release", async () => {
+  await using engine = await testEngine();
+  mkdirSync(join(engine.library, HEAT_FOLDER));
+  writeFileSync(join(engine.library, HEAT_FOLDER, "heat-from-somewhere.mp4"), "x");
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  const now = await engine.now(id);
+  expect(now).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(now.reasons[0]?.message).toContain("heat-from-somewhere.mp4");
+});
+
+test("other episodes in the season's folder hold nothing, the same episode does", async () => {
+  await using engine = await testEngine();
+  const season = join(engine.library, SHOW_FOLDER, "Season 01");
+  mkdirSync(season, { recursive: true });
+  writeFileSync(join(season, "Breaking Bad - s01e01 - Pilot.mkv"), "x");
+  const take = (name: string, number: number) =>
+    engine.approved(name, name, { identity: SHOW, mappings: { [name]: episode(1, number) } });
+  const second = await take("Breaking.Bad.S01E02.mkv", 2);
+  await file(engine, second.id);
+  expect((await engine.now(second.id)).state).toBe("filed");
+  const first = await take("Breaking.Bad.S01E01.mkv", 1);
+  await file(engine, first.id);
+  expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("a pack is one release: every episode a publication, subtitles with their videos, the sample stays", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const content = {
+    "Breaking.Bad.S01E01.mkv": "one",
+    "Breaking.Bad.S01E01.eng.srt": "words",
+    "Breaking.Bad.S01E02.mkv": "two",
+    "Sample/sample.mkv": "s",
+    "read.nfo": "n",
+  };
+  const mappings = { "Breaking.Bad.S01E01.mkv": episode(1, 1, "Pilot"), "Breaking.Bad.S01E02.mkv": episode(1, 2, "Bag") };
+  const { id } = await engine.approved("Breaking.Bad.S01", content, { identity: SHOW, mappings });
+  await file(engine, id);
+  const folder = `${SHOW_FOLDER}/Season 01`;
+  expect(engine.inLibrary()).toEqual([
+    `${folder}/Breaking Bad (2008) - s01e01 - Pilot.en.srt`,
+    `${folder}/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
+    `${folder}/Breaking Bad (2008) - s01e02 - Bag.mkv`,
+  ]);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", plex: "pending" });
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(3);
+  const sample = (await itemsOf(engine.store.read, id)).find(({ role }) => role === "sample");
+  expect(sample).toMatchObject({ problem: "A sample is never filed." });
+  expect(sample?.destination).toBeUndefined();
+  // The season's folder is new to Plex: it is asked to scan the show's.
+  expect((await pendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(join(engine.library, SHOW_FOLDER));
+});
+
+test("without Plex nobody is asked to scan", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+  expect((await engine.now(id)).plex).toBeUndefined();
+});
+
+test("content that changed since it was decided on settles anew; a person's identity survives", async () => {
+  await using engine = await testEngine();
+  const sure = await engine.approved("Heat.1995.mkv");
+  const chosen = await engine.approved("Heat.other.mkv", "x", { byPerson: true });
+  for (const { path } of [sure, chosen]) appendFileSync(path, "more");
+  await file(engine, sure.id);
+  await file(engine, chosen.id);
+  const [first, second] = [await engine.now(sure.id), await engine.now(chosen.id)];
+  expect(first.state).toBe("settling");
+  expect(first.identity).toBeUndefined();
+  expect(second).toMatchObject({ state: "settling", identity: HEAT, decidedBy: "person" });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a source that vanished before filing makes the release gone", async () => {
+  await using engine = await testEngine();
+  engine.drop("another.mkv");
+  const { id, path } = await engine.approved("Heat.1995.mkv");
+  rmSync(path);
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("gone");
+});
+
+test("an emptied download folder is an unmounted disk: the release waits", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv");
+  rmSync(path);
+  await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  expect((await engine.now(id)).state).toBe("approved");
+});
+
+test("a source that is swapped while it is filed is not taken, and the release settles anew", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        appendFileSync(source, "!");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.now(id)).state).toBe("settling");
+});
+
+test("a source that vanishes in mid-pack: what is published stays, the missing item is listed", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        const linked = await real.tryHardlink(source, target, expected);
+        rmSync(join(dirname(source), "b.mkv"), { force: true });
+        return linked;
+      },
+    }),
+  });
+  const mappings = { "a.mkv": episode(1, 1), "b.mkv": episode(1, 2) };
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });
+  await file(engine, id);
+  const now = await engine.now(id);
+  expect(now).toMatchObject({ state: "filed", reasons: [{ code: "source_missing" }] });
+  expect(now.reasons[0]?.message).toMatch(/^b\.mkv: /);
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
+  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "source_lost", to: "filed" });
+});
+
+test("a whole source that vanishes before the first file is published settles anew", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        rmSync(source);
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("settling");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("no space: back to approved with nothing left on disk, and the outage is thrown", async () => {
+  await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "no_space" });
+  expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0, identity: HEAT });
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+});
+
+test("a hardlink needs no space", async () => {
+  await using engine = await testEngine({ minFreeBytes: 2 ** 60 });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("an outage in mid-pack keeps what is published, and filing goes on where it stopped", async () => {
+  let full = true;
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        if (full && source.endsWith("b.mkv")) throw new Outage("no_space", "Full.");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const mappings = { "a.mkv": episode(1, 1), "b.mkv": episode(1, 2) };
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "no_space" });
+  expect((await engine.now(id)).state).toBe("filing");
+  expect(engine.inLibrary()).toHaveLength(1);
+  full = false;
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(engine.inLibrary()).toHaveLength(2);
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(2);
+});
+
+test("without the operating system's lock nothing is published", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  engine.lock.held = false;
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(engine.inLibrary()).toEqual([]);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+});
+
+test("a media root that is not there is never made: the release waits", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  rmSync(engine.library, { recursive: true });
+  await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  expect(existsSync(engine.library)).toBe(false);
+  expect((await engine.now(id)).state).toBe("approved");
+});
+
+test.skipIf(process.getuid?.() === 0)("a library that refuses us makes the release wait", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  chmodSync(join(engine.library, "Movies"), 0o555);
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "not_writable" });
+  chmodSync(join(engine.library, "Movies"), 0o755);
+});
+
+test("two sure releases of one film at once file one", async () => {
+  await using engine = await testEngine();
+  const [first, second] = [await engine.approved("Heat.1995.mkv", "one"), await engine.approved("Heat.alt.mkv", "two")];
+  await Promise.all([file(engine, first.id), file(engine, second.id)]);
+  const states = [(await engine.now(first.id)).state, (await engine.now(second.id)).state];
+  expect(states.filter((state) => state === "filed")).toHaveLength(1);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  const late = (await engine.now(first.id)).state === "filed" ? second : first;
+  await file(engine, late.id);
+  expect(await engine.now(late.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test("a hostile name is only ever a name below the library", async () => {
+  await using engine = await testEngine();
+  const identity = { ...HEAT, title: "../../../etc/passwd\u202e\n" };
+  const { id } = await engine.approved("Heat\u202e.1995.mkv", "x", { identity });
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("filed");
+  const [final = ""] = engine.inLibrary();
+  expect(final.startsWith("Movies/")).toBe(true);
+  expect(final).not.toMatch(/[\u202e\n]|\.\.\//);
+});

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, inode, makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
+
+const INCEPTION = "Inception (2010) {tmdb-27205}";
+
+test("a dropped film is hardlinked with its subtitles, Plex is asked to scan its folder, history tells it", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using plex = await startFakePlex({
+    token: PLEX_TOKEN,
+    sections: [
+      { title: "Series", type: "show", locations: [home.tv] },
+      { title: "Films", type: "movie", locations: [home.movies] },
+    ],
+  });
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
+  const name = "Inception.2010.1080p.BluRay.x264-GRP";
+  const source = home.drop(`${name}/${name}.mkv`, "the film");
+  home.drop(`${name}/Subs/2_English.srt`, "1\n");
+  home.drop(`${name}/${name}.de.srt`, "2\n");
+  home.drop(`${name}/readme.nfo`, "nothing");
+  await using _daemon = await startDaemon(home);
+
+  const filed = await home.reaches(name, "filed");
+  expect(visibleFiles(home.library)).toEqual([
+    `Movies/${INCEPTION}/Inception (2010).de.srt`,
+    `Movies/${INCEPTION}/Inception (2010).en.srt`,
+    `Movies/${INCEPTION}/Inception (2010).mkv`,
+  ]);
+  const target = join(home.movies, INCEPTION, "Inception (2010).mkv");
+  expect(inode(target)).toEqual({ ino: inode(source).ino, nlink: 2 });
+
+  await waitFor("Plex to be asked", () => plex.scans.length > 0);
+  expect(plex.scans).toEqual([{ sectionId: "2", path: join(home.movies, INCEPTION) }]);
+  await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");
+
+  const { code, json } = await cli(home, "history", String(filed.id), "--json");
+  expect(code).toBe(0);
+  const { entries } = json as { entries: { action: string; detail?: { files?: unknown[] } }[] };
+  expect(entries.map((entry) => entry.action).toReversed()).toEqual([
+    "discovered",
+    "settled",
+    "identified",
+    "filing",
+    "filed",
+    "scan_requested",
+  ]);
+  expect(entries.find((entry) => entry.action === "filed")?.detail?.files).toContainEqual(
+    expect.objectContaining({ destination: target, method: "hardlink" }),
+  );
+});
+
+test("a season is filed as one release: episodes, subtitles from a folder of their own, no sample", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const pack = "Game.of.Thrones.S01.1080p.BluRay.x264-GRP";
+  const episode = (number: number): string => `Game.of.Thrones.S01E${String(number).padStart(2, "0")}.1080p.BluRay`;
+  for (const number of [1, 2, 3]) {
+    home.drop(`${pack}/${episode(number)}.mkv`);
+    home.drop(`${pack}/Subs/${episode(number)}/2_English.srt`);
+  }
+  home.drop(`${pack}/Sample/sample-${episode(1)}.mkv`);
+  await using _daemon = await startDaemon(home);
+
+  const { id } = await home.reaches(pack, "filed");
+  const season = "TV Shows/Game of Thrones (2011) {tmdb-1399}/Season 01";
+  const filed = visibleFiles(home.library);
+  expect(filed).toHaveLength(6);
+  for (const number of [1, 2, 3]) {
+    const stem = `${season}/Game of Thrones (2011) - s01e0${number}`;
+    expect(filed.filter((path) => path.startsWith(stem)).map((path) => /(?:\.en)?\.\w+$/.exec(path)?.[0])).toEqual([
+      ".en.srt",
+      ".mkv",
+    ]);
+  }
+  const item = await home.item(id);
+  expect(item?.files.find((file) => file.role === "sample")).not.toHaveProperty("method");
+  expect(await home.releases()).toHaveLength(1);
+});
+
+test("what was dropped while no daemon ran is filed at the next start, and --once ends by itself", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  {
+    await using daemon = await startDaemon(home);
+    expect(await daemon.end()).toMatchObject({ code: 0 });
+  }
+  home.drop("Interstellar.2014.1080p.mkv");
+  const once = await runProgram(home, ["daemon", "--once"]);
+  expect(once.code).toBe(0);
+  expect(visibleFiles(home.library)).toEqual([
+    "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
+  ]);
+
+  home.drop("Fight.Club.1999.mkv");
+  await using _again = await startDaemon(home);
+  await home.reaches("Fight.Club.1999.mkv", "filed");
+  expect(await home.releases()).toHaveLength(2);
+});
+
+test("a dry run says where everything would go and touches neither library nor database", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  home.drop("Sintel.2010.1080p.mkv");
+  expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
+  home.drop("Inception.2010.1080p.mkv");
+  home.drop("Dune.1080p.mkv");
+  const library = visibleFiles(home.library);
+  const database = readFileSync(home.database);
+  const before = allFiles(home.path);
+
+  const dry = await runProgram(home, ["daemon", "--once", "--dry-run"]);
+  expect(dry.code).toBe(0);
+  expect(dry.stdout).toContain("Inception.2010.1080p.mkv: would be filed");
+  expect(dry.stdout).toContain(`→ ${join(home.movies, INCEPTION, "Inception (2010).mkv")}`);
+  expect(dry.stdout).not.toContain("Sintel");
+  expect(visibleFiles(home.library)).toEqual(library);
+  expect(existsSync(join(home.movies, INCEPTION))).toBe(false);
+  expect(readFileSync(home.database).equals(database)).toBe(true);
+  expect(allFiles(home.path).filter((path) => !/\.db-(?:wal|shm)$/.test(path))).toEqual(
+    before.filter((path) => !/\.db-(?:wal|shm)$/.test(path)),
+  );
+  expect((await home.releases()).map(({ name }) => name)).toEqual(["Sintel.2010.1080p.mkv"]);
+});

@@ -1,0 +1,131 @@
+import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findItem, type ShownItem } from "../../src/app/review/find-item.ts";
+import { readQueue } from "../../src/app/review/queue.ts";
+import type { ShownRelease } from "../../src/app/show/shown.ts";
+import { openStore, type Store } from "../../src/store/open.ts";
+import { findRelease } from "../../src/store/releases.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+export const TMDB_KEY = "5ec7e75ec7e75ec7e75ec7e75ec7e75e";
+export const PLEX_TOKEN = "s3cr3t-plex-t0ken";
+
+export type HomeOptions = {
+  tmdb?: { url: string; key?: string } | undefined;
+  plex?: { url: string; token?: string } | undefined;
+  /** Further settings; `undefined` takes one away. */
+  settings?: Record<string, string | undefined> | undefined;
+  /** Where the library lies instead of beside the downloads, on another file system for instance. */
+  media?: string | undefined;
+};
+
+export type Home = Disposable & ReturnType<typeof layOut>;
+
+/** A folder with downloads, a library with two folders, a state folder and a configuration: all that a daemon needs. */
+export function makeHome(options: HomeOptions = {}): Home {
+  const folder = tempFolder();
+  return { ...layOut(folder, options), [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, settings = {}, media }: HomeOptions) {
+  const library = media ?? at("media");
+  const movies = join(library, "Movies");
+  const tv = join(library, "TV Shows");
+  const downloads = at("downloads");
+  const state = at("state");
+  const envFile = at("plex-ingest.env");
+  for (const each of [movies, tv, downloads]) mkdirSync(each, { recursive: true });
+  const configure = (more: Record<string, string | undefined> = {}): void => {
+    const values: Record<string, string | undefined> = {
+      PLEX_MEDIA_ROOT: library,
+      PLEX_INGEST_DIR: downloads,
+      PLEX_INGEST_STATE_DIR: state,
+      PLEX_AUTO_INGEST: "true",
+      INGEST_STABLE_SECONDS: "0.5",
+      INGEST_STABILITY_POLL_SECONDS: "0.2",
+      INGEST_MIN_FREE: "0",
+      TMDB_URL: tmdb?.url,
+      TMDB_API_KEY: tmdb && (tmdb.key ?? TMDB_KEY),
+      PLEX_URL: plex?.url,
+      PLEX_TOKEN: plex && (plex.token ?? PLEX_TOKEN),
+      ...settings,
+      ...more,
+    };
+    const lines = Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+    writeFileSync(envFile, `${lines.join("\n")}\n`, { mode: 0o600 });
+    chmodSync(envFile, 0o600);
+  };
+  configure();
+
+  const files = { database: join(state, "plex-ingest.db"), lock: join(state, "lock", "engine.lock"), backups: state };
+  /** Looks into the database from beside, without starting a process for each look. */
+  async function look<T>(read: (store: Store) => Promise<T>): Promise<T | undefined> {
+    if (!existsSync(files.database)) return undefined;
+    await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+    return await read(store);
+  }
+  const releases = async (): Promise<ShownRelease[]> =>
+    (await look((store) => readQueue(store, { state: "all", limit: 1000 }, { readOnly: true })))?.items ?? [];
+  const named = async (name: string): Promise<ShownRelease | undefined> =>
+    (await releases()).find((release) => release.name === name);
+
+  return {
+    path,
+    downloads,
+    library,
+    movies,
+    tv,
+    state,
+    database: files.database,
+    envFile,
+    at,
+    configure,
+    /** Puts a file into the downloads; returns its absolute path. */
+    drop(name: string, content: string | Uint8Array = `film: ${name}`): string {
+      const target = join(downloads, name);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, content);
+      return target;
+    },
+    releases,
+    release: named,
+    /** One release with files and history, as `show` gives it. */
+    item: (id: number): Promise<ShownItem | undefined> =>
+      look((store) => findItem(store, id, (parsed) => parsed, { readOnly: true })),
+    /** How often it failed for no outage. */
+    tries: async (id: number): Promise<number | undefined> =>
+      (await look((store) => findRelease(store.read, id)))?.tries,
+    /** The release of this name, once it is in this state. */
+    reaches(name: string, state: string, ms = 15_000): Promise<ShownRelease> {
+      return waitFor(
+        `${name} to be ${state}`,
+        async () => {
+          const all = await releases();
+          const found = all.find((release) => release.name === name);
+          if (found?.state === state) return found;
+          throw new Error(found ? JSON.stringify(found) : `only ${all.map((one) => one.name).join(", ") || "nothing"}`);
+        },
+        ms,
+      );
+    },
+  };
+}
+
+/** Every file below a folder that Plex would see (no name with a leading dot above or in it), by relative path. */
+export const visibleFiles = (folder: string): string[] => allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
+
+/** Every file below a folder, by relative path; a folder that is not there has none. */
+export function allFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .toSorted();
+}
+
+/** Device, inode and link count. */
+export function inode(path: string): { ino: string; nlink: number } {
+  const { dev, ino, nlink } = statSync(path, { bigint: true });
+  return { ino: `${dev}:${ino}`, nlink: Number(nlink) };
+}

@@ -1,0 +1,129 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { waitFor } from "./wait-for.ts";
+
+/** What is shipped, not the sources: `npm test` makes it first. */
+export const BUNDLE = resolve("dist/plex-ingest.js");
+
+/** Where a process of ours lives: `path` is its HOME, `envFile` its configuration. */
+export type Place = { path: string; envFile: string };
+
+export type Exit = { code: number | null; signal: NodeJS.Signals | null; ms: number };
+
+export type RunOptions = {
+  /** Written to standard input, which then ends; without it standard input is empty. */
+  input?: string | Uint8Array | undefined;
+  /** Added to the bare environment (`PATH`, `HOME`, `TMPDIR`, `LANG`). */
+  env?: Record<string, string> | undefined;
+  cwd?: string | undefined;
+  /** Runs it as this user and group, without any privilege. Needs root and setpriv. */
+  uid?: number | undefined;
+  /** Without `--env-file`. */
+  bare?: boolean | undefined;
+};
+
+export type Running = AsyncDisposable & {
+  pid: number;
+  child: ChildProcess;
+  /** Everything it wrote so far, on either stream. */
+  log(): string;
+  stdout(): string;
+  stderr(): string;
+  /** How it ended, and how long it ran. */
+  exited: Promise<Exit>;
+  /** Sends a signal; resolves with how it ended, and how long after the signal. */
+  end(signal?: NodeJS.Signals): Promise<Exit>;
+};
+
+/** Starts the program as a child; at the end of the scope it is killed if it still runs. */
+export function startProgram(place: Place, args: readonly string[], options: RunOptions = {}): Running {
+  const { input, env, cwd = place.path, uid, bare = false } = options;
+  const ours = [BUNDLE, ...(bare ? [] : ["--env-file", place.envFile]), ...args];
+  const drop = ["--reuid", String(uid), "--regid", String(uid), "--clear-groups", "--", process.execPath];
+  const [file, list] = uid === undefined ? [process.execPath, ours] : ["setpriv", [...drop, ...ours]];
+  const spawnOptions: SpawnOptions = {
+    cwd,
+    env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...env },
+    stdio: ["pipe", "pipe", "pipe"],
+  };
+  const started = performance.now();
+  const child = spawn(file, list, spawnOptions);
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));
+  child.stderr?.on("data", (chunk: Buffer) => err.push(chunk));
+  child.stdin?.on("error", () => {}); // it may leave without reading
+  child.stdin?.end(input ?? "");
+
+  const exited = new Promise<Exit>((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code, signal) => done({ code, signal, ms: performance.now() - started }));
+  });
+  exited.catch(() => {}); // told to whoever awaits it
+  const text = (chunks: readonly Buffer[]): string => Buffer.concat(chunks).toString("utf8");
+  return {
+    pid: child.pid ?? 0,
+    child,
+    log: () => text(err) + text(out),
+    stdout: () => text(out),
+    stderr: () => text(err),
+    exited,
+    async end(signal = "SIGTERM") {
+      const asked = performance.now();
+      child.kill(signal);
+      const { code, signal: by } = await exited;
+      return { code, signal: by, ms: performance.now() - asked };
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await exited.catch(() => {});
+    },
+  };
+}
+
+/** The daemon, once it says what it watches. */
+export async function startDaemon(place: Place, options: RunOptions & { args?: string[] } = {}): Promise<Running> {
+  const { args = [], ...rest } = options;
+  const daemon = startProgram(place, ["daemon", ...args], rest);
+  let ended = false;
+  void daemon.exited.finally(() => (ended = true)).catch(() => {});
+  try {
+    await waitFor("the daemon to start", () => {
+      if (ended || daemon.log().includes(" files from ")) return true;
+      throw new Error(daemon.log() || "nothing was written");
+    });
+  } catch (error) {
+    await daemon[Symbol.asyncDispose]();
+    throw error;
+  }
+  if (ended) throw new Error(`The daemon left at once: ${daemon.log()}`);
+  return daemon;
+}
+
+export type Answer = {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  ms: number;
+  /** Standard output as one JSON value. */
+  json: unknown;
+};
+
+/** One command to its end. */
+export async function runProgram(place: Place, args: readonly string[], options: RunOptions = {}): Promise<Answer> {
+  await using running = startProgram(place, args, options);
+  const { code, ms } = await running.exited;
+  const stdout = running.stdout();
+  return {
+    code,
+    stdout,
+    stderr: running.stderr(),
+    ms,
+    get json() {
+      return JSON.parse(stdout) as unknown;
+    },
+  };
+}
+
+/** `plex-ingest ARGS` beside the daemon of the same place. */
+export const cli = (place: Place, ...args: string[]): Promise<Answer> => runProgram(place, args);

@@ -1,0 +1,200 @@
+import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { hashText } from "../../src/adapters/fs/hash-text.ts";
+import { stagedName } from "../../src/adapters/fs/remove-staged.ts";
+import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
+import { beginLease } from "../../src/app/engine/take-lease.ts";
+import type { FileMethod } from "../../src/app/file/methods.ts";
+import type { FileStageDeps } from "../../src/app/file/stage.ts";
+import type { Files } from "../../src/app/files-port.ts";
+import { createComplete } from "../../src/app/identify/complete.ts";
+import { moveRelease } from "../../src/app/move.ts";
+import { createObserve, type Observe } from "../../src/app/observe.ts";
+import { createPlanner } from "../../src/app/plan/plan-release.ts";
+import { trashHomes } from "../../src/app/plan/trash-homes.ts";
+import { wireFiles } from "../../src/bin/wire/wire-files.ts";
+import type { Identity } from "../../src/core/identity.ts";
+import type { EpisodeMapping } from "../../src/core/release/item.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import { type HistoryEntry, historyPage } from "../../src/store/history.ts";
+import { replaceItems } from "../../src/store/items.ts";
+import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import { addRelease, findRelease } from "../../src/store/releases.ts";
+import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
+import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { tempFolder } from "./temp-folder.ts";
+
+export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
+export const HEAT_FOLDER = "Movies/Heat (1995) {tmdb-949}";
+export const HEAT_FILE = `${HEAT_FOLDER}/Heat (1995).mkv`;
+
+export type Content = string | Uint8Array | Record<string, string | Uint8Array>;
+
+export type TestEngineOptions = {
+  /** Steps of the file system that go otherwise than the real ones. */
+  files?: (real: Files) => Partial<Files>;
+  method?: FileMethod;
+  minFreeBytes?: number;
+  duplicatePolicy?: "review" | "skip";
+  /** What TMDb knows; without it there is no key. */
+  catalogue?: Listed[];
+  hasPlex?: boolean;
+  /** Where the library's folder is made: another file system than the downloads'. */
+  libraryParent?: string;
+};
+
+export type Taken = { identity?: Identity; mappings?: Record<string, EpisodeMapping>; byPerson?: boolean };
+
+export type TestEngine = AsyncDisposable & {
+  store: Store;
+  storeFiles: StoreFiles;
+  files: Files;
+  observe: Observe;
+  clock: FakeClock;
+  downloads: string;
+  /** The only media root. */
+  library: string;
+  deps: FileStageDeps;
+  /** What was warned of, and which files were copied for want of better. */
+  warnings: string[];
+  /** Whether the operating system's lock is still ours. */
+  lock: { held: boolean };
+  signal: AbortSignal;
+  /** Writes a download: one file, or a folder with these files. Returns its path. */
+  drop(name: string, content?: Content): string;
+  /** A download that settled and is approved. */
+  approved(name: string, content?: Content, taken?: Taken): Promise<Release>;
+  now(id: number): Promise<Release>;
+  /** All files below the library, relative to it, without the trash. */
+  inLibrary(): string[];
+  inTrash(): string[];
+  history(id?: number): Promise<HistoryEntry[]>;
+};
+
+/** Everything that files, over a real database and real folders, with a clock that is moved by hand. */
+export async function testEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
+  const home = tempFolder();
+  const other = options.libraryParent === undefined ? undefined : tempFolder(options.libraryParent);
+  const [downloads, library] = [home.at("downloads"), (other ?? home).at("media")];
+  for (const folder of [downloads, join(library, "Movies"), join(library, "TV Shows")])
+    mkdirSync(folder, { recursive: true });
+  const clock = fakeClock();
+  const { now } = clock;
+  const storeFiles = {
+    database: home.at("state", "plex-ingest.db"),
+    lock: home.at("state", "lock", "engine.lock"),
+    backups: home.at("state", "backups"),
+  };
+  const store = await openStore(storeFiles, { mode: "create", random: () => 0.5, now });
+  const real = wireFiles();
+  const files: Files = { ...real, ...options.files?.(real) };
+  const lock = { held: true };
+  const lease = await beginLease(
+    store,
+    { held: () => lock.held, release() {} },
+    { kind: "daemon", host: "here", pid: 7, since: now() },
+  );
+  const warnings: string[] = [];
+  const observe = createObserve({ files, hashText });
+  const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const { ports } = cataloguePorts(options.catalogue ?? []);
+  let ids = 0;
+  const deps: FileStageDeps = {
+    store,
+    files,
+    now,
+    newId: () => `op${++ids}`,
+    lease,
+    observe,
+    mediaRoots: [library],
+    planner: createPlanner({ store, files, library: policy }),
+    complete: createComplete(ports),
+    hasTmdb: () => options.catalogue !== undefined,
+    stagedName,
+    trashFolder: TRASH_FOLDER,
+    trashHomes: () => trashHomes(store, policy),
+    policy: {
+      method: options.method ?? "auto",
+      minFreeBytes: options.minFreeBytes ?? 0,
+      fileMode: undefined,
+      dirMode: undefined,
+    },
+    duplicatePolicy: options.duplicatePolicy ?? "review",
+    hasPlex: () => options.hasPlex ?? false,
+    onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
+    warn: (_release, message) => void warnings.push(message),
+    moved: () => {},
+    onError: (error) => void warnings.push(`stage: ${String(error)}`),
+  };
+  const signal = new AbortController().signal;
+  const release = async (id: number): Promise<Release> => {
+    const found = await findRelease(store.read, id);
+    if (!found) throw new Error(`There is no release ${id}.`);
+    return found;
+  };
+
+  const drop = (name: string, content: Content = name): string => {
+    if (typeof content === "string" || content instanceof Uint8Array) return home.write(`downloads/${name}`, content);
+    mkdirSync(join(downloads, name), { recursive: true });
+    for (const [inner, bytes] of Object.entries(content)) home.write(`downloads/${name}/${inner}`, bytes);
+    return join(downloads, name);
+  };
+
+  return {
+    store,
+    storeFiles,
+    files,
+    observe,
+    clock,
+    downloads,
+    library,
+    deps,
+    warnings,
+    lock,
+    signal,
+    drop,
+    async approved(name, content, { identity = HEAT, mappings = {}, byPerson = false } = {}) {
+      const path = drop(name, content);
+      const seen = await observe(path, signal);
+      const by = { actor: "engine", at: now() };
+      const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
+      const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
+      const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
+      const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+      await moveRelease(store, await release(id), { kind: "settled" }, by, { fields, within });
+      const event = byPerson ? ({ kind: "approve", identity } as const) : ({ kind: "sure", identity } as const);
+      if (byPerson) await moveRelease(store, await release(id), { kind: "unsure", reasons: [] }, by);
+      const moved = await moveRelease(store, await release(id), event, by);
+      if (!moved.ok) throw new Error(moved.message);
+      return moved.release;
+    },
+    now: release,
+    inLibrary: () => filesBelow(library).filter((path) => !path.includes(TRASH_FOLDER)),
+    inTrash: () => filesBelow(library).filter((path) => path.includes(TRASH_FOLDER)),
+    history: async (releaseId) =>
+      (await historyPage(store.read, { releaseId, limit: 1000 })).entries.toReversed(),
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      home[Symbol.dispose]();
+      other?.[Symbol.dispose]();
+    },
+  };
+}
+
+/** Every file below a folder, hidden ones too, relative to it and sorted. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** Whether two names are one file. */
+export function sameInode(a: string, b: string): boolean {
+  const [one, two] = [statSync(a, { bigint: true }), statSync(b, { bigint: true })];
+  return one.dev === two.dev && one.ino === two.ino;
+}
+
+/** What a release's history says happened to it, in order. */
+export const actionsOf = async (engine: TestEngine, id: number): Promise<string[]> =>
+  (await engine.history(id)).map(({ action }) => action);
