@@ -5,8 +5,8 @@ import type { Store } from "../store/open.ts";
 import { type KnownSection, knownSections, rememberSections } from "../store/plex-sections.ts";
 import { note } from "../store/releases.ts";
 import { pendingScans, postponeScan, removeScan, type Scan } from "../store/scans.ts";
-import { recordHealth } from "../store/sources.ts";
 import type { Stage } from "./engine/stage.ts";
+import { createHealth } from "./health.ts";
 import { backoffMs } from "./wait.ts";
 
 export type PlexPort = {
@@ -22,12 +22,14 @@ export type ScanDeps = {
   warn: (message: string) => void;
 };
 
+const PLEX = "plex";
 const SECTIONS_EVERY_MS = 3600_000;
 const RETRY_SECTIONS_MS = 30_000;
 
 /** Asks Plex to scan what was filed: an outbox with retries of its own, so that a Plex that is down delays nothing else. */
 export function createScan(deps: ScanDeps): Stage {
   const { store, plex, now, warn } = deps;
+  const health = createHealth(store, "plex", now);
   let sectionsAt = Number.NEGATIVE_INFINITY;
   let failedAt = Number.NEGATIVE_INFINITY;
 
@@ -35,17 +37,12 @@ export function createScan(deps: ScanDeps): Stage {
     try {
       const sections = await plex.sections(signal);
       sectionsAt = now();
-      await store.write(async (trx) => {
-        await rememberSections(trx, sections);
-        await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, lastSuccessAt: now() });
-      });
+      await store.write((trx) => rememberSections(trx, sections));
+      await health.note(PLEX, undefined);
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       failedAt = now();
-      warn(error.message);
-      await store.write((trx) =>
-        recordHealth(trx, { kind: "plex", name: "plex", healthy: false, message: error.message }),
-      );
+      if (await health.note(PLEX, error.message)) warn(error.message);
     }
   }
 
@@ -73,7 +70,7 @@ export function createScan(deps: ScanDeps): Stage {
       });
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      warn(error.message);
+      if (await health.note(PLEX, error.message)) warn(error.message);
       await store.write((trx) => postponeScan(trx, scan.id, scan.tries + 1, now() + backoffMs(scan.tries + 1)));
     }
   }

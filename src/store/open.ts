@@ -1,13 +1,14 @@
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
+import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import { retryBusy } from "./retry-busy.ts";
 import type { Schema } from "./schema.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock } from "./sqlite/engine-lock.ts";
-import { migrate, NEWEST_SCHEMA, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
+import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
 
 export type Trx = Transaction<Schema>;
 
@@ -32,6 +33,8 @@ export type OpenOptions = {
   /** True in the process that holds the engine lock already, which then migrates by itself. */
   holdsLock?: boolean;
   now: () => number;
+  /** Ours, unless it is the way from one schema to the next that is looked at. */
+  migrations?: readonly Migration[];
 };
 
 /**
@@ -39,12 +42,12 @@ export type OpenOptions = {
  * @throws UserError: no database, another program's, a newer schema (`conflict`), an older one while an engine runs.
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
-  const { mode, random } = options;
+  const { mode, random, migrations = MIGRATIONS } = options;
   const raw = await retryBusy(() => openConnection(files.database, mode), random);
   try {
-    refuseNewerSchema(raw, files.database);
+    refuseNewerSchema(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw) });
-    if (schemaNumber(raw) < NEWEST_SCHEMA) await bringUp(db, raw, files, options);
+    if (schemaNumber(raw) < migrations.length) await bringUp(db, raw, files, { ...options, migrations });
     return toStore(db, raw, random);
   } catch (error) {
     raw.close();
@@ -56,20 +59,21 @@ async function bringUp(
   db: Kysely<Schema>,
   raw: Sqlite.Database,
   files: StoreFiles,
-  options: OpenOptions,
+  options: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<void> {
+  const newest = options.migrations.length;
   const lock = options.holdsLock || options.mode === "read-only" ? undefined : acquireEngineLock(files.lock);
   if (!lock && !options.holdsLock) {
     throw new UserError(
-      `The database has schema ${schemaNumber(raw)}, and this program needs ${NEWEST_SCHEMA}.`,
+      `The database has schema ${schemaNumber(raw)}, and this program needs ${newest}.`,
       "Restart the daemon with this version: it makes a backup and brings the database up.",
       "conflict",
     );
   }
   try {
     const before = schemaNumber(raw);
-    if (before > 0) backUp(raw, `${files.backups}/before-schema-${NEWEST_SCHEMA}-from-${before}-${options.now()}.db`);
-    await retryBusy(() => migrate(db, raw), options.random);
+    if (before > 0) backUp(raw, `${files.backups}/before-schema-${newest}-from-${before}-${options.now()}.db`);
+    await retryBusy(() => migrate(db, raw, options.migrations), options.random);
   } finally {
     lock?.release();
   }

@@ -87,8 +87,12 @@ export async function addRelease(trx: Trx, release: NewRelease, by: { actor: str
 
 export type Seen = Pick<Release, "id" | "version" | "state">;
 
+// Every attempt to file goes there and back while the disk is full: that is one waiting, with its start and its pauses.
+const TRYING: readonly State[] = ["approved", "filing"];
+
 /**
- * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting.
+ * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting, but for
+ * those between approved and filing.
  * @returns false when somebody else moved it first; nothing was written.
  */
 export async function setIfUnchanged(
@@ -99,12 +103,13 @@ export async function setIfUnchanged(
   at: number,
 ): Promise<boolean> {
   const moved = to !== seen.state;
+  const goesOn = moved && !(TRYING.includes(seen.state) && TRYING.includes(to));
   const changed =
     moved || fields.identity !== undefined || fields.candidates !== undefined || fields.wish !== undefined;
   const hit = await trx
     .updateTable("release")
     .set({
-      ...toColumns(moved ? { waiting: null, retryAt: null, ...fields } : fields),
+      ...toColumns(goesOn ? { waiting: null, retryAt: null, ...fields } : fields),
       state: to,
       version: changed ? seen.version + 1 : seen.version,
       updated_at: at,
@@ -128,4 +133,32 @@ export async function note(
 /** Reasons of a release that was added with them: everything else gets its reasons by a move. */
 export async function setReasons(trx: Trx, id: number, reasons: Release["reasons"]): Promise<void> {
   await trx.updateTable("release").set(toColumns({ reasons })).where("id", "=", id).execute();
+}
+
+/** What discovery needs to know of a release without loading it whole. */
+export type Known = Seen & Pick<Release, "path" | "source" | "contentKey">;
+
+/** The newest release at each path below a folder, by path. */
+export async function newestBelow(db: Db, folder: string): Promise<Map<string, Known>> {
+  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+  const rows = await db
+    .selectFrom("release")
+    .select(["id", "version", "state", "path", "source", "content_key"])
+    .where("path", ">", `${folder}/`)
+    .where("path", "<", `${folder}0`)
+    .orderBy("id")
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      row.path,
+      {
+        id: row.id,
+        version: row.version,
+        state: row.state as State,
+        path: row.path,
+        source: row.source as Release["source"],
+        contentKey: row.content_key ?? undefined,
+      },
+    ]),
+  );
 }

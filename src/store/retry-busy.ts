@@ -18,7 +18,9 @@ export async function retryBusy<T>(work: () => Promise<T> | T, random: () => num
     } catch (error) {
       if (!isBusy(error)) throw error;
     }
-    await setTimeout(pause * (0.5 + random()), undefined, signal ? { signal } : {});
+    const rest = setTimeout(pause * (0.5 + random()), undefined, signal ? { signal } : {});
+    // Node's timers reject with an AbortError of their own.
+    await rest.catch(() => signal?.throwIfAborted());
   }
 }
 

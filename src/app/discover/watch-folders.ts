@@ -1,11 +1,13 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import type { Event } from "../../core/release/event.ts";
+import type { State } from "../../core/release/state.ts";
 import { isNeverItem } from "../../core/settle/never-item.ts";
 import { isPartialName } from "../../core/settle/partial-name.ts";
 import type { Store } from "../../store/open.ts";
-import { releaseAtPath, releasesIn } from "../../store/releases.ts";
-import { keepOnlySources, recordHealth } from "../../store/sources.ts";
+import { type Known, newestBelow } from "../../store/releases.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Files } from "../files-port.ts";
+import { createHealth } from "../health.ts";
 import { moveRelease } from "../move.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentWatch } from "./changed-content.ts";
@@ -30,49 +32,43 @@ export type Discover = Stage & {
   hint(root: string): void;
 };
 
+/** Events come by the hundred while something is written; one look a second misses nothing that settling would not. */
+const LOOK_MS = 1000;
+const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
+const WAITING_STATES: readonly State[] = ["settling", "identifying", "review", "approved", "failed"];
+
 /** Finds releases in the watched folders: at start, when a watch hints, and every five minutes what events missed. */
 export function createDiscover(deps: DiscoverDeps): Discover {
   const { store, files, roots, now } = deps;
   const hinted = new Set<string>(roots);
+  const health = createHealth(store, "folder", now);
+  let lookedAt = Number.NEGATIVE_INFINITY;
   let reconciled = Number.NEGATIVE_INFINITY;
-  let tidied = false;
 
   async function look(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
     const listing = await files.listRoot(root, signal);
-    if (listing.state !== "ok") {
-      const message = `${listing.message} Nothing is taken from it, and nothing in the queue is given up.`;
-      await store.write((trx) => recordHealth(trx, { kind: "folder", name: root, healthy: false, message }));
-      return;
-    }
-    await store.write((trx) => recordHealth(trx, { kind: "folder", name: root, healthy: true, lastSuccessAt: now() }));
-    const names = listing.entries
-      .map((entry) => entry.name)
-      .filter((name) => !isNeverItem(name) && !isPartialName(name));
-    const unknown: string[] = [];
-    for (const name of names) if (!(await known(join(root, name)))) unknown.push(name);
+    await health.note(root, listing.state === "ok" ? undefined : `${listing.message} ${NOTHING_LOST}`);
+    if (listing.state !== "ok") return;
+    const known = await newestBelow(store.read, root);
+    const entries = listing.entries.filter(({ name }) => !isNeverItem(name) && !isPartialName(name));
+    const unknown = entries.filter(({ name }) => !known.has(join(root, name)));
     await deps.backlog.admit(root, unknown, signal);
-    if (unknown.length > 0) deps.moved();
-    if (full) await deps.changed.check(root, names, signal);
+    const present = new Set(listing.entries.map(({ name }) => join(root, name)));
+    const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
+    await moveAll(back, { kind: "content_changed" }, signal);
+    if (unknown.length + back.length > 0) deps.moved();
+    if (full) await deps.changed.check(known.values(), signal);
     // An empty root may be the bare mount point of a disk that is not there: nothing is given up for it.
-    if (listing.entries.length > 0) await giveUp(root, new Set(listing.entries.map((entry) => entry.name)));
+    if (listing.entries.length === 0) return;
+    const vanished = [...known.values()].filter((seen) => waitsHere(seen, root) && !present.has(seen.path));
+    await moveAll(vanished, { kind: "vanished" }, signal);
   }
 
-  async function known(path: string): Promise<boolean> {
-    const release = await releaseAtPath(store.read, path);
-    if (release?.state !== "gone") return release !== undefined;
-    await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() });
-    deps.moved();
-    return true;
-  }
-
-  /** Releases that wait here and whose file or folder is no more. */
-  async function giveUp(root: string, present: ReadonlySet<string>): Promise<void> {
-    for (const release of await releasesIn(store.read, ["settling", "identifying", "review", "approved", "failed"])) {
-      if (release.source !== "folder" || !release.path.startsWith(`${root}/`)) continue;
-      const name = release.path.slice(root.length + 1);
-      if (name.includes("/") || present.has(name)) continue;
-      await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+  async function moveAll(seen: readonly Known[], event: Event, signal: AbortSignal): Promise<void> {
+    for (const release of seen) {
+      signal.throwIfAborted();
+      await moveRelease(store, release, event, { actor: "engine", at: now() });
     }
   }
 
@@ -80,20 +76,26 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     name: "discover",
     hint: (root) => void hinted.add(root),
     async run(signal) {
-      if (!tidied) {
-        await store.write((trx) => keepOnlySources(trx, "folder", roots));
-        tidied = true;
-      }
-      const full = now() - reconciled >= RECONCILE_MS || now() < reconciled;
+      const at = now();
+      const full = at - reconciled >= RECONCILE_MS || at < reconciled;
       const due = roots.filter((root) => full || hinted.has(root));
+      if (due.length > 0 && !full && at >= lookedAt && at - lookedAt < LOOK_MS) return lookedAt + LOOK_MS - at;
       for (const root of due) {
         hinted.delete(root);
+        lookedAt = at;
         await look(root, full, signal);
       }
-      if (full) reconciled = now();
-      return Math.max(1000, reconciled + RECONCILE_MS - now());
+      if (full) {
+        await health.keepOnly(roots);
+        reconciled = at;
+      }
+      return Math.max(LOOK_MS, reconciled + RECONCILE_MS - now());
     },
     idle: async () => hinted.size === 0,
     drained: async () => {},
   };
 }
+
+/** Waits, and lies directly in this root as one of its own finds. */
+const waitsHere = ({ source, state, path }: Known, root: string): boolean =>
+  source === "folder" && WAITING_STATES.includes(state) && dirname(path) === root;

@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, note } from "../../store/releases.ts";
 import { moveRelease } from "../move.ts";
@@ -11,6 +12,9 @@ export type WorkDeps = {
   now: () => number;
   warn: (release: Release, message: string, error?: unknown) => void;
 };
+
+/** States in which the engine has something to do; what a person led elsewhere meanwhile is none of a failure's business. */
+const WORKED_ON: readonly State[] = ["settling", "identifying", "approved", "filing", "undoing"];
 
 /**
  * Runs one stage's work on one release and turns what it throws into what the release then is: an outage makes it wait,
@@ -28,9 +32,10 @@ export async function workOn(
     if (signal.aborted) return;
     const by = { actor: "engine", at: now() };
     const current = await findRelease(store.read, release.id);
-    if (!current) return;
+    if (!current || !WORKED_ON.includes(current.state)) return;
     if (error instanceof Outage) {
-      warn(current, error.message);
+      // Once for an outage, not for each of its attempts.
+      if (current.waiting?.code !== error.code) warn(current, error.message);
       await waitFor(store, current, error, by);
       return;
     }

@@ -13,7 +13,7 @@ import { duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplic
 import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
 import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
-import { scanFolderOf } from "./scan-folder.ts";
+import { scanFoldersOf } from "./scan-folder.ts";
 
 export type FileDeps = PrepareDeps &
   PublishDeps &
@@ -170,7 +170,7 @@ async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: 
     await moveRelease(store, release, { kind: "refused", reasons: problems }, by);
     return;
   }
-  const scans = new Set(publications.map((operation) => scanFolderOf(operation, release.identity.type)));
+  const scans = scanFoldersOf(publications, release.identity.type);
   const asksPlex = deps.hasPlex() && publications.length > 0;
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, at);

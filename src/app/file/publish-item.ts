@@ -122,7 +122,8 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
 
   async function giveUp({ code, why }: Made & { ok: false }): Promise<Outcome> {
     await rollBack(deps, operation, why);
-    if (code === "source_missing") return { kind: "source_lost", reason: { code, message: why } };
+    const lost = code === "source_missing" || code === "source_changed";
+    if (lost) return { kind: "source_lost", reason: { code, message: why } };
     return { kind: "problem", reason: { code, message: why } };
   }
 }

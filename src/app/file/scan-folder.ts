@@ -13,3 +13,12 @@ export function scanFolderOf(
   const folder = dirname(operation.finalPath);
   return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
 }
+
+/** The same for all files of a release: a season that lies in a show which is scanned is not scanned again. */
+export function scanFoldersOf(
+  operations: readonly Pick<Operation, "finalPath" | "madeFolders">[],
+  type: MediaType | undefined,
+): string[] {
+  const folders = new Set(operations.map((operation) => scanFolderOf(operation, type)));
+  return [...folders].filter((folder) => !folders.has(dirname(folder)));
+}

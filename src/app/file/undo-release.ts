@@ -6,8 +6,9 @@ import type { Release } from "../../core/release/release.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, beginOperation, publicationsOf } from "../../store/journal.ts";
+import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
-import { moveRelease } from "../move.ts";
+import { moveWithin } from "../move.ts";
 import { closeTrash } from "./close-trash.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import { scanFolderOf } from "./scan-folder.ts";
@@ -16,7 +17,11 @@ export type UndoDeps = RecoverDeps & {
   /** Folders whose trash may take a file, the likeliest first: library folders, then media roots. */
   trashHomes: () => Promise<string[]>;
   trashFolder: string;
+  /** Whether Plex is configured: else nobody is asked to scan. */
+  hasPlex: () => boolean;
 };
+
+type Left = { publication: Operation; reason: Reason };
 
 /**
  * Takes back what a release published and what still is the same file; the rest is left and listed. Files go to the
@@ -25,27 +30,34 @@ export type UndoDeps = RecoverDeps & {
 export async function undoRelease(deps: UndoDeps, release: Release, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
   await recoverRelease(deps, release.id);
-  const left: Reason[] = [];
+  const left: Left[] = [];
   const folders = new Set<string>();
   for (const publication of (await publicationsOf(store.read, release.id)).toReversed()) {
     signal.throwIfAborted();
     const reason = await takeBack(deps, publication, signal);
-    if (reason) left.push(reason);
+    if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
   }
+  await end(deps, release, left, folders);
+}
+
+/** Lets go of what was left and moves on, in one transaction: a stop before it looks at those files, and lists them, again. */
+async function end(
+  { store, now, lease, hasPlex }: UndoDeps,
+  release: Release,
+  left: readonly Left[],
+  folders: ReadonlySet<string>,
+): Promise<void> {
   const at = now();
-  await moveRelease(
-    store,
-    release,
-    { kind: "taken_back", left },
-    { actor: "engine", at },
-    {
-      fields: { plex: null },
-      within: async (trx) => {
-        for (const folder of folders) await addScan(trx, release.id, folder, at);
-      },
-    },
-  );
+  await store.write(async (trx) => {
+    // What a person asked for meanwhile says where it goes.
+    const current = (await findRelease(trx, release.id)) ?? release;
+    for (const { publication, reason } of left)
+      await advance(trx, publication, "abandoned", lease.number, at, { error: reason.message });
+    const event = { kind: "taken_back", left: left.map(({ reason }) => reason) } as const;
+    await moveWithin(trx, current, event, { actor: "engine", at }, { fields: { plex: null } });
+    if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);
+  });
 }
 
 /** One file. Returns why it was left where it is, if it was. */
@@ -53,13 +65,13 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
   const { store, files, lease, now } = deps;
   const path = cleanText(publication.finalPath, 300);
   const found = await files.fileIdentity(publication.finalPath);
-  if (!found) return leave("missing", `${path} is not there any more.`);
+  if (!found) return { code: "missing", message: `${path} is not there any more.` };
   if (!publication.final || !sameFile(found, publication.final))
-    return leave("changed", `${path} is another file now; it was left alone.`);
+    return { code: "changed", message: `${path} is another file now; it was left alone.` };
   if (publication.sha256 !== undefined) {
     const hashed = await files.hashFile(publication.finalPath, signal);
     if (!hashed.ok || hashed.sha256 !== publication.sha256)
-      return leave("changed", `${path} has other content now; it was left alone.`);
+      return { code: "changed", message: `${path} has other content now; it was left alone.` };
   }
   for (const home of await deps.trashHomes()) {
     if (!publication.finalPath.startsWith(`${home}/`)) continue;
@@ -71,18 +83,13 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
       return undefined;
     }
     await store.write((trx) => advance(trx, trash, "rolled_back", lease.number, now(), { error: moved.why }));
-    if (moved.code !== "other_file_system") return leave(moved.code, `${path}: ${moved.why}`);
+    if (moved.code !== "other_file_system") return { code: moved.code, message: `${path}: ${moved.why}` };
   }
   throw new UserError(
     `No trash can take ${path}.`,
     "PLEX_MEDIA_ROOT must hold the library that it was filed into.",
     "refused",
   );
-
-  async function leave(code: string, message: string): Promise<Reason> {
-    await store.write((trx) => advance(trx, publication, "abandoned", lease.number, now(), { error: message }));
-    return { code, message };
-  }
 }
 
 /** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */

@@ -1,5 +1,6 @@
 import type { Decision } from "../../core/decide/decide.ts";
 import type { RankedCandidate } from "../../core/identify/candidate.ts";
+import { Outage } from "../../core/outage.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -11,6 +12,7 @@ import { releasesIn } from "../../store/releases.ts";
 import { createPool } from "../engine/pool.ts";
 import type { Stage } from "../engine/stage.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import { createHealth } from "../health.ts";
 import { moveRelease } from "../move.ts";
 import { isDue } from "../wait.ts";
 import type { createIdentify } from "./identify.ts";
@@ -20,6 +22,7 @@ const MOST_CANDIDATES = 10;
 /** TMDb's client lets four requests fly at once; more releases would only wait for it. */
 const WIDTH = 4;
 
+const TMDB = "tmdb";
 const NO_TMDB: Reason = {
   code: "no_tmdb_key",
   message: "Nothing is looked up without a TMDb key; set TMDB_API_KEY, or approve it with its TMDb id.",
@@ -36,6 +39,7 @@ export type IdentifyStageDeps = WorkDeps & {
 /** Works out what each complete release is, and decides. */
 export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
   const { store, identify, hasTmdb, now, moved, onError } = deps;
+  const health = createHealth(store, "tmdb", now);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
     const by = { actor: "engine", at: now() };
@@ -52,7 +56,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
       });
       return;
     }
-    const { parsed, ranked, decision } = await identify({ name: release.name, videos }, signal);
+    const { parsed, ranked, decision } = await noted(() => identify({ name: release.name, videos }, signal));
     const [first] = ranked;
     await moveRelease(
       store,
@@ -75,6 +79,17 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
         },
       },
     );
+  }
+
+  async function noted<T>(ask: () => Promise<T>): Promise<T> {
+    try {
+      const answer = await ask();
+      await health.note(TMDB, undefined);
+      return answer;
+    } catch (error) {
+      if (error instanceof Outage) await health.note(TMDB, error.message);
+      throw error;
+    }
   }
 
   return createPool({

@@ -1,3 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { findItem } from "../../app/review/find-item.ts";
+import { showEntry } from "../../app/show/show-entry.ts";
 import type { Io } from "../../cli/context.ts";
+import { Complaint } from "../../cli/to-exit-code.ts";
+import { toParseLine } from "../../core/parse/parse-line.ts";
+import { type DemoDeps, runDemo } from "../../demo/demo.ts";
+import { DemoFailed } from "../../demo/demo-failed.ts";
+import { createPage } from "../../demo/page.ts";
+import type { Watch } from "../../demo/watch.ts";
+import { historyPage } from "../../store/history.ts";
+import { openStore } from "../../store/open.ts";
+import { systemClock } from "../clock.ts";
+import { storeFiles } from "./store-files.ts";
 
-export async function wireDemo(_options: { keep: boolean; io: Io }): Promise<void> {}
+const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const INTERRUPTED = 130;
+const GONE = "Stopped; the demo's folder and processes are gone.";
+const MOST_ENTRIES = 1000;
+
+/** @throws Complaint when the demo fails (exit code 1) or is interrupted before its end (130). */
+export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise<void> {
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort(new Error("Interrupted."));
+  for (const name of STOPS) process.on(name, interrupt);
+  const deps: DemoDeps = {
+    page: createPage({ out: io.out, columns: io.columns, colour: wantsColour() }),
+    clock: systemClock,
+    random: (bytes) => randomBytes(bytes),
+    program: { execPath: process.execPath, script: process.argv[1] ?? "" },
+    tempDir: tmpdir(),
+    openWatch,
+    atExit,
+  };
+  try {
+    await runDemo(deps, { keep }, AbortSignal.any([stop.signal, io.signal]));
+    if (keep) io.out(`\n${GONE}\n`);
+  } catch (error) {
+    if (stop.signal.aborted) throw new Complaint(["", GONE], INTERRUPTED);
+    if (error instanceof DemoFailed) {
+      throw new Complaint([error.message, ...error.lines.map((line) => `  ${line}`)], 1);
+    }
+    throw error;
+  } finally {
+    for (const name of STOPS) process.off(name, interrupt);
+  }
+}
+
+const wantsColour = (): boolean => process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
+
+async function openWatch(stateDir: string): Promise<Watch> {
+  const store = await openStore(storeFiles(stateDir), {
+    mode: "read-only",
+    random: Math.random,
+    now: systemClock.now,
+  });
+  return {
+    async historyAfter(id) {
+      const { entries } = await historyPage(store.read, { after: id, limit: MOST_ENTRIES });
+      return entries.toReversed().map(showEntry);
+    },
+    release: (id) => findItem(store, id, toParseLine, { readOnly: true }),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** For an end that no `finally` sees: a reader that went away, an error nobody caught. */
+function atExit({ folder, pid }: { folder: string; pid: number | undefined }): () => void {
+  const tidy = (): void => {
+    if (pid !== undefined) killQuietly(pid);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  };
+  process.on("exit", tidy);
+  return () => void process.off("exit", tidy);
+}
+
+function killQuietly(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it ended first
+  }
+}

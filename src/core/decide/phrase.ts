@@ -8,6 +8,10 @@ export const quoted = (title: string | null | undefined): string => `“${cleanT
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
   year === undefined ? `${quoted(title)} (no year)` : `${quoted(title)} (${year})`;
 
+/** What something may be, in a sentence. */
+export const either = (things: readonly string[], most = 3): string =>
+  things.length <= most ? things.join(" or ") : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
+
 /** A few of many things in a sentence. */
 export const listed = (things: readonly string[], most = 3): string =>
   things.length <= most ? things.join(", ") : `${things.slice(0, most).join(", ")} and ${things.length - most} more`;

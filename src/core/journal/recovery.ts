@@ -33,7 +33,8 @@ function ofPublication(operation: Operation, { temp, final }: Disk): Recovery {
       if (temp && operation.temp && unchangedFile(temp, operation.temp)) return { do: "publish" };
       return { do: "roll_back", why: "the staged file is gone or changed" };
     default:
-      return { do: "seal", final: final ?? operation.final };
+      // What was published is written down; a file that took the name since is not ours, and undo must not take it.
+      return { do: "seal", final: operation.final };
   }
 }
 

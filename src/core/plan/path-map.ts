@@ -13,16 +13,27 @@ function swap(path: string, maps: readonly PathMap[], from: keyof PathMap, to: k
     .filter((map) => covers(trim(map[from]), clean))
     .toSorted((a, b) => trim(b[from]).length - trim(a[from]).length);
   if (!longest) return path;
-  const rest = clean.slice(trim(longest[from]).length).replace(/^[/\\]/, "");
+  const names = split(clean).slice(split(trim(longest[from])).length);
   const target = trim(longest[to]);
-  // A Windows server's paths have the other separator.
-  const separator = target.includes("\\") ? "\\" : "/";
-  const tail = rest.split(/[/\\]/).join(separator);
-  return tail === "" ? target : `${target}${target.endsWith(separator) ? "" : separator}${tail}`;
+  const separator = isWindows(target) ? "\\" : "/";
+  if (names.length === 0) return target;
+  return `${target}${target.endsWith(separator) ? "" : separator}${names.join(separator)}`;
 }
 
-const trim = (path: string): string =>
-  path.length > 1 && !/^[A-Za-z]:\\$/.test(path) ? path.replace(/[/\\]+$/, "") : path;
+/** `C:\…`, `C:/…` or `\\server\…`: a Windows server's paths. Anywhere else a backslash is part of a name. */
+const isWindows = (path: string): boolean => /^([A-Za-z]:|\\\\)/.test(path);
+
+const isSeparator = (path: string, at: number): boolean => path[at] === "/" || (path[at] === "\\" && isWindows(path));
+
+const split = (path: string): string[] => path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
+
+/** Without separators at the end, but for a root's own (`/`, `C:\`). */
+function trim(path: string): string {
+  let end = path.length;
+  while (end > 1 && isSeparator(path, end - 1) && !/^[A-Za-z]:.?$/.test(path.slice(0, Math.min(end, 4)))) end--;
+  return path.slice(0, end);
+}
 
 const covers = (prefix: string, path: string): boolean =>
-  path === prefix || (path.startsWith(prefix) && (/[/\\]$/.test(prefix) || /^[/\\]/.test(path.slice(prefix.length))));
+  path === prefix ||
+  (path.startsWith(prefix) && (isSeparator(prefix, prefix.length - 1) || isSeparator(path, prefix.length)));

@@ -31,12 +31,31 @@ export type Patch = {
 
 export type Step = { ok: true; to: State; patch: Patch } | { ok: false; message: string };
 
-/** What a person may have looked at again: nothing that is under way or filed. */
-const RETRIED: readonly State[] = ["failed", "ignored", "rejected", "undone", "review", "gone"];
+/**
+ * States in which an event can happen at all, where its target alone does not say it: the table lets `undone` become
+ * `approved`, but by a person only. What a person may have looked at again is nothing that is under way or filed.
+ */
+const FROM: { readonly [K in Event["kind"]]?: readonly State[] } = {
+  settled: ["settling"],
+  sure: ["identifying"],
+  unsure: ["settling", "identifying"],
+  retry: ["failed", "ignored", "rejected", "undone", "review", "gone"],
+  all_published: ["filing"],
+  source_lost: ["filing"],
+  stop_filing: ["filing"],
+  undo: ["filed"],
+  taken_back: ["undoing"],
+};
 
-type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind: K }>) => Step | undefined;
+/** Where a release goes whose tries are used up; the table has no `failed` for one that settles or is approved. */
+const GIVEN_UP: readonly State[] = ["failed", "review"];
+
+type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind: K }>) => Step;
 
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
+
+/** Events after which a release may stay where it is; for every other one that is a move that the table lacks. */
+const STAYS: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
 
 /** Nothing of a person's choice is lost when the files change under it. */
 const keepPersons = ({ decidedBy }: Facts): Patch =>
@@ -46,7 +65,7 @@ function approve(facts: Facts, identity: Identity): Step {
   const chosen: Patch = { identity, decidedBy: "person", reasons: [] };
   switch (facts.state) {
     case "filing":
-      if (facts.identity && sameWork(facts.identity, identity))
+      if (facts.identity && meansTheSame(identity, facts.identity))
         return go("filing", { wish: null, decidedBy: "person" });
       return go("filing", { wish: { kind: "approve", identity } });
     case "undoing":
@@ -59,14 +78,26 @@ function approve(facts: Facts, identity: Identity): Step {
   }
 }
 
+/** The same work, and no other season or episodes named than those that are being filed. */
+const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
+  sameWork(chosen, filed) &&
+  (chosen.season === undefined || chosen.season === filed.season) &&
+  (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
+
+/**
+ * A person said no to what it was: whoever chose that identity, it is no longer chosen, or changed content would file it
+ * again unasked.
+ */
+const unchosen: Patch = { decidedBy: null };
+
 /** After what was published has been taken back: where the person wanted it, else `undone`. */
 function takenBack(facts: Facts, left: Reason[]): Step {
   const { wish } = facts;
   if (wish?.kind === "approve") {
     return go("approved", { identity: wish.identity, decidedBy: "person", wish: null, reasons: left, tries: 0 });
   }
-  if (wish?.kind === "reject") return go("rejected", { wish: null, reasons: rejected(wish.reason), tries: 0 });
-  return go("undone", { reasons: left, tries: 0 });
+  if (wish?.kind === "reject") return go("rejected", { ...unchosen, wish: null, reasons: rejected(wish.reason), tries: 0 });
+  return go("undone", { ...unchosen, reasons: left, tries: 0 });
 }
 
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
@@ -85,13 +116,11 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   reject: (facts, { reason }) =>
     facts.state === "filing" || facts.state === "undoing"
       ? go(facts.state, { wish: { kind: "reject", reason } })
-      : go("rejected", { reasons: rejected(reason) }),
-  retry: (facts) => {
-    if (!RETRIED.includes(facts.state)) return undefined;
-    return facts.state === "failed" && facts.decidedBy === "person" && facts.identity
+      : go("rejected", { ...unchosen, reasons: rejected(reason) }),
+  retry: (facts) =>
+    facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
-      : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 });
-  },
+      : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
   start_filing: () => go("filing", { tries: 0 }),
   all_published: (facts, { problems }) => (facts.wish ? stop(facts) : go("filed", { reasons: problems, tries: 0 })),
   source_lost: (facts, { problems }) => {
@@ -102,20 +131,20 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   refused: (_, { reasons }) => go("review", { reasons }),
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
-    const stays = tries < MOST_TRIES || facts.published > 0 || !NEXT[facts.state].includes("failed");
-    if (stays) return go(facts.state, { tries });
-    return go("failed", { tries, reasons: [{ code: "internal_error", message }] });
+    const last = GIVEN_UP.find((state) => NEXT[facts.state].includes(state));
+    // What holds files stays with them: it is tried on, with pauses, and told as a problem.
+    if (tries < MOST_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
+    return go(last, { tries, reasons: [{ code: "internal_error", message }] });
   },
-  undo: (facts) => {
-    if (facts.state !== "filed") return undefined;
-    return go("undoing", { wish: null, reasons: [] });
-  },
+  undo: () => go("undoing", { wish: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
 };
 
 /** Filing ends before it is complete: by a wish, a full disk or a stop of the program. */
 function stop(facts: Facts): Step {
-  if (facts.wish) return facts.published > 0 ? go("undoing") : takenBack(facts, []);
+  // Filing knows no way to `rejected` but through undoing, which has nothing to take back then.
+  if (facts.wish?.kind === "reject" || (facts.wish && facts.published > 0)) return go("undoing");
+  if (facts.wish) return takenBack(facts, []);
   return facts.published > 0 ? go("filing") : go("approved");
 }
 
@@ -125,13 +154,12 @@ function stop(facts: Facts): Step {
  */
 export function transition(facts: Facts, event: Event): Step {
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
+  if (FROM[event.kind]?.includes(facts.state) === false) return refuse(facts.state, event.kind.replaceAll("_", " "));
   const step = rule(facts, event);
-  if (!step) return refuse(facts.state, event.kind.replaceAll("_", " "));
-  if (!step.ok || step.to === facts.state) return step;
+  if (!step.ok || (step.to === facts.state && STAYS.includes(event.kind))) return step;
   if (!NEXT[facts.state].includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
-  const lettingGo = facts.state === "undoing" && facts.open === 0;
-  if (holds && HOLDING.includes(facts.state) && !HOLDING.includes(step.to) && !lettingGo) {
+  if (holds && HOLDING.includes(facts.state) && !HOLDING.includes(step.to)) {
     return { ok: false, message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.` };
   }
   return step;

@@ -1,7 +1,8 @@
 // Untrusted names go to terminals, logs and models: nothing in them may move a cursor, turn the direction of writing
-// or hide. C0/C1 controls, bidi marks and embeddings, zero-width and other invisible characters, lone surrogates.
+// or hide. C0/C1 controls, line separators, bidi marks and embeddings, lone surrogates, and all that Unicode says is not
+// shown (zero-width, fillers, tags, variation selectors) but for U+FE0E and U+FE0F, which stand in everyday emoji.
 const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]|(?![\ufe0e\ufe0f])\p{Default_Ignorable_Code_Point}|\p{Cs}/gu;
 
 /** The text with each unsafe character shown as U+FFFD, and cut to `most` code points with an ellipsis. */
 export function cleanText(text: string, most = 500): string {

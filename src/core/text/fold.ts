@@ -11,19 +11,22 @@ const SPELT: Record<string, string> = {
   ı: "i",
 };
 
+// Before normalizing, which would make a space and an accent of U+00B4. U+02BC counts as a letter otherwise.
+const APOSTROPHE = /['’‘`´ʼ＇]/g;
+
 /**
  * A title as it is compared: no case, accents, punctuation or apostrophes, `&` read as "and", words apart by one space.
  * Letters and digits of every script stay; only the accents of U+0300–036F go, so that Japanese か and が stay different.
  */
 export function fold(text: string): string {
   return text
+    .replace(APOSTROPHE, "")
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]+/g, "")
     .normalize("NFKC")
     .toLowerCase()
     .replace(/[ßæœøđðłþı]/g, (letter) => SPELT[letter] ?? letter)
     .replace(/&/g, " and ")
-    .replace(/['’‘`´]/g, "")
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
     .trim();
 }

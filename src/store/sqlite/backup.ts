@@ -6,7 +6,7 @@ import { UserError } from "../../core/errors.ts";
 /**
  * Writes a checked copy of the open database to `target` (which must not exist), readable by its owner only.
  * `VACUUM INTO` works while other processes read and write. It blocks this thread for as long as it writes.
- * @throws UserError when the copy does not pass SQLite's integrity check; then no file is left.
+ * @throws UserError when the copy does not pass SQLite's integrity check. Whatever is thrown, no file is left.
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
@@ -14,21 +14,28 @@ export function backUp(raw: Sqlite.Database, target: string): void {
   rmSync(temp, { force: true });
   // Made first, empty and private: VACUUM INTO would make it with the umask's mode.
   closeSync(openSync(temp, "wx", 0o600));
-  raw.prepare("vacuum into ?").run(temp);
-  const copy = new Sqlite(temp, { readonly: true });
+  try {
+    raw.prepare("vacuum into ?").run(temp);
+    check(temp);
+    sync(temp);
+    renameSync(temp, target);
+  } catch (error) {
+    rmSync(temp, { force: true });
+    throw error;
+  }
+  sync(dirname(target));
+}
+
+function check(path: string): void {
+  const copy = new Sqlite(path, { readonly: true });
   const verdict = copy.pragma("integrity_check", { simple: true });
   copy.close();
-  if (verdict !== "ok") {
-    rmSync(temp, { force: true });
-    throw new UserError(
-      "The backup of the database failed its integrity check.",
-      "Run `plex-ingest status`, and keep the newest good backup.",
-      "internal_error",
-    );
-  }
-  sync(temp);
-  renameSync(temp, target);
-  sync(dirname(target));
+  if (verdict === "ok") return;
+  throw new UserError(
+    "The backup of the database failed its integrity check.",
+    "Run `plex-ingest status`, and keep the newest good backup.",
+    "internal_error",
+  );
 }
 
 function sync(path: string): void {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 
@@ -29,11 +29,13 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   }
   chmodSync(path, 0o600);
   const { dev, ino } = statSync(path, { bigint: true });
+  // A kernel that does not list our lock now (another system, some overlays number inodes anew) never will.
+  const listed = listedByKernel(ino);
   return {
     held() {
       if (!raw.open || !raw.inTransaction) return false;
       const now = statSync(path, { bigint: true, throwIfNoEntry: false });
-      return now?.dev === dev && now.ino === ino && listedByKernel(ino);
+      return now?.dev === dev && now.ino === ino && (!listed || listedByKernel(ino));
     },
     release() {
       if (raw.inTransaction) raw.exec("rollback");
@@ -50,12 +52,18 @@ export function engineLockHeld(path: string): boolean {
   return !lock;
 }
 
-/** Linux lists every lock (proc(5), /proc/locks); elsewhere there is nothing to look at and the other checks stand alone. */
+/**
+ * Whether the kernel lists a lock of this process on the inode. Linux only (proc(5): /proc/locks has rows such as
+ * `1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …`, with process ids as the reader of that /proc sees them). The process id
+ * counts: once our lock was dropped, another process's lock on the same file has a row as well.
+ */
 function listedByKernel(ino: bigint): boolean {
   try {
-    return readFileSync("/proc/locks", "latin1").includes(`:${ino} `);
+    const own = ` ${readlinkSync("/proc/self")} `;
+    const rows = readFileSync("/proc/locks", "latin1").split("\n");
+    return rows.some((row) => row.includes(own) && row.includes(`:${ino} `));
   } catch {
-    return true;
+    return false;
   }
 }
 

@@ -3,16 +3,14 @@ import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
 import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 
-export const NEWEST_SCHEMA = MIGRATIONS.length;
-
 export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma("user_version", { simple: true }));
 
 /** @throws UserError naming both numbers when the database was written by a newer plex-ingest. */
-export function refuseNewerSchema(raw: Sqlite.Database, path: string): void {
+export function refuseNewerSchema(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
   const found = schemaNumber(raw);
-  if (found <= NEWEST_SCHEMA) return;
+  if (found <= newest) return;
   throw new UserError(
-    `${path} has schema ${found}; this plex-ingest knows up to ${NEWEST_SCHEMA}.`,
+    `${path} has schema ${found}; this plex-ingest knows up to ${newest}.`,
     "Install the newer plex-ingest again, or restore the backup made before its first start.",
     "conflict",
   );

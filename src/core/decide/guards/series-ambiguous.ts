@@ -1,7 +1,7 @@
 import { countryFits, seriesRivals } from "../../identify/survivors.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { listed, named, quoted } from "../phrase.ts";
+import { either, named, quoted } from "../phrase.ts";
 
 /** Of several series with the title, year, country or the existence of all its episodes must leave exactly one. */
 export function seriesAmbiguous(evidence: Evidence): Reason | undefined {
@@ -17,6 +17,6 @@ export function seriesAmbiguous(evidence: Evidence): Reason | undefined {
   if (rivals.length === 0) return undefined;
   return {
     code: "series_ambiguous",
-    message: `${quoted(parsed.title)} may be ${listed([top.work, ...rivals].map(({ candidate }) => named(candidate)))}.`,
+    message: `${quoted(parsed.title)} may be ${either([top.work, ...rivals].map(({ candidate }) => named(candidate)))}.`,
   };
 }

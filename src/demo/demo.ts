@@ -1,0 +1,65 @@
+import { rm } from "node:fs/promises";
+import type { Clock } from "../core/clock.ts";
+import { awaitStore } from "./await-store.ts";
+import { decide } from "./decide.ts";
+import { dropAll } from "./drop-all.ts";
+import { certainDrops, doubtfulDrops } from "./drops.ts";
+import { makeFolder, writeEnvFile } from "./folder.ts";
+import { createFollow } from "./follow.ts";
+import { tellEnd, tellKept, tellStart } from "./frame.ts";
+import type { Page } from "./page.ts";
+import { type Program, startDaemon } from "./program.ts";
+import { showResult } from "./result.ts";
+import { startStandIns } from "./start-stand-ins.ts";
+import type { OpenWatch } from "./watch.ts";
+
+export type DemoDeps = {
+  page: Page;
+  clock: Clock;
+  random: (bytes: number) => Uint8Array;
+  program: Program;
+  /** Where the demo's own folder is made. */
+  tempDir: string;
+  openWatch: OpenWatch;
+  /** Runs a last, synchronous tidying when the process ends without coming back here; returns how to call that off. */
+  atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
+};
+
+/**
+ * The whole product once through on stand-ins: starts the daemon, drops downloads, decides as a person would, shows what
+ * became of it. Its folder and its processes are gone when it resolves, rejects or is aborted.
+ * @throws DemoFailed when something does not happen that should.
+ */
+export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signal: AbortSignal): Promise<void> {
+  const { page, clock, program } = deps;
+  await using stack = new AsyncDisposableStack();
+  const folder = await makeFolder(deps.tempDir);
+  stack.defer(() => rm(folder.path, { recursive: true, force: true, maxRetries: 5 }));
+  stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
+  const servers = stack.use(await startStandIns(folder));
+  await writeEnvFile(folder, servers);
+  tellStart(page, folder);
+
+  signal.throwIfAborted();
+  const daemon = await startDaemon(program, folder);
+  stack.defer(() => daemon.stop());
+  stack.defer(deps.atExit({ folder: folder.path, pid: daemon.pid }));
+  const watch = stack.use(await awaitStore({ ...deps, daemon }, folder.state, signal));
+  const notes = new Map([...certainDrops, ...doubtfulDrops].flatMap(({ name, note }) => (note ? [[name, note]] : [])));
+  const follow = createFollow({ page, clock, daemon, watch, library: folder.library, notes });
+  const scene = { ...deps, folder, follow };
+
+  page.heading("1  Downloads that say what they are");
+  page.paragraph("Filed at once: each scores 0.85 or more, and nothing speaks against it.", "quiet");
+  page.lines([""]);
+  await dropAll(scene, certainDrops, signal);
+  page.heading("2  Downloads that do not: they wait, and say why");
+  await dropAll(scene, doubtfulDrops, signal);
+  page.heading("3  A person decides");
+  await decide(scene, signal);
+  page.heading("4  What became of it");
+  await showResult({ ...scene, plex: servers.plex }, signal);
+  if (!keep) return tellEnd(page);
+  tellKept(page, program, folder, follow);
+  await follow.forever(signal);
+}

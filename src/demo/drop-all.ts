@@ -1,0 +1,41 @@
+import type { ShownEntry } from "../app/show/shown.ts";
+import type { Drop } from "./drops.ts";
+import type { Scene } from "./scene.ts";
+import { finishDrop, partName, writeDrop } from "./write-drop.ts";
+
+/** Downloads do not end all at once, and nobody could read that. */
+const BETWEEN_MS = 200;
+
+/** Where a release comes to rest for now. */
+const RESTS = ["filed", "held", "ignored"];
+
+/** Drops one download after the other, then follows them until each is filed, waits or is left alone. */
+export async function dropAll(scene: Scene, drops: readonly Drop[], signal: AbortSignal): Promise<void> {
+  const { folder, follow, random, clock } = scene;
+  const deps = { downloads: folder.downloads, random };
+  for (const drop of drops) {
+    await writeDrop(deps, drop);
+    if (drop.partial) follow.say("arriving", partName(drop), "not finished by its name, so nobody touches it yet");
+    const next = clock.monotonic() + BETWEEN_MS;
+    await follow.until("", () => clock.monotonic() >= next, signal);
+  }
+  const whole = drops.filter((drop) => !drop.partial);
+  await follow.until("The end of these downloads", atRest(whole), signal);
+  for (const drop of drops.filter((each) => each.partial)) {
+    await finishDrop(deps, drop);
+    await follow.until(`The end of ${drop.name}`, atRest([drop]), signal);
+  }
+}
+
+type Entries = readonly ShownEntry[];
+
+/** The release that a download became; undefined until the daemon has found it. */
+export const idOf = (entries: Entries, name: string): number | undefined =>
+  entries.find((entry) => entry.action === "found" && entry.name === name)?.release_id;
+
+/** Whether that happened to the release. */
+export const did = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
+  id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
+
+const atRest = (drops: readonly Drop[]) => (entries: Entries) =>
+  drops.every(({ name }) => did(entries, idOf(entries, name), RESTS));

@@ -1,0 +1,85 @@
+const KIB = 1024;
+
+/** A download as it comes: a file, or a folder of files by their paths in it. Sizes in bytes. */
+export type Drop = {
+  name: string;
+  files: readonly { path: string; bytes: number }[];
+  /** What is worth seeing about it. */
+  note?: string | undefined;
+  /** It first lies there under another name, as browsers and torrent clients write. */
+  partial?: boolean | undefined;
+};
+
+const film = (name: string, kib: number, more: Partial<Drop> = {}): Drop => ({
+  name,
+  files: [{ path: "", bytes: kib * KIB }],
+  ...more,
+});
+
+const folder = (name: string, files: readonly [path: string, kib: number][], note?: string): Drop => ({
+  name,
+  files: files.map(([path, kib]) => ({ path, bytes: kib * KIB })),
+  note,
+});
+
+const SHERLOCK = "Sherlock.S01.1080p.BluRay.x264-DEMO";
+const episode = (number: number): [path: string, kib: number][] => {
+  const stem = `Sherlock.S01E0${number}.1080p.BluRay.x264-DEMO`;
+  return [
+    [`${stem}.mkv`, 180 + number],
+    [`Subs/${stem}/2_English.srt`, 3],
+  ];
+};
+
+/** Downloads whose names leave no doubt. */
+export const certainDrops: readonly Drop[] = [
+  film("The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv", 420),
+  folder(
+    "Dune.2021.2160p.WEB-DL.H.265-DEMO",
+    [
+      ["Dune.2021.2160p.WEB-DL.H.265-DEMO.mkv", 610],
+      ["Dune.2021.2160p.WEB-DL.H.265-DEMO.nfo", 1],
+    ],
+    "two films bear this title; the year tells which",
+  ),
+  folder(
+    SHERLOCK,
+    [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24]],
+    "a season pack with subtitles and a sample",
+  ),
+  film("Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv", 380, {
+    note: "a French film under its German title",
+  }),
+  film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, { partial: true }),
+];
+
+/** The remake that a person decides on. */
+export const REMAKE = "Dune.1080p.BluRay.x264-DEMO.mkv";
+/** The series that is left for whoever keeps the demo. */
+export const UNDECIDED = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
+/** The one that a person takes back. */
+export const TAKEN_BACK = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
+
+/** Downloads that nobody should file by their names alone. */
+export const doubtfulDrops: readonly Drop[] = [
+  film(REMAKE, 350, { note: "no year: the film of 1984, or that of 2021?" }),
+  film(UNDECIDED, 210, { note: "the British series, or the American one?" }),
+  film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, { note: "a film so obscure that TMDb does not list it" }),
+  folder(
+    "Metropolis.1927.COMPLETE.BLURAY-DEMO",
+    [
+      ["BDMV/index.bdmv", 1],
+      ["BDMV/STREAM/00000.m2ts", 300],
+    ],
+    "a whole disc",
+  ),
+  folder(
+    "VA-Summer.Mix-WEB-FLAC-2019-DEMO",
+    [
+      ["01-opening.flac", 160],
+      ["02-sunset.flac", 140],
+      ["cover.jpg", 12],
+    ],
+    "an album that strayed in here",
+  ),
+];

@@ -1,0 +1,67 @@
+import { mkdir, mkdtemp, realpath, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DemoFailed } from "./demo-failed.ts";
+
+/** Everything of the demo lies in here. */
+export type DemoFolder = {
+  path: string;
+  downloads: string;
+  library: string;
+  movies: string;
+  series: string;
+  state: string;
+  envFile: string;
+  log: string;
+};
+
+/** A new folder of its own, for this user alone, with downloads and the libraries that Plex shows. */
+export async function makeFolder(tempDir: string): Promise<DemoFolder> {
+  const path = await realpath(await newFolder(tempDir));
+  const library = join(path, "library");
+  const folder = {
+    path,
+    library,
+    downloads: join(path, "downloads"),
+    movies: join(library, "Movies"),
+    series: join(library, "TV Shows"),
+    state: join(path, "state"),
+    envFile: join(path, "demo.env"),
+    log: join(path, "daemon.log"),
+  };
+  for (const each of [folder.downloads, folder.movies, folder.series]) await mkdir(each, { recursive: true });
+  return folder;
+}
+
+async function newFolder(tempDir: string): Promise<string> {
+  try {
+    return await mkdtemp(join(tempDir, "plex-ingest-demo-"));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DemoFailed(`No folder can be made in ${tempDir}; set TMPDIR to another.`, [why], { cause });
+  }
+}
+
+type Server = { url: string };
+
+/** The configuration, in the one file that the daemon and every command of the demo read. */
+export async function writeEnvFile(
+  folder: DemoFolder,
+  { tmdb, plex }: { tmdb: Server & { key: string }; plex: Server & { token: string } },
+): Promise<void> {
+  const settings = {
+    PLEX_INGEST_DIR: folder.downloads,
+    PLEX_MEDIA_ROOT: folder.library,
+    PLEX_INGEST_STATE_DIR: folder.state,
+    PLEX_AUTO_INGEST: "true",
+    PLEX_URL: plex.url,
+    PLEX_TOKEN: plex.token,
+    TMDB_URL: tmdb.url,
+    TMDB_API_KEY: tmdb.key,
+    // A real download is watched for a minute; nobody wants to watch that.
+    INGEST_STABLE_SECONDS: "1",
+    INGEST_STABILITY_POLL_SECONDS: "0.3",
+    INGEST_MIN_FREE: "0",
+  };
+  const lines = Object.entries(settings).map(([name, value]) => `${name}="${value}"\n`);
+  await writeFile(folder.envFile, lines.join(""), { mode: 0o600 });
+}

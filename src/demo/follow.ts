@@ -1,0 +1,75 @@
+import type { ShownEntry } from "../app/show/shown.ts";
+import type { Clock } from "../core/clock.ts";
+import { DemoFailed } from "./demo-failed.ts";
+import type { Page } from "./page.ts";
+import type { Daemon } from "./program.ts";
+import { tell } from "./tell.ts";
+import type { Watch } from "./watch.ts";
+
+export type FollowDeps = {
+  page: Page;
+  clock: Pick<Clock, "monotonic" | "sleep">;
+  daemon: Pick<Daemon, "assertRunning" | "lastLines">;
+  watch: Watch;
+  library: string;
+  notes: ReadonlyMap<string, string>;
+};
+
+export type Follow = {
+  /** Everything told so far, oldest first. */
+  entries: readonly ShownEntry[];
+  /** Tells what happens until `enough` holds. @throws DemoFailed when that takes too long or the daemon ends. */
+  until(what: string, enough: (entries: readonly ShownEntry[]) => boolean, signal: AbortSignal): Promise<void>;
+  /** Tells what happens until the signal aborts, and then resolves. @throws DemoFailed when the daemon ends. */
+  forever(signal: AbortSignal): Promise<void>;
+  /** A line of the demo's own among those of the daemon. */
+  say(verb: string, text: string, note?: string): void;
+  elapsedMs(): number;
+};
+
+const LOOK_MS = 60;
+const LONGEST_MS = 15_000;
+
+/** Follows the daemon's history and tells each entry as it comes. */
+export function createFollow({ page, clock, daemon, watch, library, notes }: FollowDeps): Follow {
+  const start = clock.monotonic();
+  const entries: ShownEntry[] = [];
+  const elapsedMs = (): number => clock.monotonic() - start;
+
+  async function look(): Promise<void> {
+    for (const entry of await watch.historyAfter(entries.at(-1)?.id ?? 0)) {
+      entries.push(entry);
+      if (entry.release_id === undefined) continue;
+      const told = tell(entry, await watch.release(entry.release_id), { library, notes });
+      if (told) page.told(told, elapsedMs());
+    }
+  }
+
+  async function follow(enough: () => boolean, longestMs: number, what: string, signal: AbortSignal): Promise<void> {
+    const until = clock.monotonic() + longestMs;
+    for (;;) {
+      await look();
+      if (enough()) return;
+      await daemon.assertRunning();
+      if (clock.monotonic() > until) {
+        throw new DemoFailed(`${what} did not happen within ${longestMs / 1000} seconds.`, await daemon.lastLines());
+      }
+      await clock.sleep(LOOK_MS, signal);
+    }
+  }
+
+  return {
+    entries,
+    elapsedMs,
+    until: (what, enough, signal) => follow(() => enough(entries), LONGEST_MS, what, signal),
+    async forever(signal) {
+      try {
+        await follow(() => false, Number.POSITIVE_INFINITY, "", signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+    say: (verb, text, note) =>
+      page.told({ verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) }, elapsedMs()),
+  };
+}

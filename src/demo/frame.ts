@@ -1,0 +1,28 @@
+import { idOf } from "./drop-all.ts";
+import { UNDECIDED } from "./drops.ts";
+import type { DemoFolder } from "./folder.ts";
+import type { Follow } from "./follow.ts";
+import { pasteLines } from "./keep.ts";
+import type { Page } from "./page.ts";
+import type { Program } from "./program.ts";
+
+export function tellStart(page: Page, folder: DemoFolder): void {
+  page.heading("plex-ingest, once through");
+  page.paragraph(
+    "The real daemon with small stand-ins for TMDb and Plex, in a folder of its own: nothing of yours is read or written. It takes about ten seconds.",
+  );
+  page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
+}
+
+export function tellEnd(page: Page): void {
+  page.heading("For real");
+  page.paragraph(
+    "Write PLEX_INGEST_DIR, PLEX_MEDIA_ROOT, TMDB_API_KEY, PLEX_URL and PLEX_TOKEN into ~/.config/plex-ingest/.env, then start `plex-ingest daemon`.",
+  );
+}
+
+export function tellKept(page: Page, program: Program, folder: DemoFolder, { entries }: Pick<Follow, "entries">): void {
+  page.heading("It goes on until Ctrl-C; paste these into another terminal");
+  page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
+  page.lines([""]);
+}

@@ -1,0 +1,64 @@
+import { withSpaces, wrap } from "./wrap.ts";
+
+export type Tone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
+
+/** One line of the story: what happened to which release, and below it quietly what explains it. */
+export type Told = {
+  id?: number | undefined;
+  verb: string;
+  tone: Tone;
+  text: string;
+  notes?: readonly string[] | undefined;
+};
+
+export type PageOptions = { out: (text: string) => void; columns: number; colour: boolean };
+
+/** Where the demo is written: quiet, in columns, and without colour where nobody would see it. */
+export type Page = {
+  heading(text: string): void;
+  paragraph(text: string, tone?: Tone): void;
+  /** Lines as they are, indented like everything else. */
+  lines(lines: readonly string[], tone?: Tone): void;
+  /** A command as a person types it. */
+  command(text: string): void;
+  told(told: Told, elapsedMs: number): void;
+  paint(text: string, tone: Tone): string;
+  /** How many characters a line of text may have. */
+  width: number;
+};
+
+const SGR: Record<Tone, string> = { good: "32", wait: "33", bad: "31", quiet: "2", strong: "1", plain: "" };
+const INDENT = "  ";
+const LEAST = 60;
+const MOST = 96;
+const VERB = 12;
+
+export function createPage({ out, columns, colour }: PageOptions): Page {
+  const width = Math.min(MOST, Math.max(LEAST, columns)) - INDENT.length;
+  const paint = (text: string, tone: Tone): string =>
+    colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
+  const put = (lines: readonly string[]): void => out(lines.map((line) => `${line}\n`).join(""));
+
+  function told({ id, verb, tone, text, notes = [] }: Told, elapsedMs: number): void {
+    const when = `${(elapsedMs / 1000).toFixed(1)}s`.padStart(5);
+    const who = (id === undefined ? "" : `#${id}`).padStart(3);
+    const margin = INDENT.length + when.length + 2 + who.length + 2 + VERB;
+    const body = (part: string) => wrap(part, width + INDENT.length - margin).map(withSpaces);
+    const [first = "", ...more] = body(text);
+    put([
+      `${INDENT}${paint(when, "quiet")}  ${paint(who, "quiet")}  ${paint(verb.padEnd(VERB), tone)}${first}`,
+      ...more.map((line) => `${" ".repeat(margin)}${line}`),
+      ...notes.flatMap(body).map((line) => `${" ".repeat(margin)}${paint(line, "quiet")}`),
+    ]);
+  }
+
+  return {
+    width,
+    paint,
+    told,
+    heading: (text) => put(["", paint(text, "strong"), ""]),
+    paragraph: (text, tone = "plain") => put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
+    lines: (lines, tone = "plain") => put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),
+    command: (text) => put(["", `${INDENT}${paint("$", "quiet")} ${paint(text, "strong")}`]),
+  };
+}

@@ -1,0 +1,48 @@
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { ShownEntry } from "../app/show/shown.ts";
+import { lives } from "./history-lines.ts";
+import { relativeTo } from "./relative-to.ts";
+import type { Scene } from "./scene.ts";
+import type { FakePlex } from "./stand-ins/fake-plex.ts";
+import { readTree, treeLines } from "./tree.ts";
+import { wrap } from "./wrap.ts";
+
+/** The library as a tree, the trash, what Plex was asked, and what every release went through. */
+export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {
+  const { page, folder, follow, plex } = scene;
+  await follow.until("The last scan", allScanned, signal);
+  const tree = await readTree(folder.library);
+  page.lines(["library/", ...treeLines(tree), ""]);
+  if (tree.some(({ links = 1 }) => links > 1)) {
+    page.paragraph("hardlink: the library's file and the download are one file on disk, and seeding goes on.", "quiet");
+  }
+  const trash = await inTrash(folder.movies);
+  if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
+
+  page.lines(["", page.paint("Plex was asked to scan", "strong")]);
+  page.lines([...new Set(plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`))]);
+
+  page.lines(["", page.paint("History", "strong")]);
+  for (const { id, name, steps } of lives(follow.entries)) {
+    page.lines([`${`#${id}`.padStart(5)}  ${name}`]);
+    page.lines(
+      wrap(steps, page.width - 7).map((line) => `       ${line}`),
+      "quiet",
+    );
+  }
+}
+
+/** Plex is asked after every filing and every undoing. */
+function allScanned(entries: readonly ShownEntry[]): boolean {
+  const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
+  return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
+}
+
+/** Names of the files that were taken back. */
+async function inTrash(library: string): Promise<string[]> {
+  const entries = await readdir(join(library, ".plex-ingest-trash"), { recursive: true, withFileTypes: true }).catch(
+    () => [],
+  );
+  return entries.filter((entry) => entry.isFile()).map((entry) => basename(entry.name));
+}

@@ -1,0 +1,81 @@
+import { basename, dirname } from "node:path";
+import type { ShownItem } from "../app/review/find-item.ts";
+import type { ShownEntry, ShownIdentity, ShownReason } from "../app/show/shown.ts";
+import type { Told } from "./page.ts";
+import { relativeTo } from "./relative-to.ts";
+import { unbroken } from "./wrap.ts";
+
+type TellOptions = {
+  library: string;
+  /** What is worth seeing about a download, by its name. */
+  notes: ReadonlyMap<string, string>;
+};
+
+/** One entry of history in a few words, with why; undefined for steps that only a log needs. */
+export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: TellOptions): Told | undefined {
+  const { id } = item;
+  const who = item.identity ? titleOf(item.identity) : item.name;
+  switch (entry.action) {
+    case "found": {
+      const note = notes.get(item.name);
+      return { id, verb: "dropped", tone: "strong", text: item.name, ...(note === undefined ? {} : { notes: [note] }) };
+    }
+    case "identified":
+      return { id, verb: "identified", tone: "plain", text: `${who}: ${agreement(item)}` };
+    case "filed":
+      return { id, verb: "filed", tone: "good", ...filed(item, library) };
+    case "held":
+      return { id, verb: "waits", tone: "wait", text: because(entry), notes: candidates(item) };
+    case "ignored":
+      return { id, verb: "ignored", tone: "quiet", text: because(entry) };
+    case "approved":
+      return { id, verb: "approved", tone: "plain", text: `${who}, by a person` };
+    case "taken_back":
+      return { id, verb: "undone", tone: "good", text: "It left the library for its trash.", notes: reasons(entry) };
+    case "error":
+      return { id, verb: "error", tone: "bad", text: because(entry) };
+    default:
+      return undefined;
+  }
+}
+
+export const titleOf = ({ title, year }: Pick<ShownIdentity, "title" | "year">): string =>
+  year === undefined ? title : `${title} (${year})`;
+
+/** `title, year and type agree (1.000)`: the parts of the score that are whole. */
+function agreement({ confidence, parts }: ShownItem): string {
+  const whole = (["title", "year", "type"] as const).filter((part) => parts?.[part] === 1);
+  const last = whole.pop();
+  const list = whole.length > 0 ? `${whole.join(", ")} and ${last} agree ` : last ? `${last} agrees ` : "";
+  return `${list}(${(confidence ?? 0).toFixed(3)})`;
+}
+
+function filed({ files }: ShownItem, library: string): { text: string; notes: string[] } {
+  const done = files.filter((file) => file.method !== undefined);
+  const methods = [...new Set(done.map((file) => file.method))].join(" and ");
+  const [first] = done.filter((file) => file.role === "video");
+  const folder = relativeTo(library, dirname(first?.destination ?? library));
+  const stayed = files.filter((file) => file.method === undefined);
+  return {
+    text: `${done.length} ${done.length === 1 ? "file" : "files"} by ${methods} into ${unbroken(folder)}`,
+    notes: stayed.map((file) => `stayed: ${unbroken(basename(file.path))} (${file.problem ?? "it is not filed"})`),
+  };
+}
+
+/** The likeliest two, with what speaks for each. */
+function candidates({ candidates: ranked }: ShownItem): string[] {
+  const likely = ranked.slice(0, 2).map((one) => `${titleOf(one)} ${one.confidence.toFixed(3)}`);
+  return likely.length > 0 ? [`candidates: ${likely.join(" · ")}`] : [];
+}
+
+/** The first reason is the one that weighs; `plex-ingest show` has them all. */
+const because = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
+
+function reasons(entry: ShownEntry): string[] {
+  const { reasons: why, left, message } = detailOf(entry);
+  const lists = [why, left].flatMap((list) => (Array.isArray(list) ? (list as ShownReason[]) : []));
+  return [...lists.map((reason) => reason.message), ...(typeof message === "string" ? [message] : [])];
+}
+
+const detailOf = ({ detail }: ShownEntry): Record<string, unknown> =>
+  typeof detail === "object" && detail !== null ? (detail as Record<string, unknown>) : {};
