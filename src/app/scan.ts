@@ -63,6 +63,7 @@ export function createScan(deps: ScanDeps): Stage {
     }
     try {
       await plex.refresh(section.id, path, signal);
+      await health.note(PLEX, undefined);
       await store.write(async (trx) => {
         await removeScan(trx, scan.id);
         await note(trx, scan.releaseId, { plex: "requested" });

@@ -14,6 +14,7 @@ export function terminalIo(signal: AbortSignal): Io {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    taken: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
     terminal: process.stdout.isTTY && process.stdin.isTTY,
     columns: process.stdout.columns || WIDE,
     stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),

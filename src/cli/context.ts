@@ -9,6 +9,8 @@ import type { ShownStatus } from "../app/status.ts";
 export type Io = {
   out(text: string): void;
   err(text: string): void;
+  /** Resolves when the reader has taken what was written to `out`: whoever writes without an end waits for it. */
+  taken(): Promise<void>;
   /** Whether a person reads what is written. */
   terminal: boolean;
   columns: number;

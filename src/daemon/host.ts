@@ -1,4 +1,3 @@
-import { setTimeout } from "node:timers/promises";
 import type { Engine } from "../app/engine/engine.ts";
 
 export type Log = {
@@ -34,17 +33,31 @@ export async function hostEngine({ engine, once, log, onSignal, reload, startJob
   };
   const off = [onSignal("SIGTERM", ask("SIGTERM")), onSignal("SIGINT", ask("SIGINT")), onSignal("SIGHUP", reload)];
   const stopJobs = once ? async () => {} : startJobs();
+  const late = deadline(stop.signal, log);
   try {
     const running = once ? engine.runOnce(stop.signal) : engine.run(stop.signal);
-    await Promise.race([running, deadline(stop.signal, log)]);
+    await Promise.race([running, late.passed]);
   } finally {
     for (const remove of off) remove();
-    await stopJobs();
+    stop.abort(); // an engine that ended by itself starts the deadline for its jobs
+    await Promise.race([stopJobs(), late.passed]);
+    late.cancel();
   }
 }
 
-async function deadline(stopped: AbortSignal, log: Log): Promise<void> {
-  await new Promise<void>((resolve) => stopped.addEventListener("abort", () => resolve(), { once: true }));
-  await setTimeout(STOP_MS, undefined, { ref: false });
-  log.warn("Something did not stop in time; it is left, and goes on at the next start.");
+/** `passed` resolves some seconds after the signal, saying so, unless it was cancelled. */
+function deadline(stopped: AbortSignal, log: Log): { passed: Promise<void>; cancel: () => void } {
+  const { promise: passed, resolve } = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  stopped.addEventListener(
+    "abort",
+    () => {
+      timer = setTimeout(() => {
+        log.warn("Something did not stop in time; it is left, and goes on at the next start.");
+        resolve();
+      }, STOP_MS);
+    },
+    { once: true },
+  );
+  return { passed, cancel: () => clearTimeout(timer) };
 }

@@ -2,6 +2,10 @@ import { type ScheduledTask, schedule } from "node-cron";
 
 export type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
 
+// Overlaps and missed times are expected here (a long backup, a machine that slept), and the daemon's log is JSON: the
+// library would write its own lines between.
+const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
+
 /**
  * Runs jobs by the local clock, one at a time each; a job that fails is reported and comes again at its next time.
  * @returns how to stop them: no job starts any more, and what is under way is told to stop and waited for.
@@ -20,7 +24,7 @@ export function startJobs(jobs: readonly Job[], onError: (name: string, error: u
         await work;
         underWay.delete(work);
       },
-      { name, noOverlap: true },
+      { name, noOverlap: true, logger: SILENT },
     ),
   );
   return async () => {

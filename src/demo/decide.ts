@@ -12,14 +12,14 @@ const RIGHT_FILM = "841";
 /** A person approves the remake with the identity that it really has, and takes another film back. Real commands. */
 export async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
-  const remake = require(scene, REMAKE);
+  const remake = releaseOf(scene, REMAKE);
   page.paragraph(
     `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
   );
   await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", RIGHT_FILM], signal);
   await follow.until(`The filing of #${remake}`, (entries) => did(entries, remake, ["filed"]), signal);
 
-  const unwanted = require(scene, TAKEN_BACK);
+  const unwanted = releaseOf(scene, TAKEN_BACK);
   page.lines([""]);
   page.paragraph(`#${unwanted} was filed rightly, and nobody wants it there. It is taken back:`);
   await type(scene, ["undo", String(unwanted), "--yes"], signal);
@@ -28,7 +28,7 @@ export async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   follow.say("untouched", `downloads/${TAKEN_BACK}`, "the download is where it was, and goes on seeding");
 }
 
-function require({ follow }: Scene, name: string): number {
+function releaseOf({ follow }: Scene, name: string): number {
   const id = idOf(follow.entries, name);
   if (id === undefined) throw new DemoFailed(`${name} was never found.`);
   return id;

@@ -39,7 +39,7 @@ export type HistoryFilter = {
   sinceMs?: number | undefined;
   /** Entries older than this id: the cursor of a page. */
   before?: number | undefined;
-  /** Entries newer than this id, for following it live. */
+  /** Entries newer than this id, for following it live: those that came right after it. */
   after?: number | undefined;
   limit: number;
 };
@@ -54,10 +54,15 @@ export async function historyPage(
   if (filter.action) matching = matching.where("action", "=", filter.action);
   if (filter.sinceMs !== undefined) matching = matching.where("at", ">=", filter.sinceMs);
   const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  let page = matching.selectAll().orderBy("id", "desc").limit(filter.limit);
+  // Who follows it live must meet everything: then the page is what came next, not what came last.
+  const following = filter.after !== undefined && filter.before === undefined;
+  let page = matching
+    .selectAll()
+    .orderBy("id", following ? "asc" : "desc")
+    .limit(filter.limit);
   if (filter.before !== undefined) page = page.where("id", "<", filter.before);
   if (filter.after !== undefined) page = page.where("id", ">", filter.after);
-  const rows = await page.execute();
+  const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
   return {
     total: total.n,
     entries: rows.map((row) => ({

@@ -106,7 +106,7 @@ export type Answer = {
   stderr: string;
   ms: number;
   /** Standard output as one JSON value. */
-  json: unknown;
+  json(): unknown;
 };
 
 /** One command to its end. */
@@ -119,9 +119,7 @@ export async function runProgram(place: Place, args: readonly string[], options:
     stdout,
     stderr: running.stderr(),
     ms,
-    get json() {
-      return JSON.parse(stdout) as unknown;
-    },
+    json: () => JSON.parse(stdout) as unknown,
   };
 }
 

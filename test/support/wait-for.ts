@@ -21,9 +21,12 @@ export async function waitFor<T>(
       seen = error;
     }
     if (performance.now() >= until) {
-      throw new Error(`Waited ${ms} ms for ${what}; seen last: ${seen instanceof Error ? seen.message : String(seen)}`, {
-        cause: seen,
-      });
+      throw new Error(
+        `Waited ${ms} ms for ${what}; seen last: ${seen instanceof Error ? seen.message : String(seen)}`,
+        {
+          cause: seen,
+        },
+      );
     }
     await setTimeout(everyMs);
   }

@@ -2,29 +2,26 @@ import { dirname } from "node:path";
 import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
-import { changeItem, type FiledItem, itemsOf, mappingsBeingFiled } from "../../store/items.ts";
-import { countOperations, publicationsOf, publicationsOfWork, sealPublications } from "../../store/journal.ts";
+import { changeItem, type FiledItem, itemsOf } from "../../store/items.ts";
+import { countOperations, publicationsOf, sealPublications } from "../../store/journal.ts";
 import type { Trx } from "../../store/open.ts";
-import { findRelease, note } from "../../store/releases.ts";
+import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
-import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
+import { moveRelease } from "../move.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
-import { duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
-import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
+import { type EnterDeps, enterFiling } from "./enter-filing.ts";
 import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import { scanFoldersOf } from "./scan-folder.ts";
 
-export type FileDeps = PrepareDeps &
+export type FileDeps = EnterDeps &
   PublishDeps &
   RecoverDeps & {
-    duplicatePolicy: "review" | "skip";
     /** Whether Plex is configured: else nobody is asked to scan. */
     hasPlex: () => boolean;
   };
 
 const ENGINE = "engine";
-const LET_FINISH_MS = 1000;
 
 /**
  * Files one release as far as it goes: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
@@ -33,73 +30,13 @@ const LET_FINISH_MS = 1000;
 export async function fileRelease(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
   await recoverRelease(deps, release.id);
   let now = await findRelease(deps.store.read, release.id);
-  if (now?.state === "approved") now = await enter(deps, now, signal);
+  if (now?.state === "approved") now = await enterFiling(deps, now, signal);
   if (now?.state !== "filing") return;
   if (now.wish) {
     await moveRelease(deps.store, now, { kind: "stop_filing" }, { actor: ENGINE, at: deps.now() });
     return;
   }
   await publishAll(deps, now, signal);
-}
-
-/** From approved to filing, or to what it is instead. Returns the release as it is then. */
-async function enter(
-  deps: FileDeps,
-  release: ReleaseIn<"approved">,
-  signal: AbortSignal,
-): Promise<Release | undefined> {
-  const { store } = deps;
-  const preparation = await prepare(deps, release, signal);
-  const by = { actor: ENGINE, at: deps.now() };
-  if (!preparation.ready) {
-    const moved = await moveRelease(store, release, preparation.event, by);
-    return moved.ok ? moved.release : undefined;
-  }
-  const moved = await store.write(async (trx) => {
-    // Looked at inside the transaction: two sure releases of the same film may come here at once, and one enters first.
-    if (await isBeingFiled(trx, preparation, release.id)) {
-      await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
-      return { ok: false } as const;
-    }
-    const filed = await publicationsOfWork(trx, preparation.identity, release.id);
-    const rivals = rivalsOf(preparation.identity, preparation.videos, filed);
-    const [rival] = rivals;
-    if (!rival) return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
-    if (preparation.videos.every((video) => isSameContent(video, rivals))) {
-      const message = `The very same file was filed by release ${rival.operation.releaseId}.`;
-      return moveWithin(trx, release, { kind: "nothing_to_file", reasons: [{ code: "already_there", message }] }, by);
-    }
-    const reasons = [duplicateReason(rival)];
-    const kind = deps.duplicatePolicy === "skip" ? "nothing_to_file" : "refused";
-    return moveWithin(trx, release, { kind, reasons }, by);
-  });
-  return moved.ok ? moved.release : undefined;
-}
-
-/** Whether another release of the same film or episodes is in the middle of it: what this one is shows when that ended. */
-async function isBeingFiled(trx: Trx, { identity, videos }: Prepared, except: number): Promise<boolean> {
-  const mappings = await mappingsBeingFiled(trx, identity, except);
-  if (identity.type === "movie") return mappings.length > 0;
-  return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
-}
-
-/** The plan is written down on the files: what was planned is what is executed, also after a restart. */
-function startOf(release: Release, { identity, items, plan }: Prepared): MoveExtra {
-  const planned = new Map(plan.files.map((file) => [file.path, file]));
-  return {
-    fields: { identity },
-    detail: { identity, folder: plan.folder },
-    within: async (trx) => {
-      for (const item of items) {
-        const { destination, problem } = planned.get(item.path) ?? {};
-        await changeItem(trx, release.id, item.path, {
-          destination: destination ?? null,
-          problem: problem?.message ?? null,
-          ...(item.mapping ? { mapping: item.mapping } : {}),
-        });
-      }
-    },
-  };
 }
 
 async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: AbortSignal): Promise<void> {

@@ -59,21 +59,27 @@ export async function makeFile(
       const cloned = await files.tryReflink(source, temp, { expected, mode });
       return cloned.ok ? { ok: true, method, staged: true, why } : cloned;
     }
-    await assertSpace(expected.size);
+    await assertSpace(files, job.folder, expected.size, policy);
     const copied = await files.copyVerified(source, temp, { expected, mode }, signal);
     return copied.ok
       ? { ok: true, method, staged: true, sha256: copied.sha256, why: `${why}${readBackNote(copied.readBack)}` }
       : copied;
   }
+}
 
-  async function assertSpace(size: number): Promise<void> {
-    const free = await files.freeBytes(job.folder);
-    if (free - size >= policy.minFreeBytes) return;
-    throw new Outage(
-      "no_space",
-      `The library has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(policy.minFreeBytes)}).`,
-    );
-  }
+/** @throws Outage `no_space` when a copy of `size` bytes would leave less than the floor on the file system of `folder`. */
+export async function assertSpace(
+  files: Pick<Files, "freeBytes">,
+  folder: string,
+  size: number,
+  { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,
+): Promise<void> {
+  const free = await files.freeBytes(folder);
+  if (free - size >= minFreeBytes) return;
+  throw new Outage(
+    "no_space",
+    `The library has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(minFreeBytes)}).`,
+  );
 }
 
 const readBackNote = (from: string): string =>

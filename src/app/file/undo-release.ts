@@ -28,7 +28,7 @@ type Left = { publication: Operation; reason: Reason };
  * trash beside their library, so the source is never touched. Then the release goes where it was asked to go.
  */
 export async function undoRelease(deps: UndoDeps, release: Release, signal: AbortSignal): Promise<void> {
-  const { store, now } = deps;
+  const { store } = deps;
   await recoverRelease(deps, release.id);
   const left: Left[] = [];
   const folders = new Set<string>();

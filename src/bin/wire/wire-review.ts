@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import type { By } from "../../app/move.ts";
@@ -15,6 +14,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { userName } from "../user-name.ts";
 import { storeFiles } from "./store-files.ts";
 
 /** What the commands over the database do, on an open store. */
@@ -25,7 +25,7 @@ export async function wireReview(
   const paths = storeFiles(config.stateDir);
   const store = await openStore(paths, { mode: "create", random: Math.random, now: systemClock.now });
   const lockHeld = (): boolean => engineLockHeld(paths.lock);
-  const by = (): By => ({ actor: `cli:${userInfo().username}`, at: systemClock.now() });
+  const by = (): By => ({ actor: `cli:${userName()}`, at: systemClock.now() });
   const answer = async (results: Results["results"]): Promise<Results> => ({
     results,
     engine: await engineInfo(store, lockHeld),

@@ -4,6 +4,8 @@ import type { Context } from "../context.ts";
 
 /** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */
 const AHEAD = 16;
+/** Lines written before the reader is waited for: a slow one must not make us hold all that it has not read. */
+const BETWEEN_WAITS = 256;
 
 type Answer = (name: string, signal: AbortSignal) => Promise<unknown>;
 
@@ -21,11 +23,14 @@ export async function identify(context: Context, names: string[]): Promise<numbe
 /** Each input line gives one line of JSON, in order; a bad one gives `{"error": …}`. Holds a few lines at a time. */
 async function lines({ io }: Context, names: string[], answer: Answer): Promise<number> {
   const waiting: Promise<string>[] = [];
+  let written = 0;
   const input = names.length === 1 && names[0] === "-" ? io.stdin() : names;
   for await (const name of input) {
     if (io.signal.aborted) break;
     waiting.push(answerLine(name, answer, io.signal));
-    if (waiting.length >= AHEAD) io.out((await waiting.shift()) ?? "");
+    if (waiting.length < AHEAD) continue;
+    io.out((await waiting.shift()) ?? "");
+    if (++written % BETWEEN_WAITS === 0) await io.taken();
   }
   for (const line of waiting) io.out(await line);
   return 0;

@@ -96,7 +96,8 @@ function takenBack(facts: Facts, left: Reason[]): Step {
   if (wish?.kind === "approve") {
     return go("approved", { identity: wish.identity, decidedBy: "person", wish: null, reasons: left, tries: 0 });
   }
-  if (wish?.kind === "reject") return go("rejected", { ...unchosen, wish: null, reasons: rejected(wish.reason), tries: 0 });
+  if (wish?.kind === "reject")
+    return go("rejected", { ...unchosen, wish: null, reasons: rejected(wish.reason), tries: 0 });
   return go("undone", { ...unchosen, reasons: left, tries: 0 });
 }
 

@@ -1,4 +1,14 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -26,9 +36,15 @@ test("an approved movie becomes a hardlink under Plex's name, sealed in the jour
   await file(engine, id);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(sameInode(path, join(engine.library, HEAT_FILE))).toBe(true);
-  expect(statSync(path, { bigint: true })).toMatchObject({ mode: before.mode, mtimeNs: before.mtimeNs, uid: before.uid });
+  expect(statSync(path, { bigint: true })).toMatchObject({
+    mode: before.mode,
+    mtimeNs: before.mtimeNs,
+    uid: before.uid,
+  });
   expect(await engine.now(id)).toMatchObject({ state: "filed", identity: HEAT, reasons: [], tries: 0 });
-  expect(await publicationsOf(engine.store.read, id)).toMatchObject([{ state: "sealed", method: "hardlink", lease: 1 }]);
+  expect(await publicationsOf(engine.store.read, id)).toMatchObject([
+    { state: "sealed", method: "hardlink", lease: 1 },
+  ]);
   expect((await engine.history(id)).at(-1)).toMatchObject({
     action: "filed",
     from: "filing",
@@ -58,7 +74,9 @@ test("across file systems the file is copied and verified, and history says why"
 test("the policy hardlink never falls back to a copy: a person is told why instead", async () => {
   await using engine = await testEngine({
     method: "hardlink",
-    files: () => ({ tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }) }),
+    files: () => ({
+      tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+    }),
   });
   const { id } = await engine.approved("Heat.1995.mkv");
   await file(engine, id);
@@ -196,7 +214,10 @@ test("a pack is one release: every episode a publication, subtitles with their v
     "Sample/sample.mkv": "s",
     "read.nfo": "n",
   };
-  const mappings = { "Breaking.Bad.S01E01.mkv": episode(1, 1, "Pilot"), "Breaking.Bad.S01E02.mkv": episode(1, 2, "Bag") };
+  const mappings = {
+    "Breaking.Bad.S01E01.mkv": episode(1, 1, "Pilot"),
+    "Breaking.Bad.S01E02.mkv": episode(1, 2, "Bag"),
+  };
   const { id } = await engine.approved("Breaking.Bad.S01", content, { identity: SHOW, mappings });
   await file(engine, id);
   const folder = `${SHOW_FOLDER}/Season 01`;
@@ -211,7 +232,9 @@ test("a pack is one release: every episode a publication, subtitles with their v
   expect(sample).toMatchObject({ problem: "A sample is never filed." });
   expect(sample?.destination).toBeUndefined();
   // The season's folder is new to Plex: it is asked to scan the show's.
-  expect((await pendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(join(engine.library, SHOW_FOLDER));
+  expect((await pendingScans(engine.store.read)).map((scan) => scan.folder)).toContain(
+    join(engine.library, SHOW_FOLDER),
+  );
 });
 
 test("without Plex nobody is asked to scan", async () => {
@@ -288,6 +311,24 @@ test("a source that vanishes in mid-pack: what is published stays, the missing i
   expect((await engine.history(id)).at(-1)).toMatchObject({ action: "source_lost", to: "filed" });
 });
 
+test("a file rewritten in mid-pack is not filed, also where its length is the same", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        const linked = await real.tryHardlink(source, target, expected);
+        writeFileSync(join(dirname(source), "b.mkv"), "B");
+        utimesSync(join(dirname(source), "b.mkv"), 5, 5);
+        return linked;
+      },
+    }),
+  });
+  const mappings = { "a.mkv": episode(1, 1), "b.mkv": episode(1, 2) };
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_changed" }] });
+  expect(engine.inLibrary()).toHaveLength(1);
+});
+
 test("a whole source that vanishes before the first file is published settles anew", async () => {
   await using engine = await testEngine({
     files: (real) => ({
@@ -332,6 +373,7 @@ test("an outage in mid-pack keeps what is published, and filing goes on where it
   const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });
   await expect(file(engine, id)).rejects.toMatchObject({ code: "no_space" });
   expect((await engine.now(id)).state).toBe("filing");
+  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "filing" });
   expect(engine.inLibrary()).toHaveLength(1);
   full = false;
   await file(engine, id);

@@ -1,0 +1,83 @@
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
+import { publicationsOfWork } from "../../store/journal.ts";
+import type { Trx } from "../../store/open.ts";
+import { note } from "../../store/releases.ts";
+import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
+import { duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
+import type { JournalDeps } from "./journal-deps.ts";
+import { assertSpace, type MethodPolicy } from "./methods.ts";
+import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
+
+export type EnterDeps = PrepareDeps &
+  Pick<JournalDeps, "store" | "files" | "now"> & {
+    policy: MethodPolicy;
+    duplicatePolicy: "review" | "skip";
+  };
+
+const LET_FINISH_MS = 1000;
+
+/** From approved to filing, or to what it is instead. Returns the release as it is then. */
+export async function enterFiling(
+  deps: EnterDeps,
+  release: ReleaseIn<"approved">,
+  signal: AbortSignal,
+): Promise<Release | undefined> {
+  const { store } = deps;
+  const preparation = await prepare(deps, release, signal);
+  const by = { actor: "engine", at: deps.now() };
+  if (!preparation.ready) {
+    const moved = await moveRelease(store, release, preparation.event, by);
+    return moved.ok ? moved.release : undefined;
+  }
+  // Looked at before it enters `filing`: hours without space shall not fill the history with attempts.
+  if (release.waiting?.code === "no_space") {
+    const largest = Math.max(...preparation.videos.map((video) => video.source.size));
+    await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
+  }
+  const moved = await store.write(async (trx) => {
+    // Looked at inside the transaction: two sure releases of the same film may come here at once, and one enters first.
+    if (await isBeingFiled(trx, preparation, release.id)) {
+      await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
+      return { ok: false } as const;
+    }
+    const filed = await publicationsOfWork(trx, preparation.identity, release.id);
+    const rivals = rivalsOf(preparation.identity, preparation.videos, filed);
+    const [rival] = rivals;
+    if (!rival) return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
+    if (preparation.videos.every((video) => isSameContent(video, rivals))) {
+      const message = `The very same file was filed by release ${rival.operation.releaseId}.`;
+      return moveWithin(trx, release, { kind: "nothing_to_file", reasons: [{ code: "already_there", message }] }, by);
+    }
+    const reasons = [duplicateReason(rival)];
+    const kind = deps.duplicatePolicy === "skip" ? "nothing_to_file" : "refused";
+    return moveWithin(trx, release, { kind, reasons }, by);
+  });
+  return moved.ok ? moved.release : undefined;
+}
+
+/** Whether another release of the same film or episodes is in the middle of it: what this one is shows when that ended. */
+async function isBeingFiled(trx: Trx, { identity, videos }: Prepared, except: number): Promise<boolean> {
+  const mappings = await mappingsBeingFiled(trx, identity, except);
+  if (identity.type === "movie") return mappings.length > 0;
+  return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
+}
+
+/** The plan is written down on the files: what was planned is what is executed, also after a restart. */
+function startOf(release: Release, { identity, items, plan }: Prepared): MoveExtra {
+  const planned = new Map(plan.files.map((file) => [file.path, file]));
+  return {
+    fields: { identity },
+    detail: { identity, folder: plan.folder },
+    within: async (trx) => {
+      for (const item of items) {
+        const { destination, problem } = planned.get(item.path) ?? {};
+        await changeItem(trx, release.id, item.path, {
+          destination: destination ?? null,
+          problem: problem?.message ?? null,
+          ...(item.mapping ? { mapping: item.mapping } : {}),
+        });
+      }
+    },
+  };
+}

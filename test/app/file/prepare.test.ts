@@ -1,0 +1,115 @@
+import { expect, test } from "vitest";
+import { prepare } from "../../../src/app/file/prepare.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { Release, ReleaseIn } from "../../../src/core/release/release.ts";
+import { changeItem } from "../../../src/store/items.ts";
+import { type Taken, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const catalogue = [
+  movie(949, "Heat", 1995),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot", "Cat in the Bag"])]),
+];
+const bare = (type: "movie" | "tv", tmdbId: number, more: Partial<Identity> = {}): Identity => ({
+  type,
+  tmdbId,
+  title: "",
+  ...more,
+});
+
+function approvedOf(release: Release): ReleaseIn<"approved"> {
+  if (release.state !== "approved") throw new Error(`It is ${release.state}.`);
+  return release;
+}
+const ready = async (engine: TestEngine, name: string, taken: Taken, content?: string | Record<string, string>) =>
+  prepare(engine.deps, approvedOf(await engine.approved(name, content, { byPerson: true, ...taken })), engine.signal);
+
+const destinations = (preparation: Awaited<ReturnType<typeof ready>>, engine: TestEngine) =>
+  preparation.ready
+    ? preparation.plan.files.map((f) => f.destination?.slice(engine.library.length + 1))
+    : preparation.event;
+
+test("a person's bare id gets TMDb's title and year before anything is planned", async () => {
+  await using engine = await testEngine({ catalogue });
+  const preparation = await ready(engine, "whatever.mkv", { identity: bare("movie", 949) });
+  expect(preparation).toMatchObject({ ready: true, identity: { tmdbId: 949, title: "Heat", year: 1995 } });
+  expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+});
+
+test("an id that TMDb does not know goes back to the person", async () => {
+  await using engine = await testEngine({ catalogue });
+  expect(await ready(engine, "whatever.mkv", { identity: bare("movie", 5) })).toMatchObject({
+    ready: false,
+    event: { kind: "refused", reasons: [{ code: "unknown_tmdb_id" }] },
+  });
+});
+
+test("a bare series is placed by the numbers in the names, with TMDb's titles", async () => {
+  await using engine = await testEngine({ catalogue });
+  const content = { "x.S01E01.mkv": "1", "x.S01E02.mkv": "2" };
+  const folder = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
+  expect(destinations(await ready(engine, "x.S01", { identity: bare("tv", 1396) }, content), engine)).toEqual([
+    `${folder}/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
+    `${folder}/Breaking Bad (2008) - s01e02 - Cat in the Bag.mkv`,
+  ]);
+});
+
+test("a person's own numbers hold, also where TMDb lists no such episode", async () => {
+  await using engine = await testEngine({ catalogue });
+  const identity = bare("tv", 1396);
+  const known = await ready(engine, "a.S09E09.mkv", {
+    identity,
+    mappings: { "a.S09E09.mkv": { season: 1, episodes: [2], titles: [] } },
+  });
+  expect(destinations(known, engine)).toEqual([expect.stringContaining("s01e02 - Cat in the Bag.mkv")]);
+  const unknown = await ready(engine, "b.S09E09.mkv", {
+    identity,
+    mappings: { "b.S09E09.mkv": { season: 4, episodes: [44], titles: [] } },
+  });
+  expect(destinations(unknown, engine)).toEqual([
+    expect.stringContaining("Season 04/Breaking Bad (2008) - s04e44.mkv"),
+  ]);
+});
+
+test("a series none of whose files is placed goes back to the person with why", async () => {
+  await using engine = await testEngine({ catalogue });
+  expect(await ready(engine, "holiday.mkv", { identity: bare("tv", 1396) })).toMatchObject({
+    ready: false,
+    event: { kind: "refused", reasons: [{ code: expect.any(String), message: expect.any(String) }] },
+  });
+});
+
+test("files that a person left out are not filed; with all left out there is nothing to file", async () => {
+  await using engine = await testEngine({ catalogue });
+  const release = await engine.approved("Heat", { "a.mkv": "a", "b.mkv": "b" }, { byPerson: true });
+  const skip = (path: string) => engine.store.write((trx) => changeItem(trx, release.id, path, { skip: true }));
+  await skip("a.mkv");
+  const first = await prepare(engine.deps, approvedOf(release), engine.signal);
+  expect(destinations(first, engine)).toEqual([undefined, "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+  await skip("b.mkv");
+  expect(await prepare(engine.deps, approvedOf(release), engine.signal)).toMatchObject({
+    ready: false,
+    event: { kind: "refused", reasons: [{ code: "skipped" }, { code: "skipped" }] },
+  });
+});
+
+test("two videos of one movie that are no parts of it wait for a person", async () => {
+  await using engine = await testEngine({ catalogue });
+  const content = { "Heat.mkv": "a", "Heat.other.mkv": "b" };
+  expect(await ready(engine, "Heat.1995", {}, content)).toMatchObject({
+    ready: false,
+    event: { kind: "refused", reasons: [{ code: "several_videos" }, { code: "several_videos" }] },
+  });
+});
+
+test("without a TMDb key the name's own title is filed under; without that nothing is", async () => {
+  await using engine = await testEngine();
+  const named = await engine.approved("Heat.1995.mkv", "x", { identity: bare("movie", 949), byPerson: true });
+  const parsed = { title: "Heat", year: 1995 } as NonNullable<Release["parsed"]>;
+  const preparation = await prepare(engine.deps, { ...approvedOf(named), parsed }, engine.signal);
+  expect(destinations(preparation, engine)).toEqual(["Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+  expect(await ready(engine, "x.mkv", { identity: bare("movie", 949) })).toMatchObject({
+    ready: false,
+    event: { reasons: [{ code: "no_tmdb_key" }] },
+  });
+});

@@ -1,0 +1,203 @@
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { reject, undo } from "../../../src/app/review/ask.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { publicationsOf } from "../../../src/store/journal.ts";
+import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie } from "../../support/works.ts";
+
+const by = { actor: "mcp:client", at: 5 };
+const REMAKE = { type: "movie", tmdbId: 19_404 } as const;
+const REMAKE_FILE = "Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv";
+const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
+
+/** A copy that gets half way and then waits for the signal, until `slow.on` is taken away. */
+function slowCopy(): { on: boolean; started: Promise<void>; files: (real: Files) => Partial<Files> } {
+  const { promise: started, resolve } = Promise.withResolvers<void>();
+  const slow = {
+    on: true,
+    started,
+    files: (real: Files): Partial<Files> => ({
+      async copyVerified(source, temp, options, signal) {
+        if (!slow.on) return real.copyVerified(source, temp, options, signal);
+        writeFileSync(temp, "half");
+        resolve();
+        await new Promise((stopped) => signal.addEventListener("abort", stopped, { once: true }));
+        rmSync(temp);
+        throw signal.reason;
+      },
+    }),
+  };
+  return slow;
+}
+
+/** Rounds of the stage until it has nothing under way and nothing due. */
+async function untilIdle(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
+  do {
+    await stage.run(engine.signal);
+    await stage.drained();
+  } while (!(await stage.idle()));
+}
+
+test("the wrong remake is stopped in mid-copy, nothing of it is ever visible, and the right one is filed once", async () => {
+  const slow = slowCopy();
+  await using engine = await testEngine({ method: "copy", catalogue, files: slow.files });
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await slow.started;
+  expect((await engine.now(id)).state).toBe("filing");
+  const [answer] = await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+  expect(answer).toMatchObject({ ok: true, state: "filing" });
+  slow.on = false;
+  await stage.run(engine.signal); // hears of the wish and stops the copy
+  await stage.drained();
+  expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
+  await untilIdle(engine, stage);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity: { tmdbId: REMAKE.tmdbId },
+    decidedBy: "person",
+  });
+  expect((await engine.now(id)).wish).toBeUndefined();
+  expect(filesBelow(engine.library)).toEqual([REMAKE_FILE]);
+  expect(existsSync(join(engine.library, "Movies", "Heat (1995) {tmdb-949}"))).toBe(false);
+  expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
+  expect((await actionsOf(engine, id)).slice(-5)).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
+  expect((await engine.history(id)).find((e) => e.action === "approved" && e.from === "filing")?.actor).toBe(
+    "mcp:client",
+  );
+});
+
+test("rejected in mid-copy: nothing is filed and nothing left", async () => {
+  const slow = slowCopy();
+  await using engine = await testEngine({ method: "copy", files: slow.files });
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await slow.started;
+  await reject(engine.store, [id], "not mine", by);
+  await untilIdle(engine, stage);
+  expect(await engine.now(id)).toMatchObject({
+    state: "rejected",
+    reasons: [{ code: "rejected", message: "not mine" }],
+  });
+  expect(filesBelow(engine.library)).toEqual([]);
+});
+
+test("another identity when one file is published: what this filing published is taken back first", async () => {
+  let published = 0;
+  await using engine = await testEngine({
+    catalogue,
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        if (++published === 2) await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
+  await untilIdle(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: REMAKE.tmdbId } });
+  expect(engine.inLibrary()).toEqual([REMAKE_FILE, REMAKE_FILE.replace("mkv", "srt")].toSorted());
+  expect(await actionsOf(engine, id)).toContain("taken_back");
+});
+
+test("a wish is carried out although the release waits", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      tryHardlink: async (source, target, expected) => {
+        if (source.endsWith(".srt")) throw new Outage("no_space", "Full.");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat", { "Heat.mkv": "v", "Heat.srt": "s" });
+  await untilIdle(engine);
+  expect(await engine.now(id)).toMatchObject({ state: "filing", waiting: { code: "no_space", attempt: 1 } });
+  await reject(engine.store, [id], undefined, by);
+  await untilIdle(engine);
+  expect((await engine.now(id)).state).toBe("rejected");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("no space: approved and waiting, no try used up, asked again when it is due, filed when there is room", async () => {
+  let full = true;
+  await using engine = await testEngine({
+    files: (real) => ({
+      tryHardlink: async (source, target, expected) => {
+        if (full) throw new Outage("no_space", "Full.");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const stage = createFileStage(engine.deps);
+  await untilIdle(engine, stage);
+  const waiting = { code: "no_space", message: "Full.", attempt: 1, nextTryAt: engine.clock.now() + 1000 };
+  expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0, waiting });
+  full = false;
+  await untilIdle(engine, stage);
+  expect((await engine.now(id)).state).toBe("approved"); // not due yet
+  engine.clock.advance(1000);
+  await untilIdle(engine, stage);
+  const now = await engine.now(id);
+  expect(now.state).toBe("filed");
+  expect(now.waiting).toBeUndefined();
+});
+
+test("a release that waits or copies for long never delays the others", async () => {
+  const slow = slowCopy();
+  await using engine = await testEngine({
+    files: (real) => ({
+      ...slow.files(real),
+      tryHardlink: async (source, target, expected) =>
+        source.includes("slow")
+          ? { ok: false, code: "unsupported", why: "No.", fallThrough: true }
+          : real.tryHardlink(source, target, expected),
+      tryReflink: async () => ({ ok: false, code: "unsupported", why: "No.", fallThrough: true }),
+    }),
+  });
+  const first = await engine.approved("slow.mkv", "slow", { identity: { ...HEAT, tmdbId: 1, title: "Slow" } });
+  const second = await engine.approved("Heat.1995.mkv");
+  const stop = new AbortController();
+  const stage = createFileStage(engine.deps);
+  await stage.run(stop.signal);
+  await slow.started;
+  await expect.poll(async () => (await engine.now(second.id)).state).toBe("filed");
+  expect((await engine.now(first.id)).state).toBe("filing");
+  expect(await stage.idle()).toBe(false);
+  stop.abort(new Error("stop"));
+  await stage.drained();
+  expect(await engine.now(first.id)).toMatchObject({ state: "filing", tries: 0 });
+  slow.on = false;
+  await untilIdle(engine);
+  expect((await engine.now(first.id)).state).toBe("filed");
+});
+
+test("an undo that a person asked for is carried out by the stage", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await untilIdle(engine);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  await undo(engine.store, [id], by);
+  await untilIdle(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("two releases of one film in one round: one is filed, the other asks a person after a moment", async () => {
+  await using engine = await testEngine();
+  const ids = [(await engine.approved("Heat.a.mkv", "one")).id, (await engine.approved("Heat.b.mkv", "two")).id];
+  const stage = createFileStage(engine.deps);
+  await untilIdle(engine, stage);
+  engine.clock.advance(1000);
+  await untilIdle(engine, stage);
+  const states = await Promise.all(ids.map(async (id) => (await engine.now(id)).state));
+  expect(states.toSorted()).toEqual(["filed", "review"]);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});

@@ -1,0 +1,228 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { retry } from "../../../src/app/review/ask.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { publicationsOf } from "../../../src/store/journal.ts";
+import { pendingScans } from "../../../src/store/scans.ts";
+import { trashedBefore } from "../../../src/store/trash.ts";
+import { actionsOf, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie } from "../../support/works.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
+  const release = await engine.approved(name, content);
+  await fileRelease(engine.deps, release, engine.signal);
+  expect((await engine.now(release.id)).state).toBe("filed");
+  return release;
+}
+
+async function undo(engine: TestEngine, id: number): Promise<void> {
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+}
+
+test("what was filed goes to the dated trash of its library, and the download stays as it was", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await filed(engine);
+  const before = statSync(path, { bigint: true });
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([]);
+  const [trashed = ""] = engine.inTrash();
+  expect(trashed).toBe("Movies/.plex-ingest-trash/2026-03-01/op2/Heat (1995) {tmdb-949}/Heat (1995).mkv");
+  expect(sameInode(path, join(engine.library, trashed))).toBe(true);
+  expect(statSync(path, { bigint: true })).toMatchObject({
+    mtimeNs: before.mtimeNs,
+    mode: before.mode,
+    ino: before.ino,
+  });
+  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
+    {
+      path: join(engine.library, trashed),
+      originalPath: join(engine.library, HEAT_FILE),
+      sourcePath: path,
+      releaseId: id,
+    },
+  ]);
+  const [item] = await itemsOf(engine.store.read, id);
+  expect([item?.destination, item?.method]).toEqual([undefined, undefined]);
+  expect(await publicationsOf(engine.store.read, id)).toEqual([]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "taken_back", from: "undoing", to: "undone" });
+});
+
+test("another file under the name is left and listed", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await filed(engine);
+  const final = join(engine.library, HEAT_FILE);
+  rmSync(final);
+  copyFileSync(path, final);
+  await undo(engine, id);
+  const now = await engine.now(id);
+  expect(now).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  expect(now.reasons[0]?.message).toContain(HEAT_FILE);
+  expect(existsSync(final)).toBe(true);
+  expect(engine.inTrash()).toEqual([]);
+});
+
+test("a copy whose bytes changed under the same inode and length is left and listed", async () => {
+  await using engine = await testEngine({ method: "copy" });
+  const { id } = await filed(engine, "Heat.1995.mkv", "a whole film");
+  const final = join(engine.library, HEAT_FILE);
+  const { atime, mtime } = statSync(final);
+  writeFileSync(final, "a WHOLE film");
+  utimesSync(final, atime, mtime);
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  expect(readFileSync(final, "utf8")).toBe("a WHOLE film");
+});
+
+test("an unchanged copy is taken back", async () => {
+  await using engine = await testEngine({ method: "copy" });
+  const { id } = await filed(engine);
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a file that is gone is listed, and the rest is taken back", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
+  rmSync(join(engine.library, HEAT_FILE));
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test("folders that filing made go when they are empty", async () => {
+  await using engine = await testEngine();
+  await undo(engine, (await filed(engine)).id);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  expect(existsSync(join(engine.library, "Movies"))).toBe(true);
+});
+
+test("a folder that was there before filing stays, also when it is empty", async () => {
+  await using engine = await testEngine();
+  mkdirSync(join(engine.library, HEAT_FOLDER));
+  await undo(engine, (await filed(engine)).id);
+  expect(engine.inLibrary()).toEqual([]);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(true);
+});
+
+test("a folder with somebody's file in it stays, and so does the file", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  writeFileSync(join(engine.library, HEAT_FOLDER, "poster.jpg"), "p");
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/poster.jpg`]);
+});
+
+test("Plex is asked to scan where the files were", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { id } = await filed(engine);
+  await engine.store.read.deleteFrom("scan").execute();
+  await undo(engine, id);
+  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
+    join(engine.library, HEAT_FOLDER),
+  ]);
+});
+
+test("without the operating system's lock nothing is moved", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  engine.lock.held = false;
+  await expect(undo(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect((await engine.now(id)).state).toBe("undoing");
+});
+
+test("a stop between two files leaves the release undoing, and it goes on from there", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  const stop = new AbortController();
+  const deps = {
+    ...engine.deps,
+    files: {
+      ...engine.files,
+      moveToTrash: async (...args: Parameters<typeof engine.files.moveToTrash>) => {
+        const moved = await engine.files.moveToTrash(...args);
+        stop.abort(new Error("stop"));
+        return moved;
+      },
+    },
+  };
+  await expect(undoRelease(deps, await engine.now(id), stop.signal)).rejects.toThrow("stop");
+  expect((await engine.now(id)).state).toBe("undoing");
+  expect(engine.inLibrary()).toHaveLength(1);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).toHaveLength(2);
+});
+
+test("undone, then right: the wrong film is taken back, the right one filed, and history tells the whole story", async () => {
+  await using engine = await testEngine({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
+  const { id, path } = await filed(engine);
+  await undo(engine, id);
+  const [approved] = await approve(engine.store, [id], { type: "movie", tmdbId: 19_404 }, by);
+  expect(approved).toMatchObject({ ok: true, state: "approved" });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    identity: { tmdbId: 19_404, year: 1986 },
+    decidedBy: "person",
+  });
+  expect(engine.inLibrary()).toEqual(["Movies/Heat (1986) {tmdb-19404}/Heat (1986).mkv"]);
+  expect(sameInode(path, join(engine.library, engine.inLibrary()[0] ?? ""))).toBe(true);
+  expect((await actionsOf(engine, id)).slice(-5)).toEqual(["undo_asked", "taken_back", "approved", "filing", "filed"]);
+});
+
+test("an undone film neither counts as a duplicate nor lends its folder", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  await undo(engine, id);
+  const second = await engine.approved("Heat.second.mkv");
+  await fileRelease(engine.deps, second, engine.signal);
+  expect((await engine.now(second.id)).state).toBe("filed");
+  const [again] = await retry(engine.store, [id], by);
+  expect(again).toMatchObject({ ok: true, state: "settling" });
+  expect(dirname(engine.inLibrary()[0] ?? "")).toBe(HEAT_FOLDER);
+});
+
+test("what was left before a stop is listed all the same", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "v", "Heat.1995.srt": "s" });
+  rmSync(join(engine.library, HEAT_FILE.replace("mkv", "srt")));
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  const moveToTrash = async (): Promise<never> => {
+    throw new Error("killed");
+  };
+  const deps = { ...engine.deps, files: { ...engine.files, moveToTrash } };
+  await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test("without Plex an undo asks nobody to scan", async () => {
+  await using engine = await testEngine();
+  await undo(engine, (await filed(engine)).id);
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
+import { type Disk, recoveryOf } from "../../../src/core/journal/recovery.ts";
+import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+
+const file = (ino: string, more: Partial<FileIdentity> = {}): FileIdentity => ({
+  dev: "64768",
+  ino,
+  size: 1000,
+  mtimeNs: "1700000000000000000",
+  ...more,
+});
+
+const SOURCE = file("11");
+const TEMP = file("22");
+const STRANGER = file("99");
+
+const operation = (state: OperationState, more: Partial<Operation> = {}): Operation => ({
+  id: "a1",
+  releaseId: 1,
+  itemPath: "film.mkv",
+  kind: "publish",
+  state,
+  lease: 1,
+  sourcePath: "/in/film.mkv",
+  source: SOURCE,
+  tempPath: "/media/Film/.a1",
+  finalPath: "/media/Film/Film.mkv",
+  madeFolders: [],
+  ...more,
+});
+
+type Lies = "nothing" | "source's inode" | "staged inode" | "same inode, longer" | "staged inode, touched" | "stranger";
+const FOUND: Record<Lies, FileIdentity | undefined> = {
+  nothing: undefined,
+  "source's inode": SOURCE,
+  "staged inode": TEMP,
+  "same inode, longer": file("22", { size: 2000 }),
+  "staged inode, touched": file("22", { mtimeNs: "1800000000000000000" }),
+  stranger: STRANGER,
+};
+
+const disk = (final: Lies, temp: Lies, source: FileIdentity | undefined = SOURCE): Disk => ({
+  final: FOUND[final],
+  temp: FOUND[temp],
+  source,
+});
+
+/** What the journal knows of the files in each state. */
+const KNOWN: Partial<Record<OperationState, Partial<Operation>>> = {
+  staged: { temp: TEMP },
+  published: { temp: TEMP, final: TEMP },
+};
+
+describe("a publication", () => {
+  // state, under the final name, under the temp's name → what recovery does
+  const table: [OperationState, Lies, Lies, "seal" | "publish" | "roll_back"][] = [
+    ["intent", "nothing", "nothing", "roll_back"],
+    ["intent", "nothing", "staged inode", "roll_back"],
+    ["intent", "source's inode", "nothing", "seal"],
+    ["intent", "source's inode", "staged inode", "seal"],
+    ["intent", "stranger", "nothing", "roll_back"],
+    ["intent", "stranger", "staged inode", "roll_back"],
+    ["staged", "nothing", "staged inode", "publish"],
+    ["staged", "nothing", "nothing", "roll_back"],
+    ["staged", "nothing", "same inode, longer", "roll_back"],
+    ["staged", "nothing", "staged inode, touched", "roll_back"],
+    ["staged", "nothing", "stranger", "roll_back"],
+    ["staged", "staged inode", "nothing", "seal"],
+    ["staged", "staged inode", "staged inode", "seal"],
+    ["staged", "staged inode, touched", "nothing", "seal"],
+    ["staged", "same inode, longer", "nothing", "roll_back"],
+    ["staged", "stranger", "staged inode", "roll_back"],
+    ["staged", "source's inode", "staged inode", "roll_back"],
+    ["published", "staged inode", "nothing", "seal"],
+    ["published", "nothing", "nothing", "seal"],
+  ];
+  test.each(table)("%s, final: %s, temp: %s → %s", (state, final, temp, expected) => {
+    const open = operation(state, KNOWN[state] ?? {});
+    const result = recoveryOf(open, disk(final, temp));
+    expect(result.do).toBe(expected);
+    if (result.do === "seal" && FOUND[final]) expect(result.final).toEqual(FOUND[final]);
+  });
+
+  test("the same is judged when the source is gone", () => {
+    for (const [state, final, temp, expected] of table) {
+      const open = operation(state, KNOWN[state] ?? {});
+      const gone = { ...disk(final, temp), source: undefined };
+      expect(recoveryOf(open, gone).do, `${state} ${final} ${temp}`).toBe(expected);
+    }
+  });
+
+  test("a temp whose identity was not written down is never published", () => {
+    expect(recoveryOf(operation("staged"), disk("nothing", "staged inode")).do).toBe("roll_back");
+    expect(recoveryOf(operation("staged"), disk("staged inode", "nothing")).do).toBe("roll_back");
+  });
+
+  test("a file that took the name after publication is never recorded as ours", () => {
+    const published = operation("published", { temp: TEMP, final: TEMP });
+    expect(recoveryOf(published, disk("stranger", "nothing"))).toEqual({ do: "seal", final: TEMP });
+  });
+});
+
+describe("a file on its way to the trash", () => {
+  const trash = operation("intent", {
+    kind: "trash",
+    sourcePath: "/media/Film/Film.mkv",
+    finalPath: "/media/.trash/x",
+  });
+  test.each<[string, FileIdentity | undefined, FileIdentity | undefined, "seal" | "roll_back"]>([
+    ["it is in the trash", SOURCE, undefined, "seal"],
+    ["it is under both names", SOURCE, SOURCE, "seal"],
+    ["it was not moved yet", undefined, SOURCE, "roll_back"],
+    ["it is nowhere", undefined, undefined, "roll_back"],
+    ["another file has its name", undefined, STRANGER, "roll_back"],
+    ["another file is in the trash", STRANGER, SOURCE, "roll_back"],
+  ])("%s → %4$s", (_, final, source, expected) => {
+    expect(recoveryOf(trash, { final, source, temp: undefined }).do).toBe(expected);
+  });
+
+  test("a roll-back says whether the file is still in the library", () => {
+    expect(recoveryOf(trash, { final: undefined, source: SOURCE, temp: undefined })).toEqual({
+      do: "roll_back",
+      why: "stopped before the file was moved",
+    });
+    expect(recoveryOf(trash, { final: undefined, source: undefined, temp: undefined })).toEqual({
+      do: "roll_back",
+      why: "the file is neither in the library nor in the trash",
+    });
+  });
+});

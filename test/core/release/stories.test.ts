@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { transition } from "../../../src/core/release/transition.ts";
+import { after, EVENTS, facts, NEW, OLD } from "./support-facts.ts";
+
+test("Wrong remake: the other id, approved in mid-copy, is filed once; nothing of the wrong one stays", () => {
+  const filing = after(facts("approved"), EVENTS.start_filing, { open: 1 });
+  const wished = after(filing, EVENTS.approve);
+  expect(wished).toMatchObject({ state: "filing", identity: OLD });
+  // As long as the copy's entry is open there is no way out of filing.
+  expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
+  const approved = after({ ...wished, open: 0 }, EVENTS.stop_filing);
+  expect(approved).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person", wish: undefined });
+  const filed = after(after(approved, EVENTS.start_filing, { published: 1 }), EVENTS.all_published);
+  expect(filed).toMatchObject({ state: "filed", identity: NEW });
+});
+
+test("Wrong remake: what was published before is taken back first", () => {
+  const wished = after(facts("filing", { published: 1 }), EVENTS.approve);
+  for (const end of [EVENTS.stop_filing, EVENTS.all_published, EVENTS.source_lost]) {
+    const undoing = after(wished, end);
+    expect(undoing, end.kind).toMatchObject({ state: "undoing", identity: OLD });
+    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject({ state: "approved", identity: NEW });
+  }
+});
+
+test("Six hours without space: to and fro between approved and filing uses up no try", () => {
+  let release = facts("approved", { decidedBy: "person" });
+  for (let attempt = 0; attempt < 720; attempt++) {
+    release = after(after(release, EVENTS.start_filing), EVENTS.stop_filing);
+    expect(release).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person", tries: 0 });
+  }
+  const filed = after(after(release, EVENTS.start_filing, { published: 1 }), EVENTS.all_published);
+  expect(filed.state).toBe("filed");
+});
+
+test("Undone, then right: the undone identity is nobody's choice any more, and only a person files anew", () => {
+  const filed = facts("filed", { decidedBy: "person", published: 1 });
+  const undone = after(after(filed, EVENTS.undo, { published: 0 }), EVENTS.taken_back);
+  expect(undone).toMatchObject({ state: "undone", identity: OLD, decidedBy: undefined });
+  for (const kind of ["settled", "sure", "start_filing", "unsure", "nothing_to_file", "vanished"] as const)
+    expect(transition(undone, EVENTS[kind]).ok, kind).toBe(false);
+  expect(after(undone, EVENTS.approve)).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person" });
+});
+
+test("Twice the same: the second is ignored without ever filing, and cannot be undone", () => {
+  const ignored = after(facts("approved"), EVENTS.nothing_to_file);
+  expect(ignored.state).toBe("ignored");
+  expect(transition(ignored, EVENTS.undo)).toEqual({
+    ok: false,
+    message: "A release cannot go from ignored to undo.",
+  });
+});

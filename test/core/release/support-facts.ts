@@ -1,0 +1,57 @@
+import type { Identity } from "../../../src/core/identity.ts";
+import type { Event } from "../../../src/core/release/event.ts";
+import type { State } from "../../../src/core/release/state.ts";
+import { type Facts, type Step, transition } from "../../../src/core/release/transition.ts";
+
+export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
+export const NEW: Identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 };
+
+export const facts = (state: State, more: Partial<Facts> = {}): Facts => ({
+  state,
+  identity: OLD,
+  decidedBy: "engine",
+  tries: 0,
+  published: 0,
+  open: 0,
+  ...more,
+});
+
+/** One of each kind, with what it needs. */
+export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
+  settled: { kind: "settled" },
+  content_changed: { kind: "content_changed" },
+  vanished: { kind: "vanished" },
+  sure: { kind: "sure", identity: NEW },
+  unsure: { kind: "unsure", reasons: [{ code: "remake_rival", message: "Two of them." }], suggestion: NEW },
+  nothing_to_file: { kind: "nothing_to_file", reasons: [{ code: "no_video", message: "No video." }] },
+  approve: { kind: "approve", identity: NEW },
+  reject: { kind: "reject", reason: "not wanted" },
+  retry: { kind: "retry" },
+  start_filing: { kind: "start_filing" },
+  all_published: { kind: "all_published", problems: [] },
+  source_lost: { kind: "source_lost", problems: [{ code: "source_missing", message: "Gone." }] },
+  stop_filing: { kind: "stop_filing" },
+  refused: { kind: "refused", reasons: [{ code: "duplicate", message: "It is there." }] },
+  error: { kind: "error", message: "boom" },
+  undo: { kind: "undo" },
+  taken_back: { kind: "taken_back", left: [] },
+};
+
+/** What a step changed, over the facts it was taken from: what the next event meets. Throws when it was refused. */
+export function after(before: Facts, event: Event, more: Partial<Facts> = {}): Facts {
+  const step = transition(before, event);
+  if (!step.ok) throw new Error(step.message);
+  const { identity, decidedBy, wish, tries } = step.patch;
+  return {
+    ...before,
+    state: step.to,
+    ...(identity === undefined ? {} : { identity: identity ?? undefined }),
+    ...(decidedBy === undefined ? {} : { decidedBy: decidedBy ?? undefined }),
+    ...(wish === undefined ? {} : { wish: wish ?? undefined }),
+    ...(tries === undefined ? {} : { tries }),
+    ...more,
+  };
+}
+
+/** The state that a step leads to, or the refusal's sentence. */
+export const outcome = (step: Step): string => (step.ok ? step.to : step.message);

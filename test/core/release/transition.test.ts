@@ -1,0 +1,288 @@
+import { describe, expect, test } from "vitest";
+import type { Event } from "../../../src/core/release/event.ts";
+import type { Wish } from "../../../src/core/release/release.ts";
+import { HOLDING, NEXT, STATES, type State } from "../../../src/core/release/state.ts";
+import { type Facts, MOST_TRIES, transition } from "../../../src/core/release/transition.ts";
+import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
+
+const KINDS = Object.keys(EVENTS) as Event["kind"][];
+const WISHES: (Wish | undefined)[] = [undefined, { kind: "approve", identity: NEW }, { kind: "reject" }];
+
+/** Every state under every event, with and without published files, open operations, a wish and a person's decision. */
+function* everyCase(): Generator<{ before: Facts; event: Event }> {
+  for (const state of STATES)
+    for (const kind of KINDS)
+      for (const published of [0, 2])
+        for (const open of [0, 1])
+          for (const wish of WISHES)
+            for (const decidedBy of ["engine", "person"] as const)
+              for (const tries of [0, MOST_TRIES - 1])
+                yield { before: facts(state, { published, open, wish, decidedBy, tries }), event: EVENTS[kind] };
+}
+
+// Written out once more, by hand: the table in the code must not change unnoticed.
+const TABLE: Record<State, string> = {
+  settling: "gone identifying ignored rejected review",
+  identifying: "approved failed gone ignored review settling",
+  review: "approved gone identifying rejected settling",
+  approved: "filing gone ignored rejected review settling",
+  filing: "approved failed filed review settling undoing",
+  filed: "undoing",
+  rejected: "settling",
+  ignored: "settling",
+  failed: "approved gone identifying rejected review settling",
+  undoing: "approved filed rejected undone",
+  undone: "approved settling",
+  gone: "settling",
+};
+
+test("the table says where each state may go, and nothing more", () => {
+  expect(Object.fromEntries(STATES.map((state) => [state, NEXT[state].toSorted().join(" ")]))).toEqual(TABLE);
+});
+
+test("no event under any facts makes a move that the table lacks", () => {
+  const wrong: string[] = [];
+  for (const { before, event } of everyCase()) {
+    const step = transition(before, event);
+    if (step.ok && step.to !== before.state && !NEXT[before.state].includes(step.to))
+      wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("only a choice, an error and a stop may leave a release where it is", () => {
+  const staying = new Set<string>();
+  for (const { before, event } of everyCase()) {
+    const step = transition(before, event);
+    if (step.ok && step.to === before.state) staying.add(event.kind);
+  }
+  expect([...staying].toSorted()).toEqual(["approve", "error", "reject", "stop_filing"]);
+});
+
+test("with published files or an open operation it never leaves filing, filed and undoing", () => {
+  const wrong: string[] = [];
+  for (const { before, event } of everyCase()) {
+    if (!HOLDING.includes(before.state) || before.published + before.open === 0) continue;
+    const step = transition(before, event);
+    if (step.ok && !HOLDING.includes(step.to)) wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("each move that the table knows is made by some event", () => {
+  const reached = new Set<string>();
+  for (const { before, event } of everyCase()) {
+    const step = transition(before, event);
+    if (step.ok && step.to !== before.state) reached.add(`${before.state} ${step.to}`);
+  }
+  const never = STATES.flatMap((from) => NEXT[from].map((to) => `${from} ${to}`)).filter((move) => !reached.has(move));
+  // A person who wants another look starts from the files, and what was being taken back is never simply filed again.
+  expect(never).toEqual(["review identifying", "failed identifying", "undoing filed"]);
+});
+
+test("a refusal names both states, or what holds the release", () => {
+  expect(outcome(transition(facts("filed"), EVENTS.content_changed))).toBe(
+    "A release cannot go from filed to settling.",
+  );
+  expect(outcome(transition(facts("gone"), EVENTS.start_filing))).toBe("A release cannot go from gone to filing.");
+  expect(outcome(transition(facts("filing", { published: 1 }), EVENTS.content_changed))).toBe(
+    "A release with files in the library cannot go from filing to settling.",
+  );
+});
+
+describe("each event, from the states it is meant for", () => {
+  const cases: [Event["kind"], State, Partial<Facts>, string][] = [
+    ["settled", "settling", {}, "identifying"],
+    ["vanished", "settling", {}, "gone"],
+    ["vanished", "approved", {}, "gone"],
+    ["vanished", "filing", {}, "A release cannot go from filing to gone."],
+    ["content_changed", "rejected", {}, "settling"],
+    ["content_changed", "ignored", {}, "settling"],
+    ["content_changed", "undone", {}, "settling"],
+    ["content_changed", "gone", {}, "settling"],
+    ["sure", "identifying", {}, "approved"],
+    ["unsure", "identifying", {}, "review"],
+    ["unsure", "settling", {}, "review"],
+    ["nothing_to_file", "settling", {}, "ignored"],
+    ["nothing_to_file", "approved", {}, "ignored"],
+    ["approve", "review", {}, "approved"],
+    ["approve", "approved", {}, "approved"],
+    ["approve", "failed", {}, "approved"],
+    ["approve", "undone", {}, "approved"],
+    ["approve", "settling", {}, "settling"],
+    ["approve", "filing", { published: 1 }, "filing"],
+    ["approve", "undoing", { published: 1 }, "undoing"],
+    ["approve", "filed", { published: 1 }, "A release cannot go from filed to approved."],
+    ["approve", "ignored", {}, "A release cannot go from ignored to approved."],
+    ["reject", "review", {}, "rejected"],
+    ["reject", "settling", {}, "rejected"],
+    ["reject", "failed", {}, "rejected"],
+    ["reject", "filing", {}, "filing"],
+    ["reject", "filed", {}, "A release cannot go from filed to rejected."],
+    ["retry", "review", {}, "settling"],
+    ["retry", "ignored", {}, "settling"],
+    ["retry", "failed", {}, "settling"],
+    ["retry", "failed", { decidedBy: "person" }, "approved"],
+    ["retry", "filed", {}, "A release cannot go from filed to retry."],
+    ["retry", "approved", {}, "A release cannot go from approved to retry."],
+    ["start_filing", "approved", {}, "filing"],
+    ["start_filing", "filing", {}, "A release cannot go from filing to filing."],
+    ["all_published", "filing", { published: 3 }, "filed"],
+    ["all_published", "filing", { published: 3, wish: { kind: "reject" } }, "undoing"],
+    ["source_lost", "filing", { published: 3 }, "filed"],
+    ["source_lost", "filing", {}, "settling"],
+    ["stop_filing", "filing", {}, "approved"],
+    ["stop_filing", "filing", { published: 1 }, "filing"],
+    ["refused", "approved", {}, "review"],
+    ["refused", "filing", {}, "review"],
+    ["undo", "filed", { published: 1 }, "undoing"],
+    ["undo", "filing", { published: 1 }, "A release cannot go from filing to undo."],
+    ["undo", "undone", {}, "A release cannot go from undone to undo."],
+    ["taken_back", "undoing", {}, "undone"],
+    ["taken_back", "undoing", { wish: { kind: "reject" } }, "rejected"],
+    ["taken_back", "undoing", { wish: { kind: "approve", identity: NEW } }, "approved"],
+    ["taken_back", "filed", {}, "A release cannot go from filed to taken back."],
+  ];
+  test.each(cases)("%s from %s with %o: %s", (kind, state, more, expected) => {
+    expect(outcome(transition(facts(state, more), EVENTS[kind]))).toBe(expected);
+  });
+});
+
+describe("a person's identity", () => {
+  const persons = (state: State, more: Partial<Facts> = {}) => facts(state, { decidedBy: "person", ...more });
+
+  test("survives changed content, and is not looked up again", () => {
+    const settling = after(persons("approved"), EVENTS.content_changed);
+    expect(settling).toMatchObject({ state: "settling", identity: OLD, decidedBy: "person" });
+    const again = after(after(settling, EVENTS.settled), EVENTS.sure);
+    expect(again).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
+  });
+
+  test("survives a source that is lost before anything of it was published", () => {
+    expect(after(persons("filing"), EVENTS.source_lost)).toMatchObject({ identity: OLD, decidedBy: "person" });
+  });
+
+  test("given before the download is complete holds as soon as it is", () => {
+    const settling = after(facts("settling", { identity: undefined, decidedBy: undefined }), EVENTS.approve);
+    expect(settling).toMatchObject({ state: "settling", identity: NEW, decidedBy: "person" });
+  });
+
+  test("is gone after the person rejected it: changed content does not file it unasked", () => {
+    for (const state of ["review", "approved", "settling", "failed"] as const) {
+      const rejected = after(persons(state), EVENTS.reject);
+      expect(after(rejected, EVENTS.content_changed), state).toMatchObject({ identity: undefined });
+    }
+    const wished = after(after(persons("filing"), EVENTS.reject), EVENTS.stop_filing);
+    expect(wished).toMatchObject({ state: "undoing", wish: { kind: "reject" } });
+    const undone = after(wished, EVENTS.taken_back);
+    expect(undone).toMatchObject({ state: "rejected", wish: undefined });
+    expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
+  });
+
+  test("is gone after an undo: changed content does not file it again unasked", () => {
+    const undone = after(persons("undoing"), EVENTS.taken_back);
+    expect(undone).toMatchObject({ state: "undone", identity: OLD });
+    expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
+  });
+
+  test("the engine's own does not survive changed content", () => {
+    const settling = after(facts("approved"), EVENTS.content_changed);
+    expect(settling).toMatchObject({ identity: undefined, decidedBy: undefined });
+  });
+});
+
+describe("five tries", () => {
+  const fiveErrors = (before: Facts): State[] => {
+    const states: State[] = [];
+    let now = before;
+    for (let i = 0; i < MOST_TRIES; i++) {
+      now = after(now, EVENTS.error);
+      states.push(now.state);
+    }
+    return states;
+  };
+
+  test("a release is tried four times more, then it failed", () => {
+    const { identifying, failed } = { identifying: "identifying", failed: "failed" } as const;
+    expect(fiveErrors(facts("identifying"))).toEqual([identifying, identifying, identifying, identifying, failed]);
+    expect(transition(facts("filing", { tries: 4 }), EVENTS.error)).toMatchObject({
+      to: "failed",
+      patch: { tries: 5, reasons: [{ code: "internal_error", message: "boom" }] },
+    });
+  });
+
+  test("where the table has no failed, a person looks after five", () => {
+    expect(fiveErrors(facts("approved")).at(-1)).toBe("review");
+    expect(fiveErrors(facts("settling")).at(-1)).toBe("review");
+  });
+
+  test("what holds files is tried on, and counts its tries", () => {
+    for (const before of [
+      facts("filing", { published: 1, tries: 7 }),
+      facts("filing", { open: 1, tries: 7 }),
+      facts("undoing", { published: 1, tries: 7 }),
+      facts("undoing", { tries: 7 }),
+    ])
+      expect(transition(before, EVENTS.error)).toEqual({ ok: true, to: before.state, patch: { tries: 8 } });
+  });
+
+  test("a success or a person starts the count anew", () => {
+    expect(after(facts("settling", { tries: 3 }), EVENTS.settled).tries).toBe(0);
+    expect(after(facts("identifying", { tries: 3 }), EVENTS.sure).tries).toBe(0);
+    expect(after(facts("failed", { tries: 5 }), EVENTS.approve).tries).toBe(0);
+    expect(after(facts("failed", { tries: 5 }), EVENTS.retry).tries).toBe(0);
+    expect(after(facts("undoing", { tries: 5 }), EVENTS.taken_back).tries).toBe(0);
+  });
+});
+
+describe("wishes", () => {
+  test("another identity while filing is kept until the engine stops", () => {
+    const filing = after(facts("filing", { published: 1 }), EVENTS.approve);
+    expect(filing).toMatchObject({ state: "filing", identity: OLD, wish: { kind: "approve", identity: NEW } });
+  });
+
+  test("the same identity while filing ends a wish for another, and is a person's from then on", () => {
+    const wished = facts("filing", { wish: { kind: "approve", identity: NEW } });
+    expect(after(wished, { kind: "approve", identity: OLD })).toMatchObject({
+      state: "filing",
+      wish: undefined,
+      decidedBy: "person",
+    });
+  });
+
+  test("another season or episode of the same series is another identity", () => {
+    const filed = { type: "tv", tmdbId: 7, title: "Show", season: 1, episodes: [1] } as const;
+    const filing = facts("filing", { identity: { ...filed, episodes: [1] } });
+    const wishOf = (season?: number, episodes?: number[]) =>
+      after(filing, { kind: "approve", identity: { type: "tv", tmdbId: 7, title: "Show", season, episodes } }).wish;
+    expect(wishOf()).toBeUndefined();
+    expect(wishOf(1, [1])).toBeUndefined();
+    expect(wishOf(2, [1])).toMatchObject({ kind: "approve", identity: { season: 2 } });
+    expect(wishOf(1, [1, 2])).toMatchObject({ kind: "approve", identity: { episodes: [1, 2] } });
+  });
+
+  test("the last wish holds", () => {
+    const both = after(after(facts("filing"), EVENTS.approve), EVENTS.reject);
+    expect(both.wish).toEqual({ kind: "reject", reason: "not wanted" });
+    expect(after(both, EVENTS.approve).wish).toEqual({ kind: "approve", identity: NEW });
+  });
+
+  test("with nothing published it is carried out at once, else after what was published is taken back", () => {
+    const wish: Wish = { kind: "approve", identity: NEW };
+    const clean = { state: "approved", identity: NEW, decidedBy: "person", wish: undefined, tries: 0 };
+    expect(after(facts("filing", { wish, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
+    const undoing = after(facts("filing", { wish, published: 2 }), EVENTS.stop_filing);
+    expect(undoing).toMatchObject({ state: "undoing", wish });
+    expect(transition(undoing, EVENTS.taken_back).ok).toBe(false);
+    expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
+  });
+
+  test("while an operation is open another identity has to wait", () => {
+    const wished = facts("filing", { wish: { kind: "approve", identity: NEW }, open: 1 });
+    expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
+  });
+
+  test("an undo starts without the wishes of before", () => {
+    expect(after(facts("filed", { wish: { kind: "reject" } }), EVENTS.undo).wish).toBeUndefined();
+  });
+});

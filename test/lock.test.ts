@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, test } from "vitest";
+
+type Locked = { version?: string; resolved?: string; gypfile?: boolean; hasInstallScript?: boolean; link?: boolean };
+type Manifest = Record<"dependencies" | "devDependencies" | "overrides" | "allowScripts", Record<string, unknown>>;
+
+const read = (name: string): unknown => JSON.parse(readFileSync(resolve(import.meta.dirname, "..", name), "utf8"));
+const lock = read("package-lock.json") as { lockfileVersion: number; packages: Record<string, Locked> };
+const manifest = read("package.json") as Manifest;
+const wanted = { ...manifest.dependencies, ...manifest.devDependencies };
+
+test("the lock says that better-sqlite3 needs no node-gyp", () => {
+  // npm 10 sees binding.gyp and compiles unless the lock says not to; every `npm install` strips the line again.
+  expect(lock.packages["node_modules/better-sqlite3"]?.gypfile).toBe(false);
+  expect(manifest.allowScripts["better-sqlite3"]).toBe(false);
+});
+
+test("the lock names no registry's host", () => {
+  const named = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined);
+  expect(named).toEqual([]);
+  expect(readFileSync(resolve(import.meta.dirname, "../package-lock.json"), "utf8")).not.toMatch(/"resolved"/);
+});
+
+test("every version is exact, and it is the one that the lock installs", () => {
+  for (const [name, version] of Object.entries({ ...wanted, ...manifest.overrides })) {
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
+  }
+});
+
+test("everything locked is a package with a checksum", () => {
+  for (const [path, entry] of Object.entries(lock.packages)) {
+    if (path === "") continue;
+    expect(entry, path).toHaveProperty("integrity", expect.stringMatching(/^sha512-/));
+    expect(entry.link, path).toBeUndefined();
+  }
+});
+
+test("no package runs a script at installation but those that were looked at", () => {
+  const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
+  for (const [path] of scripted) expect(manifest.allowScripts).toHaveProperty(path.replace(/^.*node_modules\//, ""));
+});
+
+test("scripts run on Node 24", () => {
+  expect(wanted.node).toMatch(/^24\./);
+  expect(wanted["@types/node"]).toMatch(/^24\./);
+  expect(process.versions.node).toBe(wanted.node);
+});

@@ -1,0 +1,186 @@
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { CompiledQuery } from "kysely";
+import { expect, test } from "vitest";
+import { MIGRATIONS, type Migration } from "../../src/store/migrations/index.ts";
+import { openStore, type Store } from "../../src/store/open.ts";
+import { rememberRoot } from "../../src/store/roots.ts";
+import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
+import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
+import { acquireEngineLock } from "../../src/store/sqlite/engine-lock.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { openOptions, storeFilesIn, tempStore } from "../support/temp-store.ts";
+
+const KEPT = { name: "kept", value: "yes", origin: "test" };
+const keep = (store: Store): Promise<void> => store.write((trx) => writeEffectiveSettings(trx, [KEPT]));
+
+/** A schema one further than ours: what an update of the program brings. */
+const NEXT: Migration = {
+  name: "next",
+  up: (db) => db.schema.createTable("novelty").addColumn("id", "integer").execute(),
+};
+const FURTHER = [...MIGRATIONS, NEXT];
+
+const tables = (path: string): unknown[] => {
+  const raw = new Sqlite(path, { readonly: true });
+  const names = raw.prepare("select name from sqlite_master where type = 'table'").pluck().all();
+  raw.close();
+  return names;
+};
+
+test("a new database is ours, private, in WAL mode and synced at every commit", async () => {
+  await using temp = await tempStore();
+  expect(statSync(temp.files.database).mode & 0o777).toBe(0o600);
+  const raw = new Sqlite(temp.files.database, { readonly: true });
+  expect(raw.pragma("application_id", { simple: true })).toBe(APPLICATION_ID);
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
+  expect(raw.pragma("journal_mode", { simple: true })).toBe("wal");
+  raw.close();
+  const { rows } = await temp.store.read.executeQuery(CompiledQuery.raw("pragma synchronous"));
+  expect(rows).toEqual([{ synchronous: 2 }]);
+  const { rows: keys } = await temp.store.read.executeQuery(CompiledQuery.raw("pragma foreign_keys"));
+  expect(keys).toEqual([{ foreign_keys: 1 }]);
+});
+
+test("what was written is there when it is opened again", async () => {
+  await using temp = await tempStore();
+  await keep(temp.store);
+  await using again = await temp.open();
+  expect(await effectiveSettings(again.read)).toEqual([KEPT]);
+});
+
+test("no database yet: a sentence, and none is made", async () => {
+  using folder = tempFolder();
+  for (const mode of ["existing", "read-only"] as const) {
+    await expect(openStore(storeFilesIn(folder.path), openOptions({ mode }))).rejects.toMatchObject({
+      name: "UserError",
+      code: "not_found",
+    });
+  }
+  expect(readdirSync(folder.path)).toEqual([]);
+});
+
+test("another program's database and a file that is none are refused and left as they are", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.path);
+  const other = new Sqlite(files.database);
+  other.exec("create table songs (id integer)");
+  other.close();
+  const refused = {
+    name: "UserError",
+    code: "refused",
+    message: `${files.database} is not a database of plex-ingest.`,
+  };
+  await expect(openStore(files, openOptions())).rejects.toMatchObject(refused);
+  expect(tables(files.database)).toEqual(["songs"]);
+
+  writeFileSync(files.database, "a text that somebody called .db, longer than the header of SQLite is".repeat(20));
+  await expect(openStore(files, openOptions())).rejects.toMatchObject(refused);
+
+  const tagged = storeFilesIn(folder.at("tagged"));
+  folder.write("tagged/x");
+  const third = new Sqlite(tagged.database);
+  third.pragma("application_id = 42");
+  third.close();
+  await expect(openStore(tagged, openOptions())).rejects.toMatchObject({ code: "refused" });
+});
+
+test("a newer schema is refused with both numbers, in every mode, and nothing is changed", async () => {
+  await using temp = await tempStore();
+  const newer = MIGRATIONS.length + 7;
+  const raw = new Sqlite(temp.files.database);
+  raw.pragma(`user_version = ${newer}`);
+  raw.close();
+  for (const mode of ["create", "existing", "read-only"] as const) {
+    await expect(temp.open({ mode, holdsLock: true })).rejects.toMatchObject({
+      code: "conflict",
+      message: `${temp.files.database} has schema ${newer}; this plex-ingest knows up to ${MIGRATIONS.length}.`,
+    });
+  }
+  expect(readdirSync(temp.files.database.replace(/\/[^/]+$/, ""))).not.toContain("backups");
+});
+
+test("an older schema while an engine runs is a conflict, and stays as it is", async () => {
+  await using temp = await tempStore();
+  const lock = acquireEngineLock(temp.files.lock);
+  await expect(temp.open({ migrations: FURTHER })).rejects.toMatchObject({
+    code: "conflict",
+    message: `The database has schema ${MIGRATIONS.length}, and this program needs ${FURTHER.length}.`,
+  });
+  expect(tables(temp.files.database)).not.toContain("novelty");
+  expect(lock?.held()).toBe(true);
+  lock?.release();
+});
+
+test("an older schema without an engine is taken up after a backup, and the lock is free again", async () => {
+  await using temp = await tempStore();
+  await keep(temp.store);
+  await using store = await temp.open({ migrations: FURTHER, now: () => 4711 });
+  expect(await effectiveSettings(store.read)).toEqual([KEPT]);
+  expect(tables(temp.files.database)).toContain("novelty");
+  const backups = readdirSync(temp.files.backups);
+  expect(backups).toEqual([`before-schema-${FURTHER.length}-from-${MIGRATIONS.length}-4711.db`]);
+  expect(tables(`${temp.files.backups}/${backups[0]}`)).not.toContain("novelty");
+  const lock = acquireEngineLock(temp.files.lock);
+  expect(lock).toBeDefined();
+  lock?.release();
+  // Opened once more there is nothing to do.
+  await using again = await temp.open({ migrations: FURTHER });
+  expect(again.dataVersion()).toBeTypeOf("number");
+  expect(readdirSync(temp.files.backups)).toHaveLength(1);
+});
+
+test("the holder of the lock takes it up itself", async () => {
+  await using temp = await tempStore();
+  const lock = acquireEngineLock(temp.files.lock);
+  await using _ = await temp.open({ migrations: FURTHER, holdsLock: true });
+  expect(tables(temp.files.database)).toContain("novelty");
+  lock?.release();
+});
+
+test("a step that fails leaves the schema before it, with its number; the backup stands", async () => {
+  await using temp = await tempStore();
+  const broken: Migration = {
+    name: "broken",
+    async up(db) {
+      await db.schema.createTable("half").addColumn("id", "integer").execute();
+      throw new Error("the second half failed");
+    },
+  };
+  await expect(temp.open({ migrations: [...FURTHER, broken] })).rejects.toThrow("the second half failed");
+  expect(tables(temp.files.database)).toContain("novelty");
+  expect(tables(temp.files.database)).not.toContain("half");
+  const raw = new Sqlite(temp.files.database, { readonly: true });
+  expect(raw.pragma("user_version", { simple: true })).toBe(FURTHER.length);
+  raw.close();
+  expect(readdirSync(temp.files.backups)).toHaveLength(1);
+  expect(acquireEngineLock(temp.files.lock)?.release()).toBeUndefined();
+});
+
+test("read-only reads, does not write, and does not take up an older schema", async () => {
+  await using temp = await tempStore();
+  await keep(temp.store);
+  await using reader = await temp.open({ mode: "read-only" });
+  expect(await effectiveSettings(reader.read)).toEqual([KEPT]);
+  await expect(keep(reader)).rejects.toMatchObject({ code: "SQLITE_READONLY" });
+  await expect(temp.open({ mode: "read-only", migrations: FURTHER })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("data_version moves for another connection's commit, not for our own or for one that was rolled back", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  const before = temp.store.dataVersion();
+  await keep(temp.store);
+  expect(temp.store.dataVersion()).toBe(before);
+  await other
+    .write(async (trx) => {
+      await rememberRoot(trx, "/in", 1);
+      throw new Error("no");
+    })
+    .catch(() => {});
+  expect(temp.store.dataVersion()).toBe(before);
+  await other.write((trx) => rememberRoot(trx, "/in", 1));
+  const after = temp.store.dataVersion();
+  expect(after).not.toBe(before);
+  expect(temp.store.dataVersion()).toBe(after);
+});

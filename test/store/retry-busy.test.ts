@@ -1,0 +1,62 @@
+import { expect, test } from "vitest";
+import { retryBusy } from "../../src/store/retry-busy.ts";
+
+const busy = (code = "SQLITE_BUSY"): Error => Object.assign(new Error("database is locked"), { code });
+const noPause = (): number => -0.5;
+
+test("it runs the work again until it is not busy, whatever kind of busy", async () => {
+  const codes = ["SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT", "SQLITE_BUSY_RECOVERY"];
+  const result = await retryBusy(async () => {
+    const code = codes.shift();
+    if (code) throw busy(code);
+    return "done";
+  }, noPause);
+  expect(result).toBe("done");
+});
+
+test("pauses grow to 32 ms and no further, with chance between half and one and a half", async () => {
+  let asked = 0;
+  let left = 8;
+  const start = performance.now();
+  await retryBusy(
+    () => {
+      if (left-- > 0) throw busy();
+    },
+    () => {
+      asked++;
+      return 0;
+    },
+  );
+  // 0.5 × (1 + 2 + 4 + 8 + 16 + 32 + 32 + 32)
+  expect(performance.now() - start).toBeGreaterThan(55);
+  expect(asked).toBe(8);
+});
+
+test("other errors pass through at once", async () => {
+  let runs = 0;
+  const work = (): never => {
+    runs++;
+    throw Object.assign(new Error("disk I/O error"), { code: "SQLITE_IOERR" });
+  };
+  await expect(retryBusy(work, noPause)).rejects.toThrow("disk I/O error");
+  expect(runs).toBe(1);
+});
+
+test("with an aborted signal the work does not begin", async () => {
+  let runs = 0;
+  const work = (): void => void runs++;
+  await expect(retryBusy(work, noPause, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+  expect(runs).toBe(0);
+});
+
+test("an abort ends a pause at once, with the signal's own reason", async () => {
+  const stop = new AbortController();
+  const reason = new Error("stop");
+  const work = (): never => {
+    setImmediate(() => stop.abort(reason));
+    throw busy();
+  };
+  const start = performance.now();
+  await expect(retryBusy(work, () => 60_000, stop.signal)).rejects.toBe(reason);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { acquireEngineLock, engineLockHeld } from "../../../src/store/sqlite/engine-lock.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { type Child, startChild } from "../child.ts";
+
+const HOLDER = new URL("../../fixtures/lock-holder.ts", import.meta.url);
+const holder = (path: string, flags: string[] = []): Child => startChild(HOLDER, [path], flags);
+
+// Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed by this check.
+const listsLocks = existsSync("/proc/locks");
+
+test("one process holds it, no other gets it, and it is free after the release", async () => {
+  using folder = tempFolder();
+  const path = folder.at("lock", "engine.lock");
+  expect(engineLockHeld(path)).toBe(false);
+  expect(existsSync(path)).toBe(false);
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  await using second = holder(path);
+  expect(await second.line()).toBe("busy");
+  expect(acquireEngineLock(path)).toBeUndefined();
+  expect(engineLockHeld(path)).toBe(true);
+  expect(await first.ask("held?")).toBe("true");
+  expect(await first.ask("release")).toBe("done");
+  expect(await first.ask("held?")).toBe("false");
+  expect(engineLockHeld(path)).toBe(false);
+});
+
+test("file and folder are for their owner only", () => {
+  using folder = tempFolder();
+  const path = folder.at("lock", "engine.lock");
+  const lock = acquireEngineLock(path);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  lock?.release();
+});
+
+test("a stopped process keeps it", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  first.signal("SIGSTOP");
+  expect(acquireEngineLock(path)).toBeUndefined();
+  first.signal("SIGCONT");
+  expect(await first.ask("held?")).toBe("true");
+});
+
+test("a killed process frees it within 100 ms", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  first.signal("SIGKILL");
+  await first.exited;
+  const start = performance.now();
+  let lock = acquireEngineLock(path);
+  while (!lock && performance.now() - start < 1000) lock = acquireEngineLock(path);
+  expect(performance.now() - start).toBeLessThan(100);
+  expect(lock?.held()).toBe(true);
+  lock?.release();
+});
+
+test("its file deleted or replaced while held: not held any more", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  rmSync(path);
+  expect(await first.ask("held?")).toBe("false");
+  // Now another process gets a lock of its own on a new file: the first must not believe that it is still the one.
+  await using second = holder(path);
+  expect(await second.line()).toBe("held");
+  expect(await first.ask("held?")).toBe("false");
+  expect(await second.ask("held?")).toBe("true");
+  renameSync(path, folder.at("elsewhere"));
+  mkdirSync(path);
+  expect(await second.ask("held?")).toBe("false");
+});
+
+test.runIf(listsLocks)("dropped by a close of the file in its own process: not held any more", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  await first.ask("close it");
+  expect(await first.ask("held?")).toBe("false");
+  // The kernel lists a lock on this file again, but not ours.
+  await using second = holder(path);
+  expect(await second.line()).toBe("held");
+  expect(await first.ask("held?")).toBe("false");
+  expect(await second.ask("held?")).toBe("true");
+});
+
+test("another process that merely reads the file takes nothing away", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path);
+  expect(await first.line()).toBe("held");
+  readFileSync(path);
+  expect(acquireEngineLock(path)).toBeUndefined();
+  expect(await first.ask("held?")).toBe("true");
+});
+
+test("garbage collection does not drop it", async () => {
+  using folder = tempFolder();
+  const path = folder.at("engine.lock");
+  await using first = holder(path, ["--expose-gc"]);
+  expect(await first.line()).toBe("held");
+  for (let round = 0; round < 5; round++) await first.ask("collect garbage");
+  expect(acquireEngineLock(path)).toBeUndefined();
+  expect(await first.ask("held?")).toBe("true");
+});
+
+test("an error that is not about who holds it is not taken for a busy lock", () => {
+  using folder = tempFolder();
+  const path = folder.write("engine.lock", "this is no database, but a text that somebody put here by mistake");
+  expect(() => acquireEngineLock(path)).toThrow("file is not a database");
+});

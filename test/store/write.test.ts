@@ -1,0 +1,129 @@
+import { setTimeout } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import { CompiledQuery } from "kysely";
+import { expect, test } from "vitest";
+import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
+import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
+import { tempStore } from "../support/temp-store.ts";
+import { startChild } from "./child.ts";
+
+const COUNTER = new URL("../fixtures/counter.ts", import.meta.url);
+const WRITE_HOLDER = new URL("../fixtures/write-holder.ts", import.meta.url);
+
+const folderOf = (database: string): string => database.replace(/\/[^/]+$/, "");
+
+test("a transaction takes the write lock before its first statement", async () => {
+  await using temp = await tempStore();
+  const other = new Sqlite(temp.files.database, { timeout: 0 });
+  await temp.store.write(async () => {
+    expect(() => other.exec("begin immediate")).toThrow("database is locked");
+  });
+  other.exec("begin immediate");
+  other.close();
+});
+
+test("one that read before another process committed is not refused half-way", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  await temp.store.write((trx) => writeEffectiveSettings(trx, [{ name: "count", value: "0", origin: "" }]));
+  const addOne = (store: typeof other) =>
+    store.write(async (trx) => {
+      const [row] = await effectiveSettings(trx);
+      await writeEffectiveSettings(trx, [{ name: "count", value: String(Number(row?.value) + 1), origin: "" }]);
+    });
+  await Promise.all(Array.from({ length: 40 }, (_, at) => addOne(at % 2 ? other : temp.store)));
+  expect(await effectiveSettings(temp.store.read)).toEqual([{ name: "count", value: "40", origin: "" }]);
+});
+
+test("two processes that read, add and write 200 times each lose nothing", async () => {
+  await using temp = await tempStore();
+  await temp.store.write((trx) => writeEffectiveSettings(trx, [{ name: "count", value: "0", origin: "" }]));
+  const args = [folderOf(temp.files.database), "200"];
+  await using first = startChild(COUNTER, args);
+  await using second = startChild(COUNTER, args);
+  expect([await first.line(), await second.line()]).toEqual(["open", "open"]);
+  expect(await Promise.all([first.ask("go"), second.ask("go")])).toEqual(["200", "200"]);
+  expect(await effectiveSettings(temp.store.read)).toEqual([{ name: "count", value: "400", origin: "" }]);
+});
+
+test("while another process writes, ours waits and timers and reads go on", async () => {
+  await using temp = await tempStore();
+  await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
+  expect(await holder.line()).toBe("writing");
+  let written = false;
+  const writing = temp.store.write((trx) => rememberRoot(trx, "/ours", 2)).then(() => (written = true));
+  let ticks = 0;
+  for (const start = performance.now(); performance.now() - start < 150; ticks++) await setTimeout(5);
+  expect(ticks).toBeGreaterThan(10);
+  expect(written).toBe(false);
+  expect(await isRootKnown(temp.store.read, "/held")).toBe(false);
+  expect(await holder.ask("go on")).toBe("done");
+  await writing;
+  expect(await isRootKnown(temp.store.read, "/held")).toBe(true);
+  expect(await isRootKnown(temp.store.read, "/ours")).toBe(true);
+});
+
+test("an abort ends the waiting at once, with its reason, and nothing is written later", async () => {
+  await using temp = await tempStore();
+  await using holder = startChild(WRITE_HOLDER, [temp.files.database]);
+  await holder.line();
+  const stop = new AbortController();
+  let runs = 0;
+  const writing = temp.store.write(async (trx) => {
+    runs++;
+    await rememberRoot(trx, "/ours", 2);
+  }, stop.signal);
+  await setTimeout(30);
+  stop.abort(new Error("stopped"));
+  await expect(writing).rejects.toBe(stop.signal.reason);
+  await holder.ask("go on");
+  expect(runs).toBe(0);
+  expect(await isRootKnown(temp.store.read, "/ours")).toBe(false);
+  await expect(temp.store.write((trx) => rememberRoot(trx, "/ours", 2), stop.signal)).rejects.toThrow("stopped");
+});
+
+test("a full disk comes through with its own words, takes everything back and leaves the store usable", async () => {
+  await using temp = await tempStore();
+  const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(CompiledQuery.raw("pragma page_count"));
+  const pages = (rows[0]?.page_count ?? 0) + 4;
+  await temp.store.read.executeQuery(CompiledQuery.raw(`pragma max_page_count = ${pages}`));
+  const big = "x".repeat(100_000);
+  const full = temp.store.write(async (trx) => {
+    await rememberRoot(trx, "/small", 1);
+    await rememberRoot(trx, `/${big}`, 1);
+  });
+  await expect(full).rejects.toMatchObject({ code: "SQLITE_FULL", message: "database or disk is full" });
+  expect(await isRootKnown(temp.store.read, "/small")).toBe(false);
+  await temp.store.write((trx) => rememberRoot(trx, "/later", 1));
+  expect(await isRootKnown(temp.store.read, "/later")).toBe(true);
+});
+
+test("an error of the work passes through as it is, is not retried, and takes everything back", async () => {
+  await using temp = await tempStore();
+  const error = new Error("no");
+  let runs = 0;
+  const failing = temp.store.write(async (trx) => {
+    runs++;
+    await rememberRoot(trx, "/in", 1);
+    throw error;
+  });
+  await expect(failing).rejects.toBe(error);
+  expect(runs).toBe(1);
+  expect(await isRootKnown(temp.store.read, "/in")).toBe(false);
+  const twice = temp.store.write((trx) =>
+    trx
+      .insertInto("root")
+      .values([1, 2].map((at) => ({ path: "/twice", first_seen_at: at })))
+      .execute(),
+  );
+  await expect(twice).rejects.toMatchObject({ code: "SQLITE_CONSTRAINT_PRIMARYKEY" });
+});
+
+test("hundreds of writes in a row let timers and sockets move", async () => {
+  await using temp = await tempStore();
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  for (let at = 0; at < 300; at++) await temp.store.write(async () => at);
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(5);
+});

@@ -1,0 +1,43 @@
+import { moveRelease } from "../../src/app/move.ts";
+import type { RankedCandidate } from "../../src/core/identify/candidate.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import { replaceItems } from "../../src/store/items.ts";
+import { addRelease, findRelease } from "../../src/store/releases.ts";
+import type { TestEngine } from "./engine.ts";
+
+export const candidate = (tmdbId: number, title: string, year: number, confidence: number): RankedCandidate => ({
+  type: "movie",
+  tmdbId,
+  title,
+  year,
+  confidence,
+});
+
+type Waiting = {
+  candidates?: RankedCandidate[];
+  files?: string[];
+  parsed?: Partial<NonNullable<Release["parsed"]>>;
+  source?: Release["source"];
+};
+
+/** A release that waits for a person, as identification leaves it. Nothing of it lies on disk. */
+export async function inReview(
+  { store }: TestEngine,
+  name: string,
+  { candidates = [], files = [name], parsed, source = "folder" }: Waiting = {},
+): Promise<number> {
+  const by = { actor: "engine", at: 1 };
+  const id = await store.write((trx) => addRelease(trx, { source, name, path: `/in/${name}`, state: "settling" }, by));
+  const now = async (): Promise<Release> => {
+    const release = await findRelease(store.read, id);
+    if (!release) throw new Error(`There is no release ${id}.`);
+    return release;
+  };
+  const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role: "video" as const, skip: false }));
+  await moveRelease(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
+  const reasons = [{ code: "remake_rival", message: "Two films bear the title." }];
+  await moveRelease(store, await now(), { kind: "unsure", reasons }, by, {
+    fields: { candidates, ...(parsed ? { parsed: parsed as NonNullable<Release["parsed"]> } : {}) },
+  });
+  return id;
+}
