@@ -40,11 +40,11 @@ test("a dropped film is hardlinked with its subtitles, Plex is asked to scan its
   expect(plex.scans).toEqual([{ sectionId: "2", path: join(home.movies, INCEPTION) }]);
   await waitFor("that to be written down", async () => (await home.release(name))?.plex === "requested");
 
-  const { code, json } = await cli(home, "history", String(filed.id), "--json");
-  expect(code).toBe(0);
-  const { entries } = json as { entries: { action: string; detail?: { files?: unknown[] } }[] };
+  const told = await cli(home, "history", String(filed.id), "--json");
+  expect(told.code).toBe(0);
+  const { entries } = told.json() as { entries: { action: string; detail?: { files?: unknown[] } }[] };
   expect(entries.map((entry) => entry.action).toReversed()).toEqual([
-    "discovered",
+    "found",
     "settled",
     "identified",
     "filing",
@@ -94,14 +94,41 @@ test("what was dropped while no daemon ran is filed at the next start, and --onc
   home.drop("Interstellar.2014.1080p.mkv");
   const once = await runProgram(home, ["daemon", "--once"]);
   expect(once.code).toBe(0);
-  expect(visibleFiles(home.library)).toEqual([
-    "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv",
-  ]);
+  expect(visibleFiles(home.library)).toEqual(["Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"]);
 
   home.drop("Fight.Club.1999.mkv");
   await using _again = await startDaemon(home);
   await home.reaches("Fight.Club.1999.mkv", "filed");
   expect(await home.releases()).toHaveLength(2);
+});
+
+test("--once ends also when something cannot move: an outage, an unfinished file, a question", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  home.drop("Inception.2010.mkv.part");
+  home.drop("Interstellar.2014/Interstellar.2014.mkv.!qB");
+  home.drop("Sintel.2010.mkv");
+  tmdb.setFault({ kind: "status", status: 503 });
+  const once = await runProgram(home, ["daemon", "--once"]);
+  expect(once.code).toBe(0);
+  expect(once.ms).toBeLessThan(10_000);
+  expect(
+    (await home.releases())
+      .map(({ name, state, waiting }) => `${name} ${state} ${waiting?.code}`)
+      .toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(["Interstellar.2014 settling undefined", "Sintel.2010.mkv identifying tmdb_unavailable"]);
+  expect(allFiles(home.library)).toEqual([]);
+
+  tmdb.setFault(undefined);
+  home.drop("Dune.1080p.mkv");
+  await waitFor("the pause of the outage to be over", async () => {
+    const next = (await home.release("Sintel.2010.mkv"))?.waiting?.next_try_at ?? "";
+    return Date.parse(next) < Date.now();
+  });
+  expect((await runProgram(home, ["daemon", "--once"])).code).toBe(0);
+  expect(
+    (await home.releases()).map(({ name, state }) => `${name} ${state}`).toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(["Dune.1080p.mkv review", "Interstellar.2014 settling", "Sintel.2010.mkv filed"]);
 });
 
 test("a dry run says where everything would go and touches neither library nor database", async () => {
@@ -116,6 +143,7 @@ test("a dry run says where everything would go and touches neither library nor d
   const before = allFiles(home.path);
 
   const dry = await runProgram(home, ["daemon", "--once", "--dry-run"]);
+  expect(dry.stderr).not.toContain("unexpected");
   expect(dry.code).toBe(0);
   expect(dry.stdout).toContain("Inception.2010.1080p.mkv: would be filed");
   expect(dry.stdout).toContain(`→ ${join(home.movies, INCEPTION, "Inception (2010).mkv")}`);

@@ -116,12 +116,14 @@ function layOut({ path, at }: ReturnType<typeof tempFolder>, { tmdb, plex, setti
 export const visibleFiles = (folder: string): string[] => allFiles(folder).filter((path) => !/(?:^|\/)\./.test(path));
 
 /** Every file below a folder, by relative path; a folder that is not there has none. */
-export function allFiles(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .toSorted();
+export const allFiles = (folder: string): string[] => (existsSync(folder) ? below(folder, "").toSorted() : []);
+
+/** Links are listed and not followed; node's own recursive listing follows them. */
+function below(folder: string, prefix: string): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    const path = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+    return entry.isDirectory() ? below(folder, path) : [path];
+  });
 }
 
 /** Device, inode and link count. */

@@ -3,8 +3,6 @@ import { refreshSection } from "./refresh.ts";
 import { listSections, type PlexSection } from "./sections.ts";
 import { createPlexTransport, type PlexTransportDeps } from "./transport.ts";
 
-export type PlexClient = ReturnType<typeof createPlexClient>;
-
 /**
  * One Plex Media Server, as much of it as filing needs. Every call throws `Outage` when Plex is down, starting, slow or
  * refuses the token, and the signal's reason when it aborts; no text of an error holds the token.

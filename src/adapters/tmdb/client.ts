@@ -17,8 +17,6 @@ export type TmdbClientDeps = TransportDeps & {
   random: () => number;
 };
 
-export type TmdbClient = ReturnType<typeof createTmdbClient>;
-
 /**
  * TMDb's API v3 (https://developer.themoviedb.org/reference), as much of it as identification needs. Nothing is tried
  * twice: whoever asks waits for the time that an `Outage` names. Every call throws `Outage` when TMDb is down, slow,

@@ -2,9 +2,10 @@ import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { MOST_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, note } from "../../store/releases.ts";
-import { moveRelease } from "../move.ts";
+import { type By, moveRelease } from "../move.ts";
 import { backoffMs, waitFor } from "../wait.ts";
 
 export type WorkDeps = {
@@ -46,9 +47,15 @@ export async function workOn(
       if (moved.ok || moved.code === "conflict") return;
     }
     warn(current, "An unexpected error; it is tried again.", error);
+    const tries = await countTry(current, error, by);
+    await store.write((trx) => note(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }));
+  }
+
+  /** What holds files is tried on without end; history tells the first tries and not each one of a week. */
+  async function countTry(current: Release, error: unknown, by: By): Promise<number> {
+    if (current.tries >= MOST_TRIES) return current.tries + 1;
     const message = error instanceof Error ? error.message : String(error);
     const moved = await moveRelease(store, current, { kind: "error", message }, by);
-    if (moved.ok)
-      await store.write((trx) => note(trx, current.id, { retryAt: by.at + backoffMs(moved.release.tries) }));
+    return moved.ok ? moved.release.tries : current.tries;
   }
 }

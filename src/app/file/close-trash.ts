@@ -9,6 +9,8 @@ import type { JournalDeps } from "./journal-deps.ts";
 export async function closeTrash(deps: JournalDeps, trash: Operation, final: FileIdentity | undefined): Promise<void> {
   const { store, files, lease, now } = deps;
   const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+  // Before it is written down: a kill in between comes here again, and would otherwise leave the empty folders for good.
+  if (published) await files.removeEmptyFolders(published.madeFolders);
   await store.write(async (trx) => {
     await advance(trx, trash, "sealed", lease.number, now(), final ? { final } : {});
     await addTrashed(trx, {
@@ -25,5 +27,4 @@ export async function closeTrash(deps: JournalDeps, trash: Operation, final: Fil
     await advance(trx, published, "undone", lease.number, now());
     await changeItem(trx, trash.releaseId, trash.itemPath, { method: null, destination: null });
   });
-  if (published) await files.removeEmptyFolders(published.madeFolders);
 }

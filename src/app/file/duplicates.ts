@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import { parseName } from "../../core/parse/name.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { Event } from "../../core/release/event.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { roleOf } from "../../core/settle/role.ts";
@@ -40,6 +41,12 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
       sameFile(operation.source, video.source) ||
       (operation.final !== undefined && sameFile(operation.final, video.source)),
   );
+
+export type DuplicatePolicy = "review" | "skip";
+
+/** What becomes of a release that the library has already. */
+export const duplicateEvent = (policy: DuplicatePolicy, reason: Reason): Event =>
+  policy === "skip" ? { kind: "nothing_to_file", reasons: [reason] } : { kind: "refused", reasons: [reason] };
 
 export const DUPLICATE_HINT = "Reject this release, or undo the other one first.";
 

@@ -4,7 +4,7 @@ import { publicationsOfWork } from "../../store/journal.ts";
 import type { Trx } from "../../store/open.ts";
 import { note } from "../../store/releases.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
-import { duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
+import { duplicateEvent, duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 import { assertSpace, type MethodPolicy } from "./methods.ts";
 import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
@@ -12,7 +12,6 @@ import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
 export type EnterDeps = PrepareDeps &
   Pick<JournalDeps, "store" | "files" | "now"> & {
     policy: MethodPolicy;
-    duplicatePolicy: "review" | "skip";
   };
 
 const LET_FINISH_MS = 1000;
@@ -31,7 +30,7 @@ export async function enterFiling(
     return moved.ok ? moved.release : undefined;
   }
   // Looked at before it enters `filing`: hours without space shall not fill the history with attempts.
-  if (release.waiting?.code === "no_space") {
+  if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
@@ -49,11 +48,16 @@ export async function enterFiling(
       const message = `The very same file was filed by release ${rival.operation.releaseId}.`;
       return moveWithin(trx, release, { kind: "nothing_to_file", reasons: [{ code: "already_there", message }] }, by);
     }
-    const reasons = [duplicateReason(rival)];
-    const kind = deps.duplicatePolicy === "skip" ? "nothing_to_file" : "refused";
-    return moveWithin(trx, release, { kind, reasons }, by);
+    return moveWithin(trx, release, duplicateEvent(deps.duplicatePolicy, duplicateReason(rival)), by);
   });
   return moved.ok ? moved.release : undefined;
+}
+
+/** A full disk also refuses links and folders; once there is a little room again they need no space for the film. */
+async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
+  if (policy.method !== "auto") return policy.method === "copy";
+  const library = await files.fileIdentity(plan.library.root);
+  return videos.every((video) => video.source.dev !== library?.dev);
 }
 
 /** Whether another release of the same film or episodes is in the middle of it: what this one is shows when that ended. */

@@ -6,7 +6,7 @@ import type { Event } from "../../core/release/event.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
-import { publicationsOf } from "../../store/journal.ts";
+import { publicationsOfWork } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../files-port.ts";
 import type { Observe, Seen } from "../observe.ts";
@@ -14,13 +14,14 @@ import { assertMounted } from "../plan/assert-mounted.ts";
 import type { createPlanner, ReleasePlan } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import { type Incoming, strangerOnDisk } from "./duplicates.ts";
+import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerOnDisk } from "./duplicates.ts";
 
 export type PrepareDeps = CompleteDeps & {
   store: Store;
   files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile">;
   observe: Observe;
   planner: ReturnType<typeof createPlanner>;
+  duplicatePolicy: DuplicatePolicy;
 };
 
 /** A release whose every file has its place; nothing is touched yet. */
@@ -47,7 +48,7 @@ export async function prepare(
   const known = await alreadyThere(deps, videos, signal);
   if (known) return { ready: false, event: { kind: "nothing_to_file", reasons: [known] } };
   const stranger = await onDisk(deps, release, plan, videos, signal);
-  if (stranger) return { ready: false, event: { kind: "refused", reasons: [stranger] } };
+  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger) };
   return { ready: true, plan, items, videos, identity };
 }
 
@@ -139,6 +140,8 @@ async function onDisk(
         listing.entries.filter((e) => e.kind === "file").map((e) => e.name),
       );
   }
-  const ours = new Set((await publicationsOf(store.read, release.id)).map((operation) => operation.finalPath));
+  // What another release filed is no stranger: it is compared file by file on the way into `filing`.
+  const filed = await publicationsOfWork(store.read, plan.identity, release.id);
+  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   return strangerOnDisk(plan.identity, videos, present, ours);
 }

@@ -14,6 +14,7 @@ import { backUpInWorker } from "../backup-in-worker.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../log.ts";
+import { catchSignals } from "../signals.ts";
 import { VERSION } from "../version.ts";
 import { storeFiles } from "./store-files.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
@@ -44,6 +45,7 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
   if (config.umask !== undefined) process.umask(config.umask);
 
   await using stack = new AsyncDisposableStack();
+  const signals = stack.use(catchSignals());
   const lock = await waitForLock(
     () => acquireEngineLock(files.lock),
     () => lastHolder(files),
@@ -82,10 +84,7 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
     engine: wired.engine,
     once,
     log,
-    onSignal(name, handler) {
-      process.on(name, handler);
-      return () => process.off(name, handler);
-    },
+    onSignal: signals.on,
     reload() {
       for (const secret of [config.plex.token, config.tmdb.credential, config.server.authToken]) secret.reload();
       log.reopen();

@@ -85,7 +85,17 @@ export async function wireEngine(
       log.warn(`Watching ${root} failed ${times} times (${String(error)}); it is looked at every 5 minutes.`),
   );
   const journal = { store, files, now, newId: randomUUID, lease, mediaRoots: config.mediaRoots };
-  const stageDeps = { ...work, ...catalogue, files, observe, planner, moved: wake.ring, onError: onError("file") };
+  const { duplicatePolicy } = config;
+  const stageDeps = {
+    ...work,
+    ...catalogue,
+    files,
+    observe,
+    planner,
+    duplicatePolicy,
+    moved: wake.ring,
+    onError: onError("file"),
+  };
   const file = dryRun
     ? createDryStage({ ...stageDeps, say: (line) => dryRun(`${line}\n`) })
     : createFileStage({
@@ -100,7 +110,6 @@ export async function wireEngine(
           fileMode: config.fileMode,
           dirMode: config.dirMode,
         },
-        duplicatePolicy: config.duplicatePolicy,
         hasPlex: () => plex !== undefined,
         onCopy: copyWarning(log),
       });

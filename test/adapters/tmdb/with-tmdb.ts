@@ -1,4 +1,4 @@
-import { createTmdbClient, type TmdbClient, type TmdbClientDeps } from "../../../src/adapters/tmdb/client.ts";
+import { createTmdbClient, type TmdbClientDeps } from "../../../src/adapters/tmdb/client.ts";
 import { type FakeTmdbOptions, startFakeTmdb } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { type FakeClock, fakeClock } from "../../support/fake-clock.ts";
 import { type FakeTmdbCache, fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
@@ -10,7 +10,7 @@ export async function withTmdb(options: FakeTmdbOptions = {}, deps: Partial<Tmdb
   const tmdb = await startFakeTmdb(options);
   const clock: FakeClock = fakeClock();
   const cache: FakeTmdbCache = fakeTmdbCache(clock);
-  const client: TmdbClient = createTmdbClient({
+  const client = createTmdbClient({
     baseUrl: tmdb.url,
     credential: () => tmdb.key,
     language: "en-US",

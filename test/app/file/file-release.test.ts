@@ -9,7 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { Outage } from "../../../src/core/outage.ts";
@@ -167,17 +167,20 @@ test("with the policy skip the second release is ignored", async () => {
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
-test("the very same file filed by another release is ignored as already there", async () => {
-  await using engine = await testEngine();
-  const first = await engine.approved("Heat.1995.mkv");
-  await file(engine, first.id);
-  await engine.files.tryHardlink(first.path, join(engine.downloads, "Heat.again.mkv"));
-  rmSync(join(engine.library, HEAT_FILE)); // so that only the journal can tell
-  const again = await engine.approved("Heat.again.mkv", readFileSync(first.path));
-  await file(engine, again.id);
-  expect((await engine.now(again.id)).state).toBe("ignored");
-  expect(engine.inLibrary()).toEqual([]);
-});
+test.each(["hardlink", "copy"] as const)(
+  "the very same file filed by another release (%s) is ignored as already there",
+  async (method) => {
+    await using engine = await testEngine({ method });
+    const first = await engine.approved("Heat.1995.mkv");
+    await file(engine, first.id);
+    await engine.files.tryHardlink(first.path, join(engine.downloads, "Heat.again.mkv"));
+    rmSync(join(engine.library, HEAT_FILE)); // so that only the journal can tell
+    const again = await engine.approved("Heat.again.mkv", readFileSync(first.path));
+    await file(engine, again.id);
+    expect((await engine.now(again.id)).state).toBe("ignored");
+    expect(engine.inLibrary()).toEqual([]);
+  },
+);
 
 test("a stranger's video of the film in its folder holds the release", async () => {
   await using engine = await testEngine();
@@ -200,6 +203,10 @@ test("other episodes in the season's folder hold nothing, the same episode does"
   const second = await take("Breaking.Bad.S01E02.mkv", 2);
   await file(engine, second.id);
   expect((await engine.now(second.id)).state).toBe("filed");
+  const name = "Breaking.Bad.S02E02.mkv";
+  const other = await engine.approved(name, name, { identity: SHOW, mappings: { [name]: episode(2, 2) } });
+  await file(engine, other.id);
+  expect((await engine.now(other.id)).state).toBe("filed");
   const first = await take("Breaking.Bad.S01E01.mkv", 1);
   await file(engine, first.id);
   expect(await engine.now(first.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
@@ -237,6 +244,14 @@ test("a pack is one release: every episode a publication, subtitles with their v
   );
 });
 
+test("a folder that holds a file of its own name is filed from inside", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv", { "Heat.1995.mkv": "film" });
+  await file(engine, id);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(sameInode(join(path, "Heat.1995.mkv"), join(engine.library, HEAT_FILE))).toBe(true);
+});
+
 test("without Plex nobody is asked to scan", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
@@ -256,6 +271,41 @@ test("content that changed since it was decided on settles anew; a person's iden
   expect(first.state).toBe("settling");
   expect(first.identity).toBeUndefined();
   expect(second).toMatchObject({ state: "settling", identity: HEAT, decidedBy: "person" });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a file that came into the folder since it was decided on makes it settle anew", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
+  engine.drop("Heat.1995", { "another.mkv": "film" });
+  await file(engine, id);
+  expect((await engine.now(id)).state).toBe("settling");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("videos are published before what belongs to them", async () => {
+  const order: string[] = [];
+  await using engine = await testEngine({
+    files: (real) => ({
+      tryHardlink: (source, ...rest) => {
+        order.push(basename(source));
+        return real.tryHardlink(source, ...rest);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995", { "Heat.en.srt": "s", "Heat.mkv": "v" });
+  await file(engine, id);
+  expect(order).toEqual(["Heat.mkv", "Heat.en.srt"]);
+});
+
+test("a library that is empty although files were filed into it is a bare mount point: nothing is filed there", async () => {
+  await using engine = await testEngine();
+  await file(engine, (await engine.approved("Heat.1995.mkv")).id);
+  const movies = join(engine.library, "Movies");
+  rmSync(movies, { recursive: true });
+  mkdirSync(movies);
+  const { id } = await engine.approved("Other.mkv", "x", { identity: { ...HEAT, tmdbId: 5, title: "Other" } });
+  await expect(file(engine, id)).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -389,6 +439,25 @@ test("without the operating system's lock nothing is published", async () => {
   await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
   expect(engine.inLibrary()).toEqual([]);
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+});
+
+test("a lock that is lost while a file is copied stops it before it is visible", async () => {
+  await using engine = await testEngine({
+    method: "copy",
+    files: (real) => ({
+      async copyVerified(...args) {
+        const copied = await real.copyVerified(...args);
+        engine.lock.held = false;
+        return copied;
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(existsSync(join(engine.library, HEAT_FILE))).toBe(false);
+  engine.lock.held = true;
+  await file(engine, id);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });
 
 test("a media root that is not there is never made: the release waits", async () => {

@@ -71,11 +71,24 @@ test("a person's own numbers hold, also where TMDb lists no such episode", async
   ]);
 });
 
+test("numbers without their titles get TMDb's, also where the work is known by its title", async () => {
+  await using engine = await testEngine({ catalogue });
+  const identity: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+  const preparation = await ready(engine, "a.mkv", {
+    identity,
+    mappings: { "a.mkv": { season: 1, episodes: [2], titles: [] } },
+  });
+  expect(destinations(preparation, engine)).toEqual([expect.stringContaining("s01e02 - Cat in the Bag.mkv")]);
+});
+
 test("a series none of whose files is placed goes back to the person with why", async () => {
   await using engine = await testEngine({ catalogue });
   expect(await ready(engine, "holiday.mkv", { identity: bare("tv", 1396) })).toMatchObject({
     ready: false,
-    event: { kind: "refused", reasons: [{ code: expect.any(String), message: expect.any(String) }] },
+    event: {
+      kind: "refused",
+      reasons: [{ code: "pack_incomplete", message: "The name of this video says no episode." }],
+    },
   });
 });
 

@@ -229,7 +229,7 @@ test("a media root that is not there leaves the operation open, and it ends when
   await endsFiled(engine, id);
 });
 
-test("an intent whose own folder was all that a root ever held ends although the root is empty", async () => {
+test("an intent whose own folder was all that a root ever held ends although the root is empty; a staged file waits", async () => {
   await using engine = await testEngine();
   const release = await engine.approved("Heat.1995.mkv");
   const movies = join(engine.library, "Movies");
@@ -237,25 +237,31 @@ test("an intent whose own folder was all that a root ever held ends although the
   mkdirSync(engine.library);
   const source = await engine.files.fileIdentity(release.path);
   if (!source) throw new Error("The source is missing.");
-  await engine.store.write((trx) =>
-    beginOperation(
-      trx,
-      {
-        id: "killed",
-        releaseId: release.id,
-        itemPath: "Heat.1995.mkv",
-        kind: "publish",
-        lease: 1,
-        sourcePath: release.path,
-        source,
-        tempPath: join(movies, engine.deps.stagedName("killed")),
-        finalPath: join(movies, "Heat.mkv"),
-        madeFolders: [movies],
-      },
-      0,
-    ),
-  );
-  expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
+  const begin = (id: string): Promise<Operation> =>
+    engine.store.write((trx) =>
+      beginOperation(
+        trx,
+        {
+          id,
+          releaseId: release.id,
+          itemPath: id,
+          kind: "publish",
+          lease: 1,
+          sourcePath: release.path,
+          source,
+          tempPath: join(movies, engine.deps.stagedName(id)),
+          finalPath: join(movies, `${id}.mkv`),
+          madeFolders: [movies],
+        },
+        0,
+      ),
+    );
+  await begin("intent");
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
+  expect(await findOperation(engine.store.read, "intent")).toMatchObject({ state: "rolled_back" });
+  const staged = await begin("staged");
+  await engine.store.write((trx) => advance(trx, staged, "staged", 1, 0));
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 0, waiting: 1 });
 });
 
 test("recovery deletes only the operation's own staged file", async () => {

@@ -150,6 +150,43 @@ test("no space: approved and waiting, no try used up, asked again when it is due
   expect(now.waiting).toBeUndefined();
 });
 
+test("a link that a full disk refused is made as soon as there is room for a link, however little that is", async () => {
+  let full = true;
+  await using engine = await testEngine({
+    minFreeBytes: 2 ** 60,
+    files: (real) => ({
+      tryHardlink: async (source, target, expected) => {
+        if (full) throw new Outage("no_space", "Full.");
+        return real.tryHardlink(source, target, expected);
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await untilIdle(engine);
+  full = false;
+  engine.clock.advance(1000);
+  await untilIdle(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("hours without space for a copy are one waiting, and do not fill the history", async () => {
+  await using engine = await testEngine({ method: "copy", minFreeBytes: 2 ** 60 });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const stage = createFileStage(engine.deps);
+  for (let round = 0; round < 5; round++) {
+    await untilIdle(engine, stage);
+    engine.clock.advance(30_000);
+  }
+  expect(await engine.now(id)).toMatchObject({
+    state: "approved",
+    tries: 0,
+    waiting: { code: "no_space", attempt: 5 },
+  });
+  expect((await actionsOf(engine, id)).filter((action) => ["filing", "waiting"].includes(action)).length).toBeLessThan(
+    4,
+  );
+});
+
 test("a release that waits or copies for long never delays the others", async () => {
   const slow = slowCopy();
   await using engine = await testEngine({
@@ -188,6 +225,23 @@ test("an undo that a person asked for is carried out by the stage", async () => 
   await untilIdle(engine);
   expect((await engine.now(id)).state).toBe("undone");
   expect(engine.inLibrary()).toEqual([]);
+});
+
+test("an undo that cannot be carried out waits inside, with growing pauses, and ends when it can", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await untilIdle(engine);
+  await undo(engine.store, [id], by);
+  const trashHomes = async (): Promise<string[]> => [];
+  const broken = createFileStage({ ...engine.deps, trashHomes });
+  await untilIdle(engine, broken);
+  expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 1000 });
+  engine.clock.advance(1000);
+  await untilIdle(engine, broken);
+  expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 2000 });
+  engine.clock.advance(2000);
+  await untilIdle(engine);
+  expect((await engine.now(id)).state).toBe("undone");
 });
 
 test("two releases of one film in one round: one is filed, the other asks a person after a moment", async () => {

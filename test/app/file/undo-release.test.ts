@@ -226,3 +226,30 @@ test("without Plex an undo asks nobody to scan", async () => {
   await undo(engine, (await filed(engine)).id);
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
+
+test("killed before the emptied folders were removed: they go when the undo goes on", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  const removeEmptyFolders = (): Promise<never> => Promise.reject(new Error("killed"));
+  const deps = { ...engine.deps, files: { ...engine.files, removeEmptyFolders } };
+  await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("killed");
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test("where the library's trash is on another file system, the media root's takes the file", async () => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  const moveToTrash: typeof engine.files.moveToTrash = async (path, trashed, expected) =>
+    trashed.startsWith(join(engine.library, "Movies"))
+      ? { ok: false, code: "other_file_system", why: "Elsewhere." }
+      : engine.files.moveToTrash(path, trashed, expected);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  const deps = { ...engine.deps, files: { ...engine.files, moveToTrash } };
+  await undoRelease(deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inTrash()).toEqual([expect.stringMatching(/^\.plex-ingest-trash\/2026-03-01\/op\d\/Movies\/Heat/)]);
+});

@@ -1,0 +1,186 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type BacklogPolicy, createBacklog } from "../../../src/app/discover/backlog.ts";
+import { createContentWatch } from "../../../src/app/discover/changed-content.ts";
+import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { STATES } from "../../../src/core/release/state.ts";
+import { releasesIn } from "../../../src/store/releases.ts";
+import { sourceHealth } from "../../../src/store/sources.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+function discovery(engine: TestEngine, roots = [engine.downloads], policy: BacklogPolicy = "ask") {
+  const { store, observe, files, clock } = engine;
+  let moved = 0;
+  const stage = createDiscover({
+    store,
+    files,
+    roots,
+    now: clock.now,
+    backlog: createBacklog({ store, policy, now: clock.now }),
+    changed: createContentWatch({ store, observe, now: clock.now }),
+    moved: () => void moved++,
+    rearm: async () => true,
+  });
+  return {
+    stage,
+    moved: () => moved,
+    /** One look because of an event, or the reconcile of every five minutes. */
+    look: async (full = false): Promise<void> => {
+      clock.advance(full ? RECONCILE_MS : 2000);
+      for (const root of roots) stage.hint(root);
+      await stage.run(engine.signal);
+    },
+  };
+}
+
+const found = async (engine: TestEngine): Promise<string[]> =>
+  (await releasesIn(engine.store.read, STATES)).map(({ name, state }) => `${name} ${state}`);
+
+test("files and folders directly in a root are found, each once", async () => {
+  await using engine = await testEngine();
+  engine.drop("Heat.1995.mkv");
+  engine.drop("Show.S01", { "e1.mkv": "x" });
+  const { stage, moved, look } = discovery(engine);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling", "Show.S01 settling"]);
+  expect(moved()).toBe(1);
+  await look();
+  await look(true);
+  expect(await found(engine)).toHaveLength(2);
+  engine.drop("New.mkv");
+  await look();
+  expect((await found(engine)).at(-1)).toBe("New.mkv settling");
+});
+
+test("names that are never a release are not taken", async () => {
+  await using engine = await testEngine();
+  for (const name of [".DS_Store", "._Heat.mkv", "Thumbs.db", "lost+found", "Heat.mkv.part", "a.crdownload"])
+    engine.drop(name);
+  for (const name of ["@eaDir", "#recycle", ".Trash-1000", "_FAILED_Heat"]) engine.drop(name, { "x.mkv": "x" });
+  await discovery(engine).stage.run(engine.signal);
+  expect(await found(engine)).toEqual([]);
+});
+
+test("what vanished is given up, and what comes back is looked at anew under its old number", async () => {
+  await using engine = await testEngine();
+  engine.drop("stays.mkv");
+  const path = engine.drop("Heat.1995.mkv");
+  const { look } = discovery(engine);
+  await look();
+  rmSync(path);
+  await look();
+  expect(await found(engine)).toEqual(["Heat.1995.mkv gone", "stays.mkv settling"]);
+  engine.drop("Heat.1995.mkv");
+  await look();
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling", "stays.mkv settling"]);
+});
+
+test("only what waits is given up: what is filed or decided stays as it is", async () => {
+  await using engine = await testEngine();
+  engine.drop("stays.mkv");
+  const rejected = await engine.approved("Heat.1995.mkv");
+  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
+  const { look } = discovery(engine);
+  rmSync(rejected.path);
+  await look(true);
+  expect((await engine.now(rejected.id)).state).toBe("rejected");
+});
+
+test("an empty root gives nothing up: it may be the bare mount point", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995.mkv");
+  const { look } = discovery(engine);
+  await look();
+  rmSync(path);
+  await look(true);
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+});
+
+test("a missing root gives nothing up and is told as not well, until it is back", async () => {
+  await using engine = await testEngine();
+  engine.drop("Heat.1995.mkv");
+  const { look } = discovery(engine);
+  await look();
+  rmSync(engine.downloads, { recursive: true });
+  await look(true);
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+  const [ill] = await sourceHealth(engine.store.read);
+  expect(ill).toMatchObject({ kind: "folder", name: engine.downloads, healthy: false });
+  expect(ill?.message).toMatch(/not there.* Nothing is taken from it/);
+  mkdirSync(engine.downloads);
+  engine.drop("Heat.1995.mkv");
+  await look();
+  const [well] = await sourceHealth(engine.store.read);
+  expect([well?.healthy, well?.message]).toEqual([true, undefined]);
+});
+
+test("one root that is missing does not hold up the other", async () => {
+  await using engine = await testEngine();
+  engine.drop("Heat.1995.mkv");
+  await discovery(engine, ["/nowhere/at/all", engine.downloads]).look();
+  expect(await found(engine)).toEqual(["Heat.1995.mkv settling"]);
+});
+
+test("a root whose name begins another's does not give up the other's releases", async () => {
+  await using engine = await testEngine();
+  const longer = `${engine.downloads}-more`;
+  mkdirSync(longer);
+  writeFileSync(join(longer, "other.mkv"), "x");
+  const both = discovery(engine, [engine.downloads, longer]);
+  engine.drop("a.mkv");
+  await both.look();
+  await discovery(engine).look(true);
+  expect(await found(engine)).toEqual(["a.mkv settling", "other.mkv settling"]);
+});
+
+test("a watched folder inside another keeps its own releases", async () => {
+  await using engine = await testEngine();
+  engine.drop("inner", { "a.mkv": "x" });
+  const inner = join(engine.downloads, "inner");
+  await discovery(engine, [inner]).look();
+  await discovery(engine).look(true);
+  expect((await found(engine)).toSorted((a, b) => a.localeCompare(b))).toEqual(["a.mkv settling", "inner settling"]);
+});
+
+test("content that changed sends a decided release back to settling, at the reconcile", async () => {
+  await using engine = await testEngine();
+  const rejected = await engine.approved("Heat.1995.mkv");
+  await moveRelease(engine.store, rejected, { kind: "reject" }, by);
+  const { look } = discovery(engine);
+  await look(true);
+  expect((await engine.now(rejected.id)).state).toBe("rejected"); // a rescan brings nothing back
+  appendFileSync(rejected.path, "more");
+  await look(true);
+  expect((await engine.now(rejected.id)).state).toBe("settling");
+});
+
+test("without a hint it looks again after five minutes, also after the clock was set back", async () => {
+  await using engine = await testEngine();
+  const { stage } = discovery(engine);
+  expect(await stage.run(engine.signal)).toBe(RECONCILE_MS);
+  engine.drop("Heat.1995.mkv");
+  engine.clock.advance(RECONCILE_MS - 1);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual([]);
+  engine.clock.advance(1);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toHaveLength(1);
+  engine.drop("New.mkv");
+  engine.clock.advance(-3_600_000);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toHaveLength(2);
+});
+
+test("it is idle once every hint was followed", async () => {
+  await using engine = await testEngine();
+  const { stage } = discovery(engine);
+  expect(await stage.idle()).toBe(false);
+  await stage.run(engine.signal);
+  expect(await stage.idle()).toBe(true);
+  stage.hint(engine.downloads);
+  expect(await stage.idle()).toBe(false);
+});

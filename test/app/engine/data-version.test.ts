@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { openStore } from "../../../src/store/open.ts";
+import { rememberRoot } from "../../../src/store/roots.ts";
+import { testEngine } from "../../support/engine.ts";
+
+test("it rings when another connection commits, and neither for our own writes nor twice", async () => {
+  await using engine = await testEngine();
+  let rings = 0;
+  const stage = createDataVersionStage(engine.store, { ring: () => void rings++ });
+  await engine.store.write((trx) => rememberRoot(trx, "/ours", 1));
+  expect(await stage.run(engine.signal)).toBeLessThanOrEqual(1000);
+  expect(rings).toBe(0);
+  await using other = await openStore(engine.storeFiles, { mode: "existing", random: () => 0, now: () => 1 });
+  await other.write((trx) => rememberRoot(trx, "/theirs", 1));
+  await stage.run(engine.signal);
+  await stage.run(engine.signal);
+  expect(rings).toBe(1);
+});

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createEngine } from "../../../src/app/engine/engine.ts";
+import type { Stage } from "../../../src/app/engine/stage.ts";
+import { createWake } from "../../../src/app/engine/wake.ts";
+
+const never = new AbortController().signal;
+
+test("recovery comes before any stage, and once ends when every stage is idle for good", async () => {
+  const log: string[] = [];
+  let work = 8;
+  const stage = (name: string): Stage => ({
+    name,
+    async run() {
+      log.push(name);
+      if (name === "file" && work > 0) work--;
+      return 60;
+    },
+    idle: async () => name !== "file" || work === 0,
+    drained: async () => void log.push(`${name} drained`),
+  });
+  const recover = async (): Promise<void> => void log.push("recover");
+  const engine = createEngine({
+    stages: [stage("discover"), stage("file")],
+    wake: createWake(),
+    recover,
+    onError: (name, error) => log.push(`${name}: ${String(error)}`),
+  });
+  await engine.runOnce(never);
+  expect(log[0]).toBe("recover");
+  expect(work).toBe(0);
+  expect(log.slice(-2).toSorted()).toEqual(["discover drained", "file drained"]);
+});
+
+test("a recovery that throws starts nothing", async () => {
+  const engine = createEngine({
+    stages: [
+      { name: "s", run: () => Promise.reject(new Error("ran")), idle: async () => true, drained: async () => {} },
+    ],
+    wake: createWake(),
+    recover: () => Promise.reject(new Error("lock lost")),
+    onError: () => expect.unreachable(),
+  });
+  await expect(engine.run(never)).rejects.toThrow("lock lost");
+});
+
+test("it runs until it is stopped, one failing stage beside the others", async () => {
+  const stop = new AbortController();
+  const errors: string[] = [];
+  let rounds = 0;
+  const well: Stage = {
+    name: "well",
+    async run() {
+      if (++rounds === 3) stop.abort();
+      return 1;
+    },
+    idle: async () => true,
+    drained: async () => {},
+  };
+  const ill: Stage = { ...well, name: "ill", run: () => Promise.reject(new Error("ill")) };
+  const wake = createWake();
+  const onError = (name: string): void => void errors.push(name);
+  await createEngine({ stages: [ill, well], wake, recover: async () => {}, onError }).run(stop.signal);
+  expect(rounds).toBe(3);
+  expect(errors).toEqual(["ill"]);
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { createPool } from "../../../src/app/engine/pool.ts";
+
+type Item = { id: number };
+const never = new AbortController().signal;
+const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A pool over a list of ids; each piece of work ends when it is let go. */
+function pool(width: number, ids: number[]) {
+  const waiting = new Set(ids);
+  const started: number[] = [];
+  const gates = new Map<number, PromiseWithResolvers<void>>();
+  const errors: unknown[] = [];
+  let done = 0;
+  const stage = createPool<Item>({
+    name: "pool",
+    width,
+    due: async () => [...waiting].map((id) => ({ id })),
+    work: async ({ id }) => {
+      started.push(id);
+      const gate = Promise.withResolvers<void>();
+      gates.set(id, gate);
+      await gate.promise;
+    },
+    onError: (error) => errors.push(error),
+    done: () => void done++,
+    everyMs: 1234,
+  });
+  const let_ = async (id: number, how: "end" | "fail" = "end"): Promise<void> => {
+    waiting.delete(id);
+    if (how === "end") gates.get(id)?.resolve();
+    else gates.get(id)?.reject(new Error(`no ${id}`));
+    await tick();
+  };
+  return { stage, started, errors, done: () => done, letGo: let_ };
+}
+
+test("a round fills the free places and returns at once; a slow item holds up only its own place", async () => {
+  const { stage, started, letGo } = pool(2, [1, 2, 3, 4]);
+  expect(await stage.run(never)).toBe(1234);
+  expect(started).toEqual([1, 2]);
+  await letGo(2);
+  await stage.run(never);
+  await letGo(3);
+  await stage.run(never);
+  expect(started).toEqual([1, 2, 3, 4]);
+  await letGo(1);
+  await letGo(4);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("an item under way is not begun a second time", async () => {
+  const { stage, started } = pool(3, [1]);
+  await stage.run(never);
+  await stage.run(never);
+  expect(started).toEqual([1]);
+  expect(await stage.idle()).toBe(false);
+});
+
+test("what one piece of work throws is reported; its place is free again and others are told", async () => {
+  const { stage, started, errors, done, letGo } = pool(1, [1, 2]);
+  await stage.run(never);
+  await letGo(1, "fail");
+  await stage.run(never);
+  expect(errors).toEqual([new Error("no 1")]);
+  expect(started).toEqual([1, 2]);
+  expect(done()).toBe(1);
+});
+
+test("a stop is not reported, and drained waits for all that is under way", async () => {
+  const { stage, errors, letGo } = pool(2, [1, 2]);
+  const stop = new AbortController();
+  await stage.run(stop.signal);
+  stop.abort();
+  let drained = false;
+  const draining = stage.drained().finally(() => {
+    drained = true;
+  });
+  await letGo(1, "fail");
+  expect(drained).toBe(false);
+  await letGo(2);
+  await draining;
+  expect(errors).toEqual([]);
+});
+
+test("after a stop nothing new is begun", async () => {
+  const { stage, started } = pool(2, [1]);
+  await stage.run(AbortSignal.abort());
+  expect(started).toEqual([]);
+});

@@ -1,0 +1,107 @@
+import { expect, test } from "vitest";
+import { beginLease, engineInfo, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
+import { currentLease } from "../../../src/store/lease.ts";
+import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { testEngine } from "../../support/engine.ts";
+
+const free: Lock = { held: () => true, release() {} };
+const lease = { number: 3, kind: "daemon", host: "nas", pid: 42, since: 0 } as const;
+
+/** A clock that moves by itself at each look, so that no test waits five seconds. */
+const hurried = (stepMs: number) => {
+  let at = 0;
+  return () => (at += stepMs);
+};
+
+test("a free lock is taken at once", async () => {
+  expect(
+    await waitForLock(
+      () => free,
+      async () => expect.unreachable(),
+      hurried(1),
+    ),
+  ).toBe(free);
+});
+
+test("a lock that another process only looked at is taken a moment later", async () => {
+  let looks = 0;
+  expect(
+    await waitForLock(
+      () => (++looks > 2 ? free : undefined),
+      async () => undefined,
+      hurried(100),
+    ),
+  ).toBe(free);
+});
+
+test("a daemon is not waited for: who it is and since when is said", async () => {
+  let looks = 0;
+  const acquire = () => {
+    looks++;
+    return undefined;
+  };
+  await expect(waitForLock(acquire, async () => lease, hurried(600))).rejects.toMatchObject({
+    name: "UserError",
+    code: "conflict",
+    message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01T00:00:00.000Z).",
+    hint: expect.stringContaining("plex-ingest status"),
+  });
+  expect(looks).toBe(1);
+});
+
+test("a filing-only engine is waited for up to five seconds", async () => {
+  const monotonic = hurried(600);
+  const filing = { ...lease, kind: "filing" } as const;
+  let looks = 0;
+  const acquire = () => {
+    looks++;
+    return undefined;
+  };
+  await expect(waitForLock(acquire, async () => filing, monotonic)).rejects.toMatchObject({ code: "conflict" });
+  expect(looks).toBeGreaterThan(5);
+});
+
+test("a lock that nobody wrote a lease for is refused without a name", async () => {
+  const waiting = waitForLock(
+    () => undefined,
+    async () => undefined,
+    hurried(6000),
+  );
+  await expect(waiting).rejects.toThrow("Another plex-ingest engine is running.");
+});
+
+test("each lease has the next number, is written down, and its end frees the lock", async () => {
+  await using engine = await testEngine();
+  let released = 0;
+  const lock = { held: () => true, release: () => void released++ };
+  const held = await beginLease(engine.store, lock, { kind: "daemon", host: "h", pid: 9, since: 50 });
+  expect(held.number).toBe(engine.deps.lease.number + 1);
+  expect(await currentLease(engine.store.read)).toMatchObject({
+    number: held.number,
+    pid: 9,
+    since: 50,
+    releasedAt: undefined,
+  });
+  await held.end(60);
+  expect(released).toBe(1);
+  expect(await currentLease(engine.store.read)).toMatchObject({ releasedAt: 60 });
+});
+
+test("a lost lock is noticed before anything is published", async () => {
+  await using engine = await testEngine();
+  const lock = acquireEngineLock(engine.storeFiles.lock);
+  if (!lock) throw new Error("The lock is taken.");
+  const held = await beginLease(engine.store, lock, { kind: "daemon", host: "h", pid: 9, since: 50 });
+  held.assertHeld();
+  lock.release();
+  expect(() => held.assertHeld()).toThrow("The engine lock was lost");
+});
+
+test("status tells who files, or that nobody does", async () => {
+  await using engine = await testEngine();
+  const at = new Date(engine.clock.now()).toISOString();
+  expect(await engineInfo(engine.store, () => true)).toEqual({ running: true, host: "here", pid: 7, since: at });
+  expect(await engineInfo(engine.store, () => false)).toEqual({ running: false });
+  await engine.store.read.updateTable("lease").set({ released_at: 5 }).execute();
+  expect(await engineInfo(engine.store, () => true)).toEqual({ running: true });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { createWake } from "../../../src/app/engine/wake.ts";
+
+const never = new AbortController().signal;
+
+test("a ring wakes everybody who waits, long before the time is over", async () => {
+  const wake = createWake();
+  const since = wake.rings();
+  const both = Promise.all([wake.after(since, 3_600_000, never), wake.after(since, 3_600_000, never)]);
+  wake.ring();
+  await both;
+  expect(wake.rings()).toBe(since + 1);
+});
+
+test("a ring between looking and waiting is not lost", async () => {
+  const wake = createWake();
+  const since = wake.rings();
+  wake.ring();
+  await wake.after(since, 3_600_000, never);
+  expect(wake.rings()).toBeGreaterThan(since);
+});
+
+test("an old ring wakes nobody: the time passes", async () => {
+  const wake = createWake();
+  wake.ring();
+  const start = performance.now();
+  await wake.after(wake.rings(), 20, never);
+  expect(performance.now() - start).toBeGreaterThan(15);
+});
+
+test("a stop ends the wait at once, also one that came before", async () => {
+  const wake = createWake();
+  const stop = new AbortController();
+  const waiting = wake.after(0, 3_600_000, stop.signal);
+  stop.abort();
+  await waiting;
+  await wake.after(0, 3_600_000, stop.signal);
+  expect(wake.rings()).toBe(0);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createHealth } from "../../src/app/health.ts";
+import { sourceHealth } from "../../src/store/sources.ts";
+import { testEngine } from "../support/engine.ts";
+
+test("falling ill and getting well are news and written at once; the rest once a minute", async () => {
+  await using engine = await testEngine();
+  const { store, clock } = engine;
+  const health = createHealth(store, "plex", clock.now);
+  const told = async () => (await sourceHealth(store.read))[0];
+  const start = clock.now();
+  expect(await health.note("plex", undefined)).toBe(false);
+  clock.advance(1000);
+  expect(await health.note("plex", undefined)).toBe(false);
+  expect(await told()).toMatchObject({ healthy: true, lastSuccessAt: start });
+  expect(await health.note("plex", "Down.")).toBe(true);
+  expect(await health.note("plex", "Down.")).toBe(false);
+  expect(await told()).toMatchObject({ healthy: false, message: "Down.", lastSuccessAt: start });
+  expect(await health.note("plex", "Refused.")).toBe(true);
+  expect(await health.note("plex", undefined)).toBe(true);
+  expect(await told()).toMatchObject({ healthy: true, message: undefined, lastSuccessAt: start + 1000 });
+  clock.advance(60_000);
+  await health.note("plex", undefined);
+  expect(await told()).toMatchObject({ lastSuccessAt: start + 61_000 });
+});
+
+test("what is no longer configured is forgotten, of its own kind alone", async () => {
+  await using engine = await testEngine();
+  const folders = createHealth(engine.store, "folder", engine.clock.now);
+  await folders.note("/a", undefined);
+  await folders.note("/b", undefined);
+  await createHealth(engine.store, "plex", engine.clock.now).note("plex", "Down.");
+  await folders.keepOnly(["/b"]);
+  expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["/b", "plex"]);
+});

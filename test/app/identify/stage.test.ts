@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { itemsOf, replaceItems } from "../../../src/store/items.ts";
+import { addRelease } from "../../../src/store/releases.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const CATALOGUE: Listed[] = [
+  movie(603, "The Matrix", 1999),
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
+];
+
+async function complete(engine: TestEngine, name: string): Promise<number> {
+  const path = engine.drop(name);
+  const { items } = await engine.observe(path, engine.signal);
+  const by = { actor: "engine", at: 1 };
+  const id = await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
+  );
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  return id;
+}
+
+function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false } = {}) {
+  const { ports } = cataloguePorts(CATALOGUE, { auto, threshold: 850 });
+  const search: typeof ports.search = async (...args) => {
+    if (down) throw new Outage("tmdb_unavailable", "TMDb does not answer.");
+    return ports.search(...args);
+  };
+  return createIdentifyStage({
+    ...engine.deps,
+    identify: createIdentify({ ...ports, search }),
+    hasTmdb: () => hasTmdb,
+  });
+}
+
+async function identified(engine: TestEngine, name: string, options?: Parameters<typeof stageOf>[1]) {
+  const id = await complete(engine, name);
+  const stage = stageOf(engine, options);
+  await stage.run(engine.signal);
+  await stage.drained();
+  return engine.now(id);
+}
+
+test("a sure film is approved by the engine, with score, parts and candidates", async () => {
+  await using engine = await testEngine();
+  const release = await identified(engine, "The.Matrix.1999.1080p.mkv");
+  expect(release).toMatchObject({
+    state: "approved",
+    identity: { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 },
+    decidedBy: "engine",
+    candidates: [{ tmdbId: 603, type: "movie" }],
+    parts: { title: 1, year: 1 },
+    parsed: { title: "The Matrix", year: 1999 },
+  });
+  expect(release.confidence).toBeGreaterThanOrEqual(850);
+});
+
+test("an episode's numbers are written on its file", async () => {
+  await using engine = await testEngine();
+  const { id, state } = await identified(engine, "Breaking.Bad.S01E01.1080p.mkv");
+  expect(state).toBe("approved");
+  expect(await itemsOf(engine.store.read, id)).toMatchObject([
+    { mapping: { season: 1, episodes: [1], titles: ["Pilot"] } },
+  ]);
+});
+
+test("a remake pair without a year waits for a person, with both candidates and the reason", async () => {
+  await using engine = await testEngine();
+  const release = await identified(engine, "Dune.1080p.mkv");
+  expect(release.state).toBe("review");
+  expect(new Set(release.candidates.map(({ tmdbId }) => tmdbId))).toEqual(new Set([841, 438_631]));
+  expect(release.reasons.map(({ code }) => code)).toContain("remake_rival");
+});
+
+test("with automatic filing off even the surest waits", async () => {
+  await using engine = await testEngine();
+  expect((await identified(engine, "The.Matrix.1999.mkv", { auto: false })).state).toBe("review");
+});
+
+test("without a key nothing is looked up, and the release says what to do", async () => {
+  await using engine = await testEngine();
+  expect(await identified(engine, "The.Matrix.1999.mkv", { hasTmdb: false, down: true })).toMatchObject({
+    state: "review",
+    reasons: [{ code: "no_tmdb_key" }],
+    parsed: { title: "The Matrix", year: 1999 },
+  });
+});
+
+test("TMDb being down makes it wait and uses up no try", async () => {
+  await using engine = await testEngine();
+  expect(await identified(engine, "The.Matrix.1999.mkv", { down: true })).toMatchObject({
+    state: "identifying",
+    tries: 0,
+    waiting: { code: "tmdb_unavailable", attempt: 1 },
+  });
+});
+
+test("a person's identity is not looked up again", async () => {
+  await using engine = await testEngine();
+  const id = await complete(engine, "The.Matrix.1999.mkv");
+  await engine.store.read
+    .updateTable("release")
+    .set({ identity_json: JSON.stringify(HEAT), decided_by: "person" })
+    .execute();
+  const stage = stageOf(engine, { down: true });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(await engine.now(id)).toMatchObject({ state: "approved", identity: HEAT, decidedBy: "person" });
+});
+
+test("what a person decided during the look-up stands", async () => {
+  await using engine = await testEngine();
+  const id = await complete(engine, "The.Matrix.1999.mkv");
+  const { ports } = cataloguePorts(CATALOGUE);
+  const search: typeof ports.search = async (...args) => {
+    const now = await engine.now(id);
+    if (now.state === "identifying")
+      await moveRelease(engine.store, now, { kind: "vanished" }, { actor: "cli:anna", at: 2 });
+    return ports.search(...args);
+  };
+  const stage = createIdentifyStage({
+    ...engine.deps,
+    identify: createIdentify({ ...ports, search }),
+    hasTmdb: () => true,
+  });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect((await engine.now(id)).state).toBe("gone");
+});

@@ -1,0 +1,95 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { sourcePathOf } from "../../../src/app/plan/plan-release.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { Item } from "../../../src/core/release/item.ts";
+import { rememberSections } from "../../../src/store/plex-sections.ts";
+import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
+const episode = (path: string, season: number, number: number): Item => ({
+  ...film(path),
+  mapping: { season, episodes: [number], titles: ["Pilot"] },
+});
+
+const planOf = async (engine: TestEngine, identity: Identity, ...items: Item[]): Promise<string[]> => {
+  const { files } = await engine.deps.planner({ name: "release", identity, items }, engine.signal);
+  return files.map(({ destination = "" }) => destination.slice(engine.library.length + 1));
+};
+
+test("a new film gets a folder with its id, and a file name without", async () => {
+  await using engine = await testEngine();
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
+});
+
+test("an existing folder is adopted by its id tag, then by its folded name", async () => {
+  await using engine = await testEngine();
+  const movies = join(engine.library, "Movies");
+  mkdirSync(join(movies, "HEAT (1995)"));
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual(["Movies/HEAT (1995)/Heat (1995).mkv"]);
+  mkdirSync(join(movies, "Michael Mann [tmdbid-949]"));
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual(["Movies/Michael Mann [tmdbid-949]/Heat (1995).mkv"]);
+});
+
+test("a folder of another year or another id is not this film's", async () => {
+  await using engine = await testEngine();
+  for (const name of ["Heat (1986)", "Heat (1995) {tmdb-5}", "Heat"]) mkdirSync(join(engine.library, "Movies", name));
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE]);
+});
+
+test("existing season folders are adopted, whatever they are called", async () => {
+  await using engine = await testEngine();
+  const show = join(engine.library, "TV Shows", "breaking bad (2008)");
+  for (const name of ["S01", "Season 2", "Specials"]) mkdirSync(join(show, name), { recursive: true });
+  const planned = await planOf(
+    engine,
+    SHOW,
+    episode("a.mkv", 1, 1),
+    episode("b.mkv", 2, 1),
+    episode("c.mkv", 0, 1),
+    episode("d.mkv", 3, 1),
+  );
+  const folder = "TV Shows/breaking bad (2008)";
+  expect(planned).toEqual([
+    `${folder}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv`,
+    `${folder}/Season 2/Breaking Bad (2008) - s02e01 - Pilot.mkv`,
+    `${folder}/Specials/Breaking Bad (2008) - s00e01 - Pilot.mkv`,
+    `${folder}/Season 03/Breaking Bad (2008) - s03e01 - Pilot.mkv`,
+  ]);
+});
+
+test("season folders are found also where the show's folder is known by its id or our history alone", async () => {
+  await using engine = await testEngine();
+  mkdirSync(join(engine.library, "TV Shows", "BrBa {tmdb-1396}", "S01"), { recursive: true });
+  expect(await planOf(engine, SHOW, episode("a.mkv", 1, 1))).toEqual([
+    "TV Shows/BrBa {tmdb-1396}/S01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
+  ]);
+});
+
+test("what was filed before leads to its folder, whatever it is called now; what was undone does not", async () => {
+  await using engine = await testEngine();
+  mkdirSync(join(engine.library, "Movies", "Heat 95 (1995)"));
+  const { id } = await engine.approved("Heat.mkv", "x", { identity: { ...HEAT, title: "Heat 95" } });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual(["Movies/Heat 95 (1995)/Heat (1995).mkv"]);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await planOf(engine, HEAT, film("other.mkv"))).toEqual([HEAT_FILE]);
+});
+
+test("the library that Plex has for the type is taken", async () => {
+  await using engine = await testEngine();
+  const locations = [join(engine.library, "Kino")];
+  await engine.store.write((trx) => rememberSections(trx, [{ id: "1", type: "movie", title: "Kino", locations }]));
+  expect(await planOf(engine, HEAT, film("heat.mkv"))).toEqual([HEAT_FILE.replace("Movies", "Kino")]);
+});
+
+test("a file of a folder lies below it, also where it bears the folder's name", () => {
+  expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, true)).toBe("/in/a.mkv");
+  expect(sourcePathOf({ path: "/in/a.mkv" }, { path: "a.mkv" }, false)).toBe("/in/a.mkv/a.mkv");
+});

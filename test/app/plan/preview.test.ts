@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { type PreviewChoice, type PreviewTarget, preview } from "../../../src/app/plan/preview.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const catalogue = [
+  movie(949, "Heat", 1995),
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
+];
+const looked = async (engine: TestEngine, target: PreviewTarget, choice: PreviewChoice = {}) => {
+  const identify = createIdentify(cataloguePorts(catalogue).ports);
+  const { files, warnings } = await preview({ ...engine.deps, identify }, target, choice, engine.signal);
+  return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
+};
+
+test("a path's plan is what filing would do; nothing is touched and nothing written", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Heat.1995.1080p.mkv");
+  expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
+  expect(filesBelow(engine.library)).toEqual([]);
+  expect(await engine.history()).toEqual([]);
+});
+
+test("what is doubtful is previewed with its reasons", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { files, warnings } = await looked(engine, { path: engine.drop("Dune.1080p.mkv") });
+  expect(files).toEqual([expect.stringMatching(/^Movies\/Dune \((1984|2021)\)/)]);
+  expect(warnings.length).toBeGreaterThan(0);
+});
+
+test("a named identity is planned as named; an id alone is not enough", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("whatever.s01e01.mkv");
+  expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
+    "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
+  ]);
+  await expect(looked(engine, { path }, { tmdb: 1396 })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("a path without a video, or of nothing known, is not found", async () => {
+  await using engine = await testEngine({ catalogue });
+  await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(looked(engine, { path: engine.drop("Xyzzy.2003.mkv") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(looked(engine, { path: join(engine.downloads, "none") })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a release is previewed as its first candidate, and filed exactly so", async () => {
+  await using engine = await testEngine({ catalogue });
+  const waiting = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const shown = await looked(engine, { release: await engine.now(waiting) });
+  expect(shown).toEqual({ files: [HEAT_FILE], warnings: ["Two films bear the title."] });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  expect((await looked(engine, { release: await engine.now(id) })).files).toEqual([HEAT_FILE]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a release that nothing is known of asks for an identity", async () => {
+  await using engine = await testEngine({ catalogue });
+  const release = await engine.now(await inReview(engine, "x.mkv"));
+  await expect(looked(engine, { release })).rejects.toMatchObject({ code: "conflict" });
+  expect((await looked(engine, { release }, { type: "movie", tmdb: 949 })).files).toEqual([HEAT_FILE]);
+  expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
+    expect.stringContaining("TMDb knows no movie with the id 5"),
+  ]);
+  await approve(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
+});

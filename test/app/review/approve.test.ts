@@ -1,0 +1,167 @@
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/move.ts";
+import { type Approval, approve } from "../../../src/app/review/approve.ts";
+import { readQueue } from "../../../src/app/review/queue.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
+
+const by = { actor: "mcp:client", at: 9 };
+const clear = [candidate(949, "Heat", 1995, 950), candidate(19_404, "Heat", 1986, 850)];
+const close = [candidate(949, "Heat", 1995, 949), candidate(19_404, "Heat", 1986, 850)];
+
+const one = async (engine: TestEngine, id: number, approval: Approval = {}) => {
+  const [answer] = await approve(engine.store, [id], approval, by);
+  return answer;
+};
+const look = (engine: TestEngine) => readQueue(engine.store, { limit: 20 });
+
+test("without an identity the first candidate is taken, if it leads clearly and was the one shown", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const unseen = await one(engine, id);
+  expect(unseen).toMatchObject({
+    ok: false,
+    code: "conflict",
+    message: expect.stringContaining("movie 949 Heat (1995)"),
+  });
+  await look(engine);
+  expect(await one(engine, id)).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 949, year: 1995 } });
+  expect(await engine.now(id)).toMatchObject({ identity: HEAT, decidedBy: "person", reasons: [] });
+  expect((await engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:client" });
+});
+
+test("a lead of less than 0.100 names the candidates instead", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: close });
+  await look(engine);
+  const answer = await one(engine, id);
+  expect(answer).toMatchObject({ ok: false, code: "conflict" });
+  expect(answer?.message).toMatch(/949 Heat \(1995\).*19404 Heat \(1986\)/);
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("a first candidate that changed since it was shown is a conflict", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: clear });
+  await look(engine);
+  const candidates = [candidate(5, "Other", 2000, 990)];
+  await engine.store.read
+    .updateTable("release")
+    .set({ candidates_json: JSON.stringify(candidates) })
+    .execute();
+  expect(await one(engine, id)).toMatchObject({
+    ok: false,
+    code: "conflict",
+    message: expect.stringContaining("Other"),
+  });
+});
+
+test("a release without candidates asks for type and id", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv");
+  expect(await one(engine, id)).toMatchObject({ ok: false, code: "conflict" });
+  expect(await one(engine, id, { tmdbId: 949 })).toMatchObject({ ok: false, code: "invalid_request" });
+  expect(await one(engine, id, { tmdbId: 949, type: "movie" })).toMatchObject({ ok: true, state: "approved" });
+});
+
+test("a named id brings its title from the candidates, its type from there or from the name", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: close, parsed: { type: "episode" } });
+  expect(await one(engine, id, { tmdbId: 19_404 })).toMatchObject({
+    identity: { type: "movie", title: "Heat", year: 1986 },
+  });
+  const other = await inReview(engine, "Show.mkv", { parsed: { type: "episode" } });
+  expect(await one(engine, other, { tmdbId: 1396 })).toMatchObject({
+    identity: { type: "tv", tmdb_id: 1396, title: "" },
+  });
+});
+
+test("an approval of what changed meanwhile is a conflict that says what it is now", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const { version } = await engine.now(id);
+  expect(await one(engine, id, { tmdbId: 949, version: version - 1 })).toMatchObject({
+    ok: false,
+    code: "conflict",
+    message: expect.stringContaining(`version ${version}`),
+  });
+  expect(await one(engine, id, { tmdbId: 949, version })).toMatchObject({ ok: true });
+});
+
+test("each of several ids has its own answer", async () => {
+  await using engine = await testEngine();
+  const good = await inReview(engine, "Heat.mkv", { candidates: clear });
+  const unclear = await inReview(engine, "Dune.mkv", { candidates: close });
+  await look(engine);
+  const answers = await approve(engine.store, [unclear, 99, good], {}, by);
+  expect(answers.map(({ id, ok, code }) => [id, ok, code])).toEqual([
+    [unclear, false, "conflict"],
+    [99, false, "not_found"],
+    [good, true, undefined],
+  ]);
+});
+
+test("an identity or a file can be named for one release only", async () => {
+  await using engine = await testEngine();
+  const ids = [await inReview(engine, "a.mkv"), await inReview(engine, "b.mkv")];
+  for (const approval of [{ tmdbId: 1 }, { season: 1 }, { version: 1 }, { files: [] }] satisfies Approval[])
+    await expect(approve(engine.store, ids, approval, by)).rejects.toMatchObject({ code: "invalid_request" });
+  expect((await engine.now(ids[0] ?? 0)).state).toBe("review");
+});
+
+test("files can be mapped, skipped or given a role in the same approval", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Show", { files: ["a.mkv", "b.mkv", "c.mkv"] });
+  const files = [
+    { path: "a.mkv", season: 2, episodes: [3, 4] },
+    { path: "b.mkv", skip: true },
+    { path: "c.mkv", role: "extra" as const },
+  ];
+  expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({ ok: true });
+  expect(await itemsOf(engine.store.read, id)).toMatchObject([
+    { path: "a.mkv", mapping: { season: 2, episodes: [3, 4] }, skip: false },
+    { path: "b.mkv", skip: true },
+    { path: "c.mkv", role: "extra", skip: false },
+  ]);
+});
+
+test("a file that the release does not have is not found, and nothing is approved", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Show", { files: ["a.mkv"] });
+  const files = [{ path: "../../etc/passwd", skip: true }];
+  expect(await one(engine, id, { type: "tv", tmdbId: 1396, files })).toMatchObject({ ok: false, code: "not_found" });
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("season and episodes named for a release of one video are that video's", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "x.mkv");
+  const answer = await one(engine, id, { type: "tv", tmdbId: 1396, season: 1, episodes: [2] });
+  expect(answer?.identity).toMatchObject({ season: 1, episodes: [2] });
+  expect(await itemsOf(engine.store.read, id)).toMatchObject([{ mapping: { season: 1, episodes: [2], titles: [] } }]);
+});
+
+test("numbers worked out for another work do not survive its correction", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Show", { files: ["a.mkv", "b.mkv"] });
+  const files = [{ path: "a.mkv", season: 9, episodes: [9] }];
+  await one(engine, id, { type: "tv", tmdbId: 1, files });
+  await one(engine, id, { type: "tv", tmdbId: 1 });
+  expect((await itemsOf(engine.store.read, id))[0]?.mapping).toBeDefined();
+  await one(engine, id, { type: "tv", tmdbId: 2 });
+  expect((await itemsOf(engine.store.read, id))[0]?.mapping).toBeUndefined();
+});
+
+test("what is filed cannot be approved again; both states are named", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const by_ = { actor: "engine", at: 1 };
+  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by_);
+  await moveRelease(engine.store, await engine.now(id), { kind: "all_published", problems: [] }, by_);
+  expect(await one(engine, id, { tmdbId: 5, type: "movie" })).toMatchObject({
+    ok: false,
+    code: "refused",
+    message: expect.stringMatching(/filed.*approved/),
+  });
+});

@@ -1,0 +1,97 @@
+import { copyFileSync, existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { trashedBefore } from "../../../src/store/trash.ts";
+import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** A release that was filed and undone: its file lies in the trash. */
+async function trashed(options: TestEngineOptions = {}) {
+  const engine = await testEngine(options);
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  const purge = async (afterDays: number, days = 30) => {
+    engine.clock.advance(afterDays * DAY_MS);
+    return purgeTrash({ ...engine, now: engine.clock.now }, days, engine.signal);
+  };
+  const [name = ""] = engine.inTrash();
+  return {
+    engine,
+    source: path,
+    inTrash: join(engine.library, name),
+    purge,
+    [Symbol.asyncDispose]: engine[Symbol.asyncDispose],
+  };
+}
+
+const kept = async (engine: TestEngine): Promise<string | undefined> =>
+  (await trashedBefore(engine.store.read, Number.MAX_SAFE_INTEGER))[0]?.kept;
+
+test("a link goes after its days while the download has the same file, and leaves no empty folder", async () => {
+  await using t = await trashed();
+  expect(await t.purge(30)).toEqual({ purged: 0, kept: 0 });
+  expect(existsSync(t.inTrash)).toBe(true);
+  expect(await t.purge(1)).toEqual({ purged: 1, kept: 0 });
+  expect(existsSync(t.inTrash)).toBe(false);
+  expect(existsSync(t.source)).toBe(true);
+  expect(await t.purge(100)).toEqual({ purged: 0, kept: 0 });
+});
+
+test("with 0 days nothing is ever deleted", async () => {
+  await using t = await trashed();
+  expect(await t.purge(1000, 0)).toEqual({ purged: 0, kept: 0 });
+  expect(existsSync(t.inTrash)).toBe(true);
+});
+
+test("the last name of a link is kept, whatever file has the download's name now", async () => {
+  await using t = await trashed();
+  copyFileSync(t.source, `${t.source}.new`);
+  rmSync(t.source);
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
+  copyFileSync(`${t.source}.new`, t.source);
+  expect(await t.purge(1)).toEqual({ purged: 0, kept: 1 });
+  expect(existsSync(t.inTrash)).toBe(true);
+  expect(await kept(t.engine)).toBe("last_copy");
+});
+
+test("a copy goes while its download is unchanged", async () => {
+  await using t = await trashed({ method: "copy" });
+  expect(await t.purge(31)).toEqual({ purged: 1, kept: 0 });
+});
+
+test.each([
+  ["gone", (source: string) => rmSync(source)],
+  ["written to", (source: string) => writeFileSync(source, "another film")],
+  ["touched", (source: string) => utimesSync(source, 5, 5)],
+])("a copy is kept as the last one when its download is %s", async (_, spoil) => {
+  await using t = await trashed({ method: "copy" });
+  spoil(t.source);
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
+  expect(existsSync(t.inTrash)).toBe(true);
+});
+
+test("another file under the trash's name is left alone", async () => {
+  await using t = await trashed({ method: "copy" });
+  rmSync(t.inTrash);
+  writeFileSync(t.inTrash, "somebody's");
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
+  expect(existsSync(t.inTrash)).toBe(true);
+  expect(await kept(t.engine)).toBe("changed");
+});
+
+test("what somebody deleted by hand is off the list, and nothing but the list is touched", async () => {
+  await using t = await trashed({ method: "copy" });
+  const stranger = join(t.inTrash, "..", "mine.mkv");
+  writeFileSync(stranger, "x");
+  rmSync(t.inTrash);
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
+  expect(await trashedBefore(t.engine.store.read, Number.MAX_SAFE_INTEGER)).toEqual([]);
+  expect(existsSync(stranger)).toBe(true);
+});

@@ -1,0 +1,19 @@
+import { readFileSync, statSync } from "node:fs";
+import { expect, test } from "vitest";
+import { clientIdentifier } from "../../src/bin/wire/client-identifier.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+test("Plex knows an installation by one identifier for good, which only its owner reads", async () => {
+  using dir = tempFolder();
+  const first = await clientIdentifier(dir.at("state"));
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await clientIdentifier(dir.at("state"))).toBe(first);
+  expect(statSync(dir.at("state", "client-identifier")).mode & 0o777).toBe(0o600);
+});
+
+test("a broken file is replaced", async () => {
+  using dir = tempFolder();
+  dir.write("client-identifier", "\u0000nonsense");
+  const fresh = await clientIdentifier(dir.path);
+  expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
+});

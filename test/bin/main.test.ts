@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const SCRIPT = join(import.meta.dirname, "../../src/bin/plex-ingest.ts");
+
+/** The real program from its sources, with nothing of this machine's configuration. */
+function run(home: string, argv: string[], env: Record<string, string> = {}, input = "") {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, ...argv], {
+    cwd: home,
+    env: { HOME: home, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home, "state"), ...env },
+    encoding: "utf8",
+    input,
+  });
+  return { status, stdout, stderr };
+}
+
+test("help 0, usage 2, not found 3, refused 4: on the stream it belongs to, and never a stack", () => {
+  using home = tempFolder();
+  expect(run(home.path, ["--help"])).toMatchObject({
+    status: 0,
+    stderr: "",
+    stdout: expect.stringContaining("approve"),
+  });
+  expect(run(home.path, ["fly"])).toMatchObject({ status: 2, stdout: "" });
+  const missing = run(home.path, ["show", "99"]);
+  expect(missing).toMatchObject({ status: 3, stdout: "" });
+  expect(missing.stderr).toMatch(/^There is no release 99\.\n {2}`plex-ingest queue/);
+  const refused = run(home.path, ["daemon"], { PLEX_MODE: "mcp", PLEX_MEDIA_ROOT: home.path });
+  expect(refused.status).toBe(4);
+  for (const { stderr } of [missing, refused]) expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test("everything wrong with the configuration at once, exit code 2, no secret shown", () => {
+  using home = tempFolder();
+  const { status, stderr, stdout } = run(home.path, ["config", "check"], {
+    PLEX_MODE: "sometimes",
+    TRANSMISSION_POLL_INTERVAL: "-5",
+    AUTH_TOKEN: "hush-hush",
+  });
+  expect(status).toBe(2);
+  expect(stdout).toBe("");
+  for (const name of ["PLEX_MODE", "TRANSMISSION_POLL_INTERVAL", "AUTH_TOKEN"]) expect(stderr).toContain(name);
+  expect(stderr).not.toContain("hush-hush");
+});
+
+test("parse reads names from standard input and answers in JSON lines, in order", () => {
+  using home = tempFolder();
+  const { status, stdout, stderr } = run(home.path, ["parse", "-"], {}, "The.Matrix.1999.mkv\r\n\nShow.S01E02.mkv\n");
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toMatchObject([
+    { title: "The Matrix", year: 1999 },
+    { error: expect.any(String) },
+    { title: "Show", season: 1, episodes: [2] },
+  ]);
+});
+
+test("the hook never fails, whatever it is told", () => {
+  using home = tempFolder();
+  for (const env of [{}, { TR_TORRENT_DIR: "/etc", TR_TORRENT_NAME: "../passwd" }, { PLEX_MODE: "sometimes" }]) {
+    const { status, stdout } = run(home.path, ["torrent-done"], env);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+  }
+});

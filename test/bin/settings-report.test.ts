@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { requireConfig } from "../../src/bin/require-config.ts";
+import { effectiveOf, settingsReport } from "../../src/bin/wire/settings-report.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { configured } from "./config/configured.ts";
+
+const SECRET = "tok-0123456789abcdef0123456789abcdef";
+
+test("every setting with value and origin; of secrets only that they are set", () => {
+  using dir = tempFolder();
+  const loaded = configured({ PLEX_MODE: "daemon", TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path });
+  const { settings, file } = settingsReport(loaded);
+  expect(file).toBeUndefined();
+  expect(settings).toContainEqual({ name: "PLEX_MODE", value: "daemon", origin: "environment", secret: false });
+  expect(settings).toContainEqual({ name: "TMDB_API_KEY", value: "(set)", origin: "environment", secret: true });
+  expect(settings).toContainEqual({ name: "AUTH_TOKEN", value: "", origin: "not set", secret: true });
+  expect(JSON.stringify(settings)).not.toContain(SECRET);
+});
+
+test("what the engine writes down for others holds no secret, not even that one is set", () => {
+  using dir = tempFolder();
+  const effective = effectiveOf(configured({ TMDB_API_KEY: SECRET, PLEX_MEDIA_ROOT: dir.path }));
+  const names = effective.map(({ name }) => name);
+  expect(names).toContain("PLEX_MEDIA_ROOT");
+  expect(names).not.toContain("TMDB_API_KEY");
+  expect(JSON.stringify(effective)).not.toContain(SECRET);
+});
+
+test("all problems with a configuration are told at once, with exit code 2", () => {
+  const place = { env: { PLEX_MODE: "x", INGEST_BACKLOG: "y" }, cwd: "/nowhere", home: "/nowhere", command: "config" };
+  expect(() => requireConfig(place)).toThrow(
+    expect.objectContaining({
+      name: "Complaint",
+      exitCode: 2,
+      lines: [
+        "The configuration has 2 problems:",
+        expect.stringContaining("PLEX_MODE"),
+        expect.stringContaining("INGEST_BACKLOG"),
+      ],
+    }),
+  );
+});

@@ -1,0 +1,60 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { torrentDone } from "../../src/bin/wire/torrent-done.ts";
+import { wireReview } from "../../src/bin/wire/wire-review.ts";
+import { fakeIo } from "../cli/fake-context.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { configured } from "./config/configured.ts";
+
+/** A state folder and a watched folder of their own; what the hook left behind in the queue. */
+async function hook(env: (dir: { path: string; at: (...names: string[]) => string }) => Record<string, string>) {
+  using dir = tempFolder();
+  for (const name of ["in", "media"]) mkdirSync(dir.at(name));
+  dir.write("in/Heat.1995.mkv");
+  dir.write("in/Show/e1.mkv");
+  dir.write("secret.mkv");
+  symlinkSync(dir.at("secret.mkv"), dir.at("in", "link.mkv"));
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+  });
+  const io = fakeIo();
+  for (let times = 0; times < 2; times++) await torrentDone(env(dir), async () => config, io);
+  await using review = await wireReview(config, { cwd: dir.path, signal: io.signal });
+  const { items } = await review.queue({ state: "all", limit: 50 });
+  const { entries } = await review.history({ limit: 50 });
+  return {
+    taken: items.map(({ path, state, source }) => [path.slice(dir.path.length), state, source]),
+    actors: entries.map(({ actor }) => actor),
+    said: io.complaints(),
+    out: io.written(),
+  };
+}
+
+test("what a torrent left directly in a watched folder is taken in once, however often it is told", async () => {
+  const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at("in"), TR_TORRENT_NAME: "Heat.1995.mkv" }));
+  expect(done).toEqual({ taken: [["/in/Heat.1995.mkv", "settling", "folder"]], actors: ["hook"], said: "", out: "" });
+});
+
+test.each<[string, string, string]>([
+  ["a name that climbs", "in", "../secret.mkv"],
+  ["a name that is the parent", "in", ".."],
+  ["the folder itself", "in", "."],
+  ["a folder that is not watched", "", "secret.mkv"],
+  ["something deeper", "in/Show", "e1.mkv"],
+  ["a link", "in", "link.mkv"],
+  ["a name with a NUL", "in", "Heat\u0000.mkv"],
+  ["what is not there", "in", "none.mkv"],
+  ["no name", "in", ""],
+])("%s is not taken, and the hook does not fail", async (_, folder, name) => {
+  const done = await hook(({ at }) => ({ TR_TORRENT_DIR: at(folder), TR_TORRENT_NAME: name }));
+  expect(done).toMatchObject({ taken: [], out: "" });
+  expect(done.said).toMatch(/^torrent-done: /);
+});
+
+test("a configuration that is wrong does not fail the hook", async () => {
+  const io = fakeIo();
+  await torrentDone({}, () => Promise.reject(new Error("PLEX_MODE is wrong")), io);
+  expect(io.complaints()).toBe("torrent-done: PLEX_MODE is wrong\n");
+});

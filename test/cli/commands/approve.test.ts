@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { toFileChoice } from "../../../src/cli/commands/approve.ts";
+
+test.each([
+  ["a.mkv=S01E02", { path: "a.mkv", season: 1, episodes: [2] }],
+  ["a.mkv=s1e2", { path: "a.mkv", season: 1, episodes: [2] }],
+  ["a.mkv=S01E02E03", { path: "a.mkv", season: 1, episodes: [2, 3] }],
+  ["a.mkv=S01E02E03E04", { path: "a.mkv", season: 1, episodes: [2, 3, 4] }],
+  ["a.mkv=S01E02-E05", { path: "a.mkv", season: 1, episodes: [2, 3, 4, 5] }],
+  ["a.mkv=S01E02-05", { path: "a.mkv", season: 1, episodes: [2, 3, 4, 5] }],
+  ["a.mkv=S00E01", { path: "a.mkv", season: 0, episodes: [1] }],
+  ["a.mkv=skip", { path: "a.mkv", skip: true }],
+  ["x=y/S01E09=S02E03", { path: "x=y/S01E09", season: 2, episodes: [3] }],
+])("%s", (text, choice) => {
+  expect(toFileChoice(text)).toEqual(choice);
+});
+
+test.each([
+  "a.mkv",
+  "=S01E02",
+  "=skip",
+  "a.mkv=",
+  "a.mkv=S01",
+  "a.mkv=E02",
+  "a.mkv=S01E05-E02",
+  "a.mkv=S01E01-E9999",
+  "a.mkv=S01E02 ",
+  "",
+])("%j says nothing", (text) => {
+  expect(() => toFileChoice(text)).toThrow(expect.objectContaining({ name: "UserError", code: "invalid_request" }));
+});
+
+test("a name of any length is read in linear time", () => {
+  const start = performance.now();
+  expect(() => toFileChoice(`a=s1e1${"e1".repeat(200_000)}x`)).toThrow();
+  expect(performance.now() - start).toBeLessThan(500);
+});

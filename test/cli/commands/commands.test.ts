@@ -1,0 +1,183 @@
+import { expect, test } from "vitest";
+import type { ShownItem } from "../../../src/app/review/find-item.ts";
+import type { ShownRelease } from "../../../src/app/show/shown.ts";
+import { add } from "../../../src/cli/commands/add.ts";
+import { configCheck, configShow } from "../../../src/cli/commands/config.ts";
+import { reject, retry } from "../../../src/cli/commands/decide.ts";
+import { history } from "../../../src/cli/commands/history.ts";
+import { plan } from "../../../src/cli/commands/plan.ts";
+import { queue } from "../../../src/cli/commands/queue.ts";
+import { show } from "../../../src/cli/commands/show.ts";
+import { status } from "../../../src/cli/commands/status.ts";
+import { undo } from "../../../src/cli/commands/undo.ts";
+import type { Review } from "../../../src/cli/context.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const release: ShownRelease = {
+  id: 7,
+  name: "Heat.mkv",
+  source: "folder",
+  path: "/in/Heat.mkv",
+  state: "review",
+  version: 2,
+  reasons: [],
+  candidates: [],
+  file_count: 1,
+  bytes: 10,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+};
+const item: ShownItem = {
+  ...release,
+  files: [
+    { path: "Heat.mkv", role: "video", destination: "/media/Heat.mkv", method: "hardlink" },
+    { path: "planned.srt", role: "subtitle", destination: "/media/planned.srt" },
+  ],
+  history: [{ id: 1, at: "2026-01-01T10:00:00.000Z", action: "found", to: "settling", actor: "engine" }],
+};
+const answers: Partial<Review> = {
+  status: async () => ({
+    engine: { running: false, paused: false },
+    mode: "hybrid",
+    sources: [],
+    counts: {},
+    settings: [],
+    last_errors: [],
+  }),
+  queue: async () => ({ items: [release], total: 3, next: "c2" }),
+  show: async () => item,
+  history: async () => ({ entries: item.history, total: 9, next: "c9" }),
+  add: async () => ({ items: [item] }),
+  plan: async () => ({ files: item.files, warnings: ["Doubtful."] }),
+  reject: async (ids) => ({
+    results: ids.map((id) => ({ id, ok: true, state: "rejected" })),
+    engine: { running: true },
+  }),
+  retry: async (ids) => ({
+    results: ids.map((id) => ({ id, ok: false, code: "not_found", message: "No." })),
+    engine: { running: true },
+  }),
+  undo: async (ids) => ({ results: ids.map((id) => ({ id, ok: true, state: "undoing" })), engine: { running: false } }),
+};
+const withIo = (more: Parameters<typeof fakeIo>[0] = {}) => {
+  const io = fakeIo(more);
+  return { io, ...fakeContext(io, answers), fake: fakeContext(io, answers) };
+};
+
+test("with --json each command prints exactly one object, on one line", async () => {
+  const cases: [string, (context: ReturnType<typeof fakeContext>["context"]) => Promise<number>, unknown][] = [
+    ["status", (c) => status(c, { json: true }), await answers.status?.()],
+    ["queue", (c) => queue(c, { state: "review", limit: 9, json: true }), { items: [release], total: 3, next: "c2" }],
+    ["show", (c) => show(c, 7, { json: true }), { item }],
+    ["history", (c) => history(c, 7, { limit: 9, json: true }), { entries: item.history, total: 9, next: "c9" }],
+    ["add", (c) => add(c, ["/x"], { json: true }), { items: [item] }],
+    ["plan", (c) => plan(c, "7", { json: true }), { files: item.files, warnings: ["Doubtful."] }],
+    [
+      "reject",
+      (c) => reject(c, [7], { json: true }),
+      { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
+    ],
+  ];
+  for (const [name, command, expected] of cases) {
+    const { io, fake } = withIo();
+    expect(await command(fake.context), name).toBe(0);
+    expect(io.written().split("\n"), name).toHaveLength(2);
+    expect(JSON.parse(io.written()), name).toEqual(expected);
+    expect(fake.closed, name).toBe(1);
+  }
+});
+
+test("for people: lines with what to do next, and how to get the next page", async () => {
+  const { io, context } = withIo();
+  await queue(context, { state: "review", limit: 1 });
+  expect(io.written()).toContain("#7 Heat.mkv");
+  expect(io.written()).toContain("1 of 3. Next: --cursor c2");
+  await history(context, undefined, { limit: 1 });
+  expect(io.written()).toContain("1 of 9. Older: --cursor c9");
+  await add(context, ["/x"], {});
+  expect(io.written()).toContain("#7 Heat.mkv: review");
+  await plan(context, "7", {});
+  expect(io.written()).toContain("! Doubtful.");
+  await show(context, 7, {});
+  expect(io.written()).toContain("  in /in/Heat.mkv");
+});
+
+test("an empty queue says so", async () => {
+  const io = fakeIo();
+  const { context } = fakeContext(io, { queue: async () => ({ items: [], total: 0 }) });
+  await queue(context, { state: "review", limit: 1 });
+  await queue(context, { state: "failed", limit: 1 });
+  expect(io.written()).toBe("Nothing waits for you.\nNothing is failed.\n");
+});
+
+test("the exit code is that of the first failure", async () => {
+  const { io, context } = withIo();
+  expect(await retry(context, [5], {})).toBe(3);
+  expect(io.written()).toBe("#5: No.\n");
+});
+
+test("undo lists what is filed, asks, and does nothing without a yes", async () => {
+  const questions: string[] = [];
+  const ask = (yes: boolean) => async (question: string) => {
+    questions.push(question);
+    return yes;
+  };
+  const no = withIo({ terminal: true, ask: ask(false) });
+  expect(await undo(no.context, [7], {})).toBe(4);
+  expect(no.io.complaints()).toContain("/media/Heat.mkv");
+  expect(no.io.complaints()).not.toContain("planned.srt");
+  expect(no.io.complaints()).toContain("Nothing was changed.");
+  expect(no.io.written()).toBe("");
+  const yes = withIo({ terminal: true, ask: ask(true) });
+  expect(await undo(yes.context, [7], {})).toBe(0);
+  expect(yes.io.written()).toBe(
+    "#7 is undoing\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+  );
+  expect(questions).toHaveLength(2);
+});
+
+test("undo where nobody can be asked needs --yes, and gives back what it opened", async () => {
+  const { io, fake } = withIo();
+  await expect(undo(fake.context, [7], {})).rejects.toMatchObject({
+    code: "refused",
+    hint: expect.stringContaining("--yes"),
+  });
+  expect(fake.closed).toBe(1);
+  expect(await undo(fake.context, [7], { yes: true, json: true })).toBe(0);
+  expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
+});
+
+test("status with --watch ends with its signal", async () => {
+  const stop = new AbortController();
+  const io = fakeIo({ signal: stop.signal });
+  let looks = 0;
+  const { context } = fakeContext(io, {
+    status: async () => {
+      looks++;
+      setImmediate(() => stop.abort());
+      return answers.status!();
+    },
+  });
+  expect(await status(context, { watch: true })).toBe(0);
+  expect(looks).toBe(1);
+});
+
+test("config: values with their origins, and where they were read", async () => {
+  const settings = [
+    { name: "PLEX_MODE", value: "hybrid", origin: "default", secret: false },
+    { name: "PLEX_TOKEN", value: "(set)", origin: "environment", secret: true },
+  ];
+  const io = fakeIo();
+  const { context } = fakeContext(
+    io,
+    {},
+    { config: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }) },
+  );
+  await configShow(context, {});
+  expect(io.written()).toBe(
+    "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! Old name.\n",
+  );
+  const check = fakeIo();
+  await configCheck({ ...context, io: check }, { json: true });
+  expect(JSON.parse(check.written())).toEqual({ ok: true, file: "/etc/x.env", warnings: ["Old name."] });
+});

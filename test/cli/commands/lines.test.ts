@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { identify, parse } from "../../../src/cli/commands/lines.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const linesOf = (text: string): unknown[] =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+
+test("each line gives one, in order, however long each takes, and only a few are under way at once", async () => {
+  const lines = Array.from({ length: 60 }, (_, at) => `n${at}`);
+  const io = fakeIo({ lines });
+  let [underWay, most] = [0, 0];
+  const parseLine = async (name: string): Promise<unknown> => {
+    most = Math.max(most, ++underWay);
+    await new Promise((resolve) => setTimeout(resolve, Number(name.slice(1)) % 7));
+    underWay--;
+    return { name };
+  };
+  expect(await parse(fakeContext(io, {}, { parseLine }).context, ["-"])).toBe(0);
+  expect(linesOf(io.written())).toEqual(lines.map((name) => ({ name })));
+  expect(most).toBeGreaterThan(1);
+  expect(most).toBeLessThanOrEqual(17);
+});
+
+test("a bad line gives its error in its place, and the others go on", async () => {
+  const io = fakeIo({ lines: ["ok", "", "mend", "down", "odd", "ok"] });
+  const parseLine = async (name: string): Promise<unknown> => {
+    if (name === "mend") throw new UserError("It is wrong.", "Mend it.");
+    if (name === "down") throw new Outage("tmdb_unavailable", "Down.");
+    if (name === "odd") throw new Error("odd");
+    return { name };
+  };
+  await parse(fakeContext(io, {}, { parseLine }).context, ["-"]);
+  expect(linesOf(io.written())).toEqual([
+    { name: "ok" },
+    { error: "The line is empty." },
+    { name: "mend", error: "It is wrong. Mend it." },
+    { name: "down", error: "Down.", code: "tmdb_unavailable" },
+    { name: "odd", error: "odd" },
+    { name: "ok" },
+  ]);
+});
+
+test("names on the command line are read instead of the standard input", async () => {
+  const io = fakeIo({ lines: ["not me"] });
+  await parse(fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context, ["a", "-"]);
+  expect(linesOf(io.written())).toEqual([{ name: "a" }, { name: "-" }]);
+});
+
+test("a hostile name stays one line of JSON", async () => {
+  const io = fakeIo();
+  await parse(fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context, ["a\u2028b\nc"]);
+  expect(io.written().split("\n")).toHaveLength(2);
+  expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
+});
+
+test("identify gives back what it opened, also when it fails", async () => {
+  let closed = 0;
+  const close = async (): Promise<void> => void closed++;
+  const io = fakeIo();
+  const identifyLines = async () => ({ line: async (name: string) => ({ name }), close });
+  await identify(fakeContext(io, {}, { identifyLines }).context, ["a"]);
+  const broken = fakeIo({
+    out: () => {
+      throw new Error("EPIPE");
+    },
+  });
+  await expect(identify(fakeContext(broken, {}, { identifyLines }).context, ["a"])).rejects.toThrow("EPIPE");
+  expect(closed).toBe(2);
+});

@@ -1,0 +1,60 @@
+import type { Context, Io, Review } from "../../src/cli/context.ts";
+
+const missing = (name: string) => async (): Promise<never> => {
+  throw new Error(`${name} was not expected.`);
+};
+
+export type FakeIo = Io & { written: () => string; complaints: () => string };
+
+/** Streams in memory. */
+export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): FakeIo {
+  let [out, err] = ["", ""];
+  const { lines = [], ...given } = more;
+  return {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    taken: async () => {},
+    terminal: false,
+    columns: 100,
+    async *stdin() {
+      yield* lines;
+    },
+    ask: missing("ask"),
+    signal: new AbortController().signal,
+    ...given,
+    written: () => out,
+    complaints: () => err,
+  };
+}
+
+/** What the commands are handed; anything that a test did not give throws. `closed` counts the reviews given back. */
+export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
+  const state = { closed: 0 };
+  const full: Review = {
+    status: missing("status"),
+    queue: missing("queue"),
+    show: missing("show"),
+    history: missing("history"),
+    add: missing("add"),
+    approve: missing("approve"),
+    reject: missing("reject"),
+    retry: missing("retry"),
+    undo: missing("undo"),
+    plan: missing("plan"),
+    ...review,
+    [Symbol.asyncDispose]: async () => void state.closed++,
+  };
+  const context: Context = {
+    io,
+    version: "1.2.3",
+    daemon: missing("daemon"),
+    review: async () => full,
+    identifyLines: missing("identifyLines"),
+    parseLine: missing("parseLine"),
+    config: missing("config"),
+    demo: missing("demo"),
+    torrentDone: missing("torrentDone"),
+    ...more,
+  };
+  return Object.assign(state, { context });
+}

@@ -1,0 +1,125 @@
+import { CommanderError } from "commander";
+import { expect, test } from "vitest";
+import type { Approval } from "../../src/app/review/approve.ts";
+import type { Context, Review } from "../../src/cli/context.ts";
+import { ATTRIBUTION, createProgram } from "../../src/cli/program.ts";
+import { fakeContext, fakeIo } from "./fake-context.ts";
+
+async function run(argv: string[], review: Partial<Review> = {}, more: Partial<Context> = {}) {
+  const io = fakeIo();
+  const { context } = fakeContext(io, review, more);
+  let code: number | undefined;
+  const program = createProgram(context, (exitCode) => {
+    code = exitCode;
+  });
+  const error = await program.parseAsync(argv, { from: "user" }).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return { code, error, out: io.written(), err: io.complaints() };
+}
+
+const nobody = { results: [], engine: { running: true } };
+
+test.each([
+  ["an unknown command", ["fly"]],
+  ["an unknown option", ["queue", "--fly"]],
+  ["an id that is no number", ["show", "x1"]],
+  ["an id with a sign", ["show", "-1"]],
+  ["a missing id", ["show"]],
+  ["a type that is neither", ["approve", "1", "--type", "book"]],
+  ["episodes that run backwards", ["approve", "1", "--episodes", "5-2"]],
+  ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
+  ["too many arguments", ["status", "now"]],
+  ["no command", []],
+])("%s is a usage error that names the help", async (_, argv) => {
+  const { code, error, err, out } = await run(argv);
+  expect(error).toBeInstanceOf(CommanderError);
+  expect(error).not.toMatchObject({ exitCode: 0 });
+  expect(code).toBeUndefined();
+  expect(out).toBe("");
+  expect(err).toMatch(/--help|Usage:/);
+});
+
+test("help and version are no errors; the version names TMDb as its terms ask", async () => {
+  const help = await run(["--help"]);
+  expect(help.error).toMatchObject({ exitCode: 0 });
+  for (const command of ["daemon", "queue", "approve", "undo", "identify"]) expect(help.out).toContain(command);
+  const version = await run(["--version"]);
+  expect(version.error).toMatchObject({ exitCode: 0 });
+  expect(version.out).toBe(`1.2.3\n${ATTRIBUTION}\n`);
+});
+
+test("an approval reaches the use case with every option read", async () => {
+  const seen: { ids: number[]; approval: Approval }[] = [];
+  const argv = ["approve", "#7", "8", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
+  const { code } = await run([...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"], {
+    approve: async (ids, approval) => {
+      seen.push({ ids, approval });
+      return nobody;
+    },
+  });
+  expect(code).toBe(0);
+  expect(seen).toEqual([
+    {
+      ids: [7, 8],
+      approval: {
+        type: "tv",
+        tmdbId: 1396,
+        season: 2,
+        episodes: [1, 3, 4, 5],
+        files: [
+          { path: "a=b.mkv", season: 1, episodes: [2] },
+          { path: "c.mkv", skip: true },
+        ],
+        version: 4,
+      },
+    },
+  ]);
+});
+
+test("the queue shows what waits, 20 at a time, unless something else is asked for", async () => {
+  const seen: unknown[] = [];
+  const queue: Review["queue"] = async (query) => {
+    seen.push(query);
+    return { items: [], total: 0 };
+  };
+  await run(["queue"], { queue });
+  await run(["queue", "--state", "all", "--source", "person", "--limit", "3", "--cursor", "c", "--json"], { queue });
+  expect(seen).toEqual([
+    { state: "review", limit: 20 },
+    { state: "all", source: "person", limit: 3, cursor: "c" },
+  ]);
+});
+
+test("history of all or of one", async () => {
+  const seen: unknown[] = [];
+  const history: Review["history"] = async (query) => {
+    seen.push(query);
+    return { entries: [], total: 0 };
+  };
+  await run(["history"], { history });
+  await run(["history", "5", "--action", "filed", "--since", "2026-01-01"], { history });
+  expect(seen).toMatchObject([
+    { id: undefined, limit: 20 },
+    { id: 5, action: "filed", since: "2026-01-01" },
+  ]);
+});
+
+test("the daemon's options, the hook and the demo reach what they start", async () => {
+  const seen: unknown[] = [];
+  const more: Partial<Context> = {
+    daemon: async (options) => void seen.push(options),
+    torrentDone: async () => void seen.push("hook"),
+    demo: async (options) => void seen.push(options),
+  };
+  for (const argv of [["daemon", "--once"], ["daemon", "--dry-run"], ["torrent-done"], ["demo", "--keep"]])
+    expect((await run(argv, {}, more)).code).toBe(0);
+  expect(seen).toEqual([{ once: true, dryRun: false }, { once: false, dryRun: true }, "hook", { keep: true }]);
+});
+
+test("what a command throws passes through to the one place that explains it", async () => {
+  const { code, error } = await run(["show", "5"], { show: () => Promise.reject(new Error("no")) });
+  expect(error).toEqual(new Error("no"));
+  expect(code).toBeUndefined();
+});

@@ -1,0 +1,171 @@
+import { expect, test } from "vitest";
+import type { ShownEntry, ShownRelease } from "../../../src/app/show/shown.ts";
+import type { ShownStatus } from "../../../src/app/status.ts";
+import { detailText, historyLine } from "../../../src/cli/show/history-lines.ts";
+import { fileLines, identityText, releaseLines } from "../../../src/cli/show/release-lines.ts";
+import { printResults } from "../../../src/cli/show/results.ts";
+import { statusLines } from "../../../src/cli/show/status-lines.ts";
+import { table } from "../../../src/cli/show/table.ts";
+import { fakeIo } from "../fake-context.ts";
+
+const release = (more: Partial<ShownRelease> = {}): ShownRelease => ({
+  id: 7,
+  name: "Dune.1080p.mkv",
+  source: "folder",
+  path: "/in/Dune.1080p.mkv",
+  state: "review",
+  version: 2,
+  reasons: [{ code: "remake_rival", message: "Two films are called Dune." }],
+  candidates: [
+    { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.9 },
+    { type: "movie", tmdb_id: 841, title: "Dune", year: 1984, confidence: 0.85 },
+  ],
+  file_count: 1,
+  bytes: 1536,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+  ...more,
+});
+
+test("what waits: what it is, why, what it could be, and the very command that approves it", () => {
+  expect(releaseLines(release())).toEqual([
+    "#7 Dune.1080p.mkv (1 file, 1.5 KiB)",
+    "  review",
+    "  - Two films are called Dune.",
+    "  candidates:",
+    "    0.900  Dune (2021)  --type movie --tmdb 438631",
+    "    0.850  Dune (1984)  --type movie --tmdb 841",
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631  or  plex-ingest reject 7",
+  ]);
+});
+
+test("without a candidate the command has a place for the id", () => {
+  expect(releaseLines(release({ candidates: [], file_count: 0 }))).toEqual([
+    "#7 Dune.1080p.mkv",
+    "  review",
+    "  - Two films are called Dune.",
+    "  next: plex-ingest approve 7 --type movie --tmdb ID  or  plex-ingest reject 7",
+  ]);
+});
+
+test("what is filed or waits: identity, Plex's answer, what it waits for, and no candidates", () => {
+  const identity = {
+    type: "tv" as const,
+    tmdb_id: 1396,
+    title: "Breaking Bad",
+    year: 2008,
+    season: 1,
+    episodes: [1, 2],
+  };
+  expect(releaseLines(release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }))).toEqual([
+    "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
+    "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
+  ]);
+  const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
+  expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
+});
+
+test("at most five candidates are listed", () => {
+  const candidates = Array.from({ length: 9 }, (_, at) => ({
+    type: "tv" as const,
+    tmdb_id: at,
+    title: "x",
+    confidence: 0.5,
+  }));
+  expect(
+    releaseLines(release({ candidates })).filter((line) => line.includes("--tmdb ") && !line.includes("next:")),
+  ).toHaveLength(5);
+});
+
+test("an identity whose title TMDb has still to tell", () => {
+  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("? [movie 5]");
+});
+
+test("files: role, episodes, where to and how, what is wrong", () => {
+  expect(
+    fileLines([
+      { path: "a.mkv", role: "video", season: 1, episodes: [2], destination: "/m/a.mkv", method: "copy" },
+      { path: "s.mkv", role: "sample", problem: "A sample is never filed." },
+    ]),
+  ).toEqual(["  a.mkv [video S01E02]", "    → /m/a.mkv (copy)", "  s.mkv [sample]", "    ! A sample is never filed."]);
+});
+
+test("history: when, which, what, by whom, and why", () => {
+  const entry: ShownEntry = {
+    id: 3,
+    at: "2026-03-01T12:34:56.789Z",
+    action: "undo_asked",
+    to: "undoing",
+    actor: "cli:anna",
+  };
+  expect(historyLine({ ...entry, release_id: 7, name: "Heat.mkv" })).toBe(
+    "2026-03-01 12:34:56 #7 Heat.mkv: undo asked → undoing (cli:anna)",
+  );
+  expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe("2026-03-01 12:34:56: filed");
+});
+
+test("a detail says identity, reasons, files and messages, and nothing of what it does not know", () => {
+  const detail = {
+    identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+    reasons: [{ code: "x", message: "Why." }],
+    left: ["Left."],
+    files: [{ destination: "/m/a.mkv", method: "hardlink" }],
+    message: "Last.",
+    other: { secret: 1 },
+  };
+  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] Why. Left. hardlink /m/a.mkv Last.");
+  for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
+});
+
+test("status: who runs, what is where, sources and troubles", () => {
+  const status: ShownStatus = {
+    engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
+    mode: "hybrid",
+    counts: { review: 2, filed: 10, gone: 0 },
+    sources: [
+      { kind: "folder", name: "/in", healthy: true },
+      { kind: "plex", name: "plex", healthy: false, message: "Plex does not answer." },
+    ],
+    settings: [],
+    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full.", release_id: 7 }],
+  };
+  expect(statusLines(status)).toEqual([
+    "The engine runs (process 42 on nas, since 2026-01-01T00:00:00.000Z). Mode hybrid.",
+    "",
+    "  review  2",
+    "  filed   10",
+    "",
+    "Sources:",
+    "  folder  /in   ok",
+    "  plex    plex  Plex does not answer.",
+    "",
+    "Last trouble:",
+    "  2026-03-01 12:34:56 #7 Full.",
+  ]);
+  const empty = { ...status, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
+  expect(statusLines(empty)).toEqual([
+    "No engine runs; start `plex-ingest daemon`. Mode hybrid.",
+    "",
+    "  Nothing was taken in yet.",
+  ]);
+});
+
+test("results: each id its line; that nobody acts on it is said once, and only if something is to be done", () => {
+  const io = fakeIo();
+  const results = [
+    { id: 1, ok: true, state: "approved", identity: { type: "movie" as const, tmdb_id: 949, title: "Heat" } },
+    { id: 2, ok: false, code: "conflict", message: "It changed." },
+    { id: 3, ok: false, code: "not_found", message: "No." },
+  ];
+  expect(printResults(io, { results, engine: { running: false } }, false)).toBe(4);
+  expect(io.written()).toBe(
+    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+  );
+  const failed = fakeIo();
+  expect(printResults(failed, { results: results.slice(2), engine: { running: false } }, false)).toBe(3);
+  expect(failed.written()).toBe("#3: No.\n");
+});
+
+test("columns are aligned, and no line ends in spaces", () => {
+  expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
+});

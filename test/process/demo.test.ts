@@ -1,0 +1,111 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync } from "node:fs";
+import { expect, test } from "vitest";
+import { runProgram, startProgram } from "../support/daemon.ts";
+import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+/** A demo in a temporary folder of its own; what the user has set must not reach it. */
+const place = (folder: TempFolder, name = "tmp") => {
+  const temp = folder.at(name);
+  mkdirSync(temp, { recursive: true });
+  const env = { TMPDIR: temp, PLEX_URL: "http://127.0.0.1:9", PLEX_MEDIA_ROOT: "/nowhere", TMDB_API_KEY: "not a key" };
+  return { temp, place: { path: folder.path, envFile: "" }, options: { bare: true, env } };
+};
+
+const processesOf = (temp: string): string[] =>
+  execFileSync("ps", ["-eo", "args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(temp) && !line.includes("ps -eo"));
+
+test("the demo tells the whole story within 30 s and leaves nothing behind", async () => {
+  using folder = tempFolder();
+  const { temp, place: home, options } = place(folder);
+  const demo = await runProgram(home, ["demo"], options);
+  expect(demo.stderr).toBe("");
+  expect(demo.code).toBe(0);
+  expect(demo.ms).toBeLessThan(30_000);
+
+  const said = demo.stdout.replaceAll(/\s+/g, " ");
+  expect(said).toContain("identified The Matrix (1999): title, year and type agree (1.000)");
+  expect(said).toContain("6 files by hardlink into TV Shows/Sherlock (2010) {tmdb-19885}/Season 01");
+  expect(said).toContain("stayed: sherlock.s01e01.sample.mkv (A sample is never filed.)");
+  expect(said).toContain("1 file by hardlink into Movies/Amélie (2001) {tmdb-194}");
+  expect(said).toContain("waits “Dune” without a year may be “Dune” (2021) or “Dune” (1984).");
+  expect(said).toContain("waits “The Office” may be “The Office” (2005) or “The Office” (2001).");
+  expect(said).toContain("waits TMDb lists nothing under this title.");
+  expect(said).toContain("waits It is a disc");
+  expect(said).toContain("ignored It holds music and no video.");
+  expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is approved: Dune \(1984\)/);
+  expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
+  expect(said).toMatch(
+    /\$ plex-ingest undo (\d+) --yes #\1 is undoing .* #\1 undone It left the library for its trash/,
+  );
+  expect(said).toContain("In the library's trash, for 30 days: Sintel (2010).mkv");
+  expect(said).toMatch(/Dune \(1984\)\.mkv hardlink/);
+  expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);
+  expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested/);
+  expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
+  expect(demo.stdout).not.toContain("\u001b");
+  expect(Math.max(...demo.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+
+  expect(readdirSync(temp)).toEqual([]);
+  expect(processesOf(temp)).toEqual([]);
+}, 40_000);
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+  "%s in the middle ends it, its daemon and its folder",
+  async (signal) => {
+    using folder = tempFolder();
+    const { temp, place: home, options } = place(folder);
+    await using demo = startProgram(home, ["demo"], options);
+    await waitFor("the first film to be filed", () => demo.stdout().includes("filed"));
+    expect(processesOf(temp)).not.toEqual([]);
+    const { code, ms } = await demo.end(signal);
+    expect(code).toBe(130);
+    expect(ms).toBeLessThan(8000);
+    expect(readdirSync(temp)).toEqual([]);
+    expect(processesOf(temp)).toEqual([]);
+  },
+);
+
+test("a reader that goes away leaves nothing behind", async () => {
+  using folder = tempFolder();
+  const { temp, place: home, options } = place(folder);
+  await using demo = startProgram(home, ["demo"], options);
+  await waitFor("the first film to be filed", () => demo.stdout().includes("filed"));
+  demo.child.stdout?.destroy();
+  await demo.exited;
+  await waitFor("the daemon to be gone", () => processesOf(temp).length === 0);
+  expect(readdirSync(temp)).toEqual([]);
+});
+
+test("a daemon that does not start is told in one sentence with its last lines", async () => {
+  using folder = tempFolder();
+  // A list of folders is separated by colons: no configuration can name this one.
+  const { temp, place: home, options } = place(folder, "a:b");
+  const demo = await runProgram(home, ["demo"], options);
+  expect(demo.code).toBe(1);
+  expect(demo.stderr).toMatch(/^The daemon ended by itself\.\n {2}The configuration has 2 problems:/);
+  expect(readdirSync(temp)).toEqual([]);
+});
+
+test("--keep stays up with lines to paste, goes on telling, and ends well with Ctrl-C", async () => {
+  using folder = tempFolder();
+  const { temp, place: home, options } = place(folder);
+  await using demo = startProgram(home, ["demo", "--keep"], options);
+  const lines = await waitFor(
+    "the lines to paste",
+    () => /^ {2}demo\(\) \{[\s\S]*status --watch$/m.exec(demo.stdout())?.[0],
+    30_000,
+  );
+  const [define = "", , , approve = "", drop = ""] = lines.split("\n");
+  execFileSync("sh", ["-c", [define, approve, drop].join("\n")]);
+  await waitFor(
+    "the paste to show",
+    () => demo.stdout().includes("{tmdb-27205}") && demo.stdout().includes("{tmdb-2996}"),
+  );
+  expect((await demo.end("SIGINT")).code).toBe(0);
+  expect(readdirSync(temp)).toEqual([]);
+  expect(processesOf(temp)).toEqual([]);
+}, 60_000);

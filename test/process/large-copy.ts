@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, visibleFiles } from "./home.ts";
+
+const MIB = 1024 * 1024;
+
+/** A folder on another file system than the downloads, so that linking is impossible; undefined where there is none. */
+export function otherFileSystem(): TempFolder | undefined {
+  if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync(tmpdir()).dev) return undefined;
+  return tempFolder("/dev/shm");
+}
+
+/** Writes a file without a hole in it, no two of whose MiB are equal. */
+export function writeLarge(path: string, mib: number): void {
+  const block = Buffer.alloc(MIB, 0x5a);
+  const handle = openSync(path, "wx");
+  for (let index = 0; index < mib; index++) {
+    block.writeUInt32LE(index + 1, 0);
+    block.writeUInt32LE(index + 1, MIB - 4);
+    writeSync(handle, block);
+  }
+  closeSync(handle);
+}
+
+export const hashOf = (path: string): string => createHash("sha256").update(readFileSync(path)).digest("hex");
+
+/** All that a filing must leave alone on a source. */
+export function traitsOf(path: string) {
+  const { dev, ino, nlink, size, mtimeNs, mode, uid } = statSync(path, { bigint: true });
+  return { dev, ino, nlink, size, mtimeNs, mode, uid, sha256: hashOf(path) };
+}
+
+/** The staged files of an engine anywhere below a library, with the bytes that they hold so far. */
+export function staged(library: string): { path: string; size: number }[] {
+  return allFiles(library)
+    .filter((path) => /(?:^|\/)\.plex-ingest-[^/]*\.partial$/.test(path))
+    .flatMap((path) => {
+      const stats = statSync(join(library, path), { throwIfNoEntry: false });
+      return stats ? [{ path, size: stats.size }] : [];
+    });
+}
+
+/** Resolves when a copy into this library has written at least so many bytes, at the latest when it is published. */
+export const copyReaches = (library: string, bytes: number): Promise<unknown> =>
+  waitFor(
+    `a copy to reach ${bytes} bytes`,
+    () => staged(library).some(({ size }) => size >= bytes) || visibleFiles(library).length > 0,
+    20_000,
+    1,
+  );

@@ -1,0 +1,146 @@
+import { spawn } from "node:child_process";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { BUNDLE, cli, runProgram, startProgram } from "../support/daemon.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
+
+type Line = { name?: string; title?: string; error?: string; decision?: string; tmdb?: { id: number } | null };
+
+/** Every line is one JSON value; the last one ends with a line's end. */
+function linesOf(stdout: string): Line[] {
+  expect(stdout === "" || stdout.endsWith("\n")).toBe(true);
+  return stdout
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Line);
+}
+
+test("parse answers each line in order, also the bad ones", async () => {
+  using home = makeHome();
+  const names = [
+    "Dune.2021.mkv",
+    "",
+    "  ",
+    "Breaking.Bad.S01E02.mkv",
+    "\u001b[31m",
+    "x".repeat(100_000),
+    "Sintel.2010",
+  ];
+  const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input: names.join("\n") });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const lines = linesOf(stdout);
+  expect(lines).toHaveLength(names.length);
+  expect(lines.map(({ title }) => title).filter((_, index) => [0, 3, 6].includes(index))).toEqual([
+    "Dune",
+    "Breaking Bad",
+    "Sintel",
+  ]);
+  for (const index of [1, 2]) expect(lines[index]?.error).toMatch(/\w/);
+});
+
+test("parse reads CRLF, bytes that are no text, and a last line without an end", async () => {
+  using home = makeHome();
+  const input = Buffer.concat([
+    Buffer.from("Dune.2021\r\n"),
+    Buffer.from([0xff, 0xfe, 0x80, 0x0a]),
+    Buffer.from("Sintel.2010"),
+  ]);
+  const { code, stdout } = await runProgram(home, ["parse", "-"], { input });
+  expect(code).toBe(0);
+  const lines = linesOf(stdout);
+  expect(lines).toHaveLength(3);
+  expect([lines[0]?.title, lines[2]?.title]).toEqual(["Dune", "Sintel"]);
+});
+
+test.for(["parse", "identify"])("%s of nothing says nothing", async (command) => {
+  using home = makeHome();
+  const answer = await runProgram(home, [command, "-"], { input: "" });
+  expect(answer).toMatchObject({ code: 0, stdout: "", stderr: "" });
+});
+
+test("parse answers 10,000 long lines at once, in order and in flat memory", async () => {
+  using home = makeHome();
+  const folder = "x".repeat(1500);
+  const name = (index: number): string =>
+    `/${folder}/Show.${index}.S01E${String((index % 20) + 1).padStart(2, "0")}.mkv`;
+  const input = Array.from({ length: 10_000 }, (_, index) => name(index)).join("\n");
+  // What it writes is more than it may hold: an answer that is kept until the end kills it.
+  const env = { NODE_OPTIONS: "--max-old-space-size=16" };
+  const { code, stdout, stderr } = await runProgram(home, ["parse", "-"], { input, env });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout.length).toBeGreaterThan(18 * 1024 * 1024);
+  const lines = stdout.trimEnd().split("\n");
+  expect(lines).toHaveLength(10_000);
+  lines.forEach((line, index) => {
+    if (!line.startsWith(`{"name":"${name(index)}"`)) throw new Error(`line ${index} is ${line.slice(-200)}`);
+  });
+}, 30_000);
+
+test("identify decides each line in order, and touches nothing but TMDb's cache", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const names = [
+    "Inception.2010.1080p.mkv",
+    "Dune.1080p.mkv",
+    "",
+    "Breaking.Bad.S01E02.mkv",
+    "no such thing zzqx 1901.mkv",
+  ];
+  const input = Array.from({ length: 400 }, () => `${names.join("\n")}\n`).join("");
+  const { code, stdout, stderr } = await runProgram(home, ["identify", "-"], { input });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const lines = linesOf(stdout);
+  expect(lines).toHaveLength(2000);
+  for (let start = 0; start < lines.length; start += names.length) {
+    const [inception, dune, empty, episode, unknown] = lines.slice(start, start + names.length);
+    expect(inception).toMatchObject({ decision: "auto", tmdb: { type: "movie", id: 27205 } });
+    expect(dune).toMatchObject({ decision: "review" });
+    expect(empty?.error).toMatch(/\w/);
+    expect(episode).toMatchObject({ decision: "auto", tmdb: { type: "tv", id: 1396 }, season: 1, episodes: [2] });
+    expect(unknown).toMatchObject({ decision: "review", tmdb: null });
+  }
+  expect(await home.releases()).toEqual([]);
+  // Two thousand lines, five questions: what was asked once is remembered.
+  expect(tmdb.requests.length).toBeLessThan(40);
+}, 30_000);
+
+test("identify answers each line with the outage while TMDb is down, and with what to set without a key", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  tmdb.setFault({ kind: "status", status: 500 });
+  const input = "Inception.2010.mkv\nSintel.2010.mkv\n";
+  const down = await runProgram(home, ["identify", "-"], { input });
+  expect(linesOf(down.stdout)).toMatchObject([
+    { name: "Inception.2010.mkv", code: "tmdb_unavailable" },
+    { name: "Sintel.2010.mkv", code: "tmdb_unavailable" },
+  ]);
+  home.configure({ TMDB_API_KEY: undefined });
+  const keyless = await runProgram(home, ["identify", "-"], { input });
+  for (const { error } of linesOf(keyless.stdout)) expect(error).toContain("TMDB_API_KEY");
+});
+
+test("a reader that leaves after one line (| head -1) ends it quietly", async () => {
+  const line = "Dune.2021.1080p.mkv\n";
+  const child = spawn("sh", ["-c", '"$0" "$1" parse - | head -1', process.execPath, BUNDLE], { stdio: "pipe" });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  child.stdin.on("error", () => {}); // it leaves before everything is written
+  child.stdin.end(line.repeat(50_000));
+  await new Promise((done) => child.once("close", done));
+  expect(linesOf(out)).toHaveLength(1);
+  expect(err).toBe("");
+}, 20_000);
+
+test("history into a reader that left says nothing either", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  for (let index = 0; index < 20; index++) home.drop(`Unknown.Thing.${index}.txt`);
+  expect((await cli(home, "daemon", "--once")).code).toBe(0);
+  await using running = startProgram(home, ["history", "--limit", "500"]);
+  running.child.stdout?.destroy();
+  const { code } = await running.exited;
+  expect(code).toBe(0);
+  expect(running.stderr()).toBe("");
+});

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, TMDB_KEY } from "./home.ts";
+
+/** One line to read, no stack, naming the process that holds the lock. */
+function expectToLeave(second: Awaited<ReturnType<typeof runProgram>>, holder: number): void {
+  expect(second.code).toBe(4);
+  expect(second.ms).toBeLessThan(6000);
+  expect(second.stderr).toContain(`Another plex-ingest engine is running (process ${holder} on `);
+  expect(second.stderr.trim().split("\n")).toHaveLength(2);
+  expect(second.stderr).not.toMatch(/\bat .*:\d+:\d+/);
+}
+
+/** Whether the system has stopped the process; where /proc is missing the signal is taken at its word. */
+function isStopped(pid: number): boolean {
+  const path = `/proc/${pid}/stat`;
+  return !existsSync(path) || / \(.*\) T /.test(readFileSync(path, "utf8"));
+}
+
+test("a second daemon leaves and names the first, which goes on; a killed one frees the place", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using first = await startDaemon(home);
+  expectToLeave(await runProgram(home, ["daemon"]), first.pid);
+
+  home.drop("Inception.2010.mkv");
+  await home.reaches("Inception.2010.mkv", "filed");
+  const status = await cli(home, "status", "--json");
+  expect(status.json()).toMatchObject({ engine: { running: true, pid: first.pid } });
+
+  expect(await first.end("SIGKILL")).toMatchObject({ signal: "SIGKILL" });
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+  await using next = await startDaemon(home);
+  home.drop("Interstellar.2014.mkv");
+  await home.reaches("Interstellar.2014.mkv", "filed");
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: next.pid } });
+});
+
+test("a stopped daemon keeps its place, and goes on when it is woken", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using first = await startDaemon(home);
+  first.child.kill("SIGSTOP");
+  await waitFor("the process to stand still", () => isStopped(first.pid));
+  expectToLeave(await runProgram(home, ["daemon"]), first.pid);
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: true, pid: first.pid } });
+  home.drop("Sintel.2010.mkv");
+  first.child.kill("SIGCONT");
+  await home.reaches("Sintel.2010.mkv", "filed");
+});
+
+test("of three daemons started at once exactly one stays", async () => {
+  using home = makeHome();
+  const started = await Promise.allSettled([1, 2, 3].map(() => startDaemon(home)));
+  const alive = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  try {
+    expect(alive).toHaveLength(1);
+    for (const one of started)
+      if (one.status === "rejected") expect(String(one.reason)).toContain("Another plex-ingest");
+  } finally {
+    for (const one of alive) await one[Symbol.asyncDispose]();
+  }
+});

@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, PLEX_TOKEN, TMDB_KEY, visibleFiles } from "./home.ts";
+
+test("while Plex is down films are filed all the same, and it is asked when it is back", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections });
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
+  await using _daemon = await startDaemon(home);
+  home.drop("Sintel.2010.mkv");
+  await waitFor("the first scan", () => plex.scans.length === 1);
+
+  plex.setFault({ kind: "status", status: 503 });
+  home.drop("Inception.2010.mkv");
+  const filed = await home.reaches("Inception.2010.mkv", "filed");
+  expect(filed.plex).toBe("pending");
+  expect(visibleFiles(home.library)).toContain("Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv");
+  const asked = plex.requests.length;
+  await waitFor("Plex to be asked in vain", () => plex.requests.length > asked);
+  plex.setFault(undefined);
+  await waitFor("Plex to be asked again", () => plex.scans.length === 2);
+  expect(plex.scans[1]).toEqual({ sectionId: "1", path: join(home.movies, "Inception (2010) {tmdb-27205}") });
+  await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
+  expect(plex.scans).toHaveLength(2);
+}, 30_000);
+
+test("a Plex that was never reached is in status, holds up nothing, and a restart asks it", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
+  const first = await startFakePlex({ token: PLEX_TOKEN, sections });
+  const port = Number(new URL(first.url).port);
+  await first.close();
+  home.configure({ PLEX_URL: first.url, PLEX_TOKEN });
+  home.drop("Inception.2010.mkv");
+  {
+    await using daemon = await startDaemon(home);
+    expect((await home.reaches("Inception.2010.mkv", "filed")).plex).toBe("pending");
+    const { sources } = (await cli(home, "status", "--json")).json() as {
+      sources: { kind: string; healthy: boolean }[];
+    };
+    expect(sources.find(({ kind }) => kind === "plex")?.healthy).toBe(false);
+    expect(await daemon.end()).toMatchObject({ code: 0 });
+  }
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections, port });
+  await using _daemon = await startDaemon(home);
+  await waitFor("Plex to be asked", () => plex.scans.length > 0);
+  await waitFor("that to be known", async () => (await home.release("Inception.2010.mkv"))?.plex === "requested");
+}, 30_000);

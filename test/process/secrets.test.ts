@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakePlex } from "../../src/demo/stand-ins/fake-plex.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, type Running, runProgram, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+
+const WRONG_KEY = "0badc0de0badc0de0badc0de0badc0de";
+const WRONG_TOKEN = "wr0ng-plex-t0ken";
+const SECRETS = [TMDB_KEY, WRONG_KEY, PLEX_TOKEN, WRONG_TOKEN];
+
+/** The files, other than the configuration, in which a secret stands in plain text. */
+const filesWith = (home: Home): string[] =>
+  allFiles(home.path)
+    .filter((path) => path !== "plex-ingest.env")
+    .filter((path) => SECRETS.some((secret) => readFileSync(join(home.path, path)).includes(secret)));
+
+test("key and token appear in no log, output, error or file but the configuration", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { DAEMON_LOG_LEVEL: "trace" } });
+  const sections = [{ title: "Films", type: "movie", locations: [home.movies] }];
+  await using plex = await startFakePlex({ token: PLEX_TOKEN, sections });
+  let said = "";
+  const note = ({ stdout, stderr }: { stdout: string; stderr: string }): string => (said += stdout + stderr);
+
+  // Refused by both, so that what they say about it is written down.
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN: WRONG_TOKEN, TMDB_API_KEY: WRONG_KEY });
+  home.drop("Inception.2010.mkv");
+  {
+    await using daemon = await startDaemon(home);
+    await waitFor(
+      "TMDb's refusal",
+      async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unauthorized",
+    );
+    await waitFor("Plex's refusal", () => /Plex/.test(withoutStart(daemon)));
+    note(await cli(home, "status"));
+    note(await cli(home, "show", "1"));
+    note(await cli(home, "plan", "1"));
+    note(await runProgram(home, ["identify", "-"], { input: "Sintel.2010\n" }));
+    await daemon.end();
+    said += daemon.log();
+  }
+
+  // Taken by both; then TMDb cuts connections, whose errors name the address with the key in it.
+  home.configure({ PLEX_URL: plex.url, PLEX_TOKEN });
+  {
+    await using daemon = await startDaemon(home);
+    await waitFor("Plex to be asked", () => plex.scans.length > 0);
+    expect(tmdb.requests.some(({ query }) => query["api_key"] === TMDB_KEY)).toBe(true);
+    tmdb.setFault({ kind: "redirect", to: `${tmdb.url}/search/movie?api_key=${TMDB_KEY}` });
+    plex.setFault({ kind: "reset" });
+    home.drop("Interstellar.2014.mkv");
+    await waitFor("the redirect", async () => (await home.release("Interstellar.2014.mkv"))?.waiting !== undefined);
+    tmdb.setFault({ kind: "reset" });
+    home.drop("Primer.2004.mkv");
+    await waitFor("the cut", async () => (await home.release("Primer.2004.mkv"))?.waiting !== undefined);
+    daemon.child.kill("SIGHUP");
+    await waitFor("the secrets to be read again", () => daemon.log().includes("read again"));
+    for (const args of [
+      ["status"],
+      ["queue", "--state", "all"],
+      ["history"],
+      ["config", "show"],
+      ["config", "check"],
+    ]) {
+      for (const answer of await Promise.all([cli(home, ...args), cli(home, ...args, "--json")])) note(answer);
+    }
+    await daemon.end();
+    said += daemon.log();
+  }
+  // And a configuration that is refused while it holds them.
+  home.configure({ PLEX_TOKEN: `${PLEX_TOKEN} and more`, PLEX_MODE: "none" });
+  note(await cli(home, "daemon"));
+
+  expect(said.length).toBeGreaterThan(3000);
+  for (const secret of SECRETS) expect(said.includes(secret), secret).toBe(false);
+  expect(filesWith(home)).toEqual([]);
+  expect(readFileSync(home.database).length).toBeGreaterThan(0);
+
+  // The search itself finds a secret that is planted in the state folder.
+  home.drop("../state/planted", Buffer.from(`\0\0${TMDB_KEY}\0`));
+  expect(filesWith(home)).toEqual(["state/planted"]);
+}, 40_000);
+
+/** The log without the line that names the folders. */
+const withoutStart = (daemon: Running): string =>
+  daemon
+    .log()
+    .split("\n")
+    .filter((line) => !line.includes(" files from "))
+    .join("\n");

@@ -1,0 +1,98 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { startDaemon, startProgram } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { copyReaches, hashOf, otherFileSystem, staged, traitsOf, writeLarge } from "./large-copy.ts";
+
+const MIB = 1024 * 1024;
+
+test("SIGTERM ends an idle daemon at once", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using daemon = await startDaemon(home);
+  home.drop("Dune.1080p.mkv");
+  await home.reaches("Dune.1080p.mkv", "review");
+  const end = await daemon.end();
+  expect(end).toMatchObject({ code: 0, signal: null });
+  expect(end.ms).toBeLessThan(5000);
+  expect(daemon.stderr().trim().split("\n").at(-1)).toContain("Stopped.");
+});
+
+test("a signal that comes while it is still starting ends it well, too", async () => {
+  using home = makeHome();
+  const pidFile = home.at("daemon.pid");
+  home.configure({ DAEMON_PID_FILE: pidFile });
+  const ends: unknown[] = [];
+  // Opening the database takes some hundredths of a second; each of these falls into another part of it.
+  for (const look of [() => existsSync(home.database), () => existsSync(pidFile)]) {
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+      rmSync(home.state, { recursive: true, force: true });
+      await using daemon = startProgram(home, ["daemon"]);
+      await waitFor("it to be opening", look, 10_000, 1);
+      daemon.child.kill(signal);
+      if (signal === "SIGHUP") await waitFor("it to go on", () => daemon.log().includes("read again"));
+      const { code, signal: by } = await daemon.end();
+      ends.push({ code, by, left: existsSync(pidFile) });
+    }
+  }
+  expect(ends).toEqual(Array.from({ length: 4 }, () => ({ code: 0, by: null, left: false })));
+});
+
+test("SIGINT does the same, before anything was dropped", async () => {
+  using home = makeHome();
+  await using daemon = await startDaemon(home);
+  expect(await daemon.end("SIGINT")).toMatchObject({ code: 0, signal: null });
+});
+
+test("SIGTERM in the middle of a copy leaves nothing behind, and the next start makes it again", async (context) => {
+  using media = otherFileSystem();
+  if (!media) {
+    console.log("skipped: /dev/shm is missing or no other file system, so nothing is copied here");
+    context.skip();
+    return;
+  }
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, media: media.path });
+  const name = "Interstellar.2014.mkv";
+  const source = join(home.downloads, name);
+  writeLarge(source, 96);
+  const before = traitsOf(source);
+  {
+    await using daemon = await startDaemon(home);
+    await copyReaches(home.library, 16 * MIB);
+    const end = await daemon.end();
+    expect(end).toMatchObject({ code: 0, signal: null });
+    expect(end.ms).toBeLessThan(10_000);
+    expect(allFiles(home.library)).toEqual([]);
+    expect((await home.release(name))?.state).toMatch(/^(?:approved|filing)$/);
+  }
+  await using _daemon = await startDaemon(home);
+  await home.reaches(name, "filed");
+  expect(staged(home.library)).toEqual([]);
+  expect(visibleFiles(home.library)).toEqual(["Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"]);
+  expect(hashOf(join(home.library, visibleFiles(home.library)[0] ?? ""))).toBe(before.sha256);
+  expect(traitsOf(source)).toEqual(before);
+});
+
+test("SIGTERM while TMDb says nothing ends the daemon, and the release goes on at the next start", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  tmdb.setFault({ kind: "hang" });
+  home.drop("Inception.2010.mkv");
+  {
+    await using daemon = await startDaemon(home);
+    await waitFor("TMDb to be asked", () => tmdb.requests.length > 0);
+    const end = await daemon.end();
+    expect(end).toMatchObject({ code: 0, signal: null });
+    expect(end.ms).toBeLessThan(10_000);
+  }
+  const left = await home.release("Inception.2010.mkv");
+  expect(left?.state).toBe("identifying");
+  expect(left).not.toHaveProperty("waiting");
+  tmdb.setFault(undefined);
+  await using _daemon = await startDaemon(home);
+  await home.reaches("Inception.2010.mkv", "filed");
+});

@@ -1,0 +1,37 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { waitFor } from "../support/wait-for.ts";
+
+export type Seen = { looks: number; wrong: string[]; whole: string[] };
+
+/** Another process that looks at the library every millisecond; `seen()` ends it and gives what it saw. */
+export async function watchLibrary(
+  library: string,
+  source: string,
+): Promise<AsyncDisposable & { seen(): Promise<Seen> }> {
+  const bytes = readFileSync(source);
+  const facts = [String(bytes.length), bytes.subarray(0, 16).toString("hex"), bytes.subarray(-16).toString("hex")];
+  const child = spawn(
+    process.execPath,
+    [fileURLToPath(new URL("../fixtures/library-watcher.ts", import.meta.url)), library, ...facts],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  let out = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  const closed = new Promise<void>((done) => child.once("close", () => done()));
+  await waitFor("the watcher to look", () => out.includes("looking"));
+  return {
+    async seen() {
+      child.kill("SIGTERM");
+      await closed;
+      return JSON.parse(out.trim().split("\n").at(-1) ?? "") as Seen;
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await closed;
+    },
+  };
+}
