@@ -12,6 +12,8 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     return requireConfig({ ...place, command, envFile: envFile() });
   };
   const configOf = async (command: string): Promise<Config> => (await load(command)).config;
+  // Kept: asking for a module that is loaded already costs half as much again as parsing a name.
+  let parser: Promise<(name: string) => unknown> | undefined;
 
   return {
     io,
@@ -37,11 +39,8 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
       return wireIdentifyLines(await configOf("identify"));
     },
     async parseLine(name) {
-      const [{ parsePath }, { toParseLine }] = await Promise.all([
-        import("../core/parse/path.ts"),
-        import("../core/parse/parse-line.ts"),
-      ]);
-      return toParseLine(parsePath(name));
+      parser ??= loadParser();
+      return (await parser)(name);
     },
     async config() {
       const { settingsReport } = await import("./wire/settings-report.ts");
@@ -56,4 +55,12 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
       await torrentDone(place.env, () => configOf("torrent-done"), io);
     },
   };
+}
+
+async function loadParser(): Promise<(name: string) => unknown> {
+  const [{ parsePath }, { toParseLine }] = await Promise.all([
+    import("../core/parse/path.ts"),
+    import("../core/parse/parse-line.ts"),
+  ]);
+  return (name) => toParseLine(parsePath(name));
 }

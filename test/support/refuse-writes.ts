@@ -1,0 +1,15 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+
+/**
+ * Makes a folder refuse new names until it is disposed. Root is refused by no mode: there the folder is made immutable.
+ * Undefined where neither works.
+ */
+export function refuseWrites(folder: string): Disposable | undefined {
+  if (process.getuid?.() !== 0) {
+    chmodSync(folder, 0o555);
+    return { [Symbol.dispose]: () => chmodSync(folder, 0o755) };
+  }
+  if (spawnSync("chattr", ["+i", folder]).status !== 0) return undefined;
+  return { [Symbol.dispose]: () => void spawnSync("chattr", ["-i", folder]) };
+}
