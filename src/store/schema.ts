@@ -75,6 +75,7 @@ export type OperationTable = {
   final_json: string | null;
   sha256: string | null;
   made_folders_json: string;
+  anchor_json: string | null;
   undoes: string | null;
   error: string | null;
   created_at: number;

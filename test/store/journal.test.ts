@@ -6,13 +6,11 @@ import {
   countOperations,
   findOperation,
   openOperations,
-  publicationsOf,
-  publicationsOfWork,
-  publishedFolders,
   sealPublications,
 } from "../../src/store/journal.ts";
 import { currentLease, releaseLease, takeLease } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/open.ts";
+import { publicationsOf, publicationsOfWork, publishedFolders } from "../../src/store/publications.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 

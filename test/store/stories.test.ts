@@ -11,13 +11,11 @@ import {
   countOperations,
   findOperation,
   openOperations,
-  publicationsOf,
-  publicationsOfWork,
-  publishedFolders,
   sealPublications,
 } from "../../src/store/journal.ts";
 import { takeLease } from "../../src/store/lease.ts";
 import type { Store } from "../../src/store/open.ts";
+import { publicationsOf, publicationsOfWork, publishedFolders } from "../../src/store/publications.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { ANNA, approved, ENGINE, filing, find, inode, intent, moved, NEW, OLD } from "./support-release.ts";
 

@@ -10,8 +10,8 @@ import type { Files } from "../../src/app/files-port.ts";
 import { createComplete } from "../../src/app/identify/complete.ts";
 import { moveRelease } from "../../src/app/move.ts";
 import { createObserve, type Observe } from "../../src/app/observe.ts";
+import { libraryHomes } from "../../src/app/plan/library-homes.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
-import { trashHomes } from "../../src/app/plan/trash-homes.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
@@ -114,7 +114,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     hasTmdb: () => options.catalogue !== undefined,
     stagedName,
     trashFolder: TRASH_FOLDER,
-    trashHomes: () => trashHomes(store, policy),
+    libraryHomes: () => libraryHomes(store, policy),
     policy: {
       method: options.method ?? "auto",
       minFreeBytes: options.minFreeBytes ?? 0,

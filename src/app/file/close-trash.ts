@@ -2,6 +2,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { changeItem } from "../../store/items.ts";
 import { advance, findOperation } from "../../store/journal.ts";
+import { foldersMadeAbove } from "../../store/publications.ts";
 import { addTrashed } from "../../store/trash.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 
@@ -10,7 +11,7 @@ export async function closeTrash(deps: JournalDeps, trash: Operation, final: Fil
   const { store, files, lease, now } = deps;
   const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
   // Before it is written down: a kill in between comes here again, and would otherwise leave the empty folders for good.
-  if (published) await files.removeEmptyFolders(published.madeFolders);
+  if (published) await files.removeEmptyFolders(await foldersMadeAbove(store.read, published.finalPath));
   await store.write(async (trx) => {
     await advance(trx, trash, "sealed", lease.number, now(), final ? { final } : {});
     await addTrashed(trx, {

@@ -7,7 +7,7 @@ import type { EpisodeMapping } from "../../core/release/item.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { roleOf } from "../../core/settle/role.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { WorkPublication } from "../../store/journal.ts";
+import type { WorkPublication } from "../../store/publications.ts";
 
 /** A video about to be filed. */
 export type Incoming = {

@@ -1,7 +1,7 @@
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
-import { publicationsOfWork } from "../../store/journal.ts";
 import type { Trx } from "../../store/open.ts";
+import { publicationsOfWork } from "../../store/publications.ts";
 import { note } from "../../store/releases.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
 import { duplicateEvent, duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";

@@ -1,10 +1,12 @@
 import { dirname } from "node:path";
+import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/items.ts";
-import { countOperations, publicationsOf, sealPublications } from "../../store/journal.ts";
+import { countOperations, sealPublications } from "../../store/journal.ts";
 import type { Trx } from "../../store/open.ts";
+import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
 import { moveRelease } from "../move.ts";
@@ -82,10 +84,15 @@ async function publishOrStop(
         reason: { code: "source_changed", message: "The downloaded file was changed since it was identified." },
       };
     }
+    // Its folders may have been exchanged for links since it was looked at.
+    await files.assertInside(dirname(release.path), sourcePath);
     const destination = item.destination ?? "";
-    const root = deps.mediaRoots.find((candidate) => destination.startsWith(`${candidate}/`)) ?? dirname(destination);
-    return await publishItem(deps, { releaseId: release.id, item, sourcePath, source, destination, root }, signal);
+    return await publishItem(deps, { releaseId: release.id, item, sourcePath, source, destination }, signal);
   } catch (error) {
+    // A path that is refused is this file's problem; the others may be fine.
+    if (error instanceof UserError && error.code === "refused") {
+      return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
+    }
     // Nothing published, something outside down: back to approved, so that another identity can still be chosen freely.
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);

@@ -4,7 +4,10 @@ import type { Reason } from "../../core/reason.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { changeItem, type FiledItem } from "../../store/items.ts";
 import { advance, beginOperation, openOperations } from "../../store/journal.ts";
+import { anchorOf } from "./anchor.ts";
+import { assertInsideRoots } from "./inside-roots.ts";
 import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
+import { whyTaken } from "./name-taken.ts";
 import { type RecoverDeps, recoverOperation, rollBack } from "./recover.ts";
 
 export type PublishDeps = RecoverDeps & {
@@ -20,8 +23,6 @@ export type PublishJob = {
   sourcePath: string;
   source: FileIdentity;
   destination: string;
-  /** The media root, which must exist, and the library folder below it. */
-  root: string;
 };
 
 export type Outcome =
@@ -36,9 +37,14 @@ export type Outcome =
 export async function publishItem(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
   const { store, files, now, lease, policy } = deps;
   const folder = dirname(job.destination);
+  const root = await assertInsideRoots(deps, job.destination);
+  // Before the intent: what recovery finds under a name that was free then, and is our inode, we made.
+  const taken = await whyTaken(deps, job);
+  if (taken) return { kind: "problem", reason: taken };
   const id = deps.newId();
   const temp = join(folder, deps.stagedName(id));
-  const madeFolders = await files.missingFolders(job.root, folder);
+  const madeFolders = await files.missingFolders(root, folder);
+  const anchor = await anchorOf(deps, job.destination);
   const operation = await store.write((trx) =>
     beginOperation(
       trx,
@@ -53,17 +59,18 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
         tempPath: temp,
         finalPath: job.destination,
         madeFolders,
+        anchor,
       },
       now(),
     ),
   );
   try {
-    await files.makeFolders(job.root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
+    await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
     lease.assertHeld();
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
     const made = await makeFile(files, makeJob, policy, signal);
     if (!made.ok) return await giveUp(made);
-    if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, job.root, made.why);
+    if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, root, made.why);
     return await (made.staged ? publishStaged(made) : publishLinked(made));
   } catch (error) {
     // What is on disk decides, as after a crash: the file may be visible although the step after it failed.
@@ -91,6 +98,8 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
     );
     const seen: Operation = { ...operation, state: "staged" };
     lease.assertHeld();
+    // A copy takes hours: nobody may have put a link in place of a folder meanwhile.
+    await assertInsideRoots(deps, job.destination);
     let result = await files.publishNoReplace(temp, job.destination);
     let why = made.why;
     if (!result.ok && result.fallThrough) {

@@ -1,17 +1,18 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
-import { Outage } from "../../core/outage.ts";
 import { sameFile } from "../../core/settle/file-identity.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { changeItem } from "../../store/items.ts";
 import { advance, openOperations } from "../../store/journal.ts";
+import { assertAnchored } from "./anchor.ts";
 import { closeTrash } from "./close-trash.ts";
+import { assertInsideRoots } from "./inside-roots.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 
 export type RecoverDeps = JournalDeps & {
-  /** Media roots: a folder that is gone with its root is an unmounted disk, not a deleted file. */
   mediaRoots: readonly string[];
+  /** Library folders, then media roots: where a trash may lie, and what must be there for a file to be gone. */
+  libraryHomes: () => Promise<string[]>;
 };
 
 /**
@@ -47,7 +48,7 @@ export async function recoverRelease(deps: RecoverDeps, releaseId: number): Prom
 /** One open operation. Throws an outage, leaving it open, while its media root is not there. */
 export async function recoverOperation(deps: RecoverDeps, operation: Operation): Promise<void> {
   const { files } = deps;
-  await assertRootThere(deps, operation);
+  await assertAnchored(files, operation.anchor);
   const disk = {
     temp: operation.tempPath === undefined ? undefined : await files.fileIdentity(operation.tempPath),
     final: await files.fileIdentity(operation.finalPath),
@@ -65,6 +66,7 @@ export async function recoverOperation(deps: RecoverDeps, operation: Operation):
     return;
   }
   deps.lease.assertHeld();
+  await assertInsideRoots(deps, operation.finalPath);
   if (recovery.do === "publish") {
     const result = await files.publishNoReplace(operation.tempPath ?? "", operation.finalPath);
     if (!result.ok) {
@@ -100,22 +102,3 @@ export async function rollBack(deps: JournalDeps, operation: Operation, why: str
 
 const dropTrash = ({ store, lease, now }: JournalDeps, operation: Operation, why: string): Promise<void> =>
   store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));
-
-async function assertRootThere({ files, mediaRoots }: RecoverDeps, operation: Operation): Promise<void> {
-  const library = operation.kind === "publish" ? operation.finalPath : operation.sourcePath;
-  const root = mediaRoots.find((candidate) => library.startsWith(`${candidate}/`));
-  if (root === undefined) return;
-  const listing = await files.listRoot(root, AbortSignal.timeout(30_000));
-  if (listing.state === "ok" && listing.entries.length > 0) return;
-  // A root that never held anything but what this operation made may be empty again; then nothing can be lost either.
-  if (
-    listing.state === "ok" &&
-    operation.state === "intent" &&
-    operation.madeFolders.some((made) => dirname(made) === root)
-  )
-    return;
-  throw new Outage(
-    "root_missing",
-    `${cleanText(root, 300)} is empty or not there; what was being filed below it waits.`,
-  );
-}

@@ -5,17 +5,17 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { advance, beginOperation, publicationsOf } from "../../store/journal.ts";
+import { advance, beginOperation } from "../../store/journal.ts";
+import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
 import { moveWithin } from "../move.ts";
+import { assertAnchored } from "./anchor.ts";
 import { closeTrash } from "./close-trash.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import { scanFolderOf } from "./scan-folder.ts";
 
 export type UndoDeps = RecoverDeps & {
-  /** Folders whose trash may take a file, the likeliest first: library folders, then media roots. */
-  trashHomes: () => Promise<string[]>;
   trashFolder: string;
   /** Whether Plex is configured: else nobody is asked to scan. */
   hasPlex: () => boolean;
@@ -65,7 +65,10 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
   const { store, files, lease, now } = deps;
   const path = cleanText(publication.finalPath, 300);
   const found = await files.fileIdentity(publication.finalPath);
-  if (!found) return { code: "missing", message: `${path} is not there any more.` };
+  if (!found) {
+    await assertAnchored(files, publication.anchor);
+    return { code: "missing", message: `${path} is not there any more.` };
+  }
   if (!publication.final || !sameFile(found, publication.final))
     return { code: "changed", message: `${path} is another file now; it was left alone.` };
   if (publication.sha256 !== undefined) {
@@ -73,8 +76,7 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
     if (!hashed.ok || hashed.sha256 !== publication.sha256)
       return { code: "changed", message: `${path} has other content now; it was left alone.` };
   }
-  for (const home of await deps.trashHomes()) {
-    if (!publication.finalPath.startsWith(`${home}/`)) continue;
+  for (const home of await trashHomes(deps, publication)) {
     const trash = await beginTrash(deps, publication, home, found);
     lease.assertHeld();
     const moved = await files.moveToTrash(publication.finalPath, trash.finalPath, found);
@@ -90,6 +92,12 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
     "PLEX_MEDIA_ROOT must hold the library that it was filed into.",
     "refused",
   );
+}
+
+/** Where its trash may lie, the likeliest to be on its own file system first; its own library also when that is no longer configured. */
+async function trashHomes({ libraryHomes }: UndoDeps, { finalPath, anchor }: Operation): Promise<string[]> {
+  const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
+  return [...new Set(homes)].filter((home) => finalPath.startsWith(`${home}/`));
 }
 
 /** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
@@ -111,6 +119,7 @@ function beginTrash(deps: UndoDeps, publication: Operation, home: string, found:
         source: found,
         finalPath: join(home, deps.trashFolder, day, id, inside),
         madeFolders: [],
+        anchor: publication.anchor,
         undoes: publication.id,
       },
       now(),

@@ -1,7 +1,7 @@
 import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { anythingPublishedBelow } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
+import { anythingPublishedBelow } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
 import type { LibraryPlace } from "./library-for.ts";
 
@@ -22,11 +22,11 @@ export async function assertMounted(
     if (listing.state === "missing" && folder === root) {
       throw new Outage("root_missing", `The media root ${shown} is not there; mount it, it is never created.`);
     }
-    const empty = listing.state === "ok" && listing.entries.length === 0;
-    if (empty && (await anythingPublishedBelow(store.read, folder))) {
+    const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
+    if (bare && (await anythingPublishedBelow(store.read, folder))) {
       throw new Outage(
         "root_missing",
-        `${shown} is empty although files were filed into it; mount its disk, or put any file there if that is right.`,
+        `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if that is right.`,
       );
     }
   }

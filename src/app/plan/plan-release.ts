@@ -5,9 +5,9 @@ import { parseRelease } from "../../core/parse/path.ts";
 import { type Plan, plan } from "../../core/plan/plan.ts";
 import type { Item } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publishedFolders } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
 import { knownSections } from "../../store/plex-sections.ts";
+import { publishedFolders } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
 import { type LibraryPlace, type LibraryPolicy, libraryFor } from "./library-for.ts";
 

@@ -17,8 +17,8 @@ import { recoverAll } from "../../app/file/recover.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve } from "../../app/observe.ts";
+import { libraryHomes } from "../../app/plan/library-homes.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
-import { trashHomes } from "../../app/plan/trash-homes.ts";
 import { createScan } from "../../app/scan.ts";
 import { createSettle } from "../../app/settle.ts";
 import type { Store } from "../../store/open.ts";
@@ -84,7 +84,15 @@ export async function wireEngine(
     ({ root, error, times }) =>
       log.warn(`Watching ${root} failed ${times} times (${String(error)}); it is looked at every 5 minutes.`),
   );
-  const journal = { store, files, now, newId: randomUUID, lease, mediaRoots: config.mediaRoots };
+  const journal = {
+    store,
+    files,
+    now,
+    newId: randomUUID,
+    lease,
+    mediaRoots: config.mediaRoots,
+    libraryHomes: () => libraryHomes(store, library),
+  };
   const { duplicatePolicy } = config;
   const stageDeps = {
     ...work,
@@ -103,7 +111,6 @@ export async function wireEngine(
         ...journal,
         stagedName,
         trashFolder: TRASH_FOLDER,
-        trashHomes: () => trashHomes(store, library),
         policy: {
           method: config.fileMethod,
           minFreeBytes: config.minFreeBytes,

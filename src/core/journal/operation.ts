@@ -14,6 +14,8 @@ export type OperationState = "intent" | "staged" | "published" | "sealed" | "rol
 
 export const OPEN_STATES = ["intent", "staged", "published"] as const satisfies readonly OperationState[];
 
+export type Anchor = { path: string; ino: string };
+
 export type Operation = {
   /** Random, never reused: names of temps and trash folders carry it. */
   id: string;
@@ -34,6 +36,8 @@ export type Operation = {
   finalPath: string;
   final?: FileIdentity | undefined;
   sha256?: string | undefined;
+  /** The library's folder (the media root while it has none) as it was when the intent was written: is its disk there? */
+  anchor?: Anchor | undefined;
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
   /** For `trash`: the publication that it takes back. */

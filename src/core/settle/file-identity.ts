@@ -4,9 +4,13 @@
  */
 export type FileIdentity = { dev: string; ino: string; size: number; mtimeNs: string };
 
-/** The same file of the same length, whoever touched its times: what undo and the trash ask before they move anything. */
+/**
+ * The same file of the same length, whoever touched its times: what undo and the trash ask before they move anything.
+ * Device numbers change when a machine starts again (Btrfs, device mapper, NFS): then the time of writing must be the
+ * same to the nanosecond.
+ */
 export const sameFile = (a: FileIdentity, b: FileIdentity): boolean =>
-  a.dev === b.dev && a.ino === b.ino && a.size === b.size;
+  a.ino === b.ino && a.size === b.size && (a.dev === b.dev || a.mtimeNs === b.mtimeNs);
 
 /** The same file, not written to since: what filing asks of a source. */
 export const unchangedFile = (a: FileIdentity, b: FileIdentity): boolean => sameFile(a, b) && a.mtimeNs === b.mtimeNs;

@@ -86,6 +86,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("final_json", "text")
     .addColumn("sha256", "text")
     .addColumn("made_folders_json", "text", (c) => c.notNull())
+    .addColumn("anchor_json", "text")
     .addColumn("undoes", "text", (c) => c.references("operation.id"))
     .addColumn("error", "text")
     .addColumn("created_at", "integer", (c) => c.notNull())

@@ -13,7 +13,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { itemsOf } from "../../../src/store/items.ts";
-import { publicationsOf } from "../../../src/store/journal.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
 import { pendingScans } from "../../../src/store/scans.ts";
 import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { anchorOf } from "../../../src/app/file/anchor.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll } from "../../../src/app/file/recover.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -44,6 +45,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
   mkdirSync(dirname(final));
   const source = await engine.files.fileIdentity(release.path);
   if (!source) throw new Error("The source is missing.");
+  const anchor = await anchorOf(deps, final);
   const intent = await store.write((trx) =>
     beginOperation(
       trx,
@@ -58,6 +60,7 @@ async function killed(engine: TestEngine, state: "intent" | "staged" | "publishe
         tempPath: temp,
         finalPath: final,
         madeFolders: [dirname(final)],
+        anchor,
       },
       at,
     ),
@@ -229,39 +232,19 @@ test("a media root that is not there leaves the operation open, and it ends when
   await endsFiled(engine, id);
 });
 
-test("an intent whose own folder was all that a root ever held ends although the root is empty; a staged file waits", async () => {
+test("an empty library is believed while it is the same folder; another empty one is a disk that is away", async () => {
   await using engine = await testEngine();
-  const release = await engine.approved("Heat.1995.mkv");
+  const { final, temp } = await killed(engine);
+  rmSync(dirname(final), { recursive: true });
   const movies = join(engine.library, "Movies");
-  rmSync(engine.library, { recursive: true });
-  mkdirSync(engine.library);
-  const source = await engine.files.fileIdentity(release.path);
-  if (!source) throw new Error("The source is missing.");
-  const begin = (id: string): Promise<Operation> =>
-    engine.store.write((trx) =>
-      beginOperation(
-        trx,
-        {
-          id,
-          releaseId: release.id,
-          itemPath: id,
-          kind: "publish",
-          lease: 1,
-          sourcePath: release.path,
-          source,
-          tempPath: join(movies, engine.deps.stagedName(id)),
-          finalPath: join(movies, `${id}.mkv`),
-          madeFolders: [movies],
-        },
-        0,
-      ),
-    );
-  await begin("intent");
-  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
-  expect(await findOperation(engine.store.read, "intent")).toMatchObject({ state: "rolled_back" });
-  const staged = await begin("staged");
-  await engine.store.write((trx) => advance(trx, staged, "staged", 1, 0));
+  renameSync(movies, `${movies}-away`);
+  mkdirSync(movies); // the bare mount point of a library that is a disk of its own
   expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 0, waiting: 1 });
+  rmSync(movies, { recursive: true });
+  renameSync(`${movies}-away`, movies);
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+  expect(existsSync(temp)).toBe(false);
 });
 
 test("recovery deletes only the operation's own staged file", async () => {

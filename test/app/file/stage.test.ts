@@ -6,7 +6,7 @@ import type { Files } from "../../../src/app/files-port.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject, undo } from "../../../src/app/review/ask.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { publicationsOf } from "../../../src/store/journal.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
 import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie } from "../../support/works.ts";
 
@@ -232,8 +232,10 @@ test("an undo that cannot be carried out waits inside, with growing pauses, and 
   const { id } = await engine.approved("Heat.1995.mkv");
   await untilIdle(engine);
   await undo(engine.store, [id], by);
-  const trashHomes = async (): Promise<string[]> => [];
-  const broken = createFileStage({ ...engine.deps, trashHomes });
+  const moveToTrash = async (): Promise<never> => {
+    throw new Error("The trash is broken.");
+  };
+  const broken = createFileStage({ ...engine.deps, files: { ...engine.deps.files, moveToTrash } });
   await untilIdle(engine, broken);
   expect(await engine.now(id)).toMatchObject({ state: "undoing", retryAt: engine.clock.now() + 1000 });
   engine.clock.advance(1000);

@@ -16,7 +16,7 @@ import { moveRelease } from "../../../src/app/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { retry } from "../../../src/app/review/ask.ts";
 import { itemsOf } from "../../../src/store/items.ts";
-import { publicationsOf } from "../../../src/store/journal.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
 import { pendingScans } from "../../../src/store/scans.ts";
 import { trashedBefore } from "../../../src/store/trash.ts";
 import { actionsOf, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";

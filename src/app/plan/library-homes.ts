@@ -2,8 +2,8 @@ import type { Store } from "../../store/open.ts";
 import { knownSections } from "../../store/plex-sections.ts";
 import { type LibraryPolicy, libraryFor } from "./library-for.ts";
 
-/** Folders below which a trash may lie, the likeliest to be on the file's own file system first. */
-export async function trashHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
+/** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
+export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
   const sections = await knownSections(store.read);
   const libraries = (["movie", "tv"] as const).flatMap((type) => {
     try {

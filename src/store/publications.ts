@@ -1,0 +1,108 @@
+import type { Kysely } from "kysely";
+import { OPEN_STATES, type Operation } from "../core/journal/operation.ts";
+import type { EpisodeMapping } from "../core/release/item.ts";
+import { toOperation } from "./operation-row.ts";
+import type { Schema } from "./schema.ts";
+
+type Db = Kysely<Schema>;
+
+/** Publications of a release that were not taken back: what stands in the library. */
+export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "in", ["published", "sealed"])
+    .orderBy("created_at")
+    .execute();
+  return rows.map(toOperation);
+}
+
+/** The live publication under this name, if there is one. */
+export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("final_path", "=", finalPath)
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** A live publication of some work: its operation, and which episodes its file is. */
+export type WorkPublication = { operation: Operation; mapping: EpisodeMapping | undefined };
+
+/** Videos of this work that other releases published or are publishing. */
+export async function publicationsOfWork(
+  db: Db,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+): Promise<WorkPublication[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .innerJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .selectAll("operation")
+    .select("item.mapping_json as item_mapping")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.release_id", "!=", exceptRelease)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", [...OPEN_STATES, "sealed"])
+    .where("item.role", "=", "video")
+    .execute();
+  return rows.map((row) => ({
+    operation: toOperation(row),
+    mapping: row.item_mapping === null ? undefined : (JSON.parse(row.item_mapping) as EpisodeMapping),
+  }));
+}
+
+/** Paths in the library at which files of this work were published and not taken back, newest first. */
+export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .select("operation.final_path")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    .orderBy("operation.created_at", "desc")
+    .limit(50)
+    .execute();
+  return rows.map((row) => row.final_path);
+}
+
+/** Folders above this path that filing made, by whichever of its files: the last one to go takes them with it. */
+export async function foldersMadeAbove(db: Db, finalPath: string): Promise<string[]> {
+  const [work] = finalPath.split("/").length > 3 ? [finalPath.split("/").slice(0, -2).join("/")] : [];
+  const rows = await db
+    .selectFrom("operation")
+    .select("made_folders_json")
+    .where("final_path", ">", `${work ?? finalPath}/`)
+    .where("final_path", "<", `${work ?? finalPath}0`)
+    .where("kind", "=", "publish")
+    .where("made_folders_json", "!=", "[]")
+    .execute();
+  const made = rows.flatMap((row) => JSON.parse(row.made_folders_json) as string[]);
+  return [...new Set(made)].filter((folder) => finalPath.startsWith(`${folder}/`));
+}
+
+/** Whether any file was ever published below this folder and not taken back. */
+export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
+  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+  const row = await db
+    .selectFrom("operation")
+    .select("id")
+    .where("final_path", ">", `${folder}/`)
+    .where("final_path", "<", `${folder}0`)
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -1,0 +1,101 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { undo } from "../../../src/app/review/ask.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const by = { actor: "cli:anna", at: 0 };
+
+async function filed(engine: TestEngine): Promise<number> {
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  return id;
+}
+
+/** The disk of a folder goes away: its bare mount point stays. Answers how it comes back. */
+function unmount(folder: string): () => void {
+  renameSync(folder, `${folder}-away`);
+  mkdirSync(folder);
+  return () => {
+    rmSync(folder, { recursive: true });
+    renameSync(`${folder}-away`, folder);
+  };
+}
+
+test.each([
+  ["the library", "Movies"],
+  ["the media root", ""],
+])("an undo while %s is not mounted gives nothing up, and takes the file back when it is", async (_, below) => {
+  await using engine = await testEngine();
+  const id = await filed(engine);
+  const mount = unmount(join(engine.library, below));
+  await undo(engine.store, [id], by);
+  const undoing = async (): Promise<void> => undoRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(undoing()).rejects.toMatchObject({ code: "root_missing" });
+  expect((await engine.now(id)).state).toBe("undoing");
+  mount();
+  await undoing();
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test("a film that a person deleted from a library that is there is believed to be gone", async () => {
+  await using engine = await testEngine();
+  const id = await filed(engine);
+  rmSync(join(engine.library, HEAT_FOLDER), { recursive: true });
+  await undo(engine.store, [id], by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+});
+
+test("a library folder that vanished, although files were filed into it, is not made anew", async () => {
+  await using engine = await testEngine();
+  await filed(engine);
+  const movies = join(engine.library, "Movies");
+  renameSync(movies, `${engine.library}-away`);
+  mkdirSync(join(engine.library, "TV Shows"), { recursive: true });
+  const { id } = await engine.approved("Ronin.1998.mkv", "other", {
+    identity: { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 },
+  });
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toMatchObject({
+    code: "root_missing",
+  });
+  expect(existsSync(movies)).toBe(false);
+});
+
+test("a file that a person linked to the planned name is theirs: it is not claimed, and undo leaves it", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat", { "heat.mkv": "film", "heat.en.srt": "text" });
+  const theirs = join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt");
+  mkdirSync(dirname(theirs));
+  linkSync(join(release.path, "heat.en.srt"), theirs);
+  await fileRelease(engine.deps, release, engine.signal);
+  const items = await itemsOf(engine.store.read, release.id);
+  expect(items.find(({ path }) => path.endsWith(".srt"))).toMatchObject({ problem: expect.stringMatching(/already/) });
+  await undo(engine.store, [release.id], by);
+  await undoRelease(engine.deps, await engine.now(release.id), engine.signal);
+  expect(existsSync(join(engine.library, HEAT_FILE))).toBe(false);
+  expect(readFileSync(theirs, "utf8")).toBe("text");
+  expect(statSync(theirs).nlink).toBe(2);
+});
+
+test("a name that another release filed under is that file's problem, not the end of the release", async () => {
+  await using engine = await testEngine();
+  const identity = { type: "tv" as const, tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+  const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`Episode ${episode}`] });
+  const drop = (episode: number) =>
+    engine.approved(
+      `BB.S01E0${episode}`,
+      { [`bb.s01e0${episode}.mkv`]: `film ${episode}`, "Featurettes/Interview.mkv": `talk ${episode}` },
+      { identity, mappings: { [`bb.s01e0${episode}.mkv`]: mapping(episode) } },
+    );
+  const [first, second] = [await drop(1), await drop(2)];
+  for (const { id } of [first, second]) await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(second.id)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
+  expect(engine.inLibrary().filter((path) => path.includes("s01e0"))).toHaveLength(2);
+});
