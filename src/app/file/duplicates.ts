@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import { parseName } from "../../core/parse/name.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
-import { roleOf } from "../../core/settle/role.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkPublication } from "../../store/publications.ts";
 
@@ -58,32 +55,8 @@ export function duplicateReason(rival: WorkPublication): Reason {
   };
 }
 
-/**
- * A video that stands in the work's folder without having been filed by us: the same movie, or a file with one of the
- * same episodes in its name. `present` are the names in the folders that the plan files into, by folder.
- */
-export function strangerOnDisk(
-  identity: Identity,
-  videos: readonly Incoming[],
-  present: ReadonlyMap<string, readonly string[]>,
-  ours: ReadonlySet<string>,
-): Reason | undefined {
-  for (const [folder, names] of present) {
-    for (const name of names) {
-      const path = join(folder, name);
-      if (ours.has(path) || videos.some((video) => video.destination === path) || roleOf(name, 0) !== "video") continue;
-      if (identity.type === "tv" && !holdsOneOf(name, videos)) continue;
-      return {
-        code: "duplicate",
-        message: `The library holds ${cleanText(name, 200)} in the same place already, and nothing is filed beside it unasked.`,
-      };
-    }
-  }
-  return undefined;
-}
-
-function holdsOneOf(name: string, videos: readonly Incoming[]): boolean {
-  const { season, episodes } = parseName(name);
-  if (season === null || episodes.length === 0) return false;
-  return videos.some((video) => shareEpisode(video.mapping, { season, episodes, titles: [] }));
-}
+/** A video that somebody else put into the library; `path` is below the library. */
+export const strangerReason = (path: string): Reason => ({
+  code: "duplicate",
+  message: `The library holds ${cleanText(path, 300)} already, and nothing is filed beside it unasked. Reject this release, or move that file away.`,
+});

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { Outage } from "../../core/outage.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -14,11 +14,12 @@ import { assertMounted } from "../plan/assert-mounted.ts";
 import type { createPlanner, ReleasePlan } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerOnDisk } from "./duplicates.ts";
+import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
+import { knownInLibrary } from "./known-in-library.ts";
 
 export type PrepareDeps = CompleteDeps & {
   store: Store;
-  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile">;
+  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "walk">;
   observe: Observe;
   planner: ReturnType<typeof createPlanner>;
   duplicatePolicy: DuplicatePolicy;
@@ -127,21 +128,20 @@ async function isThere({ files }: Pick<PrepareDeps, "files">, video: Incoming, s
 async function onDisk(
   { store, files }: PrepareDeps,
   release: ReleaseIn<"approved">,
-  plan: ReleasePlan,
+  { identity, library, folder }: ReleasePlan,
   videos: readonly Incoming[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const present = new Map<string, string[]>();
-  for (const folder of new Set(videos.map((video) => dirname(video.destination)))) {
-    const listing = await files.listRoot(folder, signal);
-    if (listing.state === "ok")
-      present.set(
-        folder,
-        listing.entries.filter((e) => e.kind === "file").map((e) => e.name),
-      );
-  }
   // What another release filed is no stranger: it is compared file by file on the way into `filing`.
-  const filed = await publicationsOfWork(store.read, plan.identity, release.id);
+  const filed = await publicationsOfWork(store.read, identity, release.id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  return strangerOnDisk(plan.identity, videos, present, ours);
+  const found = await knownInLibrary(
+    files,
+    { path: library.path, folder: basename(folder) },
+    identity,
+    videos,
+    ours,
+    signal,
+  );
+  return found === undefined ? undefined : strangerReason(found);
 }
