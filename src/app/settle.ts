@@ -29,8 +29,10 @@ export function createSettle(deps: SettleDeps): Stage {
   const { store, observe, now, monotonic, stableMs, pollMs } = deps;
   /** Monotonic time means nothing after a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();
-  /** Releases that nothing but their writer can move: an unfinished file, a folder that cannot be read. */
+  /** Releases that nothing but their writer can move: unfinished, still being written, or not to be read. */
   const held = new Set<number>();
+  /** How often each was seen to change. */
+  const changes = new Map<number, number>();
 
   async function settle(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await observe(release.path, signal);
@@ -41,15 +43,25 @@ export function createSettle(deps: SettleDeps): Stage {
       await cannotLook(release, problem.code, problem.path);
       return;
     }
-    const verdict = judge(watched.get(release.id), { ...seen.observation, monotonicMs: monotonic() }, { stableMs });
+    const before = watched.get(release.id);
+    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic() }, { stableMs });
     watched.set(release.id, verdict.state);
     if (!verdict.settled) {
-      if (verdict.waitsFor?.code === "partial_file") held.add(release.id);
+      if (verdict.waitsFor?.code !== "changing") held.add(release.id);
+      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       return;
     }
     watched.delete(release.id);
+    changes.delete(release.id);
     await settled(release, seen);
     deps.moved();
+  }
+
+  /** One change may be the last, the new name of what is complete; at the second somebody is still writing. */
+  function changed(id: number): void {
+    const times = (changes.get(id) ?? 0) + 1;
+    changes.set(id, times);
+    if (times > 1) held.add(id);
   }
 
   async function cannotLook(release: Release, code: string, inner: string): Promise<void> {
@@ -81,8 +93,7 @@ export function createSettle(deps: SettleDeps): Stage {
     async run(signal) {
       const settling = await releasesIn(store.read, ["settling"]);
       const ids = new Set(settling.map((release) => release.id));
-      for (const id of watched.keys()) if (!ids.has(id)) watched.delete(id);
-      for (const id of held) if (!ids.has(id)) held.delete(id);
+      for (const known of [watched, held, changes]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
       for (const release of settling) {
         signal.throwIfAborted();
         if (isDue(release, now())) await workOn(deps, release, () => settle(release, signal), signal);

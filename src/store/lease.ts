@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { UserError } from "../core/errors.ts";
+import { MustStop } from "../core/must-stop.ts";
 import type { Trx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
@@ -36,11 +36,11 @@ export async function releaseLease(trx: Trx, number: number, at: number): Promis
   await trx.updateTable("lease").set({ released_at: at }).where("number", "=", number).execute();
 }
 
-/** @throws UserError (`conflict`) when a newer engine took over: this one must not write the journal any more. */
+/** @throws MustStop (`conflict`) when a newer engine took over: this one must not write the journal any more. */
 export async function assertLease(trx: Trx, number: number): Promise<void> {
   const lease = await currentLease(trx);
   if (lease?.number === number) return;
-  throw new UserError(
+  throw new MustStop(
     `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,
     "This one stops; `plex-ingest status` says who files now.",
     "conflict",

@@ -8,17 +8,24 @@ import { backUp } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock } from "./sqlite/engine-lock.ts";
+import { replaced, storeFault } from "./sqlite/faults.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
+import { rememberFile } from "./sqlite/same-file.ts";
 
 export type Trx = Transaction<Schema>;
 
 export type Store = AsyncDisposable & {
-  /** For reading. Inside a `write` use only what it hands in: this one would wait for ever. */
+  /**
+   * For reading. Inside a `write` use only what it hands in: this one would wait for ever.
+   * Reading and writing throw MustStop for a damaged database, writing outage `no_space` for a full disk.
+   */
   read: Kysely<Schema>;
   /** One transaction; retried as a whole while another process writes. Nothing but SQL may be awaited in it. */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes whenever another connection commits; our own writes do not move it. */
   dataVersion(): number;
+  /** @throws MustStop when the file was deleted or replaced: what we write there, nobody will ever see. */
+  assertInPlace(): void;
   /** A checked copy of the whole database in a new file. */
   backUp(target: string): void;
   /** SQLite's own upkeep of its statistics and log. */
@@ -39,19 +46,22 @@ export type OpenOptions = {
 
 /**
  * Opens the database, taking its schema up first when it is older and nobody holds the engine lock.
- * @throws UserError: no database, another program's, a newer schema (`conflict`), an older one while an engine runs.
+ * @throws UserError: no database, another program's, a newer schema (`conflict`), an older one while an engine runs, a
+ * damaged one (MustStop). Outage `no_space` when the disk is full.
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
   const { mode, random, migrations = MIGRATIONS } = options;
-  const raw = await retryBusy(() => openConnection(files.database, mode), random);
+  const explain = (error: unknown): unknown => storeFault(error, files);
+  let raw: Sqlite.Database | undefined;
   try {
+    raw = await retryBusy(() => openConnection(files.database, mode), random);
     refuseNewerSchema(raw, files.database, migrations.length);
-    const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw) });
+    const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
     if (schemaNumber(raw) < migrations.length) await bringUp(db, raw, files, { ...options, migrations });
-    return toStore(db, raw, random);
+    return toStore(db, raw, files, random);
   } catch (error) {
-    raw.close();
-    throw error;
+    raw?.close();
+    throw explain(error);
   }
 }
 
@@ -79,12 +89,22 @@ async function bringUp(
   }
 }
 
-function toStore(db: Kysely<Schema>, raw: Sqlite.Database, random: () => number): Store {
+function toStore(db: Kysely<Schema>, raw: Sqlite.Database, files: StoreFiles, random: () => number): Store {
+  const same = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   return {
     read: db,
     write: (work, signal) => retryBusy(() => db.transaction().execute(work), random, signal),
-    dataVersion: () => Number(version.get()),
+    dataVersion() {
+      try {
+        return Number(version.get());
+      } catch (error) {
+        throw storeFault(error, files);
+      }
+    },
+    assertInPlace() {
+      if (!same()) throw replaced(files);
+    },
     backUp: (target) => backUp(raw, target),
     optimize: () => {
       raw.pragma("optimize");

@@ -66,8 +66,29 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-/** Adds a release, with its first row of history. Returns its id. */
+// A release at such a path is history: what lies there now is something new.
+const OVER: readonly State[] = ["filed", "gone"];
+
+/** The newest release at this path if it is still alive: waiting, being worked on, or decided on with its files there. */
+export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .select(["id", "state"])
+    .where("path", "=", path)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && !OVER.includes(row.state as State) ? row.id : undefined;
+}
+
+/**
+ * Adds a release, with its first row of history. Returns its id, or that of the live release at the same path: daemon,
+ * hook and a person may find the same download at the same moment, and only the transaction can tell who was first. A
+ * child release lies at its parent's path and is always new.
+ */
 export async function addRelease(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
+  const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
+  if (live !== undefined) return live;
   const { id } = await trx
     .insertInto("release")
     .values(toNewRow(release, by.at))

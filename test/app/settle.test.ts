@@ -236,3 +236,32 @@ test("a folder of its own name inside settles like any other", async () => {
   expect(await w.look(STABLE_MS)).toBe("identifying");
   expect((await itemsOf(w.engine.store.read, w.id)).map(({ path }) => path)).toEqual(["Heat.mkv/Heat.mkv"]);
 });
+
+test("once does not wait for a file whose end is not written, nor for one that goes on growing", async () => {
+  await using w = await watched("Heat.mkv");
+  const growing = await add(w.engine, "grows.mkv", w.engine.drop("grows.mkv"));
+  const handle = openSync(w.path, "r+");
+  ftruncateSync(handle, 4_000_000);
+  closeSync(handle);
+  const grow = (): void => appendFileSync(join(w.engine.downloads, "grows.mkv"), "more");
+  await w.look();
+  expect(await w.stage.idle()).toBe(false); // it may merely need its quiet time
+  for (let round = 0; round < 2; round++) {
+    grow();
+    await w.look(10_000);
+  }
+  expect(await w.stage.idle()).toBe(true);
+  await w.look(10_000); // it rests now: its quiet time is worth waiting for
+  expect(await w.stage.idle()).toBe(false);
+  await w.look(STABLE_MS);
+  expect((await w.engine.now(growing)).state).toBe("identifying");
+  expect((await w.engine.now(w.id)).state).toBe("settling");
+});
+
+test("once waits for what changed a single time, as the last writing of a download does", async () => {
+  await using w = await watched("Heat.mkv");
+  await w.look();
+  appendFileSync(w.path, "the end");
+  await w.look(10_000);
+  expect(await w.stage.idle()).toBe(false);
+});

@@ -39,7 +39,7 @@ describe("fencing by the lease's number", () => {
     const release = await filing(store, "Dune");
     const operation = await store.write((trx) => beginOperation(trx, intent("a", release), 1));
     await lease(store, 8);
-    const fenced = { name: "UserError", code: "conflict", message: "Another engine (process 8 on here) took over." };
+    const fenced = { name: "MustStop", code: "conflict", message: "Another engine (process 8 on here) took over." };
     const other = intent("b", release, { itemPath: "other.mkv", finalPath: "/media/other.mkv" });
     await expect(store.write((trx) => beginOperation(trx, other, 2))).rejects.toMatchObject(fenced);
     await expect(store.write((trx) => advance(trx, operation, "published", 1, 2))).rejects.toMatchObject(fenced);

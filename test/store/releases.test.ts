@@ -61,8 +61,10 @@ test("a new release is as it was given, and history has its first row", async ()
 test("at a path stands its newest release", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  await added(store, "Dune");
+  const first = await added(store, "Dune");
+  await moved(store, first.id, { kind: "vanished" });
   const newest = await added(store, "Dune");
+  expect(newest.id).not.toBe(first.id);
   expect((await releaseAtPath(store.read, "/in/Dune"))?.id).toBe(newest.id);
   expect(await releaseAtPath(store.read, "/in/dune")).toBeUndefined();
   expect(await releaseAtPath(store.read, "/in/Du%")).toBeUndefined();
@@ -267,4 +269,19 @@ test("a row that lost its identity is refused, not shown as something else", asy
   const { id } = await approved(temp.store, "Dune");
   await temp.store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
   await expect(findRelease(temp.store.read, id)).rejects.toThrow(`Release ${id} is approved without an identity.`);
+});
+
+test("two writers that find the same download at once make one release", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  const given = { source: "folder", name: "Dune", path: "/in/Dune", state: "settling" } as const;
+  const [one, two] = await Promise.all([
+    temp.store.write((trx) => addRelease(trx, given, BY)),
+    other.write((trx) => addRelease(trx, { ...given, source: "person" }, ANNA)),
+  ]);
+  expect(one).toBe(two);
+  expect((await queuePage(temp.store.read, { states: "all", limit: 9 })).total).toBe(1);
+  expect((await historyPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
+  const child = await temp.store.write((trx) => addRelease(trx, { ...given, parentId: one }, BY));
+  expect(child).not.toBe(one);
 });

@@ -82,7 +82,7 @@ test("an abort ends the waiting at once, with its reason, and nothing is written
   await expect(temp.store.write((trx) => rememberRoot(trx, "/ours", 2), stop.signal)).rejects.toThrow("stopped");
 });
 
-test("a full disk comes through with its own words, takes everything back and leaves the store usable", async () => {
+test("a full disk is an outage that names the disk, takes everything back and leaves the store usable", async () => {
   await using temp = await tempStore();
   const { rows } = await temp.store.read.executeQuery<{ page_count: number }>(CompiledQuery.raw("pragma page_count"));
   const pages = (rows[0]?.page_count ?? 0) + 4;
@@ -92,7 +92,12 @@ test("a full disk comes through with its own words, takes everything back and le
     await rememberRoot(trx, "/small", 1);
     await rememberRoot(trx, `/${big}`, 1);
   });
-  await expect(full).rejects.toMatchObject({ code: "SQLITE_FULL", message: "database or disk is full" });
+  await expect(full).rejects.toMatchObject({
+    name: "Outage",
+    code: "no_space",
+    message: expect.stringContaining(temp.files.database),
+    cause: { code: "SQLITE_FULL" },
+  });
   expect(await isRootKnown(temp.store.read, "/small")).toBe(false);
   await temp.store.write((trx) => rememberRoot(trx, "/later", 1));
   expect(await isRootKnown(temp.store.read, "/later")).toBe(true);

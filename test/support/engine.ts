@@ -109,6 +109,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     lease,
     observe,
     mediaRoots: [library],
+    stateDir: library,
     planner: createPlanner({ store, files, library: policy }),
     complete: createComplete(ports),
     hasTmdb: () => options.catalogue !== undefined,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-roots.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { addRelease, setReasons } from "../../store/releases.ts";
+import { addRelease, liveAtPath, setReasons } from "../../store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 
 /** More than this at first sight of a root are not taken in without asking. */
@@ -10,9 +10,19 @@ export const BACKLOG_SIZE = 25;
 
 export type BacklogPolicy = "ask" | "process" | "ignore";
 
+/** What one look at a root found. */
+export type Sight = {
+  /** What no release was made of yet. */
+  fresh: readonly RootEntry[];
+  /** All that could be releases, those that are known included: a first sight may have been cut short by a kill. */
+  total: number;
+  /** Whether the root was really seen: an empty one that nothing ever came from may be a disk that is not mounted. */
+  there: boolean;
+};
+
 export type Backlog = {
   /** Takes in what is new in a root; at first sight of the root by the policy for what was there before us. */
-  admit(root: string, entries: readonly RootEntry[], signal: AbortSignal): Promise<void>;
+  admit(root: string, sight: Sight, signal: AbortSignal): Promise<void>;
 };
 
 const PARKED: Reason = {
@@ -35,25 +45,35 @@ const AT_ONCE = 500;
 export function createBacklog(deps: { store: Store; policy: BacklogPolicy; now: () => number }): Backlog {
   const { store, policy, now } = deps;
   return {
-    async admit(root, entries, signal) {
+    async admit(root, { fresh, total, there }, signal) {
       const firstSight = !(await isRootKnown(store.read, root));
-      const parked = isParked(policy, firstSight, entries.length);
-      for (let start = 0; start < entries.length; start += AT_ONCE) {
+      const parked = isParked(policy, firstSight, total);
+      const remember = firstSight && there;
+      for (const slice of slices(fresh)) {
         signal.throwIfAborted();
         await store.write(async (trx) => {
-          for (const entry of entries.slice(start, start + AT_ONCE)) await takeIn(trx, root, entry, parked);
+          for (const entry of slice) await takeIn(trx, root, entry, parked);
+          // With the last of them: after a kill before it, what is left is still there since first sight.
+          if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
         });
       }
-      if (firstSight) await store.write((trx) => rememberRoot(trx, root, now()));
+      if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },
   };
 
   async function takeIn(trx: Trx, root: string, { name, kind }: RootEntry, parked: boolean): Promise<void> {
+    const path = join(root, name);
+    // Taken in by the hook or a person since the folder was read: theirs to say why.
+    if ((await liveAtPath(trx, path)) !== undefined) return;
     const unnamed = kind === "name_not_utf8";
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
-    const by = { actor: "engine", at: now() };
-    const id = await addRelease(trx, { source: "folder", name, path: join(root, name), state }, by);
+    const id = await addRelease(trx, { source: "folder", name, path, state }, { actor: "engine", at: now() });
     if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
     else if (parked) await setReasons(trx, id, [PARKED]);
   }
 }
+
+const slices = (entries: readonly RootEntry[]): RootEntry[][] =>
+  Array.from({ length: Math.ceil(entries.length / AT_ONCE) }, (_, at) =>
+    entries.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  );

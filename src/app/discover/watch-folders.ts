@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { MustStop } from "../../core/must-stop.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
 import { isNeverItem } from "../../core/settle/never-item.ts";
@@ -34,6 +35,8 @@ export type Discover = Stage & {
 
 /** Events come by the hundred while something is written; one look a second misses nothing that settling would not. */
 const LOOK_MS = 1000;
+/** `--once` does not wait for ever for a look that fails again and again. */
+const MOST_FAILED = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 const WAITING_STATES: readonly State[] = ["settling", "identifying", "review", "approved", "failed"];
 
@@ -43,7 +46,8 @@ export function createDiscover(deps: DiscoverDeps): Discover {
   const hinted = new Set<string>(roots);
   const health = createHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
-  let reconciled = Number.NEGATIVE_INFINITY;
+  const reconciled = new Map<string, number>();
+  let failed = 0;
 
   async function look(root: string, full: boolean, signal: AbortSignal): Promise<void> {
     await deps.rearm(root);
@@ -52,12 +56,14 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     if (listing.state !== "ok") return;
     const known = await newestBelow(store.read, root);
     const entries = listing.entries.filter(({ name }) => !isNeverItem(name) && !isPartialName(name));
-    const unknown = entries.filter(({ name }) => !known.has(join(root, name)));
-    await deps.backlog.admit(root, unknown, signal);
+    const fresh = entries.filter(({ name }) => !known.has(join(root, name)));
+    const used = [...known.values()].some(({ state }) => state !== "ignored");
+    const there = listing.entries.length > 0 || used;
+    await deps.backlog.admit(root, { fresh, total: entries.length, there }, signal);
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);
-    if (unknown.length + back.length > 0) deps.moved();
+    if (fresh.length + back.length > 0) deps.moved();
     if (full) await deps.changed.check(known.values(), signal);
     // An empty root may be the bare mount point of a disk that is not there: nothing is given up for it.
     if (listing.entries.length === 0) return;
@@ -72,26 +78,49 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     }
   }
 
+  /** What hinted at a look, or made it due, holds until one ended well: a full disk must not blind us for five minutes. */
+  async function lookAt(root: string, full: boolean, at: number, signal: AbortSignal): Promise<void> {
+    const hint = hinted.delete(root);
+    try {
+      await look(root, full, signal);
+    } catch (error) {
+      if (hint) hinted.add(root);
+      throw error;
+    }
+    if (full) reconciled.set(root, at);
+  }
+
+  const isOverdue = (root: string, at: number): boolean => {
+    const last = reconciled.get(root);
+    return last === undefined || at - last >= RECONCILE_MS || at < last;
+  };
+
   return {
     name: "discover",
     hint: (root) => void hinted.add(root),
     async run(signal) {
       const at = now();
-      const full = at - reconciled >= RECONCILE_MS || at < reconciled;
-      const due = roots.filter((root) => full || hinted.has(root));
-      if (due.length > 0 && !full && at >= lookedAt && at - lookedAt < LOOK_MS) return lookedAt + LOOK_MS - at;
+      const overdue = new Set(roots.filter((root) => isOverdue(root, at)));
+      const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
+      if (due.length > 0 && overdue.size === 0 && at >= lookedAt && at - lookedAt < LOOK_MS)
+        return lookedAt + LOOK_MS - at;
+      const errors: unknown[] = [];
       for (const root of due) {
-        hinted.delete(root);
         lookedAt = at;
-        await look(root, full, signal);
+        try {
+          await lookAt(root, overdue.has(root), at, signal);
+        } catch (error) {
+          if (signal.aborted || error instanceof MustStop) throw error;
+          errors.push(error); // the other folders are looked at all the same
+        }
       }
-      if (full) {
-        await health.keepOnly(roots);
-        reconciled = at;
-      }
-      return Math.max(LOOK_MS, reconciled + RECONCILE_MS - now());
+      failed = errors.length > 0 ? failed + 1 : 0;
+      if (errors.length > 0) throw errors[0];
+      if (overdue.size === roots.length) await health.keepOnly(roots);
+      return Math.max(LOOK_MS, Math.min(at, ...reconciled.values()) + RECONCILE_MS - now());
     },
-    idle: async () => hinted.size === 0,
+    // One look at each: a file that is being written hints without end, and once would never be over.
+    idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MOST_FAILED,
     drained: async () => {},
   };
 }

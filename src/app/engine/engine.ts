@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { keepRunning, type Stage } from "./stage.ts";
 import type { Wake } from "./wake.ts";
 
@@ -12,7 +12,10 @@ export type EngineDeps = {
 };
 
 export type Engine = {
-  /** Runs until the signal aborts; every stage is then at a step from which it can go on. */
+  /**
+   * Runs until the signal aborts; every stage is then at a step from which it can go on.
+   * @throws MustStop when lock, lease or database are no longer ours; the stages were stopped first.
+   */
   run(signal: AbortSignal): Promise<void>;
   /** Recovery, one discovery, on until nothing can move by itself any more. */
   runOnce(signal: AbortSignal): Promise<void>;
@@ -21,10 +24,22 @@ export type Engine = {
 const LOOK_MS = 100;
 /** Idle this often in a row: between two looks a stage may have handed work to another. */
 const QUIET_LOOKS = 3;
+/** What does not stop by then, after the lock was lost, is left: a process that hangs must not look like an engine. */
+const STOP_MS = 5000;
 
 export function createEngine({ stages, wake, recover, onError }: EngineDeps): Engine {
   const runAll = async (signal: AbortSignal): Promise<void> => {
-    await Promise.all(stages.map((stage) => keepRunning(stage, wake, onError, signal)));
+    const ended = new AbortController();
+    const either = AbortSignal.any([signal, ended.signal]);
+    const running = stages.map((stage) => keepRunning(stage, wake, onError, either));
+    try {
+      await Promise.all(running);
+    } catch (error) {
+      ended.abort(error);
+      const stopped = Promise.allSettled([...running, ...stages.map((stage) => stage.drained())]);
+      await Promise.race([stopped, late()]);
+      throw error;
+    }
   };
 
   return {
@@ -36,13 +51,23 @@ export function createEngine({ stages, wake, recover, onError }: EngineDeps): En
       await recover();
       const done = new AbortController();
       const running = runAll(AbortSignal.any([signal, done.signal]));
-      for (let quiet = 0; quiet < QUIET_LOOKS && !signal.aborted; ) {
-        await setTimeout(LOOK_MS);
-        const idle = await Promise.all(stages.map((stage) => stage.idle()));
-        quiet = idle.every(Boolean) ? quiet + 1 : 0;
+      const failed = new AbortController();
+      running.catch(() => failed.abort());
+      try {
+        for (let quiet = 0; quiet < QUIET_LOOKS && !signal.aborted && !failed.signal.aborted; ) {
+          await sleep(LOOK_MS);
+          const idle = await Promise.all(stages.map((stage) => stage.idle()));
+          quiet = idle.every(Boolean) ? quiet + 1 : 0;
+        }
+      } finally {
+        done.abort();
+        await running;
       }
-      done.abort();
-      await running;
     },
   };
 }
+
+const late = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, STOP_MS).unref();
+  });

@@ -1,3 +1,4 @@
+import { MustStop } from "../../core/must-stop.ts";
 import type { Stage } from "./stage.ts";
 
 export type PoolOptions<T extends { id: number }> = {
@@ -6,7 +7,7 @@ export type PoolOptions<T extends { id: number }> = {
   width: number;
   /** What could be worked on now, in order. */
   due: () => Promise<T[]>;
-  /** Must not throw for what concerns the one item; what it throws is the stage's error. */
+  /** Must not throw for what concerns the one item; what it throws is the stage's error, and MustStop ends the stage. */
   work: (item: T, signal: AbortSignal) => Promise<void>;
   onError: (error: unknown) => void;
   /** Called after each piece of work, since it may have made work for others. */
@@ -22,12 +23,14 @@ export type PoolOptions<T extends { id: number }> = {
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Stage {
   const { name, width, due, work, onError, done, everyMs } = options;
   const underWay = new Map<number, Promise<void>>();
+  let end: MustStop | undefined;
 
   async function start(item: T, signal: AbortSignal): Promise<void> {
     try {
       await work(item, signal);
     } catch (error) {
-      if (!signal.aborted) onError(error);
+      if (error instanceof MustStop) end = error;
+      else if (!signal.aborted) onError(error);
     } finally {
       underWay.delete(item.id);
       done();
@@ -37,6 +40,7 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): S
   return {
     name,
     async run(signal) {
+      if (end) throw end;
       if (underWay.size >= width) return everyMs;
       for (const item of await due()) {
         if (underWay.size >= width || signal.aborted) break;

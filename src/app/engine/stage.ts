@@ -1,3 +1,4 @@
+import { MustStop } from "../../core/must-stop.ts";
 import type { Wake } from "./wake.ts";
 
 /** One part of the engine's work. */
@@ -13,7 +14,10 @@ export type Stage = {
 
 const AFTER_ERROR_MS = 5000;
 
-/** Runs a stage until the signal aborts; an error is reported and the stage goes on. */
+/**
+ * Runs a stage until the signal aborts; an error is reported and the stage goes on.
+ * @throws MustStop at once, with what is under way not drained: the caller aborts everything first.
+ */
 export async function keepRunning(
   stage: Stage,
   wake: Wake,
@@ -27,6 +31,7 @@ export async function keepRunning(
       pause = await stage.run(signal);
     } catch (error) {
       if (signal.aborted) break;
+      if (error instanceof MustStop) throw error;
       onError(stage.name, error);
     }
     await wake.after(since, pause, signal);

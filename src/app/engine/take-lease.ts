@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/lease.ts";
 import type { Store } from "../../store/open.ts";
 import type { EngineLease } from "../file/journal-deps.ts";
@@ -56,10 +57,11 @@ export async function beginLease(
   return {
     number,
     assertHeld() {
+      store.assertInPlace();
       if (lock.held()) return;
-      throw new UserError(
+      throw new MustStop(
         "The engine lock was lost: its file was replaced or opened by something else.",
-        "Restart the daemon, and keep backup programs out of the folder of the lock.",
+        "Start the daemon again, and keep backup programs out of the folder of the lock.",
         "conflict",
       );
     },

@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
@@ -20,6 +21,7 @@ const WORKED_ON: readonly State[] = ["settling", "identifying", "approved", "fil
 /**
  * Runs one stage's work on one release and turns what it throws into what the release then is: an outage makes it wait,
  * something a person can mend sends it to review, anything else is tried five times. A stop is no error.
+ * @throws MustStop untouched: it is about this process, and the release stays as it is.
  */
 export async function workOn(
   { store, now, warn }: WorkDeps,
@@ -31,13 +33,14 @@ export async function workOn(
     await work();
   } catch (error) {
     if (signal.aborted) return;
+    if (error instanceof MustStop) throw error;
     const by = { actor: "engine", at: now() };
     const current = await findRelease(store.read, release.id);
     if (!current || !WORKED_ON.includes(current.state)) return;
     if (error instanceof Outage) {
-      // Once for an outage, not for each of its attempts.
-      if (current.waiting?.code !== error.code) warn(current, error.message);
       await waitFor(store, current, error, by);
+      // Once for an outage, not for each of its attempts; a waiting that cannot be written down is the stage's to tell.
+      if (current.waiting?.code !== error.code) warn(current, error.message);
       return;
     }
     if (error instanceof UserError) {

@@ -3,6 +3,7 @@ import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
 import type { Trx } from "../../store/open.ts";
 import { publicationsOfWork } from "../../store/publications.ts";
 import { note } from "../../store/releases.ts";
+import { assertStateSpace } from "../engine/state-space.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
 import { duplicateEvent, duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
 import type { JournalDeps } from "./journal-deps.ts";
@@ -12,6 +13,8 @@ import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
 export type EnterDeps = PrepareDeps &
   Pick<JournalDeps, "store" | "files" | "now"> & {
     policy: MethodPolicy;
+    /** Where the journal lies: without room for it nothing is begun. */
+    stateDir: string;
   };
 
 const LET_FINISH_MS = 1000;
@@ -23,6 +26,7 @@ export async function enterFiling(
   signal: AbortSignal,
 ): Promise<Release | undefined> {
   const { store } = deps;
+  await assertStateSpace(deps.files, deps.stateDir);
   const preparation = await prepare(deps, release, signal);
   const by = { actor: "engine", at: deps.now() };
   if (!preparation.ready) {

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { changeItem, type FiledItem } from "../../store/items.ts";
@@ -73,6 +74,8 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
     if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, root, made.why);
     return await (made.staged ? publishStaged(made) : publishLinked(made));
   } catch (error) {
+    // This engine may touch nothing any more: the next one recovers.
+    if (error instanceof MustStop) throw error;
     // What is on disk decides, as after a crash: the file may be visible although the step after it failed.
     const [open] = (await openOperations(store.read, job.releaseId)).filter((candidate) => candidate.id === id);
     if (open) await recoverOperation(deps, open);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import { sameFile } from "../../core/settle/file-identity.ts";
 import { changeItem } from "../../store/items.ts";
 import { advance, openOperations } from "../../store/journal.ts";
@@ -31,6 +32,7 @@ export async function recoverAll(
       await recoverOperation(deps, operation);
       result.done++;
     } catch (error) {
+      if (error instanceof MustStop) throw error;
       result.waiting++;
       onError(operation, error);
     }

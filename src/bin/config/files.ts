@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 export type FileText =
   | { ok: true; text: string; mode: number }
@@ -9,6 +10,8 @@ export type Files = {
   read(path: string): FileText;
   /** Changes whenever the file does; undefined while there is none. */
   stamp(path: string): string | undefined;
+  /** The path with its links resolved, as far as it exists. */
+  real(path: string): string;
 };
 
 const MOST_BYTES = 256 * 1024;
@@ -40,6 +43,16 @@ export const diskFiles: Files = {
       return `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
     } catch {
       return undefined;
+    }
+  },
+  real(path) {
+    for (let here = path, rest = ""; ; here = dirname(here)) {
+      try {
+        return join(realpathSync(here), rest);
+      } catch {
+        if (here === dirname(here)) return path;
+        rest = join(basename(here), rest);
+      }
     }
   },
 };

@@ -35,7 +35,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
 
   const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file)];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
-  if (parsed.success) problems.push(...contradictions(parsed.data, found));
+  if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
 

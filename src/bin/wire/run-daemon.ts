@@ -1,11 +1,13 @@
-import { rm, writeFile } from "node:fs/promises";
+import { watchedLocations } from "../../app/discover/watched-locations.ts";
 import { beginLease, waitForLock } from "../../app/engine/take-lease.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { UserError } from "../../core/errors.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import { hostEngine } from "../../daemon/host.ts";
 import { startJobs } from "../../daemon/jobs.ts";
 import { currentLease } from "../../store/lease.ts";
 import { openStore } from "../../store/open.ts";
+import { knownSections } from "../../store/plex-sections.ts";
 import type { EffectiveSetting } from "../../store/settings.ts";
 import { writeEffectiveSettings } from "../../store/settings.ts";
 import { pruneBackups } from "../../store/sqlite/backup.ts";
@@ -13,8 +15,11 @@ import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
 import { backUpInWorker } from "../backup-in-worker.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
 import { createLog } from "../log.ts";
+import { writePidFile } from "../pid-file.ts";
 import { catchSignals } from "../signals.ts";
+import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
 import { storeFiles } from "./store-files.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
@@ -27,7 +32,10 @@ export type DaemonOptions = {
   dryRun?: (line: string) => void;
 };
 
-/** The supervised process: takes the lock, opens the database, hosts the engine until it is told to stop. */
+/**
+ * The supervised process: takes the lock, opens the database, hosts the engine until it is told to stop.
+ * @throws Told (exit code 1, so that the supervisor starts it anew) when lock or database are no longer ours.
+ */
 export async function runDaemon(config: Config, { once, settings, warnings, dryRun }: DaemonOptions): Promise<void> {
   refuseMode(config);
   const { now, monotonic } = systemClock;
@@ -54,15 +62,20 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
   stack.defer(() => lock.release());
   const store = stack.use(await openStore(files, { mode: "create", random: Math.random, now, holdsLock: true }));
   const lease = await beginLease(store, lock, { kind: "daemon", host: thisHost(), pid: process.pid, since: now() });
-  stack.defer(() => lease.end(now()));
+  stack.defer(async () => {
+    // A lock that was lost is another's by now. And a full disk keeps the row, but not us: the free lock says it all.
+    if (lock.held())
+      await lease.end(now()).catch((error: unknown) => log.warn(`The lease stays open: ${String(error)}`));
+  });
   await store.write((trx) => writeEffectiveSettings(trx, settings));
   if (config.pidFile) {
-    const { pidFile } = config;
-    await writeFile(pidFile, `${process.pid}\n`);
-    stack.defer(() => rm(pidFile, { force: true }));
+    stack.defer(await writePidFile(config.pidFile, process.pid));
   }
   const wired = await wireEngine(config, store, lease, log, dryRun);
   for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
+  const sections = await knownSections(store.read);
+  for (const sentence of watchedLocations(config.ingestDirs, sections, config.pathMap, diskFiles.real))
+    log.warn(sentence);
   stack.defer(() => wired.close());
   const upkeep = (signal: AbortSignal) =>
     runUpkeep(
@@ -102,6 +115,10 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
         ],
         (name, error) => log.error(`The job ${name} failed; it comes again at its next time.`, error),
       ),
+  }).catch((error: unknown) => {
+    if (!(error instanceof MustStop)) throw error;
+    log.error(`${error.message} ${error.hint}`);
+    throw new Told(1, { cause: error });
   });
   log.info("Stopped.");
 }

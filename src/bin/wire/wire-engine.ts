@@ -28,6 +28,7 @@ import type { DaemonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 import { clientIdentifier } from "./client-identifier.ts";
 import { libraryPolicy } from "./library-policy.ts";
+import { createStageErrors } from "./stage-errors.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
 
@@ -51,7 +52,7 @@ export async function wireEngine(
       ? log.warn(`#${release.id} ${release.name}: ${message}`)
       : log.error(`#${release.id} ${release.name}: ${message}`, error);
   const work = { store, now, warn };
-  const onError = (stage: string) => (error: unknown) => log.error(`The stage ${stage} failed; it goes on.`, error);
+  const onError = createStageErrors(log, monotonic);
   const { url, token, timeoutMs } = config.plex;
   const plex =
     url === undefined
@@ -109,6 +110,7 @@ export async function wireEngine(
     : createFileStage({
         ...stageDeps,
         ...journal,
+        stateDir: config.stateDir,
         stagedName,
         trashFolder: TRASH_FOLDER,
         policy: {
@@ -121,7 +123,7 @@ export async function wireEngine(
         onCopy: copyWarning(log),
       });
   const stages = [
-    createDataVersionStage(store, wake),
+    createDataVersionStage(store, wake, lease.assertHeld),
     discover,
     createSettle({
       ...work,

@@ -1,31 +1,44 @@
 import type Sqlite from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from "kysely";
 
+type Explain = (error: unknown) => unknown;
+
 /**
- * Kysely's SQLite dialect with two changes. A transaction begins IMMEDIATE: one that reads first and writes later fails
+ * Kysely's SQLite dialect with three changes. A transaction begins IMMEDIATE: one that reads first and writes later fails
  * with SQLITE_BUSY_SNAPSHOT as soon as another process committed in between, and no timeout helps. And rollback is sent
  * only while there is something to roll back: after a full disk SQLite has done it already, and Kysely's own rollback
- * would hide "disk full" behind "no transaction is active".
+ * would hide "disk full" behind "no transaction is active". And what SQLite reports is put into our words in this one
+ * place (`explain`), for reading as for writing.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #raw: Sqlite.Database;
+  readonly #explain: Explain;
 
-  constructor(raw: Sqlite.Database) {
+  constructor(raw: Sqlite.Database, explain: Explain) {
     super({ database: raw });
     this.#raw = raw;
+    this.#explain = explain;
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#raw);
+    return new ImmediateDriver(this.#raw, this.#explain);
   }
 }
 
 class ImmediateDriver extends SqliteDriver {
   readonly #raw: Sqlite.Database;
+  readonly #explain: Explain;
+  #connection: DatabaseConnection | undefined;
 
-  constructor(raw: Sqlite.Database) {
+  constructor(raw: Sqlite.Database, explain: Explain) {
     super({ database: raw });
     this.#raw = raw;
+    this.#explain = explain;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    this.#connection ??= explained(await super.acquireConnection(), this.#explain);
+    return this.#connection;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -36,3 +49,14 @@ class ImmediateDriver extends SqliteDriver {
     if (this.#raw.inTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
   }
 }
+
+const explained = (inner: DatabaseConnection, explain: Explain): DatabaseConnection => ({
+  async executeQuery(query) {
+    try {
+      return await inner.executeQuery(query);
+    } catch (error) {
+      throw explain(error);
+    }
+  },
+  streamQuery: (query, chunkSize) => inner.streamQuery(query, chunkSize),
+});

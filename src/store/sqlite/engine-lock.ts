@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { rememberFile } from "./same-file.ts";
 
 /**
  * The one truth about who may touch media files: an exclusive transaction on a tiny SQLite file of its own, which the
@@ -28,14 +29,13 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
     throw error;
   }
   chmodSync(path, 0o600);
-  const { dev, ino } = statSync(path, { bigint: true });
+  const same = rememberFile(path);
+  const { ino } = statSync(path, { bigint: true });
   // A kernel that does not list our lock now (another system, some overlays number inodes anew) never will.
   const listed = listedByKernel(ino);
   return {
     held() {
-      if (!raw.open || !raw.inTransaction) return false;
-      const now = statSync(path, { bigint: true, throwIfNoEntry: false });
-      return now?.dev === dev && now.ino === ino && (!listed || listedByKernel(ino));
+      return raw.open && raw.inTransaction && same() && (!listed || listedByKernel(ino));
     },
     release() {
       if (raw.inTransaction) raw.exec("rollback");

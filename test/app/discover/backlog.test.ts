@@ -2,14 +2,18 @@ import { expect, test } from "vitest";
 import type { RootEntry } from "../../../src/adapters/fs/list-roots.ts";
 import { type BacklogPolicy, createBacklog, isParked } from "../../../src/app/discover/backlog.ts";
 import { retry } from "../../../src/app/review/ask.ts";
-import { releasesIn } from "../../../src/store/releases.ts";
+import { addRelease, releasesIn } from "../../../src/store/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const entries = (count: number, prefix = "film"): RootEntry[] =>
   Array.from({ length: count }, (_, at) => ({ name: `${prefix}${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }));
 
-const admit = (engine: TestEngine, policy: BacklogPolicy, list: RootEntry[], root = "/in"): Promise<void> =>
-  createBacklog({ store: engine.store, policy, now: engine.clock.now }).admit(root, list, engine.signal);
+const admit = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
+  createBacklog({ store: engine.store, policy, now: engine.clock.now }).admit(
+    root,
+    { fresh, total: fresh.length, there },
+    engine.signal,
+  );
 
 const counts = async (engine: TestEngine): Promise<[number, number]> => [
   (await releasesIn(engine.store.read, ["settling"])).length,
@@ -58,4 +62,42 @@ test("a name that is not valid UTF-8 is shown to a person", async () => {
   await using engine = await testEngine();
   await admit(engine, "ask", [{ name: "f\ufffdlm.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
   expect(await releasesIn(engine.store.read, ["review"])).toMatchObject([{ reasons: [{ code: "name_not_utf8" }] }]);
+});
+
+test("an empty root is not known by that: the disk with the backlog may not be mounted yet", async () => {
+  await using engine = await testEngine();
+  await admit(engine, "ask", [], "/in", false);
+  await admit(engine, "ask", entries(26));
+  expect(await counts(engine)).toEqual([0, 26]);
+});
+
+test("a first sight that a kill cut short goes on as it began", async () => {
+  await using engine = await testEngine();
+  const all = entries(510);
+  const stop = new AbortController();
+  const stops = { ...engine.store, write: engine.store.write };
+  stops.write = async (work) => {
+    const written = await engine.store.write(work);
+    stop.abort();
+    return written;
+  };
+  const sight = { fresh: all, total: 510, there: true };
+  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now });
+  await expect(first.admit("/in", sight, stop.signal)).rejects.toThrow();
+  expect(await counts(engine)).toEqual([0, 500]);
+  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now });
+  await next.admit("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
+  expect(await counts(engine)).toEqual([0, 510]);
+  await admit(engine, "ask", entries(30, "later"));
+  expect(await counts(engine)).toEqual([30, 510]);
+});
+
+test("what the hook took in meanwhile stays as it is, and is not there twice", async () => {
+  await using engine = await testEngine();
+  const by = { actor: "hook", at: 1 };
+  const hooked = { source: "folder", name: "film0.mkv", path: "/in/film0.mkv", state: "settling" } as const;
+  const id = await engine.store.write((trx) => addRelease(trx, hooked, by));
+  await admit(engine, "ask", entries(26));
+  expect(await counts(engine)).toEqual([1, 25]);
+  expect(await engine.now(id)).toMatchObject({ state: "settling", reasons: [] });
 });

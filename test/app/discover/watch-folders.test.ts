@@ -175,12 +175,65 @@ test("without a hint it looks again after five minutes, also after the clock was
   expect(await found(engine)).toHaveLength(2);
 });
 
-test("it is idle once every hint was followed", async () => {
+test("it is idle once every folder was looked at: what is being written hints without end", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
   expect(await stage.idle()).toBe(false);
   await stage.run(engine.signal);
   expect(await stage.idle()).toBe(true);
   stage.hint(engine.downloads);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("a look that failed is made again at once, and does not hold up the other folder", async () => {
+  await using engine = await testEngine();
+  const other = `${engine.downloads}-other`;
+  mkdirSync(other);
+  writeFileSync(join(other, "b.mkv"), "x");
+  engine.drop("a.mkv");
+  let broken = true;
+  const listRoot: typeof engine.files.listRoot = (root, signal) =>
+    broken && root === engine.downloads ? Promise.reject(new Error("busy")) : engine.files.listRoot(root, signal);
+  const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } }, [engine.downloads, other]);
+  await expect(stage.run(engine.signal)).rejects.toThrow("busy");
+  expect(await found(engine)).toEqual(["b.mkv settling"]);
   expect(await stage.idle()).toBe(false);
+  broken = false;
+  engine.clock.advance(5000);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toEqual(["b.mkv settling", "a.mkv settling"]);
+  expect(await stage.idle()).toBe(true);
+  broken = true;
+  engine.drop("new.mkv");
+  stage.hint(engine.downloads);
+  engine.clock.advance(5000);
+  await expect(stage.run(engine.signal)).rejects.toThrow("busy");
+  broken = false;
+  engine.clock.advance(5000);
+  await stage.run(engine.signal);
+  expect(await found(engine)).toHaveLength(3);
+});
+
+test("once does not wait for ever for a folder whose look fails each time", async () => {
+  await using engine = await testEngine();
+  const listRoot = (): Promise<never> => Promise.reject(new Error("odd"));
+  const { stage } = discovery({ ...engine, files: { ...engine.files, listRoot } });
+  for (let round = 0; round < 3; round++) {
+    expect(await stage.idle()).toBe(false);
+    engine.clock.advance(5000);
+    await expect(stage.run(engine.signal)).rejects.toThrow("odd");
+  }
+  expect(await stage.idle()).toBe(true);
+});
+
+test("a disk that is mounted after the first look is still seen for the first time", async () => {
+  await using engine = await testEngine();
+  const { look } = discovery(engine);
+  await look();
+  for (let at = 0; at < 26; at++) engine.drop(`film${at}.mkv`);
+  await look();
+  expect((await releasesIn(engine.store.read, ["ignored"])).length).toBe(26);
+  engine.drop("new.mkv");
+  await look();
+  expect(await found(engine)).toContain("new.mkv settling");
 });

@@ -1,3 +1,4 @@
+import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
 import { openStore } from "../../../src/store/open.ts";
@@ -7,7 +8,7 @@ import { testEngine } from "../../support/engine.ts";
 test("it rings when another connection commits, and neither for our own writes nor twice", async () => {
   await using engine = await testEngine();
   let rings = 0;
-  const stage = createDataVersionStage(engine.store, { ring: () => void rings++ });
+  const stage = createDataVersionStage(engine.store, { ring: () => void rings++ }, () => {});
   await engine.store.write((trx) => rememberRoot(trx, "/ours", 1));
   expect(await stage.run(engine.signal)).toBeLessThanOrEqual(1000);
   expect(rings).toBe(0);
@@ -16,4 +17,22 @@ test("it rings when another connection commits, and neither for our own writes n
   await stage.run(engine.signal);
   await stage.run(engine.signal);
   expect(rings).toBe(1);
+});
+
+test("an idle engine notices a lost lock within half a second", async () => {
+  await using engine = await testEngine();
+  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertHeld);
+  expect(await stage.run(engine.signal)).toBeLessThanOrEqual(500);
+  engine.lock.held = false;
+  await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
+});
+
+test("and a database that was taken away under it", async () => {
+  await using engine = await testEngine();
+  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertHeld);
+  renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
+  await expect(stage.run(engine.signal)).rejects.toMatchObject({
+    name: "MustStop",
+    message: expect.stringContaining(engine.storeFiles.database),
+  });
 });

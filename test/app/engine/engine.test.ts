@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createEngine } from "../../../src/app/engine/engine.ts";
 import type { Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
 
 const never = new AbortController().signal;
 
@@ -62,4 +63,55 @@ test("it runs until it is stopped, one failing stage beside the others", async (
   await createEngine({ stages: [ill, well], wake, recover: async () => {}, onError }).run(stop.signal);
   expect(rounds).toBe(3);
   expect(errors).toEqual(["ill"]);
+});
+
+const lost = new MustStop("The lock is lost.", "Start again.");
+
+test.each(["run", "runOnce"] as const)(
+  "a lost lock ends %s: the other stages stop first, and it is no error",
+  async (how) => {
+    const log: string[] = [];
+    const busy: Stage = {
+      name: "busy",
+      run: async (signal) => {
+        signal.addEventListener("abort", () => log.push("told to stop"), { once: true });
+        return 60_000;
+      },
+      idle: async () => false,
+      drained: async () => void log.push("drained"),
+    };
+    const fails: Stage = { ...busy, name: "fails", run: () => Promise.reject(lost), drained: async () => {} };
+    const engine = createEngine({
+      stages: [busy, fails],
+      wake: createWake(),
+      recover: async () => {},
+      onError: () => expect.unreachable(),
+    });
+    await expect(engine[how](never)).rejects.toBe(lost);
+    expect(log.slice(0, 2)).toEqual(["told to stop", "drained"]);
+  },
+);
+
+test("a lost lock ends the engine although something does not stop", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    const hangs: Stage = {
+      name: "hangs",
+      run: () => new Promise(() => {}),
+      idle: async () => false,
+      drained: () => new Promise(() => {}),
+    };
+    const fails: Stage = { ...hangs, name: "fails", run: () => Promise.reject(lost) };
+    const { run } = createEngine({
+      stages: [hangs, fails],
+      wake: createWake(),
+      recover: async () => {},
+      onError: () => expect.unreachable(),
+    });
+    const ended = expect(run(never)).rejects.toBe(lost);
+    await vi.advanceTimersByTimeAsync(5000);
+    await ended;
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createPool } from "../../../src/app/engine/pool.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
 
 type Item = { id: number };
 const never = new AbortController().signal;
@@ -87,4 +88,24 @@ test("after a stop nothing new is begun", async () => {
   const { stage, started } = pool(2, [1]);
   await stage.run(AbortSignal.abort());
   expect(started).toEqual([]);
+});
+
+test("a lost lock met by one item ends the stage at its next round, and is no error of the item", async () => {
+  const lost = new MustStop("The lock is lost.", "Start again.");
+  const errors: unknown[] = [];
+  let done = 0;
+  const stage = createPool<Item>({
+    name: "pool",
+    width: 2,
+    due: async () => [{ id: 1 }],
+    work: () => Promise.reject(lost),
+    onError: (error) => errors.push(error),
+    done: () => void done++,
+    everyMs: 1,
+  });
+  await stage.run(never);
+  await stage.drained();
+  expect(done).toBe(1); // which rings: the next round comes at once
+  await expect(stage.run(never)).rejects.toBe(lost);
+  expect(errors).toEqual([]);
 });

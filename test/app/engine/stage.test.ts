@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { keepRunning, type Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
 
 const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () => number } => {
   let rounds = 0;
@@ -68,4 +69,12 @@ test("a stop is no error, and what is under way is waited for", async () => {
   resolve();
   await running;
   expect(errors).toEqual([]);
+});
+
+test("a lost lock ends the stage and is not reported as its error", async () => {
+  const lost = new MustStop("The lock is lost.", "Start again.");
+  const stage = stageOf(() => Promise.reject(lost));
+  const running = keepRunning(stage, createWake(), () => expect.unreachable(), new AbortController().signal);
+  await expect(running).rejects.toBe(lost);
+  expect(stage.rounds()).toBe(1);
 });

@@ -1,3 +1,4 @@
+import { renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { beginLease, engineInfo, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
 import { currentLease } from "../../../src/store/lease.ts";
@@ -104,4 +105,15 @@ test("status tells who files, or that nobody does", async () => {
   expect(await engineInfo(engine.store, () => false)).toEqual({ running: false });
   await engine.store.read.updateTable("lease").set({ released_at: 5 }).execute();
   expect(await engineInfo(engine.store, () => true)).toEqual({ running: true });
+});
+
+test("so is a database that another file took the place of", async () => {
+  await using engine = await testEngine();
+  engine.deps.lease.assertHeld();
+  renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
+  expect(() => engine.deps.lease.assertHeld()).toThrow("was deleted or replaced");
+  writeFileSync(engine.storeFiles.database, "");
+  expect(() => engine.deps.lease.assertHeld()).toThrow("was deleted or replaced");
+  renameSync(`${engine.storeFiles.database}.old`, engine.storeFiles.database);
+  engine.deps.lease.assertHeld();
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
 import { reject } from "../../../src/app/review/ask.ts";
 import { UserError } from "../../../src/core/errors.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -86,4 +87,13 @@ test("work that ends well is left alone", async () => {
   const before = await engine.approved("a.mkv");
   await workOn(engine.deps, before, async () => {}, engine.signal);
   expect(await engine.now(before.id)).toEqual(before);
+});
+
+test("a lost lock is nobody's fault: it comes through, and the release stays as it is", async () => {
+  await using engine = await testEngine();
+  const before = await engine.approved("a.mkv");
+  const lost = new MustStop("The lock is lost.", "Start again.", "conflict");
+  await expect(failing(engine, before, lost)).rejects.toBe(lost);
+  expect(await engine.now(before.id)).toEqual(before);
+  expect(engine.warnings).toEqual([]);
 });

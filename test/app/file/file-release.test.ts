@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { recoverAll } from "../../../src/app/file/recover.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { itemsOf } from "../../../src/store/items.ts";
 import { publicationsOf } from "../../../src/store/publications.ts";
@@ -436,8 +437,11 @@ test("without the operating system's lock nothing is published", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   engine.lock.held = false;
-  await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  await expect(file(engine, id)).rejects.toMatchObject({ name: "MustStop" });
   expect(engine.inLibrary()).toEqual([]);
+  // The next engine takes the empty folder away: this one may touch nothing any more.
+  engine.lock.held = true;
+  await recoverAll(engine.deps, () => {});
   expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
 });
 
@@ -499,4 +503,15 @@ test("a hostile name is only ever a name below the library", async () => {
   const [final = ""] = engine.inLibrary();
   expect(final.startsWith("Movies/")).toBe(true);
   expect(final).not.toMatch(/[\u202e\n]|\.\.\//);
+});
+
+test("without room for the journal nothing is begun, and the release waits", async () => {
+  await using engine = await testEngine({ files: () => ({ freeBytes: async () => 1024 }) });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await expect(file(engine, id)).rejects.toMatchObject({
+    code: "no_space",
+    message: expect.stringMatching(/state folder/),
+  });
+  expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0 });
+  expect(engine.inLibrary()).toEqual([]);
 });

@@ -1,10 +1,12 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/bin/config/load.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const load = (env: Record<string, string>) =>
   loadConfig(
     { env, cwd: "/", home: "/home/anna", command: "daemon" },
-    { read: () => ({ ok: false, why: "missing" }), stamp: () => undefined },
+    { read: () => ({ ok: false, why: "missing" }), stamp: () => undefined, real: (path) => path },
   );
 const problems = (env: Record<string, string>) => {
   const loaded = load(env);
@@ -24,4 +26,43 @@ test.each([["/media/lib/downloads"], ["/media/library"], ["/downloads"]])(
 
 test("two different addresses of Plex are refused", () => {
   expect(problems({ PLEX_URL: "http://a:32400", PLEX_SERVER_URL: "http://b:32400" })).toEqual(["PLEX_SERVER_URL"]);
+});
+
+test.each([
+  ["/media/Movies", {}],
+  ["/media/TV Shows/incoming", {}],
+  ["/media/films", { PLEX_MOVIES_DIR: "films" }],
+  ["/media/x/series/new", { PLEX_TV_DIR: "/media/x/series" }],
+  ["/media/x", { PLEX_TV_DIR: "/media/x/series" }],
+])("a watched folder %s that is, lies in or holds a library folder is refused", (dir, more) => {
+  expect(problems({ PLEX_INGEST_DIR: dir, PLEX_MEDIA_ROOT: "/media", ...more })).toEqual(["PLEX_INGEST_DIR"]);
+});
+
+test("a folder that is named like a library but configured to be none is fine", () => {
+  const env = { PLEX_INGEST_DIR: "/media/Movies", PLEX_MEDIA_ROOT: "/media", PLEX_MOVIES_DIR: "films" };
+  expect(problems(env)).toEqual([]);
+});
+
+test("the whole file system is no media root", () => {
+  expect(problems({ PLEX_MEDIA_ROOT: "/" })).toEqual(["PLEX_MEDIA_ROOT"]);
+});
+
+test("links do not hide it", () => {
+  using folder = tempFolder();
+  for (const name of ["media/Movies", "downloads"]) mkdirSync(folder.at(name), { recursive: true });
+  symlinkSync("media", folder.at("to-media"));
+  symlinkSync("media/Movies", folder.at("to-movies"));
+  symlinkSync("/", folder.at("to-all"));
+  const found = (env: Record<string, string>) => {
+    const loaded = loadConfig({ env, cwd: "/", home: "/home/anna", command: "mcp" });
+    return loaded.ok ? [] : loaded.problems.map(({ name }) => name);
+  };
+  const root = { PLEX_MEDIA_ROOT: folder.at("media") };
+  expect(found({ ...root, PLEX_INGEST_DIR: folder.at("to-media") })).toEqual(["PLEX_INGEST_DIR"]);
+  expect(found({ ...root, PLEX_INGEST_DIR: folder.at("to-movies/not/there/yet") })).toEqual(["PLEX_INGEST_DIR"]);
+  expect(found({ PLEX_MEDIA_ROOT: folder.at("to-media"), PLEX_INGEST_DIR: folder.at("media") })).toEqual([
+    "PLEX_INGEST_DIR",
+  ]);
+  expect(found({ PLEX_MEDIA_ROOT: folder.at("to-all") })).toEqual(["PLEX_MEDIA_ROOT"]);
+  expect(found({ ...root, PLEX_INGEST_DIR: folder.at("downloads") })).toEqual([]);
 });

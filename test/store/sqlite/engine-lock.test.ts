@@ -119,3 +119,13 @@ test("an error that is not about who holds it is not taken for a busy lock", () 
   const path = folder.write("engine.lock", "this is no database, but a text that somebody put here by mistake");
   expect(() => acquireEngineLock(path)).toThrow("file is not a database");
 });
+
+test("its folder replaced by a file: not held, and no exception", () => {
+  using folder = tempFolder();
+  const path = folder.at("lock", "engine.lock");
+  const lock = acquireEngineLock(path);
+  renameSync(dirname(path), folder.at("elsewhere"));
+  folder.write("lock", "x");
+  expect(lock?.held()).toBe(false);
+  lock?.release();
+});

@@ -1,0 +1,20 @@
+import { Outage } from "../../core/outage.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Files } from "../files-port.ts";
+
+/** Journal and log of thousands of releases, and what SQLite needs to get back from a full disk. */
+const FLOOR_BYTES = 64 * 1024 ** 2;
+
+/**
+ * What cannot be written down must not be published: looked at before a release is begun to be filed.
+ * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that the release waits.
+ */
+export async function assertStateSpace(files: Pick<Files, "freeBytes">, stateDir: string): Promise<void> {
+  const free = await files.freeBytes(stateDir);
+  if (free >= FLOOR_BYTES) return;
+  throw new Outage(
+    "no_space",
+    `The state folder ${cleanText(stateDir, 300)} has ${formatBytes(free)} left and needs ${formatBytes(FLOOR_BYTES)}; free some space there.`,
+  );
+}

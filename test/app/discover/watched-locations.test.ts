@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { watchedLocations } from "../../../src/app/discover/watched-locations.ts";
+
+const sections = [{ id: "1", title: "Films", type: "movie", locations: ["/data/films/", "/data/more"] }];
+const maps = [{ here: "/srv", there: "/data" }];
+const told = (dir: string, real: (path: string) => string = (path) => path): string[] =>
+  watchedLocations([dir], sections, maps, real);
+
+test.each([["/srv/films"], ["/srv/films/incoming"], ["/srv"], ["/srv/more"]])(
+  "%s overlaps with what Plex shows, and is told with the library's name",
+  (dir) => {
+    expect(told(dir)).toHaveLength(1);
+    expect(told(dir)[0]).toContain("Plex library Films");
+  },
+);
+
+test.each([["/srv/filmstore"], ["/data/films"], ["/downloads"]])("%s does not", (dir) => {
+  expect(told(dir)).toEqual([]);
+});
+
+test("a link does not hide it", () => {
+  expect(told("/in", (path) => (path === "/in" ? "/srv/films" : path))).toHaveLength(1);
+});

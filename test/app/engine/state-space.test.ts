@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { assertStateSpace } from "../../../src/app/engine/state-space.ts";
+
+const MIB = 1024 * 1024;
+const left = (bytes: number): Promise<void> => assertStateSpace({ freeBytes: async () => bytes }, "/state");
+
+test("with less than 64 MiB for the journal everything waits, and it is said which folder is full", async () => {
+  await left(64 * MIB);
+  await expect(left(64 * MIB - 1)).rejects.toMatchObject({
+    name: "Outage",
+    code: "no_space",
+    message: expect.stringMatching(/^The state folder \/state has .* left and needs 64 MiB/),
+  });
+});
