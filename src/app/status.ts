@@ -1,6 +1,7 @@
 import { cleanText } from "../core/text/clean-text.ts";
 import { historyPage } from "../store/history.ts";
 import type { Store } from "../store/open.ts";
+import { isPaused } from "../store/pause.ts";
 import { countByState } from "../store/releases.ts";
 import { type EffectiveSetting, effectiveSettings } from "../store/settings.ts";
 import { sourceHealth } from "../store/sources.ts";
@@ -30,7 +31,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     .toSorted((a, b) => b.id - a.id)
     .slice(0, LAST_ERRORS);
   return {
-    engine: { ...(await engineInfo(store, lockHeld)), paused: false },
+    engine: { ...(await engineInfo(store, lockHeld)), paused: await isPaused(store.read) },
     mode,
     sources: (await sourceHealth(store.read)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
       kind,

@@ -1,6 +1,7 @@
 import type { Context, Io } from "../cli/context.ts";
 import type { Config } from "./config/config.ts";
 import type { Loaded } from "./config/load.ts";
+import { userName } from "./user-name.ts";
 import { VERSION } from "./version.ts";
 
 type Place = { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string };
@@ -32,7 +33,10 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     },
     async review() {
       const { wireReview } = await import("./wire/wire-review.ts");
-      return wireReview(await configOf("review"), { cwd: place.cwd, signal: io.signal });
+      return wireReview(await configOf("review"), { cwd: place.cwd, readOnly: false });
+    },
+    get actor() {
+      return `cli:${userName()}`;
     },
     async identifyLines() {
       const { wireIdentifyLines } = await import("./wire/wire-identify-lines.ts");
@@ -49,6 +53,10 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     async demo({ keep }) {
       const { wireDemo } = await import("./wire/wire-demo.ts");
       await wireDemo({ keep, io });
+    },
+    async mcp({ toolsets, readOnly }) {
+      const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
+      await runMcp(config, { toolsets, readOnly, cwd: place.cwd });
     },
     async torrentDone() {
       const { torrentDone } = await import("./wire/torrent-done.ts");

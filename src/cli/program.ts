@@ -5,6 +5,13 @@ const integer = (text: string): number => {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
   return Number(text);
 };
+const between =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = integer(text);
+    if (number < least || number > most) throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+    return number;
+  };
 const ids = (text: string, before: number[] | undefined): number[] => [
   ...(before ?? []),
   integer(text.replace(/^#/, "")),
@@ -19,8 +26,8 @@ const episodes = (text: string): number[] =>
 
 const json = (): Option => new Option("--json", "print one JSON object and nothing else");
 const type = (): Option => new Option("--type <type>", "what it is").choices(["movie", "tv"]);
-const tmdb = (): Option => new Option("--tmdb <id>", "its TMDb id").argParser(integer);
-const limit = (): Option => new Option("--limit <n>", "at most this many").argParser(integer).default(20);
+const tmdb = (): Option => new Option("--tmdb <id>", "its TMDb id").argParser(between(1, 1e9));
+const limit = (): Option => new Option("--limit <n>", "at most this many").argParser(between(1, 1000)).default(20);
 
 /**
  * The command line. Each command's code is loaded when it is called, so that none pays for another's libraries; the
@@ -78,7 +85,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .argument("<id...>", "", ids)
     .addOption(type())
     .addOption(tmdb())
-    .addOption(new Option("--season <n>", "its season").argParser(integer))
+    .addOption(new Option("--season <n>", "its season").argParser(between(0, 9999)))
     .addOption(new Option("--episodes <list>", "its episodes, like 1,2 or 3-5").argParser(episodes))
     .addOption(new Option("--file <path=what>", "one file: PATH=S01E02, PATH=skip").argParser(collect))
     .addOption(new Option("--version-seen <n>", "only if the release still is at this version").argParser(integer))
@@ -150,6 +157,15 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .description("for Transmission's torrent-done hook: brings the next look forward, never fails")
     .action(async () => {
       await context.torrentDone();
+      done(0);
+    });
+  program
+    .command("mcp")
+    .description("serve the review queue and Plex to an MCP client over stdio")
+    .option("--toolsets <list>", "ingest,plex: only these")
+    .option("--read-only", "no tool that changes anything")
+    .action(async (o) => {
+      await context.mcp({ toolsets: o.toolsets, readOnly: o.readOnly === true });
       done(0);
     });
   program

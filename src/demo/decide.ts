@@ -1,7 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { DemoFailed } from "./demo-failed.ts";
-import { did, idOf } from "./drop-all.ts";
+import { did, releaseOf } from "./drop-all.ts";
 import { REMAKE, TAKEN_BACK } from "./drops.ts";
 import { runCommand } from "./program.ts";
 import type { Scene } from "./scene.ts";
@@ -12,26 +11,20 @@ const RIGHT_FILM = "841";
 /** A person approves the remake with the identity that it really has, and takes another film back. Real commands. */
 export async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
-  const remake = releaseOf(scene, REMAKE);
+  const remake = releaseOf(follow.entries, REMAKE);
   page.paragraph(
     `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
   );
   await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", RIGHT_FILM], signal);
   await follow.until(`The filing of #${remake}`, (entries) => did(entries, remake, ["filed"]), signal);
 
-  const unwanted = releaseOf(scene, TAKEN_BACK);
+  const unwanted = releaseOf(follow.entries, TAKEN_BACK);
   page.lines([""]);
   page.paragraph(`#${unwanted} was filed rightly, and nobody wants it there. It is taken back:`);
   await type(scene, ["undo", String(unwanted), "--yes"], signal);
   await follow.until(`The undoing of #${unwanted}`, (entries) => did(entries, unwanted, ["taken_back"]), signal);
   await access(join(folder.downloads, TAKEN_BACK));
   follow.say("untouched", `downloads/${TAKEN_BACK}`, "the download is where it was, and goes on seeding");
-}
-
-function releaseOf({ follow }: Scene, name: string): number {
-  const id = idOf(follow.entries, name);
-  if (id === undefined) throw new DemoFailed(`${name} was never found.`);
-  return id;
 }
 
 async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import { certainDrops, doubtfulDrops } from "./drops.ts";
 import { makeFolder, writeEnvFile } from "./folder.ts";
 import { createFollow } from "./follow.ts";
 import { tellEnd, tellKept, tellStart } from "./frame.ts";
+import { reviewOverMcp } from "./mcp-review.ts";
 import type { Page } from "./page.ts";
 import { type Program, startDaemon } from "./program.ts";
 import { showResult } from "./result.ts";
@@ -57,7 +58,9 @@ export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signa
   await dropAll(scene, doubtfulDrops, signal);
   page.heading("3  A person decides");
   await decide(scene, signal);
-  page.heading("4  What became of it");
+  page.heading("4  A model decides, over MCP");
+  await reviewOverMcp(scene, signal);
+  page.heading("5  What became of it");
   await showResult({ ...scene, plex: servers.plex }, signal);
   if (!keep) return tellEnd(page);
   tellKept(page, program, folder, follow);

@@ -1,4 +1,5 @@
 import type { ShownEntry } from "../app/show/shown.ts";
+import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./scene.ts";
 import { finishDrop, partName, writeDrop } from "./write-drop.ts";
@@ -32,6 +33,13 @@ type Entries = readonly ShownEntry[];
 /** The release that a download became; undefined until the daemon has found it. */
 export const idOf = (entries: Entries, name: string): number | undefined =>
   entries.find((entry) => entry.action === "found" && entry.name === name)?.release_id;
+
+/** The same for a download that was found already. @throws DemoFailed when it was not. */
+export function releaseOf(entries: Entries, name: string): number {
+  const id = idOf(entries, name);
+  if (id === undefined) throw new DemoFailed(`${name} was never found.`);
+  return id;
+}
 
 /** Whether that happened to the release. */
 export const did = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>

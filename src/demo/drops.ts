@@ -31,6 +31,19 @@ const episode = (number: number): [path: string, kib: number][] => {
   ];
 };
 
+/** The remake that a person decides on. */
+export const REMAKE = "Dune.1080p.BluRay.x264-DEMO.mkv";
+/** The series that is left for whoever keeps the demo. */
+export const UNDECIDED = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
+/** A season with an episode that no name gives away. */
+export const ODD_PACK = "Firefly.S01.720p.WEB-DL.x264-DEMO";
+export const ODD_EPISODE = "fx-the-ghost-ship.mkv";
+export const DISC = "Metropolis.1927.COMPLETE.BLURAY-DEMO";
+/** The one that an MCP client takes back. */
+export const REGRETTED = "Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv";
+/** The one that a person takes back. */
+export const TAKEN_BACK = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
+
 /** Downloads whose names leave no doubt. */
 export const certainDrops: readonly Drop[] = [
   film("The.Matrix.1999.1080p.BluRay.x264-DEMO.mkv", 420),
@@ -47,18 +60,11 @@ export const certainDrops: readonly Drop[] = [
     [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24]],
     "a season pack with subtitles and a sample",
   ),
-  film("Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv", 380, {
+  film(REGRETTED, 380, {
     note: "a French film under its German title",
   }),
   film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, { partial: true }),
 ];
-
-/** The remake that a person decides on. */
-export const REMAKE = "Dune.1080p.BluRay.x264-DEMO.mkv";
-/** The series that is left for whoever keeps the demo. */
-export const UNDECIDED = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
-/** The one that a person takes back. */
-export const TAKEN_BACK = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads that nobody should file by their names alone. */
 export const doubtfulDrops: readonly Drop[] = [
@@ -66,12 +72,21 @@ export const doubtfulDrops: readonly Drop[] = [
   film(UNDECIDED, 210, { note: "the British series, or the American one?" }),
   film("Harbour.Lights.2009.DVDRip.XviD-DEMO.avi", 190, { note: "a film so obscure that TMDb does not list it" }),
   folder(
-    "Metropolis.1927.COMPLETE.BLURAY-DEMO",
+    DISC,
     [
       ["BDMV/index.bdmv", 1],
       ["BDMV/STREAM/00000.m2ts", 300],
     ],
     "a whole disc",
+  ),
+  folder(
+    ODD_PACK,
+    [
+      ["Firefly.S01E01.720p.WEB-DL.x264-DEMO.mkv", 140],
+      ["Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv", 150],
+      [ODD_EPISODE, 145],
+    ],
+    "a season, and one of its files says nothing",
   ),
   folder(
     "VA-Summer.Mix-WEB-FLAC-2019-DEMO",

@@ -9,7 +9,7 @@ import type { Program } from "./program.ts";
 export function tellStart(page: Page, folder: DemoFolder): void {
   page.heading("plex-ingest, once through");
   page.paragraph(
-    "The real daemon with small stand-ins for TMDb and Plex, in a folder of its own: nothing of yours is read or written. It takes about ten seconds.",
+    "The real daemon with small stand-ins for TMDb and Plex, in a folder of its own: nothing of yours is read or written. It takes about a dozen seconds.",
   );
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }

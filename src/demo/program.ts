@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import { DemoFailed } from "./demo-failed.ts";
 import type { DemoFolder } from "./folder.ts";
+import type { McpCommand } from "./stand-ins/mcp-client.ts";
 
 /** How this very program is started again. */
 export type Program = { execPath: string; script: string };
@@ -27,6 +28,13 @@ const options = ({ path }: DemoFolder) => ({
 });
 
 const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+/** How an MCP client is told to start the real server. */
+export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): McpCommand => ({
+  file: execPath,
+  args: [script, "--env-file", folder.envFile, "mcp"],
+  ...options(folder),
+});
 
 /** Starts the real daemon; its log goes into the folder. */
 export async function startDaemon({ execPath, script }: Program, folder: DemoFolder): Promise<Daemon> {

@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { lstat, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import type { ShownEntry } from "../app/show/shown.ts";
 import { lives } from "./history-lines.ts";
 import { relativeTo } from "./relative-to.ts";
@@ -17,7 +17,7 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
   if (tree.some(({ links = 1 }) => links > 1)) {
     page.paragraph("hardlink: the library's file and the download are one file on disk, and seeding goes on.", "quiet");
   }
-  const trash = await inTrash(folder.movies);
+  const trash = await inTrash([folder.movies, folder.series]);
   if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
 
   page.lines(["", page.paint("Plex was asked to scan", "strong")]);
@@ -39,10 +39,15 @@ function allScanned(entries: readonly ShownEntry[]): boolean {
   return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
 }
 
-/** Names of the files that were taken back. */
-async function inTrash(library: string): Promise<string[]> {
-  const entries = await readdir(join(library, ".plex-ingest-trash"), { recursive: true, withFileTypes: true }).catch(
-    () => [],
-  );
-  return entries.filter((entry) => entry.isFile()).map((entry) => basename(entry.name));
+/** Names of the files that were taken back, in that order. */
+async function inTrash(libraries: readonly string[]): Promise<string[]> {
+  const trashed: { name: string; at: number }[] = [];
+  for (const library of libraries) {
+    const trash = join(library, ".plex-ingest-trash");
+    const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of entries.filter((each) => each.isFile())) {
+      trashed.push({ name: entry.name, at: (await lstat(join(entry.parentPath, entry.name))).ctimeMs });
+    }
+  }
+  return trashed.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
 }

@@ -29,7 +29,7 @@ export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: Tel
     case "ignored":
       return { id, verb: "ignored", tone: "quiet", text: because(entry) };
     case "approved":
-      return { id, verb: "approved", tone: "plain", text: `${who}, by a person` };
+      return { id, verb: "approved", tone: "plain", text: `${who}, by ${decider(entry)}` };
     case "taken_back":
       return { id, verb: "undone", tone: "good", text: "It left the library for its trash.", notes: reasons(entry) };
     case "error":
@@ -38,6 +38,9 @@ export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: Tel
       return undefined;
   }
 }
+
+const decider = ({ actor }: ShownEntry): string =>
+  actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
 export const titleOf = ({ title, year }: Pick<ShownIdentity, "title" | "year">): string =>
   year === undefined ? title : `${title} (${year})`;
@@ -77,5 +80,4 @@ function reasons(entry: ShownEntry): string[] {
   return [...lists.map((reason) => reason.message), ...(typeof message === "string" ? [message] : [])];
 }
 
-const detailOf = ({ detail }: ShownEntry): Record<string, unknown> =>
-  typeof detail === "object" && detail !== null ? (detail as Record<string, unknown>) : {};
+const detailOf = ({ detail }: ShownEntry): Record<string, unknown> => detail ?? {};

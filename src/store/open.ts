@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
@@ -7,10 +8,14 @@ import type { Schema } from "./schema.ts";
 import { backUp } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
-import { acquireEngineLock } from "./sqlite/engine-lock.ts";
+import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { replaced, storeFault } from "./sqlite/faults.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
 import { rememberFile } from "./sqlite/same-file.ts";
+
+/** A database that is being made is there within this. */
+const LONGEST_MS = 5000;
+const PAUSE_MS = 20;
 
 export type Trx = Transaction<Schema>;
 
@@ -72,20 +77,42 @@ async function bringUp(
   options: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<void> {
   const newest = options.migrations.length;
-  const lock = options.holdsLock || options.mode === "read-only" ? undefined : acquireEngineLock(files.lock);
-  if (!lock && !options.holdsLock) {
-    throw new UserError(
-      `The database has schema ${schemaNumber(raw)}, and this program needs ${newest}.`,
-      "Restart the daemon with this version: it makes a backup and brings the database up.",
-      "conflict",
-    );
-  }
+  const lock = options.holdsLock ? undefined : await lockToMigrate(raw, files.lock, options);
+  if (!lock && !options.holdsLock) return;
   try {
     const before = schemaNumber(raw);
-    if (before > 0) backUp(raw, `${files.backups}/before-schema-${newest}-from-${before}-${options.now()}.db`);
+    if (before > 0 && before < newest)
+      backUp(raw, `${files.backups}/before-schema-${newest}-from-${before}-${options.now()}.db`);
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
   } finally {
     lock?.release();
+  }
+}
+
+/**
+ * The engine lock, or undefined when another process took the schema up meanwhile: a client may start two of us at once
+ * where there is no database yet.
+ * @throws UserError (`conflict`) when an engine runs on an older schema.
+ */
+async function lockToMigrate(
+  raw: Sqlite.Database,
+  path: string,
+  { mode, migrations }: OpenOptions & { migrations: readonly Migration[] },
+): Promise<EngineLock | undefined> {
+  const first = schemaNumber(raw);
+  for (let waited = 0; ; waited += PAUSE_MS) {
+    const lock = mode === "read-only" ? undefined : acquireEngineLock(path);
+    if (lock) return lock;
+    const found = schemaNumber(raw);
+    if (found >= migrations.length) return undefined;
+    if (first > 0 || waited >= LONGEST_MS) {
+      throw new UserError(
+        `The database has schema ${found}, and this program needs ${migrations.length}.`,
+        "Restart the daemon with this version: it makes a backup and brings the database up.",
+        "conflict",
+      );
+    }
+    await setTimeout(PAUSE_MS);
   }
 }
 

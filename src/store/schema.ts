@@ -124,6 +124,15 @@ export type SourceTable = {
 };
 export type RootTable = { path: string; first_seen_at: number };
 
+export type ConfirmTokenTable = {
+  token_hash: string;
+  tool: string;
+  plan_hash: string;
+  expires_at: number;
+  used_at: number | null;
+};
+export type PauseTable = { id: number; paused: number; at: number; actor: string };
+
 export type Schema = {
   release: ReleaseTable;
   item: ItemTable;
@@ -137,4 +146,6 @@ export type Schema = {
   plex_section: PlexSectionTable;
   source: SourceTable;
   root: RootTable;
+  confirm_token: ConfirmTokenTable;
+  pause: PauseTable;
 };

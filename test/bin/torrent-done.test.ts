@@ -21,7 +21,7 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
   });
   const io = fakeIo();
   for (let times = 0; times < 2; times++) await torrentDone(env(dir), async () => config, io);
-  await using review = await wireReview(config, { cwd: dir.path, signal: io.signal });
+  await using review = await wireReview(config, { cwd: dir.path, readOnly: false });
   const { items } = await review.queue({ state: "all", limit: 50 });
   const { entries } = await review.history({ limit: 50 });
   return {

@@ -1,4 +1,5 @@
-import type { Context, Io, Review } from "../../src/cli/context.ts";
+import type { Review } from "../../src/app/review/review.ts";
+import type { Context, Io } from "../../src/cli/context.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was not expected.`);
@@ -30,7 +31,7 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
 /** What the commands are handed; anything that a test did not give throws. `closed` counts the reviews given back. */
 export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
   const state = { closed: 0 };
-  const full: Review = {
+  const full: Review & AsyncDisposable = {
     status: missing("status"),
     queue: missing("queue"),
     show: missing("show"),
@@ -41,12 +42,19 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     retry: missing("retry"),
     undo: missing("undo"),
     plan: missing("plan"),
+    planBelowRoots: missing("planBelowRoots"),
+    addBelowRoots: missing("addBelowRoots"),
+    planUndo: missing("planUndo"),
+    confirmUndo: missing("confirmUndo"),
+    pause: missing("pause"),
+    record: missing("record"),
     ...review,
     [Symbol.asyncDispose]: async () => void state.closed++,
   };
   const context: Context = {
     io,
     version: "1.2.3",
+    actor: "cli:anna",
     daemon: missing("daemon"),
     review: async () => full,
     identifyLines: missing("identifyLines"),
@@ -54,6 +62,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     config: missing("config"),
     demo: missing("demo"),
     torrentDone: missing("torrentDone"),
+    mcp: missing("mcp"),
     ...more,
   };
   return Object.assign(state, { context });

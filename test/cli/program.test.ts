@@ -1,7 +1,8 @@
 import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import type { Approval } from "../../src/app/review/approve.ts";
-import type { Context, Review } from "../../src/cli/context.ts";
+import type { Review } from "../../src/app/review/review.ts";
+import type { Context } from "../../src/cli/context.ts";
 import { ATTRIBUTION, createProgram } from "../../src/cli/program.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 
@@ -30,6 +31,11 @@ test.each([
   ["a type that is neither", ["approve", "1", "--type", "book"]],
   ["episodes that run backwards", ["approve", "1", "--episodes", "5-2"]],
   ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
+  ["no TMDb id", ["approve", "1", "--tmdb", "0"]],
+  ["an absurd TMDb id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],
+  ["an absurd season", ["approve", "1", "--season", "10000"]],
+  ["a page of nothing", ["queue", "--limit", "0"]],
+  ["a page of everything", ["history", "--limit", "1001"]],
   ["too many arguments", ["status", "now"]],
   ["no command", []],
 ])("%s is a usage error that names the help", async (_, argv) => {
@@ -51,7 +57,7 @@ test("help and version are no errors; the version names TMDb as its terms ask", 
 });
 
 test("an approval reaches the use case with every option read", async () => {
-  const seen: { ids: number[]; approval: Approval }[] = [];
+  const seen: { ids: readonly number[]; approval: Approval }[] = [];
   const argv = ["approve", "#7", "8", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
   const { code } = await run([...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"], {
     approve: async (ids, approval) => {

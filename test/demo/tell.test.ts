@@ -20,7 +20,7 @@ const item = (more: Partial<ShownItem> = {}): ShownItem => ({
   history: [],
   ...more,
 });
-const entry = (action: string, detail?: unknown): ShownEntry => ({
+const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => ({
   id: 1,
   at: "",
   release_id: 3,

@@ -46,6 +46,11 @@ test("the demo tells the whole story within 30 s and leaves nothing behind", asy
   expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);
   expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested/);
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
+  // The MCP session, by the real server: a pack put right, one rejected, one taken back in two steps.
+  expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 approved, with fx-the-ghost-ship\.mkv as s01e03/);
+  expect(said).toContain("3 files by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
+  expect(said).toMatch(/undo_ingest #(\d+) with the token undoing/);
+  expect(said).toContain("the undoing was asked for by mcp:demo");
   expect(demo.stdout).not.toContain("\u001b");
   expect(Math.max(...demo.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
 

@@ -19,6 +19,7 @@ import type { Release } from "../../src/core/release/release.ts";
 import { type HistoryEntry, historyPage } from "../../src/store/history.ts";
 import { replaceItems } from "../../src/store/items.ts";
 import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";
+import { isPaused } from "../../src/store/pause.ts";
 import { addRelease, findRelease } from "../../src/store/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
@@ -127,6 +128,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
     warn: (_release, message) => void warnings.push(message),
     moved: () => {},
+    paused: () => isPaused(store.read),
     onError: (error) => void warnings.push(`stage: ${String(error)}`),
   };
   const signal = new AbortController().signal;

@@ -28,7 +28,7 @@ export async function resolveDownload(path: string, cwd: string): Promise<string
     return join(await realpath(dirname(absolute)), basename(absolute));
   } catch (error) {
     const name = errnoName(error);
-    if (name === "ENOENT" || name === "ENOTDIR")
+    if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
       throw new UserError(`There is no file or folder ${shown}.`, "Check the path.", "not_found");
     if (name === "EACCES" || name === "EPERM") {
       throw new UserError(

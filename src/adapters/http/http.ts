@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { withDeadline } from "./deadline.ts";
 import { HttpFault } from "./http-fault.ts";
@@ -21,15 +21,17 @@ export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["hea
  * for compression, and a packed bomb stays packed.
  */
 export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDeps) {
-  // Our own deadline covers every phase; the agent's timers would only cut in on a clock of their own.
-  const agent = new Agent({ connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: deadlineMs } });
+  // Loaded with the first request: it is the largest part of all, and an MCP server that asks nobody starts without it.
+  let agent: Promise<Agent> | undefined;
+  const connected = (): Promise<Agent> =>
+    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs })));
 
   /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
   async function send({ method, url, headers }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const path = `${url.pathname}${url.search}`;
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
-        const answer = await agent.request({ origin: url.origin, path, method, headers, signal: stop });
+        const answer = await (await connected()).request({ origin: url.origin, path, method, headers, signal: stop });
         return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
@@ -51,5 +53,5 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDep
     return parts.join("");
   }
 
-  return { send, close: (): Promise<void> => agent.destroy() };
+  return { send, close: async (): Promise<void> => (await agent)?.destroy() };
 }

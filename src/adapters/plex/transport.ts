@@ -1,9 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import { createHttp, type HttpAnswer } from "../http/http.ts";
+import { withDeadline } from "../http/deadline.ts";
+import { createHttp } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
 import { plexRefusal, plexUnauthorized, plexUnavailable } from "./errors.ts";
+import { innerStatus } from "./inner-status.ts";
 
 export type PlexTransportDeps = {
   baseUrl: string;
@@ -23,17 +25,30 @@ export type PlexRequest = {
   /** What is asked for, for the text of an error: "library 3". */
   about: string;
   withToken: boolean;
+  /** Besides those that say who asks. */
+  headers?: Record<string, string>;
+  /** When this one is given up, if that is before the time of all requests. */
+  withinMs?: number;
 };
 
+export type PlexAnswer = {
+  /** That of HTTP, or a worse one that the body tells. */
+  status: number;
+  text: string;
+  retryAfterMs: number | undefined;
+};
+
+/** The answer, whatever its status. Throws `Outage` when none came, or the signal's reason. */
+export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
+/** The body of a success. Throws `Outage` (also: starting, token refused), `UserError` (404 …) or the signal's reason. */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
 
 const CONNECTIONS = 10;
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * Single requests to one Plex server, with no second try. `send` returns the body of a success; it throws `Outage`
- * (down, starting, token refused), `UserError` (404 and other refusals) or the signal's reason. The token travels only
- * as a header, and never elsewhere than to `baseUrl`.
+ * Single requests to one Plex server, with no second try. The token travels only as a header, and never elsewhere than
+ * to `baseUrl`, which `base` is without name and password.
  */
 export function createPlexTransport({
   baseUrl,
@@ -52,26 +67,34 @@ export function createPlexTransport({
     "x-plex-version": version,
   };
 
-  const send: PlexSend = async ({ method = "GET", path, about, withToken }, signal) => {
+  const ask: PlexAsk = async ({ method = "GET", path, withToken, headers: more, withinMs }, signal) => {
     const url = new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base.origin);
-    const headers = withToken ? { ...self, "x-plex-token": usable(token()) } : self;
-    const answer = await http.send({ method, url, headers }, signal).catch((error: unknown) => {
-      throw error instanceof HttpFault ? plexUnavailable(error.why) : error;
-    });
-    return accept(answer, about);
+    const headers = { ...self, ...more, ...(withToken && { "x-plex-token": usable(token()) }) };
+    const once = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
+    const inTime = withinMs !== undefined && withinMs < timeoutMs;
+    const answer = await (inTime ? withDeadline(clock, withinMs, signal, once) : once(signal)).catch(
+      (error: unknown) => {
+        throw error instanceof HttpFault ? plexUnavailable(error.why) : error;
+      },
+    );
+    const inner = innerStatus(answer.text);
+    return {
+      status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
+      text: answer.text,
+      retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+    };
   };
 
-  function accept({ status, headers, text }: HttpAnswer, about: string): string {
-    const wait = retryAfterMs(headers["retry-after"], clock.now());
-    if (status < 200 || status > 299) throw plexRefusal(status, about, wait);
-    // Some calls answer 200 and say in the root element that they refused: <Response code="400" status="Bad Request"/>.
-    const inner = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(text.slice(0, 1000));
-    if (inner && Number(inner[1]) >= 300) throw plexRefusal(Number(inner[1]), about, wait);
+  const send: PlexSend = async (request, signal) => {
+    const { status, text, retryAfterMs: wait } = await ask(request, signal);
+    if (!isSuccess(status)) throw plexRefusal(status, request.about, wait);
     return text;
-  }
+  };
 
-  return { send, close: http.close };
+  return { ask, send, base, close: http.close };
 }
+
+export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
 
 function plexBase(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;

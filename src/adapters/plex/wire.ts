@@ -1,19 +1,8 @@
 import * as z from "zod";
+import { listOf } from "./wire-list.ts";
 
-// Ids are strings here and numbers there, and one-element lists were objects in some eras of Plex.
+// Ids are strings here and numbers there.
 const id = z.union([z.string(), z.number()]).transform(String);
-const listOf = <T>(item: z.ZodType<T>) =>
-  z
-    .union([z.array(z.unknown()), z.looseObject({})])
-    .nullish()
-    .transform((value) => {
-      const items = Array.isArray(value) ? value : value == null ? [] : [value];
-      // One bad item must not hide the others.
-      return items.flatMap((entry) => {
-        const read = item.safeParse(entry);
-        return read.success ? [read.data] : [];
-      });
-    });
 
 const location = z.object({ path: z.string().min(1) });
 

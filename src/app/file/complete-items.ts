@@ -1,6 +1,7 @@
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
+import { mappedTo, mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/items.ts";
 import type { createComplete } from "../identify/complete.ts";
@@ -20,12 +21,45 @@ export type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] 
 export async function completeItems(
   deps: CompleteDeps,
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
+  given: readonly FiledItem[],
+  signal: AbortSignal,
+): Promise<CompletedItems> {
+  const { identity } = release;
+  // What was mapped for another work says nothing of this one: a person may have chosen it while files were being made.
+  const items = given.map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
+  const completed = await complete(deps, release, items, signal);
+  if (!completed.ok) return completed;
+  return {
+    ok: true,
+    identity: withNumbers(completed.identity, completed.items),
+    items: completed.items.map((item) =>
+      item.mapping ? { ...item, mapping: mappedTo(identity, item.mapping) } : item,
+    ),
+  };
+}
+
+const isVideo = (item: FiledItem): boolean => item.role === "video" && !item.skip;
+
+/** What the only video is, its release is. */
+function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity {
+  const [only, ...others] = items.filter(isVideo);
+  if (identity.type === "movie" || !only?.mapping || others.length > 0) return identity;
+  return { ...identity, season: only.mapping.season, episodes: [...only.mapping.episodes] };
+}
+
+async function complete(
+  deps: CompleteDeps,
+  release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
   signal: AbortSignal,
 ): Promise<CompletedItems> {
   const { identity } = release;
-  const videos = items.filter((item) => item.role === "video" && !item.skip);
+  const videos = items.filter(isVideo);
   const placed = identity.type === "movie" || videos.every((item) => item.mapping && item.mapping.titles.length > 0);
+  if (identity.episodes && videos.length > 1 && !videos.every((item) => item.mapping)) {
+    const message = `Its season and episodes were named for one video, but it has ${videos.length} videos; say what each is.`;
+    return { ok: false, reasons: [{ code: "pack_incomplete", message }] };
+  }
   if (identity.title !== "" && placed) return { ok: true, identity, items: [...items] };
   if (!deps.hasTmdb()) return withoutTmdb(release, items, videos);
 
@@ -50,17 +84,18 @@ export async function completeItems(
     const mapping = completed.mappings.get(item.path) ?? item.mapping;
     return mapping === undefined ? item : { ...item, mapping };
   });
-  const open = identity.type === "tv" && !filled.some((item) => item.role === "video" && !item.skip && item.mapping);
+  const open = identity.type === "tv" && !filled.some((item) => isVideo(item) && item.mapping);
   if (open) return { ok: false, reasons: [...completed.unmapped.values()].slice(0, 5) };
   return { ok: true, identity: completed.identity, items: filled };
 }
 
-/** Without TMDb the name's own title is all there is to file under. */
+/** Without TMDb the name's own title is all there is to file under, and its numbers are not looked up. */
 function withoutTmdb(
-  { identity, parsed }: Pick<Release, "parsed"> & { identity: Identity },
+  release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
   videos: readonly FiledItem[],
 ): CompletedItems {
+  const { identity, parsed } = release;
   const title = identity.title || parsed?.title;
   if (!title)
     return {
@@ -69,21 +104,23 @@ function withoutTmdb(
         { code: "no_tmdb_key", message: "Its title cannot be looked up without a TMDb key; set TMDB_API_KEY." },
       ],
     };
-  const [only] = videos;
-  const { season, episodes } = identity.season === undefined ? (parsed ?? { season: null, episodes: [] }) : identity;
-  const filled = items.map((item) =>
-    item === only &&
-    videos.length === 1 &&
-    identity.type === "tv" &&
-    !item.mapping &&
-    season != null &&
-    episodes?.length
-      ? { ...item, mapping: { season, episodes: [...episodes], titles: [] } }
-      : item,
+  const named = { ...identity, title, year: identity.year ?? parsed?.year ?? undefined };
+  // The names of a pack's files are trusted only where a person said at least the season.
+  if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined))
+    return { ok: true, identity: named, items: [...items] };
+  const names = parseRelease(
+    release.name,
+    videos.map((item) => item.path),
   );
-  return {
-    ok: true,
-    identity: { ...identity, title, year: identity.year ?? parsed?.year ?? undefined },
-    items: filled,
-  };
+  const filled = items.map((item) => {
+    const said = names.files.get(item.path);
+    if (item.mapping || !said) return item;
+    const season = identity.season ?? said.season ?? parsed?.season;
+    const inName = said.episodes.length > 0 ? said.episodes : said.absolute;
+    const episodes = identity.episodes ?? (inName.length > 0 ? inName : (parsed?.episodes ?? []));
+    return season == null || episodes.length === 0
+      ? item
+      : { ...item, mapping: { season, episodes: [...episodes], titles: [] } };
+  });
+  return { ok: true, identity: named, items: filled };
 }

@@ -83,7 +83,7 @@ function startOf(release: Release, { identity, items, plan }: Prepared): MoveExt
         await changeItem(trx, release.id, item.path, {
           destination: destination ?? null,
           problem: problem?.message ?? null,
-          ...(item.mapping ? { mapping: item.mapping } : {}),
+          mapping: item.mapping ?? null,
         });
       }
     },

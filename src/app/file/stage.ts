@@ -13,6 +13,8 @@ const WIDTH = 3;
 export type FileStageDeps = WorkDeps &
   FileDeps &
   UndoDeps & {
+    /** While the engine is paused only what a person decided is begun. */
+    paused: () => Promise<boolean>;
     moved: () => void;
     onError: (error: unknown) => void;
   };
@@ -37,10 +39,12 @@ export function createFileStage(deps: FileStageDeps): Stage {
   const pool = createPool({
     name: "file",
     width: WIDTH,
-    due: async () =>
-      (await releasesIn(store.read, ["approved", "filing", "undoing"])).filter(
-        (release) => isDue(release, now()) || release.wish !== undefined,
-      ),
+    async due() {
+      const paused = await deps.paused();
+      return (await releasesIn(store.read, ["approved", "filing", "undoing"])).filter(
+        (release) => (isDue(release, now()) || release.wish !== undefined) && !(paused && isAutomatic(release)),
+      );
+    },
     work,
     onError,
     done: moved,
@@ -58,3 +62,5 @@ export function createFileStage(deps: FileStageDeps): Stage {
     },
   };
 }
+
+const isAutomatic = ({ state, decidedBy }: Release): boolean => state === "approved" && decidedBy !== "person";

@@ -8,7 +8,10 @@ import type { Store } from "../../store/open.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import type { Observe } from "../observe.ts";
+import { checkTmdbId } from "../review/check-tmdb-id.ts";
+import { leading, ofType, toIdentity } from "../review/choose-candidate.ts";
 import { chooseIdentity } from "../review/choose-identity.ts";
+import { chooseNumbers } from "../review/choose-numbers.ts";
 import { showFile } from "../show/show-file.ts";
 import type { ShownFile } from "../show/shown.ts";
 import type { createPlanner } from "./plan-release.ts";
@@ -49,11 +52,9 @@ export async function preview(
   return { files, warnings: subject.warnings };
 }
 
-async function ofRelease({ store }: PreviewDeps, release: Release, { type, tmdb }: PreviewChoice): Promise<Subject> {
-  const [first] = release.candidates;
-  const named = tmdb === undefined ? release.identity : chooseIdentity(release, { type, tmdbId: tmdb });
-  const identity = named ?? (first && { type: first.type, tmdbId: first.tmdbId, title: first.title, year: first.year });
-  if (!identity)
+async function ofRelease({ store }: PreviewDeps, release: Release, choice: PreviewChoice): Promise<Subject> {
+  const work = workOf(release, choice);
+  if (!work)
     throw new UserError(
       `Nothing is known yet of what release ${release.id} is.`,
       "Name its type and TMDb id.",
@@ -61,11 +62,20 @@ async function ofRelease({ store }: PreviewDeps, release: Release, { type, tmdb 
     );
   return {
     name: release.name,
-    identity,
-    items: await itemsOf(store.read, release.id),
+    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), {}),
     parsed: release.parsed,
     warnings: release.reasons.map(({ message }) => message),
   };
+}
+
+/** What is named, else what it is taken for, else what is likeliest, of the type that was said. */
+function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
+  if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
+  const [first] = release.candidates;
+  const likely = release.identity ?? (first && toIdentity(first));
+  if (type === undefined || likely?.type === type) return likely;
+  const subject = `Release ${release.id}`;
+  return toIdentity(leading(subject, ofType(subject, release.candidates, type)));
 }
 
 async function ofPath(
@@ -77,6 +87,7 @@ async function ofPath(
   const { items, problems } = await deps.observe(path, signal);
   const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
   const name = basename(path);
+  checkTmdbId(tmdb);
   if (tmdb !== undefined && type !== undefined)
     return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
   if (tmdb !== undefined)
@@ -84,8 +95,13 @@ async function ofPath(
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
-  const { decision, parsed } = await deps.identify({ name, videos }, signal);
+  const { decision, parsed, ranked } = await deps.identify({ name, videos }, signal);
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  if (type !== undefined && proposal?.identity.type !== type) {
+    const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
+    const chosen = leading(cleanText(name, 300), ofType(cleanText(name, 300), candidates, type));
+    return { name, identity: toIdentity(chosen), items, parsed, warnings };
+  }
   if (!proposal) {
     throw new UserError(
       `It is not known what ${cleanText(name, 300)} is.`,

@@ -1,77 +1,124 @@
 import { basename } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import type { Identity, MediaType } from "../../core/identity.ts";
+import { type Identity, sameWork } from "../../core/identity.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { addRelease, findRelease, releaseAtPath } from "../../store/releases.ts";
+import { addRelease, releaseAtPath } from "../../store/releases.ts";
 import { type By, moveRelease } from "../move.ts";
+import type { Observe } from "../observe.ts";
+import { approveRelease } from "./approve.ts";
+import { checkTmdbId } from "./check-tmdb-id.ts";
+import { chooseIdentity } from "./choose-identity.ts";
+import { nextStep } from "./next-step.ts";
+import { type Places, refusePlace } from "./refuse-place.ts";
 import { isKnownToFolder } from "./source-of.ts";
 
-export type AddDeps = {
+export type AddDeps = Places & {
   store: Store;
   /** The absolute, real path of what a person named; throws `UserError` when it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
-  ingestDirs: readonly string[];
-  mediaRoots: readonly string[];
+  /** Looks whether what was filed is what lies there now; without it any filed path is refused. */
+  observe?: Observe | undefined;
 };
 
-export type AddOptions = { type?: MediaType | undefined; tmdb?: number | undefined };
+export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
+
+/** For callers that have nothing to stop a look at a folder with. */
+const NEVER = AbortSignal.any([]);
+
+/** States that are left only when a person, or changed content, asks for another look. */
+const LEFT: readonly Release["state"][] = ["rejected", "ignored", "undone", "failed", "gone"];
+/** Those of them that an identity alone does not lead out of. */
+const LOOKED_AT_FIRST: readonly Release["state"][] = ["rejected", "ignored", "gone"];
 
 /**
  * Takes in files or folders that a person names, each once: what is known already is looked at again if it can be.
  * Returns the ids, in the order of the paths.
  * @throws UserError for the first path that cannot be taken; those before it are in.
  */
-export async function add(deps: AddDeps, paths: readonly string[], options: AddOptions, by: By): Promise<number[]> {
-  const identity = identityOf(options);
+export async function add(
+  deps: AddDeps,
+  paths: readonly string[],
+  options: AddOptions,
+  by: By,
+  signal = NEVER,
+): Promise<number[]> {
+  checkTmdbId(options.tmdb);
+  if (options.tmdb !== undefined && options.type === undefined)
+    throw new UserError(
+      "A TMDb id alone does not say whether it is a movie or a series.",
+      "Name the type as well: movie or tv.",
+    );
   const ids: number[] = [];
-  for (const path of paths) ids.push(await addOne(deps, await deps.resolve(path), identity, by));
+  for (const path of paths) {
+    const real = await deps.resolve(path);
+    refusePlace(real, deps);
+    const known = await releaseAtPath(deps.store.read, real);
+    ids.push(known ? await again(deps, known, options, by, signal) : await addNew(deps, real, options, by));
+  }
   return ids;
 }
 
-async function addOne(
-  { store, ingestDirs, mediaRoots }: AddDeps,
-  path: string,
-  identity: Identity | undefined,
-  by: By,
-): Promise<number> {
-  // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
-  if (isBelow(path, mediaRoots) && !isBelow(path, ingestDirs)) {
+function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
+  if (type !== undefined && tmdb === undefined)
     throw new UserError(
-      `${cleanText(path, 300)} lies in the library already.`,
-      "Only downloads outside the library are filed.",
-      "refused",
+      `Nothing was looked up yet for ${cleanText(basename(path), 300)} that a type could choose from.`,
+      "Name its TMDb id as well, or add it without a type and approve it with one.",
     );
-  }
-  const known = await releaseAtPath(store.read, path);
-  if (!known) {
-    const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
-    const person = identity ? { identity, decidedBy: "person" as const } : {};
-    return store.write((trx) =>
-      addRelease(trx, { source, name: basename(path), path, state: "settling", ...person }, by),
-    );
-  }
-  if (identity) await lead(store, known.id, { kind: "approve", identity }, by);
-  else if (["rejected", "ignored", "undone", "failed", "gone"].includes(known.state))
-    await lead(store, known.id, { kind: "retry" }, by);
-  return known.id;
+  const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
+  const named =
+    type === undefined || tmdb === undefined
+      ? {}
+      : { identity: { type, tmdbId: tmdb, title: "" }, decidedBy: "person" as const };
+  return store.write((trx) => addRelease(trx, { source, name: basename(path), path, state: "settling", ...named }, by));
 }
 
-async function lead(store: Store, id: number, event: Parameters<typeof moveRelease>[2], by: By): Promise<void> {
-  const now = await findRelease(store.read, id);
-  if (!now) return;
-  const moved = await moveRelease(store, now, event, by);
-  if (!moved.ok) throw new UserError(moved.message, `See \`plex-ingest show ${id}\`.`, moved.code);
+async function again(
+  deps: AddDeps,
+  known: Release,
+  { type, tmdb }: AddOptions,
+  by: By,
+  signal: AbortSignal,
+): Promise<number> {
+  const { store } = deps;
+  const { id } = known;
+  const choice = { type, tmdbId: tmdb };
+  const named = type !== undefined;
+  if (known.state === "filed") {
+    await refuseOther(deps, known, named ? chooseIdentity(known, choice) : known.identity, signal);
+    return id;
+  }
+  // A choice that cannot be made is refused before anything is moved.
+  if (named) chooseIdentity(known, choice);
+  const released = (named ? LOOKED_AT_FIRST : LEFT).includes(known.state) ? await lookAgain(store, known, by) : known;
+  if (!named) return id;
+  const approved = await approveRelease(store, released, choice, by);
+  if (approved.ok) return id;
+  throw new UserError(approved.message ?? "", `See \`plex-ingest show ${id}\`.`, "conflict");
 }
 
-function identityOf({ type, tmdb }: AddOptions): Identity | undefined {
-  if (tmdb === undefined) return undefined;
-  if (type !== undefined) return { type, tmdbId: tmdb, title: "" };
+async function lookAgain(store: Store, release: Release, by: By): Promise<Release> {
+  const moved = await moveRelease(store, release, { kind: "retry" }, by);
+  if (moved.ok) return moved.release;
+  throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
+}
+
+/** @throws UserError (`conflict`) unless what was filed from there is what lies there now, and is that work. */
+async function refuseOther(
+  { observe }: AddDeps,
+  { id, path, contentKey, identity }: ReleaseIn<"filed">,
+  work: Identity,
+  signal: AbortSignal,
+): Promise<void> {
+  const same = sameWork(work, identity);
+  if (same && observe && (await observe(path, signal)).contentKey === contentKey) return;
+  const title = `${identity.title}${identity.year === undefined ? "" : ` (${identity.year})`}`;
   throw new UserError(
-    "A TMDb id alone does not say whether it is a movie or a series.",
-    "Name the type as well: movie or tv.",
+    same && observe
+      ? `Other content was filed from ${cleanText(path, 300)} before, as ${cleanText(title)}, release ${id}.`
+      : `${cleanText(path, 300)} was filed already, as ${cleanText(title)}, release ${id}.`,
+    `Undo that first, with \`plex-ingest undo ${id}\` or undo_ingest, or give what is new a name of its own.`,
+    "conflict",
   );
 }
-
-const isBelow = (path: string, roots: readonly string[]): boolean =>
-  roots.some((root) => path === root || path.startsWith(`${root}/`));

@@ -1,25 +1,17 @@
 import { UserError } from "../../core/errors.ts";
-import { type Identity, sameWork } from "../../core/identity.ts";
-import type { EpisodeMapping, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/items.ts";
-import type { Store, Trx } from "../../store/open.ts";
+import type { Store } from "../../store/open.ts";
 import { type By, moveRelease } from "../move.ts";
 import { showIdentity } from "../show/show-release.ts";
 import type { ShownResult } from "../show/shown.ts";
-import { type Choice, chooseIdentity } from "./choose-identity.ts";
+import { chooseIdentity, type WorkChoice } from "./choose-identity.ts";
+import { type Chosen, chooseNumbers, type NumberChoice } from "./choose-numbers.ts";
 import { requireRelease } from "./find-item.ts";
+import { refusal } from "./next-step.ts";
 import { type ResultOf, toResult } from "./result.ts";
 
-export type FileChoice = {
-  path: string;
-  season?: number | undefined;
-  episodes?: number[] | undefined;
-  role?: Role | undefined;
-  skip?: boolean | undefined;
-};
-
-export type Approval = Choice & { files?: FileChoice[] | undefined; version?: number | undefined };
+export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };
 
 /**
  * Approves each release; the engine files it. With several ids every one gets its own answer, and an identity may be
@@ -40,12 +32,14 @@ export async function approve(
     );
   }
   const results: ShownResult[] = [];
-  for (const id of ids) results.push(await toResult(id, () => approveOne(store, id, approval, by)));
+  for (const id of ids)
+    results.push(await toResult(id, async () => approveRelease(store, await requireRelease(store, id), approval, by)));
   return results;
 }
 
-async function approveOne(store: Store, id: number, approval: Approval, by: By): ResultOf {
-  const release = await requireRelease(store, id);
+/** Approves one release as it was seen. @throws UserError for a choice that cannot be made or carried out. */
+export async function approveRelease(store: Store, release: Release, approval: Approval, by: By): ResultOf {
+  const { id } = release;
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
@@ -53,52 +47,50 @@ async function approveOne(store: Store, id: number, approval: Approval, by: By):
       "conflict",
     );
   }
-  const identity = chooseIdentity(release, approval);
+  const work = chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
-  const changes = toChanges(release, items, approval, forgetsNumbers(release, identity, approval));
-  const within = async (trx: Trx): Promise<void> => {
-    for (const { path, change } of changes) await changeItem(trx, id, path, change);
-  };
-  const moved = await moveRelease(store, release, { kind: "approve", identity }, by, { within });
-  if (!moved.ok) return { ok: false, code: moved.code, message: moved.message };
-  return { ok: true, state: moved.release.state, identity: showIdentity(identity) };
+  const chosen = isUnderWay(release)
+    ? workAlone(release, work, approval)
+    : chooseNumbers(release, work, items, approval);
+  const moved = await moveRelease(store, release, { kind: "approve", identity: chosen.identity }, by, {
+    async within(trx) {
+      for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
+    },
+    detail: approval.files?.length ? { choices: approval.files } : {},
+  });
+  if (!moved.ok) return refusal("approve", id, moved);
+  return { ok: true, state: moved.release.state, identity: showIdentity(chosen.identity) };
 }
 
-/** Numbers worked out for another work, or for another season, are worked out again. */
-const forgetsNumbers = (release: Release, identity: Identity, { season, episodes }: Approval): boolean =>
-  season !== undefined || episodes !== undefined || !release.identity || !sameWork(release.identity, identity);
+const isUnderWay = ({ state }: Release): boolean => state === "filing" || state === "undoing";
 
-type Change = { path: string; change: ItemChange };
-
-/** What the approval says about single files; the numbers of another work's episodes do not survive a new identity. */
-function toChanges(release: Release, items: FiledItem[], approval: Approval, forget: boolean): Change[] {
-  const changes = new Map<string, ItemChange>();
-  if (forget) for (const item of items) if (item.mapping) changes.set(item.path, { mapping: null });
-  const videos = items.filter((item) => item.role === "video" && !item.skip);
-  const [only] = videos;
-  if (approval.season !== undefined && approval.episodes && only && videos.length === 1) {
-    changes.set(only.path, { mapping: toMapping(approval.season, approval.episodes) });
-  }
-  for (const file of approval.files ?? []) {
-    if (!items.some((item) => item.path === file.path)) {
-      throw new UserError(
-        `Release ${release.id} has no file "${file.path}".`,
-        "`plex-ingest show` lists its files by their paths.",
-        "not_found",
-      );
-    }
-    changes.set(file.path, toChange(file));
-  }
-  return [...changes].map(([path, change]) => ({ path, change }));
+/**
+ * What files are being made of, or taken back as, must not change behind them: only another work can be wished for, and
+ * its episodes are worked out when the release is free again.
+ * @throws UserError (`conflict`) for everything else.
+ */
+function workAlone({ id, state }: Release, work: Chosen["identity"], approval: Approval): Chosen {
+  const { season, episodes, files = [] } = approval;
+  if (season === undefined && episodes === undefined && files.length === 0) return { identity: work, items: [] };
+  if (state === "undoing")
+    throw new UserError(
+      `Release ${id} is being taken back, and its files cannot be chosen meanwhile.`,
+      "Wait until it is undone, then approve it with these files or numbers.",
+      "conflict",
+    );
+  throw new UserError(
+    `Release ${id} is being filed, and its files cannot be chosen meanwhile.`,
+    "Wait until it is filed and undo it, or reject it to have it stopped; then approve it with these files or numbers.",
+    "conflict",
+  );
 }
 
-function toChange({ season, episodes, role, skip }: FileChoice): ItemChange {
-  return {
-    ...(season !== undefined && episodes ? { mapping: toMapping(season, episodes) } : {}),
-    ...(role === undefined ? {} : { role }),
-    skip: skip ?? false,
-  };
+/** What differs between the files as they are and as they shall be, which are in the same order. */
+function changesOf(before: readonly FiledItem[], after: readonly FiledItem[]): { path: string; change: ItemChange }[] {
+  return after.flatMap(({ path, role, skip, mapping }, index) => {
+    const old = before[index];
+    const same = old?.role === role && old.skip === skip && JSON.stringify(old.mapping) === JSON.stringify(mapping);
+    if (same) return [];
+    return [{ path, change: { role, skip, mapping: mapping ?? null } }];
+  });
 }
-
-/** Titles are filled in by the engine, from TMDb. */
-const toMapping = (season: number, episodes: number[]): EpisodeMapping => ({ season, episodes, titles: [] });

@@ -3,16 +3,22 @@ import type { Store } from "../../store/open.ts";
 import { type By, moveRelease } from "../move.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { requireRelease } from "./find-item.ts";
+import { type Asked, refusal } from "./next-step.ts";
 import { toResult } from "./result.ts";
 
 /** Asks the same of several releases; each gets its own answer. */
-async function askEach(store: Store, ids: readonly number[], event: Event, by: By): Promise<ShownResult[]> {
+async function askEach(
+  store: Store,
+  ids: readonly number[],
+  event: Event & { kind: Asked },
+  by: By,
+): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const id of ids) {
     results.push(
       await toResult(id, async () => {
         const moved = await moveRelease(store, await requireRelease(store, id), event, by);
-        if (!moved.ok) return { ok: false, code: moved.code, message: moved.message };
+        if (!moved.ok) return refusal(event.kind, id, moved);
         return { ok: true, state: moved.release.state };
       }),
     );

@@ -1,71 +1,61 @@
 import { UserError } from "../../core/errors.ts";
-import type { Identity, MediaType } from "../../core/identity.ts";
+import { type Identity, type MediaType, sameWork } from "../../core/identity.ts";
 import type { Release } from "../../core/release/release.ts";
+import { checkTmdbId } from "./check-tmdb-id.ts";
+import { leading, listed, ofType, toIdentity } from "./choose-candidate.ts";
 import { firstCandidate } from "./queue.ts";
 
-/** Two candidates this close are not told apart for a person who names neither; thousandths. */
-export const LEAD = 100;
-
-export type Choice = {
-  type?: MediaType | undefined;
-  tmdbId?: number | undefined;
-  season?: number | undefined;
-  episodes?: number[] | undefined;
-};
+export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undefined };
 
 /**
- * The identity that an approval means. Named: that one. Not named: the first candidate, if it leads clearly and is the
- * one that the person was shown, or what the release already is where a person decided before.
- * @throws UserError: `invalid_request` when the type is open, `conflict` naming the candidates when the choice is.
+ * The work that an approval means, with the numbers known of it so far. Named by its id: that one. By its type alone, or
+ * not at all: what the release already is where that was decided before, else the first candidate (of that type), if it
+ * leads clearly and the candidates are those that the person was shown.
+ * @throws UserError: `invalid_request` when the type is open or no candidate has it, `conflict` naming the candidates when
+ * the choice is.
  */
-export function chooseIdentity(release: Release, choice: Choice): Identity {
-  const { season, episodes } = choice;
-  const numbers = { ...(season === undefined ? {} : { season }), ...(episodes === undefined ? {} : { episodes }) };
-  if (choice.tmdbId !== undefined) return { ...named(release, choice.tmdbId, choice.type), ...numbers };
-  const persons = release.state !== "review" || release.decidedBy === "person";
-  const settled = persons ? release.identity : undefined;
-  if (settled) return { ...settled, ...numbers };
-  return { ...unnamed(release), ...numbers };
+export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): Identity {
+  checkTmdbId(tmdbId);
+  if (tmdbId !== undefined) return named(release, tmdbId, type);
+  const decided = release.state !== "review" || release.decidedBy === "person" ? release.identity : undefined;
+  if (decided && (type === undefined || decided.type === type)) return decided;
+  return unnamed(release, type);
 }
 
 function named(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
-  const known = release.candidates.find((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
-  if (known) return { type: known.type, tmdbId, title: known.title, year: known.year };
-  const said = release.parsed?.type;
-  const likely = type ?? (said === "movie" ? "movie" : said === "episode" ? "tv" : undefined);
-  if (!likely) {
-    throw new UserError(
-      `Release ${release.id} does not say whether it is a movie or a series.`,
-      "Name the type as well: movie or tv.",
-    );
-  }
+  const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
+  const [candidate] = known;
   // The title comes from TMDb when the engine gets to it.
-  return { type: likely, tmdbId, title: "" };
+  const identity: Identity =
+    candidate && known.length === 1
+      ? toIdentity(candidate)
+      : { type: type ?? typeSaid(release, tmdbId, known.length > 1), tmdbId, title: "" };
+  const before = release.identity;
+  // The same work as before: its numbers are those that were worked out, or named, for it.
+  return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
 }
 
-function unnamed(release: Release): Identity {
-  const [first, second] = release.candidates;
-  if (!first) {
-    throw new UserError(`Release ${release.id} has no candidate to approve.`, "Name its type and TMDb id.", "conflict");
-  }
-  const list = release.candidates
-    .slice(0, 5)
-    .map((c) => `${c.type} ${c.tmdbId} ${c.title}${c.year === undefined ? "" : ` (${c.year})`}`)
-    .join("; ");
-  if (second && first.confidence - second.confidence < LEAD) {
-    throw new UserError(
-      `Release ${release.id} has several likely candidates: ${list}.`,
-      "Name the one you mean by its TMDb id.",
-      "conflict",
-    );
-  }
+/** Movies and series are numbered apart, so that one id may be both. */
+function typeSaid({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
+  if (!both && identity?.tmdbId === tmdbId) return identity.type;
+  if (!both && parsed?.type === "movie") return "movie";
+  if (!both && parsed?.type === "episode") return "tv";
+  throw new UserError(
+    `Release ${id} does not say whether it is a movie or a series.`,
+    "Name the type as well: movie or tv.",
+  );
+}
+
+function unnamed(release: Release, type: MediaType | undefined): Identity {
+  const subject = `Release ${release.id}`;
+  const first = leading(subject, ofType(subject, release.candidates, type));
   if (release.shown !== firstCandidate(release)) {
     throw new UserError(
-      `The candidates of release ${release.id} are now: ${list}.`,
+      `The candidates of release ${release.id} are now: ${listed(release.candidates)}.`,
       "Look at it again, or name the TMDb id.",
       "conflict",
     );
   }
-  if (release.identity?.tmdbId === first.tmdbId && release.identity.type === first.type) return release.identity;
-  return { type: first.type, tmdbId: first.tmdbId, title: first.title, year: first.year };
+  const identity = toIdentity(first);
+  return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }

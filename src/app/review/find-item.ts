@@ -1,9 +1,11 @@
 import { UserError } from "../../core/errors.ts";
+import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
 import { historyPage } from "../../store/history.ts";
-import { itemsOf } from "../../store/items.ts";
+import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases.ts";
+import { cleanFields } from "../show/clean-fields.ts";
 import { showEntry } from "../show/show-entry.ts";
 import { showFile } from "../show/show-file.ts";
 import { showRelease } from "../show/show-release.ts";
@@ -12,7 +14,7 @@ import { rememberShown } from "./queue.ts";
 
 const MOST_ENTRIES = 100;
 
-export type ShownItem = ShownRelease & { files: ShownFile[]; history: ShownEntry[]; parsed?: unknown };
+export type ShownItem = ShownRelease & { files: ShownFile[]; history: ShownEntry[]; parsed?: Record<string, unknown> };
 
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
@@ -24,7 +26,7 @@ export async function requireRelease(store: Store, id: number): Promise<Release>
 export async function findItem(
   store: Store,
   id: number,
-  toParsed: (parsed: NonNullable<Release["parsed"]>) => unknown,
+  toParsed: (parsed: NonNullable<Release["parsed"]>) => Record<string, unknown>,
   { readOnly = false } = {},
 ): Promise<ShownItem> {
   const release = await requireRelease(store, id);
@@ -33,8 +35,13 @@ export async function findItem(
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
   return {
     ...showRelease(release),
-    files: items.map(showFile),
+    files: items.map((item) => showFile(ofWork(item, release))),
     history: entries.map(showEntry),
-    ...(release.parsed === undefined ? {} : { parsed: toParsed(release.parsed) }),
+    ...(release.parsed === undefined ? {} : { parsed: cleanFields(toParsed(release.parsed)) }),
   };
+}
+
+/** What a file was on a work that is no longer the release's says nothing of what it will be. */
+function ofWork(item: FiledItem, { identity }: Release): FiledItem {
+  return identity ? { ...item, mapping: mappingFor(identity, item.mapping) } : item;
 }

@@ -4,6 +4,7 @@ import type { Store } from "../../store/open.ts";
 import { showEntry } from "../show/show-entry.ts";
 import type { ShownEntry } from "../show/shown.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
+import { requireRelease } from "./find-item.ts";
 
 export type HistoryQuery = {
   id?: number | undefined;
@@ -14,8 +15,39 @@ export type HistoryQuery = {
 };
 export type HistoryPage = { entries: ShownEntry[]; total: number; next?: string };
 
-/** A page of history, newest first. `since` is an ISO 8601 date or time. */
+/** What may be asked for; written down by moves, discovery, scans, waiting, upkeep and players. */
+const ACTIONS: readonly string[] = [
+  "found",
+  "settled",
+  "identified",
+  "held",
+  "ignored",
+  "approved",
+  "rejected",
+  "retried",
+  "filing",
+  "filed",
+  "stopped",
+  "source_lost",
+  "undo_asked",
+  "taken_back",
+  "changed",
+  "vanished",
+  "waiting",
+  "error",
+  "scan_requested",
+  "paused",
+  "resumed",
+  "playback",
+  "upkeep",
+];
+
+/**
+ * A page of history, newest first. `since` is an ISO 8601 date or time.
+ * @throws UserError: `not_found` for an id of no release, `invalid_request` for an action or a time that there is not.
+ */
 export async function readHistory(store: Store, query: HistoryQuery): Promise<HistoryPage> {
+  if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await historyPage(store.read, {
     releaseId: query.id,
     action: query.action,
@@ -23,6 +55,9 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
     before: fromCursor(query.cursor),
     limit: query.limit,
   });
+  // A name that history knows is no mistake, even if this list lacks it.
+  if (query.action !== undefined && page.total === 0 && !ACTIONS.includes(query.action))
+    throw new UserError(`There is no action "${query.action}".`, `Use one of ${ACTIONS.join(", ")}.`);
   const entries = page.entries.map(showEntry);
   const last = page.entries.at(-1);
   return last && entries.length === query.limit
@@ -30,9 +65,13 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
     : { entries, total: page.total };
 }
 
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
+
 function toMs(since: string): number {
+  const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
   const ms = Date.parse(since);
-  if (Number.isNaN(ms))
-    throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");
-  return ms;
+  // Date.parse takes the 31st of February for the 3rd of March.
+  const exists = day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
+  if (exists && !Number.isNaN(ms)) return ms;
+  throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");
 }

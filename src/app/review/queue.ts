@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import type { Release } from "../../core/release/release.ts";
+import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { note, queuePage } from "../../store/releases.ts";
@@ -21,6 +21,14 @@ const stateOf = (text: string): readonly State[] | "all" => {
   if (state) return [state];
   throw new UserError(`There is no state "${text}".`, `Use all, or one of ${STATES.join(", ")}.`);
 };
+
+const SOURCES: readonly Source[] = ["folder", "torrent", "person"];
+
+function sourceOf(text: string | undefined): Source | undefined {
+  const source = SOURCES.find((known) => known === text);
+  if (source || text === undefined) return source;
+  throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
+}
 
 export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
   first && `${first.type}/${first.tmdbId}`;
@@ -45,7 +53,7 @@ export async function readQueue(store: Store, query: QueueQuery, { readOnly = fa
   const states = stateOf(query.state ?? "review");
   const page = await queuePage(store.read, {
     states,
-    source: query.source,
+    source: sourceOf(query.source),
     limit: query.limit,
     after: fromCursor(query.cursor),
   });

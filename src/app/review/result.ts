@@ -1,5 +1,8 @@
 import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { ShownResult } from "../show/shown.ts";
+
+const LONGEST = 2000;
 
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
@@ -8,8 +11,9 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
   try {
     return { id, ...(await work()) };
   } catch (error) {
+    // It may name candidates and files, whose titles and paths others wrote.
     if (error instanceof UserError)
-      return { id, ok: false, code: error.code, message: `${error.message} ${error.hint}` };
+      return { id, ok: false, code: error.code, message: cleanText(`${error.message} ${error.hint}`, LONGEST) };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { HistoryEntry } from "../../store/history.ts";
+import { cleanFields } from "./clean-fields.ts";
 import { toIso } from "./iso.ts";
 import type { ShownEntry } from "./shown.ts";
 
@@ -13,14 +14,6 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     actor: cleanText(actor, 100),
-    ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanDeep(detail) }),
+    ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanFields(detail) }),
   };
-}
-
-/** Details hold names and paths from outside at any depth. */
-function cleanDeep(value: unknown): unknown {
-  if (typeof value === "string") return cleanText(value, 4096);
-  if (Array.isArray(value)) return value.map(cleanDeep);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key, 100), cleanDeep(inner)]));
 }

@@ -4,13 +4,16 @@ import type { ShownFile } from "./shown.ts";
 
 const LONGEST_PATH = 4096;
 
+/** A path as people and clients see it. */
+export const shownPath = (path: string): string => cleanText(path, LONGEST_PATH);
+
 export function showFile(item: FiledItem): ShownFile {
   const { mapping, destination, method, problem } = item;
   return {
-    path: cleanText(item.path, LONGEST_PATH),
+    path: shownPath(item.path),
     role: item.role,
     ...(mapping === undefined ? {} : { season: mapping.season, episodes: mapping.episodes }),
-    ...(destination === undefined ? {} : { destination: cleanText(destination, LONGEST_PATH) }),
+    ...(destination === undefined ? {} : { destination: shownPath(destination) }),
     ...(method === undefined ? {} : { method }),
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };

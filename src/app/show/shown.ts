@@ -59,7 +59,7 @@ export type ShownEntry = {
   from?: string;
   to?: string;
   actor: string;
-  detail?: unknown;
+  detail?: Record<string, unknown>;
 };
 
 export type ShownEngine = { running: boolean; host?: string; pid?: number; since?: string; paused?: boolean };

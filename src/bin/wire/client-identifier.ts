@@ -1,14 +1,26 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What Plex knows this installation by, kept on disk: a new one at each start would fill Plex's list of devices. */
+const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
+
+/** What Plex knows this installation by, if it was made before. */
+export function knownIdentifier(stateDir: string): string | undefined {
+  try {
+    const known = readFileSync(pathIn(stateDir), "utf8").trim();
+    return /^[0-9a-f-]{36}$/.test(known) ? known : undefined;
+  } catch {
+    return undefined; // none yet
+  }
+}
+
+/** The same, kept on disk from now on: a new one at each start would fill Plex's list of devices. */
 export async function clientIdentifier(stateDir: string): Promise<string> {
-  const path = join(stateDir, "client-identifier");
-  const known = await readFile(path, "utf8").catch(() => "");
-  if (/^[0-9a-f-]{36}$/.test(known.trim())) return known.trim();
+  const known = knownIdentifier(stateDir);
+  if (known !== undefined) return known;
   const fresh = randomUUID();
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  await writeFile(path, `${fresh}\n`, { mode: 0o600 });
+  await writeFile(pathIn(stateDir), `${fresh}\n`, { mode: 0o600 });
   return fresh;
 }

@@ -4,6 +4,7 @@ import { add } from "../../app/review/add.ts";
 import type { Io } from "../../cli/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore } from "../../store/open.ts";
+import { releaseAtPath } from "../../store/releases.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { storeFiles } from "./store-files.ts";
@@ -33,6 +34,9 @@ export async function torrentDone(
       now: systemClock.now,
     });
     const deps = { store, resolve: async () => real, ingestDirs, mediaRoots };
+    // A hint brings nothing back that a person rejected or took back: only what is new, or was gone.
+    const known = await releaseAtPath(store.read, real);
+    if (known && known.state !== "gone") return;
     await add(deps, [real], {}, { actor: "hook", at: systemClock.now() });
   } catch (error) {
     io.err(`torrent-done: ${error instanceof Error ? error.message : String(error)}\n`);

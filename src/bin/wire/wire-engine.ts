@@ -10,6 +10,7 @@ import { createContentWatch } from "../../app/discover/changed-content.ts";
 import { createDiscover } from "../../app/discover/watch-folders.ts";
 import { createDataVersionStage } from "../../app/engine/data-version.ts";
 import { createEngine } from "../../app/engine/engine.ts";
+import { pausable } from "../../app/engine/pausable.ts";
 import type { HeldLease } from "../../app/engine/take-lease.ts";
 import { createWake } from "../../app/engine/wake.ts";
 import { createDryStage } from "../../app/file/dry-stage.ts";
@@ -22,6 +23,7 @@ import { createPlanner } from "../../app/plan/plan-release.ts";
 import { createScan } from "../../app/scan.ts";
 import { createSettle } from "../../app/settle.ts";
 import type { Store } from "../../store/open.ts";
+import { isPaused } from "../../store/pause.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";
@@ -94,6 +96,7 @@ export async function wireEngine(
     mediaRoots: config.mediaRoots,
     libraryHomes: () => libraryHomes(store, library),
   };
+  const paused = (): Promise<boolean> => isPaused(store.read);
   const { duplicatePolicy } = config;
   const stageDeps = {
     ...work,
@@ -121,10 +124,11 @@ export async function wireEngine(
         },
         hasPlex: () => plex !== undefined,
         onCopy: copyWarning(log),
+        paused,
       });
   const stages = [
     createDataVersionStage(store, wake, lease.assertHeld),
-    discover,
+    pausable(discover, paused),
     createSettle({
       ...work,
       observe,
@@ -133,6 +137,7 @@ export async function wireEngine(
       pollMs: config.stabilityPollMs,
       moved: wake.ring,
     }),
+    // Not paused: what a person takes in by name is filed all the same, and the file stage holds the rest.
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
     file,
     ...(plex && !dryRun ? [createScan({ store, plex, pathMap: library.pathMap, now, warn: log.warn })] : []),

@@ -1,60 +1,62 @@
+import { createHash, randomBytes } from "node:crypto";
+import { hashText } from "../../adapters/fs/hash-text.ts";
+import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
-import { engineInfo } from "../../app/engine/take-lease.ts";
-import type { By } from "../../app/move.ts";
-import { add } from "../../app/review/add.ts";
-import { approve } from "../../app/review/approve.ts";
-import { reject, retry, undo } from "../../app/review/ask.ts";
-import { findItem, requireRelease } from "../../app/review/find-item.ts";
-import { readHistory } from "../../app/review/history.ts";
-import { readQueue } from "../../app/review/queue.ts";
-import { readStatus } from "../../app/status.ts";
-import type { Results, Review } from "../../cli/context.ts";
-import { toParseLine } from "../../core/parse/parse-line.ts";
+import { walk } from "../../adapters/fs/walk.ts";
+import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
+import { createObserve } from "../../app/observe.ts";
+import { requireRelease } from "../../app/review/find-item.ts";
+import { createReview, type Review } from "../../app/review/review.ts";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { userName } from "../user-name.ts";
 import { storeFiles } from "./store-files.ts";
 
-/** What the commands over the database do, on an open store. */
-export async function wireReview(
-  config: Config,
-  { cwd, signal }: { cwd: string; signal: AbortSignal },
-): Promise<Review> {
-  const paths = storeFiles(config.stateDir);
-  const store = await openStore(paths, { mode: "create", random: Math.random, now: systemClock.now });
-  const lockHeld = (): boolean => engineLockHeld(paths.lock);
-  const by = (): By => ({ actor: `cli:${userName()}`, at: systemClock.now() });
-  const answer = async (results: Results["results"]): Promise<Results> => ({
-    results,
-    engine: await engineInfo(store, lockHeld),
-  });
-  const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
-  const show = (id: number) => findItem(store, id, toParseLine);
-  const addDeps = { store, resolve, ingestDirs: config.ingestDirs, mediaRoots: config.mediaRoots };
+export type ReviewOptions = { cwd: string; readOnly: boolean };
 
-  return {
-    status: () => readStatus(store, lockHeld, config.mode),
-    queue: (query) => readQueue(store, query),
-    show,
-    history: (query) => readHistory(store, query),
-    async add(names, options) {
-      const ids = await add(addDeps, names, options, by());
-      return { items: await Promise.all(ids.map(show)) };
+/** The use cases over the database, on a store of their own. */
+export async function wireReview(config: Config, { cwd, readOnly }: ReviewOptions): Promise<Review & AsyncDisposable> {
+  const paths = storeFiles(config.stateDir);
+  const { now } = systemClock;
+  const store = await openStore(paths, { mode: readOnly ? "read-only" : "create", random: Math.random, now });
+  const { ingestDirs, mediaRoots, mode } = config;
+  const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
+  const review = createReview({
+    store,
+    now,
+    mode,
+    readOnly,
+    ingestDirs,
+    mediaRoots,
+    stateDir: config.stateDir,
+    observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
+    lockHeld: () => engineLockHeld(paths.lock),
+    newToken: () => randomBytes(32).toString("base64url"),
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    resolve,
+    async resolveBelowRoots(path) {
+      if (!path.startsWith("/"))
+        throw new UserError(`"${cleanText(path, 300)}" is not a full path.`, "Name it from the root on.");
+      const real = await resolve(path);
+      if (ingestDirs.some((root) => real.startsWith(`${root}/`))) return real;
+      throw new UserError(
+        `${cleanText(path, 300)} lies below no watched folder.`,
+        "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
+        "refused",
+      );
     },
-    approve: async (ids, approval) => answer(await approve(store, ids, approval, by())),
-    reject: async (ids, reason) => answer(await reject(store, ids, reason, by())),
-    retry: async (ids) => answer(await retry(store, ids, by())),
-    undo: async (ids) => answer(await undo(store, ids, by())),
-    async plan(target, options) {
-      // Loaded here: the client for TMDb is the heaviest part, and no other command needs it.
+    async preview(target, choice, signal) {
+      // Loaded here: the client for TMDb is the heaviest part, and nothing else here needs it.
       const { wirePlan } = await import("./wire-plan.ts");
-      const what = /^#?\d+$/.test(target)
-        ? { release: await requireRelease(store, Number(target.replace("#", ""))) }
-        : { path: await resolve(target) };
-      return wirePlan(config, store, what, options, signal);
+      const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
+      return wirePlan(config, store, what, choice, signal);
     },
+  });
+  return {
+    ...review,
     async [Symbol.asyncDispose]() {
       await store[Symbol.asyncDispose]();
     },

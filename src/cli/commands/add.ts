@@ -5,7 +5,7 @@ type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
 
 export async function add(context: Context, paths: string[], { type, tmdb, json }: Options): Promise<number> {
   await using review = await context.review();
-  const added = await review.add(paths, { type, tmdb });
+  const added = await review.add(paths, { type, tmdb }, context.actor, context.io.signal);
   if (json) printJson(context.io, added);
   else
     printLines(

@@ -1,4 +1,4 @@
-import type { FileChoice } from "../../app/review/approve.ts";
+import type { FileChoice } from "../../app/review/choose-files.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { printResults } from "../show/results.ts";
@@ -17,7 +17,8 @@ export async function approve(context: Context, ids: number[], options: Options)
   const { type, tmdb, season, episodes, file, versionSeen, json } = options;
   const files = file?.map(toFileChoice);
   await using review = await context.review();
-  const results = await review.approve(ids, { type, tmdbId: tmdb, season, episodes, files, version: versionSeen });
+  const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
+  const results = await review.approve(ids, approval, context.actor);
   return printResults(context.io, results, json === true);
 }
 

@@ -6,7 +6,7 @@ type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
 
 export async function plan(context: Context, target: string, { type, tmdb, json }: Options): Promise<number> {
   await using review = await context.review();
-  const preview = await review.plan(target, { type, tmdb });
+  const preview = await review.plan(target, { type, tmdb }, context.io.signal);
   if (json) printJson(context.io, preview);
   else printLines(context.io, [...fileLines(preview.files), ...preview.warnings.map((warning) => `! ${warning}`)]);
   return 0;

@@ -14,11 +14,12 @@ export function historyLine({ at, release_id, name, action, to, actor, detail }:
 /** The part of a detail that a person wants to read: the identity, the reasons, where files went. */
 export function detailText(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
-  const { identity, reasons, files, message, left, problems } = detail as Record<string, unknown>;
+  const { identity, reasons, files, choices, message, left, problems } = detail as Record<string, unknown>;
   const parts: string[] = [];
   if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
   for (const list of [reasons, left, problems]) if (Array.isArray(list)) parts.push(...list.map(messageOf));
   if (Array.isArray(files)) parts.push(...files.map(fileText));
+  if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
   if (typeof message === "string") parts.push(message);
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
@@ -34,3 +35,17 @@ function fileText(file: unknown): string {
   const { destination, method } = file as { destination?: unknown; method?: unknown };
   return `${String(method)} ${String(destination)}`;
 }
+
+/** As it would be typed: `a.mkv=S01E02`. */
+function choiceText(choice: unknown): string {
+  if (typeof choice !== "object" || choice === null) return String(choice);
+  const { path, season, episodes, role, skip } = choice as Record<string, unknown>;
+  const numbers = [
+    season === undefined ? "" : `S${padded(season)}`,
+    ...(Array.isArray(episodes) ? episodes.map((episode) => `E${padded(episode)}`) : []),
+  ].join("");
+  const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
+  return `${String(path)}=${what || "taken"}`;
+}
+
+const padded = (number: unknown): string => String(number).padStart(2, "0");

@@ -1,4 +1,7 @@
 import { type Answer, json } from "./answer.ts";
+import { type FakeMedia, itemsPage } from "./fake-plex-media.ts";
+import { createFakePlay } from "./fake-plex-play.ts";
+import type { FakePlayer, FakePlaying } from "./fake-plex-players.ts";
 import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
 
 export type FakeSection = {
@@ -8,9 +11,23 @@ export type FakeSection = {
   /** "movie", "show", "artist", "photo". */
   type: string;
   locations: string[];
+  /** How many items it has: none unless stated. */
+  count?: number | undefined;
 };
 
-export type FakePlexOptions = { sections: FakeSection[]; token?: string | undefined; port?: number | undefined };
+export type FakePlexOptions = {
+  sections: FakeSection[];
+  token?: string | undefined;
+  port?: number | undefined;
+  players?: FakePlayer[] | undefined;
+  playing?: FakePlaying[] | undefined;
+  /** What can be started, by its id. */
+  media?: FakeMedia[] | undefined;
+  /** Whether sessions can be ended by the server: true unless stated. */
+  endsSessions?: boolean | undefined;
+  /** Milliseconds: what plays goes on by it. Real time unless stated. */
+  now?: (() => number) | undefined;
+};
 
 /** `path` is undefined for a scan of the whole section. */
 export type FakeScan = { sectionId: string; path: string | undefined };
@@ -24,29 +41,43 @@ const IDENTITY = {
   machineIdentifier: "5a3c0de05a3c0de05a3c0de05a3c0de05a3c0de0",
   version: "1.41.9.9961-demo",
 };
+const SERVER = {
+  friendlyName: "Demo",
+  platform: "Linux",
+  myPlexSubscription: true,
+  ownerFeatures: "pass,session_kick,webhooks",
+};
 const TITLES: Record<number, string> = {
   400: "Bad Request",
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
+  406: "Not Acceptable",
   500: "Internal Server Error",
   503: "Service Unavailable",
 };
 
-/** A small Plex Media Server on the loopback address: identity, libraries, and scans that are written down. */
-export async function startFakePlex({ sections, token = DEMO_TOKEN, port }: FakePlexOptions): Promise<FakePlex> {
+/** A small Plex Media Server on the loopback address: libraries, players, and scans that are written down. */
+export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
+  const { sections, token = DEMO_TOKEN, port, players = [], playing = [], media = [], endsSessions = true } = options;
+  const now = options.now ?? ((): number => performance.now());
+  const play = createFakePlay({ players, playing, media, endsSessions, now, refusal: plexRefusal });
   const scans: FakeScan[] = [];
   const known = sections.map((section, index) => ({ ...section, id: section.id ?? String(index + 1) }));
 
-  function answer({ method, path, query, headers }: Asked): Answer {
+  function answer(asked: Asked): Answer {
+    const { method, path, query, headers } = asked;
     if (path === "/identity") return json({ MediaContainer: { size: 0, ...IDENTITY } });
     if ((headers["x-plex-token"] ?? query["X-Plex-Token"]) !== token) return plexRefusal(401);
-    if (path === "/") return json({ MediaContainer: { size: 0, friendlyName: "Demo", ...IDENTITY } });
+    if (path === "/") return json({ MediaContainer: { size: 0, ...SERVER, ...IDENTITY } });
     if (path === "/library/sections" || path === "/library/sections/all") return listing();
-    const id = /^\/library\/sections\/([^/]+)\/refresh$/.exec(path)?.[1];
+    const played = play(asked);
+    if (played) return played;
+    const [, id, what] = /^\/library\/sections\/([^/]+)\/(refresh|all)$/.exec(path) ?? [];
     const section = known.find((one) => one.id === id);
     if (!section) return plexRefusal(404);
+    if (what === "all") return itemsPage(section.count ?? 0, page(asked, "Start"), page(asked, "Size"));
     if (method !== "GET" && method !== "POST") return plexRefusal(405);
     scan(section, query["path"]);
     return { status: 200, body: "", html: true };
@@ -57,6 +88,9 @@ export async function startFakePlex({ sections, token = DEMO_TOKEN, port }: Fake
       key: id,
       title,
       type,
+      agent: `demo.agents.${type}`,
+      uuid: `demo-${id}`,
+      updatedAt: 1_700_000_000,
       refreshing: false,
       hidden: 0,
       Location: locations.map((path, index) => ({ id: index + 1, path })),
@@ -73,6 +107,12 @@ export async function startFakePlex({ sections, token = DEMO_TOKEN, port }: Fake
 
   const standIn = await startLoopback({ answer, refusal: plexRefusal, port });
   return { ...standIn, url: standIn.origin, token, scans };
+}
+
+/** Paging is asked for by headers, or by arguments of the same names. */
+function page({ headers, query }: Asked, what: "Start" | "Size"): string | undefined {
+  const header = headers[`x-plex-container-${what.toLowerCase()}`];
+  return typeof header === "string" ? header : query[`X-Plex-Container-${what}`];
 }
 
 /** Plex refuses with a page, also where JSON was asked for. */

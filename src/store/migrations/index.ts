@@ -1,7 +1,11 @@
 import type { Kysely } from "kysely";
 import * as firstLight from "./001-first-light.ts";
+import * as secondProcess from "./002-second-process.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
 /** In order, never edited once released; a schema's number is its place here, counted from 1. */
-export const MIGRATIONS: readonly Migration[] = [{ name: "001-first-light", up: firstLight.up }];
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "001-first-light", up: firstLight.up },
+  { name: "002-second-process", up: secondProcess.up },
+];

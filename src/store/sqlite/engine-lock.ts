@@ -44,12 +44,22 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   };
 }
 
-/** Whether some process holds the lock at this moment. Never call it in the process that holds it. */
+/**
+ * Whether some process holds the lock at this moment. Never call it in the process that holds it. It only reads, so that
+ * two who look at once do not take each other for an engine.
+ */
 export function engineLockHeld(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;
-  const lock = acquireEngineLock(path);
-  lock?.release();
-  return !lock;
+  const raw = new Sqlite(path, { timeout: 0, readonly: true });
+  try {
+    raw.prepare("select count(*) from sqlite_master").get();
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw error;
+  } finally {
+    raw.close();
+  }
 }
 
 /**

@@ -13,7 +13,8 @@ const catalogue = [
   movie(949, "Heat", 1995),
   movie(841, "Dune", 1984),
   movie(438_631, "Dune", 2021),
-  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 3, 2009)]),
+  series(60_622, "Dune", 2014, [season(1, 3, 2014), season(2, 3, 2015)]),
 ];
 const looked = async (engine: TestEngine, target: PreviewTarget, choice: PreviewChoice = {}) => {
   const identify = createIdentify(cataloguePorts(catalogue).ports);
@@ -72,4 +73,44 @@ test("a release that nothing is known of asks for an identity", async () => {
     expect.stringContaining("TMDb knows no movie with the id 5"),
   ]);
   await approve(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
+});
+
+test("a type alone chooses among what is found of that type, or is refused", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Dune.S01E02.mkv");
+  const { files } = await looked(engine, { path }, { type: "tv" });
+  expect(files).toEqual([expect.stringContaining("s01e02")]);
+  const film = engine.drop("Heat.1995.mkv");
+  await expect(looked(engine, { path: film }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+  const candidates = [
+    candidate(841, "Dune", 1984, 900),
+    { ...candidate(60_622, "Dune", 2014, 850), type: "tv" as const },
+  ];
+  const release = await engine.now(await inReview(engine, "Dune.S01E03.mkv", { candidates }));
+  expect((await looked(engine, { release }, { type: "tv" })).files).toEqual([expect.stringContaining("s01e03")]);
+  const none = await engine.now(
+    await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] }),
+  );
+  await expect(looked(engine, { release: none }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("another work than the one it was taken for is previewed by its own numbers, as it would be filed", async () => {
+  await using engine = await testEngine({ catalogue });
+  const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008, season: 2, episodes: [3] } as const;
+  const mapping = { season: 2, episodes: [3], titles: ["Third"] };
+  const { id } = await engine.approved("x.S01E02.mkv", "x", {
+    identity: { ...identity, episodes: [3] },
+    mappings: { "x.S01E02.mkv": mapping },
+  });
+  const shown = await looked(engine, { release: await engine.now(id) }, { type: "tv", tmdb: 60_622 });
+  expect(shown.files).toEqual([expect.stringContaining("s01e02")]);
+  await approve(engine.store, [id], { type: "tv", tmdbId: 60_622 }, { actor: "cli:me", at: 1 });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual(shown.files);
+});
+
+test.each([0, 1e12])("%d is no TMDb id", async (tmdb) => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Heat.1995.mkv");
+  await expect(looked(engine, { path }, { type: "movie", tmdb })).rejects.toMatchObject({ code: "invalid_request" });
 });

@@ -1,9 +1,14 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
-import { type AddOptions, add } from "../../../src/app/review/add.ts";
+import { type AddDeps, type AddOptions, add } from "../../../src/app/review/add.ts";
+import { readQueue } from "../../../src/app/review/queue.ts";
 import { UserError } from "../../../src/core/errors.ts";
+import type { RankedCandidate } from "../../../src/core/identify/candidate.ts";
+import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
 
 const by = { actor: "cli:anna", at: 9 };
 
@@ -12,7 +17,13 @@ const adding = (engine: TestEngine, paths: string[], options: AddOptions = {}, i
     if (path.includes("missing")) throw new UserError("It is not there.", "Look.", "not_found");
     return path;
   };
-  return add({ store: engine.store, resolve, ingestDirs, mediaRoots: [engine.library] }, paths, options, by);
+  return add(
+    { store: engine.store, resolve, ingestDirs, mediaRoots: [engine.library] },
+    paths,
+    options,
+    by,
+    engine.signal,
+  );
 };
 
 test("each path is a release once, in the order given; whose it is follows from where it lies", async () => {
@@ -63,4 +74,64 @@ test("a path that cannot be taken stops there; those before it are in", async ()
     "It is not there.",
   );
   expect((await engine.history()).map(({ name }) => name)).toEqual(["a.mkv"]);
+});
+
+test("a type chooses among what was found before, and is refused where nothing was", async () => {
+  await using engine = await testEngine();
+  await expect(adding(engine, ["/elsewhere/b.mkv"], { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+  expect(await engine.history()).toEqual([]);
+  const found: RankedCandidate[] = [
+    candidate(275, "Fargo", 1996, 900),
+    { ...candidate(7, "Fargo", 2014, 880), type: "tv" },
+  ];
+  const id = await inReview(engine, "Fargo.mkv", { candidates: found });
+  await readQueue(engine.store, { limit: 9 });
+  expect(await adding(engine, ["/in/Fargo.mkv"], { type: "tv" })).toEqual([id]);
+  expect(await engine.now(id)).toMatchObject({ state: "approved", identity: { type: "tv", tmdbId: 7 } });
+});
+
+test.each([0, 1e10])("%d is no TMDb id", async (tmdb) => {
+  await using engine = await testEngine();
+  const refused = adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb });
+  await expect(refused).rejects.toMatchObject({ code: "invalid_request" });
+  expect(await engine.history()).toEqual([]);
+});
+
+test("what was ignored is looked at again as what a person says it is", async () => {
+  await using engine = await testEngine();
+  const [id = 0] = await adding(engine, ["/elsewhere/b.mkv"]);
+  await moveRelease(engine.store, await engine.now(id), { kind: "nothing_to_file", reasons: [] }, by);
+  await adding(engine, ["/elsewhere/b.mkv"], { type: "movie", tmdb: 949 });
+  expect(await engine.now(id)).toMatchObject({ state: "settling", identity: { tmdbId: 949 }, decidedBy: "person" });
+});
+
+async function filed(engine: TestEngine): Promise<Release> {
+  const { id } = await engine.approved("Heat.1995.mkv", "one");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  return engine.now(id);
+}
+
+test("a path that was filed is well only if the same content lies there and is the same work", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await filed(engine);
+  const again = (options: AddOptions = {}, observe: AddDeps["observe"] = engine.observe) =>
+    add(
+      { store: engine.store, resolve: async () => path, ingestDirs: [], mediaRoots: [engine.library], observe },
+      [path],
+      options,
+      by,
+    );
+  expect(await again()).toEqual([id]);
+  expect(await again({ type: "movie", tmdb: 949 })).toEqual([id]);
+  const conflict = (says: RegExp) => ({
+    code: "conflict",
+    message: expect.stringMatching(says),
+    hint: expect.stringContaining(`plex-ingest undo ${id}`),
+  });
+  await expect(again({ type: "movie", tmdb: 5 })).rejects.toMatchObject(conflict(/filed already, as Heat \(1995\)/));
+  engine.drop("Heat.1995.mkv", "something quite different");
+  await expect(again()).rejects.toMatchObject(conflict(/Other content was filed.*Heat \(1995\)/));
+  await expect(adding(engine, [path])).rejects.toMatchObject(conflict(/filed already/));
+  expect(await engine.now(id)).toMatchObject({ state: "filed" });
 });

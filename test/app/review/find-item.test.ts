@@ -24,11 +24,11 @@ test("one release with files, history, reading and candidates; looking counts as
 test("read-only remembers nothing", async () => {
   await using engine = await testEngine();
   const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 912)] });
-  await findItem(engine.store, id, () => undefined, { readOnly: true });
+  await findItem(engine.store, id, () => ({}), { readOnly: true });
   expect((await engine.now(id)).shown).toBeUndefined();
 });
 
 test("an id that is not there is not found", async () => {
   await using engine = await testEngine();
-  await expect(findItem(engine.store, 99, () => undefined)).rejects.toMatchObject({ code: "not_found" });
+  await expect(findItem(engine.store, 99, () => ({}))).rejects.toMatchObject({ code: "not_found" });
 });

@@ -29,3 +29,32 @@ test("of one release, one action, since a time", async () => {
     code: "invalid_request",
   });
 });
+
+test("what there is not is refused, with what there is", async () => {
+  await using engine = await testEngine();
+  await inReview(engine, "Heat.mkv");
+  const refused = (query: object) => expect(readHistory(engine.store, { limit: 9, ...query })).rejects;
+  await refused({ id: 99 }).toMatchObject({ code: "not_found" });
+  await refused({ action: "nonsense" }).toMatchObject({
+    code: "invalid_request",
+    hint: expect.stringMatching(/filed.*taken_back/),
+  });
+  for (const since of [
+    "2026-02-31",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-04-31T08:00:00Z",
+    "2026-02-01T25:00:00Z",
+    "1",
+    "",
+  ])
+    await refused({ since }).toMatchObject({ code: "invalid_request", hint: expect.stringContaining("2026-11-20") });
+  expect((await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" })).total).toBe(0);
+});
+
+test("an action that is known but did not happen is an empty page; one that only history knows is found", async () => {
+  await using engine = await testEngine();
+  expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({ entries: [], total: 0 });
+  await engine.store.write((trx) => appendHistory(trx, { at: 1, action: "of_an_older_version", actor: "engine" }));
+  expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(1);
+});

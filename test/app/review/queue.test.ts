@@ -36,6 +36,10 @@ test("states and sources filter, all shows everything", async () => {
     code: "invalid_request",
     hint: expect.stringContaining("undoing"),
   });
+  await expect(idsOf({ source: "nonsense" })).rejects.toMatchObject({
+    code: "invalid_request",
+    hint: expect.stringContaining("torrent"),
+  });
 });
 
 test("what was shown is remembered, without moving the version, and never through a read-only look", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../../src/app/review/find-item.ts";
+import type { Review } from "../../../src/app/review/review.ts";
 import type { ShownRelease } from "../../../src/app/show/shown.ts";
 import { add } from "../../../src/cli/commands/add.ts";
 import { configCheck, configShow } from "../../../src/cli/commands/config.ts";
@@ -10,7 +11,6 @@ import { queue } from "../../../src/cli/commands/queue.ts";
 import { show } from "../../../src/cli/commands/show.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { undo } from "../../../src/cli/commands/undo.ts";
-import type { Review } from "../../../src/cli/context.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const release: ShownRelease = {
@@ -145,6 +145,22 @@ test("undo where nobody can be asked needs --yes, and gives back what it opened"
   expect(fake.closed).toBe(1);
   expect(await undo(fake.context, [7], { yes: true, json: true })).toBe(0);
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
+});
+
+test("without an engine only what needs one is said to wait for it", async () => {
+  const engine = { running: false };
+  for (const [state, waits] of [
+    ["rejected", false],
+    ["settling", true],
+    ["filing", true],
+  ] as const) {
+    const io = fakeIo();
+    const results = [{ id: 7, ok: true, state }];
+    const answer = async () => ({ results, engine });
+    const { context } = fakeContext(io, { reject: answer, retry: answer });
+    await (state === "settling" ? retry(context, [7], {}) : reject(context, [7], {}));
+    expect(io.written().includes("No engine runs"), state).toBe(waits);
+  }
 });
 
 test("status with --watch ends with its signal", async () => {

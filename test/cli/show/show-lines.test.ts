@@ -169,3 +169,14 @@ test("results: each id its line; that nobody acts on it is said once, and only i
 test("columns are aligned, and no line ends in spaces", () => {
   expect(table([["a", "bb", "c"], ["aaaa", "b", ""], []])).toEqual(["a     bb  c", "aaaa  b", ""]);
 });
+
+test("history: the files that a person chose, as they would be typed", () => {
+  const choices = [
+    { path: "a.mkv", season: 1, episodes: [2, 13] },
+    { path: "b.mkv", skip: true },
+    { path: "c.mkv", role: "extra" },
+    { path: "d.mkv" },
+  ];
+  expect(detailText({ choices })).toBe(" – a.mkv=S01E02E13, b.mkv=skip, c.mkv=extra, d.mkv=taken");
+  expect(() => detailText({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
+});

@@ -1,0 +1,11 @@
+// Puts back what `npm install` strips from the lock: without `gypfile: false` npm 10 runs node-gyp for better-sqlite3,
+// which needs Python and a compiler for nothing. `npm run lock:mend` after each change of dependencies; a test holds it.
+import { readFile, writeFile } from "node:fs/promises";
+
+type Lock = { packages: Record<string, { gypfile?: boolean }> };
+
+const lock = JSON.parse(await readFile("package-lock.json", "utf8")) as Lock;
+const entry = lock.packages["node_modules/better-sqlite3"];
+if (!entry) throw new Error("package-lock.json has no better-sqlite3.");
+entry.gypfile = false;
+await writeFile("package-lock.json", `${JSON.stringify(lock, null, 2)}\n`);

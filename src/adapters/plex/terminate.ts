@@ -1,0 +1,27 @@
+import type { EndAnswer } from "../../core/playback/command.ts";
+import { plexRefusal } from "./errors.ts";
+import { queryText } from "./query.ts";
+import { isSuccess, type PlexAsk } from "./transport.ts";
+
+const WITHIN_MS = 5_000;
+
+/**
+ * Ends a session by the server, by its `Session.id`. The viewer is shown the reason. 401 says that the server lacks the
+ * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
+ */
+export async function endSession(ask: PlexAsk, endId: string, reason: string, signal: AbortSignal): Promise<EndAnswer> {
+  const request = {
+    path: `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`,
+    about: "session",
+    withToken: true,
+    withinMs: WITHIN_MS,
+  };
+  let { status, retryAfterMs } = await ask(request, signal);
+  // Every client in the field sends GET, the document says POST: servers may drop the one. Both say no before anything
+  // is done, so that nothing is done twice.
+  if (status === 404 || status === 405) ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
+  if (isSuccess(status)) return "accepted";
+  if (status === 404) return "no_such_session";
+  if (status === 401 || status === 403) return "not_allowed";
+  throw plexRefusal(status, "session", retryAfterMs);
+}

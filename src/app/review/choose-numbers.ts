@@ -1,0 +1,58 @@
+import { UserError } from "../../core/errors.ts";
+import { type Identity, sameWork } from "../../core/identity.ts";
+import { mappedTo, mappingFor } from "../../core/release/mapped-work.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { FiledItem } from "../../store/items.ts";
+import { applyNumbers } from "./apply-numbers.ts";
+import { checkNumbers } from "./check-numbers.ts";
+import { chooseFiles, type FileChoice } from "./choose-files.ts";
+
+export type NumberChoice = {
+  season?: number | undefined;
+  episodes?: number[] | undefined;
+  files?: FileChoice[] | undefined;
+};
+
+/** The identity with the numbers that will be filed, and the files as the approval leaves them, in their order. */
+export type Chosen = { identity: Identity; items: FiledItem[] };
+
+/**
+ * Which episodes an approval makes of the files. What it names is applied or refused, never dropped; what it leaves open
+ * stays as it was worked out for this work, and what was worked out for another is forgotten.
+ * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file that is not there.
+ */
+export function chooseNumbers(
+  release: Pick<Release, "id" | "name" | "identity">,
+  work: Identity,
+  items: readonly FiledItem[],
+  choice: NumberChoice,
+): Chosen {
+  const numbers = checkNumbers(choice);
+  const any = numbers.season !== undefined || numbers.episodes !== undefined;
+  if (any && work.type === "movie")
+    throw new UserError("A movie has no season and no episodes.", "Leave them out, or name a series: --type tv.");
+  const same = release.identity !== undefined && sameWork(release.identity, work);
+  const before = items.map((item) => ({ ...item, mapping: same ? mappingFor(work, item.mapping) : undefined }));
+  const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
+  const after = before.map((item) => chosen.get(item.path) ?? item);
+  const videos = after.filter((item) => item.role === "video" && !item.skip);
+  if (chosen.size > 0 && videos.length === 0)
+    throw new UserError("No video of it would be left to be filed.", `Reject it: plex-ingest reject ${release.id}.`);
+  const result = any
+    ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
+    : { identity: numbersKept(work, videos), items: after };
+  return {
+    identity: result.identity,
+    items: result.items.map((item) => (item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item)),
+  };
+}
+
+/** The identity of a single video says its episodes; a pack keeps them per file. */
+function numbersKept(work: Identity, videos: readonly FiledItem[]): Identity {
+  const [only, ...others] = videos;
+  if (others.length === 0) {
+    const { season, episodes } = only?.mapping ?? work;
+    return { ...work, season, episodes };
+  }
+  return work.episodes === undefined ? work : { ...work, season: undefined, episodes: undefined };
+}

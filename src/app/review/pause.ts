@@ -1,0 +1,13 @@
+import { appendHistory } from "../../store/history.ts";
+import type { Store } from "../../store/open.ts";
+import { isPaused, setPaused } from "../../store/pause.ts";
+import type { By } from "../move.ts";
+
+/** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
+export function pause(store: Store, paused: boolean, by: By): Promise<void> {
+  return store.write(async (trx) => {
+    if ((await isPaused(trx)) === paused) return;
+    await setPaused(trx, paused, by);
+    await appendHistory(trx, { at: by.at, action: paused ? "paused" : "resumed", actor: by.actor });
+  });
+}

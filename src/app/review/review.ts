@@ -1,0 +1,102 @@
+import { toParseLine } from "../../core/parse/parse-line.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { Store } from "../../store/open.ts";
+import { engineInfo } from "../engine/take-lease.ts";
+import type { By } from "../move.ts";
+import type { PreviewChoice, ShownPreview } from "../plan/preview.ts";
+import type { ShownEngine, ShownResult } from "../show/shown.ts";
+import { readStatus, type ShownStatus } from "../status.ts";
+import { type AddDeps, type AddOptions, add } from "./add.ts";
+import { type Approval, approve } from "./approve.ts";
+import { reject, retry, undo } from "./ask.ts";
+import { findItem, type ShownItem } from "./find-item.ts";
+import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
+import { pause } from "./pause.ts";
+import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
+import type { TwoStepDeps } from "./two-step.ts";
+import { confirmUndo, planUndo, type UndoPlan } from "./undo-in-two-steps.ts";
+
+export type Results = { results: ShownResult[]; engine: ShownEngine };
+
+export type ReviewDeps = TwoStepDeps &
+  AddDeps & {
+    store: Store;
+    /** Whether some process holds the engine lock. */
+    lockHeld: () => boolean;
+    mode: string;
+    /** The database was opened for reading alone. */
+    readOnly: boolean;
+    /** Like `resolve`, and refuses what lies below no watched folder. */
+    resolveBelowRoots: (path: string) => Promise<string>;
+    preview: (
+      target: { path: string } | { id: number },
+      choice: PreviewChoice,
+      signal: AbortSignal,
+    ) => Promise<ShownPreview>;
+  };
+
+export type Review = ReturnType<typeof createReview>;
+
+/** Everything that is decided about releases, for the terminal and for MCP clients. `actor` is who history says it was. */
+export function createReview(deps: ReviewDeps) {
+  const { store, lockHeld, now, readOnly } = deps;
+  const by = (actor: string): By => ({ actor, at: now() });
+  const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
+  const withEngine = async (results: ShownResult[]): Promise<Results> => ({
+    results,
+    engine: await engineInfo(store, lockHeld),
+  });
+  const status = (): Promise<ShownStatus> => readStatus(store, lockHeld, deps.mode);
+
+  return {
+    status,
+    show,
+    queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),
+    history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
+    approve: async (ids: readonly number[], approval: Approval, actor: string) =>
+      withEngine(await approve(store, ids, approval, by(actor))),
+    reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
+      withEngine(await reject(store, ids, reason, by(actor))),
+    retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),
+    undo: async (ids: readonly number[], actor: string) => withEngine(await undo(store, ids, by(actor))),
+    planUndo: (id: number): Promise<{ plan: UndoPlan; confirm_token: string; expires_at: string }> =>
+      planUndo(deps, id),
+    confirmUndo: async (id: number, token: string, actor: string) =>
+      withEngine([await confirmUndo(deps, id, token, by(actor))]),
+    /** What belongs to no release, such as a command to a player. */
+    record: (action: string, detail: Record<string, unknown>, actor: string): Promise<void> =>
+      store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
+    async pause(paused: boolean, actor: string): Promise<ShownStatus> {
+      await pause(store, paused, by(actor));
+      return status();
+    },
+    async add(
+      paths: readonly string[],
+      options: AddOptions,
+      actor: string,
+      signal?: AbortSignal,
+    ): Promise<{ items: ShownItem[] }> {
+      const ids = await add(deps, paths, options, by(actor), signal);
+      return { items: await Promise.all(ids.map(show)) };
+    },
+    async addBelowRoots(
+      path: string,
+      options: AddOptions,
+      actor: string,
+      signal?: AbortSignal,
+    ): Promise<{ item: ShownItem; engine: ShownEngine }> {
+      const [id = 0] = await add({ ...deps, resolve: deps.resolveBelowRoots }, [path], options, by(actor), signal);
+      return { item: await show(id), engine: await engineInfo(store, lockHeld) };
+    },
+    plan: async (target: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
+      deps.preview(
+        isId(target) ? { id: Number(target.replace("#", "")) } : { path: await deps.resolve(target) },
+        choice,
+        signal,
+      ),
+    planBelowRoots: async (path: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
+      deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
+  };
+}
+
+const isId = (target: string): boolean => /^#?\d+$/.test(target);

@@ -1,0 +1,52 @@
+import { UserError } from "../../core/errors.ts";
+import type { Toolset } from "../../mcp/define.ts";
+import { serveStdio } from "../../mcp/sdk.ts";
+import { createToolServer } from "../../mcp/server.ts";
+import type { Config } from "../config/config.ts";
+import { createLog } from "../log.ts";
+import { VERSION } from "../version.ts";
+import { wirePlayback } from "./wire-playback.ts";
+import { wireReview } from "./wire-review.ts";
+
+export type McpOptions = { toolsets: string | undefined; readOnly: boolean; cwd: string };
+
+const KNOWN: readonly Toolset[] = ["ingest", "plex"];
+const EXIT_MS = 1000;
+
+/** Serves one MCP client over stdio until it is gone. Opens the database and nothing else before it is asked to. */
+export async function runMcp(config: Config, { toolsets, readOnly, cwd }: McpOptions): Promise<void> {
+  const stop = new AbortController();
+  const end = (): void => {
+    stop.abort(new Error("The client is gone."));
+    // A tool that still waits for something must not keep an orphan alive.
+    setTimeout(() => process.exit(0), EXIT_MS).unref();
+  };
+  process.stdin.once("end", end);
+  process.stdin.once("close", end);
+  process.stdout.once("error", end);
+  for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
+
+  const secrets = () => [config.plex.token, config.tmdb.credential].map((secret) => secret.current());
+  const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets });
+  const onlyReads = readOnly || config.readOnly;
+  await using review = await wireReview(config, { cwd, readOnly: onlyReads });
+  const playback = wirePlayback(config);
+  const tools = createToolServer({
+    toolsets: toolsets === undefined ? KNOWN.filter((name) => config.toolsets.includes(name)) : chosen(toolsets),
+    readOnly: onlyReads,
+    deps: { review, ...playback },
+    report: (error) => log.error("A tool failed.", error),
+  });
+  try {
+    await serveStdio(tools, { version: VERSION, report: (error) => log.warn(`MCP: ${String(error)}`) }, stop.signal);
+  } finally {
+    await playback.close();
+  }
+}
+
+function chosen(text: string): Toolset[] {
+  const names = text.split(",").map((name) => name.trim());
+  const wrong = names.find((name) => !KNOWN.some((known) => known === name));
+  if (wrong === undefined) return KNOWN.filter((known) => names.includes(known));
+  throw new UserError(`There is no toolset "${wrong}".`, `Use ${KNOWN.join(", ")}, separated by commas.`);
+}

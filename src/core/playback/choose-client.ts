@@ -1,0 +1,40 @@
+import { UserError } from "../errors.ts";
+import { chooseSession } from "./choose-session.ts";
+import type { PlaybackRequest } from "./command.ts";
+import { nameClients } from "./name-all.ts";
+import { clientsNamed, sessionsOn } from "./on-client.ts";
+import { quoted } from "./quoted.ts";
+import type { PlayerClient, PlaySession } from "./session.ts";
+
+/**
+ * The player to start something on: that of a session, the one that is named, or the only one that takes commands.
+ * Undefined where there is none that does. Throws `UserError` for one that nobody knows, and for several.
+ */
+export function chooseClient(
+  { sessionId, client }: Pick<PlaybackRequest, "sessionId" | "client">,
+  sessions: readonly PlaySession[],
+  clients: readonly PlayerClient[],
+): PlayerClient | undefined {
+  const able = clients.filter(({ controllable }) => controllable);
+  if (sessionId !== undefined) {
+    const { clientId } = chooseSession({ sessionId, client }, sessions, clients);
+    return able.find(({ id }) => id === clientId);
+  }
+  const meant = client === undefined ? able : clientsNamed(able, client);
+  const [first, second] = meant;
+  if (second)
+    throw new UserError(`Several players are meant: ${nameClients(meant)}.`, "Say which one in client, by its id.");
+  if (first || client === undefined) return first;
+  // It may play, or be listed, and take no commands; a session may also know it by another name than the list.
+  const ids = new Set(sessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
+  if (ids.size === 0 && clientsNamed(clients, client).length === 0) {
+    throw new UserError(
+      `There is no player ${quoted(client)}.`,
+      able.length === 0
+        ? "Plex has found none that takes commands."
+        : `Those that take commands: ${nameClients(able)}.`,
+      "not_found",
+    );
+  }
+  return ids.size === 1 ? able.find(({ id }) => ids.has(id)) : undefined;
+}

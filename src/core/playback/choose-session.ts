@@ -1,0 +1,39 @@
+import { UserError } from "../errors.ts";
+import type { PlaybackRequest } from "./command.ts";
+import { nameSessions } from "./name-all.ts";
+import { sessionsOn } from "./on-client.ts";
+import { quoted } from "./quoted.ts";
+import type { PlayerClient, PlaySession } from "./session.ts";
+
+type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;
+
+/**
+ * The session that is meant: by its id, by its player, or as the only one. Throws `UserError` when there is none, or
+ * several: whose evening is disturbed is never guessed.
+ */
+export function chooseSession(
+  { sessionId, client }: Chosen,
+  all: readonly PlaySession[],
+  clients: readonly PlayerClient[],
+): PlaySession {
+  const sessions = all.filter(({ state }) => state !== "stopped");
+  const onClient = client === undefined ? sessions : sessionsOn(sessions, clients, client);
+  const meant = sessionId === undefined ? onClient : onClient.filter(({ id }) => id === sessionId);
+  const [first, second] = meant;
+  if (second) {
+    throw new UserError(`Several things play: ${nameSessions(meant)}.`, "Say which one by session_id.");
+  }
+  if (first) return first;
+  throw new UserError(missing({ sessionId, client }, sessions), hint(sessions), "not_found");
+}
+
+function missing({ sessionId, client }: Chosen, sessions: readonly PlaySession[]): string {
+  if (sessions.length === 0) return "Nothing plays now.";
+  const which = sessionId === undefined ? "Nothing plays" : `There is no session ${quoted(sessionId)}`;
+  return client === undefined ? `${which}.` : `${which} on a client ${quoted(client)}.`;
+}
+
+const hint = (sessions: readonly PlaySession[]): string =>
+  sessions.length === 0
+    ? "To start something, use play with media_id and client."
+    : `What plays: ${nameSessions(sessions)}.`;

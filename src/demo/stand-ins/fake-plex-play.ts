@@ -1,0 +1,51 @@
+import { type Answer, json } from "./answer.ts";
+import { type FakeMedia, mediaWire } from "./fake-plex-media.ts";
+import { createFakePlayers, type FakePlayersDeps } from "./fake-plex-players.ts";
+import type { Asked } from "./loopback.ts";
+
+export type FakePlayDeps = FakePlayersDeps & {
+  /** What can be started. */
+  media: FakeMedia[];
+  /** Whether the server ends sessions: a matter of the Plex Pass. */
+  endsSessions: boolean;
+};
+
+/** The part of a Plex server that is about playing; undefined for paths that are not. */
+export function createFakePlay({ media, endsSessions, ...deps }: FakePlayDeps) {
+  const { refusal } = deps;
+  const players = createFakePlayers(deps);
+  const queues: FakeMedia[] = [];
+
+  function queue({ method, query }: Asked): Answer {
+    const id = /\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "")?.[1];
+    const item = media.find((one) => one.id === id);
+    if (method !== "POST" || !item) return refusal(item ? 405 : 400);
+    queues.push(item);
+    const selected = { playQueueSelectedItemID: 10 * queues.length, playQueueSelectedMetadataItemID: item.id };
+    return json({ MediaContainer: { size: 1, playQueueID: queues.length, ...selected, Metadata: [mediaWire(item)] } });
+  }
+
+  function terminate({ query }: Asked): Answer {
+    if (!endsSessions) return refusal(401);
+    if ((query["sessionId"] ?? "") === "") return refusal(403);
+    return players.end(query["sessionId"] ?? "") ? { status: 200, body: "", html: true } : refusal(404);
+  }
+
+  return (asked: Asked): Answer | undefined => {
+    const { path, method, query } = asked;
+    if (path === "/clients") return players.clients();
+    if (path === "/status/sessions") return players.sessions();
+    if (path === "/status/sessions/terminate") return terminate(asked);
+    if (path === "/playQueues") return queue(asked);
+    if (path === "/security/token") {
+      return method === "POST" ? json({ MediaContainer: { size: 0, token: "demo-delegation-token" } }) : refusal(404);
+    }
+    const command = /^\/player\/playback\/(\w+)$/.exec(path)?.[1];
+    const queued = /^\/playQueues\/(\d+)/.exec(query["containerKey"] ?? "")?.[1];
+    if (command) return players.command(command, asked, queues[Number(queued ?? 0) - 1]);
+    const id = /^\/library\/metadata\/([\w-]+)$/.exec(path)?.[1];
+    if (id === undefined) return undefined;
+    const item = media.find((one) => one.id === id);
+    return item ? json({ MediaContainer: { size: 1, Metadata: [mediaWire(item)] } }) : refusal(404);
+  };
+}

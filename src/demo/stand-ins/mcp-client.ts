@@ -1,0 +1,157 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { createLines } from "./mcp-lines.ts";
+
+/** The newest revision that opens with `initialize`: https://modelcontextprotocol.io/specification/2025-11-25 */
+const PROTOCOL = "2025-11-25";
+
+/** How a server is started; nothing of the caller's environment is added. */
+export type McpCommand = { file: string; args: readonly string[]; cwd: string; env: Readonly<Record<string, string>> };
+
+export type McpExit = { code: number | null; signal: NodeJS.Signals | null };
+
+/** `text` is the first block; `data` the structured answer, which an error does not have. */
+export type McpAnswer = { isError: boolean; text: string; data: Record<string, unknown> | undefined };
+
+export type McpClient = AsyncDisposable & {
+  pid: number | undefined;
+  /** Each line of the server's stdout as it came. */
+  lines: readonly string[];
+  stderr(): string;
+  exited: Promise<McpExit>;
+  /** Opens the session under this client's name. Resolves with what the server says of itself. */
+  initialize(name: string): Promise<Record<string, unknown>>;
+  /** The `result` of a request. @throws RpcError for an error, and an Error when the server ends without an answer. */
+  request(method: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<Record<string, unknown>>;
+  notify(method: string, params?: Record<string, unknown>): void;
+  tools(): Promise<Record<string, unknown>[]>;
+  call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<McpAnswer>;
+  /** Bytes as they are, for what no proper client would send. */
+  write(text: string): void;
+  /** Ends stdin, as a client that leaves does; resolves when the server has ended. */
+  leave(): Promise<McpExit>;
+  kill(signal: NodeJS.Signals): void;
+  /** Stops listening to its answers, so that its next one finds nobody. */
+  deafen(): void;
+};
+
+export class RpcError extends Error {
+  override name = "RpcError";
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+type Waiting = { resolve(result: Record<string, unknown>): void; reject(error: Error): void };
+type Message = { id?: number; result?: Record<string, unknown>; error?: { code: number; message: string } };
+
+/** A small MCP client over the stdio of a server that it starts. At the end of the scope the server is killed. */
+export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient {
+  const child: ChildProcessWithoutNullStreams = spawn(file, args, { cwd, env, stdio: "pipe" });
+  const waiting = new Map<number, Waiting>();
+  const lines: string[] = [];
+  let ids = 0;
+  let stderr = "";
+  let over: Error | undefined;
+
+  const exited = new Promise<McpExit>((resolve) => {
+    const end = (exit: McpExit): void => {
+      over = new Error(
+        `The MCP server ended (${exit.signal ?? exit.code ?? "it never started"}): ${stderr.slice(-1000)}`,
+      );
+      for (const { reject } of waiting.values()) reject(over);
+      waiting.clear();
+      resolve(exit);
+    };
+    child.once("error", () => end({ code: null, signal: null }));
+    child.once("close", (code, signal) => end({ code, signal }));
+  });
+
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.on("error", () => {}); // it may end before it has read all: `exited` tells
+  child.stdout.setEncoding("utf8").on(
+    "data",
+    createLines((line) => {
+      lines.push(line);
+      settle(line);
+    }),
+  );
+
+  function settle(line: string): void {
+    const message = read(line);
+    const asked = message?.id === undefined ? undefined : waiting.get(message.id);
+    if (message?.id === undefined || !asked) return;
+    waiting.delete(message.id);
+    if (message.error) asked.reject(new RpcError(message.error.code, message.error.message));
+    else asked.resolve(message.result ?? {});
+  }
+
+  const send = (message: Record<string, unknown>): void => {
+    child.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", ...message })}\n`);
+  };
+
+  function request(method: string, params: Record<string, unknown> = {}, signal?: AbortSignal) {
+    return new Promise<Record<string, unknown>>((resolve, reject) => {
+      if (over) return reject(over);
+      signal?.throwIfAborted();
+      const id = ++ids;
+      const cancel = (): void => {
+        waiting.delete(id);
+        send({ method: "notifications/cancelled", params: { requestId: id } });
+        reject(signal?.reason instanceof Error ? signal.reason : new Error("Cancelled."));
+      };
+      const done = (): void => signal?.removeEventListener("abort", cancel);
+      waiting.set(id, {
+        resolve: (result) => (done(), resolve(result)),
+        reject: (error) => (done(), reject(error)),
+      });
+      signal?.addEventListener("abort", cancel, { once: true });
+      send({ id, method, params });
+    });
+  }
+
+  return {
+    pid: child.pid,
+    lines,
+    stderr: () => stderr,
+    exited,
+    request,
+    notify: (method, params = {}) => send({ method, params }),
+    async initialize(name) {
+      const clientInfo = { name, version: "1" };
+      const told = await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
+      send({ method: "notifications/initialized" });
+      return told;
+    },
+    tools: async () => (await request("tools/list")).tools as Record<string, unknown>[],
+    async call(name, args = {}, signal) {
+      const result = await request("tools/call", { name, arguments: args }, signal);
+      const [first] = (result.content ?? []) as { text?: string }[];
+      return {
+        isError: result.isError === true,
+        text: first?.text ?? "",
+        data: result.structuredContent as Record<string, unknown> | undefined,
+      };
+    },
+    write: (text) => void child.stdin.write(text),
+    leave() {
+      child.stdin.end();
+      return exited;
+    },
+    kill: (signal) => void child.kill(signal),
+    deafen: () => child.stdout.destroy(),
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function read(line: string): Message | undefined {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return undefined;
+  }
+}

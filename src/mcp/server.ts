@@ -1,0 +1,61 @@
+import { UserError } from "../core/errors.ts";
+import { readArguments } from "./arguments.ts";
+import type { Call, Tool, Toolset } from "./define.ts";
+import type { ToolDeps } from "./deps.ts";
+import { refusal } from "./refused.ts";
+import { TOOLS } from "./registry.ts";
+import { type ListedTool, listed } from "./schema.ts";
+import { type ToolResult, toErrorResult, toResult } from "./to-result.ts";
+
+export type ServerOptions = {
+  toolsets: readonly Toolset[];
+  /** Tools that write are not there at all. */
+  readOnly: boolean;
+  deps: ToolDeps;
+  /** Told what nobody foresaw; stdout belongs to the protocol. */
+  report: (error: unknown) => void;
+};
+
+/** What a server offers, free of any transport or SDK. */
+export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknown, call: Call): Promise<ToolResult> };
+
+export const offered = ({ toolsets, readOnly }: Pick<ServerOptions, "toolsets" | "readOnly">): Tool[] =>
+  TOOLS.filter((tool) => toolsets.includes(tool.toolset) && (!readOnly || tool.hints.readOnly));
+
+export function createToolServer(options: ServerOptions): ToolServer {
+  const tools = new Map(offered(options).map((tool) => [tool.name, tool]));
+  let list: ListedTool[] | undefined;
+  return {
+    // Schemas cost a few milliseconds each: made when they are first asked for, not before `initialize` is answered.
+    list: () => (list ??= [...tools.values()].map(listed)),
+    async call(name, args, call) {
+      try {
+        const tool = tools.get(name);
+        if (!tool) throw unknownTool(name, options.readOnly);
+        const data = await tool.run(readArguments(tool.input, args), options.deps, call);
+        return toResult(tool.output.parse(data));
+      } catch (error) {
+        return toErrorResult(error, options.report);
+      }
+    },
+  };
+}
+
+function unknownTool(name: string, readOnly: boolean): UserError {
+  const why = refusal(name);
+  if (why) return new UserError(`There is no tool ${name}.`, why, "refused");
+  const hidden = TOOLS.find((tool) => tool.name === name);
+  if (hidden) {
+    const reason = readOnly && !hidden.hints.readOnly ? "this server is read-only" : "its toolset is switched off";
+    return new UserError(
+      `The tool ${name} is not offered: ${reason}.`,
+      "A person can change that in the server's settings.",
+      "refused",
+    );
+  }
+  return new UserError(
+    `There is no tool "${name.slice(0, 100)}".`,
+    "Call tools/list for those that there are.",
+    "not_found",
+  );
+}

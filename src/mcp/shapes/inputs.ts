@@ -1,0 +1,15 @@
+import * as z from "zod";
+
+// Every field says what it is: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
+
+const number = z.number().int().min(1).max(1e9);
+
+export const id = number.describe("release id");
+export const ids = z.array(number).min(1).max(50).describe("release ids");
+export const limit = z.number().int().min(1).max(100).optional().describe("default 20");
+export const cursor = z.string().max(200).optional().describe("next of the last page");
+export const type = z.enum(["movie", "tv"]).optional().describe("kind of work");
+export const tmdbId = number.optional().describe("TMDb id of the work");
+export const version = number.optional().describe("refuse unless the release is at this version");
+
+export const DEFAULT_LIMIT = 20;

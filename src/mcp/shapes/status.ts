@@ -1,0 +1,21 @@
+import * as z from "zod";
+import { engine } from "./results.ts";
+
+export const status = z.strictObject({
+  engine: z.strictObject({ ...engine.shape, paused: z.boolean() }),
+  mode: z.string(),
+  sources: z.array(
+    z.strictObject({
+      kind: z.string(),
+      name: z.string(),
+      healthy: z.boolean(),
+      last_success_at: z.string().optional(),
+      message: z.string().optional(),
+    }),
+  ),
+  counts: z.record(z.string(), z.number()),
+  settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
+  last_errors: z.array(
+    z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: z.number().optional() }),
+  ),
+});

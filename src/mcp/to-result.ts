@@ -1,0 +1,38 @@
+import { UserError } from "../core/errors.ts";
+import { Outage } from "../core/outage.ts";
+import { cleanText } from "../core/text/clean-text.ts";
+
+/** What goes back to the client: structured with the same JSON as text, or an error as text alone. */
+export type ToolResult = {
+  content: { type: "text"; text: string }[];
+  structuredContent?: Record<string, unknown>;
+  isError?: boolean;
+};
+
+export function toResult(data: Record<string, unknown>): ToolResult {
+  return { content: [{ type: "text", text: JSON.stringify(data) }], structuredContent: data };
+}
+
+const OUTAGE_CODE: Record<string, string> = {
+  tmdb_unauthorized: "unauthorized",
+  tmdb_unavailable: "tmdb_unavailable",
+  plex_unauthorized: "unauthorized",
+  plex_unavailable: "plex_unavailable",
+};
+
+/** `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
+ * check it against the tool's output schema, also for errors. */
+export function toErrorResult(error: unknown, report: (error: unknown) => void): ToolResult {
+  return { content: [{ type: "text", text: cleanText(errorText(error, report), 2000) }], isError: true };
+}
+
+function errorText(error: unknown, report: (error: unknown) => void): string {
+  if (error instanceof UserError) return `${error.code}: ${error.message} ${error.hint} (permanent until changed)`;
+  if (error instanceof Outage) {
+    const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1000);
+    return `${OUTAGE_CODE[error.code] ?? "internal_error"}: ${error.message} (temporary; try again in ${seconds} s)`;
+  }
+  // What nobody foresaw may hold anything: it goes to the log, not to the client.
+  report(error);
+  return "internal_error: Something unexpected failed; the server's log on stderr has it. (temporary; try once more)";
+}

@@ -1,0 +1,41 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { DECIDES } from "../../shapes/hints.ts";
+import { ids, tmdbId, type, version } from "../../shapes/inputs.ts";
+import { results } from "../../shapes/results.ts";
+
+const season = z.number().int().min(0).max(9999).optional().describe("0: specials");
+const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers");
+
+export const approveIngest = defineTool({
+  name: "approve_ingest",
+  toolset: "ingest",
+  title: "Approve releases",
+  description:
+    "Approve releases for filing. Without an identity each takes its first candidate, if that is clearly ahead and was shown; everything below ids is for exactly one id. Per-file mapping puts a pack right.",
+  hints: DECIDES,
+  input: z.strictObject({
+    ids,
+    type,
+    tmdb_id: tmdbId,
+    season,
+    episodes,
+    files: z
+      .array(
+        z.strictObject({
+          path: z.string().min(1).max(4096).describe("as in get_ingest_item"),
+          season,
+          episodes,
+          role: z.enum(["video", "subtitle", "extra", "sample", "other"]).optional().describe("what it is"),
+          skip: z.boolean().optional().describe("leave it"),
+        }),
+      )
+      .max(500)
+      .optional()
+      .describe("single files of a pack"),
+    version,
+  }),
+  output: results,
+  run: ({ ids: list, tmdb_id, ...approval }, { review }, { actor }) =>
+    review.approve(list, { ...approval, tmdbId: tmdb_id }, actor),
+});

@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { cursor, DEFAULT_LIMIT, id, limit } from "../../shapes/inputs.ts";
+import { entry } from "../../shapes/release.ts";
+import { page } from "../../shapes/results.ts";
+
+export const getIngestHistory = defineTool({
+  name: "get_ingest_history",
+  toolset: "ingest",
+  title: "History",
+  description: "What happened, newest first: of one release, of one action (filed, held, taken_back …) or of all.",
+  hints: READS,
+  input: z.strictObject({
+    id: id.optional(),
+    action: z.string().max(40).optional().describe("filed, held …"),
+    since: z.string().max(40).optional().describe("ISO 8601"),
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({ entries: z.array(entry), ...page }),
+  run: (query, { review }) => review.history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
+});

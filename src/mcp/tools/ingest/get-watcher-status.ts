@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { status } from "../../shapes/status.ts";
+
+export const getWatcherStatus = defineTool({
+  name: "get_watcher_status",
+  toolset: "ingest",
+  title: "Engine status",
+  description:
+    "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors.",
+  hints: READS,
+  input: z.strictObject({}),
+  output: status,
+  run: (_, { review }) => review.status(),
+});

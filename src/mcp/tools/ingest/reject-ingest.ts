@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { DECIDES } from "../../shapes/hints.ts";
+import { ids } from "../../shapes/inputs.ts";
+import { results } from "../../shapes/results.ts";
+
+export const rejectIngest = defineTool({
+  name: "reject_ingest",
+  toolset: "ingest",
+  title: "Reject releases",
+  description: "Leave releases where they are, for good. Nothing is touched; retry_ingest brings them back.",
+  hints: DECIDES,
+  input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history") }),
+  output: results,
+  run: ({ ids: list, reason }, { review }, { actor }) => review.reject(list, reason, actor),
+});

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { DECIDES } from "../../shapes/hints.ts";
+import { ids } from "../../shapes/inputs.ts";
+import { results } from "../../shapes/results.ts";
+
+export const retryIngest = defineTool({
+  name: "retry_ingest",
+  toolset: "ingest",
+  title: "Identify again",
+  description: "Look at failed, ignored, rejected or undone releases again and identify them anew.",
+  hints: DECIDES,
+  input: z.strictObject({ ids }),
+  output: results,
+  run: ({ ids: list }, { review }, { actor }) => review.retry(list, actor),
+});

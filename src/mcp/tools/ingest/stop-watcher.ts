@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { DECIDES } from "../../shapes/hints.ts";
+import { status } from "../../shapes/status.ts";
+
+export const stopWatcher = defineTool({
+  name: "stop_watcher",
+  toolset: "ingest",
+  title: "Pause the engine",
+  description: "Pause discovery and automatic filing. What a person approved is filed all the same.",
+  hints: DECIDES,
+  input: z.strictObject({}),
+  output: status,
+  run: (_, { review }, { actor }) => review.pause(true, actor),
+});

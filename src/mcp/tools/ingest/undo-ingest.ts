@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { TAKES_BACK } from "../../shapes/hints.ts";
+import { id } from "../../shapes/inputs.ts";
+import { engine, result } from "../../shapes/results.ts";
+
+export const undoIngest = defineTool({
+  name: "undo_ingest",
+  toolset: "ingest",
+  title: "Take back a filed release",
+  description:
+    "Take a filed release back out of the library, into the trash; the download stays. Two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+  hints: TAKES_BACK,
+  input: z.strictObject({ id, confirm_token: z.string().min(1).max(200).optional().describe("from the first step") }),
+  output: z.strictObject({
+    plan: z.strictObject({ id: z.number(), name: z.string(), files: z.array(z.string()) }).optional(),
+    confirm_token: z.string().optional(),
+    expires_at: z.string().optional(),
+    results: z.array(result).optional(),
+    engine: engine.optional(),
+  }),
+  run: ({ id: wanted, confirm_token }, { review }, { actor }) =>
+    confirm_token === undefined ? review.planUndo(wanted) : review.confirmUndo(wanted, confirm_token, actor),
+});

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { ACTIONS } from "../../../core/playback/command.ts";
+import { defineTool } from "../../define.ts";
+import { session } from "../../shapes/playback.ts";
+
+const text = z.string().min(1).max(300).optional();
+
+export const controlPlayback = defineTool({
+  name: "control_playback",
+  toolset: "plex",
+  title: "Control playback",
+  description:
+    "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",
+  // A session that was ended is gone for whoever watched; a second seek or play may disturb.
+  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: false },
+  input: z.strictObject({
+    action: z.enum(ACTIONS).describe("what to do"),
+    session_id: text.describe("from get_playback_status"),
+    client: text.describe("name or id"),
+    media_id: text.describe("with play"),
+    position_ms: z.number().int().min(0).max(1e9).optional().describe("required by seek"),
+    end_session: z.boolean().optional().describe("with stop"),
+  }),
+  output: z.strictObject({
+    success: z.boolean(),
+    outcome: z.enum(["confirmed", "sent_unconfirmed", "not_controllable", "failed"]),
+    session: session.optional(),
+    message: z.string(),
+  }),
+  async run(
+    { action, session_id, client, media_id, position_ms, end_session },
+    { playback, review },
+    { signal, actor },
+  ) {
+    const request = {
+      action,
+      sessionId: session_id,
+      client,
+      mediaId: media_id,
+      positionMs: position_ms,
+      endSession: end_session,
+    };
+    const done = await playback().control(request, signal);
+    const { outcome, session: on } = done;
+    await review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor);
+    return done;
+  },
+});

@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { age } from "../../shapes/media.ts";
+
+export const listLibraries = defineTool({
+  name: "list_libraries",
+  toolset: "plex",
+  title: "Plex libraries",
+  description: "Plex's libraries: id, name, type, number of items, folders.",
+  hints: READS,
+  input: z.strictObject({}),
+  output: z.strictObject({
+    libraries: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string().describe("untrusted text"),
+        type: z.string(),
+        agent: z.string().optional(),
+        scanner: z.string().optional(),
+        uuid: z.string().optional(),
+        count: z.number().optional(),
+        updated_at: z.string().optional(),
+        locations: z.array(z.string()).describe("as the Plex server sees them"),
+      }),
+    ),
+    ...age,
+  }),
+  run: (_, { plex }, { signal }) => plex().libraries(signal),
+});

@@ -1,0 +1,27 @@
+import { createPlexClient } from "../../../src/adapters/plex/client.ts";
+import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+export const TOKEN = "s3cret-Plex-Token";
+
+/** The real client against a loopback Plex; the client's clock stands still until it is moved. */
+export async function withPlex(options: Partial<FakePlexOptions> = {}) {
+  const plex = await startFakePlex({ sections: [], token: TOKEN, ...options });
+  const clock = fakeClock();
+  const client = createPlexClient({
+    baseUrl: plex.url,
+    token: () => TOKEN,
+    clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
+    version: "1.2.3",
+    timeoutMs: 30_000,
+    clock,
+  });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await plex.close();
+  };
+  /** What Plex answers from now on, as JSON. */
+  const says = (container: unknown): void =>
+    plex.setFault({ kind: "body", body: JSON.stringify({ MediaContainer: container }) });
+  return { plex, clock, client, says, [Symbol.asyncDispose]: close };
+}

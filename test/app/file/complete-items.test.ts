@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { completeItems } from "../../../src/app/file/complete-items.ts";
+import { createComplete } from "../../../src/app/identify/complete.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import { mappedTo } from "../../../src/core/release/mapped-work.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { season, series } from "../../support/works.ts";
+
+const { ports } = cataloguePorts([series(1, "Alpha", 2001, [season(1, 3, 2001), season(2, 3, 2002)])]);
+const ALPHA: Identity = { type: "tv", tmdbId: 1, title: "Alpha", year: 2001 };
+const file = (path: string, mapping?: EpisodeMapping) => ({
+  path,
+  size: 1,
+  mtimeNs: "1",
+  role: "video" as const,
+  skip: false,
+  mapping,
+});
+const complete = (identity: Identity, items: ReturnType<typeof file>[], hasTmdb = true) =>
+  completeItems(
+    { complete: createComplete(ports), hasTmdb: () => hasTmdb },
+    { name: "Alpha.S01", parsed: undefined, identity },
+    items,
+    new AbortController().signal,
+  );
+const numbers = (completed: Awaited<ReturnType<typeof complete>>) =>
+  completed.ok ? completed.items.map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]) : completed;
+
+test("a mapping of another work is worked out anew, with TMDb and without", async () => {
+  const stale = mappedTo({ type: "tv", tmdbId: 2 }, { season: 2, episodes: [3], titles: ["Theirs"] });
+  for (const hasTmdb of [true, false]) {
+    const completed = await complete(ALPHA, [file("Alpha.S01E02.mkv", stale)], hasTmdb);
+    expect(numbers(completed)).toEqual([[1, 2]]);
+    expect(completed).toMatchObject({ identity: { season: 1, episodes: [2] } });
+  }
+  const film: Identity = { type: "movie", tmdbId: 949, title: "Heat" };
+  expect(numbers(await complete(film, [file("Alpha.S01E02.mkv", stale)]))).toEqual([undefined]);
+});
+
+test("its own mapping is trusted, and says afterwards of which work it is", async () => {
+  const own = { season: 2, episodes: [3], titles: ["Three"] };
+  const completed = await complete(ALPHA, [file("x.mkv", own)]);
+  expect(numbers(completed)).toEqual([[2, 3]]);
+  const again = { ...ALPHA, tmdbId: 5 };
+  expect(
+    numbers(
+      await complete(
+        again,
+        completed.ok ? completed.items.map((item) => file("Alpha.S01E01.mkv", item.mapping)) : [],
+        false,
+      ),
+    ),
+  ).toEqual([[1, 1]]);
+});
+
+test("numbers of one video do not become those of several", async () => {
+  const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
+  for (const hasTmdb of [true, false])
+    expect(await complete({ ...ALPHA, season: 2, episodes: [1] }, two, hasTmdb)).toMatchObject({
+      ok: false,
+      reasons: [{ code: "pack_incomplete", message: expect.stringContaining("2 videos") }],
+    });
+});
+
+test("a season that a person named is every file's, without TMDb too; unnamed, a pack's files stay open there", async () => {
+  const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
+  for (const hasTmdb of [true, false])
+    expect(numbers(await complete({ ...ALPHA, season: 2 }, two, hasTmdb))).toEqual([
+      [2, 1],
+      [2, 2],
+    ]);
+  expect(numbers(await complete(ALPHA, two, false))).toEqual([undefined, undefined]);
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { type Approval, approve } from "../../../src/app/review/approve.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { inReview } from "../../support/review-release.ts";
+import { season, series } from "../../support/works.ts";
+
+const by = { actor: "cli:anna", at: 9 };
+const TV = { type: "tv", tmdbId: 1396 } as const;
+const catalogue = [series(1396, "Alpha", 2008, [season(1, 9, 2008), season(2, 9, 2009), season(3, 9, 2010)])];
+const pack = ["Alpha.S01E01.mkv", "Alpha.S01E02.mkv"];
+
+const one = async (engine: TestEngine, id: number, approval: Approval) =>
+  (await approve(engine.store, [id], approval, by))[0];
+const numbersOf = async (engine: TestEngine, id: number) =>
+  (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping && [mapping.season, ...mapping.episodes]);
+
+describe("never accepted silently", () => {
+  const movie = { type: "movie", tmdbId: 949 } as const;
+  const cases: [string, string[], Approval, RegExp][] = [
+    ["a season of a movie", ["a.mkv"], { ...movie, season: 1 }, /movie/],
+    ["episodes of a movie", ["a.mkv"], { ...movie, episodes: [1] }, /movie/],
+    [
+      "a movie's file as an episode",
+      ["a.mkv"],
+      { ...movie, files: [{ path: "a.mkv", season: 1, episodes: [2] }] },
+      /movie/,
+    ],
+    ["episodes of a pack", pack, { ...TV, season: 1, episodes: [3] }, /PATH=S01E02/],
+    ["episodes without a season that nothing says", ["a.mkv"], { ...TV, episodes: [3] }, /season/],
+    ["a season without episodes that nothing says", ["a.mkv"], { ...TV, season: 3 }, /episode/],
+    ["a season of a pack with a file that says no episode", [...pack, "z.mkv"], { ...TV, season: 3 }, /z\.mkv/],
+    ["a file's season alone", ["a.mkv"], { ...TV, files: [{ path: "a.mkv", season: 3 }] }, /episode/],
+    ["a file's episodes alone", ["a.mkv"], { ...TV, files: [{ path: "a.mkv", episodes: [3] }] }, /season/],
+    ["no episodes", ["a.mkv"], { ...TV, season: 1, episodes: [] }, /episode/],
+    ["episodes that do not follow on", ["a.mkv"], { ...TV, season: 1, episodes: [1, 5] }, /follow/],
+    ["an absurd season", ["a.mkv"], { ...TV, season: 99_999, episodes: [1] }, /season/],
+    ["an absurd episode", ["a.mkv"], { ...TV, season: 1, episodes: [1e9] }, /episode/],
+    ["a part of an episode", ["a.mkv"], { ...TV, season: 1, episodes: [1.5] }, /episode/],
+    ["one file twice", pack, { ...TV, files: [{ path: pack[0] ?? "", skip: true }, { path: pack[0] ?? "" }] }, /twice/],
+    [
+      "two files as one episode",
+      pack,
+      { ...TV, files: pack.map((path) => ({ path, season: 1, episodes: [1] })) },
+      /S01E01.*more than one file|more than one file.*S01E01/,
+    ],
+    [
+      "an episode that is left out",
+      ["a.mkv"],
+      { ...TV, files: [{ path: "a.mkv", season: 1, episodes: [1], skip: true }] },
+      /skip/,
+    ],
+    [
+      "a subtitle as an episode",
+      ["a.mkv"],
+      { ...TV, files: [{ path: "a.mkv", season: 1, episodes: [1], role: "subtitle" }] },
+      /subtitle/,
+    ],
+    ["nothing left to file", pack, { ...TV, files: pack.map((path) => ({ path, skip: true })) }, /reject/i],
+    [
+      "two words for one video",
+      ["a.mkv"],
+      { ...TV, season: 1, episodes: [1], files: [{ path: "a.mkv", season: 1, episodes: [2] }] },
+      /both/,
+    ],
+  ];
+  test.each(cases)("%s", async (_, files, approval, says) => {
+    await using engine = await testEngine({ catalogue });
+    const id = await inReview(engine, "whatever", { files });
+    const before = await engine.now(id);
+    expect(await one(engine, id, approval)).toMatchObject({
+      ok: false,
+      code: "invalid_request",
+      message: expect.stringMatching(says),
+    });
+    expect(await engine.now(id)).toEqual(before);
+    expect(await numbersOf(engine, id)).toEqual(files.map(() => undefined));
+  });
+});
+
+describe("what is answered is what is filed", () => {
+  const cases: [string, string, Approval, answer: object, filed: string][] = [
+    [
+      "episodes alone keep the season of the name",
+      "Alpha.S02E01.mkv",
+      { episodes: [7] },
+      { season: 2, episodes: [7] },
+      "s02e07",
+    ],
+    ["a season alone keeps the episode of the name", "Alpha.S02E05.mkv", { season: 3 }, { season: 3 }, "s03e05"],
+    ["both", "whatever.mkv", { season: 3, episodes: [2, 1, 2] }, { season: 3, episodes: [1, 2] }, "s03e01-e02"],
+    [
+      "an episode that TMDb lacks",
+      "whatever.mkv",
+      { season: 1, episodes: [44] },
+      { season: 1, episodes: [44] },
+      "s01e44",
+    ],
+    [
+      "the numbers of its only file",
+      "Alpha.S02E05.mkv",
+      { files: [{ path: "Alpha.S02E05.mkv", season: 1, episodes: [3] }] },
+      { season: 1, episodes: [3] },
+      "s01e03",
+    ],
+    [
+      "a file's episodes keep the season of its name",
+      "Alpha.S02E05.mkv",
+      { files: [{ path: "Alpha.S02E05.mkv", episodes: [3] }] },
+      { season: 2, episodes: [3] },
+      "s02e03",
+    ],
+  ];
+  test.each(cases)("%s", async (_, name, approval, answer, filed) => {
+    await using engine = await testEngine({ catalogue });
+    const { id } = await engine.approved(name, name, { identity: { type: "movie", tmdbId: 5, title: "Wrong" } });
+    const answered = await one(engine, id, { ...TV, ...approval });
+    expect(answered).toMatchObject({ ok: true, identity: answer });
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(await engine.now(id)).toMatchObject({ state: "filed", identity: answer });
+    expect(engine.inLibrary()).toEqual([expect.stringContaining(` - ${filed}`)]);
+  });
+
+  test("a season alone is every file's, with the episode of its name", async () => {
+    await using engine = await testEngine({ catalogue });
+    const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
+      identity: { ...TV, title: "Alpha", year: 2008 },
+      mappings: { "Alpha.S01E01.mkv": { season: 1, episodes: [1], titles: ["x"] } },
+    });
+    expect(await one(engine, id, { season: 2 })).toMatchObject({ ok: true, identity: { season: 2 } });
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(engine.inLibrary()).toEqual([expect.stringContaining("s02e01"), expect.stringContaining("s02e02")]);
+  });
+
+  test("a pack's other files do not take the numbers of the one that was named", async () => {
+    await using engine = await testEngine({ catalogue });
+    const { id } = await engine.approved("Alpha.S01", Object.fromEntries(pack.map((path) => [path, path])), {
+      identity: { ...TV, title: "Alpha", year: 2008 },
+    });
+    const files = [{ path: "Alpha.S01E01.mkv", season: 3, episodes: [9] }];
+    const answer = await one(engine, id, { files });
+    expect(answer?.ok).toBe(true);
+    expect(answer?.identity).not.toHaveProperty("season");
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(engine.inLibrary()).toEqual([expect.stringContaining("s01e02"), expect.stringContaining("s03e09")]);
+  });
+
+  test("an approval without numbers keeps those that were worked out", async () => {
+    await using engine = await testEngine({ catalogue });
+    const identity = { ...TV, title: "Alpha", year: 2008, season: 2, episodes: [5] };
+    const mapping = { season: 2, episodes: [5], titles: ["Five"] };
+    const { id } = await engine.approved("x.mkv", "x", { identity, mappings: { "x.mkv": mapping } });
+    for (const approval of [{}, { tmdbId: 1396 }, TV])
+      expect(await one(engine, id, approval)).toMatchObject({ ok: true, identity: { season: 2, episodes: [5] } });
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(engine.inLibrary()).toEqual([expect.stringContaining("s02e05 - Five")]);
+  });
+});
+
+test("episodes named before the files are known hold only if it is one video", async () => {
+  await using engine = await testEngine({ catalogue });
+  const identity = { ...TV, title: "", season: 1, episodes: [3] };
+  const { id } = await engine.approved("Alpha.S01", { "a.mkv": "1", "b.mkv": "2" }, { identity, byPerson: true });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [{ message: expect.stringMatching(/2 videos/) }],
+  });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("history says which files a person chose, and how", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await inReview(engine, "Alpha.S01", { files: [...pack, "c.mkv"] });
+  await one(engine, id, {
+    ...TV,
+    files: [
+      { path: "Alpha.S01E01.mkv", season: 2, episodes: [3] },
+      { path: "c.mkv", skip: true },
+      { path: "Alpha.S01E02.mkv", role: "extra" },
+    ],
+  });
+  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({
+    choices: [
+      { path: "Alpha.S01E01.mkv", season: 2, episodes: [3] },
+      { path: "c.mkv", skip: true },
+      { path: "Alpha.S01E02.mkv", role: "extra" },
+    ],
+  });
+  await one(engine, id, TV);
+  expect((await engine.history(id)).at(-1)?.detail).not.toHaveProperty("choices");
+});

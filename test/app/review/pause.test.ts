@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { undo } from "../../../src/app/review/ask.ts";
+import { pause } from "../../../src/app/review/pause.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie } from "../../support/works.ts";
+
+const catalogue = [movie(949, "Heat", 1995)];
+const by = { actor: "mcp:test", at: 5 };
+
+async function work(engine: TestEngine, stage = createFileStage(engine.deps)): Promise<void> {
+  do {
+    await stage.run(engine.signal);
+    await stage.drained();
+  } while (!(await stage.idle()));
+}
+
+test("paused, what the engine chose itself waits, and is filed after the resume", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { id } = await engine.approved("Heat.mkv");
+  await pause(engine.store, true, by);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("approved");
+  expect(engine.inLibrary()).toEqual([]);
+  await pause(engine.store, false, by);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("paused, what a person approved is filed, and what a person takes back is taken back", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { id } = await engine.approved("Heat.mkv", "film", { byPerson: true });
+  await pause(engine.store, true, by);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  await undo(engine.store, [id], by);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+});
+
+test("paused, a person's word frees what waited", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { id } = await engine.approved("Heat.mkv");
+  await pause(engine.store, true, by);
+  await approve(engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("history has each change once, with who asked", async () => {
+  await using engine = await testEngine();
+  for (const paused of [false, true, true, false, false]) await pause(engine.store, paused, by);
+  expect(await engine.history()).toEqual([
+    expect.objectContaining({ action: "paused", actor: "mcp:test", at: 5 }),
+    expect.objectContaining({ action: "resumed", actor: "mcp:test", at: 5 }),
+  ]);
+});
+
+test("two who pause at once leave one entry", async () => {
+  await using engine = await testEngine();
+  await Promise.all([1, 2, 3].map(() => pause(engine.store, true, by)));
+  expect(await engine.history()).toHaveLength(1);
+});

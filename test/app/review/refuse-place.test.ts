@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { refusePlace } from "../../../src/app/review/refuse-place.ts";
+
+const places = {
+  ingestDirs: ["/srv/in", "/srv/media/downloads"],
+  mediaRoots: ["/srv/media"],
+  stateDir: "/home/anna/.local/plex-ingest",
+};
+
+test.each([
+  ["/", /library/],
+  ["/srv", /library/],
+  ["/srv/media", /library/],
+  ["/srv/media/Movies/x.mkv", /library already/],
+  ["/srv/in", /watched folder/],
+  ["/srv/media/downloads", /watched folder/],
+  ["/home", /own files/],
+  ["/home/anna/.local/plex-ingest", /own files/],
+  ["/home/anna/.local/plex-ingest/plex-ingest.db", /own files/],
+])("%s is no download", (path, says) => {
+  expect(() => refusePlace(path, places)).toThrow(
+    expect.objectContaining({
+      code: "refused",
+      message: expect.stringMatching(says),
+      hint: expect.stringMatching(/./),
+    }),
+  );
+});
+
+test.each(["/srv/in/x.mkv", "/srv/in2", "/srv/media2/x", "/srv/media/downloads/x", "/home/anna/film.mkv", "/s"])(
+  "%s may be one",
+  (path) => {
+    expect(() => refusePlace(path, places)).not.toThrow();
+  },
+);
+
+test("a root of the file system as library leaves nothing but the watched folders", () => {
+  const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
+  expect(() => refusePlace("/x.mkv", all)).toThrow(expect.objectContaining({ code: "refused" }));
+  expect(() => refusePlace("/in/x.mkv", all)).not.toThrow();
+});

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { confirmUndo, planUndo } from "../../../src/app/review/undo-in-two-steps.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { movie } from "../../support/works.ts";
+
+const by = { actor: "mcp:test", at: 5 };
+const catalogue = [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)];
+
+const depsOf = ({ store, clock }: TestEngine) => {
+  let tokens = 0;
+  return {
+    store,
+    now: clock.now,
+    newToken: () => `token-${++tokens}`,
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+  };
+};
+
+async function work(engine: TestEngine): Promise<void> {
+  const stage = createFileStage(engine.deps);
+  do {
+    await stage.run(engine.signal);
+    await stage.drained();
+  } while (!(await stage.idle()));
+}
+
+async function filed(engine: TestEngine, name = "Heat.mkv"): Promise<number> {
+  const { id } = await engine.approved(name);
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  return id;
+}
+
+test("the plan names the files in the library, and the token takes back exactly those", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const id = await filed(engine);
+  const { plan, confirm_token: token } = await planUndo(deps, id);
+  expect(plan).toEqual({ id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] });
+  expect(await confirmUndo(deps, id, token, by)).toEqual({ id, ok: true, state: "undoing" });
+  await work(engine);
+  expect(engine.inLibrary()).toEqual([]);
+  expect(engine.inTrash()).not.toEqual([]);
+});
+
+test("a plan changes nothing by itself", async () => {
+  await using engine = await testEngine({ catalogue });
+  const id = await filed(engine);
+  const before = [await engine.now(id), await engine.history(id)];
+  await planUndo(depsOf(engine), id);
+  expect([await engine.now(id), await engine.history(id)]).toEqual(before);
+});
+
+test("the token of one release takes back no other", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const one = await filed(engine);
+  const other = await engine.approved("Heat.1986.mkv", "other", {
+    identity: { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 },
+  });
+  await work(engine);
+  const { confirm_token: token } = await planUndo(deps, one);
+  await expect(confirmUndo(deps, other.id, token, by)).rejects.toMatchObject({ code: "conflict" });
+  expect((await engine.now(other.id)).state).toBe("filed");
+});
+
+test("a release that changed since the plan was shown is not touched by the old token", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const id = await filed(engine);
+  const { confirm_token: token } = await planUndo(deps, id);
+  await confirmUndo(deps, id, (await planUndo(deps, id)).confirm_token, by);
+  await work(engine);
+  await moveRelease(
+    engine.store,
+    await engine.now(id),
+    { kind: "approve", identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } },
+    by,
+  );
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+  await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
+  expect((await engine.now(id)).state).toBe("filed");
+});
+
+test("used twice at once, one undoing is asked", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const id = await filed(engine);
+  const { confirm_token: token } = await planUndo(deps, id);
+  const asked = await Promise.allSettled([1, 2, 3].map(() => confirmUndo(deps, id, token, by)));
+  expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect((await engine.history(id)).filter(({ action }) => action === "undo_asked")).toHaveLength(1);
+});
+
+test("an expired token is no longer good", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const id = await filed(engine);
+  const { confirm_token: token } = await planUndo(deps, id);
+  engine.clock.advance(10 * 60_000 + 1);
+  await expect(confirmUndo(deps, id, token, by)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("what is not filed, or not there, has no plan", async () => {
+  await using engine = await testEngine({ catalogue });
+  const deps = depsOf(engine);
+  const { id } = await engine.approved("Heat.mkv");
+  await expect(planUndo(deps, id)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("approved"),
+  });
+  await expect(planUndo(deps, 99)).rejects.toMatchObject({ code: "not_found" });
+  await expect(confirmUndo(deps, 99, "token", by)).rejects.toMatchObject({ code: "not_found" });
+});

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import type { PlaySession } from "../../../src/core/playback/session.ts";
+import { tookEffect } from "../../../src/core/playback/took-effect.ts";
+import { session } from "./sessions.ts";
+
+const paused = session({ state: "paused" });
+const song = { ...session().media, id: "11" };
+
+test.each<[string, Parameters<typeof tookEffect>[0], PlaySession[], boolean]>([
+  ["paused", { action: "pause", before: session() }, [paused], true],
+  ["still playing", { action: "pause", before: session() }, [session()], false],
+  [
+    "another one paused",
+    { action: "pause", before: session() },
+    [session({ id: "s2", clientId: "tv", state: "paused" })],
+    false,
+  ],
+  ["gone instead of paused", { action: "pause", before: session() }, [], false],
+  ["plays again", { action: "play", before: paused }, [session()], true],
+  ["loads after a pause", { action: "play", before: paused }, [session({ state: "buffering" })], true],
+  [
+    "still loads",
+    { action: "play", before: session({ state: "buffering" }) },
+    [session({ state: "buffering" })],
+    false,
+  ],
+  ["state unknown", { action: "play", before: paused }, [session({ state: undefined })], false],
+  ["gone", { action: "stop", before: session() }, [], true],
+  ["lingers as stopped", { action: "stop", before: session() }, [session({ state: "stopped" })], true],
+  ["a new id for the same", { action: "stop", before: session() }, [session({ id: "s9" })], false],
+  ["another film there", { action: "stop", before: session() }, [session({ id: "s9", media: song })], true],
+  [
+    "no player known",
+    { action: "stop", before: session({ clientId: undefined }) },
+    [session({ id: "s9", clientId: undefined })],
+    true,
+  ],
+])("%s", (_, wanted, now, confirmed) => {
+  expect(tookEffect(wanted, now, 3_000).confirmed).toBe(confirmed);
+});
+
+const seeks: [before: number, state: "playing" | "paused", target: number, seen: number, confirmed: boolean][] = [
+  [600_000, "playing", 1_200_000, 1_200_000, true],
+  [600_000, "playing", 1_200_000, 1_196_000, true],
+  [600_000, "playing", 1_200_000, 1_207_000, true],
+  [600_000, "playing", 1_200_000, 1_212_000, false],
+  [600_000, "playing", 1_200_000, 600_000, false],
+  [600_000, "playing", 1_200_000, 611_000, false],
+  [600_000, "playing", 0, 1_000, true],
+  // Backwards by little is seen, since nothing plays backwards.
+  [600_000, "playing", 595_000, 597_000, true],
+  // Forwards by little is what playing on looks like.
+  [600_000, "playing", 608_000, 608_000, false],
+  [600_000, "paused", 608_000, 608_000, true],
+  [600_000, "paused", 603_000, 600_000, false],
+];
+
+test.each(seeks)("from %i (%s) to %i, seen at %i: %j", (positionMs, state, targetMs, seen, confirmed) => {
+  const before = session({ positionMs, state });
+  const now = [session({ positionMs: seen, state })];
+  expect(tookEffect({ action: "seek", before, targetMs }, now, 3_000).confirmed).toBe(confirmed);
+});
+
+test("started: the item, or what its show goes on with, on that player", () => {
+  const wanted = { action: "start" as const, before: undefined, clientId: "box", plays: ["11", "5"], targetMs: 0 };
+  expect(tookEffect(wanted, [session({ media: song, positionMs: 0 })], 3_000).confirmed).toBe(true);
+  expect(tookEffect(wanted, [session({ media: song, clientId: "tv" })], 3_000)).toEqual({
+    confirmed: false,
+    session: undefined,
+  });
+  expect(tookEffect(wanted, [session()], 3_000).confirmed).toBe(false);
+});
+
+test("started again where it played before: its place tells", () => {
+  const before = session({ media: song, positionMs: 90_000 });
+  const wanted = { action: "start" as const, before, clientId: "box", plays: ["11"], targetMs: 0 };
+  expect(tookEffect(wanted, [before], 3_000).confirmed).toBe(false);
+  expect(tookEffect(wanted, [{ ...before, positionMs: 1_000 }], 3_000).confirmed).toBe(true);
+  expect(tookEffect(wanted, [{ ...before, id: "s9" }], 3_000).confirmed).toBe(true);
+});

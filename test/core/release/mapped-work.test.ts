@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { mappedTo, mappingFor } from "../../../src/core/release/mapped-work.ts";
+
+const mapping = { season: 1, episodes: [2], titles: ["Two"] };
+const show = { type: "tv", tmdbId: 1396 } as const;
+
+test("a mapping holds for the work that it was made for, also after it was written down, and for no other", () => {
+  const kept = JSON.parse(JSON.stringify(mappedTo(show, mapping)));
+  expect(mappingFor(show, kept)).toMatchObject(mapping);
+  expect(mappingFor({ type: "tv", tmdbId: 139 }, kept)).toBeUndefined();
+  expect(mappingFor({ type: "movie", tmdbId: 1396 }, kept)).toBeUndefined();
+  expect(mappingFor({ type: "tv", tmdbId: 139 }, mappedTo({ type: "tv", tmdbId: 139 }, kept))).toMatchObject(mapping);
+});
+
+test("one that does not say for which holds for any", () => {
+  expect(mappingFor(show, mapping)).toBe(mapping);
+  expect(mappingFor(show, undefined)).toBeUndefined();
+});

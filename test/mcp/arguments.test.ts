@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { UserError } from "../../src/core/errors.ts";
+import { readArguments } from "../../src/mcp/arguments.ts";
+import { TOOLS } from "../../src/mcp/registry.ts";
+
+const input = z.strictObject({
+  ids: z.array(z.number().int().min(1)).min(1).max(3),
+  files: z.array(z.strictObject({ path: z.string().max(10), season: z.number() })).optional(),
+  mode: z.enum(["fast", "slow"]).optional(),
+});
+
+function problem(args: unknown): UserError {
+  try {
+    readArguments(input, args);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error("They were taken.");
+}
+
+test("right arguments come through as they are, and none at all are an empty object", () => {
+  const args = { ids: [1, 2], files: [{ path: "a", season: 1 }], mode: "fast" };
+  expect(readArguments(input, args)).toEqual(args);
+  expect(readArguments(z.strictObject({ limit: z.number().optional() }), undefined)).toEqual({});
+  expect(readArguments(z.strictObject({ limit: z.number().optional() }), null)).toEqual({});
+});
+
+test.each([
+  [{}, /^ids: /],
+  [{ ids: "1" }, /^ids: .*array/],
+  [{ ids: [] }, /^ids: /],
+  [{ ids: [1, "2"] }, /^ids\.1: .*number/],
+  [{ ids: [1.5] }, /^ids\.0: .*int/],
+  [{ ids: [1], files: [{ path: "a" }] }, /^files\.0\.season: /],
+  [{ ids: [1], files: [{ path: "a".repeat(11), season: 1 }] }, /^files\.0\.path: /],
+  [{ ids: [1], mode: "backwards" }, /^mode: .*"fast".*"slow"/],
+  [{ ids: [1], modus: "fast" }, /modus/],
+  [[1], /object/],
+  ["ids", /object/],
+])("%j: the wrong field is named, with what it must be", (args, message) => {
+  const found = problem(args);
+  expect(found.code).toBe("invalid_request");
+  expect(found.message).toMatch(message);
+});
+
+test("several wrong fields are told at once, and each by its own name", () => {
+  expect(problem({ ids: "x", mode: 7, other: true }).message).toMatch(/ids: .*; .*mode: .*; .*other/);
+});
+
+test("what was given is not repeated, and a thousand wrong fields make no long answer", () => {
+  const secret = "s3cr3t-t0ken";
+  expect(problem({ ids: secret, mode: secret, files: secret }).message).not.toContain(secret);
+  const many = problem({ ids: Array.from({ length: 100_000 }, () => secret) }).message;
+  expect(many.length).toBeLessThan(1200);
+  const long = problem({ ids: [1], ["x".repeat(100_000)]: 1 }).message;
+  expect(long.length).toBeLessThan(1200);
+});
+
+test("an unknown field cannot turn the answer's writing or end a line", () => {
+  const { message } = problem({ ids: [1], "evil\u202E\n\u001b[31m": 1 });
+  expect(message).toContain("evil");
+  expect(message).not.toMatch(/[\u0000-\u001f\u202e]/);
+});
+
+test("every tool refuses a field that it does not know", () => {
+  for (const tool of TOOLS) {
+    expect(() => readArguments(tool.input, { no_such_field: 1 }), tool.name).toThrow(/no_such_field/);
+  }
+});

@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { expect } from "vitest";
+import { resolveDownload } from "../../src/adapters/fs/resolve-download.ts";
+import { createIdentify } from "../../src/app/identify/identify.ts";
+import { preview } from "../../src/app/plan/preview.ts";
+import { requireRelease } from "../../src/app/review/find-item.ts";
+import { createReview, type Review } from "../../src/app/review/review.ts";
+import { UserError } from "../../src/core/errors.ts";
+import type { Tool, Toolset } from "../../src/mcp/define.ts";
+import type { ToolDeps } from "../../src/mcp/deps.ts";
+import { TOOLS } from "../../src/mcp/registry.ts";
+import { createToolServer } from "../../src/mcp/server.ts";
+import type { ToolResult } from "../../src/mcp/to-result.ts";
+import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
+import { type TestEngine, testEngine } from "../support/engine.ts";
+
+export type Data = Record<string, unknown>;
+
+export type TestServer = AsyncDisposable & {
+  engine: TestEngine;
+  review: Review;
+  /** What was reported as nobody's fault but ours. */
+  reported: unknown[];
+  deps: ToolDeps;
+  call(name: string, args?: unknown, actor?: string): Promise<ToolResult>;
+  /** The structured answer, held to be what the tool says it answers and what its text says. */
+  data(name: string, args?: unknown, actor?: string): Promise<Data>;
+  /** The text of an error, held to be an error as clients take it. */
+  error(name: string, args?: unknown): Promise<string>;
+};
+
+export type TestServerOptions = {
+  toolsets?: Toolset[];
+  readOnly?: boolean;
+  catalogue?: Listed[];
+  /** In place of the use cases of the real one. */
+  review?: (real: Review) => Partial<Review>;
+};
+
+/** Every tool over a real database and real folders; only TMDb is a hand-made list. */
+export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { readOnly = false, toolsets = ["ingest", "plex"], catalogue = [] } = options;
+  const engine = await testEngine({ catalogue });
+  const { store, clock, downloads, library } = engine;
+  const identify = createIdentify(cataloguePorts(catalogue).ports);
+  const resolve = (path: string): Promise<string> => resolveDownload(path, downloads);
+  let tokens = 0;
+  const real = createReview({
+    store,
+    now: clock.now,
+    mode: "hybrid",
+    readOnly,
+    ingestDirs: [downloads],
+    mediaRoots: [library],
+    lockHeld: () => engine.lock.held,
+    newToken: () => `token-${++tokens}`,
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    resolve,
+    async resolveBelowRoots(path) {
+      const found = await resolve(path);
+      if (found.startsWith(`${downloads}/`)) return found;
+      throw new UserError("It lies below no watched folder.", "Take it in with `plex-ingest add`.", "refused");
+    },
+    async preview(target, choice, signal) {
+      const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
+      return preview({ ...engine.deps, identify }, what, choice, signal);
+    },
+  });
+  const review = { ...real, ...options.review?.(real) };
+  const notConfigured = (): never => {
+    throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
+  };
+  const deps: ToolDeps = { review, plex: notConfigured, playback: notConfigured };
+  const reported: unknown[] = [];
+  const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });
+  const { signal } = engine;
+  const call = (name: string, args: unknown = {}, actor = "mcp:test"): Promise<ToolResult> =>
+    server.call(name, args, { signal, actor });
+  return {
+    engine,
+    review,
+    reported,
+    deps,
+    call,
+    async data(name, args, actor) {
+      const result = await call(name, args, actor);
+      return answerOf(toolNamed(name), result);
+    },
+    async error(name, args) {
+      const result = await call(name, args);
+      expect(result).toEqual({ content: [{ type: "text", text: expect.any(String) }], isError: true });
+      return result.content[0]?.text ?? "";
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+export function toolNamed(name: string): Tool {
+  const tool = TOOLS.find((one) => one.name === name);
+  if (!tool) throw new Error(`There is no tool ${name}.`);
+  return tool;
+}
+
+/** The structured answer of a result, which must be exactly what its schema and its text say. */
+export function answerOf(tool: Tool, result: ToolResult): Data {
+  expect(result.isError, result.content[0]?.text).toBeUndefined();
+  const data = result.structuredContent ?? {};
+  expect(tool.output.parse(data)).toEqual(data);
+  expect(result.content).toEqual([{ type: "text", text: JSON.stringify(data) }]);
+  return data;
+}

@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { TOOLS } from "../../src/mcp/registry.ts";
+import { listed } from "../../src/mcp/schema.ts";
+
+type Schema = {
+  type?: string | string[];
+  description?: string;
+  properties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
+  items?: Schema;
+};
+
+const all = TOOLS.map(listed);
+const tokens = (value: unknown): number => Math.ceil(JSON.stringify(value).length / 4);
+/** What hosts show a model: https://modelcontextprotocol.io/specification/2025-11-25/server/tools */
+const modelFacing = ({ name, description, inputSchema }: (typeof all)[number]): number =>
+  Math.ceil((name.length + description.length + JSON.stringify(inputSchema).length) / 4);
+
+function* parts(schema: Schema, path: string): Generator<[string, Schema]> {
+  yield [path, schema];
+  for (const [name, inner] of Object.entries(schema.properties ?? {})) yield* parts(inner, `${path}.${name}`);
+  if (schema.items) yield* parts(schema.items, `${path}[]`);
+}
+
+/** Tools that clients were promised; what is not built yet joins when it is. */
+const PROMISED = [
+  "get_watcher_status",
+  "get_ingest_queue",
+  "get_ingest_item",
+  "get_ingest_history",
+  "approve_ingest",
+  "reject_ingest",
+  "retry_ingest",
+  "execute_ingest",
+  "undo_ingest",
+  "start_watcher",
+  "stop_watcher",
+  "list_libraries",
+  "get_playback_status",
+  "get_server_info",
+  "control_playback",
+];
+
+test("every promised tool is there, each name once", () => {
+  const names = TOOLS.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(PROMISED));
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.length).toBeLessThanOrEqual(32);
+});
+
+describe.each(all.map((tool) => [tool.name, tool] as const))("%s", (name, tool) => {
+  test("is shown as it always was", async () => {
+    await expect(`${JSON.stringify(tool, null, 2)}\n`).toMatchFileSnapshot(`__toolsnaps__/${name}.json`);
+  });
+
+  test("has a name, title, description and hints that every client takes", () => {
+    expect(name).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+    expect(name.length).toBeLessThanOrEqual(40);
+    expect(tool.title.trim()).not.toBe("");
+    expect(tool.description.length).toBeGreaterThan(20);
+    expect(tool.description.length).toBeLessThanOrEqual(600);
+    const { title, ...hints } = tool.annotations;
+    expect(title).toBe(tool.title);
+    expect(Object.keys(hints).toSorted()).toEqual([
+      "destructiveHint",
+      "idempotentHint",
+      "openWorldHint",
+      "readOnlyHint",
+    ]);
+    expect(Object.values(hints).every((hint) => typeof hint === "boolean")).toBe(true);
+    if (hints.readOnlyHint) expect(hints).toMatchObject({ destructiveHint: false, idempotentHint: true });
+  });
+
+  test("describes every field of its input", () => {
+    const silent = Object.entries((tool.inputSchema as Schema).properties ?? {})
+      .flatMap(([field, schema]) => [...parts(schema, field)])
+      .filter(([path, schema]) => !path.endsWith("[]") && !schema.description)
+      .map(([path]) => path);
+    expect(silent).toEqual([]);
+  });
+
+  test("has schemas that clients take: closed, flat at the top, without references", () => {
+    for (const schema of [tool.inputSchema, tool.outputSchema] as Schema[]) {
+      expect(schema.type).toBe("object");
+      expect(Object.keys(schema)).not.toEqual(expect.arrayContaining(["anyOf"]));
+      expect(schema).not.toHaveProperty("oneOf");
+      expect(schema).not.toHaveProperty("allOf");
+      expect(JSON.stringify(schema)).not.toMatch(/"\$(?:ref|schema|defs|id)"|"definitions"/);
+      for (const [path, part] of parts(schema, "")) {
+        if (part.type === "array") expect(part.items, path).toBeTypeOf("object");
+        if (part.type === "object" && part.properties && Object.keys(part.properties).length > 0)
+          expect(part.additionalProperties, path).toBe(false);
+      }
+    }
+    expect((tool.inputSchema as Schema).additionalProperties).toBe(false);
+  });
+
+  test("is small", () => {
+    expect(tokens(tool)).toBeLessThanOrEqual(1200);
+  });
+});
+
+test("what a model is shown, and the whole list, stay small", () => {
+  const shown = all.map(modelFacing).reduce((sum, each) => sum + each, 0);
+  const whole = tokens({ tools: all });
+  console.log(`tools: ${all.length}; a model is shown ${shown} tokens; tools/list has ${whole}`);
+  expect(shown).toBeLessThanOrEqual(5500);
+  expect(whole).toBeLessThanOrEqual(16_000);
+});

@@ -1,0 +1,132 @@
+import { expect, test } from "vitest";
+import { candidate, inReview } from "../../../support/review-release.ts";
+import { testServer } from "../../support-server.ts";
+
+const clear = [candidate(438_631, "Dune", 2021, 950), candidate(841, "Dune", 1984, 700)];
+const close = [candidate(438_631, "Dune", 2021, 800), candidate(841, "Dune", 1984, 760)];
+
+test("the first candidate is approved once it was shown, and the answer names it and the engine", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const before = await server.data("approve_ingest", { ids: [id] });
+  expect(before.results).toEqual([expect.objectContaining({ id, ok: false, code: "conflict" })]);
+  await server.data("get_ingest_queue");
+  expect(await server.data("approve_ingest", { ids: [id] }, "mcp:claude-code")).toEqual({
+    results: [
+      { id, ok: true, state: "approved", identity: { type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021 } },
+    ],
+    engine: { running: true, host: "here", pid: 7, since: new Date(server.engine.clock.now()).toISOString() },
+  });
+  expect((await server.engine.history(id)).at(-1)).toMatchObject({ action: "approved", actor: "mcp:claude-code" });
+});
+
+test("two likely candidates are a conflict that names both, and naming one decides", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: close });
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", { ids: [id] });
+  const [first] = results as { code: string; message: string }[];
+  expect(first).toMatchObject({ code: "conflict", message: expect.stringMatching(/438631.*841/) });
+  const named = await server.data("approve_ingest", { ids: [id], tmdb_id: 841 });
+  expect(named.results).toEqual([
+    expect.objectContaining({ ok: true, identity: expect.objectContaining({ year: 1984 }) }),
+  ]);
+});
+
+test("a version that is no longer the release's is a conflict with its state now", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const { version } = await server.engine.now(id);
+  await server.data("reject_ingest", { ids: [id] });
+  const { results } = await server.data("approve_ingest", { ids: [id], tmdb_id: 841, version });
+  expect(results).toEqual([
+    expect.objectContaining({ ok: false, code: "conflict", message: expect.stringMatching(/rejected at version \d+/) }),
+  ]);
+  expect((await server.engine.now(id)).state).toBe("rejected");
+});
+
+test("each of several ids gets its own answer, and one that fails stops none", async () => {
+  await using server = await testServer();
+  const good = await inReview(server.engine, "Dune.mkv", { candidates: clear });
+  const bare = await inReview(server.engine, "Nobody.mkv");
+  await server.data("get_ingest_queue");
+  const { results } = await server.data("approve_ingest", { ids: [bare, 99, good] });
+  expect(results).toEqual([
+    expect.objectContaining({ id: bare, ok: false, code: "conflict" }),
+    expect.objectContaining({ id: 99, ok: false, code: "not_found" }),
+    expect.objectContaining({ id: good, ok: true }),
+  ]);
+});
+
+test("what is for one release alone is refused for several", async () => {
+  await using server = await testServer();
+  for (const more of [{ tmdb_id: 1 }, { type: "tv" }, { season: 1 }, { version: 1 }, { files: [{ path: "a" }] }]) {
+    expect(await server.error("approve_ingest", { ids: [1, 2], ...more })).toMatch(/^invalid_request: /);
+  }
+  expect(await server.error("approve_ingest", { ids: Array.from({ length: 51 }, (_, n) => n + 1) })).toMatch(/ids: /);
+});
+
+test("single files of a pack are mapped, left out and given another role", async () => {
+  await using server = await testServer();
+  const files = ["S01E01.mkv", "odd.mkv", "making-of.mkv", "promo.mkv"];
+  const id = await inReview(server.engine, "Firefly.S01", { files });
+  const { results } = await server.data("approve_ingest", {
+    ids: [id],
+    type: "tv",
+    tmdb_id: 1437,
+    files: [
+      { path: "odd.mkv", season: 1, episodes: [2, 3] },
+      { path: "making-of.mkv", role: "extra" },
+      { path: "promo.mkv", skip: true },
+    ],
+  });
+  expect(results).toEqual([expect.objectContaining({ ok: true, state: "approved" })]);
+  const { item } = await server.data("get_ingest_item", { id });
+  expect((item as { files: unknown[] }).files).toEqual([
+    { path: "S01E01.mkv", role: "video" },
+    { path: "making-of.mkv", role: "extra" },
+    { path: "odd.mkv", role: "video", season: 1, episodes: [2, 3] },
+    { path: "promo.mkv", role: "video" },
+  ]);
+});
+
+test("a file is mapped by the path that was shown, also where the real one holds what is not shown", async () => {
+  await using server = await testServer();
+  const real = "odd\u202Evkm.\u001b[31mmkv";
+  const id = await inReview(server.engine, "Firefly.S01", { files: ["S01E01.mkv", real] });
+  const { item } = await server.data("get_ingest_item", { id });
+  const shown = (item as { files: { path: string }[] }).files.find(({ path }) => path.startsWith("odd"))?.path ?? "";
+  expect(shown).not.toBe(real);
+  const files = [{ path: shown, season: 1, episodes: [2] }];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1437, files });
+  expect(results).toEqual([expect.objectContaining({ ok: true })]);
+});
+
+test("two files that look alike when shown are not mixed up", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Pack", { files: ["a\u202E.mkv", "a\u202D.mkv"] });
+  const files = [{ path: "a\ufffd.mkv", skip: true }];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1, files });
+  expect(results).toEqual([expect.objectContaining({ ok: false, code: "not_found" })]);
+});
+
+test("a file that is not there changes nothing at all", async () => {
+  await using server = await testServer();
+  const id = await inReview(server.engine, "Pack", { files: ["a.mkv"] });
+  const files = [
+    { path: "a.mkv", skip: true },
+    { path: "../../etc/passwd", skip: true },
+  ];
+  const { results } = await server.data("approve_ingest", { ids: [id], type: "tv", tmdb_id: 1, files });
+  expect(results).toEqual([expect.objectContaining({ ok: false, code: "not_found" })]);
+  expect((await server.engine.now(id)).state).toBe("review");
+});
+
+test("candidates' titles in a conflict are cleaned", async () => {
+  await using server = await testServer();
+  const evil = candidate(1, "Dune\u202E\u001b[2J\u{e0041}", 2021, 800);
+  const id = await inReview(server.engine, "Dune.mkv", { candidates: [evil, candidate(2, "Dune", 1984, 790)] });
+  const answer = JSON.stringify(await server.data("approve_ingest", { ids: [id] }));
+  expect(answer).toContain("several likely candidates");
+  expect(answer).not.toMatch(/[\u0000-\u001f\u202e\u{e0000}-\u{e007f}]|\\u001b/u);
+});

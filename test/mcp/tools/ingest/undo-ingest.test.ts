@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../../src/app/file/stage.ts";
+import { HEAT_FILE, type TestEngine } from "../../../support/engine.ts";
+import { movie } from "../../../support/works.ts";
+import { testServer } from "../../support-server.ts";
+
+const catalogue = [movie(949, "Heat", 1995)];
+
+async function work(engine: TestEngine): Promise<void> {
+  const stage = createFileStage(engine.deps);
+  do {
+    await stage.run(engine.signal);
+    await stage.drained();
+  } while (!(await stage.idle()));
+}
+
+test("first the plan and a token, then, with it, the undoing; nothing happens in between", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv");
+  await work(engine);
+
+  const first = await server.data("undo_ingest", { id });
+  expect(first).toEqual({
+    plan: { id, name: "Heat.mkv", files: [`${engine.library}/${HEAT_FILE}`] },
+    confirm_token: expect.any(String),
+    expires_at: new Date(engine.clock.now() + 10 * 60_000).toISOString(),
+  });
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("filed");
+
+  const second = await server.data("undo_ingest", { id, confirm_token: first.confirm_token }, "mcp:claude");
+  expect(second).toMatchObject({ results: [{ id, ok: true, state: "undoing" }], engine: { running: true } });
+  await work(engine);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.history(id)).find(({ action }) => action === "undo_asked")?.actor).toBe("mcp:claude");
+});
+
+test("what is not filed has no plan, and an invented token does nothing", async () => {
+  await using server = await testServer({ catalogue });
+  const { engine } = server;
+  const { id } = await engine.approved("Heat.mkv");
+  expect(await server.error("undo_ingest", { id })).toMatch(/^conflict: Release \d+ is approved, not filed/);
+  expect(await server.error("undo_ingest", { id: 99 })).toMatch(/^not_found: /);
+  await work(engine);
+  expect(await server.error("undo_ingest", { id, confirm_token: "guessed" })).toMatch(/^conflict: .*confirm_token/);
+  expect(await server.error("undo_ingest", { id, confirm_token: "" })).toMatch(/^invalid_request: confirm_token: /);
+  expect((await engine.now(id)).state).toBe("filed");
+});

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { writeEffectiveSettings } from "../../../../src/store/settings.ts";
+import { inReview } from "../../../support/review-release.ts";
+import { testServer } from "../../support-server.ts";
+
+test("the status tells of engine, mode, sources, counts and settings", async () => {
+  await using server = await testServer();
+  await inReview(server.engine, "Dune.mkv");
+  await server.engine.store.write((trx) =>
+    writeEffectiveSettings(trx, [{ name: "PLEX_AUTO_INGEST", value: "true", origin: "environment" }]),
+  );
+  const status = await server.data("get_watcher_status");
+  expect(status).toMatchObject({
+    engine: { running: true, host: "here", pid: 7, paused: false },
+    mode: "hybrid",
+    counts: { review: 1, filed: 0 },
+    settings: [{ name: "PLEX_AUTO_INGEST", value: "true", origin: "environment" }],
+    last_errors: [],
+  });
+});
+
+test("stop and start answer with the status, are asked twice in vain, and history names who asked", async () => {
+  await using server = await testServer();
+  for (const [name, paused] of [
+    ["stop_watcher", true],
+    ["stop_watcher", true],
+    ["start_watcher", false],
+    ["start_watcher", false],
+  ] as const) {
+    expect(await server.data(name, {}, "mcp:claude")).toMatchObject({ engine: { paused } });
+  }
+  expect((await server.engine.history()).map(({ action, actor }) => [action, actor])).toEqual([
+    ["paused", "mcp:claude"],
+    ["resumed", "mcp:claude"],
+  ]);
+});

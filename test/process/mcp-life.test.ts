@@ -1,0 +1,126 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { expect, test } from "vitest";
+import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { type Home, makeHome, PLEX_TOKEN, TMDB_KEY } from "./home.ts";
+import { ask, connect, mcpCommand } from "./mcp-session.ts";
+
+const SOON_MS = 3000;
+
+/** Ends a session in some way; how it ended, and how long that took. */
+async function ended(client: McpClient, how: (client: McpClient) => unknown) {
+  const start = performance.now();
+  await how(client);
+  const exit = await client.exited;
+  return { ...exit, ms: performance.now() - start };
+}
+
+const soonAndWell = { code: 0, signal: null, ms: expect.toSatisfy((ms: number) => ms < SOON_MS) };
+
+/** A TMDb that takes every question and never answers. */
+async function silentTmdb() {
+  const asked: string[] = [];
+  const server = createServer((request) => void asked.push(request.url ?? ""));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/3`,
+    asked,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** A call that waits for TMDb, under way. */
+async function waiting(client: McpClient, home: Home, asked: string[], signal?: AbortSignal) {
+  const path = home.drop("Inception.2010.1080p.mkv");
+  const call = client.call("execute_ingest", { path, dry_run: true }, signal);
+  call.catch(() => {});
+  await waitFor("TMDb to be asked", () => asked.length > 0);
+  return { call };
+}
+
+test("stdout carries the protocol alone, whatever goes wrong, and no secret", async () => {
+  using home = makeHome({ tmdb: { url: "http://127.0.0.1:9/3" }, plex: { url: "http://127.0.0.1:9" } });
+  home.configure({ LOG_LEVEL: "trace" });
+  await using client = await connect(home);
+  await client.tools();
+  await ask(client, "get_watcher_status");
+  await client.call("list_libraries");
+  await client.call("no_such_tool");
+  await client.call("approve_ingest", { ids: "wrong" });
+  await client.request("no/such/method").catch(() => {});
+  client.write("this is no JSON\n[]\n{}\nnull\n");
+  const down = await client.call("execute_ingest", { path: home.drop("Inception.2010.mkv"), dry_run: true });
+  expect(down).toMatchObject({ isError: true, text: expect.stringMatching(/^tmdb_unavailable: .*temporary/) });
+  expect(await ended(client, (one) => one.leave())).toEqual(soonAndWell);
+  expect(client.lines.length).toBeGreaterThanOrEqual(8);
+  for (const line of client.lines) expect(JSON.parse(line)).toMatchObject({ jsonrpc: "2.0" });
+  const all = client.lines.join("\n") + client.stderr();
+  expect(all).not.toContain(TMDB_KEY);
+  expect(all).not.toContain(PLEX_TOKEN);
+});
+
+test.each([
+  ["stdin ends", (client: McpClient) => client.leave()],
+  ["SIGTERM comes", (client: McpClient) => client.kill("SIGTERM")],
+  ["SIGINT comes", (client: McpClient) => client.kill("SIGINT")],
+] as const)("it ends when %s, before initialize, idle, and while a tool waits", async (_, how) => {
+  await using tmdb = await silentTmdb();
+  using home = makeHome({ tmdb });
+  {
+    await using client = startMcpClient(mcpCommand(home));
+    // Before initialize a signal would end node itself; it listens once the server is up.
+    client.write('{"jsonrpc":"2.0","id":"x","method":"ping"}\n');
+    await waitFor("the first answer", () => client.lines.length > 0);
+    expect(await ended(client, how)).toEqual(soonAndWell);
+  }
+  {
+    await using client = await connect(home);
+    expect(await ended(client, how)).toEqual(soonAndWell);
+  }
+  await using client = await connect(home);
+  await waiting(client, home, tmdb.asked);
+  expect(await ended(client, how)).toEqual(soonAndWell);
+});
+
+test("it ends when nobody reads its answers any more", async () => {
+  using home = makeHome();
+  await using client = await connect(home);
+  const end = await ended(client, (one) => {
+    one.deafen();
+    one.call("get_watcher_status").catch(() => {});
+  });
+  expect(end).toEqual(soonAndWell);
+});
+
+test("a cancelled call is not answered, and the next one is", async () => {
+  await using tmdb = await silentTmdb();
+  using home = makeHome({ tmdb });
+  await using client = await connect(home);
+  const stop = new AbortController();
+  const { call } = await waiting(client, home, tmdb.asked, stop.signal);
+  const before = client.lines.length;
+  stop.abort(new Error("The person changed their mind."));
+  await expect(call).rejects.toThrow("changed their mind");
+  await ask(client, "get_watcher_status");
+  expect(client.lines.length).toBe(before + 1);
+});
+
+test("two servers that one client starts at once, where there is no database yet, disturb nothing", async () => {
+  for (let round = 0; round < 3; round++) {
+    using home = makeHome();
+    await using one = startMcpClient(mcpCommand(home));
+    await using two = startMcpClient(mcpCommand(home));
+    await Promise.all([one.initialize("probe"), two.initialize("claude")]);
+    await Promise.all([one, two].map((client) => ask(client, "get_ingest_queue")));
+    expect(await one.leave()).toMatchObject({ code: 0 });
+    expect(await ask(two, "get_watcher_status")).toMatchObject({ engine: { running: false, paused: false } });
+    expect(await ask(two, "get_ingest_history")).toEqual({ entries: [], total: 0 });
+  }
+});

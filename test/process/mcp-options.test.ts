@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { startDaemon } from "../support/daemon.ts";
+import { makeHome } from "./home.ts";
+import { ask, connect, type SessionOptions } from "./mcp-session.ts";
+
+const names = async (home: Parameters<typeof connect>[0], options: SessionOptions): Promise<string[]> => {
+  await using client = await connect(home, options);
+  return (await client.tools()).map(({ name }) => name as string);
+};
+
+/** Whether a process may write through any of its handles to this file; undefined where the system does not say. */
+function mayWrite(pid: number, file: string): boolean | undefined {
+  if (!existsSync("/proc/self/fdinfo")) return undefined;
+  const handles = readdirSync(`/proc/${pid}/fd`).filter((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === file);
+  expect(handles.length).toBeGreaterThan(0);
+  const flags = handles.map((fd) => /flags:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/fdinfo/${fd}`, "utf8"))?.[1]);
+  return flags.some((text) => (Number.parseInt(text ?? "0", 8) & 3) !== 0);
+}
+
+test("--read-only offers no tool that writes and opens the database for reading, beside a daemon", async () => {
+  using home = makeHome();
+  home.drop("Dune.1080p.mkv");
+  await using _daemon = await startDaemon(home);
+  const { id } = await home.reaches("Dune.1080p.mkv", "review");
+  for (const options of [{ args: ["--read-only"] }, { env: { PLEX_MCP_READ_ONLY: "true" } }]) {
+    await using client = await connect(home, options);
+    const tools = await client.tools();
+    expect(tools.every(({ annotations }) => (annotations as { readOnlyHint: boolean }).readOnlyHint)).toBe(true);
+    expect(await ask(client, "get_ingest_queue")).toMatchObject({ total: 1 });
+    expect(await ask(client, "get_ingest_item", { id })).toMatchObject({ item: { id, state: "review" } });
+    expect(await ask(client, "get_watcher_status")).toMatchObject({ engine: { running: true } });
+    const refused = await client.call("reject_ingest", { ids: [id] });
+    expect(refused).toMatchObject({ isError: true, text: expect.stringMatching(/^refused: .*read-only/) });
+    expect(mayWrite(client.pid ?? 0, home.database)).not.toBe(true);
+  }
+  await using writer = await connect(home);
+  await ask(writer, "get_ingest_queue");
+  expect(mayWrite(writer.pid ?? 0, home.database)).not.toBe(false);
+  expect((await home.release("Dune.1080p.mkv"))?.state).toBe("review");
+});
+
+test("--read-only where there is no database yet says what to do, and not on stdout", async () => {
+  using home = makeHome();
+  await expect(connect(home, { args: ["--read-only"] })).rejects.toThrow(/no database.*plex-ingest daemon/s);
+  expect(existsSync(home.database)).toBe(false);
+});
+
+test("--toolsets offers those alone, over what the configuration says", async () => {
+  using home = makeHome();
+  const all = await names(home, {});
+  expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries"]));
+  const plex = await names(home, { args: ["--toolsets", "plex"] });
+  expect(plex).toContain("list_libraries");
+  expect(plex).not.toContain("get_ingest_queue");
+  expect(await names(home, { env: { PLEX_MCP_TOOLSETS: "plex" } })).toEqual(plex);
+  expect(await names(home, { args: ["--toolsets", "ingest, plex"], env: { PLEX_MCP_TOOLSETS: "plex" } })).toEqual(all);
+  await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(/no toolset "plexx".*ingest, plex/s);
+});

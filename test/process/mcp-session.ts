@@ -1,0 +1,56 @@
+import type { ShownRelease } from "../../src/app/show/shown.ts";
+import { type McpClient, type McpCommand, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { BUNDLE, type Place } from "../support/daemon.ts";
+
+export type SessionOptions = { name?: string; args?: string[]; env?: Record<string, string> };
+
+/** How a client would start our MCP server for this place. */
+export const mcpCommand = (place: Place, { args = [], env = {} }: SessionOptions = {}): McpCommand => ({
+  file: process.execPath,
+  args: [BUNDLE, "--env-file", place.envFile, "mcp", ...args],
+  cwd: place.path,
+  env: { PATH: process.env["PATH"] ?? "", HOME: place.path, TMPDIR: place.path, LANG: "C.UTF-8", ...env },
+});
+
+/** A session of a client by this name with a server of its own; both are gone at the end of the scope. */
+export async function connect(place: Place, options: SessionOptions = {}): Promise<McpClient> {
+  const client = startMcpClient(mcpCommand(place, options));
+  try {
+    await client.initialize(options.name ?? "test-client");
+    return client;
+  } catch (error) {
+    await client[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+export type Result = { id: number; ok: boolean; state?: string; code?: string; message?: string };
+export type Decision = { results: Result[]; engine: { running: boolean; pid?: number } };
+
+/** The structured answer of a call that must not fail. */
+export async function ask<T = Record<string, unknown>>(
+  client: McpClient,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<T> {
+  const { isError, text, data } = await client.call(name, args);
+  if (isError || !data) throw new Error(`${name} failed: ${text}`);
+  if (JSON.stringify(data) !== text) throw new Error(`${name}: its two blocks differ.`);
+  return data as T;
+}
+
+/** The whole queue in a state, page by page. */
+export async function queueOf(client: McpClient, state = "review", limit = 100): Promise<ShownRelease[]> {
+  const all: ShownRelease[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: { items: ShownRelease[]; next?: string } = await ask(client, "get_ingest_queue", {
+      state,
+      limit,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    all.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return all;
+}

@@ -1,0 +1,62 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
+import { openStore } from "../../src/store/open.ts";
+import { storeFilesIn } from "../support/temp-store.ts";
+import { makeHome } from "./home.ts";
+import { ask, connect, mcpCommand } from "./mcp-session.ts";
+
+const ROWS = 100_000;
+const RUNS = 5;
+
+/** A home whose history is long. */
+async function oldHome() {
+  const home = makeHome();
+  mkdirSync(dirname(home.database), { recursive: true });
+  const options = { mode: "create", random: Math.random, now: Date.now } as const;
+  await using store = await openStore(storeFilesIn(home.state), options);
+  await store.write((trx) =>
+    sql`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ROWS})
+      insert into history (at, release_id, name, action, actor, detail_json)
+      select i * 1000, i % 5000, 'Some.Film.' || i || '.2001.1080p.mkv', 'filed', 'engine', '{"files":[{"path":"a"}]}' from n`.execute(
+      trx,
+    ),
+  );
+  return home;
+}
+
+const rssKib = (pid: number): number =>
+  Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).trim());
+
+test("beside a long history a server answers soon, stays small, and is quick", async () => {
+  using home = await oldHome();
+  const bare: number[] = [];
+  const started: number[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const before = performance.now();
+    spawnSync(process.execPath, ["-e", "0"]);
+    bare.push(performance.now() - before);
+    const start = performance.now();
+    await using client = startMcpClient(mcpCommand(home));
+    await client.initialize("timing");
+    started.push(performance.now() - start);
+  }
+
+  await using client = await connect(home);
+  await client.tools();
+  const idle = rssKib(client.pid ?? 0) / 1024;
+  const start = performance.now();
+  expect(await ask(client, "get_ingest_history", { limit: 20 })).toMatchObject({ total: ROWS });
+  const query = performance.now() - start;
+
+  const [node, ours] = [Math.min(...bare), Math.min(...started)];
+  console.log(
+    `initialize ${ours.toFixed(0)} ms, bare node ${node.toFixed(0)} ms: ${(ours / node).toFixed(1)} times; ` +
+      `${idle.toFixed(1)} MiB after tools/list; a page of ${ROWS} rows of history in ${query.toFixed(0)} ms`,
+  );
+  expect(ours).toBeLessThanOrEqual(9 * node);
+  expect(idle).toBeLessThanOrEqual(85);
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { isPaused, setPaused } from "../../src/store/pause.ts";
+import { tempStore } from "../support/temp-store.ts";
+
+const by = { actor: "mcp:test", at: 7 };
+
+test("nothing is paused until somebody pauses it, and another process sees it", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  expect(await isPaused(temp.store.read)).toBe(false);
+  await temp.store.write((trx) => setPaused(trx, true, by));
+  expect(await isPaused(other.read)).toBe(true);
+  await other.write((trx) => setPaused(trx, false, { actor: "cli:anna", at: 9 }));
+  expect(await isPaused(temp.store.read)).toBe(false);
+  expect(await temp.store.read.selectFrom("pause").selectAll().execute()).toEqual([
+    { id: 1, paused: 0, at: 9, actor: "cli:anna" },
+  ]);
+});
+
+test("a pause outlives the process that asked for it", async () => {
+  await using temp = await tempStore();
+  await temp.store.write((trx) => setPaused(trx, true, by));
+  await using later = await temp.open();
+  expect(await isPaused(later.read)).toBe(true);
+});
