@@ -17,11 +17,10 @@ const INTRO = `# Configuration
 
 Every setting is an environment variable. A value is taken from the first place that has it:
 
-1. what was set at run time (\`configure_watcher\`, \`plex-ingest config set\`),
-2. the process environment,
-3. a systemd credential of the variable's name, in capitals or small letters (secrets only),
-4. one file, the first that exists of \`--env-file\`, \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\` and, for \`daemon\` only, \`./.env\`,
-5. the default.
+1. the process environment,
+2. a systemd credential of the variable's name, in capitals or small letters (secrets only),
+3. one file, the first that exists of \`--env-file\`, \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\` and, for \`daemon\` only, \`./.env\`,
+4. the default.
 
 An empty value counts as not set. Paths are full ones, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
 of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that is no setting is refused with what was probably meant.
@@ -34,8 +33,8 @@ of a file that holds it. In an env file a value with \`#\` stands in quotes. A n
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
   const rows = variables().map(([name, variable]) => {
-    const { fallback, doc } = variable;
-    return `| \`${name}\` | ${kindOf(variable)} | ${fallback === undefined ? "–" : `\`${fallback}\``} | ${doc} |`;
+    const { fallback, doc, later } = variable;
+    return `| \`${name}\` | ${kindOf(variable)} | ${fallback === undefined ? "–" : `\`${fallback}\``} | ${doc}${later ? " *Without effect in this version yet.*" : ""} |`;
   });
   return `${INTRO}${rows.join("\n")}\n`;
 }

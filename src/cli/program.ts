@@ -109,7 +109,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .description("what happened, newest first")
     .argument("[id]", "of this release alone", integer)
     .option("--action <action>", "filed, held, undone …")
-    .option("--since <time>", "since a date or time")
+    .option("--since <time>", "since a date or time: 2026-11-20, 2026-11-20T08:00:00Z")
     .addOption(limit())
     .option("--cursor <cursor>", "the next page")
     .addOption(json())
@@ -133,15 +133,15 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .command("parse")
     .description("read release names, one a line from standard input with -, as JSON lines")
     .argument("<name...>", "names, or -")
-    .option("--json", "as always")
+    .option("--json", "accepted; the answer is JSON lines anyway")
     .action(async (names) => done(await (await import("./commands/lines.ts")).parse(context, names)));
   program
     .command("identify")
     .description("decide on release names as the daemon would, as JSON lines; touches nothing")
     .argument("<name...>", "names, or -")
-    .option("--json", "as always")
+    .option("--json", "accepted; the answer is JSON lines anyway")
     .action(async (names) => done(await (await import("./commands/lines.ts")).identify(context, names)));
-  const config = program.command("config").description("the configuration");
+  const config = program.command("config").description("show or check the configuration");
   config
     .command("show")
     .description("every setting, its value and where it comes from; secrets hidden")
@@ -154,7 +154,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .action(async (o) => done(await (await import("./commands/config.ts")).configCheck(context, o)));
   program
     .command("torrent-done")
-    .description("for Transmission's torrent-done hook: brings the next look forward, never fails")
+    .description("for Transmission's torrent-done hook: offers the finished torrent at once, never fails")
     .action(async () => {
       await context.torrentDone();
       done(0);

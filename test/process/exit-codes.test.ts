@@ -22,7 +22,7 @@ test("every way to be refused has its exit code, one clear text and no stack", a
     [["show", filed], 0, /filed: Inception \(2010\)/],
     [["plan", dune, "--type", "movie", "--tmdb", "841"], 0, /Dune \(1984\)\.mkv/],
     [["config", "show"], 0, /TMDB_API_KEY +\(set\)/],
-    [["config", "check"], 0, /The configuration is good/],
+    [["config", "check"], 0, /Every setting is well-formed/],
     [[], 2, /Usage: plex-ingest/],
     [["no-such-command"], 2, /unknown command/],
     [["queue", "--no-such-option"], 2, /unknown option/],

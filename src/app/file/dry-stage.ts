@@ -10,6 +10,8 @@ import { type PrepareDeps, prepare } from "./prepare.ts";
 
 export type DryStageDeps = WorkDeps &
   PrepareDeps & {
+    /** Whether what is sure is filed without asking; else a person approves it first. */
+    auto: boolean;
     /** Told each line of what would be done. */
     say: (line: string) => void;
     moved: () => void;
@@ -28,7 +30,9 @@ export function createDryStage(deps: DryStageDeps): Stage {
       await moveRelease(store, release, preparation.event, { actor: "engine", at: now() });
       return;
     }
-    say(`#${release.id} ${cleanText(release.name)}: would be filed`);
+    say(
+      `#${release.id} ${cleanText(release.name)}: ${deps.auto ? "would be filed" : "would wait for your approval, then be filed"}`,
+    );
     for (const { path, destination, problem } of preparation.plan.files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }

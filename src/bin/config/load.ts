@@ -33,7 +33,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const schema = createSchema(place.home);
   const parsed = schema.safeParse(Object.fromEntries([...found].map(([name, { value }]) => [name, value])));
 
-  const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file)];
+  const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file), ...withoutEffect(sources.found)];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
   if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
@@ -74,6 +74,11 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
     file: origin.path,
   };
 }
+
+const withoutEffect = (given: ReadonlyMap<Name, Found>): Warning[] =>
+  variables().flatMap(([name, { later }]) =>
+    later && given.has(name) ? [{ name, message: "This setting has no effect in this version yet." }] : [],
+  );
 
 function readableByAll(file: EnvFile | undefined): Warning[] {
   const held = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);

@@ -1,5 +1,6 @@
 import { watchedLocations } from "../../app/discover/watched-locations.ts";
 import { beginLease, waitForLock } from "../../app/engine/take-lease.ts";
+import { dryReport } from "../../app/file/dry-report.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { UserError } from "../../core/errors.ts";
 import { MustStop } from "../../core/must-stop.ts";
@@ -71,8 +72,13 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
   if (config.pidFile) {
     stack.defer(await writePidFile(config.pidFile, process.pid));
   }
+  const started = now();
   const wired = await wireEngine(config, store, lease, log, dryRun);
   for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
+  for (const folder of [...config.ingestDirs, ...config.mediaRoots]) {
+    const listing = await wired.files.listRoot(folder, AbortSignal.timeout(30_000));
+    if (listing.state !== "ok") log.warn(`${folder}: ${listing.message} What needs it waits.`);
+  }
   const sections = await knownSections(store.read);
   for (const sentence of watchedLocations(config.ingestDirs, sections, config.pathMap, diskFiles.real))
     log.warn(sentence);
@@ -120,6 +126,7 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
     log.error(`${error.message} ${error.hint}`);
     throw new Told(1, { cause: error });
   });
+  if (dryRun) for (const line of await dryReport(store, started)) dryRun(`${line}\n`);
   log.info("Stopped.");
 }
 
@@ -133,8 +140,8 @@ async function lastHolder(files: ReturnType<typeof storeFiles>) {
 }
 
 const REFUSED: Partial<Record<Config["mode"], string>> = {
-  mcp: "In mode mcp the MCP process files, and only while a client is connected.",
-  hook: "In mode hook nothing is resident: the torrent-done hook files what is waiting.",
+  mcp: "In mode mcp the MCP process files; an MCP process that files is not in this version yet.",
+  hook: "In mode hook nothing is resident; an engine that the hook starts is not in this version yet.",
 };
 
 function refuseMode({ mode }: Config): void {

@@ -45,7 +45,7 @@ export async function wireEngine(
   const { now, monotonic } = systemClock;
   const files = wireFiles();
   const wake = createWake();
-  const catalogue = wireCatalogue(config, store, { auto: config.auto });
+  const catalogue = wireCatalogue(config, store, { auto: config.auto || dryRun !== undefined });
   const observe = createObserve({ files, hashText });
   const library = libraryPolicy(config);
   const planner = createPlanner({ store, files, library });
@@ -109,7 +109,7 @@ export async function wireEngine(
     onError: onError("file"),
   };
   const file = dryRun
-    ? createDryStage({ ...stageDeps, say: (line) => dryRun(`${line}\n`) })
+    ? createDryStage({ ...stageDeps, auto: config.auto, say: (line) => dryRun(`${line}\n`) })
     : createFileStage({
         ...stageDeps,
         ...journal,

@@ -17,7 +17,11 @@ export async function configShow(context: Context, { json }: { json?: boolean })
 export async function configCheck(context: Context, { json }: { json?: boolean }): Promise<number> {
   const report = await context.config();
   if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings });
-  else printLines(context.io, [...endOf(report), "The configuration is good."]);
+  else
+    printLines(context.io, [
+      ...endOf(report),
+      "Every setting is well-formed. Folders, TMDb and Plex are tried when the daemon starts.",
+    ]);
   return 0;
 }
 

@@ -32,7 +32,7 @@ function candidateLines({ id, candidates }: ShownRelease): string[] {
 
 export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
   const number = season === undefined ? "" : ` S${pad(season)}${(episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
-  return `${title || "?"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
+  return `${title || "not looked up yet"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
 }
 
 export const fileLines = (files: readonly ShownFile[]): string[] =>

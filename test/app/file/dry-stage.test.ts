@@ -6,7 +6,7 @@ test("a dry run says once where every file would go, and touches nothing", async
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
   const lines: string[] = [];
-  const stage = createDryStage({ ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
   for (let round = 0; round < 2; round++) {
     await stage.run(engine.signal);
     await stage.drained();
@@ -25,7 +25,7 @@ test("what would not be filed goes where filing would send it", async () => {
   await using engine = await testEngine();
   const content = { "a.mkv": "1", "b.mkv": "2" };
   const { id } = await engine.approved("Heat.1995", content);
-  const stage = createDryStage({ ...engine.deps, say: () => expect.unreachable() });
+  const stage = createDryStage({ auto: true, ...engine.deps, say: () => expect.unreachable() });
   await stage.run(engine.signal);
   await stage.drained();
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "several_videos" }, {}] });

@@ -78,7 +78,7 @@ test("at most five candidates are listed", () => {
 });
 
 test("an identity whose title TMDb has still to tell", () => {
-  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("? [movie 5]");
+  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
 });
 
 test("files: role, episodes, where to and how, what is wrong", () => {
