@@ -1,4 +1,5 @@
 import { UserError } from "../core/errors.ts";
+import { Outage } from "../core/outage.ts";
 import { readArguments } from "./arguments.ts";
 import type { Call, Tool, Toolset } from "./define.ts";
 import type { ToolDeps } from "./deps.ts";
@@ -19,6 +20,9 @@ export type ServerOptions = {
 /** What a server offers, free of any transport or SDK. */
 export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknown, call: Call): Promise<ToolResult> };
 
+/** A call that a client waits for answers in 10 s: what waits for Plex or TMDb is given up before. */
+const LONGEST_MS = 9500;
+
 export const offered = ({ toolsets, readOnly }: Pick<ServerOptions, "toolsets" | "readOnly">): Tool[] =>
   TOOLS.filter((tool) => toolsets.includes(tool.toolset) && (!readOnly || tool.hints.readOnly));
 
@@ -29,17 +33,25 @@ export function createToolServer(options: ServerOptions): ToolServer {
     // Schemas cost a few milliseconds each: made when they are first asked for, not before `initialize` is answered.
     list: () => (list ??= [...tools.values()].map(listed)),
     async call(name, args, call) {
+      const late = AbortSignal.timeout(LONGEST_MS);
+      const signal = AbortSignal.any([call.signal, late]);
       try {
         const tool = tools.get(name);
         if (!tool) throw unknownTool(name, options.readOnly);
-        const data = await tool.run(readArguments(tool.input, args), options.deps, call);
+        const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
         return toResult(tool.output.parse(data));
       } catch (error) {
-        return toErrorResult(error, options.report);
+        return toErrorResult(late.aborted && !call.signal.aborted ? tookTooLong() : error, options.report);
       }
     },
   };
 }
+
+const tookTooLong = (): Outage =>
+  new Outage(
+    "plex_unavailable",
+    "The other side took longer than 10 s and was given up; look at the state before you ask again.",
+  );
 
 function unknownTool(name: string, readOnly: boolean): UserError {
   const why = refusal(name);

@@ -29,6 +29,7 @@ export function toErrorResult(error: unknown, report: (error: unknown) => void):
 function errorText(error: unknown, report: (error: unknown) => void): string {
   if (error instanceof UserError) return `${error.code}: ${error.message} ${error.hint} (permanent until changed)`;
   if (error instanceof Outage) {
+    if (OUTAGE_CODE[error.code] === "unauthorized") return `unauthorized: ${error.message} (permanent until changed)`;
     const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1000);
     return `${OUTAGE_CODE[error.code] ?? "internal_error"}: ${error.message} (temporary; try again in ${seconds} s)`;
   }

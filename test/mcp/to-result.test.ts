@@ -27,15 +27,20 @@ test("what a person can mend says its code, what happened, the next step, and th
 
 test.each([
   ["tmdb_unavailable", "tmdb_unavailable"],
-  ["tmdb_unauthorized", "unauthorized"],
   ["plex_unavailable", "plex_unavailable"],
-  ["plex_unauthorized", "unauthorized"],
   ["no_space", "internal_error"],
 ] as const)("the outage %s is %s, temporary, with when to try again", (code, shown) => {
   const text = textOf(new Outage(code, "It does not answer.", { retryAfterMs: 1500 }));
   expect(text).toMatch(new RegExp(`^${shown}: It does not answer\\.`));
   expect(text).toMatch(/temporary.*\b2 s\b/);
 });
+
+test.each(["tmdb_unauthorized", "plex_unauthorized"] as const)(
+  "the outage %s is not temporary: asking again does not mend a credential",
+  (code) => {
+    expect(textOf(new Outage(code, "It refuses the key."))).toMatch(/^unauthorized: It refuses the key\. \(permanent/);
+  },
+);
 
 test("an outage that does not say when still names a time", () => {
   expect(textOf(new Outage("plex_unavailable", "It does not answer."))).toMatch(/\b30 s\b/);

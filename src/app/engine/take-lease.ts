@@ -75,7 +75,7 @@ export async function beginLease(
 /** Who files at this moment, for status and for the answer to an approval. */
 export async function engineInfo(store: Store, lockHeld: () => boolean) {
   const lease = await currentLease(store.read);
-  if (!lockHeld()) return { running: false };
-  if (!lease || lease.releasedAt !== undefined) return { running: true };
+  // Held without a lease: somebody makes or migrates the database, and files nothing.
+  if (!lockHeld() || !lease || lease.releasedAt !== undefined) return { running: false };
   return { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) };
 }

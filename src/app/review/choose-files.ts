@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Role } from "../../core/release/item.ts";
+import { isVideoFile } from "../../core/settle/extensions.ts";
 import type { FiledItem } from "../../store/items.ts";
 import { shownPath } from "../show/show-file.ts";
 import { checkNumbers } from "./check-numbers.ts";
@@ -64,6 +65,11 @@ function finder(items: readonly FiledItem[]): (named: string) => FiledItem | und
 
 function choose(release: Subject, type: MediaType, item: FiledItem, choice: FileChoice): FiledItem {
   const { role = item.role, skip = false } = choice;
+  if (role === "video" && item.role !== "video" && !isVideoFile(item.path))
+    throw new UserError(
+      `"${shownPath(item.path)}" is no video by its name.`,
+      "Only video files are episodes or films.",
+    );
   const chosen: FiledItem = { ...item, role, skip };
   if (!saysNumbers(choice)) return chosen;
   const path = shownPath(item.path);

@@ -3,9 +3,11 @@ import { type Identity, sameWork } from "../../core/identity.ts";
 import { mappedTo, mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/items.ts";
+import { shownPath } from "../show/show-file.ts";
 import { applyNumbers } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { chooseFiles, type FileChoice } from "./choose-files.ts";
+import { numbersOfNames } from "./numbers-of-name.ts";
 
 export type NumberChoice = {
   season?: number | undefined;
@@ -41,11 +43,35 @@ export function chooseNumbers(
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
     : { identity: numbersKept(work, videos), items: after };
+  refuseTaken(release.name, result.items, numbered);
   return {
     identity: result.identity,
     items: result.items.map((item) => (item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item)),
   };
 }
+
+/** An episode that a person gave to one file is no other file's, by its mapping or by its name: else neither would be filed. */
+function refuseTaken(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
+  const videos = items.filter((item) => item.role === "video" && !item.skip);
+  const said = numbersOfNames(
+    releaseName,
+    videos.map(({ path }) => path),
+  );
+  for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
+    const other = videos.find((video) => {
+      const theirs = video.mapping ?? said.get(video.path);
+      return video.path !== path && theirs?.season === mapping?.season && shares(theirs?.episodes, mapping?.episodes);
+    });
+    if (other)
+      throw new UserError(
+        `"${shownPath(other.path)}" is that episode already.`,
+        `Say what it is instead, or leave it out: --file "${shownPath(other.path)}=skip".`,
+      );
+  }
+}
+
+const shares = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
+  a.some((episode) => b.includes(episode));
 
 /** The identity of a single video says its episodes; a pack keeps them per file. */
 function numbersKept(work: Identity, videos: readonly FiledItem[]): Identity {

@@ -39,7 +39,8 @@ export type Review = ReturnType<typeof createReview>;
 
 /** Everything that is decided about releases, for the terminal and for MCP clients. `actor` is who history says it was. */
 export function createReview(deps: ReviewDeps) {
-  const { store, lockHeld, now, readOnly } = deps;
+  const { lockHeld, now, readOnly } = deps;
+  const store = inPlace(deps.store);
   const by = (actor: string): By => ({ actor, at: now() });
   const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
   const withEngine = async (results: ShownResult[]): Promise<Results> => ({
@@ -60,9 +61,9 @@ export function createReview(deps: ReviewDeps) {
     retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),
     undo: async (ids: readonly number[], actor: string) => withEngine(await undo(store, ids, by(actor))),
     planUndo: (id: number): Promise<{ plan: UndoPlan; confirm_token: string; expires_at: string }> =>
-      planUndo(deps, id),
+      planUndo({ ...deps, store }, id),
     confirmUndo: async (id: number, token: string, actor: string) =>
-      withEngine([await confirmUndo(deps, id, token, by(actor))]),
+      withEngine([await confirmUndo({ ...deps, store }, id, token, by(actor))]),
     /** What belongs to no release, such as a command to a player. */
     record: (action: string, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
@@ -76,7 +77,7 @@ export function createReview(deps: ReviewDeps) {
       actor: string,
       signal?: AbortSignal,
     ): Promise<{ items: ShownItem[] }> {
-      const ids = await add(deps, paths, options, by(actor), signal);
+      const ids = await add({ ...deps, store }, paths, options, by(actor), signal);
       return { items: await Promise.all(ids.map(show)) };
     },
     async addBelowRoots(
@@ -85,7 +86,13 @@ export function createReview(deps: ReviewDeps) {
       actor: string,
       signal?: AbortSignal,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
-      const [id = 0] = await add({ ...deps, resolve: deps.resolveBelowRoots }, [path], options, by(actor), signal);
+      const [id = 0] = await add(
+        { ...deps, store, resolve: deps.resolveBelowRoots },
+        [path],
+        options,
+        by(actor),
+        signal,
+      );
       return { item: await show(id), engine: await engineInfo(store, lockHeld) };
     },
     plan: async (target: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
@@ -98,5 +105,18 @@ export function createReview(deps: ReviewDeps) {
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }
+
+/** A database that was replaced under a running process must not be answered from: its ids mean other releases by now. */
+const inPlace = (store: Store): Store => ({
+  ...store,
+  get read() {
+    store.assertInPlace();
+    return store.read;
+  },
+  write(work, signal) {
+    store.assertInPlace();
+    return store.write(work, signal);
+  },
+});
 
 const isId = (target: string): boolean => /^#?\d+$/.test(target);

@@ -44,7 +44,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const open = [...found].filter(([name]) => !isSecret(name));
   return {
     ok: true,
-    config: toConfig({ values: parsed.data, secret, portGiven }),
+    config: toConfig({ values: parsed.data, secret, portGiven, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(open.map(([name, { value }]) => [name, value])),
     warnings,

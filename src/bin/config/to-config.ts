@@ -6,9 +6,15 @@ import type { Secret } from "./secrets.ts";
 // api.tmdb.org is the same service under another name.
 const PUBLIC = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 
-export type Parts = { values: Values; secret: (name: SecretName) => Secret; portGiven: boolean };
+export type Parts = {
+  values: Values;
+  secret: (name: SecretName) => Secret;
+  portGiven: boolean;
+  /** A path with its links resolved as far as it exists. */
+  real: (path: string) => string;
+};
 
-export function toConfig({ values: v, secret, portGiven }: Parts): Config {
+export function toConfig({ values: v, secret, portGiven, real }: Parts): Config {
   return deepFreeze({
     plex: {
       url: v.PLEX_URL ?? v.PLEX_SERVER_URL,
@@ -19,7 +25,8 @@ export function toConfig({ values: v, secret, portGiven }: Parts): Config {
       healthCheckMs: v.HEALTH_CHECK_INTERVAL,
     },
     mediaRoots: v.PLEX_MEDIA_ROOT ?? [],
-    ingestDirs: v.PLEX_INGEST_DIR ?? [],
+    // A watched folder may be named through a link: every process must know its releases by one path.
+    ingestDirs: (v.PLEX_INGEST_DIR ?? []).map((dir) => real(dir)),
     moviesDir: v.PLEX_MOVIES_DIR,
     tvDir: v.PLEX_TV_DIR,
     pathMap: v.PLEX_PATH_MAP ?? [],

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { dryReport } from "../../../src/app/file/dry-report.ts";
 import { createDryStage } from "../../../src/app/file/dry-stage.ts";
 import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { inReview } from "../../support/review-release.ts";
 
 test("a dry run says once where every file would go, and touches nothing", async () => {
   await using engine = await testEngine();
@@ -29,4 +31,19 @@ test("what would not be filed goes where filing would send it", async () => {
   await stage.run(engine.signal);
   await stage.drained();
   expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "several_videos" }, {}] });
+});
+
+test("what is sure but not filed without asking is said as such, and the rest with its reason", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const lines: string[] = [];
+  const stage = createDryStage({ auto: false, ...engine.deps, say: (line) => lines.push(line) });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(lines[0]).toBe(`#${id} Heat.1995.mkv: would wait for your approval, then be filed`);
+  const held = await inReview(engine, "Dune.mkv", {});
+  expect(await dryReport(engine.store, 0)).toEqual([
+    expect.stringMatching(new RegExp(`^#${held} Dune\\.mkv: would wait`)),
+  ]);
+  expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
 });

@@ -191,3 +191,22 @@ test("history says which files a person chose, and how", async () => {
   await one(engine, id, TV);
   expect((await engine.history(id)).at(-1)?.detail).not.toHaveProperty("choices");
 });
+
+test("an episode given to one file that is another file's already is refused, by mapping or by name", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved(
+    "Firefly.S01",
+    { "Firefly.S01E01.mkv": "1", "Firefly.S01E02.mkv": "2", "odd.mkv": "3" },
+    { identity: { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } },
+  );
+  const give = (files: NonNullable<Approval["files"]>) =>
+    approve(engine.store, [id], { type: "tv", tmdbId: 1437, files }, by);
+  expect(await give([{ path: "odd.mkv", season: 1, episodes: [2] }])).toMatchObject([
+    { ok: false, code: "invalid_request", message: expect.stringMatching(/Firefly\.S01E02\.mkv.* already.*skip/) },
+  ]);
+  const both = [
+    { path: "odd.mkv", season: 1, episodes: [2] },
+    { path: "Firefly.S01E02.mkv", skip: true },
+  ];
+  expect(await give(both)).toMatchObject([{ ok: true }]);
+});

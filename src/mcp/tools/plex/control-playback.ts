@@ -42,7 +42,8 @@ export const controlPlayback = defineTool({
     };
     const done = await playback().control(request, signal);
     const { outcome, session: on } = done;
-    await review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor);
+    // The command is out: a history that cannot be written must not make the client send it again.
+    await review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor).catch(() => {});
     return done;
   },
 });
