@@ -13,6 +13,8 @@ export type ServerOptions = {
   /** Tools that write are not there at all. */
   readOnly: boolean;
   deps: ToolDeps;
+  /** How long a call may wait for Plex or TMDb. */
+  longestMs?: number;
   /** Told what nobody foresaw; stdout belongs to the protocol. */
   report: (error: unknown) => void;
 };
@@ -33,7 +35,7 @@ export function createToolServer(options: ServerOptions): ToolServer {
     // Schemas cost a few milliseconds each: made when they are first asked for, not before `initialize` is answered.
     list: () => (list ??= [...tools.values()].map(listed)),
     async call(name, args, call) {
-      const late = AbortSignal.timeout(LONGEST_MS);
+      const late = AbortSignal.timeout(options.longestMs ?? LONGEST_MS);
       const signal = AbortSignal.any([call.signal, late]);
       try {
         const tool = tools.get(name);

@@ -286,3 +286,11 @@ test("half a megabyte of quotes and names costs nothing", () => {
     load({}, { envFile: write(join(folder.path, "e"), text) });
   expect(performance.now() - start).toBeLessThan(3000);
 });
+
+test("a watched folder named through a link is one folder for every process", () => {
+  using folder = temporary();
+  mkdirSync(join(folder.path, "downloads"));
+  symlinkSync(join(folder.path, "downloads"), join(folder.path, "link"));
+  const { config } = configured({ PLEX_INGEST_DIR: join(folder.path, "link") });
+  expect(config.ingestDirs).toEqual([join(folder.path, "downloads")]);
+});

@@ -13,10 +13,10 @@ import { never, scene } from "../../../app/playback/scene.ts";
 
 const sections = [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }];
 
-async function withTools() {
+async function withTools(failing?: ToolDeps["review"]["record"]) {
   const it = await scene({}, { sections });
   const recorded: unknown[][] = [];
-  const record: ToolDeps["review"]["record"] = async (...entry) => void recorded.push(entry);
+  const record: ToolDeps["review"]["record"] = failing ?? (async (...entry) => void recorded.push(entry));
   const deps = {
     review: { record },
     plex: () => createPlex({ plex: it.client, clock: it.time }),
@@ -71,6 +71,14 @@ test.each<[Tool, unknown, RegExp]>([
     code: "invalid_request",
     message: expect.stringMatching(message),
   });
+});
+
+test("a command that is out is not asked for again because history cannot be written", async () => {
+  await using it = await withTools(async () => {
+    throw new Error("The disk is full.");
+  });
+  const pause = { action: "pause", session_id: "s1" };
+  expect(await it.call(controlPlayback, pause)).toMatchObject({ success: true, outcome: "confirmed" });
 });
 
 test("what a model reads of them is small, and only control_playback writes", () => {
