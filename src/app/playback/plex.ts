@@ -1,8 +1,9 @@
+import type { PlexLibrary } from "../../adapters/plex/libraries.ts";
 import type { Clock } from "../../core/clock.ts";
 import { sessionsOn } from "../../core/playback/on-client.ts";
 import { sameName } from "../../core/playback/same-name.ts";
 import { toIso } from "../show/iso.ts";
-import type { Library, PlexReads } from "./ports.ts";
+import type { PlexReads } from "./ports.ts";
 import { known } from "./show-media.ts";
 import { showClients, showSession } from "./show-session.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shown.ts";
@@ -62,7 +63,17 @@ export function createPlex({ plex, clock }: PlexDeps): Plex {
   };
 }
 
-function showLibrary({ id, title, type, agent, scanner, uuid, updatedAt, count, locations }: Library): ShownLibrary {
+function showLibrary({
+  id,
+  title,
+  type,
+  agent,
+  scanner,
+  uuid,
+  updatedAt,
+  count,
+  locations,
+}: PlexLibrary): ShownLibrary {
   return {
     id,
     name: title,

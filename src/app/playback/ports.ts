@@ -1,30 +1,8 @@
+import type { PlexLibrary } from "../../adapters/plex/libraries.ts";
+import type { PlexServerInfo } from "../../adapters/plex/server-info.ts";
 import type { CommandAnswer, EndAnswer, PlayerOrder } from "../../core/playback/command.ts";
 import type { Media } from "../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../core/playback/session.ts";
-
-/** A library of Plex. Text is cleaned. */
-export type Library = {
-  id: string;
-  title: string;
-  type: string;
-  agent: string | undefined;
-  scanner: string | undefined;
-  uuid: string | undefined;
-  /** Milliseconds since 1970. */
-  updatedAt: number | undefined;
-  /** Items of the library's own kind; undefined when Plex did not say. */
-  count: number | undefined;
-  locations: string[];
-};
-
-export type ServerInfo = {
-  name: string;
-  version: string;
-  platform: string | undefined;
-  machineIdentifier: string;
-  plexPass: boolean | undefined;
-  features: string[];
-};
 
 /** What plays, live. Throws `Outage` when Plex is down or refuses the token. */
 export type NowPlaying = {
@@ -33,8 +11,8 @@ export type NowPlaying = {
 };
 
 export type PlexReads = NowPlaying & {
-  libraries(signal: AbortSignal): Promise<Library[]>;
-  serverInfo(signal: AbortSignal): Promise<ServerInfo>;
+  libraries(signal: AbortSignal): Promise<PlexLibrary[]>;
+  serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
 };
 
 export type MediaOrder = { clientId: string; media: Media; offsetMs: number };
