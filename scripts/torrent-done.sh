@@ -5,34 +5,150 @@
 #   settings.json: "script-torrent-done-enabled": true,
 #                  "script-torrent-done-filename": "/path/to/torrent-done.sh"
 #
-# PLEX_INGEST_BIN and PLEX_INGEST_ENV may name the program and its env file where they are not found by themselves.
+# It finds the program and a Node for it by itself. Where it does not, these may say it, in Transmission's environment:
+#   PLEX_INGEST_BIN   the program
+#   PLEX_INGEST_ENV   its configuration file
+#   PLEX_INGEST_NODE  the Node to run it with
+#
+# What Transmission says of the torrent (TR_…) is a stranger's text: it is handed on and never looked at here.
 set -u
 
+# One full path a line, the best first; a pattern that matches nothing stays as it is, and is then no file.
+programs() {
+  printf '%s\n' "${PLEX_INGEST_BIN:-}" "$here/../dist/plex-ingest.js" "$here/../../.bin/plex-ingest"
+  command -v plex-ingest
+  for bin in /usr/local/bin /usr/bin /opt/homebrew/bin "$home/.npm-global/bin" "$home/.local/bin" \
+    "${NVM_DIR:-$home/.nvm}"/versions/node/*/bin "${VOLTA_HOME:-$home/.volta}/bin" \
+    "${ASDF_DATA_DIR:-$home/.asdf}/shims" "$home/.local/share/mise/shims" "$home/.local/share/fnm/aliases/default/bin" \
+    "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" /snap/bin; do
+    printf '%s\n' "$bin/plex-ingest"
+  done
+}
+
+nodes() {
+  # A clone has one of its own among its packages.
+  printf '%s\n' "${PLEX_INGEST_NODE:-}" "$(dirname "$program")/node" "$here/../node_modules/.bin/node"
+  command -v node
+  for bin in /usr/local/bin /usr/bin /opt/homebrew/bin /opt/homebrew/opt/node@*/bin "${VOLTA_HOME:-$home/.volta}/bin" \
+    "${ASDF_DATA_DIR:-$home/.asdf}/shims" "$home/.local/share/mise/shims" "$home/.local/share/fnm/aliases/default/bin" \
+    "$home/.fnm/aliases/default/bin" "$home/Library/Application Support/fnm/aliases/default/bin" \
+    "$home/.npm-global/bin" "$home/.local/bin" "${NVM_DIR:-$home/.nvm}"/versions/node/*/bin /snap/bin; do
+    printf '%s\n' "$bin/node"
+  done
+}
+
 find_program() {
-  for candidate in "${PLEX_INGEST_BIN:-}" "$(command -v plex-ingest 2>/dev/null)" \
-    /usr/local/bin/plex-ingest /usr/bin/plex-ingest /opt/homebrew/bin/plex-ingest "${HOME:-/nonexistent}/.npm-global/bin/plex-ingest"; do
-    if [ -n "$candidate" ] && [ -x "$candidate" ]; then
+  programs | while IFS= read -r candidate; do
+    case "$candidate" in
+      /*.js) [ -f "$candidate" ] && [ -r "$candidate" ] ;;
+      /*) [ -f "$candidate" ] && [ -x "$candidate" ] ;;
+      *) false ;;
+    esac && printf '%s\n' "$candidate" && break
+  done
+}
+
+# The first one that runs here and is 22.22 or newer.
+find_node() {
+  nodes | while IFS= read -r candidate; do
+    case "$candidate" in /*) ;; *) continue ;; esac
+    if [ -f "$candidate" ] && [ -x "$candidate" ] && is_new_enough "$("$candidate" --version </dev/null 2>/dev/null)"; then
       printf '%s\n' "$candidate"
-      return 0
+      break
     fi
   done
-  return 1
 }
 
-log_folder="${XDG_STATE_HOME:-${HOME:-/tmp}/.local/state}/plex-ingest"
-mkdir -p "$log_folder" 2>/dev/null || log_folder="${TMPDIR:-/tmp}"
-log="$log_folder/torrent-done.log"
-# Rotated here: nothing else knows of this file.
-if [ -f "$log" ] && [ "$(wc -c <"$log" 2>/dev/null || echo 0)" -gt 1048576 ]; then mv -f "$log" "$log.1" 2>/dev/null; fi
+is_new_enough() {
+  case "$1" in v[0-9]*.[0-9]*.[0-9]*) ;; *) return 1 ;; esac
+  major="${1#v}" minor="${1#*.}"
+  major="${major%%.*}" minor="${minor%%.*}"
+  case "$major$minor" in *[!0-9]*) return 1 ;; esac
+  [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 22 ]; }
+}
 
-program="$(find_program)" || {
-  echo "torrent-done: plex-ingest was not found; set PLEX_INGEST_BIN" >>"$log" 2>/dev/null
+# Runs apart from Transmission, with the log as its output.
+tell() {
+  program="$(find_program)"
+  if [ -z "$program" ]; then
+    echo "torrent-done: plex-ingest was not found; set PLEX_INGEST_BIN to its full path"
+    return
+  fi
+  set -- torrent-done
+  if [ -n "${PLEX_INGEST_ENV:-}" ]; then set -- --env-file "$PLEX_INGEST_ENV" "$@"; fi
+  node="$(find_node)"
+  # No settings of the program, which would take one of them for a misspelt one.
+  unset PLEX_INGEST_BIN PLEX_INGEST_ENV PLEX_INGEST_NODE
+  # What is installed with a Node of its own asks `env` for it.
+  PATH="$(dirname "${node:-$program}"):$(dirname "$program"):$PATH"
+  if [ -z "$node" ]; then
+    # A wrapper of your own needs none; what needs one says so itself.
+    if [ -x "$program" ]; then exec "$program" "$@"; fi
+    echo "torrent-done: no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path"
+    return
+  fi
+  # systemd's MemoryDenyWriteExecute, which Transmission's own unit sets, kills a Node that compiles; it need not.
+  # shellcheck disable=SC3045 # a shell that knows no limit on core files goes on without one
+  if (ulimit -c 0; exec "$node" -e 0) </dev/null >/dev/null 2>&1; then without=''; else without='--jitless'; fi
+  # `#!/usr/bin/env node` takes no arguments along: what is our own program, under any name, is handed to Node.
+  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 1 "$program" | tr -d '\000' | grep -c '^#!.*[/ ]node$')" ;; esac
+  if [ "$ours" != 0 ]; then set -- "$node" $without "$program" "$@"; else set -- "$program" "$@"; fi
+  exec "$@"
+}
+
+# A folder of our own where the log may lie; nothing for others to read, and no link of theirs to follow.
+log_folder() {
+  folder="${XDG_STATE_HOME:-$home/.local/state}/plex-ingest"
+  if [ "$home" != /nonexistent ] && mkdir -p "$folder" && [ -w "$folder" ]; then
+    printf '%s\n' "$folder"
+    return
+  fi
+  folder="${TMPDIR:-/tmp}/plex-ingest-$(id -u)"
+  mkdir "$folder"
+  [ -d "$folder" ] && [ ! -L "$folder" ] || return
+  # shellcheck disable=SC2012,SC2046 # the owner is the third word, and nothing else tells it everywhere
+  set -- $(ls -ldn "$folder" | head -n 1)
+  if [ "${3:-}" = "$(id -u)" ]; then printf '%s\n' "$folder"; fi
+}
+
+PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
+export PATH
+if [ "${1:-}" = --tell ]; then
+  here="$2" home="$3"
+  tell
   exit 0
-}
-# In the background: Transmission waits for nothing, and the script returns at once.
-if [ -n "${PLEX_INGEST_ENV:-}" ]; then
-  "$program" --env-file "$PLEX_INGEST_ENV" torrent-done </dev/null >>"$log" 2>&1 &
+fi
+
+self="$0"
+case "$self" in */*) ;; *) self="$(command -v "$self")" ;; esac
+for _ in 1 2 3 4 5 6 7 8; do
+  [ -L "$self" ] || break
+  target="$(readlink "$self")" || break
+  case "$target" in /*) self="$target" ;; *) self="$(dirname "$self")/$target" ;; esac
+done
+here="$(CDPATH='' cd -P -- "$(dirname "$self")" 2>/dev/null && pwd)" || here=/nonexistent
+home="${HOME:-}"
+[ -n "$home" ] || home="$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)"
+home="${home:-/nonexistent}"
+
+mask="$(umask)"
+umask 077
+folder="$(log_folder 2>/dev/null)"
+log=/dev/null
+if [ -n "$folder" ] && [ ! -L "$folder/torrent-done.log" ]; then
+  log="$folder/torrent-done.log"
+  # Rotated here: nothing else knows of this file.
+  if [ -f "$log" ] && [ "$(wc -c <"$log" 2>/dev/null || echo 0)" -gt 1048576 ]; then mv -f "$log" "$log.1" 2>/dev/null; fi
+  { : >>"$log" && chmod 600 "$log"; } 2>/dev/null || log=/dev/null
+fi
+# The library's folders and copies get Transmission's, not the log's.
+umask "$mask"
+
+# In the background, in a session of its own and without Transmission's streams: it waits for nothing, and its end is not
+# ours. A terminal that closes is none either.
+trap '' HUP
+if command -v setsid >/dev/null 2>&1; then
+  setsid /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" </dev/null >>"$log" 2>&1 &
 else
-  "$program" torrent-done </dev/null >>"$log" 2>&1 &
+  /bin/sh "$here/$(basename "$self")" --tell "$here" "$home" </dev/null >>"$log" 2>&1 &
 fi
 exit 0

@@ -5,6 +5,7 @@ import type { fileIdentity } from "../adapters/fs/identity.ts";
 import type { linkCount } from "../adapters/fs/link-count.ts";
 import type { listRoot } from "../adapters/fs/list-roots.ts";
 import type { makeFolders, missingFolders } from "../adapters/fs/make-folders.ts";
+import type { plainFile } from "../adapters/fs/plain-file.ts";
 import type { publishByRename, publishNoReplace } from "../adapters/fs/publish.ts";
 import type { assertInside } from "../adapters/fs/real-inside.ts";
 import type { tryReflink } from "../adapters/fs/reflink.ts";
@@ -29,6 +30,7 @@ export type Files = {
   makeFolders: typeof makeFolders;
   missingFolders: typeof missingFolders;
   moveToTrash: typeof moveToTrash;
+  plainFile: typeof plainFile;
   publishByRename: typeof publishByRename;
   publishNoReplace: typeof publishNoReplace;
   removeEmptyFolders: typeof removeEmptyFolders;

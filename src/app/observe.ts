@@ -20,7 +20,8 @@ export type Seen = {
   problems: WalkProblem[];
 };
 
-export type Observe = (path: string, signal: AbortSignal) => Promise<Seen>;
+/** `only`: the files that count, relative like an item's path; everything else lies there for others. */
+export type Observe = (path: string, signal: AbortSignal, only?: ReadonlySet<string>) => Promise<Seen>;
 
 // Beyond this a person looks: no release of films or series has as many files.
 const LIMITS = { maxFiles: 20_000, maxDepth: 32 };
@@ -31,9 +32,9 @@ export function createObserve(deps: {
   hashText: (text: string) => string;
 }): Observe {
   const { files, hashText } = deps;
-  return async (path, signal) => {
+  return async (path, signal, only) => {
     const walked = await files.walk(path, LIMITS, signal);
-    const kept = walked.files.filter((file) => standingOf(file.path) !== "never");
+    const kept = walked.files.filter((file) => counts(file.path, only));
     const looked = [];
     for (const file of kept) {
       const full = walked.single ? path : `${path}/${file.path}`;
@@ -53,7 +54,7 @@ export function createObserve(deps: {
       })),
       contentKey: hashText(contentKey(kept)),
       bytes: kept.reduce((sum, file) => sum + file.size, 0),
-      problems: walked.problems,
+      problems: only ? walked.problems.filter(({ path: at }) => at === "" || only.has(at)) : walked.problems,
     };
   };
 
@@ -65,3 +66,6 @@ export function createObserve(deps: {
     return undefined;
   }
 }
+
+const counts = (path: string, only: ReadonlySet<string> | undefined): boolean =>
+  standingOf(path) !== "never" && (only?.has(path) ?? true);

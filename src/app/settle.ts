@@ -1,28 +1,35 @@
-import { UserError } from "../core/errors.ts";
 import { Outage } from "../core/outage.ts";
-import type { Event } from "../core/release/event.ts";
-import type { Item } from "../core/release/item.ts";
+import type { Reason } from "../core/reason.ts";
 import type { Release } from "../core/release/release.ts";
-import { shapeOf } from "../core/settle/shape.ts";
 import { judge, type StabilityState } from "../core/settle/stability.ts";
 import { cleanText } from "../core/text/clean-text.ts";
-import { itemsOf, replaceItems } from "../store/items.ts";
-import { releasesIn } from "../store/releases.ts";
+import { releasesIn, setReasons } from "../store/releases.ts";
 import type { Stage } from "./engine/stage.ts";
 import { type WorkDeps, workOn } from "./engine/work-on.ts";
 import { moveRelease } from "./move.ts";
-import type { Observe, Seen } from "./observe.ts";
+import type { ObserveRelease } from "./observe-release.ts";
+import { settleRelease } from "./settle-release.ts";
+import type { FolderUse } from "./torrents/folder-use.ts";
 import { isDue } from "./wait.ts";
 
 export type SettleDeps = WorkDeps & {
-  observe: Observe;
+  observe: ObserveRelease;
   monotonic: () => number;
   stableMs: number;
   pollMs: number;
   moved: () => void;
+  /** Whether a path is the folder source's to settle; without Transmission and its memory everything is. */
+  judgeFolder: FolderUse["judge"];
+  /** Torrents settle by what Transmission says; without it nobody can say that one is complete. */
+  hasTransmission: boolean;
 };
 
 const ASLEEP_MS = 60_000;
+
+const NO_TRANSMISSION: Reason = {
+  code: "torrent_removed",
+  message: "It is a torrent that was not complete, and TRANSMISSION_URL is no longer set to ask about it.",
+};
 
 /** Looks at every settling release until it is complete and at rest, then says what it is made of. */
 export function createSettle(deps: SettleDeps): Stage {
@@ -35,7 +42,7 @@ export function createSettle(deps: SettleDeps): Stage {
   const changes = new Map<number, number>();
 
   async function settle(release: Release, signal: AbortSignal): Promise<void> {
-    const seen = await observe(release.path, signal);
+    const seen = await observe(release, signal);
     held.delete(release.id);
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
     if (problem) {
@@ -51,11 +58,44 @@ export function createSettle(deps: SettleDeps): Stage {
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       return;
     }
+    if (!(await isFolders(release, verdict.state.unchangedSinceMs))) return;
     watched.delete(release.id);
     changes.delete(release.id);
-    await settled(release, seen);
+    await settleRelease(deps, release, seen);
     deps.moved();
   }
+
+  /** @throws Outage while only Transmission could say whose it is, and has not answered since the last change */
+  async function isFolders(release: Release, changedAt: number): Promise<boolean> {
+    const verdict = deps.judgeFolder(release.path, changedAt);
+    if (verdict.kind === "free") return true;
+    if (verdict.kind === "waits") {
+      if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
+      held.add(release.id);
+      if (release.reasons[0]?.message !== verdict.reason.message)
+        await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
+      return false;
+    }
+    // Its own torrent takes it over; around torrents there is nothing to take as a whole.
+    if (verdict.reason.code === "torrent") held.add(release.id);
+    else
+      await moveRelease(
+        store,
+        release,
+        { kind: "nothing_to_file", reasons: [verdict.reason] },
+        { actor: "engine", at: now() },
+      );
+    return false;
+  }
+
+  /** A torrent of a Transmission that is no longer configured: it may be half of one. */
+  const nobodysTorrent = async (release: Release): Promise<void> =>
+    void (await moveRelease(
+      store,
+      release,
+      { kind: "unsure", reasons: [NO_TRANSMISSION] },
+      { actor: "engine", at: now() },
+    ));
 
   /** One change may be the last, the new name of what is complete; at the second somebody is still writing. */
   function changed(id: number): void {
@@ -72,22 +112,6 @@ export function createSettle(deps: SettleDeps): Stage {
       await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
   }
 
-  async function settled(release: Release, seen: Seen): Promise<void> {
-    const kept = keepChoices(seen.items, await itemsOf(store.read, release.id));
-    const moved = await moveRelease(
-      store,
-      release,
-      eventOf(seen),
-      { actor: "engine", at: now() },
-      {
-        fields: { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
-        within: (trx) => replaceItems(trx, release.id, kept),
-      },
-    );
-    if (!moved.ok && moved.code === "refused")
-      throw new UserError(moved.message, "Look at the release with `plex-ingest show`.");
-  }
-
   return {
     name: "settle",
     async run(signal) {
@@ -96,37 +120,16 @@ export function createSettle(deps: SettleDeps): Stage {
       for (const known of [watched, held, changes]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
       for (const release of settling) {
         signal.throwIfAborted();
-        if (isDue(release, now())) await workOn(deps, release, () => settle(release, signal), signal);
+        if (release.source === "torrent" && deps.hasTransmission) continue;
+        const work = release.source === "torrent" ? () => nobodysTorrent(release) : () => settle(release, signal);
+        if (isDue(release, now())) await workOn(deps, release, work, signal);
       }
       return settling.length > 0 ? pollMs : ASLEEP_MS;
     },
     async idle() {
       const settling = await releasesIn(store.read, ["settling"]);
-      return settling.every((release) => held.has(release.id));
+      return settling.every(({ id, source }) => held.has(id) || source === "torrent");
     },
     drained: async () => {},
   };
-}
-
-/** What a settled release is, by its files alone. */
-export function eventOf(seen: Pick<Seen, "items" | "problems">): Event {
-  const [problem] = seen.problems;
-  if (problem) {
-    const path = problem.path === "" ? "The release" : cleanText(problem.path, 200);
-    return { kind: "unsure", reasons: [{ code: problem.code, message: `${path}: ${problem.message}` }] };
-  }
-  const shape = shapeOf(seen.items);
-  if (shape.kind === "media") return { kind: "settled" };
-  if (shape.kind === "nothing") return { kind: "nothing_to_file", reasons: [shape.reason] };
-  return { kind: "unsure", reasons: [shape.reason] };
-}
-
-/** A person's choices for single files outlive a change elsewhere in the release. */
-function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
-  const known = new Map(before.map((item) => [item.path, item]));
-  return items.map((item) => {
-    const old = known.get(item.path);
-    if (!old || old.size !== item.size || old.mtimeNs !== item.mtimeNs) return item;
-    return { ...item, role: old.role, skip: old.skip, mapping: old.mapping };
-  });
 }

@@ -5,11 +5,14 @@ import { isPaused } from "../store/pause.ts";
 import { countByState } from "../store/releases.ts";
 import { type EffectiveSetting, effectiveSettings } from "../store/settings.ts";
 import { sourceHealth } from "../store/sources.ts";
+import { waitingTorrents } from "../store/torrents.ts";
 import { engineInfo } from "./engine/take-lease.ts";
 import { toIso } from "./show/iso.ts";
-import type { ShownEngine } from "./show/shown.ts";
+import { showReason } from "./show/show-release.ts";
+import type { ShownEngine, ShownReason } from "./show/shown.ts";
 
 const LAST_ERRORS = 5;
+const MOST_TORRENTS = 20;
 
 export type ShownStatus = {
   engine: ShownEngine & { paused: boolean };
@@ -18,6 +21,10 @@ export type ShownStatus = {
   counts: Record<string, number>;
   settings: EffectiveSetting[];
   last_errors: { at: string; code: string; message: string; release_id?: number }[];
+  /** Torrents that wait for something, by name, the first of them; absent where none does. */
+  torrents?: { hash: string; name: string; waits: ShownReason; release_id?: number }[];
+  /** How many there are of these in all. */
+  torrents_total?: number;
 };
 
 /** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
@@ -48,5 +55,23 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
       message: cleanText(typeof detail?.message === "string" ? detail.message : action),
       ...(releaseId === undefined ? {} : { release_id: releaseId }),
     })),
+    ...(await torrentsOf(store)),
   };
+}
+
+async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
+  const { torrents, total } = await waitingTorrents(store.read, MOST_TORRENTS);
+  const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
+    waits === undefined
+      ? []
+      : [
+          {
+            hash,
+            name: cleanText(name),
+            waits: showReason(waits),
+            ...(releaseId === undefined ? {} : { release_id: releaseId }),
+          },
+        ],
+  );
+  return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }

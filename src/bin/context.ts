@@ -6,6 +6,8 @@ import { VERSION } from "./version.ts";
 
 type Place = { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string };
 
+const LEAVE_MS = 50;
+
 /** What the commands can ask for. Every part is loaded when it is asked for: a command pays only for what it needs. */
 export function createContext(io: Io, place: Place, envFile: () => string | undefined): Context {
   const load = async (command: string): Promise<Extract<Loaded, { ok: true }>> => {
@@ -13,16 +15,22 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     return requireConfig({ ...place, command, envFile: envFile() });
   };
   const configOf = async (command: string): Promise<Config> => (await load(command)).config;
+  const tell = (message: string): void => io.err(`${message}\n`);
+  const startPlace = () => ({ ...place, envFile: envFile(), entry: process.argv[1] ?? "" });
+  const wakeEngine = async (config: Config): Promise<(() => void) | undefined> =>
+    config.mode === "hook"
+      ? (await import("./wire/start-engine.ts")).createWakeEngine(config, startPlace(), tell)
+      : undefined;
   // Kept: asking for a module that is loaded already costs half as much again as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
 
   return {
     io,
     version: VERSION,
-    async daemon({ once, dryRun }) {
+    async daemon({ once, dryRun, drain }) {
       const loaded = await load("daemon");
       const { effectiveOf } = await import("./wire/settings-report.ts");
-      const options = { once, settings: effectiveOf(loaded), warnings: loaded.warnings };
+      const options = { once, drain, settings: effectiveOf(loaded), warnings: loaded.warnings };
       if (dryRun) {
         const { runDry } = await import("./wire/run-dry.ts");
         await runDry(loaded.config, options, io);
@@ -33,7 +41,22 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     },
     async review() {
       const { wireReview } = await import("./wire/wire-review.ts");
-      return wireReview(await configOf("review"), { cwd: place.cwd, readOnly: false });
+      const config = await configOf("review");
+      return wireReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngine(config) });
+    },
+    async torrents() {
+      const { wireReview } = await import("./wire/wire-review.ts");
+      const opened = await wireReview(await configOf("torrents"), {
+        cwd: place.cwd,
+        readOnly: false,
+        wakeEngine: undefined,
+      });
+      try {
+        return { ...opened.torrents(), [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
+      } catch (error) {
+        await opened[Symbol.asyncDispose]();
+        throw error;
+      }
     },
     get actor() {
       return `cli:${userName()}`;
@@ -56,11 +79,21 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     },
     async mcp({ toolsets, readOnly }) {
       const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
-      await runMcp(config, { toolsets, readOnly, cwd: place.cwd });
+      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngine(config) });
     },
     async torrentDone() {
-      const { torrentDone } = await import("./wire/torrent-done.ts");
-      await torrentDone(place.env, () => configOf("torrent-done"), io);
+      const [{ torrentDone }, { createWakeEngine }] = await Promise.all([
+        import("./wire/torrent-done.ts"),
+        import("./wire/start-engine.ts"),
+      ]);
+      await torrentDone({
+        env: place.env,
+        config: () => configOf("torrent-done"),
+        io,
+        wakeEngine: (config) => createWakeEngine(config, startPlace(), tell)?.(),
+      });
+      // What was left because it took too long must not keep Transmission's child alive.
+      setTimeout(() => process.exit(), LEAVE_MS).unref();
     },
   };
 }

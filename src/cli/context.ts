@@ -1,4 +1,5 @@
 import type { Review } from "../app/review/review.ts";
+import type { Torrents } from "../app/torrents/torrents.ts";
 
 /** Where a command reads and writes. */
 export type Io = {
@@ -26,8 +27,9 @@ export type Context = {
   io: Io;
   version: string;
   /** Reads and checks the configuration as the given command sees it. */
-  daemon(options: { once: boolean; dryRun: boolean }): Promise<void>;
+  daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   review(): Promise<Review & AsyncDisposable>;
+  torrents(): Promise<Torrents & AsyncDisposable>;
   /** Who history says decided: `cli:anna`. */
   actor: string;
   identifyLines(): Promise<{ line(name: string, signal: AbortSignal): Promise<unknown>; close(): Promise<void> }>;

@@ -1,33 +1,6 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { Context } from "./context.ts";
-
-const integer = (text: string): number => {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(text);
-};
-const between =
-  (least: number, most: number) =>
-  (text: string): number => {
-    const number = integer(text);
-    if (number < least || number > most) throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
-    return number;
-  };
-const ids = (text: string, before: number[] | undefined): number[] => [
-  ...(before ?? []),
-  integer(text.replace(/^#/, "")),
-];
-const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
-const episodes = (text: string): number[] =>
-  text.split(",").flatMap((piece) => {
-    const [first = 0, last = first] = piece.split("-").map(integer);
-    if (last < first || last - first > 200) throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
-    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  });
-
-const json = (): Option => new Option("--json", "print one JSON object and nothing else");
-const type = (): Option => new Option("--type <type>", "what it is").choices(["movie", "tv"]);
-const tmdb = (): Option => new Option("--tmdb <id>", "its TMDb id").argParser(between(1, 1e9));
-const limit = (): Option => new Option("--limit <n>", "at most this many").argParser(between(1, 1000)).default(20);
+import { between, collect, episodes, ids, integer, json, limit, tmdb, type } from "./options.ts";
 
 /**
  * The command line. Each command's code is loaded when it is called, so that none pays for another's libraries; the
@@ -49,6 +22,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .description("watch, identify and file until it is stopped")
     .option("--once", "take in what is there, then leave")
     .option("--dry-run", "say what would be filed where, and touch nothing")
+    .addOption(new Option("--drain", "what mode hook starts").hideHelp().conflicts(["once", "dryRun"]))
     .action(async (o) => done(await (await import("./commands/daemon.ts")).daemon(context, o)));
   program
     .command("add")
@@ -141,6 +115,38 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .argument("<name...>", "names, or -")
     .option("--json", "accepted; the answer is JSON lines anyway")
     .action(async (names) => done(await (await import("./commands/lines.ts")).identify(context, names)));
+  program
+    .command("torrents")
+    .description("Transmission's torrents, and what each waits for")
+    .option("--state <state>", "downloading, seeding, stopped, finished or error")
+    .option("--label <label>", "only with this label")
+    .addOption(limit())
+    .option("--cursor <cursor>", "the next page")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/torrents.ts")).torrents(context, o)));
+  const backlog = program
+    .command("backlog")
+    .description("what was there before plex-ingest came: take it in or leave it");
+  backlog
+    .command("list", { isDefault: true })
+    .description("what is parked until you say what to do with it")
+    .addOption(limit())
+    .option("--cursor <cursor>", "the next page")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/backlog.ts")).listBacklog(context, o)));
+  for (const [answer, what] of [
+    ["process", "take these in; without an id all that is parked"],
+    ["ignore", "leave these for good; without an id all that is parked"],
+  ] as const) {
+    backlog
+      .command(answer)
+      .description(what)
+      .argument("[id...]", "", ids)
+      .addOption(json())
+      .action(async (list: number[], o) =>
+        done(await (await import("./commands/backlog.ts")).decideBacklog(context, answer, list, o)),
+      );
+  }
   const config = program.command("config").description("show or check the configuration");
   config
     .command("show")
@@ -162,7 +168,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
   program
     .command("mcp")
     .description("serve the review queue and Plex to an MCP client over stdio")
-    .option("--toolsets <list>", "ingest,plex: only these")
+    .option("--toolsets <list>", "ingest,plex,torrents: only these")
     .option("--read-only", "no tool that changes anything")
     .action(async (o) => {
       await context.mcp({ toolsets: o.toolsets, readOnly: o.readOnly === true });

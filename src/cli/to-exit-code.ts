@@ -1,5 +1,6 @@
 import type { Code } from "../core/errors.ts";
 import { UserError } from "../core/errors.ts";
+import { Outage } from "../core/outage.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
 /** 0 ok · 1 failed · 2 usage or configuration · 3 not found · 4 refused */
@@ -28,6 +29,8 @@ export function explain(error: unknown): { text: string; exitCode: number } {
       exitCode: exitCodeOf(error.code),
     };
   }
+  // It will pass or be mended, and its sentence says what is down.
+  if (error instanceof Outage) return { text: `${cleanText(error.message, 2000)}\n`, exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected failed: ${cleanText(message, 2000)}\n`, exitCode: 1 };
 }

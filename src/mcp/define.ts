@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { ToolDeps } from "./deps.ts";
 
-export type Toolset = "plex" | "ingest";
+export type Toolset = "plex" | "ingest" | "torrents";
 
 export type Hints = {
   readOnly: boolean;

@@ -1,6 +1,7 @@
 import type { Playback } from "../app/playback/playback.ts";
 import type { Plex } from "../app/playback/plex.ts";
 import type { Review } from "../app/review/review.ts";
+import type { Torrents } from "../app/torrents/torrents.ts";
 
 /** The use cases that tools run; made in bin, opened when first asked for. */
 export type ToolDeps = {
@@ -8,4 +9,6 @@ export type ToolDeps = {
   /** @throws UserError saying what to set where Plex is not configured. */
   plex(): Plex;
   playback(): Playback;
+  /** @throws UserError saying what to set where Transmission is not configured. */
+  torrents(): Torrents;
 };

@@ -14,6 +14,8 @@ import { controlPlayback } from "./tools/plex/control-playback.ts";
 import { getPlaybackStatus } from "./tools/plex/get-playback-status.ts";
 import { getServerInfo } from "./tools/plex/get-server-info.ts";
 import { listLibraries } from "./tools/plex/list-libraries.ts";
+import { controlTorrent } from "./tools/torrents/control-torrent.ts";
+import { listTorrents } from "./tools/torrents/list-torrents.ts";
 
 /** Every tool, in the order in which clients see them. The order is fixed: clients cache their prompts by it. */
 export const TOOLS: readonly Tool[] = [
@@ -32,4 +34,6 @@ export const TOOLS: readonly Tool[] = [
   getPlaybackStatus,
   controlPlayback,
   getServerInfo,
+  listTorrents,
+  controlTorrent,
 ];

@@ -13,7 +13,7 @@ export type ServerOptions = {
   /** Tools that write are not there at all. */
   readOnly: boolean;
   deps: ToolDeps;
-  /** How long a call may wait for Plex or TMDb. */
+  /** How long a call may wait for Plex, TMDb or Transmission. */
   longestMs?: number;
   /** Told what nobody foresaw; stdout belongs to the protocol. */
   report: (error: unknown) => void;
@@ -22,7 +22,7 @@ export type ServerOptions = {
 /** What a server offers, free of any transport or SDK. */
 export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknown, call: Call): Promise<ToolResult> };
 
-/** A call that a client waits for answers in 10 s: what waits for Plex or TMDb is given up before. */
+/** A call that a client waits for answers in 10 s: what waits for another service is given up before. */
 const LONGEST_MS = 9500;
 
 export const offered = ({ toolsets, readOnly }: Pick<ServerOptions, "toolsets" | "readOnly">): Tool[] =>
@@ -43,15 +43,18 @@ export function createToolServer(options: ServerOptions): ToolServer {
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
         return toResult(tool.output.parse(data));
       } catch (error) {
-        return toErrorResult(late.aborted && !call.signal.aborted ? tookTooLong() : error, options.report);
+        return toErrorResult(
+          late.aborted && !call.signal.aborted ? tookTooLong(tools.get(name)) : error,
+          options.report,
+        );
       }
     },
   };
 }
 
-const tookTooLong = (): Outage =>
+const tookTooLong = (tool: Tool | undefined): Outage =>
   new Outage(
-    "plex_unavailable",
+    tool?.toolset === "torrents" ? "transmission_unavailable" : "plex_unavailable",
     "The other side took longer than 10 s and was given up; look at the state before you ask again.",
   );
 

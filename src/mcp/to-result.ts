@@ -18,6 +18,9 @@ const OUTAGE_CODE: Record<string, string> = {
   tmdb_unavailable: "tmdb_unavailable",
   plex_unauthorized: "unauthorized",
   plex_unavailable: "plex_unavailable",
+  transmission_unauthorized: "unauthorized",
+  transmission_unavailable: "transmission_unavailable",
+  transmission_busy: "transmission_unavailable",
 };
 
 /** `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients

@@ -6,7 +6,7 @@ import type { Schema } from "./schema.ts";
 /** Who holds, or last held, the engine lock. The lock is the truth; this row says whose it is, with a number that grows. */
 export type Lease = {
   number: number;
-  kind: "daemon" | "filing" | "migrator";
+  kind: "daemon" | "drain" | "filing" | "migrator";
   host: string;
   pid: number;
   since: number;

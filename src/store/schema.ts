@@ -133,6 +133,22 @@ export type ConfirmTokenTable = {
 };
 export type PauseTable = { id: number; paused: number; at: number; actor: string };
 
+export type TorrentTable = {
+  hash: string;
+  name: string;
+  folder: string;
+  tops_json: string | null;
+  complete: number;
+  waits_json: string | null;
+  release_id: number | null;
+  seen_at: number;
+  missing: number;
+  gone_at: number | null;
+};
+export type TorrentFileTable = { hash: string; path: string; length: number };
+export type TorrentHintTable = { hash: string; at: number };
+export type TransmissionTable = { id: number; url: string; folders_json: string };
+
 export type Schema = {
   release: ReleaseTable;
   item: ItemTable;
@@ -148,4 +164,8 @@ export type Schema = {
   root: RootTable;
   confirm_token: ConfirmTokenTable;
   pause: PauseTable;
+  torrent: TorrentTable;
+  torrent_file: TorrentFileTable;
+  torrent_hint: TorrentHintTable;
+  transmission: TransmissionTable;
 };

@@ -4,7 +4,7 @@ import type { Schema } from "./schema.ts";
 
 /** How a source or service was when the engine last asked it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex";
+  kind: "folder" | "tmdb" | "plex" | "transmission";
   name: string;
   healthy: boolean;
   /** ms since 1970 */

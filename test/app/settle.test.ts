@@ -17,6 +17,7 @@ import { createSettle } from "../../src/app/settle.ts";
 import { changeItem, itemsOf } from "../../src/store/items.ts";
 import { addRelease } from "../../src/store/releases.ts";
 import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../support/engine.ts";
+import { noTorrents } from "../support/no-torrents.ts";
 import { mkfifoSync } from "./support-fifo.ts";
 
 const STABLE_MS = 60_000;
@@ -30,6 +31,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
   let moved = 0;
   const stage = createSettle({
     ...engine.deps,
+    ...noTorrents,
     monotonic: engine.clock.monotonic,
     stableMs: STABLE_MS,
     pollMs: 10_000,
@@ -100,6 +102,7 @@ test("a wall clock that jumps settles nothing", async () => {
   let wall = w.engine.clock.now();
   const stage = createSettle({
     ...w.engine.deps,
+    ...noTorrents,
     now: () => wall,
     monotonic: w.engine.clock.monotonic,
     stableMs: STABLE_MS,
@@ -118,6 +121,7 @@ test("after a restart it waits its full quiet time again", async () => {
   w.engine.clock.advance(STABLE_MS);
   const restarted = createSettle({
     ...w.engine.deps,
+    ...noTorrents,
     monotonic: w.engine.clock.monotonic,
     stableMs: STABLE_MS,
     pollMs: 1,

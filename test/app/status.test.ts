@@ -3,8 +3,10 @@ import { readStatus } from "../../src/app/status.ts";
 import { waitFor } from "../../src/app/wait.ts";
 import { Outage } from "../../src/core/outage.ts";
 import { appendHistory } from "../../src/store/history.ts";
+import { addRelease } from "../../src/store/releases.ts";
 import { writeEffectiveSettings } from "../../src/store/settings.ts";
 import { recordHealth } from "../../src/store/sources.ts";
+import { type LedgerTorrent, writeTorrents } from "../../src/store/torrents.ts";
 import { testEngine } from "../support/engine.ts";
 
 test("engine, mode, counts, sources and settings at one look", async () => {
@@ -27,6 +29,46 @@ test("engine, mode, counts, sources and settings at one look", async () => {
     settings,
     last_errors: [],
   });
+});
+
+test("torrents that wait, the first twenty by name, with how many there are; gone and complete ones do not", async () => {
+  await using engine = await testEngine();
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("torrents");
+  const id = await engine.store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
+      { actor: "engine", at: 1 },
+    ),
+  );
+  const waits = { code: "downloading", message: "Half of it\u202e is there." };
+  const one = (n: number, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+    hash: String(n).padStart(40, "0"),
+    name: `Film ${String(n).padStart(2, "0")}\n`,
+    folder: "/in",
+    complete: false,
+    waits,
+    seenAt: 1,
+    missing: 0,
+    ...more,
+  });
+  const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
+  const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
+  await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
+  const status = await readStatus(engine.store, () => false, "hybrid");
+  expect(status.torrents_total).toBe(23);
+  expect(status.torrents?.map(({ name }) => name)).toEqual(
+    Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
+  );
+  expect(status.torrents?.slice(0, 2)).toEqual([
+    {
+      hash: "0".repeat(40),
+      name: "Film 00\ufffd",
+      waits: { code: "downloading", message: "Half of it\ufffd is there." },
+      release_id: id,
+    },
+    expect.not.objectContaining({ release_id: expect.anything() }),
+  ]);
 });
 
 test("the last five troubles, newest first, with their release and code", async () => {

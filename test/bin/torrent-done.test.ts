@@ -20,8 +20,13 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
     PLEX_MEDIA_ROOT: dir.at("media"),
   });
   const io = fakeIo();
-  for (let times = 0; times < 2; times++) await torrentDone(env(dir), async () => config, io);
-  await using review = await wireReview(config, { cwd: dir.path, readOnly: false });
+  let woken = 0;
+  const wakeEngine = (): void => void woken++;
+  for (let times = 0; times < 2; times++)
+    await torrentDone({ env: env(dir), config: async () => config, io, wakeEngine });
+  // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
+  expect(woken).toBe(2);
+  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
   const { items } = await review.queue({ state: "all", limit: 50 });
   const { entries } = await review.history({ limit: 50 });
   return {
@@ -55,6 +60,7 @@ test.each<[string, string, string]>([
 
 test("a configuration that is wrong does not fail the hook", async () => {
   const io = fakeIo();
-  await torrentDone({}, () => Promise.reject(new Error("PLEX_MODE is wrong")), io);
+  const config = (): Promise<never> => Promise.reject(new Error("PLEX_MODE is wrong"));
+  await torrentDone({ env: {}, config, io, wakeEngine: () => expect.unreachable() });
   expect(io.complaints()).toBe("torrent-done: PLEX_MODE is wrong\n");
 });

@@ -32,10 +32,13 @@ export function fakeIo(more: Partial<Io> & { lines?: readonly string[] } = {}): 
 export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<Context> = {}) {
   const state = { closed: 0 };
   const full: Review & AsyncDisposable = {
+    wakesEngine: false,
     status: missing("status"),
     queue: missing("queue"),
     show: missing("show"),
     history: missing("history"),
+    backlog: missing("backlog"),
+    decideBacklog: missing("decideBacklog"),
     add: missing("add"),
     approve: missing("approve"),
     reject: missing("reject"),
@@ -57,6 +60,7 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     actor: "cli:anna",
     daemon: missing("daemon"),
     review: async () => full,
+    torrents: missing("torrents"),
     identifyLines: missing("identifyLines"),
     parseLine: missing("parseLine"),
     config: missing("config"),

@@ -119,9 +119,21 @@ test("the daemon's options, the hook and the demo reach what they start", async 
     torrentDone: async () => void seen.push("hook"),
     demo: async (options) => void seen.push(options),
   };
-  for (const argv of [["daemon", "--once"], ["daemon", "--dry-run"], ["torrent-done"], ["demo", "--keep"]])
+  for (const argv of [
+    ["daemon", "--once"],
+    ["daemon", "--dry-run"],
+    ["daemon", "--drain"],
+    ["torrent-done"],
+    ["demo", "--keep"],
+  ])
     expect((await run(argv, {}, more)).code).toBe(0);
-  expect(seen).toEqual([{ once: true, dryRun: false }, { once: false, dryRun: true }, "hook", { keep: true }]);
+  const none = { once: false, dryRun: false, drain: false };
+  const daemons = [
+    { ...none, once: true },
+    { ...none, dryRun: true },
+    { ...none, drain: true },
+  ];
+  expect(seen).toEqual([...daemons, "hook", { keep: true }]);
 });
 
 test("what a command throws passes through to the one place that explains it", async () => {

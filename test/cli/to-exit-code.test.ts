@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Complaint, exitCodeOf, explain } from "../../src/cli/to-exit-code.ts";
 import { UserError } from "../../src/core/errors.ts";
+import { Outage } from "../../src/core/outage.ts";
 
 test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   expect(
@@ -12,6 +13,13 @@ test("what a person can mend: what happened, what to do next, cleaned", () => {
   expect(explain(new UserError("No \u001b[31mfile\u202e.", "Look.", "not_found"))).toEqual({
     text: "No \ufffd[31mfile\ufffd.\n  Look.\n",
     exitCode: 3,
+  });
+});
+
+test("an outage is its own sentence, and a failure", () => {
+  expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
+    text: "Transmission\ufffd does not answer.\n",
+    exitCode: 1,
   });
 });
 

@@ -5,7 +5,7 @@ import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer, offered } from "../../src/mcp/server.ts";
 import { testServer } from "./support-server.ts";
 
-const BOTH: Toolset[] = ["ingest", "plex"];
+const ALL: Toolset[] = ["ingest", "plex", "torrents"];
 const untouched = new Proxy({} as ToolDeps, {
   get: (_, name) => {
     throw new Error(`${String(name)} was touched.`);
@@ -13,7 +13,7 @@ const untouched = new Proxy({} as ToolDeps, {
 });
 const names = (list: { name: string }[]): string[] => list.map(({ name }) => name);
 
-function server({ toolsets = BOTH, readOnly = false }: { toolsets?: Toolset[]; readOnly?: boolean }) {
+function server({ toolsets = ALL, readOnly = false }: { toolsets?: Toolset[]; readOnly?: boolean }) {
   const made = createToolServer({ toolsets, readOnly, deps: untouched, report: () => {} });
   const signal = new AbortController().signal;
   return {

@@ -5,6 +5,7 @@ import { createIdentify } from "../../src/app/identify/identify.ts";
 import { preview } from "../../src/app/plan/preview.ts";
 import { requireRelease } from "../../src/app/review/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
+import type { Torrents } from "../../src/app/torrents/torrents.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Tool, Toolset } from "../../src/mcp/define.ts";
 import type { ToolDeps } from "../../src/mcp/deps.ts";
@@ -35,11 +36,13 @@ export type TestServerOptions = {
   catalogue?: Listed[];
   /** In place of the use cases of the real one. */
   review?: (real: Review) => Partial<Review>;
+  /** Without it Transmission is not configured. */
+  torrents?: (engine: TestEngine) => Torrents;
 };
 
 /** Every tool over a real database and real folders; only TMDb is a hand-made list. */
 export async function testServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { readOnly = false, toolsets = ["ingest", "plex"], catalogue = [] } = options;
+  const { readOnly = false, toolsets = ["ingest", "plex", "torrents"], catalogue = [] } = options;
   const engine = await testEngine({ catalogue });
   const { store, clock, downloads, library } = engine;
   const identify = createIdentify(cataloguePorts(catalogue).ports);
@@ -63,14 +66,20 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     },
     async preview(target, choice, signal) {
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
-      return preview({ ...engine.deps, identify }, what, choice, signal);
+      return preview({ ...engine.deps, observe: engine.observe, identify }, what, choice, signal);
     },
   });
   const review = { ...real, ...options.review?.(real) };
   const notConfigured = (): never => {
     throw new UserError("Plex is not configured.", "Set PLEX_URL and PLEX_TOKEN.", "plex_unavailable");
   };
-  const deps: ToolDeps = { review, plex: notConfigured, playback: notConfigured };
+  const torrents = options.torrents?.(engine);
+  const deps: ToolDeps = {
+    review,
+    plex: notConfigured,
+    playback: notConfigured,
+    torrents: () => torrents ?? notConfigured(),
+  };
   const reported: unknown[] = [];
   const server = createToolServer({ toolsets, readOnly, deps, report: (error) => void reported.push(error) });
   const { signal } = engine;

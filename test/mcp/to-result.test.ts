@@ -28,6 +28,8 @@ test("what a person can mend says its code, what happened, the next step, and th
 test.each([
   ["tmdb_unavailable", "tmdb_unavailable"],
   ["plex_unavailable", "plex_unavailable"],
+  ["transmission_unavailable", "transmission_unavailable"],
+  ["transmission_busy", "transmission_unavailable"],
   ["no_space", "internal_error"],
 ] as const)("the outage %s is %s, temporary, with when to try again", (code, shown) => {
   const text = textOf(new Outage(code, "It does not answer.", { retryAfterMs: 1500 }));
@@ -35,7 +37,7 @@ test.each([
   expect(text).toMatch(/temporary.*\b2 s\b/);
 });
 
-test.each(["tmdb_unauthorized", "plex_unauthorized"] as const)(
+test.each(["tmdb_unauthorized", "plex_unauthorized", "transmission_unauthorized"] as const)(
   "the outage %s is not temporary: asking again does not mend a credential",
   (code) => {
     expect(textOf(new Outage(code, "It refuses the key."))).toMatch(/^unauthorized: It refuses the key\. \(permanent/);

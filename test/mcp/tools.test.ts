@@ -39,6 +39,8 @@ const PROMISED = [
   "get_playback_status",
   "get_server_info",
   "control_playback",
+  "list_torrents",
+  "control_torrent",
 ];
 
 test("every promised tool is there, each name once", () => {

@@ -49,11 +49,15 @@ test("--read-only where there is no database yet says what to do, and not on std
 test("--toolsets offers those alone, over what the configuration says", async () => {
   using home = makeHome();
   const all = await names(home, {});
-  expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries"]));
+  expect(all).toEqual(expect.arrayContaining(["get_ingest_queue", "list_libraries", "list_torrents"]));
   const plex = await names(home, { args: ["--toolsets", "plex"] });
   expect(plex).toContain("list_libraries");
   expect(plex).not.toContain("get_ingest_queue");
   expect(await names(home, { env: { PLEX_MCP_TOOLSETS: "plex" } })).toEqual(plex);
-  expect(await names(home, { args: ["--toolsets", "ingest, plex"], env: { PLEX_MCP_TOOLSETS: "plex" } })).toEqual(all);
-  await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(/no toolset "plexx".*ingest, plex/s);
+  expect(
+    await names(home, { args: ["--toolsets", "ingest, plex, torrents"], env: { PLEX_MCP_TOOLSETS: "plex" } }),
+  ).toEqual(all);
+  await expect(connect(home, { args: ["--toolsets", "plexx"] })).rejects.toThrow(
+    /no toolset "plexx".*ingest, plex, torrents/s,
+  );
 });

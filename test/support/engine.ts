@@ -10,6 +10,7 @@ import type { Files } from "../../src/app/files-port.ts";
 import { createComplete } from "../../src/app/identify/complete.ts";
 import { moveRelease } from "../../src/app/move.ts";
 import { createObserve, type Observe } from "../../src/app/observe.ts";
+import { createObserveRelease, type ObserveRelease } from "../../src/app/observe-release.ts";
 import { libraryHomes } from "../../src/app/plan/library-homes.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
@@ -23,6 +24,7 @@ import { isPaused } from "../../src/store/pause.ts";
 import { addRelease, findRelease } from "../../src/store/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type FakeClock, fakeClock } from "./fake-clock.ts";
+import { noTorrents } from "./no-torrents.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 export const HEAT: Identity = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 };
@@ -51,6 +53,7 @@ export type TestEngine = AsyncDisposable & {
   storeFiles: StoreFiles;
   files: Files;
   observe: Observe;
+  observeRelease: ObserveRelease;
   clock: FakeClock;
   downloads: string;
   /** The only media root. */
@@ -99,6 +102,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
   );
   const warnings: string[] = [];
   const observe = createObserve({ files, hashText });
+  const observeRelease = createObserveRelease({ store, observe });
   const policy = { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
   const { ports } = cataloguePorts(options.catalogue ?? []);
   let ids = 0;
@@ -108,7 +112,8 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     now,
     newId: () => `op${++ids}`,
     lease,
-    observe,
+    observe: observeRelease,
+    confirmSource: noTorrents.confirmSource,
     mediaRoots: [library],
     stateDir: library,
     planner: createPlanner({ store, files, library: policy }),
@@ -150,6 +155,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     storeFiles,
     files,
     observe,
+    observeRelease,
     clock,
     downloads,
     library,

@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
+import { BodyTooLong } from "./body-too-long.ts";
 import { withDeadline } from "./deadline.ts";
 import { HttpFault } from "./http-fault.ts";
 import { whyItFailed } from "./why.ts";
@@ -12,7 +13,12 @@ export type HttpDeps = {
   connections: number;
 };
 
-export type HttpRequest = { method: "GET" | "POST"; url: URL; headers: Record<string, string> };
+export type HttpRequest = {
+  method: "GET" | "POST";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | undefined;
+};
 export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["headers"]; text: string };
 
 /**
@@ -27,11 +33,12 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDep
     (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs })));
 
   /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
-  async function send({ method, url, headers }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function send({ method, url, headers, body = "" }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const path = `${url.pathname}${url.search}`;
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
-        const answer = await (await connected()).request({ origin: url.origin, path, method, headers, signal: stop });
+        const request = { origin: url.origin, path, method, headers, body: body === "" ? null : body, signal: stop };
+        const answer = await (await connected()).request(request);
         return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
@@ -46,7 +53,7 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDep
     let bytes = 0;
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw new HttpFault(`the answer is longer than ${maxBytes} bytes`);
+      if (bytes > maxBytes) throw new BodyTooLong(maxBytes);
       parts.push(decoder.decode(chunk, { stream: true }));
     }
     parts.push(decoder.decode());

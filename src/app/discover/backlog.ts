@@ -1,14 +1,10 @@
 import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-roots.ts";
 import type { Reason } from "../../core/reason.ts";
+import { type BacklogPolicy, isParked, parkedReason } from "../../core/release/backlog.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
-
-/** More than this at first sight of a root are not taken in without asking. */
-export const BACKLOG_SIZE = 25;
-
-export type BacklogPolicy = "ask" | "process" | "ignore";
 
 /** What one look at a root found. */
 export type Sight = {
@@ -24,17 +20,6 @@ export type Backlog = {
   /** Takes in what is new in a root; at first sight of the root by the policy for what was there before us. */
   admit(root: string, sight: Sight, signal: AbortSignal): Promise<void>;
 };
-
-const PARKED: Reason = {
-  code: "backlog",
-  message: "It was here before plex-ingest watched this folder; `plex-ingest retry ID` takes it in.",
-};
-
-/** Pure: whether what lies in a root at first sight is parked instead of taken in. */
-export function isParked(policy: BacklogPolicy, firstSight: boolean, count: number): boolean {
-  if (!firstSight) return false;
-  return policy === "ignore" || (policy === "ask" && count > BACKLOG_SIZE);
-}
 
 const UNREADABLE_NAME: Reason = {
   code: "name_not_utf8",
@@ -69,7 +54,7 @@ export function createBacklog(deps: { store: Store; policy: BacklogPolicy; now: 
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
     const id = await addRelease(trx, { source: "folder", name, path, state }, { actor: "engine", at: now() });
     if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
-    else if (parked) await setReasons(trx, id, [PARKED]);
+    else if (parked) await setReasons(trx, id, [parkedReason(policy)]);
   }
 }
 

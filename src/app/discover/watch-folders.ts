@@ -26,6 +26,8 @@ export type DiscoverDeps = {
   moved: () => void;
   /** Watches a root anew if it was replaced; events are only hints. */
   rearm: (root: string) => Promise<boolean>;
+  /** Whether torrents lie at, in or around a path: those are not the folder's. */
+  isTorrents: (path: string) => boolean;
 };
 
 export type Discover = Stage & {
@@ -55,7 +57,9 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     await health.note(root, listing.state === "ok" ? undefined : `${listing.message} ${NOTHING_LOST}`);
     if (listing.state !== "ok") return;
     const known = await newestBelow(store.read, root);
-    const entries = listing.entries.filter(({ name }) => !isNeverItem(name) && !isPartialName(name));
+    const entries = listing.entries.filter(
+      ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
+    );
     const fresh = entries.filter(({ name }) => !known.has(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;

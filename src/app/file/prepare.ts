@@ -9,10 +9,12 @@ import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { publicationsOfWork } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
-import type { Observe, Seen } from "../observe.ts";
+import type { Seen } from "../observe.ts";
+import type { ObserveRelease } from "../observe-release.ts";
 import { assertMounted } from "../plan/assert-mounted.ts";
 import type { createPlanner, ReleasePlan } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
+import type { ConfirmSource } from "../torrents/confirm.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
 import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
 import { knownInLibrary } from "./known-in-library.ts";
@@ -20,7 +22,9 @@ import { knownInLibrary } from "./known-in-library.ts";
 export type PrepareDeps = CompleteDeps & {
   store: Store;
   files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "walk">;
-  observe: Observe;
+  observe: ObserveRelease;
+  /** Asks the release's source once more whether it is still what it was; an event when it is not. */
+  confirmSource: ConfirmSource;
   planner: ReturnType<typeof createPlanner>;
   duplicatePolicy: DuplicatePolicy;
 };
@@ -36,7 +40,9 @@ export async function prepare(
   release: ReleaseIn<"approved">,
   signal: AbortSignal,
 ): Promise<Preparation> {
-  const seen = await deps.observe(release.path, signal);
+  const asked = await deps.confirmSource(release, signal);
+  if (asked) return { ready: false, event: asked };
+  const seen = await deps.observe(release, signal);
   const gone = await whatIsWrong(deps, release, seen, signal);
   if (gone) return { ready: false, event: gone };
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);

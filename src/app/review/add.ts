@@ -6,7 +6,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { addRelease, releaseAtPath } from "../../store/releases.ts";
 import { type By, moveRelease } from "../move.ts";
-import type { Observe } from "../observe.ts";
+import type { ObserveRelease } from "../observe-release.ts";
 import { approveRelease } from "./approve.ts";
 import { checkTmdbId } from "./check-tmdb-id.ts";
 import { chooseIdentity } from "./choose-identity.ts";
@@ -19,7 +19,7 @@ export type AddDeps = Places & {
   /** The absolute, real path of what a person named; throws `UserError` when it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
   /** Looks whether what was filed is what lies there now; without it any filed path is refused. */
-  observe?: Observe | undefined;
+  observe?: ObserveRelease | undefined;
 };
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
@@ -107,12 +107,13 @@ async function lookAgain(store: Store, release: Release, by: By): Promise<Releas
 /** @throws UserError (`conflict`) unless what was filed from there is what lies there now, and is that work. */
 async function refuseOther(
   { observe }: AddDeps,
-  { id, path, contentKey, identity }: ReleaseIn<"filed">,
+  release: ReleaseIn<"filed">,
   work: Identity,
   signal: AbortSignal,
 ): Promise<void> {
+  const { id, path, contentKey, identity } = release;
   const same = sameWork(work, identity);
-  if (same && observe && (await observe(path, signal)).contentKey === contentKey) return;
+  if (same && observe && (await observe(release, signal)).contentKey === contentKey) return;
   const title = `${identity.title}${identity.year === undefined ? "" : ` (${identity.year})`}`;
   throw new UserError(
     same && observe

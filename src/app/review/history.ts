@@ -3,6 +3,7 @@ import { historyPage } from "../../store/history.ts";
 import type { Store } from "../../store/open.ts";
 import { showEntry } from "../show/show-entry.ts";
 import type { ShownEntry } from "../show/shown.ts";
+import { ORDER_ACTION } from "../torrents/record-order.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { requireRelease } from "./find-item.ts";
 
@@ -39,6 +40,7 @@ const ACTIONS: readonly string[] = [
   "paused",
   "resumed",
   "playback",
+  ...Object.values(ORDER_ACTION),
   "upkeep",
 ];
 

@@ -9,12 +9,14 @@ import { readStatus, type ShownStatus } from "../status.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type Approval, approve } from "./approve.ts";
 import { reject, retry, undo } from "./ask.ts";
+import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { findItem, type ShownItem } from "./find-item.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { pause } from "./pause.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
 import type { TwoStepDeps } from "./two-step.ts";
 import { confirmUndo, planUndo, type UndoPlan } from "./undo-in-two-steps.ts";
+import { waitsForEngine } from "./waits-for-engine.ts";
 
 export type Results = { results: ShownResult[]; engine: ShownEngine };
 
@@ -26,8 +28,12 @@ export type ReviewDeps = TwoStepDeps &
     mode: string;
     /** The database was opened for reading alone. */
     readOnly: boolean;
+    /** Starts an engine where none is resident; called after each write that one must act on. Does not throw. */
+    wakeEngine?: (() => void) | undefined;
     /** Like `resolve`, and refuses what lies below no watched folder. */
     resolveBelowRoots: (path: string) => Promise<string>;
+    /** Whether anything lies at a path; without it everything does. */
+    isThere?: ((path: string) => Promise<boolean>) | undefined;
     preview: (
       target: { path: string } | { id: number },
       choice: PreviewChoice,
@@ -43,17 +49,25 @@ export function createReview(deps: ReviewDeps) {
   const store = inPlace(deps.store);
   const by = (actor: string): By => ({ actor, at: now() });
   const show = (id: number): Promise<ShownItem> => findItem(store, id, toParseLine, { readOnly });
-  const withEngine = async (results: ShownResult[]): Promise<Results> => ({
-    results,
-    engine: await engineInfo(store, lockHeld),
-  });
+  const wakeFor = (written: readonly { ok?: boolean; state?: string }[]): void => {
+    if (waitsForEngine(written)) deps.wakeEngine?.();
+  };
+  const withEngine = async (results: ShownResult[]): Promise<Results> => {
+    wakeFor(results);
+    return { results, engine: await engineInfo(store, lockHeld) };
+  };
   const status = (): Promise<ShownStatus> => readStatus(store, lockHeld, deps.mode);
 
   return {
+    /** Whether what is decided here starts an engine by itself. */
+    wakesEngine: deps.wakeEngine !== undefined,
     status,
     show,
     queue: (query: QueueQuery): Promise<QueuePage> => readQueue(store, query, { readOnly }),
     history: (query: HistoryQuery): Promise<HistoryPage> => readHistory(store, query),
+    backlog: (query: { limit: number; cursor?: string | undefined }): Promise<QueuePage> => readBacklog(store, query),
+    decideBacklog: async (answer: BacklogAnswer, ids: readonly number[] | "all", actor: string) =>
+      withEngine(await decideBacklog({ store, isThere: deps.isThere ?? (async () => true) }, answer, ids, by(actor))),
     approve: async (ids: readonly number[], approval: Approval, actor: string) =>
       withEngine(await approve(store, ids, approval, by(actor))),
     reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
@@ -69,6 +83,7 @@ export function createReview(deps: ReviewDeps) {
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
     async pause(paused: boolean, actor: string): Promise<ShownStatus> {
       await pause(store, paused, by(actor));
+      if (!paused) deps.wakeEngine?.();
       return status();
     },
     async add(
@@ -78,7 +93,9 @@ export function createReview(deps: ReviewDeps) {
       signal?: AbortSignal,
     ): Promise<{ items: ShownItem[] }> {
       const ids = await add({ ...deps, store }, paths, options, by(actor), signal);
-      return { items: await Promise.all(ids.map(show)) };
+      const items = await Promise.all(ids.map(show));
+      wakeFor(items);
+      return { items };
     },
     async addBelowRoots(
       path: string,
@@ -93,7 +110,9 @@ export function createReview(deps: ReviewDeps) {
         by(actor),
         signal,
       );
-      return { item: await show(id), engine: await engineInfo(store, lockHeld) };
+      const item = await show(id);
+      wakeFor([item]);
+      return { item, engine: await engineInfo(store, lockHeld) };
     },
     plan: async (target: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview(
@@ -107,7 +126,7 @@ export function createReview(deps: ReviewDeps) {
 }
 
 /** A database that was replaced under a running process must not be answered from: its ids mean other releases by now. */
-const inPlace = (store: Store): Store => ({
+export const inPlace = (store: Store): Store => ({
   ...store,
   get read() {
     store.assertInPlace();

@@ -10,6 +10,7 @@ import { createSecret, type Secret } from "./secrets.ts";
 import { type Found, type Origin, readSources, setText } from "./sources.ts";
 import { toConfig } from "./to-config.ts";
 import { unknownNames } from "./unknown-names.ts";
+import { unusedNames } from "./unused-names.ts";
 import { meant } from "./value-choice.ts";
 
 export type Loaded =
@@ -33,7 +34,13 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const schema = createSchema(place.home);
   const parsed = schema.safeParse(Object.fromEntries([...found].map(([name, { value }]) => [name, value])));
 
-  const warnings = [...opened.warnings, ...unknown.warnings, ...readableByAll(file), ...withoutEffect(sources.found)];
+  const warnings = [
+    ...opened.warnings,
+    ...unknown.warnings,
+    ...readableByAll(file),
+    ...withoutEffect(sources.found),
+    ...unusedNames(sources.found),
+  ];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
   if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));

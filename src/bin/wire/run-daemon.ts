@@ -1,18 +1,18 @@
 import { watchedLocations } from "../../app/discover/watched-locations.ts";
-import { beginLease, waitForLock } from "../../app/engine/take-lease.ts";
+import { drain as drainEngine } from "../../app/engine/drain.ts";
+import { beginLease } from "../../app/engine/take-lease.ts";
 import { dryReport } from "../../app/file/dry-report.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { UserError } from "../../core/errors.ts";
 import { MustStop } from "../../core/must-stop.ts";
 import { hostEngine } from "../../daemon/host.ts";
 import { startJobs } from "../../daemon/jobs.ts";
-import { currentLease } from "../../store/lease.ts";
 import { openStore } from "../../store/open.ts";
 import { knownSections } from "../../store/plex-sections.ts";
 import type { EffectiveSetting } from "../../store/settings.ts";
 import { writeEffectiveSettings } from "../../store/settings.ts";
 import { pruneBackups } from "../../store/sqlite/backup.ts";
-import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
+import { hints } from "../../store/torrent-hints.ts";
 import { backUpInWorker } from "../backup-in-worker.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
@@ -23,10 +23,13 @@ import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
 import { storeFiles } from "./store-files.ts";
+import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
 
 export type DaemonOptions = {
   once: boolean;
+  /** Started in the background to do all that waits: waits its turn, and leaves when another does it. */
+  drain: boolean;
   settings: EffectiveSetting[];
   warnings: readonly { name: string; message: string }[];
   /** A dry run: told what would be filed where, on a database that is a copy. */
@@ -37,9 +40,10 @@ export type DaemonOptions = {
  * The supervised process: takes the lock, opens the database, hosts the engine until it is told to stop.
  * @throws Told (exit code 1, so that the supervisor starts it anew) when lock or database are no longer ours.
  */
-export async function runDaemon(config: Config, { once, settings, warnings, dryRun }: DaemonOptions): Promise<void> {
-  refuseMode(config);
-  const { now, monotonic } = systemClock;
+export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {
+  const { once, drain, settings, warnings, dryRun } = options;
+  refuseMode(config, drain);
+  const { now } = systemClock;
   const files = storeFiles(config.stateDir);
   const secrets = () =>
     [config.plex.token, config.tmdb.credential, config.transmission.password, config.server.authToken].map((s) =>
@@ -55,21 +59,27 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
 
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
-  const lock = await waitForLock(
-    () => acquireEngineLock(files.lock),
-    () => lastHolder(files),
-    monotonic,
-  );
+  const turn = drain ? await lockToDrain(files, signals) : { lock: await lockForDaemon(files) };
+  if ("instead" in turn) {
+    log.info(turn.instead);
+    return;
+  }
+  const { lock } = turn;
   stack.defer(() => lock.release());
   const store = stack.use(await openStore(files, { mode: "create", random: Math.random, now, holdsLock: true }));
-  const lease = await beginLease(store, lock, { kind: "daemon", host: thisHost(), pid: process.pid, since: now() });
+  const lease = await beginLease(store, lock, {
+    kind: drain ? "drain" : "daemon",
+    host: thisHost(),
+    pid: process.pid,
+    since: now(),
+  });
   stack.defer(async () => {
     // A lock that was lost is another's by now. And a full disk keeps the row, but not us: the free lock says it all.
     if (lock.held())
       await lease.end(now()).catch((error: unknown) => log.warn(`The lease stays open: ${String(error)}`));
   });
   await store.write((trx) => writeEffectiveSettings(trx, settings));
-  if (config.pidFile) {
+  if (config.pidFile && !drain) {
     stack.defer(await writePidFile(config.pidFile, process.pid));
   }
   const started = now();
@@ -99,13 +109,21 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
   log.info(
     `plex-ingest ${VERSION} files from ${config.ingestDirs.join(", ") || "no folder"} into ${config.mediaRoots.join(", ") || "no library"}.`,
   );
+  const runOnce = async (signal: AbortSignal): Promise<void> => {
+    await drainEngine(wired.engine, () => hints(store.read), signal);
+    // No night finds an engine that is not resident.
+    if (!signal.aborted && (await upkeepOverdue(store, now())))
+      await upkeep(signal).catch((error: unknown) => log.error("Upkeep failed; it comes again.", error));
+  };
   await hostEngine({
-    engine: wired.engine,
-    once,
+    engine: drain ? { ...wired.engine, runOnce } : wired.engine,
+    once: once || drain,
     log,
     onSignal: signals.on,
     reload() {
-      for (const secret of [config.plex.token, config.tmdb.credential, config.server.authToken]) secret.reload();
+      const { plex, tmdb, transmission, server } = config;
+      for (const secret of [plex.token, tmdb.credential, transmission.password, server.authToken]) secret.reload();
+      wired.secretsChanged();
       log.reopen();
       log.info("SIGHUP: secrets were read again.");
     },
@@ -130,21 +148,19 @@ export async function runDaemon(config: Config, { once, settings, warnings, dryR
   log.info("Stopped.");
 }
 
-async function lastHolder(files: ReturnType<typeof storeFiles>) {
-  try {
-    await using store = await openStore(files, { mode: "read-only", random: Math.random, now: systemClock.now });
-    return await currentLease(store.read);
-  } catch {
-    return undefined; // being made or brought up at this moment: the lock alone tells
-  }
-}
-
-const REFUSED: Partial<Record<Config["mode"], string>> = {
-  mcp: "In mode mcp the MCP process files; an MCP process that files is not in this version yet.",
-  hook: "In mode hook nothing is resident; an engine that the hook starts is not in this version yet.",
+const REFUSED: Partial<Record<Config["mode"], readonly [why: string, hint: string]>> = {
+  mcp: [
+    "In mode mcp the MCP process files; an MCP process that files is not in this version yet.",
+    "Set PLEX_MODE=hybrid or daemon to run the daemon.",
+  ],
+  hook: [
+    "In mode hook nothing is resident: Transmission's hook starts an engine for each finished torrent.",
+    "There is nothing to start here; set PLEX_MODE=hybrid or daemon if a daemon shall run.",
+  ],
 };
 
-function refuseMode({ mode }: Config): void {
-  const why = REFUSED[mode];
-  if (why) throw new UserError(why, "Set PLEX_MODE=hybrid or daemon to run the daemon.", "refused");
+function refuseMode({ mode }: Config, drain: boolean): void {
+  if (drain && mode !== "mcp") return;
+  const refused = REFUSED[mode];
+  if (refused) throw new UserError(...refused, "refused");
 }

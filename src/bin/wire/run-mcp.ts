@@ -8,13 +8,18 @@ import { VERSION } from "../version.ts";
 import { wirePlayback } from "./wire-playback.ts";
 import { wireReview } from "./wire-review.ts";
 
-export type McpOptions = { toolsets: string | undefined; readOnly: boolean; cwd: string };
+export type McpOptions = {
+  toolsets: string | undefined;
+  readOnly: boolean;
+  cwd: string;
+  wakeEngine: (() => void) | undefined;
+};
 
-const KNOWN: readonly Toolset[] = ["ingest", "plex"];
+const KNOWN: readonly Toolset[] = ["ingest", "plex", "torrents"];
 const EXIT_MS = 1000;
 
 /** Serves one MCP client over stdio until it is gone. Opens the database and nothing else before it is asked to. */
-export async function runMcp(config: Config, { toolsets, readOnly, cwd }: McpOptions): Promise<void> {
+export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngine }: McpOptions): Promise<void> {
   const stop = new AbortController();
   const end = (): void => {
     stop.abort(new Error("The client is gone."));
@@ -26,15 +31,16 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd }: McpOpt
   process.stdout.once("error", end);
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
 
-  const secrets = () => [config.plex.token, config.tmdb.credential].map((secret) => secret.current());
+  const secrets = () =>
+    [config.plex.token, config.tmdb.credential, config.transmission.password].map((secret) => secret.current());
   const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets });
   const onlyReads = readOnly || config.readOnly;
-  await using review = await wireReview(config, { cwd, readOnly: onlyReads });
+  await using review = await wireReview(config, { cwd, readOnly: onlyReads, wakeEngine });
   const playback = wirePlayback(config);
   const tools = createToolServer({
     toolsets: toolsets === undefined ? KNOWN.filter((name) => config.toolsets.includes(name)) : chosen(toolsets),
     readOnly: onlyReads,
-    deps: { review, ...playback },
+    deps: { review, torrents: review.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
   try {

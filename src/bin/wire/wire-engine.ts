@@ -18,6 +18,7 @@ import { recoverAll } from "../../app/file/recover.ts";
 import { createFileStage } from "../../app/file/stage.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve } from "../../app/observe.ts";
+import { createObserveRelease } from "../../app/observe-release.ts";
 import { libraryHomes } from "../../app/plan/library-homes.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import { createScan } from "../../app/scan.ts";
@@ -33,6 +34,7 @@ import { libraryPolicy } from "./library-policy.ts";
 import { createStageErrors } from "./stage-errors.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
+import { wireTorrents } from "./wire-torrents.ts";
 
 /** Everything the engine is made of, put together; ending it closes what was opened. */
 export async function wireEngine(
@@ -46,7 +48,7 @@ export async function wireEngine(
   const files = wireFiles();
   const wake = createWake();
   const catalogue = wireCatalogue(config, store, { auto: config.auto || dryRun !== undefined });
-  const observe = createObserve({ files, hashText });
+  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }) });
   const library = libraryPolicy(config);
   const planner = createPlanner({ store, files, library });
   const warn = (release: { id: number; name: string }, message: string, error?: unknown): void =>
@@ -68,6 +70,8 @@ export async function wireEngine(
           clock: systemClock,
         });
 
+  const paused = (): Promise<boolean> => isPaused(store.read);
+  const torrents = await wireTorrents(config, { ...work, files, observe, log, paused, moved: wake.ring });
   const discover = createDiscover({
     store,
     files,
@@ -77,6 +81,7 @@ export async function wireEngine(
     changed: createContentWatch({ store, observe, now }),
     moved: wake.ring,
     rearm: (root) => watch.rearm(root),
+    isTorrents: torrents.isTorrents,
   });
   const watch = watchRoots(
     config.ingestDirs,
@@ -96,7 +101,6 @@ export async function wireEngine(
     mediaRoots: config.mediaRoots,
     libraryHomes: () => libraryHomes(store, library),
   };
-  const paused = (): Promise<boolean> => isPaused(store.read);
   const { duplicatePolicy } = config;
   const stageDeps = {
     ...work,
@@ -105,6 +109,7 @@ export async function wireEngine(
     observe,
     planner,
     duplicatePolicy,
+    confirmSource: torrents.confirmSource,
     moved: wake.ring,
     onError: onError("file"),
   };
@@ -128,6 +133,7 @@ export async function wireEngine(
       });
   const stages = [
     createDataVersionStage(store, wake, lease.assertHeld),
+    ...torrents.stages,
     pausable(discover, paused),
     createSettle({
       ...work,
@@ -136,6 +142,8 @@ export async function wireEngine(
       stableMs: config.stableMs,
       pollMs: config.stabilityPollMs,
       moved: wake.ring,
+      judgeFolder: torrents.judgeFolder,
+      hasTransmission: torrents.stages.length > 0,
     }),
     // Not paused: what a person takes in by name is filed all the same, and the file stage holds the rest.
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
@@ -157,8 +165,14 @@ export async function wireEngine(
   return {
     engine,
     files,
+    /** A secret was read again: what was refused may be asked at once. */
+    secretsChanged() {
+      torrents.soon();
+      wake.ring();
+    },
     async close() {
       await watch.close();
+      await torrents.close();
       await catalogue.tmdb.close();
       await plex?.close();
     },

@@ -5,6 +5,7 @@ import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { linkCount } from "../../adapters/fs/link-count.ts";
 import { listRoot } from "../../adapters/fs/list-roots.ts";
 import { makeFolders, missingFolders } from "../../adapters/fs/make-folders.ts";
+import { plainFile } from "../../adapters/fs/plain-file.ts";
 import { publishByRename, publishNoReplace } from "../../adapters/fs/publish.ts";
 import { assertInside } from "../../adapters/fs/real-inside.ts";
 import { tryReflink } from "../../adapters/fs/reflink.ts";
@@ -29,6 +30,7 @@ export const wireFiles = (): Files => ({
   makeFolders,
   missingFolders,
   moveToTrash,
+  plainFile,
   publishByRename,
   publishNoReplace,
   removeEmptyFolders,

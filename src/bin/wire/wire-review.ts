@@ -5,8 +5,10 @@ import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import { walk } from "../../adapters/fs/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import { createObserve } from "../../app/observe.ts";
+import { createObserveRelease } from "../../app/observe-release.ts";
 import { requireRelease } from "../../app/review/find-item.ts";
-import { createReview, type Review } from "../../app/review/review.ts";
+import { createReview, inPlace, type Review } from "../../app/review/review.ts";
+import type { Torrents } from "../../app/torrents/torrents.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { openStore } from "../../store/open.ts";
@@ -14,28 +16,54 @@ import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { storeFiles } from "./store-files.ts";
+import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
-export type ReviewOptions = { cwd: string; readOnly: boolean };
+export type ReviewOptions = {
+  cwd: string;
+  readOnly: boolean;
+  /** Where no engine is resident: starts one. */
+  wakeEngine: (() => void) | undefined;
+};
+
+export type Wired = Review &
+  AsyncDisposable & {
+    /** On the same store, which a process opens once. @throws UserError where Transmission is not configured */
+    torrents(): Torrents;
+  };
 
 /** The use cases over the database, on a store of their own. */
-export async function wireReview(config: Config, { cwd, readOnly }: ReviewOptions): Promise<Review & AsyncDisposable> {
+export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: ReviewOptions): Promise<Wired> {
   const paths = storeFiles(config.stateDir);
   const { now } = systemClock;
   const store = await openStore(paths, { mode: readOnly ? "read-only" : "create", random: Math.random, now });
   const { ingestDirs, mediaRoots, mode } = config;
   const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
+  const tokens = {
+    newToken: () => randomBytes(32).toString("base64url"),
+    hash: (text: string) => createHash("sha256").update(text).digest("hex"),
+  };
+  const desk = wireTorrentsDesk(config, { store: inPlace(store), now, ...tokens });
   const review = createReview({
     store,
     now,
     mode,
     readOnly,
+    wakeEngine,
     ingestDirs,
     mediaRoots,
     stateDir: config.stateDir,
-    observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
+    observe: createObserveRelease({
+      store,
+      observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
+    }),
     lockHeld: () => engineLockHeld(paths.lock),
-    newToken: () => randomBytes(32).toString("base64url"),
-    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    ...tokens,
+    // What this user may not look at may be there all the same: the engine tells.
+    isThere: (path) =>
+      fileIdentity(path).then(
+        (found) => found !== undefined,
+        () => true,
+      ),
     resolve,
     async resolveBelowRoots(path) {
       if (!path.startsWith("/"))
@@ -57,7 +85,9 @@ export async function wireReview(config: Config, { cwd, readOnly }: ReviewOption
   });
   return {
     ...review,
+    torrents: () => desk.torrents(),
     async [Symbol.asyncDispose]() {
+      await desk.close();
       await store[Symbol.asyncDispose]();
     },
   };

@@ -19,7 +19,7 @@ export async function approve(context: Context, ids: number[], options: Options)
   await using review = await context.review();
   const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
   const results = await review.approve(ids, approval, context.actor);
-  return printResults(context.io, results, json === true);
+  return printResults(context.io, results, json === true, review.wakesEngine);
 }
 
 /** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04` or `PATH=skip`. The last `=` counts: names may hold one. */

@@ -2,8 +2,8 @@ import type { Context } from "../context.ts";
 
 export async function daemon(
   context: Context,
-  { once, dryRun }: { once?: boolean; dryRun?: boolean },
+  { once, dryRun, drain }: { once?: boolean; dryRun?: boolean; drain?: boolean },
 ): Promise<number> {
-  await context.daemon({ once: once === true, dryRun: dryRun === true });
+  await context.daemon({ once: once === true, dryRun: dryRun === true, drain: drain === true });
   return 0;
 }

@@ -28,5 +28,5 @@ export async function undo(
       return 4;
     }
   }
-  return printResults(io, await review.undo(ids, context.actor), json === true);
+  return printResults(io, await review.undo(ids, context.actor), json === true, review.wakesEngine);
 }

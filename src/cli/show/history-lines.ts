@@ -5,7 +5,7 @@ import { identityText } from "./release-lines.ts";
 export const historyLines = (entries: readonly ShownEntry[]): string[] => entries.map(historyLine);
 
 export function historyLine({ at, release_id, name, action, to, actor, detail }: ShownEntry): string {
-  const what = release_id === undefined ? "" : ` #${release_id}${name ? ` ${name}` : ""}`;
+  const what = `${release_id === undefined ? "" : ` #${release_id}`}${name ? ` ${name}` : ""}`;
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
   return `${at.slice(0, 19).replace("T", " ")}${what}: ${action.replaceAll("_", " ")}${state}${by}${detailText(detail)}`;

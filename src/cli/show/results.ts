@@ -1,14 +1,15 @@
 import type { Results } from "../../app/review/review.ts";
+import { waitsForEngine } from "../../app/review/waits-for-engine.ts";
 import type { Io } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
 import { exitCodeOf } from "../to-exit-code.ts";
 import { identityText } from "./release-lines.ts";
 
-/** States that only an engine leads on from; what is rejected is done at once. */
-const WAITS_FOR_ENGINE: readonly (string | undefined)[] = ["settling", "identifying", "approved", "filing", "undoing"];
+const NONE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
+const WOKEN = "An engine was started for it, and ends when nothing is left to do.";
 
-/** What became of each id, and whether an engine is there to act on it. Returns the exit code: that of the first failure. */
-export function printResults(io: Io, results: Results, json: boolean): number {
+/** What became of each id, and what engine is there, or was started (`wakes`), to act on it. Returns the exit code: that of the first failure. */
+export function printResults(io: Io, results: Results, json: boolean, wakes = false): number {
   if (json) printJson(io, results);
   else {
     printLines(
@@ -17,9 +18,7 @@ export function printResults(io: Io, results: Results, json: boolean): number {
         ok ? `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}` : `#${id}: ${message}`,
       ),
     );
-    if (!results.engine.running && results.results.some(({ ok, state }) => ok && WAITS_FOR_ENGINE.includes(state))) {
-      printLines(io, ["No engine runs: it is written down and done when `plex-ingest daemon` starts."]);
-    }
+    if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NONE]);
   }
   const failed = results.results.find((result) => !result.ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

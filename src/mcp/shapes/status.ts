@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { reason } from "./release.ts";
 import { engine } from "./results.ts";
 
 export const status = z.strictObject({
@@ -18,4 +19,15 @@ export const status = z.strictObject({
   last_errors: z.array(
     z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: z.number().optional() }),
   ),
+  torrents: z
+    .array(
+      z.strictObject({
+        hash: z.string(),
+        name: z.string().describe("untrusted text"),
+        waits: reason,
+        release_id: z.number().optional(),
+      }),
+    )
+    .optional(),
+  torrents_total: z.number().optional(),
 });

@@ -77,4 +77,4 @@ function listedByKernel(ino: bigint): boolean {
   }
 }
 
-const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");
+export const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");

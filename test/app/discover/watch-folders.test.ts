@@ -1,19 +1,21 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type BacklogPolicy, createBacklog } from "../../../src/app/discover/backlog.ts";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/changed-content.ts";
 import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
 import { moveRelease } from "../../../src/app/move.ts";
+import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { releasesIn } from "../../../src/store/releases.ts";
 import { sourceHealth } from "../../../src/store/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { noTorrents } from "../../support/no-torrents.ts";
 
 const by = { actor: "cli:anna", at: 5 };
 
 function discovery(engine: TestEngine, roots = [engine.downloads], policy: BacklogPolicy = "ask") {
-  const { store, observe, files, clock } = engine;
+  const { store, observeRelease, files, clock } = engine;
   let moved = 0;
   const stage = createDiscover({
     store,
@@ -21,9 +23,10 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     roots,
     now: clock.now,
     backlog: createBacklog({ store, policy, now: clock.now }),
-    changed: createContentWatch({ store, observe, now: clock.now }),
+    changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     moved: () => void moved++,
     rearm: async () => true,
+    isTorrents: noTorrents.isTorrents,
   });
   return {
     stage,

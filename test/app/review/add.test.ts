@@ -115,7 +115,7 @@ async function filed(engine: TestEngine): Promise<Release> {
 test("a path that was filed is well only if the same content lies there and is the same work", async () => {
   await using engine = await testEngine();
   const { id, path } = await filed(engine);
-  const again = (options: AddOptions = {}, observe: AddDeps["observe"] = engine.observe) =>
+  const again = (options: AddOptions = {}, observe: AddDeps["observe"] = engine.observeRelease) =>
     add(
       { store: engine.store, resolve: async () => path, ingestDirs: [], mediaRoots: [engine.library], observe },
       [path],

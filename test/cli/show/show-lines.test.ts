@@ -101,6 +101,10 @@ test("history: when, which, what, by whom, and why", () => {
   expect(historyLine({ ...entry, release_id: 7, name: "Heat.mkv" })).toBe(
     "2026-03-01 12:34:56 #7 Heat.mkv: undo asked → undoing (cli:anna)",
   );
+  // What belongs to no release has a name all the same.
+  expect(historyLine({ id: 4, at: entry.at, action: "torrent_stopped", name: "Film.a", actor: "mcp:x" })).toBe(
+    "2026-03-01 12:34:56 Film.a: torrent stopped (mcp:x)",
+  );
   expect(historyLine({ ...entry, action: "filed", to: "filed", actor: "engine" })).toBe("2026-03-01 12:34:56: filed");
 });
 
@@ -148,6 +152,36 @@ test("status: who runs, what is where, sources and troubles", () => {
     "",
     "  Nothing was taken in yet.",
   ]);
+});
+
+test("status: the torrents that wait, in words, and how many more there are", () => {
+  const status: ShownStatus = {
+    engine: { running: false, paused: false },
+    mode: "hybrid",
+    counts: {},
+    sources: [{ kind: "transmission", name: "http://nas:9091", healthy: true }],
+    settings: [],
+    torrents: [
+      { hash: "a", name: "Film.a", waits: { code: "downloading", message: "60 % of it is there." } },
+      { hash: "b", name: "Film.b", waits: { code: "checking", message: "It is checked." }, release_id: 7 },
+    ],
+    torrents_total: 2,
+    last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full." }],
+  };
+  expect(statusLines(status).slice(4)).toEqual([
+    "Sources:",
+    "  transmission  http://nas:9091  ok",
+    "",
+    "Torrents that wait:",
+    "  Film.a: 60 % of it is there.",
+    "  #7 Film.b: It is checked.",
+    "",
+    "Last trouble:",
+    "  2026-03-01 12:34:56 Full.",
+  ]);
+  expect(statusLines({ ...status, torrents_total: 25 })).toContain(
+    "  and 23 more; `plex-ingest torrents` lists them all",
+  );
 });
 
 test("results: each id its line; that nobody acts on it is said once, and only if something is to be done", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { writeEffectiveSettings } from "../../../../src/store/settings.ts";
+import { writeTorrents } from "../../../../src/store/torrents.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 
@@ -16,6 +17,18 @@ test("the status tells of engine, mode, sources, counts and settings", async () 
     counts: { review: 1, filed: 0 },
     settings: [{ name: "PLEX_AUTO_INGEST", value: "true", origin: "environment" }],
     last_errors: [],
+  });
+});
+
+test("the status tells of torrents that wait", async () => {
+  await using server = await testServer();
+  const waits = { code: "downloading", message: "Half of it is there." };
+  const hash = "a".repeat(40);
+  const torrent = { hash, name: "Film.a", folder: "/in", complete: false, waits, seenAt: 1, missing: 0 };
+  await server.engine.store.write((trx) => writeTorrents(trx, [torrent]));
+  expect(await server.data("get_watcher_status")).toMatchObject({
+    torrents: [{ hash, name: "Film.a", waits }],
+    torrents_total: 1,
   });
 });
 

@@ -1,0 +1,57 @@
+import * as z from "zod";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { transmissionUnavailable } from "./errors.ts";
+import { SESSION_FIELDS } from "./fields.ts";
+import type { TransmissionRead } from "./read.ts";
+
+/** 2.80, of 2013: the first that answers a torrent which it has already with `torrent-duplicate`. */
+const OLDEST_RPC = 15;
+
+/** As `TransmissionSession` of the port. */
+export type ReadSession = {
+  version: string;
+  rpcVersion: number;
+  downloadDir: string;
+  incompleteDir: string | undefined;
+  marksPartialFiles: boolean;
+};
+
+const wireSession = z.object({
+  version: z.string().catch("unknown"),
+  "rpc-version": z.int().min(0),
+  "download-dir": z.string().min(1),
+  "incomplete-dir": z.string().catch(""),
+  "incomplete-dir-enabled": z.boolean().catch(false),
+  "rename-partial-files": z.boolean().catch(false),
+});
+
+const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
+
+/** What Transmission says of itself. Throws `UserError` (`unsupported`) for a version older than all that is asked. */
+export async function readSession(read: TransmissionRead, signal: AbortSignal): Promise<ReadSession> {
+  const session = wireSession.safeParse(await read("session-get", { fields: SESSION_FIELDS }, signal));
+  if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
+  const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
+  if (rpcVersion < OLDEST_RPC) {
+    throw new UserError(
+      `Transmission's RPC has version ${rpcVersion}, and at least ${OLDEST_RPC} is needed.`,
+      "Update Transmission to 2.80 or newer.",
+      "unsupported",
+    );
+  }
+  return {
+    version: cleanText(wire.version, 100),
+    rpcVersion,
+    downloadDir: wire["download-dir"],
+    incompleteDir: wire["incomplete-dir-enabled"] && incompleteDir !== "" ? incompleteDir : undefined,
+    marksPartialFiles: wire["rename-partial-files"],
+  };
+}
+
+/** Seconds since Transmission started. */
+export async function readUpSeconds(read: TransmissionRead, signal: AbortSignal): Promise<number> {
+  const stats = wireStats.safeParse(await read("session-stats", {}, signal));
+  if (!stats.success) throw transmissionUnavailable("its statistics cannot be read; update Transmission");
+  return stats.data["current-stats"].secondsActive;
+}

@@ -1,0 +1,109 @@
+import type { Clock } from "../../core/clock.ts";
+import { withDeadline } from "../http/deadline.ts";
+import { createHttp, type HttpAnswer } from "../http/http.ts";
+import { HttpFault } from "../http/http-fault.ts";
+import { retryAfterMs } from "../http/retry-after.ts";
+import { transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
+import { createOneAtATime } from "./one-at-a-time.ts";
+import { type RpcAnswer, readAnswer } from "./read-answer.ts";
+import { rpcUrl } from "./rpc-url.ts";
+
+export type TransmissionDeps = {
+  /** As people write it; see `rpcUrl`. */
+  url: string;
+  username: string | undefined;
+  /** Asked for each request: the password can be changed without a restart. */
+  password: () => string | undefined;
+  clock: Clock;
+  /** For one request with its second try, from the first byte sent to the last one read: 30 s unless stated. */
+  deadlineMs?: number | undefined;
+  /** Of one answer: 64 MiB unless stated. */
+  maxBytes?: number | undefined;
+};
+
+/** The answer, whatever its result. Throws `Outage`, or the signal's reason. */
+export type TransmissionAsk = (
+  method: string,
+  args: Record<string, unknown>,
+  signal: AbortSignal,
+) => Promise<RpcAnswer>;
+
+const SESSION_HEADER = "x-transmission-session-id";
+
+/**
+ * One request at a time to one Transmission. A 409 brings the session id to use from now on and is asked again once, as
+ * the protocol wants (rpc-spec, "CSRF protection"); nothing else is tried twice. Credentials travel only as a header, to `url`.
+ */
+export function createTransmissionTransport(deps: TransmissionDeps) {
+  const { username, password, clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024 } = deps;
+  const url = rpcUrl(deps.url);
+  const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1 });
+  const inTurn = createOneAtATime();
+  let sessionId: string | undefined;
+
+  async function post(body: string, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
+    const headers = {
+      "content-type": "application/json",
+      ...(authorization !== undefined && { authorization }),
+      ...(sessionId !== undefined && { [SESSION_HEADER]: sessionId }),
+    };
+    return await http.send({ method: "POST", url, headers, body }, signal);
+  }
+
+  async function exchange(body: string, signal: AbortSignal): Promise<RpcAnswer> {
+    const secret = password();
+    const authorization = basic(username, secret);
+    let answer = await post(body, authorization, signal);
+    if (answer.status === 409 && takeSessionId(answer)) answer = await post(body, authorization, signal);
+    if (answer.status < 200 || answer.status > 299) {
+      // A gateway that waited too long for it.
+      if (answer.status === 504) throw transmissionBusy(deadlineMs);
+      const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
+      throw transmissionRefusal(answer.status, authorization !== undefined, wait);
+    }
+    const { result, args } = readAnswer(answer.text);
+    return { result: result === "success" ? result : without([secret, authorization, sessionId], result), args };
+  }
+
+  /** False when there is none, or the one that was just refused. */
+  function takeSessionId({ headers }: HttpAnswer): boolean {
+    const given = headers[SESSION_HEADER];
+    if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) return false;
+    sessionId = given;
+    return true;
+  }
+
+  const ask: TransmissionAsk = (method, args, signal) =>
+    inTurn(signal, async () => {
+      let stop: AbortSignal | undefined;
+      const body = JSON.stringify({ method, arguments: args });
+      try {
+        return await withDeadline(clock, deadlineMs, signal, (stopped) => {
+          stop = stopped;
+          return exchange(body, stopped);
+        });
+      } catch (error) {
+        if (!(error instanceof HttpFault)) throw error;
+        if (stop?.aborted) throw transmissionBusy(deadlineMs);
+        throw transmissionUnavailable(`${error.why}; check that it runs, and TRANSMISSION_URL`, { cause: error });
+      }
+    });
+
+  return {
+    ask,
+    /** Changes when Transmission starts anew, and every hour. */
+    sessionId: (): string | undefined => sessionId,
+    close: http.close,
+  };
+}
+
+/** What is refused is told in Transmission's words, and a proxy may put into them what it was sent. */
+function without(secrets: readonly (string | undefined)[], text: string): string {
+  const shows = secrets.some((secret) => secret !== undefined && secret !== "" && text.includes(secret));
+  return shows ? "words that hold what we sent" : text;
+}
+
+function basic(username: string | undefined, password: string | undefined): string | undefined {
+  if (username === undefined && password === undefined) return undefined;
+  return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
+}

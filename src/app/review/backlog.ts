@@ -1,0 +1,126 @@
+import { LEFT } from "../../core/release/backlog.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { isParked, parkedPage } from "../../store/backlog.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { findRelease, setIfUnchanged } from "../../store/releases.ts";
+import { type By, moveWithin } from "../move.ts";
+import { showRelease } from "../show/show-release.ts";
+import type { ShownResult } from "../show/shown.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import { refusal } from "./next-step.ts";
+import type { QueuePage } from "./queue.ts";
+
+/** Taken in, or left for good. */
+export type BacklogAnswer = "process" | "ignore";
+
+export type BacklogDeps = {
+  store: Store;
+  /** Whether anything lies at a path. */
+  isThere: (path: string) => Promise<boolean>;
+};
+
+/** So many in one transaction: each is synced to disk, and between two of them others can write. */
+const AT_ONCE = 100;
+
+/** A page of what was parked because it was there before us, oldest first. */
+export async function readBacklog(
+  store: Store,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<QueuePage> {
+  const { releases, total } = await parkedPage(store.read, { limit, after: fromCursor(cursor) });
+  const items = releases.map(showRelease);
+  const last = releases.at(-1);
+  return last && items.length === limit ? { items, total, next: toCursor(last.id) } : { items, total };
+}
+
+/** Takes in what is parked, or leaves it for good: these releases or all. Each gets its own answer. */
+export async function decideBacklog(
+  deps: BacklogDeps,
+  answer: BacklogAnswer,
+  ids: readonly number[] | "all",
+  by: By,
+): Promise<ShownResult[]> {
+  const results: ShownResult[] = [];
+  if (ids === "all") {
+    for (let after: number | undefined; ; ) {
+      const { releases } = await parkedPage(deps.store.read, { limit: AT_ONCE, after });
+      const last = releases.at(-1);
+      if (!last) return results;
+      after = last.id;
+      results.push(...(await decideSome(deps, answer, releases, by)));
+    }
+  }
+  const each = [...new Set(ids)];
+  for (let start = 0; start < each.length; start += AT_ONCE) {
+    const some = each.slice(start, start + AT_ONCE);
+    const found = await Promise.all(some.map((id) => findRelease(deps.store.read, id)));
+    const named = some.map((id, at) => found[at] ?? { id, missing: true as const });
+    results.push(...(await decideSome(deps, answer, named, by)));
+  }
+  return results;
+}
+
+type Named = Release | { id: number; missing: true };
+
+async function decideSome(
+  { store, isThere }: BacklogDeps,
+  answer: BacklogAnswer,
+  named: readonly Named[],
+  by: By,
+): Promise<ShownResult[]> {
+  const refusals = new Map<number, ShownResult>();
+  for (const one of named) {
+    const why = await refusalOf(one, answer, isThere);
+    if (why) refusals.set(one.id, { id: one.id, ok: false, ...why });
+  }
+  return store.write(async (trx) => {
+    const results: ShownResult[] = [];
+    for (const one of named) {
+      const refused = refusals.get(one.id);
+      if (refused || "missing" in one) results.push(refused ?? { id: one.id, ok: false });
+      else results.push({ id: one.id, ...(await decide(trx, answer, one, by)) });
+    }
+    return results;
+  });
+}
+
+async function refusalOf(
+  one: Named,
+  answer: BacklogAnswer,
+  isThere: BacklogDeps["isThere"],
+): Promise<{ code: string; message: string } | undefined> {
+  const { id } = one;
+  if ("missing" in one) {
+    return { code: "not_found", message: `There is no release ${id}. \`plex-ingest backlog\` lists what is parked.` };
+  }
+  if (one.reasons[0]?.code === LEFT.code && one.state === "ignored") {
+    const hint = `\`plex-ingest retry ${id}\` takes it in all the same.`;
+    return { code: "conflict", message: `Release ${id} is not parked: it was left for good. ${hint}` };
+  }
+  if (!isParked(one)) {
+    const hint = `\`plex-ingest show ${id}\` tells about it, \`plex-ingest backlog\` lists what is.`;
+    return { code: "conflict", message: `Release ${id} is ${one.state} and not parked. ${hint}` };
+  }
+  if (answer === "ignore" || (await isThere(one.path))) return undefined;
+  const hint = `Bring it back or mount its disk, or leave it with \`plex-ingest backlog ignore ${id}\`.`;
+  const path = cleanText(one.path, 300);
+  return { code: "not_found", message: `Release ${id} has no files: nothing lies at ${path} now. ${hint}` };
+}
+
+async function decide(trx: Trx, answer: BacklogAnswer, seen: Release, by: By): Promise<Omit<ShownResult, "id">> {
+  if (answer === "process") {
+    const moved = await moveWithin(trx, seen, { kind: "retry" }, by);
+    return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", seen.id, moved);
+  }
+  // It stays where it is, so that this is no move; but it must still be as it was seen.
+  if (!(await setIfUnchanged(trx, seen, "ignored", { reasons: [LEFT] }, by.at))) {
+    return { ok: false, code: "conflict", message: `Release ${seen.id} changed meanwhile. Look at it again.` };
+  }
+  const { id: releaseId, name, state } = seen;
+  const { actor, at } = by;
+  const detail = { reasons: [LEFT] };
+  await appendHistory(trx, { at, releaseId, name, action: "ignored", from: state, to: state, actor, detail });
+  return { ok: true, state };
+}

@@ -1,0 +1,54 @@
+import { dirname } from "node:path";
+import { Outage } from "../../core/outage.ts";
+import type { Event } from "../../core/release/event.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { waitOf } from "../../core/torrent/wait.ts";
+import { setOrigin } from "../../store/torrent-releases.ts";
+import type { TorrentDeps } from "./deps.ts";
+import { pathOf } from "./take-over.ts";
+
+/** Undefined when it may be filed as it stands. */
+export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
+
+/**
+ * Asks Transmission once more, just before a torrent is filed: it may have been renamed, moved or begun to be checked since
+ * it was complete. Where Transmission cannot be asked, or does not know it any more, the files on disk decide, which are
+ * compared anyway.
+ * @throws Outage when nothing lies at its path and Transmission cannot say where it is
+ */
+export function createConfirm(deps: Pick<TorrentDeps, "ledger" | "transmission" | "files" | "toHere">): ConfirmSource {
+  const { ledger, transmission, files } = deps;
+  return async (release, signal) => {
+    const known = release.source === "torrent" ? ledger.ofRelease(release.id) : undefined;
+    if (!known) return undefined;
+    const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
+    if (known.goneAt !== undefined) {
+      // A folder that cannot be listed is a disk that is away; one that is empty may well be what the removal left.
+      const away = (await files.listRoot(dirname(release.path), signal)).state !== "ok";
+      return away || (await isThere()) ? undefined : { kind: "vanished" };
+    }
+    try {
+      const [torrent] = (await transmission.list([known.hash], signal)).torrents;
+      if (!torrent) return undefined;
+      if (waitOf(torrent) !== undefined) return { kind: "content_changed" };
+      const folder = deps.toHere(torrent.downloadDir);
+      if (folder === known.folder && torrent.name === known.name) return undefined;
+      const moved = {
+        ...known,
+        folder,
+        name: torrent.name,
+        tops: torrent.name === known.name ? known.tops : undefined,
+      };
+      const path = pathOf(moved);
+      await ledger.save([{ ...moved, complete: false }], async (trx) => {
+        if (path) await setOrigin(trx, release.id, { path });
+      });
+      return { kind: "content_changed" };
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      if (await isThere()) return undefined;
+      throw new Outage(error.code, `Nothing lies at ${cleanText(release.path, 300)}. ${error.message}`);
+    }
+  };
+}

@@ -1,0 +1,67 @@
+import type { Reason } from "../../core/reason.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { waitOf } from "../../core/torrent/wait.ts";
+import type { LedgerTorrent } from "../../store/torrents.ts";
+
+export type SeenIn = {
+  /** The download folder as we see it. */
+  folder: string;
+  /** Why its labels leave it alone. */
+  left: string | undefined;
+  /** ms since 1970 */
+  at: number;
+};
+
+const LOOKING: Reason = {
+  code: "confirming",
+  message: "Transmission has it all; its files are being compared on disk.",
+};
+
+/** Codes of what a look at its files says; kept until the next look. */
+const BY_LOOK: readonly string[] = [
+  LOOKING.code,
+  "not_on_disk",
+  "unsafe_path",
+  "odd_layout",
+  "too_many_files",
+  "refused",
+];
+
+/** What is remembered of a torrent after an answer that names it. */
+export function fold(before: LedgerTorrent | undefined, torrent: Torrent, { folder, left, at }: SeenIn): LedgerTorrent {
+  const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
+  const wait = waitOf(torrent);
+  // Being checked takes nothing away: what is lost shows as bytes left afterwards.
+  const whole = wait === undefined || wait.code === "checking";
+  const complete = before?.complete === true && !moved && whole;
+  return {
+    hash: torrent.hash,
+    name: torrent.name,
+    folder,
+    tops: moved && before.name !== torrent.name ? undefined : before?.tops,
+    complete,
+    waits:
+      left === undefined ? (wait ?? (complete ? undefined : byLook(before?.waits))) : { code: "label", message: left },
+    releaseId: before?.releaseId,
+    seenAt: at,
+    missing: 0,
+  };
+}
+
+const byLook = (before: Reason | undefined): Reason => (before && BY_LOOK.includes(before.code) ? before : LOOKING);
+
+/** Whether there is something to write down; `seenAt` alone is not. */
+export function differs(before: LedgerTorrent | undefined, after: LedgerTorrent): boolean {
+  if (before === undefined) return true;
+  return (
+    before.folder !== after.folder ||
+    before.name !== after.name ||
+    before.complete !== after.complete ||
+    before.missing !== after.missing ||
+    before.goneAt !== after.goneAt ||
+    before.releaseId !== after.releaseId ||
+    before.tops?.join("/") !== after.tops?.join("/") ||
+    before.waits?.message !== after.waits?.message ||
+    before.waits?.code !== after.waits?.code
+  );
+}

@@ -1,0 +1,85 @@
+import type { Reason } from "../../core/reason.ts";
+import type { Standing } from "../../core/torrent/claims.ts";
+import type { Ledger } from "./ledger.ts";
+
+/** What the folder source may do with a path. */
+export type FolderVerdict =
+  | { kind: "free" }
+  /** Not now: Transmission must be asked first, or a torrent be complete. */
+  | { kind: "waits"; reason: Reason; outage: boolean }
+  /** Never: torrents lie there, and the torrent source takes each by itself. */
+  | { kind: "torrents"; reason: Reason };
+
+export type FolderUse = {
+  /** Which folders Transmission said it uses, as we see them. Returns whether that is news. */
+  learn(folders: readonly string[], incompleteDir: string | undefined): boolean;
+  /** A list came; `began` is when it was asked for, monotonic. */
+  goodPoll(began: number): void;
+  /** Somebody waits for a list that is younger than the last one. */
+  wantsPoll(): boolean;
+  standingOf(path: string): Standing;
+  /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
+  judge(path: string, changedAt: number): FolderVerdict;
+};
+
+const within = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+
+/**
+ * Whose paths are whose, between the folder source and Transmission. Without Transmission being configured only what it had
+ * once, and never completed, is kept from the folder source.
+ */
+export function createFolderUse(
+  ledger: Ledger,
+  { configured, known }: { configured: boolean; known: readonly string[] | undefined },
+): FolderUse {
+  let folders = known;
+  let incomplete: string | undefined;
+  let lastGood = Number.NEGATIVE_INFINITY;
+  let wanted = false;
+
+  /** Also folders that single torrents were given; those are where torrents lie. */
+  function uses(path: string): boolean {
+    const used = [...(folders ?? []), ...ledger.all().flatMap(({ goneAt, folder }) => (goneAt ? [] : [folder]))];
+    return used.some((folder) => within(path, folder) || within(folder, path));
+  }
+
+  const standingOf = (path: string): Standing => ledger.claims(incomplete).standingOf(path);
+
+  return {
+    learn(told, incompleteDir) {
+      const before = JSON.stringify([folders, incomplete]);
+      folders = told;
+      incomplete = incompleteDir;
+      return JSON.stringify([folders, incomplete]) !== before;
+    },
+    goodPoll(began) {
+      lastGood = Math.max(lastGood, began);
+      wanted = false;
+    },
+    wantsPoll: () => wanted,
+    standingOf,
+    judge(path, changedAt) {
+      const standing = standingOf(path);
+      if (standing.kind === "own") return { kind: "torrents", reason: OWN };
+      if (standing.kind === "inside" && !standing.complete) return { kind: "waits", reason: INSIDE, outage: false };
+      if (standing.kind === "around") return { kind: "torrents", reason: AROUND };
+      if (!configured || (folders !== undefined && !uses(path))) return { kind: "free" };
+      if (lastGood > changedAt) return { kind: "free" };
+      wanted = true;
+      return { kind: "waits", reason: UNASKED, outage: true };
+    },
+  };
+}
+
+const OWN: Reason = { code: "torrent", message: "It is a torrent's; Transmission says when it is complete." };
+const INSIDE: Reason = { code: "torrent", message: "It lies in a torrent that is not complete." };
+const AROUND: Reason = {
+  code: "torrents_inside",
+  message: "Torrents lie in it; each is taken in by itself, when Transmission says that it is complete.",
+};
+const UNASKED: Reason = {
+  code: "transmission_unavailable",
+  message:
+    "Transmission uses this folder and has not answered since the last change; only it can say whether this is a torrent's.",
+};

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { type Claims, createClaims } from "../../core/torrent/claims.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents.ts";
+
+/** All torrents that are or were, in memory; only the engine writes them. */
+export type Ledger = {
+  get(hash: string): LedgerTorrent | undefined;
+  all(): LedgerTorrent[];
+  ofRelease(id: number): LedgerTorrent | undefined;
+  /** Writes these down, with `within` in the same transaction. */
+  save(torrents: readonly LedgerTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
+  forget(hashes: readonly string[]): Promise<void>;
+  /** Whose a path is; `incompleteDir` is where unfinished torrents lie as well. */
+  claims(incompleteDir: string | undefined): Claims;
+};
+
+/** The paths of what a torrent is, absolute. */
+export const pathsOf = ({ folder, tops = [] }: LedgerTorrent): string[] => tops.map((top) => join(folder, top));
+
+/** What was removed when it was whole is nobody's any more: another download may take its place. */
+const claims = ({ goneAt, complete }: LedgerTorrent): boolean => goneAt === undefined || !complete;
+
+export async function openLedger(store: Store): Promise<Ledger> {
+  const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
+  let index: { incompleteDir: string | undefined; claims: Claims } | undefined;
+
+  return {
+    get: (hash) => known.get(hash),
+    all: () => [...known.values()],
+    ofRelease: (id) => known.values().find(({ releaseId }) => releaseId === id),
+    async save(torrents, within) {
+      if (torrents.length === 0 && !within) return;
+      await store.write(async (trx) => {
+        await writeTorrents(trx, torrents);
+        await within?.(trx);
+      });
+      for (const torrent of torrents) known.set(torrent.hash, torrent);
+      index = undefined;
+    },
+    async forget(hashes) {
+      if (hashes.length === 0) return;
+      await store.write((trx) => forgetTorrents(trx, hashes));
+      for (const hash of hashes) known.delete(hash);
+      index = undefined;
+    },
+    claims(incompleteDir) {
+      if (index?.incompleteDir !== incompleteDir) index = undefined;
+      index ??= {
+        incompleteDir,
+        claims: createClaims(
+          known
+            .values()
+            .filter(claims)
+            .map((torrent) => ({ paths: claimed(torrent, incompleteDir), complete: torrent.complete })),
+        ),
+      };
+      return index.claims;
+    },
+  };
+}
+
+function claimed(torrent: LedgerTorrent, incompleteDir: string | undefined): string[] {
+  const { tops = [], complete } = torrent;
+  const unfinished = complete || incompleteDir === undefined ? [] : tops.map((top) => join(incompleteDir, top));
+  return [...pathsOf(torrent), ...unfinished];
+}

@@ -1,0 +1,113 @@
+import type { Reason } from "../../core/reason.ts";
+import type { State } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { partsOf, topOf } from "../../core/torrent/file-path.ts";
+import type { TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { findRelease } from "../../store/releases.ts";
+import { type LedgerTorrent, replaceWantedFiles } from "../../store/torrents.ts";
+import { workOn } from "../engine/work-on.ts";
+import { moveRelease } from "../move.ts";
+import { refusePlace } from "../review/refuse-place.ts";
+import { settleRelease } from "../settle-release.ts";
+import type { TorrentDeps } from "./deps.ts";
+import { type DiskLook, lookOnDisk } from "./on-disk.ts";
+import { pathOf } from "./take-over.ts";
+
+/** Two looks this far apart must be equal; Transmission's own word came before both. */
+export const BETWEEN_LOOKS_MS = 500;
+
+/** States that changed content leads out of; see docs/states.md. */
+const BY_CONTENT: readonly State[] = ["identifying", "review", "approved", "failed", "rejected", "ignored", "undone"];
+
+/** What lies directly in the download folder of a torrent; nothing of what cannot be joined to a path. */
+export const topsOf = (files: readonly TorrentFile[]): string[] => [
+  ...new Set(files.flatMap(({ name }) => partsOf(name)?.[0] ?? [])),
+];
+
+/** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
+export function createLooks(deps: TorrentDeps) {
+  const { store, ledger, now, monotonic } = deps;
+  const first = new Map<string, { fingerprint: string; at: number }>();
+
+  /** `entry` is the torrent as this answer has it. Returns it as it is after the look. */
+  async function look(entry: LedgerTorrent, { files }: TorrentWithFiles, signal: AbortSignal): Promise<LedgerTorrent> {
+    const tops = topsOf(files);
+    if (entry.waits && entry.waits.code === "label") return { ...entry, tops };
+    const seen = await lookAt(entry, files);
+    if (seen.kind === "waits") {
+      first.delete(entry.hash);
+      return { ...entry, tops, complete: false, waits: seen.reason };
+    }
+    const before = first.get(entry.hash);
+    const at = monotonic();
+    if (before?.fingerprint !== seen.fingerprint) {
+      first.set(entry.hash, { fingerprint: seen.fingerprint, at });
+      return { ...entry, tops, complete: false };
+    }
+    if (at - before.at < BETWEEN_LOOKS_MS) return { ...entry, tops };
+    first.delete(entry.hash);
+    const whole = { ...entry, tops, complete: true, waits: undefined };
+    await ledger.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
+    await settle(whole, signal);
+    return whole;
+  }
+
+  async function lookAt(entry: LedgerTorrent, files: readonly TorrentFile[]): Promise<DiskLook> {
+    const trouble = layoutTrouble(files);
+    return trouble ? { kind: "waits", reason: trouble } : lookOnDisk(deps.files, entry.folder, files);
+  }
+
+  async function settle(torrent: LedgerTorrent, signal: AbortSignal): Promise<void> {
+    const release = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    if (!release) return;
+    await workOn(
+      deps,
+      release,
+      async () => {
+        const path = pathOf(torrent) ?? release.path;
+        const seen = await deps.observe({ ...release, path }, signal);
+        if (release.state === "settling") {
+          refusePlace(path, deps.places);
+          await settleRelease(deps, release, seen);
+          deps.moved();
+        } else if (
+          BY_CONTENT.includes(release.state) &&
+          release.contentKey !== undefined &&
+          release.contentKey !== seen.contentKey
+        ) {
+          await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() });
+          deps.moved();
+        }
+      },
+      signal,
+    );
+  }
+
+  return {
+    look,
+    settle,
+    /** Milliseconds until a second look is due; undefined when none waits. */
+    dueIn(): number | undefined {
+      const times = [...first.values()].map(({ at }) => at + BETWEEN_LOOKS_MS - monotonic());
+      return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
+    },
+    pending: (): string[] => [...first.keys()],
+    forget: (hash: string): void => void first.delete(hash),
+  };
+}
+
+export type Looks = ReturnType<typeof createLooks>;
+
+/** Why nothing can be made of where a torrent's files lie; undefined when one file or folder holds them all. */
+export function layoutTrouble(files: readonly TorrentFile[]): Reason | undefined {
+  const unsafe = files.find(({ name }) => partsOf(name) === undefined);
+  if (unsafe) {
+    const message = `It names a file that would lie elsewhere or cannot be: ${cleanText(unsafe.name, 200)}`;
+    return { code: "unsafe_path", message };
+  }
+  if (topOf(files) !== undefined) return undefined;
+  return {
+    code: "odd_layout",
+    message: "Its files do not lie in one folder of their own, so nobody can tell what belongs to it.",
+  };
+}

@@ -1,0 +1,69 @@
+import { UserError } from "../../core/errors.ts";
+import type { Reason } from "../../core/reason.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import { partsOf } from "../../core/torrent/file-path.ts";
+import type { TorrentFile } from "../../core/torrent/torrent.ts";
+import type { WantedFile } from "../../store/torrents.ts";
+import type { Files } from "../files-port.ts";
+
+/** Beyond this a person looks: no release of films or series has as many files. */
+const MOST_FILES = 5000;
+
+export type DiskLook =
+  /** Equal in two looks exactly when nothing changed between them. */
+  { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Reason };
+
+const waits = (code: string, message: string): DiskLook => ({ kind: "waits", reason: { code, message } });
+
+/**
+ * `listed` lies in one folder, without a name that leads elsewhere. Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
+ * no link on its way and below the download folder in truth. Neither the apparent size of what is unwanted nor a name proves
+ * anything: pieces shared with wanted neighbours make files of full size.
+ */
+export async function lookOnDisk(
+  files: Pick<Files, "plainFile">,
+  folder: string,
+  listed: readonly TorrentFile[],
+): Promise<DiskLook> {
+  const wanted: WantedFile[] = [];
+  for (const { name, length, wanted: isWanted } of listed) {
+    const parts = partsOf(name);
+    if (parts && isWanted) wanted.push({ path: parts.join("/"), length });
+  }
+  if (wanted.length === 0) return waits("nothing_wanted", "No file of it is chosen for download.");
+  if (wanted.length > MOST_FILES) {
+    return waits("too_many_files", `It has ${wanted.length} files; more than ${MOST_FILES} are not taken.`);
+  }
+  if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
+    return waits("odd_layout", "It names the same file twice.");
+  }
+  return found(files, folder, wanted);
+}
+
+async function found(files: Pick<Files, "plainFile">, folder: string, wanted: WantedFile[]): Promise<DiskLook> {
+  const prints: string[] = [];
+  for (const { path, length } of wanted) {
+    const shown = cleanText(path, 200);
+    try {
+      const file = await files.plainFile(folder, path);
+      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}.`);
+      if (file.size !== length) {
+        return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
+      }
+      const { dev, ino, size, mtimeNs, ctimeNs } = file;
+      prints.push(JSON.stringify([path, dev, ino, size, mtimeNs, ctimeNs]));
+    } catch (error) {
+      if (error instanceof UserError) return waits("refused", error.message);
+      throw error;
+    }
+  }
+  return { kind: "there", fingerprint: prints.join("\n"), wanted };
+}
+
+/** The same for what is remembered of a torrent that Transmission no longer has. */
+export const lookAgain = (
+  files: Pick<Files, "plainFile">,
+  folder: string,
+  wanted: readonly WantedFile[],
+): Promise<DiskLook> => found(files, folder, [...wanted]);

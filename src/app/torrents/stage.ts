@@ -1,0 +1,179 @@
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import type { ReleaseIn } from "../../core/release/release.ts";
+import { believesAbsence } from "../../core/torrent/absence.ts";
+import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { releasesIn } from "../../store/releases.ts";
+import { dropHints, hints, type TorrentHint } from "../../store/torrent-hints.ts";
+import { rememberTransmission } from "../../store/transmission.ts";
+import type { Stage } from "../engine/stage.ts";
+import { createHealth } from "../health.ts";
+import type { TorrentDeps } from "./deps.ts";
+import type { FolderUse } from "./folder-use.ts";
+import { createLooks } from "./looks.ts";
+import type { TorrentList } from "./port.ts";
+import { createRemoved } from "./removed.ts";
+import { createTracker } from "./tracker.ts";
+
+/** It stands still while it moves files: for so long that is no trouble, and nobody is alarmed. */
+const BUSY_MS = 5 * 60_000;
+/** `--once` does not wait for ever for a Transmission that does not answer. */
+const MOST_FAILED = 3;
+/** The hook may come before a finished torrent has reached its folder; a hint is looked after for so long. */
+const HINT_MS = 10 * 60_000;
+const HINTED_MS = 1000;
+/** What passes by itself soon, after a torrent was said to be done. */
+const PASSING: readonly (string | undefined)[] = ["moving", "checking", "confirming", "not_on_disk"];
+
+export type TorrentStageDeps = TorrentDeps & {
+  use: FolderUse;
+  paused: () => Promise<boolean>;
+  /** Called with a complete list: removes what may go. */
+  autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
+  /** Logs one sentence. */
+  say: (message: string) => void;
+};
+
+/** `soon`: asks at the next round, whatever went before; a password may have been mended. */
+export type TorrentStage = Stage & { soon(): void };
+
+/** Asks Transmission in turn and at every hint, and leads its torrents to complete releases. */
+export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
+  const { store, transmission, ledger, monotonic, now, use } = deps;
+  const looks = createLooks(deps);
+  const tracker = createTracker(deps, looks);
+  const removed = createRemoved(deps, looks);
+  const health = createHealth(store, "transmission", now);
+  const paced: Paced = {
+    lastFullAt: undefined,
+    lastGoodAt: undefined,
+    wantsFull: false,
+    failures: 0,
+    failure: undefined,
+  };
+  let nextAt = Number.NEGATIVE_INFINITY;
+  let failingSince: number | undefined;
+  /** Transmission's numbers of the last complete list, for what it says to have removed. */
+  let hashes = new Map<number, string>();
+  let removedByWord = new Set<string>();
+  let waitingHints: readonly TorrentHint[] = [];
+
+  async function poll(signal: AbortSignal): Promise<void> {
+    const began = monotonic();
+    const full = needsFull(paced, began);
+    if (full) await learnFolders(signal);
+    const list = await transmission.list(full ? "all" : "recently-active", signal);
+    const torrents = full ? list.torrents : [...list.torrents, ...(await hintedBeside(list, signal))];
+    const changed = await tracker.remember(torrents);
+    const believed = full && (await isBelieved(list, signal));
+    if (full) {
+      hashes = new Map(list.torrents.map(({ id, hash }) => [id, hash]));
+      paced.wantsFull = believed ? await removed.count(list.torrents, removedByWord) : true;
+      removedByWord = new Set();
+    } else {
+      removedByWord = new Set(list.removedIds.flatMap((id) => hashes.get(id) ?? []));
+      paced.wantsFull = removedByWord.size > 0;
+    }
+    await tracker.learnTops(signal);
+    use.goodPoll(began);
+    if (!(await deps.paused())) {
+      await tracker.takeOverAll(believed, signal);
+      await tracker.follow(changed);
+      await tracker.lookAtAll(changed, signal);
+      await removed.concludeAll(await settling(), signal);
+      if (full) await deps.autoRemove?.(list.torrents, signal);
+    }
+    if (full) paced.lastFullAt = began;
+    paced.lastGoodAt = began;
+  }
+
+  async function hintedBeside(list: TorrentList, signal: AbortSignal): Promise<Torrent[]> {
+    const listed = new Set(list.torrents.map(({ hash }) => hash));
+    const beside = waitingHints.map(({ hash }) => hash).filter((hash) => !listed.has(hash));
+    return beside.length === 0 ? [] : (await transmission.list(beside, signal)).torrents;
+  }
+
+  async function isBelieved({ torrents, odd }: TorrentList, signal: AbortSignal): Promise<boolean> {
+    const upSeconds = torrents.length > 0 ? 0 : await transmission.upSeconds(signal);
+    return believesAbsence({ count: torrents.length, odd, upSeconds });
+  }
+
+  async function learnFolders(signal: AbortSignal): Promise<void> {
+    const { downloadDir, incompleteDir } = await transmission.session(signal);
+    const incomplete = incompleteDir === undefined ? undefined : deps.toHere(incompleteDir);
+    const folders = [deps.toHere(downloadDir), ...(incomplete === undefined ? [] : [incomplete])];
+    if (!use.learn(folders, incomplete)) return;
+    await store.write((trx) => rememberTransmission(trx, { url: deps.url, folders }));
+  }
+
+  const settling = async (): Promise<ReleaseIn<"settling">[]> =>
+    (await releasesIn(store.read, ["settling"])).filter(
+      (release): release is ReleaseIn<"settling"> => release.state === "settling" && release.source === "torrent",
+    );
+
+  /** A hint is done with when its torrent is whole, is not about to be, or is nothing that Transmission knows. */
+  const isDone = ({ hash, at }: TorrentHint): boolean => {
+    const torrent = ledger.get(hash);
+    if (now() - at > HINT_MS || at > now() + HINT_MS) return true;
+    return paced.failures === 0 && (!torrent || torrent.complete || !PASSING.includes(torrent.waits?.code));
+  };
+
+  async function settleHints(): Promise<void> {
+    const done = waitingHints.filter(isDone);
+    if (done.length > 0) await store.write((trx) => dropHints(trx, done));
+    waitingHints = await hints(store.read);
+  }
+
+  async function tell(error: unknown): Promise<void> {
+    // A version that is too old is, like a refused password, for a person to mend.
+    const known = error instanceof Outage || error instanceof UserError;
+    if (!known) throw error;
+    const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
+    failingSince ??= monotonic();
+    paced.failures++;
+    paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
+    const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_MS;
+    if (!patient && (await health.note(deps.url, message))) deps.say(message);
+  }
+
+  async function pollAndTell(signal: AbortSignal): Promise<void> {
+    try {
+      await poll(signal);
+      paced.failures = 0;
+      paced.failure = undefined;
+      failingSince = undefined;
+      await health.note(deps.url, undefined);
+      await health.keepOnly([deps.url]);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await tell(error);
+    }
+  }
+
+  const nextMs = (): number => Math.max(0, Math.min(nextAt - monotonic(), looks.dueIn() ?? Number.POSITIVE_INFINITY));
+
+  return {
+    name: "torrents",
+    soon: () => void (nextAt = Number.NEGATIVE_INFINITY),
+    async run(signal) {
+      const before = new Set(waitingHints.map(({ hash, at }) => `${hash} ${at}`));
+      waitingHints = await hints(store.read);
+      const fresh = waitingHints.some(({ hash, at }) => !before.has(`${hash} ${at}`));
+      const asked = paced.failures === 0 && (fresh || use.wantsPoll());
+      if (!asked && nextMs() > 0) return nextMs();
+      await pollAndTell(signal);
+      await settleHints();
+      const pause = pauseMs(paced, deps.pollMs);
+      nextAt = monotonic() + (waitingHints.length > 0 && paced.failures === 0 ? Math.min(HINTED_MS, pause) : pause);
+      return nextMs();
+    },
+    async idle() {
+      const busy = paced.failure === "transmission_busy" && waitingHints.length > 0;
+      if (paced.failures >= MOST_FAILED && !busy) return true;
+      if (paced.lastFullAt === undefined || paced.failures > 0 || looks.dueIn() !== undefined) return false;
+      return (await hints(store.read)).length === 0;
+    },
+    drained: async () => {},
+  };
+}

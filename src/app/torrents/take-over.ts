@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
+import type { Trx } from "../../store/open.ts";
+import { addRelease, findRelease, liveAtPath, setReasons } from "../../store/releases.ts";
+import { setOrigin } from "../../store/torrent-releases.ts";
+import type { LedgerTorrent } from "../../store/torrents.ts";
+import { type By, moveWithin } from "../move.ts";
+
+/** Not filed yet: what was read and decided goes with the files that it was about. */
+const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
+
+/** The path of what a torrent is, where it has exactly one file or folder. */
+export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
+  tops?.length === 1 ? join(folder, tops[0] ?? "") : undefined;
+
+/**
+ * The release of a torrent: a new one, or the one that a folder or a person made of the same path before. Returns its id.
+ * A release that was taken over incomplete settles again, by the torrent's rule.
+ */
+export async function takeOver(
+  trx: Trx,
+  torrent: LedgerTorrent,
+  { path, parked }: { path: string; parked: Reason | undefined },
+  by: By,
+): Promise<number> {
+  const name = torrent.tops?.[0] ?? "";
+  const live = await liveAtPath(trx, path);
+  if (live === undefined) {
+    const state = parked ? "ignored" : "settling";
+    const id = await addRelease(trx, { source: "torrent", name, path, state }, by);
+    if (parked) await setReasons(trx, id, [parked]);
+    return id;
+  }
+  const release = await findRelease(trx, live);
+  if (release && release.source !== "torrent") {
+    await setOrigin(trx, live, { source: "torrent" });
+    if (!torrent.complete && OPEN.includes(release.state))
+      await moveWithin(trx, release, { kind: "content_changed" }, by);
+  }
+  return live;
+}
+
+/** Renamed or moved in Transmission: the release goes with it; what was decided before is looked at again. */
+export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<void> {
+  if (release.path === path || release.state === "filing" || release.state === "undoing") return;
+  await setOrigin(trx, release.id, { path, name });
+  if (OPEN.includes(release.state)) await moveWithin(trx, release, { kind: "content_changed" }, by);
+}

@@ -1,0 +1,171 @@
+import { isParked, parkedReason } from "../../core/release/backlog.ts";
+import { leftByLabel } from "../../core/torrent/labels.ts";
+import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { findRelease, releasesIn, setReasons } from "../../store/releases.ts";
+import { isRootKnown, rememberRoot } from "../../store/roots.ts";
+import { decidedTorrentReleases } from "../../store/torrent-releases.ts";
+import type { LedgerTorrent } from "../../store/torrents.ts";
+import { moveRelease } from "../move.ts";
+import { askFiles } from "./ask-files.ts";
+import type { TorrentDeps } from "./deps.ts";
+import { differs, fold } from "./fold.ts";
+import { type Looks, layoutTrouble, topsOf } from "./looks.ts";
+import { pathOf, relocate, takeOver } from "./take-over.ts";
+
+const AT_ONCE = 200;
+
+/** Keeps ledger and releases in step with what Transmission says. */
+export function createTracker(deps: TorrentDeps, looks: Looks) {
+  const { store, ledger, transmission, now } = deps;
+  const by = () => ({ actor: "engine", at: now() });
+
+  /** What the ledger becomes by these answers; nothing is written. */
+  function folded(torrents: readonly Torrent[]): LedgerTorrent[] {
+    const at = now();
+    const folders = new Map<string, string>();
+    return torrents.map((torrent) => {
+      const { downloadDir, labels } = torrent;
+      const folder = folders.get(downloadDir) ?? deps.toHere(downloadDir);
+      folders.set(downloadDir, folder);
+      return fold(ledger.get(torrent.hash), torrent, { folder, left: leftByLabel(labels, deps.labels), at });
+    });
+  }
+
+  /** Writes down what changed. Returns it. */
+  async function remember(torrents: readonly Torrent[]): Promise<LedgerTorrent[]> {
+    const changed = folded(torrents).filter((torrent) => differs(ledger.get(torrent.hash), torrent));
+    await ledger.save(changed);
+    return changed;
+  }
+
+  /** Reads the lists of files that are not known, for their paths are owned from then on. */
+  async function learnTops(signal: AbortSignal): Promise<void> {
+    const unknown = ledger
+      .all()
+      .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
+      .map(({ hash }) => hash);
+    for (const hashes of slices(unknown)) {
+      const { torrents, tooLong } = await askFiles(transmission, hashes, signal);
+      const entries = torrents.flatMap(({ torrent, files }) =>
+        folded([torrent]).map((entry) => ({
+          ...entry,
+          tops: torrent.hasMetadata ? topsOf(files) : undefined,
+          waits: mayBeWhole(entry) ? (layoutTrouble(files) ?? entry.waits) : entry.waits,
+        })),
+      );
+      const long = tooLong.flatMap((hash) => ledger.get(hash) ?? []).map((entry) => ({ ...entry, ...TOO_LONG }));
+      await ledger.save([...entries, ...long]);
+    }
+  }
+
+  /** A release for every torrent that has a path and is not left alone; what was complete at first sight may be parked. */
+  async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
+    const root = `transmission ${deps.url}`;
+    const firstSight = !(await isRootKnown(store.read, root));
+    const present = ledger.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
+    const finished = present.filter(isFinished);
+    const parked = isParked(deps.backlog, firstSight, finished.length) ? parkedReason(deps.backlog) : undefined;
+    const fresh = present.filter(
+      (torrent) => torrent.releaseId === undefined && torrent.waits?.code !== "label" && pathOf(torrent) !== undefined,
+    );
+    for (const slice of slices(fresh)) {
+      signal.throwIfAborted();
+      const taken: LedgerTorrent[] = [];
+      await store.write(async (trx) => {
+        taken.length = 0;
+        for (const torrent of slice) {
+          const path = pathOf(torrent) ?? "";
+          const releaseId = await takeOver(
+            trx,
+            torrent,
+            { path, parked: isFinished(torrent) ? parked : undefined },
+            by(),
+          );
+          taken.push({ ...torrent, releaseId });
+        }
+      });
+      await ledger.save(taken);
+      deps.moved();
+    }
+    if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
+  }
+
+  /** Releases follow their torrents to another name or folder, and come back with them. */
+  async function follow(changed: readonly LedgerTorrent[]): Promise<void> {
+    for (const { hash } of changed) {
+      const torrent = ledger.get(hash);
+      const path = torrent && pathOf(torrent);
+      const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+      if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
+      if (release.path !== path) {
+        await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by()));
+        deps.moved();
+      }
+      if (release.state === "gone") await moveRelease(store, release, { kind: "content_changed" }, by());
+    }
+  }
+
+  /** Looks at what may be complete: everything that settles, and what became whole again. */
+  async function lookAtAll(changed: readonly LedgerTorrent[], signal: AbortSignal): Promise<void> {
+    const settling = (await releasesIn(store.read, ["settling"])).filter(({ source }) => source === "torrent");
+    const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
+    const hashes = new Set([
+      ...settling.flatMap(({ id }) => ledger.ofRelease(id)?.hash ?? []),
+      ...changed.filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId)).map(({ hash }) => hash),
+      ...looks.pending(),
+    ]);
+    const due = [...hashes].filter((hash) => {
+      const torrent = ledger.get(hash);
+      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeWhole(torrent);
+    });
+    for (const slice of slices(due)) {
+      const { torrents, tooLong } = await askFiles(transmission, slice, signal);
+      for (const hash of tooLong)
+        await ledger.save([ledger.get(hash)].flatMap((entry) => (entry ? { ...entry, ...TOO_LONG } : [])));
+      for (const answer of torrents) await lookAt(answer, signal);
+    }
+    await tellSettling(settling);
+  }
+
+  async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<void> {
+    const [entry] = folded([answer.torrent]);
+    if (!entry) return;
+    const seen = mayBeWhole(entry) ? await looks.look(entry, answer, signal) : entry;
+    if (differs(ledger.get(entry.hash), seen)) await ledger.save([seen]);
+  }
+
+  /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
+  async function tellSettling(settling: readonly { id: number; reasons: { message: string }[] }[]): Promise<void> {
+    for (const { id, reasons } of settling) {
+      const waits = ledger.ofRelease(id)?.waits;
+      if (waits && reasons[0]?.message !== waits.message) await store.write((trx) => setReasons(trx, id, [waits]));
+    }
+  }
+
+  return { remember, learnTops, takeOverAll, follow, lookAtAll };
+}
+
+const TOO_LONG: Pick<LedgerTorrent, "tops" | "complete" | "waits"> = {
+  tops: [],
+  complete: false,
+  waits: { code: "too_many_files", message: "Its list of files is too long to be read." },
+};
+
+/** Codes of what only the cheap fields say: while one of these holds nobody needs to look at files. */
+const NOT_WHOLE: readonly (string | undefined)[] = [
+  "label",
+  "torrent_error",
+  "no_metadata",
+  "checking",
+  "stopped",
+  "queued",
+  "downloading",
+  "nothing_wanted",
+  "moving",
+];
+
+const mayBeWhole = ({ waits }: LedgerTorrent): boolean => !NOT_WHOLE.includes(waits?.code);
+const isFinished = (torrent: LedgerTorrent): boolean => mayBeWhole(torrent);
+
+const slices = <T>(all: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) => all.slice(at * AT_ONCE, (at + 1) * AT_ONCE));

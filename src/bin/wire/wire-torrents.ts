@@ -1,0 +1,89 @@
+import { createTransmissionClient } from "../../adapters/transmission/client.ts";
+import type { Stage } from "../../app/engine/stage.ts";
+import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
+import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
+import type { TorrentDeps } from "../../app/torrents/deps.ts";
+import { createFolderUse, type FolderUse } from "../../app/torrents/folder-use.ts";
+import { type Ledger, openLedger } from "../../app/torrents/ledger.ts";
+import { createTorrentStage } from "../../app/torrents/stage.ts";
+import { toHere } from "../../core/plan/path-map.ts";
+import type { Store } from "../../store/open.ts";
+import { keepOnlySources } from "../../store/sources.ts";
+import { knownTransmission } from "../../store/transmission.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import type { DaemonLog } from "../log.ts";
+
+export type WiredTorrents = {
+  /** Empty where Transmission is not configured. */
+  stages: Stage[];
+  isTorrents: (path: string) => boolean;
+  judgeFolder: FolderUse["judge"];
+  confirmSource: ConfirmSource;
+  /** A secret was read again. */
+  soon(): void;
+  close(): Promise<void>;
+};
+
+type Deps = Pick<TorrentDeps, "store" | "now" | "warn" | "observe" | "moved"> &
+  Pick<Parameters<typeof createAutoRemove>[0], "files"> &
+  Pick<TorrentDeps, "files"> & { log: DaemonLog; paused: () => Promise<boolean> };
+
+/** The torrent source; without TRANSMISSION_URL only its memory, which keeps unfinished torrents from the folder source. */
+export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTorrents> {
+  const { store, log } = deps;
+  const { transmission: settings, ingestDirs, mediaRoots, stateDir } = config;
+  const ledger = await openLedger(store);
+  const known = await knownTransmission(store.read);
+  const use = createFolderUse(ledger, { configured: settings.url !== undefined, known: known?.folders });
+  const isTorrents = (path: string): boolean => ["own", "around"].includes(use.standingOf(path).kind);
+  const rest = { isTorrents, judgeFolder: use.judge };
+  if (settings.url === undefined) {
+    await forgetWaits(store, ledger);
+    return { ...rest, stages: [], confirmSource: async () => undefined, soon() {}, close: async () => {} };
+  }
+
+  const client = createTransmissionClient({
+    url: settings.url,
+    username: settings.username,
+    password: () => settings.password.current(),
+    clock: systemClock,
+  });
+  const torrentDeps: TorrentDeps = {
+    ...deps,
+    ledger,
+    transmission: client,
+    url: new URL(settings.url).origin,
+    monotonic: systemClock.monotonic,
+    toHere: (path) => diskFiles.real(toHere(path, settings.pathMap)),
+    labels: { labels: settings.labels, excludeLabels: settings.excludeLabels },
+    places: { ingestDirs, mediaRoots, stateDir },
+    backlog: config.backlog,
+    pollMs: settings.pollMs,
+  };
+  const autoRemove = settings.autoRemove ? createAutoRemove({ ...deps, ledger, control: client }) : undefined;
+  const stage = createTorrentStage({
+    ...torrentDeps,
+    use,
+    paused: deps.paused,
+    autoRemove,
+    say: (message) => log.warn(`Transmission: ${message}`),
+  });
+  return {
+    ...rest,
+    stages: [stage],
+    confirmSource: createConfirm(torrentDeps),
+    soon: stage.soon,
+    close: client.close,
+  };
+}
+
+/** Nobody asks any more what a torrent waits for, or how Transmission is. */
+async function forgetWaits(store: Store, ledger: Ledger): Promise<void> {
+  const waiting = ledger.all().filter(({ waits }) => waits !== undefined);
+  await ledger.save(
+    waiting.map((torrent) => ({ ...torrent, waits: undefined })),
+    (trx) => keepOnlySources(trx, "transmission", []),
+  );
+}

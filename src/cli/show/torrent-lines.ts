@@ -1,0 +1,38 @@
+import type { ShownTorrent } from "../../app/show/show-torrent.ts";
+import type { ShownStatus } from "../../app/status.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+
+/** A torrent in a few lines: what it is, how far, what the engine made of it or waits for. */
+export function torrentLines(torrent: ShownTorrent): string[] {
+  const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
+  const { release_id, release_state } = torrent;
+  const parts = [
+    `${state} ${progress_percent} %`,
+    `ratio ${ratio}`,
+    ...(labels.length > 0 ? [`labels ${labels.join(", ")}`] : []),
+    ...(release_id === undefined ? [] : [`release #${release_id} ${release_state ?? ""}`.trimEnd()]),
+  ];
+  return [
+    `${name} (${formatBytes(size_bytes)})`,
+    `  ${parts.join(", ")}`,
+    ...(waits === undefined ? [] : [`  waits: ${waits.message}`]),
+    ...(error === undefined ? [] : [`  ! ${error}`]),
+    `  ${hash}`,
+  ];
+}
+
+/** One line for each torrent that waits, and how many more there are. */
+export function waitingLines({ torrents = [], torrents_total: total = torrents.length }: ShownStatus): string[] {
+  if (torrents.length === 0) return [];
+  return [
+    "",
+    "Torrents that wait:",
+    ...torrents.map(
+      ({ name, waits, release_id }) =>
+        `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${waits.message}`,
+    ),
+    ...(total > torrents.length
+      ? [`  and ${total - torrents.length} more; \`plex-ingest torrents\` lists them all`]
+      : []),
+  ];
+}

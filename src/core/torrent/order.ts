@@ -1,0 +1,73 @@
+import { UserError } from "../errors.ts";
+
+export const TORRENT_ACTIONS = ["start", "stop", "verify", "reannounce", "set_labels", "add", "remove"] as const;
+export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
+
+/** An order as somebody gives it: which of the rest it needs depends on the action. */
+export type TorrentRequest = {
+  action: TorrentAction;
+  hash?: string | undefined;
+  source?: string | undefined;
+  labels?: readonly string[] | undefined;
+  confirmToken?: string | undefined;
+};
+
+/** An order that can be carried out; the hash in lower case, each label once. */
+export type TorrentOrder =
+  | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
+  | { action: "set_labels"; hash: string; labels: string[] }
+  | { action: "remove"; hash: string; confirmToken?: string | undefined }
+  | { action: "add"; source: string; labels: string[] };
+
+type Argument = "hash" | "source" | "labels" | "confirm_token";
+
+const TAKES: Record<TorrentAction, readonly Argument[]> = {
+  start: ["hash"],
+  stop: ["hash"],
+  verify: ["hash"],
+  reannounce: ["hash"],
+  set_labels: ["hash", "labels"],
+  add: ["source", "labels"],
+  remove: ["hash", "confirm_token"],
+};
+
+/** @throws UserError (`invalid_request`) naming what is missing or what would be ignored: nothing is ordered in vain. */
+export function toOrder(request: TorrentRequest): TorrentOrder {
+  const { action, source, confirmToken } = request;
+  refuseOthers(request);
+  if (action === "add") {
+    if (source === undefined || source === "") {
+      throw new UserError("add needs source.", "Give a magnet link, or the full path of a .torrent file.");
+    }
+    return { action, source, labels: labelsOf(request.labels ?? []) };
+  }
+  const hash = hashOf(action, request.hash);
+  if (action === "remove") return { action, hash, confirmToken };
+  if (action !== "set_labels") return { action, hash };
+  if (request.labels) return { action, hash, labels: labelsOf(request.labels) };
+  throw new UserError("set_labels needs labels.", "Give all that it shall have; an empty list takes every one away.");
+}
+
+function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentRequest): void {
+  const given = { hash, source, labels, confirm_token: confirmToken };
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined || TAKES[action].some((taken) => taken === name)) continue;
+    const takers = TORRENT_ACTIONS.filter((other) => TAKES[other].some((taken) => taken === name));
+    throw new UserError(`${name} has no meaning for ${action}.`, `Use it with ${takers.join(", ")}, or leave it out.`);
+  }
+}
+
+function hashOf(action: TorrentAction, text: string | undefined): string {
+  if (text === undefined) throw new UserError(`${action} needs hash.`, "list_torrents names the hash of each torrent.");
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
+  throw new UserError("hash is no infohash.", "Give the 40 or 64 hexadecimal digits that list_torrents names.");
+}
+
+/** Transmission joins labels with commas and refuses them in one. */
+function labelsOf(labels: readonly string[]): string[] {
+  const clean = labels.map((label) => label.trim());
+  if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {
+    throw new UserError("A label is empty, too long, or holds a comma or a control character.", "Name it otherwise.");
+  }
+  return [...new Set(clean)];
+}

@@ -1,0 +1,37 @@
+import type { OutageCode } from "../outage.ts";
+
+/** `recently-active` tells of the last minute; asked less often than this it would miss some. */
+const RECENT_MS = 45_000;
+/** What short lists miss is found this often. */
+const FULL_MS = 5 * 60_000;
+/** Transmission 3.00 locks out who is refused again and again. */
+const REFUSED_MS = 60_000;
+const LONGEST_REFUSED_MS = 10 * 60_000;
+const LONGEST_MS = 30_000;
+
+export type Paced = {
+  /** Monotonic; undefined before the first good poll. */
+  lastFullAt: number | undefined;
+  lastGoodAt: number | undefined;
+  /** Something needs a complete list: a torrent was missing, or Transmission answers again. */
+  wantsFull: boolean;
+  failures: number;
+  failure: OutageCode | undefined;
+};
+
+/** Whether the next poll asks for all torrents. */
+export const needsFull = ({ lastFullAt, lastGoodAt, wantsFull, failures }: Paced, now: number): boolean =>
+  wantsFull ||
+  failures > 0 ||
+  lastFullAt === undefined ||
+  lastGoodAt === undefined ||
+  now - lastFullAt >= FULL_MS ||
+  now - lastGoodAt > RECENT_MS;
+
+/** Milliseconds from one poll to the next. */
+export function pauseMs({ failures, failure }: Paced, pollMs: number): number {
+  if (failures === 0) return pollMs;
+  const doubled = 2 ** Math.min(failures - 1, 10);
+  if (failure === "transmission_unauthorized") return Math.min(LONGEST_REFUSED_MS, REFUSED_MS * doubled);
+  return Math.min(LONGEST_MS, 1000 * doubled);
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
+import { defineTool } from "../../define.ts";
+import { torrent } from "../../shapes/torrent.ts";
+
+export const controlTorrent = defineTool({
+  name: "control_torrent",
+  toolset: "torrents",
+  title: "Control a torrent",
+  description:
+    "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
+  // What was removed is seeded no more; what is added speaks with strangers.
+  hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
+  input: z.strictObject({
+    action: z.enum(TORRENT_ACTIONS).describe("what to do"),
+    hash: z.string().max(64).optional().describe("from list_torrents; all but add"),
+    source: z.string().max(8000).optional().describe("with add: magnet link or path of a .torrent"),
+    labels: z.array(z.string().max(100)).max(20).optional().describe("with set_labels (all of them) or add"),
+    confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
+  }),
+  output: z.strictObject({
+    torrent: torrent.optional(),
+    message: z.string().optional(),
+    plan: z
+      .strictObject({
+        hash: z.string(),
+        name: z.string().describe("untrusted text"),
+        release_id: z.number().optional(),
+        release_state: z.string().optional(),
+        effect: z.string(),
+      })
+      .optional(),
+    confirm_token: z.string().optional(),
+    expires_at: z.string().optional(),
+  }),
+  run: ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
+    torrents().control({ ...order, confirmToken: confirm_token }, actor, signal),
+});

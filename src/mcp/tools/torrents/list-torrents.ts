@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { TORRENT_STATES } from "../../../core/torrent/torrent-state.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { cursor, DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
+import { page } from "../../shapes/results.ts";
+import { torrent } from "../../shapes/torrent.ts";
+
+export const listTorrents = defineTool({
+  name: "list_torrents",
+  toolset: "torrents",
+  title: "Torrents",
+  description:
+    "Transmission's torrents now, oldest first, each with its release and what it waits for before it is taken in.",
+  hints: READS,
+  input: z.strictObject({
+    state: z.enum(TORRENT_STATES).optional().describe("only these"),
+    label: z.string().min(1).max(100).optional().describe("only with this one"),
+    limit,
+    cursor,
+  }),
+  output: z.strictObject({ torrents: z.array(torrent), ...page }),
+  run: (query, { torrents }, { signal }) => torrents().list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});

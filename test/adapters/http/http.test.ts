@@ -1,0 +1,48 @@
+import { createServer } from "node:http";
+import { expect, test } from "vitest";
+import { BodyTooLong } from "../../../src/adapters/http/body-too-long.ts";
+import { createHttp } from "../../../src/adapters/http/http.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+
+const never = new AbortController().signal;
+
+/** Answers with what it was asked, in one line. */
+async function echo(maxBytes = 1000) {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { "content-length": length, "content-type": type } = request.headers;
+      response.end([request.method, request.url, length, type, Buffer.concat(chunks)].join("|"));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const http = createHttp({ clock: fakeClock(), deadlineMs: 5000, maxBytes, connections: 1 });
+  const url = new URL(`http://127.0.0.1:${address.port}/rpc?x=1`);
+  const close = async (): Promise<void> => {
+    await http.close();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { http, url, [Symbol.asyncDispose]: close };
+}
+
+test("a body is sent as it is, with its length in bytes", async () => {
+  await using it = await echo();
+  const headers = { "content-type": "application/json" };
+  const { text } = await it.http.send({ method: "POST", url: it.url, headers, body: '"ä"' }, never);
+  expect(text).toBe('POST|/rpc?x=1|4|application/json|"ä"');
+});
+
+test("a request without a body has none", async () => {
+  await using it = await echo();
+  expect((await it.http.send({ method: "GET", url: it.url, headers: {} }, never)).text).toBe("GET|/rpc?x=1|||");
+  expect((await it.http.send({ method: "POST", url: it.url, headers: {} }, never)).text).toBe("POST|/rpc?x=1|0||");
+});
+
+test("an answer that is too long is told apart from other faults", async () => {
+  await using it = await echo(100);
+  const request = { method: "POST" as const, url: it.url, headers: {}, body: "x".repeat(101) };
+  await expect(it.http.send(request, never)).rejects.toBeInstanceOf(BodyTooLong);
+});

@@ -1,0 +1,218 @@
+import { expect, test } from "vitest";
+import { hashOf, never, withTransmission } from "./with-transmission.ts";
+
+const A = hashOf("a");
+const B = hashOf("b");
+const LONG = "c".repeat(64);
+
+test.each(["2.94", "3.00", "4.1"] as const)("%s: what is told of a torrent, in our words", async (version) => {
+  await using it = await withTransmission({ version });
+  it.fake.add({
+    hashString: A,
+    name: "../../etc\n\u001b[31m",
+    status: 6,
+    error: 2,
+    errorString: "tracker gone",
+    sizeWhenDone: 5_000_000_000,
+    leftUntilDone: 0,
+    percentDone: 1,
+    downloadDir: "/srv/done",
+    labels: version === "2.94" ? [] : ["films", "a b"],
+    uploadRatio: 1.5,
+    eta: 90,
+    addedDate: 1_700_000_000,
+    doneDate: 1_700_000_100,
+    isFinished: true,
+  });
+  expect(await it.client.list("all", never)).toEqual({
+    torrents: [
+      {
+        hash: A,
+        id: 1,
+        name: "../../etc\n\u001b[31m",
+        status: "seeding",
+        error: "tracker_error",
+        errorText: "tracker gone",
+        hasMetadata: true,
+        sizeWhenDone: 5_000_000_000,
+        leftUntilDone: 0,
+        percentDone: 1,
+        downloadDir: "/srv/done",
+        labels: version === "2.94" ? [] : ["films", "a b"],
+        ratio: 1.5,
+        etaSeconds: 90,
+        addedAt: 1_700_000_000_000,
+        doneAt: 1_700_000_100_000,
+        goalReached: true,
+      },
+    ],
+    removedIds: [],
+    odd: 0,
+  });
+});
+
+test("what is not known yet is absent, and a magnet link has no metadata", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A, metadataPercentComplete: 0.5, sizeWhenDone: 0, uploadRatio: -1, files: [] });
+  const [torrent] = (await it.client.list("all", never)).torrents;
+  expect(torrent).toMatchObject({ hasMetadata: false, etaSeconds: undefined, doneAt: undefined, ratio: 0 });
+});
+
+test("0 to 6 and 0 to 3 have names", async () => {
+  await using it = await withTransmission();
+  for (let n = 0; n < 7; n++) it.fake.add({ hashString: hashOf(String(n)), status: n, error: n % 4 });
+  const { torrents } = await it.client.list("all", never);
+  expect(torrents.map(({ status, error }) => [status, error])).toEqual([
+    ["stopped", "none"],
+    ["check_wait", "tracker_warning"],
+    ["checking", "tracker_error"],
+    ["download_wait", "local"],
+    ["downloading", "none"],
+    ["seed_wait", "tracker_warning"],
+    ["seeding", "tracker_error"],
+  ]);
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ["no hash", { hashString: undefined }],
+  ["a short hash", { hashString: "abc" }],
+  ["a hash of 50", { hashString: "a".repeat(50) }],
+  ["a hash with a path", { hashString: `../${"a".repeat(37)}` }],
+  ["a number for a name", { name: 7 }],
+  ["a status of later times", { status: 7 }],
+  ["half a status", { status: 0.5 }],
+  ["an error of later times", { error: 4 }],
+  ["less than nothing left", { leftUntilDone: -1 }],
+  ["a size in words", { sizeWhenDone: "12" }],
+  ["a size that nothing can count", { sizeWhenDone: 1e300 }],
+  ["a share that is none", { percentDone: null }],
+  ["no folder", { downloadDir: "" }],
+  ["0 for a folder", { downloadDir: 0 }],
+  ["labels as a text", { labels: "films" }],
+  ["a number among labels", { labels: ["films", 3] }],
+  ["a number that is none", { id: -1 }],
+])("%s makes a row odd and leaves the others", async (_, told) => {
+  for (const version of ["2.94", "3.00"] as const) {
+    await using it = await withTransmission({ version });
+    it.fake.add({ hashString: A });
+    it.fake.add({ hashString: B });
+    it.fake.tell(A, told);
+    const { torrents, odd } = await it.client.list("all", never);
+    expect([torrents.map(({ hash }) => hash), odd]).toEqual([[B], 1]);
+  }
+});
+
+test("what only decorates may be wrong", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  const wrong = {
+    errorString: 0,
+    uploadRatio: "x",
+    eta: 1e300,
+    addedDate: 1e15,
+    doneDate: "x",
+    isFinished: 0,
+    labels: 0,
+  };
+  it.fake.tell(A, { ...wrong, percentDone: 1.0000001 });
+  const { torrents, odd } = await it.client.list("all", never);
+  expect(odd).toBe(0);
+  const plain = { errorText: "", ratio: 0, etaSeconds: undefined, addedAt: 0, doneAt: undefined, goalReached: false };
+  expect(torrents[0]).toMatchObject({ ...plain, labels: [], percentDone: 1 });
+});
+
+test("JSON's 1e999 and rows that are none are odd as well", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  const row = JSON.stringify(it.fake.torrents.get(A));
+  const rows = [row, row.replace('"percentDone":0', '"percentDone":1e999'), "null", "7", "[]", '"x"'];
+  it.fake.setFault({ kind: "body", body: `{"result":"success","arguments":{"torrents":[${rows.join(",")}]}}` });
+  const { torrents, odd } = await it.client.list("all", never);
+  expect([torrents.length, odd]).toEqual([1, 5]);
+});
+
+test("a table is read by the names of its columns, however a version writes them", async () => {
+  await using it = await withTransmission();
+  const torrent = it.fake.add({ hashString: A });
+  const { files: _, ...fields } = torrent;
+  const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const columns = Object.keys(fields).toReversed();
+  const values = columns.map((name) => fields[name as keyof typeof fields]);
+  const torrents = [["new_field", ...columns.map(snake)], [0, ...values], [], { id: 1 }];
+  it.fake.setFault({ kind: "body", body: JSON.stringify({ result: "success", arguments: { torrents } }) });
+  expect(await it.client.list("all", never)).toMatchObject({
+    torrents: [{ hash: A, downloadDir: "/downloads" }],
+    odd: 2,
+  });
+});
+
+test("hashes come in small letters, of 64 digits too, and go out the same way", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.add({ hashString: LONG });
+  it.fake.tell(A, { hashString: A.toUpperCase() });
+  const { torrents } = await it.client.list([A.toUpperCase(), LONG, B, "../etc", "recently-active"], never);
+  expect(torrents.map(({ hash }) => hash)).toEqual([A, LONG]);
+  expect(it.fake.requests.at(-1)?.args["ids"]).toEqual([A, LONG, B]);
+});
+
+test("no hash is no question: without ids Transmission would tell of all", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  const nothing = { torrents: [], removedIds: [], odd: 0 };
+  expect(await it.client.list([], never)).toEqual(nothing);
+  expect(await it.client.list(["nonsense"], never)).toEqual(nothing);
+  expect(await it.client.withFiles([], never)).toEqual([]);
+  expect(it.fake.requests).toEqual([]);
+});
+
+test("the recently active ones, and the numbers of those removed", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.add({ hashString: B });
+  it.fake.calm();
+  expect(await it.client.list("recently-active", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
+  it.fake.complete(A);
+  it.fake.remove(B);
+  const { torrents, removedIds } = await it.client.list("recently-active", never);
+  expect([torrents.map(({ hash, status }) => [hash, status]), removedIds]).toEqual([[[A, "seeding"]], [2]]);
+});
+
+test("a poll asks for nothing that grows with files or peers", async () => {
+  await using it = await withTransmission();
+  it.fake.add({
+    hashString: A,
+    files: Array.from({ length: 1000 }, (_, n) => ({ name: `${n}`, length: 1, wanted: true })),
+  });
+  await it.client.list("all", never);
+  const fields = it.fake.requests.at(-1)?.args["fields"];
+  expect(fields).not.toEqual(
+    expect.arrayContaining([expect.stringMatching(/^(files|fileStats|peers|pieces|wanted)$/)]),
+  );
+  expect(it.fake.requests.at(-1)?.args).not.toHaveProperty("ids");
+});
+
+test("after a restart 3.00 has nothing for a while, and then other numbers", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.add({ hashString: B });
+  await it.client.list("all", never);
+  it.fake.restart();
+  expect(await it.client.list("all", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
+  it.fake.loaded();
+  const { torrents } = await it.client.list("all", never);
+  expect(torrents.map(({ hash, id }) => [hash, id])).toEqual([
+    [A, 2],
+    [B, 1],
+  ]);
+});
+
+test("4.1 answers nothing until it has loaded, and shows a finished torrent as stopped", async () => {
+  await using it = await withTransmission({ version: "4.1" });
+  it.fake.add({ hashString: A });
+  it.fake.complete(A);
+  it.fake.restart();
+  const asked = it.client.list("all", never);
+  it.fake.loaded();
+  expect((await asked).torrents).toMatchObject([{ hash: A, status: "stopped", leftUntilDone: 0 }]);
+});

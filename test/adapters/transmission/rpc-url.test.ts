@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { rpcUrl } from "../../../src/adapters/transmission/rpc-url.ts";
+
+test.each([
+  ["http://nas:9091", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/rpc", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/rpc/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/index.html", "http://nas:9091/transmission/rpc"],
+  ["http://nas:9091/transmission/web/#downloading", "http://nas:9091/transmission/rpc"],
+  ["https://home.example/torrents", "https://home.example/torrents/transmission/rpc"],
+  ["https://home.example/torrents/transmission/web/", "https://home.example/torrents/transmission/rpc"],
+  ["https://home.example/own/rpc", "https://home.example/own/rpc"],
+  ["http://[::1]:9091", "http://[::1]:9091/transmission/rpc"],
+  ["http://user:word@nas:9091/?x=1", "http://nas:9091/transmission/rpc"],
+])("%s is asked at %s", (written, asked) => {
+  expect(rpcUrl(written).href).toBe(asked);
+});
+
+test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is told to be no address", (written) => {
+  expect(() => rpcUrl(written)).toThrow(/TRANSMISSION_URL is not an http or https address/);
+});

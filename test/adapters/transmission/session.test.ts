@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import { UserError } from "../../../src/core/errors.ts";
+import { failure, never, withTransmission } from "./with-transmission.ts";
+
+test("its version and folders, the incomplete one only where it is used", async () => {
+  await using it = await withTransmission({ downloadDir: "/srv/done", incompleteDir: "/srv/part" });
+  const session = {
+    version: "3.00 (bb6b5a062e)",
+    rpcVersion: 16,
+    downloadDir: "/srv/done",
+    incompleteDir: "/srv/part",
+    marksPartialFiles: true,
+  };
+  expect(await it.client.session(never)).toEqual(session);
+  it.fake.settings["incomplete-dir-enabled"] = false;
+  it.fake.settings["rename-partial-files"] = false;
+  const plain = { ...session, incompleteDir: undefined, marksPartialFiles: false };
+  expect(await it.client.session(never)).toEqual(plain);
+});
+
+test.each(["2.94", "4.1"] as const)("%s is read as well", async (version) => {
+  await using it = await withTransmission({ version });
+  expect(await it.client.session(never)).toMatchObject({ downloadDir: "/downloads", incompleteDir: undefined });
+});
+
+test("one that is too old is unsupported, with both numbers", async () => {
+  await using it = await withTransmission();
+  it.fake.settings["rpc-version"] = 14;
+  const error = await failure(it.client.session(never));
+  expect(error).toBeInstanceOf(UserError);
+  expect(error).toMatchObject({
+    code: "unsupported",
+    message: "Transmission's RPC has version 14, and at least 15 is needed.",
+  });
+});
+
+test.each([{ "rpc-version": "16" }, { "rpc-version": undefined }, { "download-dir": "" }, { "download-dir": 0 }])(
+  "settings with %j are no answer",
+  async (wrong) => {
+    await using it = await withTransmission();
+    Object.assign(it.fake.settings, wrong);
+    expect(await failure(it.client.session(never))).toMatchObject({ code: "transmission_unavailable" });
+  },
+);
+
+test("how long it runs starts anew with it", async () => {
+  let now = 1_700_000_000_000;
+  await using it = await withTransmission({ now: () => now });
+  now += 90_000;
+  expect(await it.client.upSeconds(never)).toBe(90);
+  it.fake.restart();
+  now += 2000;
+  expect(await it.client.upSeconds(never)).toBe(2);
+  it.fake.setFault({ kind: "body", body: '{"result":"success","arguments":{"current-stats":{"secondsActive":"x"}}}' });
+  expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "transmission_unavailable" });
+});
+
+test("the session id is learnt once and kept, and learnt again when it changed", async () => {
+  await using it = await withTransmission();
+  for (let i = 0; i < 3; i++) await it.client.upSeconds(never);
+  expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200]);
+  it.fake.renewSession();
+  await it.client.upSeconds(never);
+  expect(it.fake.requests.map(({ status }) => status).slice(4)).toEqual([409, 200]);
+});
+
+test("five at once are asked one after the other, and the session id once", async () => {
+  await using it = await withTransmission();
+  it.fake.standStill();
+  const all = Promise.all(Array.from({ length: 5 }, () => it.client.upSeconds(never)));
+  await new Promise((resolve) => setImmediate(resolve));
+  it.fake.resume();
+  expect(await all).toEqual([0, 0, 0, 0, 0]);
+  expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200, 200, 200]);
+});
+
+test("the name and password travel to the RPC as a header", async () => {
+  await using it = await withTransmission({ auth: { username: "anna", password: "päss" } });
+  await it.client.session(never);
+  const [request] = it.fake.requests;
+  expect(request).toMatchObject({ path: "/transmission/rpc", method: "session-get" });
+  expect(request?.headers).toMatchObject({
+    authorization: `Basic ${Buffer.from("anna:päss").toString("base64")}`,
+    "content-type": "application/json",
+  });
+});

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { UserError } from "../../../src/core/errors.ts";
+import { failure, hashOf, never, withTransmission } from "./with-transmission.ts";
+
+const A = hashOf("a");
+const B = hashOf("b");
+
+test.each(["2.94", "3.00", "4.1"] as const)("%s: files with what is wanted, in one answer", async (version) => {
+  await using it = await withTransmission({ version });
+  const files = [
+    { name: "Pack/1.mkv", length: 5_000_000_000, wanted: true },
+    { name: "Pack/_../_../evil\n.mkv", length: 0, wanted: false },
+  ];
+  it.fake.add({ hashString: A, files });
+  it.fake.add({ hashString: B });
+  expect(await it.client.withFiles([A, hashOf("9")], never)).toMatchObject([{ torrent: { hash: A }, files }]);
+  expect(it.fake.count("torrent-get")).toBe(1);
+});
+
+test("a magnet link has no files yet", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A, files: [], metadataPercentComplete: 0 });
+  expect(await it.client.withFiles([A], never)).toMatchObject([{ torrent: { hasMetadata: false }, files: [] }]);
+});
+
+const file = { name: "a", length: 1, bytesCompleted: 1 };
+const stats = { wanted: true };
+test.each<[string, Record<string, unknown>]>([
+  ["one file, none of its stats", { files: [file], fileStats: [] }],
+  ["one file, the stats of two", { files: [file], fileStats: [stats, stats] }],
+  ["0 for files", { files: 0, fileStats: 0 }],
+  ["no name", { files: [{ ...file, name: "" }], fileStats: [stats] }],
+  ["a number for a name", { files: [{ ...file, name: 3 }], fileStats: [stats] }],
+  ["a length below nothing", { files: [{ ...file, length: -1 }], fileStats: [stats] }],
+  ["a length that is no number", { files: [{ ...file, length: null }], fileStats: [stats] }],
+  ["null for a file", { files: [null], fileStats: [stats] }],
+  ["null for stats", { files: [file], fileStats: [null] }],
+  ["a word for wanted", { files: [file], fileStats: [{ wanted: "yes" }] }],
+])("%s: the torrent is left out, never half read", async (_, told) => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.add({ hashString: B });
+  it.fake.tell(A, told);
+  expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([B]);
+});
+
+test("100,000 files are read, one more is too many, and it says whose", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  const tell = (most: number): void => {
+    it.fake.tell(A, {
+      files: Array.from({ length: most }, () => file),
+      fileStats: Array.from({ length: most }, () => stats),
+    });
+  };
+  tell(100_000);
+  expect((await it.client.withFiles([A], never))[0]?.files.length).toBe(100_000);
+  tell(100_001);
+  const error = await failure(it.client.withFiles([A], never));
+  expect(error).toBeInstanceOf(UserError);
+  expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(`^Torrent ${A} has more files`) });
+});
+
+test("an answer that is too long is too many files as well, and the next question is answered", async () => {
+  await using it = await withTransmission({}, { maxBytes: 1_000_000 });
+  it.fake.add({ hashString: A });
+  it.fake.setFault({ kind: "huge", bytes: 2_000_000 });
+  const error = await failure(it.client.withFiles([A, B], never));
+  expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(/^These 2 torrents have more/) });
+  it.fake.setFault(undefined);
+  expect(await it.client.withFiles([A], never)).toHaveLength(1);
+});
+
+test("an outage stays one", async () => {
+  await using it = await withTransmission();
+  it.fake.setFault({ kind: "reset" });
+  expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "transmission_unavailable" });
+});

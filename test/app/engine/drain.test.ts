@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { drain } from "../../../src/app/engine/drain.ts";
+import { createEngine } from "../../../src/app/engine/engine.ts";
+import type { Stage } from "../../../src/app/engine/stage.ts";
+import { createWake } from "../../../src/app/engine/wake.ts";
+import { addHint, dropHints, hints } from "../../../src/store/torrent-hints.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const never = new AbortController().signal;
+const hash = (digit: number): string => String(digit).repeat(40);
+
+test("a hint that comes when the engine believes to be idle, or while it stops, is looked at before it ends", async () => {
+  await using temp = await tempStore();
+  await using hook = await temp.open();
+  const { store } = temp;
+  const read = () => hints(store.read);
+  const looked: string[] = [];
+  let given = 0;
+  const give = () => hook.write((trx) => addHint(trx, { hash: hash(given), at: ++given }));
+  const stage: Stage = {
+    name: "torrents",
+    async run() {
+      const found = await read();
+      looked.push(...found.map((hint) => hint.hash));
+      await store.write((trx) => dropHints(trx, found));
+      return 10;
+    },
+    idle: async () => (await read()).length === 0,
+    // The engine's last act in a round: nothing looks at hints after it.
+    async drained() {
+      if (given < 3) await give();
+    },
+  };
+  const engine = createEngine({
+    stages: [stage],
+    wake: createWake(),
+    recover: async () => {},
+    onError: (_, error) => expect.unreachable(String(error)),
+  });
+  await give();
+  await drain(engine, read, never);
+  expect(looked).toEqual([0, 1, 2].map(hash));
+  expect(await read()).toEqual([]);
+});
+
+test("a hint that nobody looks at does not keep it", async () => {
+  let rounds = 0;
+  const engine = { runOnce: async () => void rounds++ };
+  await drain(engine, async () => [{ hash: hash(1), at: 1 }], never);
+  expect(rounds).toBe(1);
+  let given = 0;
+  await drain(engine, async () => [{ hash: hash(1), at: given++ < 3 ? given : 3 }], never);
+  expect(rounds).toBe(3);
+});
+
+test("told to stop, it does not begin again", async () => {
+  const stop = new AbortController();
+  let rounds = 0;
+  const engine = {
+    async runOnce() {
+      rounds++;
+      stop.abort();
+    },
+  };
+  await drain(engine, async () => [{ hash: hash(1), at: rounds }], stop.signal);
+  expect(rounds).toBe(1);
+});

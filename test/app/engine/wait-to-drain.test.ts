@@ -1,0 +1,109 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import type { Lock } from "../../../src/app/engine/take-lease.ts";
+import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/wait-to-drain.ts";
+import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { takeWaitingPlace } from "../../../src/store/sqlite/waiting-place.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const never = new AbortController().signal;
+const free: Lock = { held: () => true, release() {} };
+
+/** What was asked and given, in order. */
+function deps(more: Partial<WaitToDrainDeps>) {
+  const log: string[] = [];
+  const all: WaitToDrainDeps = {
+    acquire() {
+      log.push("lock?");
+      return undefined;
+    },
+    takePlace() {
+      log.push("place");
+      return { release: () => void log.push("place given") };
+    },
+    daemonRuns: async () => false,
+    pauseMs: 1,
+    ...more,
+  };
+  return { all, log };
+}
+
+test("a free lock is taken without waiting", async () => {
+  const { all, log } = deps({ acquire: () => free });
+  expect(await waitToDrain(all, never)).toEqual({ lock: free });
+  expect(log).toEqual([]);
+});
+
+test("the one that waits gives its place back with the lock in its hands, before it can look at anything", async () => {
+  let looks = 0;
+  const { all, log } = deps({
+    acquire() {
+      log.push("lock?");
+      return ++looks > 3 ? free : undefined;
+    },
+  });
+  expect(await waitToDrain(all, never)).toEqual({ lock: free });
+  expect(log).toEqual(["lock?", "place", "lock?", "lock?", "lock?", "place given"]);
+});
+
+test("who finds the place taken leaves at once", async () => {
+  const { all, log } = deps({ takePlace: () => undefined });
+  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another waits already") });
+  expect(log).toEqual(["lock?"]);
+});
+
+test("a daemon is left to it, but not at the first look", async () => {
+  const { all, log } = deps({ daemonRuns: async () => true });
+  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A daemon runs") });
+  expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
+});
+
+test("it stops waiting when it is told to, and gives its place back", async () => {
+  const stop = new AbortController();
+  const { all, log } = deps({ pauseMs: 60_000 });
+  const waiting = waitToDrain(all, stop.signal);
+  stop.abort();
+  expect(await waiting).toEqual({ instead: expect.stringContaining("told to stop") });
+  expect(log).toEqual(["lock?", "place", "place given"]);
+});
+
+test("place and lock are given back when something throws", async () => {
+  const { all, log } = deps({ daemonRuns: () => Promise.reject(new Error("damaged")) });
+  await expect(waitToDrain(all, never)).rejects.toThrow("damaged");
+  expect(log.at(-1)).toBe("place given");
+});
+
+test("of forty that each write something down first, nothing stays undone, and never do two work at once", async () => {
+  using folder = tempFolder();
+  const undone = new Set<number>();
+  let [working, passes, left] = [0, 0, 0];
+  async function start(id: number): Promise<void> {
+    await setTimeout(Math.random() * 150);
+    undone.add(id);
+    const turn = await waitToDrain(
+      {
+        acquire: () => acquireEngineLock(folder.at("engine.lock")),
+        takePlace: () => takeWaitingPlace(folder.at("waiting.lock")),
+        daemonRuns: async () => false,
+        pauseMs: 5,
+      },
+      never,
+    );
+    if ("instead" in turn) {
+      left++;
+      return;
+    }
+    expect(++working).toBe(1);
+    passes++;
+    // One look; what is written after it is not seen by this one.
+    const seen = [...undone];
+    await setTimeout(Math.random() * 30);
+    for (const done of seen) undone.delete(done);
+    working--;
+    turn.lock.release();
+  }
+  await Promise.all(Array.from({ length: 40 }, (_, id) => start(id)));
+  expect([...undone]).toEqual([]);
+  expect(passes + left).toBe(40);
+  expect(left).toBeGreaterThan(0);
+});

@@ -1,0 +1,156 @@
+import { rmSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { retry } from "../../../src/app/review/ask.ts";
+import { type BacklogAnswer, decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
+import { addRelease } from "../../../src/store/releases.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+/** Drops so many downloads and has them seen for the first time. Their ids, in order. */
+async function parked(engine: TestEngine, count: number, onDisk = true): Promise<number[]> {
+  const names = Array.from({ length: count }, (_, at) => `film${at}.mkv`);
+  if (onDisk) for (const name of names) engine.drop(name);
+  const fresh = names.map((name, at) => ({ name, kind: "file" as const, dev: "1", ino: `${at}` }));
+  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now });
+  // However few of them are fresh: it is the first sight of many.
+  await backlog.admit(engine.downloads, { fresh, total: 1000, there: true }, engine.signal);
+  return (await readBacklog(engine.store, { limit: 100_000 })).items.map(({ id }) => id);
+}
+
+const decide = (engine: TestEngine, answer: BacklogAnswer, ids: readonly number[] | "all") =>
+  decideBacklog(
+    { store: engine.store, isThere: async (path) => (await fileIdentity(path)) !== undefined },
+    answer,
+    ids,
+    by,
+  );
+const listed = async (engine: TestEngine): Promise<number[]> =>
+  (await readBacklog(engine.store, { limit: 1000 })).items.map(({ id }) => id);
+
+test("these three of thirty are taken in, and no other", async () => {
+  await using engine = await testEngine();
+  const ids = await parked(engine, 30);
+  const three = [ids[3] ?? 0, ids[17] ?? 0, ids[29] ?? 0];
+  expect(await decide(engine, "process", three)).toEqual(three.map((id) => ({ id, ok: true, state: "settling" })));
+  for (const id of ids) {
+    const release = await engine.now(id);
+    expect(release.state, String(id)).toBe(three.includes(id) ? "settling" : "ignored");
+    expect(release.reasons, String(id)).toHaveLength(three.includes(id) ? 0 : 1);
+  }
+  expect(await listed(engine)).toEqual(ids.filter((id) => !three.includes(id)));
+  expect((await engine.history(three[0])).at(-1)).toMatchObject({ action: "retried", actor: "cli:anna" });
+});
+
+test("what is left for good is listed no more, and can still be taken in by name", async () => {
+  await using engine = await testEngine();
+  const [first = 0, second = 0] = await parked(engine, 2);
+  expect(await decide(engine, "ignore", [first])).toEqual([{ id: first, ok: true, state: "ignored" }]);
+  expect(await listed(engine)).toEqual([second]);
+  expect((await engine.now(first)).reasons).toMatchObject([{ code: "backlog_ignored" }]);
+  expect((await engine.history(first)).at(-1)).toMatchObject({
+    action: "ignored",
+    from: "ignored",
+    to: "ignored",
+    actor: "cli:anna",
+    detail: { reasons: [{ code: "backlog_ignored" }] },
+  });
+  expect(await retry(engine.store, [first], by)).toMatchObject([{ ok: true, state: "settling" }]);
+});
+
+test("what is not parked, left already, unknown or named twice gets its own answer, and stops none of the others", async () => {
+  await using engine = await testEngine();
+  const [one = 0, left = 0, two = 0] = await parked(engine, 3);
+  await decide(engine, "ignore", [left]);
+  const { id: approved } = await engine.approved("Heat.mkv");
+  const results = await decide(engine, "process", [one, approved, left, 999, two, one]);
+  expect(results).toMatchObject([
+    { id: one, ok: true, state: "settling" },
+    { id: approved, ok: false, code: "conflict", message: expect.stringContaining("is approved and not parked") },
+    { id: left, ok: false, code: "conflict", message: expect.stringContaining(`plex-ingest retry ${left}`) },
+    { id: 999, ok: false, code: "not_found", message: expect.stringContaining("plex-ingest backlog") },
+    { id: two, ok: true, state: "settling" },
+  ]);
+  expect(results).toHaveLength(5);
+  expect((await engine.now(approved)).state).toBe("approved");
+});
+
+test("ignored for another reason is not parked", async () => {
+  await using engine = await testEngine();
+  await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "ignored" }, { actor: "engine", at: 1 }),
+  );
+  expect(await listed(engine)).toEqual([]);
+  expect(await decide(engine, "process", [1])).toMatchObject([{ ok: false, code: "conflict" }]);
+});
+
+test("a release whose files are gone stays parked and is said so; it can be left", async () => {
+  await using engine = await testEngine();
+  const [gone = 0, there = 0] = await parked(engine, 2);
+  rmSync((await engine.now(gone)).path);
+  expect(await decide(engine, "process", "all")).toMatchObject([
+    {
+      id: gone,
+      ok: false,
+      code: "not_found",
+      message: expect.stringMatching(/no files: nothing lies at \/.*film0\.mkv.*backlog ignore \d+/),
+    },
+    { id: there, ok: true, state: "settling" },
+  ]);
+  expect(await listed(engine)).toEqual([gone]);
+  expect(await decide(engine, "ignore", [gone])).toMatchObject([{ ok: true }]);
+});
+
+test("all that is parked, in bounded time; then nothing is", async () => {
+  await using engine = await testEngine();
+  const ids = await parked(engine, 750);
+  const start = performance.now();
+  const results = await decide(engine, "process", "all");
+  const ms = performance.now() - start;
+  console.log(`750 parked releases taken in: ${Math.round(ms)} ms`);
+  expect(results.map(({ id }) => id)).toEqual(ids);
+  expect(results.every(({ ok, state }) => ok && state === "settling")).toBe(true);
+  expect(ms).toBeLessThan(10_000);
+  expect(await decide(engine, "process", "all")).toEqual([]);
+  expect(await decide(engine, "ignore", "all")).toEqual([]);
+});
+
+test("five hundred that were removed meanwhile are each told, and none is asked twice", async () => {
+  await using engine = await testEngine();
+  const ids = await parked(engine, 500, false);
+  const results = await decide(engine, "process", "all");
+  expect(results.map(({ id, code }) => [id, code])).toEqual(ids.map((id) => [id, "not_found"]));
+});
+
+test("a release that somebody moved between the look and the write is left to them", async () => {
+  await using engine = await testEngine();
+  const [one = 0, two = 0] = await parked(engine, 2);
+  for (const [id, answer] of [
+    [one, "process"],
+    [two, "ignore"],
+  ] as const) {
+    const { write } = engine.store;
+    engine.store.write = async (work, signal) => {
+      engine.store.write = write;
+      await moveRelease(engine.store, await engine.now(id), { kind: "retry" }, by);
+      return write(work, signal);
+    };
+    expect(await decide(engine, answer, [id])).toMatchObject([{ id, ok: false, code: "conflict" }]);
+    expect((await engine.now(id)).state).toBe("settling");
+  }
+});
+
+test("the list is paged and says how many there are", async () => {
+  await using engine = await testEngine();
+  const ids = await parked(engine, 5);
+  const first = await readBacklog(engine.store, { limit: 3 });
+  expect(first).toMatchObject({ total: 5, next: expect.any(String) });
+  expect(first.items[0]).toMatchObject({ name: "film0.mkv", state: "ignored", reasons: [{ code: "backlog" }] });
+  const second = await readBacklog(engine.store, { limit: 3, cursor: first.next });
+  expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(ids);
+  expect(second).not.toHaveProperty("next");
+  await expect(readBacklog(engine.store, { limit: 3, cursor: "x" })).rejects.toMatchObject({ code: "invalid_request" });
+});

@@ -1,0 +1,58 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { createReview } from "../../../src/app/review/review.ts";
+import { HEAT, testEngine } from "../../support/engine.ts";
+
+/** The use cases over a real database, and how often an engine was asked for. */
+async function reviewing(wakes = true) {
+  const engine = await testEngine();
+  let woken = 0;
+  const review = createReview({
+    store: engine.store,
+    now: engine.clock.now,
+    mode: wakes ? "hook" : "hybrid",
+    readOnly: false,
+    ingestDirs: [engine.downloads],
+    mediaRoots: [engine.library],
+    lockHeld: () => false,
+    newToken: () => "token",
+    hash: (text) => createHash("sha256").update(text).digest("hex"),
+    resolve: async (path) => path,
+    resolveBelowRoots: async (path) => path,
+    preview: () => expect.unreachable(),
+    ...(wakes ? { wakeEngine: () => void woken++ } : {}),
+  });
+  /** How many engines the work asked for. */
+  const wokenBy = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = woken;
+    await work();
+    return woken - before;
+  };
+  return { engine, review, wokenBy, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+}
+
+test("each decision that an engine must act on asks for one, after it was written down", async () => {
+  await using made = await reviewing();
+  const { engine, review, wokenBy } = made;
+  expect(review.wakesEngine).toBe(true);
+  const path = engine.drop("Heat.1995.mkv");
+  expect(await wokenBy(() => review.add([path], {}, "cli:anna"))).toBe(1);
+  expect(await wokenBy(() => review.reject([1], undefined, "cli:anna"))).toBe(0);
+  expect(await wokenBy(() => review.retry([1], "cli:anna"))).toBe(1);
+  expect(await wokenBy(() => review.retry([7], "cli:anna"))).toBe(0);
+  const { id } = await engine.approved("Other.mkv", "x", { identity: HEAT });
+  expect(await wokenBy(() => review.undo([id], "cli:anna"))).toBe(0);
+  const other = engine.drop("More.mkv");
+  expect(await wokenBy(() => review.addBelowRoots(other, {}, "mcp:x"))).toBe(1);
+  expect(await wokenBy(() => review.pause(true, "mcp:x"))).toBe(0);
+  expect(await wokenBy(() => review.pause(false, "mcp:x"))).toBe(1);
+  expect(await wokenBy(() => review.status())).toBe(0);
+});
+
+test("where an engine is resident nothing is asked for", async () => {
+  await using made = await reviewing(false);
+  expect(made.review.wakesEngine).toBe(false);
+  const { results, engine } = await made.review.retry([1], "cli:anna");
+  expect(results).toMatchObject([{ ok: false, code: "not_found" }]);
+  expect(engine).toEqual({ running: false });
+});

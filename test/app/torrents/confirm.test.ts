@@ -1,0 +1,71 @@
+import { renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createConfirm } from "../../../src/app/torrents/confirm.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const FILM = "Heat.1995.1080p.mkv";
+
+async function settled() {
+  const t = await torrentEngine();
+  const film = t.add(FILM);
+  t.add("Other.2001.mkv");
+  await t.looks();
+  const release = (await t.release(FILM)) as Release;
+  return { t, film, release, confirm: confirming(t) };
+}
+
+const confirming = (t: Torrents) =>
+  createConfirm({ ...t.engine.deps, ledger: t.ledger, transmission: t.transmission.port(), toHere: (path) => path });
+
+test("as it was complete it may be filed, and folders' releases are not asked about", async () => {
+  const { t, release, confirm } = await settled();
+  await using _ = t;
+  expect(await confirm(release, t.engine.signal)).toBeUndefined();
+  t.transmission.calls = [];
+  expect(await confirm({ ...release, source: "folder" }, t.engine.signal)).toBeUndefined();
+  expect(t.transmission.calls).toEqual([]);
+});
+
+test.each([
+  ["is being checked", { status: "checking" as const }],
+  ["wants more files", { leftUntilDone: 5, status: "downloading" as const }],
+])("a torrent that %s now settles again", async (_, change) => {
+  const { t, film, release, confirm } = await settled();
+  await using _t = t;
+  Object.assign(film, change);
+  expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
+});
+
+test("moved to another folder in this moment, it settles again from there", async () => {
+  const { t, film, release, confirm } = await settled();
+  await using _t = t;
+  t.engine.drop("moved/.keep");
+  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "moved", FILM));
+  film.downloadDir = join(t.engine.downloads, "moved");
+  expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
+  expect((await t.engine.now(release.id)).path).toBe(join(t.engine.downloads, "moved", FILM));
+});
+
+test("with Transmission down the files decide; where nothing lies any more it waits", async () => {
+  const { t, release, confirm } = await settled();
+  await using _t = t;
+  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  expect(await confirm(release, t.engine.signal)).toBeUndefined();
+  rmSync(join(t.engine.downloads, FILM));
+  await expect(confirm(release, t.engine.signal)).rejects.toThrow(Outage);
+});
+
+test("removed with its data it has vanished, also where the folder is empty by that", async () => {
+  const { t, release, confirm } = await settled();
+  await using _t = t;
+  t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
+  await t.poll(300_000);
+  await t.poll();
+  await t.poll();
+  expect(await confirm(release, t.engine.signal)).toBeUndefined();
+  rmSync(join(t.engine.downloads, FILM));
+  expect(await confirm(release, t.engine.signal)).toEqual({ kind: "vanished" });
+});

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createSettle } from "../../../src/app/settle.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { addRelease } from "../../../src/store/releases.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const STABLE_MS = 60_000;
+
+/** The folder rule beside the torrent source, as in the engine. */
+function folderRule(t: Torrents) {
+  const { clock } = t.engine;
+  const settle = createSettle({
+    ...t.engine.deps,
+    monotonic: clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 10_000,
+    moved: () => {},
+    judgeFolder: (path, at) => t.use.judge(path, at),
+    hasTransmission: true,
+  });
+  return {
+    async drop(name: string, content?: string) {
+      const path = t.engine.drop(name, content);
+      const by = { actor: "engine", at: clock.now() };
+      return t.engine.store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, by));
+    },
+    async look(afterMs = 0) {
+      clock.advance(afterMs);
+      await settle.run(t.engine.signal);
+    },
+  };
+}
+
+test("in a folder that Transmission uses a download settles only after a poll that began after its last change", async () => {
+  await using t = await torrentEngine();
+  await t.poll();
+  const folder = folderRule(t);
+  const id = await folder.drop("Dune.2021.mkv");
+  await folder.look();
+  await folder.look(STABLE_MS);
+  expect(await t.engine.now(id)).toMatchObject({ state: "settling", waiting: { code: "transmission_unavailable" } });
+  await t.poll(0); // asked for by the release that waits, not by its interval
+  await folder.look(2000);
+  expect((await t.engine.now(id)).state).toBe("identifying");
+});
+
+test("while Transmission is down nothing settles where it downloads; elsewhere it does", async () => {
+  await using t = await torrentEngine({ known: ["/elsewhere"] });
+  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  const folder = folderRule(t);
+  const id = await folder.drop("Dune.2021.mkv");
+  await folder.look();
+  await folder.look(STABLE_MS);
+  expect((await t.engine.now(id)).state).toBe("identifying");
+
+  await using used = await torrentEngine();
+  await used.poll();
+  used.transmission.fails = t.transmission.fails;
+  const beside = folderRule(used);
+  const other = await beside.drop("Dune.2021.mkv");
+  await beside.look();
+  for (let n = 0; n < 10; n++) await beside.look(STABLE_MS);
+  expect(await used.engine.now(other)).toMatchObject({ state: "settling", waiting: { attempt: 10 } });
+});
+
+test("before Transmission ever answered nobody knows its folders: everything waits", async () => {
+  await using t = await torrentEngine();
+  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  const folder = folderRule(t);
+  const id = await folder.drop("Dune.2021.mkv");
+  await folder.look();
+  await folder.look(STABLE_MS);
+  expect((await t.engine.now(id)).state).toBe("settling");
+});
+
+test("a file of the torrent's own path is never settled by the folder rule, complete or not", async () => {
+  await using t = await torrentEngine();
+  const folder = folderRule(t);
+  const id = await folder.drop("Heat.1995.mkv");
+  t.add("Heat.1995.mkv", "Heat.1995.mkv", { leftUntilDone: 7, percentDone: 0.6, status: "stopped" });
+  await t.poll();
+  await folder.look();
+  for (let n = 0; n < 10; n++) await folder.look(STABLE_MS);
+  expect(await t.engine.now(id)).toMatchObject({ state: "settling", source: "torrent" });
+});
+
+test("what lies in a torrent that is not complete waits, and is free when it is", async () => {
+  await using t = await torrentEngine();
+  const pack = t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
+  await t.poll();
+  const path = join(t.engine.downloads, "Pack.S01", "E01.mkv");
+  expect(t.use.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
+  Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
+  await t.poll();
+  await t.poll(500);
+  expect(t.use.judge(path, 0)).toEqual({ kind: "free" });
+});
+
+test("a folder around torrents is none of the folder source's, in words", async () => {
+  await using t = await torrentEngine();
+  const film = t.add("Heat.1995.mkv", "x", { onDisk: false });
+  film.downloadDir = join(t.engine.downloads, "complete");
+  await t.poll();
+  const folder = folderRule(t);
+  const id = await folder
+    .drop("complete/Heat.1995.mkv", "x")
+    .then(() =>
+      t.engine.store.write((trx) =>
+        addRelease(
+          trx,
+          { source: "folder", name: "complete", path: join(t.engine.downloads, "complete"), state: "settling" },
+          { actor: "engine", at: 1 },
+        ),
+      ),
+    );
+  await folder.look();
+  await folder.look(STABLE_MS);
+  expect(await t.engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "torrents_inside" }] });
+});

@@ -1,0 +1,329 @@
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Outage } from "../../../src/core/outage.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { sourceHealth } from "../../../src/store/sources.ts";
+import { addHint, hints } from "../../../src/store/torrent-hints.ts";
+import { torrentEngine } from "../../support/torrents.ts";
+
+const FILM = "Heat.1995.1080p.mkv";
+
+test("a complete torrent settles after two equal looks half a second apart, and not before", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM);
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("settling");
+  await t.poll(499);
+  expect(await t.stateOf(FILM)).toBe("settling");
+  await t.poll(1);
+  expect(await t.stateOf(FILM)).toBe("identifying");
+  expect(await t.release(FILM)).toMatchObject({ source: "torrent", fileCount: 1 });
+});
+
+test("a file that changes between two looks is looked at twice more", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM);
+  await t.poll();
+  writeFileSync(join(t.engine.downloads, FILM), "x".repeat(FILM.length));
+  await t.poll(500);
+  expect(await t.stateOf(FILM)).toBe("settling");
+  await t.poll(500);
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("while Transmission still moves it, with 100 % and nothing left, it is not taken", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("settling");
+  expect((await t.release(FILM))?.reasons[0]?.code).toBe("moving");
+  // The status changes a moment before the file is there.
+  film.status = "seeding";
+  await t.looks();
+  expect((await t.release(FILM))?.reasons[0]).toEqual({
+    code: "not_on_disk",
+    message: `${FILM} is not in ${t.engine.downloads}.`,
+  });
+  t.engine.drop(FILM);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("a file shorter than Transmission says is told with both sizes", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM);
+  film.files = [{ name: FILM, length: 700_001, wanted: true }];
+  await t.looks();
+  expect((await t.release(FILM))?.reasons[0]?.message).toBe(`${FILM} has 19 B of 684 KiB.`);
+});
+
+test("of a pack only the wanted files are its content, whatever lies beside them", async () => {
+  await using t = await torrentEngine();
+  const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two", "E03.mkv": "piece of three" });
+  t.engine.drop("Pack.S01", { "E03.mkv.part": "x", "notes.txt": "mine" });
+  const [, , third] = pack.files;
+  if (third) Object.assign(third, { length: 700_000, wanted: false });
+  await t.looks();
+  const release = await t.release("Pack.S01");
+  expect(release?.state).toBe("identifying");
+  const items = await itemsOf(t.engine.store.read, release?.id ?? 0);
+  expect(items.map(({ path }) => path)).toEqual(["E01.mkv", "E02.mkv"]);
+});
+
+test("more files chosen later, and there: what was decided is looked at again", async () => {
+  await using t = await torrentEngine();
+  const pack = t.add("Pack.S01", { "E01.mkv": "one", "E02.mkv": "two" });
+  const [, second] = pack.files;
+  if (second) second.wanted = false;
+  await t.looks();
+  const { id = 0 } = (await t.release("Pack.S01")) ?? {};
+  const { moveRelease } = await import("../../../src/app/move.ts");
+  const now = await t.engine.now(id);
+  await moveRelease(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
+  if (second) second.wanted = true;
+  pack.leftUntilDone = 3;
+  pack.status = "downloading";
+  await t.poll();
+  expect(await t.stateOf("Pack.S01")).toBe("review");
+  pack.leftUntilDone = 0;
+  pack.status = "seeding";
+  await t.looks();
+  expect(await t.stateOf("Pack.S01")).toBe("settling");
+  await t.looks();
+  expect(await t.stateOf("Pack.S01")).toBe("identifying");
+  expect((await t.release("Pack.S01"))?.fileCount).toBe(2);
+});
+
+test("an empty list after a restart of Transmission means nothing, and new numbers neither", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
+  await t.poll();
+  t.transmission.torrents = [];
+  t.transmission.up = 1;
+  for (let n = 0; n < 10; n++) await t.poll(300_000);
+  expect(await t.stateOf(FILM)).toBe("settling");
+  Object.assign(film, { id: 999, leftUntilDone: 0, status: "seeding" });
+  t.transmission.torrents = [film];
+  t.engine.drop(FILM);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("a torrent is removed only when three complete lists in a row lack it", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
+  await t.poll();
+  t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash);
+  await t.poll(300_000);
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("settling");
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("review");
+  expect((await t.release(FILM))?.reasons[0]?.code).toBe("torrent_removed");
+  // And never the folder source's, as long as it lies there.
+  expect(t.use.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+});
+
+test("what Transmission says to have removed is believed at the next complete list", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
+  await t.poll();
+  t.transmission.torrents = t.transmission.torrents.filter(({ hash }) => hash !== film.hash);
+  t.transmission.removedIds = [film.id];
+  await t.poll();
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("review");
+});
+
+test("removed with its data it is gone; added again it comes back", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  const film = t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
+  await t.poll();
+  const rest = t.transmission.torrents.filter(({ hash }) => hash !== film.hash);
+  t.transmission.torrents = rest;
+  rmSync(join(t.engine.downloads, FILM));
+  await t.poll(300_000);
+  await t.poll();
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("gone");
+  Object.assign(film, { leftUntilDone: 0, status: "seeding" });
+  t.transmission.torrents = [...rest, film];
+  t.engine.drop(FILM);
+  await t.poll(300_000);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("complete by its files when Transmission dropped it before the second look: taken by what is remembered", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  t.add(FILM);
+  await t.looks();
+  const release = await t.release(FILM);
+  const { moveRelease } = await import("../../../src/app/move.ts");
+  if (release) await moveRelease(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
+  t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
+  await t.poll(300_000);
+  await t.poll();
+  await t.poll();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("at first sight more than 25 finished ones are parked; what is unfinished is not, nor what comes later", async () => {
+  await using t = await torrentEngine();
+  for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
+  t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
+  await t.looks();
+  expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
+  expect((await t.release("Film.1975.mkv"))?.reasons[0]?.code).toBe("backlog");
+  expect(await t.stateOf(FILM)).toBe("settling");
+  t.add("Later.2020.mkv");
+  await t.poll(300_000);
+  await t.poll(500);
+  expect(await t.stateOf("Later.2020.mkv")).toBe("identifying");
+});
+
+test("an empty list of a Transmission that just started is no first sight", async () => {
+  await using t = await torrentEngine();
+  t.transmission.up = 1;
+  await t.poll();
+  for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
+  await t.looks();
+  expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
+});
+
+test("by policy a backlog is taken in at once", async () => {
+  await using t = await torrentEngine({ backlog: "process" });
+  for (let n = 0; n < 26; n++) t.add(`Film.${1950 + n}.mkv`);
+  await t.looks();
+  expect(await t.stateOf("Film.1950.mkv")).toBe("identifying");
+});
+
+test("labels leave torrents alone, in words; their paths stay torrents' all the same", async () => {
+  await using t = await torrentEngine({ labels: { labels: ["tv"], excludeLabels: [] } });
+  const film = t.add(FILM);
+  await t.looks();
+  expect(await t.release(FILM)).toBeUndefined();
+  expect(t.ledger.get(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
+  expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+  film.labels = ["TV"];
+  await t.poll(300_000);
+  await t.poll(500);
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("a folder release of the same path becomes the torrent's and waits for it", async () => {
+  await using t = await torrentEngine();
+  const { id, path } = await t.engine.approved(FILM);
+  t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "downloading" });
+  await t.poll();
+  expect(await t.engine.now(id)).toMatchObject({ source: "torrent", state: "settling", path });
+});
+
+test("renamed and moved in Transmission, the release goes along", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM);
+  await t.looks();
+  const before = await t.release(FILM);
+  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
+  film.name = "Heat.mkv";
+  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+  await t.poll(300_000);
+  await t.poll(500);
+  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
+});
+
+test.each([
+  ["lies elsewhere", [{ name: "../../etc/passwd", length: 1, wanted: true }], "unsafe_path"],
+  ["names the same file twice", [1, 2].map(() => ({ name: "Pack/a.mkv", length: 1, wanted: true })), "odd_layout"],
+  ["has files in several places", ["a.mkv", "b.mkv"].map((name) => ({ name, length: 1, wanted: true })), "odd_layout"],
+])("a torrent that %s is told and not taken", async (_, files, code) => {
+  await using t = await torrentEngine();
+  const odd = t.add("Pack", { "a.mkv": "a" }, { files });
+  await t.looks();
+  await t.looks();
+  expect(t.ledger.get(odd.hash)?.waits?.code).toBe(code);
+  expect(["settling", undefined]).toContain(await t.stateOf("Pack"));
+});
+
+test("two torrents of the same files are one release", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM);
+  t.add(FILM, FILM, { hash: "b".repeat(40) });
+  await t.looks();
+  const first = await t.release(FILM);
+  expect(t.ledger.all().map(({ releaseId }) => releaseId)).toEqual([first?.id, first?.id]);
+  expect(first?.state).toBe("identifying");
+});
+
+test("a hint is a reason to look now; it is kept while its torrent is still moved, and dropped when it is whole", async () => {
+  await using t = await torrentEngine();
+  await t.poll();
+  const film = t.add(FILM, FILM, { status: "downloading", onDisk: false });
+  await t.engine.store.write((trx) => addHint(trx, { hash: film.hash, at: t.engine.clock.now() }));
+  await t.poll(10);
+  expect(await t.stateOf(FILM)).toBe("settling");
+  expect(await hints(t.engine.store.read)).toHaveLength(1);
+  expect(await t.stage.idle()).toBe(false);
+  t.engine.drop(FILM);
+  film.status = "seeding";
+  await t.poll(1000);
+  await t.poll(500);
+  expect(await t.stateOf(FILM)).toBe("identifying");
+  expect(await hints(t.engine.store.read)).toHaveLength(0);
+  expect(await t.stage.idle()).toBe(true);
+});
+
+test("a hint for a torrent that nobody knows, or that is far from complete, is dropped", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, { leftUntilDone: 5, status: "downloading", onDisk: false });
+  for (const hash of [film.hash, "f".repeat(40)])
+    await t.engine.store.write((trx) => addHint(trx, { hash, at: t.engine.clock.now() }));
+  await t.poll();
+  expect(await hints(t.engine.store.read)).toHaveLength(0);
+});
+
+test("busy is no alarm for minutes; down is told at once, and hints wait", async () => {
+  await using t = await torrentEngine();
+  t.transmission.fails = new Outage("transmission_busy", "Transmission did not answer in time.");
+  await t.poll();
+  await t.poll();
+  expect(t.said).toEqual([]);
+  for (let n = 0; n < 10; n++) await t.poll(60_000);
+  expect(t.said).toEqual(["Transmission did not answer in time."]);
+  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password.");
+  await t.engine.store.write((trx) => addHint(trx, { hash: "a".repeat(40), at: t.engine.clock.now() }));
+  await t.poll(60_000);
+  expect(await sourceHealth(t.engine.store.read)).toMatchObject([
+    { kind: "transmission", healthy: false, message: "Transmission refuses the password." },
+  ]);
+  expect(await hints(t.engine.store.read)).toHaveLength(1);
+  // Asked again after minutes only: refusals lead to a lock-out.
+  const asked = t.transmission.calls.length;
+  await t.poll(30_000);
+  expect(t.transmission.calls.length).toBe(asked);
+});
+
+test("after a restart of the engine everything is remembered, also while Transmission is down", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
+  await t.poll();
+  t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.");
+  await t.restart();
+  await t.poll();
+  expect(t.use.standingOf(join(t.engine.downloads, FILM))).toEqual({ kind: "own", complete: false });
+  expect(await t.stateOf(FILM)).toBe("settling");
+});
+
+test("steady polls ask for little: no files of what is complete, and complete lists only every five minutes", async () => {
+  await using t = await torrentEngine();
+  for (let n = 0; n < 5; n++) t.add(`Film.${1950 + n}.mkv`);
+  await t.looks();
+  t.transmission.calls = [];
+  for (let n = 0; n < 5; n++) await t.poll();
+  expect(t.transmission.calls).toEqual(Array.from({ length: 5 }, () => "recently-active"));
+});

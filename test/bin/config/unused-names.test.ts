@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { configured } from "./configured.ts";
+
+const warned = (env: Record<string, string>): string[] =>
+  configured(env).warnings.map(({ name, message }) => `${name}: ${message}`);
+
+const URL = { TRANSMISSION_URL: "http://localhost:9091" };
+
+test("settings of Transmission without its address do nothing, and are said to", () => {
+  expect(warned({ TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" })).toEqual([
+    "TRANSMISSION_PASSWORD: It does nothing without TRANSMISSION_URL: set that as well.",
+    "TRANSMISSION_LABELS: It does nothing without TRANSMISSION_URL: set that as well.",
+  ]);
+  expect(warned({})).toEqual([]);
+  expect(warned(URL)).toEqual([]);
+});
+
+test("a user name without a password, and the other way round", () => {
+  expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna" })).toEqual([
+    expect.stringMatching(/^TRANSMISSION_USERNAME: .*TRANSMISSION_PASSWORD/),
+  ]);
+  expect(warned({ ...URL, TRANSMISSION_PASSWORD: "x" })).toEqual([
+    expect.stringMatching(/^TRANSMISSION_PASSWORD: .*TRANSMISSION_USERNAME/),
+  ]);
+  expect(warned({ ...URL, TRANSMISSION_USERNAME: "anna", TRANSMISSION_PASSWORD: "x" })).toEqual([]);
+});
+
+test("no setting of Transmission is said to have no effect in this version", () => {
+  const all = {
+    ...URL,
+    TRANSMISSION_USERNAME: "anna",
+    TRANSMISSION_PASSWORD: "x",
+    TRANSMISSION_POLL_INTERVAL: "5",
+    TRANSMISSION_LABELS: "a",
+    TRANSMISSION_EXCLUDE_LABELS: "b",
+    TRANSMISSION_PATH_MAP: "/here=/there",
+    TRANSMISSION_AUTO_REMOVE: "true",
+  };
+  expect(warned(all)).toEqual([]);
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Results, Review } from "../../../src/app/review/review.ts";
+import { createProgram } from "../../../src/cli/program.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const item = {
+  id: 7,
+  name: "Heat.mkv",
+  source: "folder",
+  path: "/in/Heat.mkv",
+  state: "ignored",
+  version: 1,
+  reasons: [{ code: "backlog", message: "It was here before." }],
+  candidates: [],
+  file_count: 0,
+  bytes: 0,
+  created_at: "2026-01-01T00:00:00.000Z",
+  updated_at: "2026-01-01T00:00:00.000Z",
+};
+
+async function run(argv: string[], given: Partial<Review>) {
+  const io = fakeIo();
+  const { context } = fakeContext(io, given);
+  let code: number | undefined;
+  await createProgram(context, (exitCode) => {
+    code = exitCode;
+  }).parseAsync(argv, { from: "user" });
+  return { code, out: io.written() };
+}
+
+const deciding = (results: Results["results"]) => {
+  const asked: unknown[] = [];
+  const decideBacklog: Review["decideBacklog"] = async (...args) => {
+    asked.push(args);
+    return { results, engine: { running: false } };
+  };
+  return { asked, decideBacklog };
+};
+
+test("backlog alone, and backlog list, show what is parked and what to do with it", async () => {
+  const asked: unknown[] = [];
+  const backlog: Review["backlog"] = async (query) => {
+    asked.push(query);
+    return { items: [item], total: 500, next: "c2" };
+  };
+  const { code, out } = await run(["backlog"], { backlog });
+  expect(code).toBe(0);
+  expect(out).toContain("  #7 Heat.mkv\n1 of 500. Next: --cursor c2\n");
+  expect(out).toContain("plex-ingest backlog process ID");
+  await run(["backlog", "--limit", "5"], { backlog });
+  const listed = await run(["backlog", "list", "--cursor", "c2", "--json"], { backlog });
+  expect(JSON.parse(listed.out)).toEqual({ items: [item], total: 500, next: "c2" });
+  expect(asked).toEqual([{ limit: 20 }, { limit: 5 }, { limit: 20, cursor: "c2" }]);
+});
+
+test("nothing parked is said", async () => {
+  const { out } = await run(["backlog"], { backlog: async () => ({ items: [], total: 0 }) });
+  expect(out).toBe("Nothing is parked.\n");
+});
+
+test("process and ignore take ids, or all; each id has its answer, and the first failure is the exit code", async () => {
+  const process = deciding([
+    { id: 7, ok: true, state: "settling" },
+    { id: 8, ok: false, code: "conflict", message: "Release 8 is filed and not parked." },
+  ]);
+  const { code, out } = await run(["backlog", "process", "#7", "8"], process);
+  expect(code).toBe(4);
+  expect(out).toBe(
+    "#7 is settling\n#8: Release 8 is filed and not parked.\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+  );
+  const ignore = deciding([{ id: 7, ok: true, state: "ignored" }]);
+  const all = await run(["backlog", "ignore", "--json"], ignore);
+  expect(JSON.parse(all.out)).toEqual({ results: [{ id: 7, ok: true, state: "ignored" }], engine: { running: false } });
+  expect([...process.asked, ...ignore.asked]).toEqual([
+    ["process", [7, 8], "cli:anna"],
+    ["ignore", "all", "cli:anna"],
+  ]);
+});
+
+test("deciding on nothing says so, as JSON too", async () => {
+  expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
+  const { out } = await run(["backlog", "process", "--json"], deciding([]));
+  expect(JSON.parse(out)).toEqual({ results: [], engine: { running: false } });
+});
+
+test.each([[["backlog", "fly"]], [["backlog", "process", "x"]]])("%j is a usage error", async (argv) => {
+  await expect(run(argv, {})).rejects.toMatchObject({ name: "CommanderError" });
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { partsOf, topOf } from "../../../src/core/torrent/file-path.ts";
+
+test.each([
+  ["Pack/E01.mkv", ["Pack", "E01.mkv"]],
+  ["/etc/passwd", ["etc", "passwd"]],
+  ["a//b.mkv", ["a", "b.mkv"]],
+  [".._.._etc", [".._.._etc"]],
+  ["Pack/_../_../evil.mkv", ["Pack", "_..", "_..", "evil.mkv"]],
+  ["a:b?.mkv", ["a:b?.mkv"]],
+  ["back\\slash.mkv", ["back\\slash.mkv"]],
+])("%s lies at %j", (name, parts) => {
+  expect(partsOf(name)).toEqual(parts);
+});
+
+test.each([
+  "../../etc",
+  "Pack/../../evil.mkv",
+  "Pack/./E01.mkv",
+  "..",
+  ".",
+  "",
+  "/",
+  "a\0b",
+  "x".repeat(256),
+  "é".repeat(128),
+  "ab/".repeat(1500),
+])("%j is no path below a folder", (name) => {
+  expect(partsOf(name)).toBeUndefined();
+});
+
+test("the one file or folder that holds everything is its top", () => {
+  expect(topOf([{ name: "Heat.mkv" }])).toBe("Heat.mkv");
+  expect(topOf([{ name: "Pack/a.mkv" }, { name: "Pack/Subs/a.srt" }])).toBe("Pack");
+  expect(topOf([{ name: "a.mkv" }, { name: "b.mkv" }])).toBeUndefined();
+  expect(topOf([{ name: "Pack/a.mkv" }, { name: "../b.mkv" }])).toBeUndefined();
+  expect(topOf([])).toBeUndefined();
+});

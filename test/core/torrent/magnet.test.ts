@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { isMagnet, looksLikeMagnet } from "../../../src/core/torrent/magnet.ts";
+
+const hex = "0123456789abcdefABCD".repeat(2);
+
+test.each([
+  `magnet:?xt=urn:btih:${hex}`,
+  `MAGNET:?dn=Film+1999&xt=urn:btih:${"a2".repeat(16)}&tr=udp%3A%2F%2Fx`,
+  `magnet:?xt.1=urn:btih:${hex}&xt.2=urn:btmh:1220${"f".repeat(64)}`,
+  `magnet:?xt=urn%3Abtih%3A${hex}&dn=Größe`,
+])("%s is one", (link) => {
+  expect(isMagnet(link)).toBe(true);
+});
+
+test.each([
+  ["no topic", "magnet:?dn=x"],
+  ["a short hash", "magnet:?xt=urn:btih:abc"],
+  ["39 digits", `magnet:?xt=urn:btih:${hex.slice(1)}`],
+  ["another network", `magnet:?xt=urn:sha1:${"a2".repeat(16)}`],
+  ["another scheme", `http://x/?xt=urn:btih:${hex}`],
+  ["a path", "/in/x.torrent"],
+  ["a space", `magnet:?xt=urn:btih:${hex}&dn=a b`],
+  ["a newline", `magnet:?xt=urn:btih:${hex}\nX: y`],
+  ["a NUL", `magnet:?xt=urn:btih:${hex}\0`],
+  ["writing from right to left", `magnet:?xt=urn:btih:${hex}&dn=\u202e`],
+  ["9,000 characters", `magnet:?xt=urn:btih:${hex}&dn=${"x".repeat(9000)}`],
+  ["nothing", ""],
+])("%s makes it none", (_, link) => {
+  expect(isMagnet(link)).toBe(false);
+});
+
+test("a link is told from a path before it is known to be right", () => {
+  expect(looksLikeMagnet(" magnet:nonsense")).toBe(true);
+  expect(looksLikeMagnet("/in/magnet:x.torrent")).toBe(false);
+});
+
+test("megabytes of nearly a link cost nothing", () => {
+  const start = performance.now();
+  isMagnet(`magnet:?${"xt=urn:btih:&".repeat(300_000)}`);
+  looksLikeMagnet(" ".repeat(3_000_000));
+  expect(performance.now() - start).toBeLessThan(200);
+});

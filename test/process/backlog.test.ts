@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, runProgram, startDaemon } from "../support/daemon.ts";
+import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+
+const WANTED = [
+  ["Inception.2010.1080p.mkv", "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"],
+  ["Interstellar.2014.1080p.mkv", "Movies/Interstellar (2014) {tmdb-157336}/Interstellar (2014).mkv"],
+  ["The.Matrix.1999.1080p.mkv", "Movies/The Matrix (1999) {tmdb-603}/The Matrix (1999).mkv"],
+] as const;
+
+type Page = { items: { id: number; name: string }[]; total: number; next?: string };
+
+test("five hundred finished downloads at first start, three are wanted: exactly these are settled, identified and filed", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  for (const [name] of WANTED) home.drop(name);
+  for (let at = 0; at < 497; at++) home.drop(`Inception.2010.Copy${at}.mkv`);
+  const json = async (...args: string[]): Promise<unknown> => JSON.parse((await cli(home, ...args, "--json")).stdout);
+  await using daemon = await startDaemon(home);
+  await home.reaches(WANTED[0][0], "ignored");
+  const page = (await json("backlog", "--limit", "1000")) as Page;
+  expect(page).toMatchObject({ total: 500 });
+  expect(visibleFiles(home.library)).toEqual([]);
+
+  const ids = WANTED.map(([name]) => String(page.items.find((item) => item.name === name)?.id));
+  expect(await json("backlog", "process", ...ids)).toMatchObject({
+    results: ids.map((id) => ({ id: Number(id), ok: true, state: "settling" })),
+    engine: { running: true },
+  });
+  for (const [name] of WANTED) await home.reaches(name, "filed");
+  expect(visibleFiles(home.library)).toEqual(WANTED.map(([, path]) => path).toSorted());
+
+  const rest = await json("backlog", "ignore");
+  expect(rest).toMatchObject({ results: { length: 497 } });
+  expect(await json("backlog")).toEqual({ items: [], total: 0 });
+  await daemon.end();
+  // Nothing comes back by itself, neither by a rescan nor by a start.
+  const { code } = await runProgram(home, ["daemon", "--once"]);
+  expect(code).toBe(0);
+  expect(visibleFiles(home.library)).toHaveLength(3);
+  expect((await home.release("Inception.2010.Copy7.mkv"))?.reasons).toMatchObject([{ code: "backlog_ignored" }]);
+}, 60_000);

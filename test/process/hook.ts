@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { engineLockHeld } from "../../src/store/sqlite/engine-lock.ts";
+import { type Answer, runProgram } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { type Home, type HomeOptions, makeHome } from "./home.ts";
+
+export const HASH = "0123456789abcdef0123456789abcdef01234567";
+
+/** What Transmission calls for a torrent that is complete. */
+export const torrentDone = (home: Home, env: Record<string, string>): Promise<Answer> =>
+  runProgram(home, ["torrent-done"], { env, cwd: "/" });
+
+/** The hook for something that lies in the downloads, without Transmission's RPC. */
+export const doneIn = (home: Home, name: string): Promise<Answer> =>
+  torrentDone(home, { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: name, TR_TORRENT_HASH: HASH });
+
+export type HookHome = Home & {
+  /** Engines of this place that live, by process id: the one that files and the one that waits. */
+  engines(): number[];
+  /** Once none lives any more: the time to look at what is left. */
+  drained(): Promise<void>;
+};
+
+/** A place in mode hook, where nothing is resident; engines that live at the end of the scope are killed. */
+export function hookHome(options: HomeOptions = {}): HookHome {
+  const home = makeHome({ ...options, settings: { PLEX_MODE: "hook", ...options.settings } });
+  const engines = (): number[] => processesOf(home.envFile);
+  return {
+    ...home,
+    engines,
+    async drained() {
+      await waitFor("the engines to end", () => engines().length === 0, 20_000);
+      await waitFor("the lock to be free", () => !engineLockHeld(`${home.state}/lock/engine.lock`));
+    },
+    [Symbol.dispose]() {
+      for (const pid of engines()) process.kill(pid, "SIGKILL");
+      home[Symbol.dispose]();
+    },
+  };
+}
+
+/** The arguments of a living process; none where it is gone. */
+export function argumentsOf(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").slice(0, -1);
+  } catch {
+    return [];
+  }
+}
+
+/** Detached processes are nobody's children: they are found by the configuration that only they have. */
+const processesOf = (envFile: string): number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const words = argumentsOf(pid);
+      return words.includes(envFile) && words.includes("--drain");
+    });
+
+/** Their processes are looked for there. */
+export const hasProc = existsSync("/proc/self/cmdline");

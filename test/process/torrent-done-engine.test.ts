@@ -1,0 +1,189 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon, startProgram } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+import { argumentsOf, doneIn, type HookHome, hasProc, hookHome } from "./hook.ts";
+import { copyReaches, otherFileSystem, writeLarge } from "./large-copy.ts";
+import { ask, connect, type Decision } from "./mcp-session.ts";
+
+const FILMS = ["Fight.Club.1999", "Inception.2010", "Interstellar.2014", "Primer.2004", "Sintel.2010"].map(
+  (name) => `${name}.mkv`,
+);
+
+/** Every release's name and state, by name, and how often history says that it was filed. */
+async function fates(home: HookHome): Promise<[name: string, state: string, filed: number][]> {
+  const releases = await home.releases();
+  return Promise.all(
+    releases.toSorted(byName).map(async ({ id, name, state }) => {
+      const filed = (await home.item(id))?.history.filter(({ action }) => action === "filed").length ?? 0;
+      return [name, state, filed] as [string, string, number];
+    }),
+  );
+}
+
+const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+
+const filedOnce = (names: readonly string[]) => names.map((name) => [name, "filed", 1]);
+
+test.skipIf(!hasProc)(
+  "five torrents at once are each filed once by engines that then end",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb });
+    for (const name of FILMS) home.drop(name);
+    const answers = await Promise.all(FILMS.map((name) => doneIn(home, name)));
+    for (const answer of answers) expect(answer).toMatchObject({ code: 0, stdout: "" });
+    await home.drained();
+    expect(await fates(home)).toEqual(filedOnce(FILMS));
+    expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
+    expect(statSync(join(home.state, "engine.log")).mode & 0o777).toBe(0o600);
+    expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "five hooks for one torrent file it once",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb });
+    home.drop("Inception.2010.mkv");
+    await Promise.all(FILMS.map(() => doneIn(home, "Inception.2010.mkv")));
+    await home.drained();
+    expect(await fates(home)).toEqual(filedOnce(["Inception.2010.mkv"]));
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "of many engines one files, one waits; the one that waits takes over from a killed one",
+  async () => {
+    using shm = otherFileSystem();
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb, media: shm?.path, settings: shm ? {} : { INGEST_FILE_METHOD: "copy" } });
+    const [first = "", ...others] = FILMS;
+    writeLarge(join(home.downloads, first), 256);
+    await doneIn(home, first);
+    await copyReaches(home.library, 1);
+    const [holder = 0, ...more] = home.engines();
+    expect(more).toEqual([]);
+    // Stopped, it keeps the lock for as long as this test needs.
+    process.kill(holder, "SIGSTOP");
+    for (const name of others) home.drop(name);
+    await Promise.all(others.map((name) => doneIn(home, name)));
+    await waitFor("all but the two to leave", () => home.engines().length === 2);
+    expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another waits already/g)).toHaveLength(3);
+    // Nobody takes over from one that is merely stopped.
+    expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
+
+    process.kill(holder, "SIGKILL");
+    await home.drained();
+    expect(await fates(home)).toEqual(filedOnce(FILMS));
+    expect(visibleFiles(home.library)).toHaveLength(FILMS.length);
+  },
+  60_000,
+);
+
+test.skipIf(!hasProc)(
+  "an engine gets no secret in its arguments and nothing of the torrent, and is of no session",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb, settings: { INGEST_STABLE_SECONDS: "30" } });
+    home.drop("Inception.2010.mkv");
+    await doneIn(home, "Inception.2010.mkv");
+    const pid = await waitFor("the engine", () => home.engines()[0]);
+    const [, entry, ...args] = argumentsOf(pid);
+    expect(entry).toMatch(/plex-ingest\.js$/);
+    expect(args).toEqual(["--env-file", home.envFile, "daemon", "--drain"]);
+    const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+    expect(environment).toContain(`HOME=${home.path}`);
+    expect(environment).not.toMatch(/TR_TORRENT|Inception/);
+    // The sixth field after the name is the session (proc(5)).
+    expect(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[3]).toBe(String(pid));
+    await waitFor("its lease", async () => {
+      const status = (await cli(home, "status", "--json")).json();
+      expect(status).toMatchObject({ engine: { running: true, pid }, mode: "hook" });
+      return true;
+    });
+    await using waits = startProgram(home, ["daemon", "--drain"]);
+    await waitFor("it to wait", () => existsSync(join(home.state, "lock", "waiting.lock")));
+    expect((await waits.end()).code).toBe(0);
+    expect(home.engines()).toEqual([pid]);
+    process.kill(pid, "SIGTERM");
+    await home.drained();
+  },
+  60_000,
+);
+
+test("in mode hook nothing resident starts, and it says why", async () => {
+  using home = hookHome();
+  for (const args of [["daemon"], ["daemon", "--once"]]) {
+    const { code, stderr } = await cli(home, ...args);
+    expect(code).toBe(4);
+    expect(stderr).toContain(
+      "In mode hook nothing is resident: Transmission's hook starts an engine for each finished",
+    );
+    expect(stderr).toContain("PLEX_MODE=hybrid or daemon");
+  }
+  expect((await cli(home, "daemon", "--drain", "--once")).code).toBe(2);
+  const drained = await cli(home, "daemon", "--drain");
+  expect(drained).toMatchObject({ code: 0, stdout: "" });
+  home.configure({ PLEX_MODE: "mcp" });
+  expect((await cli(home, "daemon", "--drain")).code).toBe(4);
+}, 60_000);
+
+test.skipIf(!hasProc)(
+  "what a person decides in mode hook is done by an engine that is started for it",
+  async () => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = hookHome({ tmdb });
+    home.drop("Dune.1080p.mkv");
+    await doneIn(home, "Dune.1080p.mkv");
+    const { id } = await home.reaches("Dune.1080p.mkv", "review");
+    await home.drained();
+    const approved = await cli(home, "approve", String(id), "--tmdb", "841");
+    expect(approved.code).toBe(0);
+    expect(approved.stdout).toMatch(
+      /is approved.*\nAn engine was started for it, and ends when nothing is left to do\.\n$/,
+    );
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await home.drained();
+
+    expect((await cli(home, "undo", String(id), "--yes")).stdout).toContain("An engine was started");
+    await home.reaches("Dune.1080p.mkv", "undone");
+    await home.drained();
+    await using client = await connect(home);
+    const again = await ask<Decision>(client, "approve_ingest", { ids: [id], type: "movie", tmdb_id: 438631 });
+    expect(again.results).toMatchObject([{ ok: true, state: "approved" }]);
+    await home.reaches("Dune.1080p.mkv", "filed");
+    await home.drained();
+
+    // A refusal wrote nothing that an engine could do.
+    expect((await cli(home, "reject", "999")).code).toBe(3);
+    expect(home.engines()).toEqual([]);
+  },
+  60_000,
+);
+
+test("an engine that is to drain leaves it to a daemon that lives, stopped or not, and to no killed one", async () => {
+  using home = makeHome();
+  await using daemon = await startDaemon(home);
+  const left = await cli(home, "daemon", "--drain");
+  expect(left.code).toBe(0);
+  expect(left.stderr).toContain("A daemon runs");
+
+  daemon.child.kill("SIGSTOP");
+  await using waits = startProgram(home, ["daemon", "--drain"]);
+  expect(await waits.exited).toMatchObject({ code: 0 });
+  daemon.child.kill("SIGCONT");
+  await daemon.end();
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+  // A daemon that was killed left its lease: it does no work for anybody.
+  await using killed = await startDaemon(home);
+  await killed.end("SIGKILL");
+  expect(await cli(home, "daemon", "--drain")).toMatchObject({ code: 0 });
+  expect((await cli(home, "status", "--json")).json()).toMatchObject({ engine: { running: false } });
+}, 60_000);

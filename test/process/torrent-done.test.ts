@@ -1,0 +1,95 @@
+import { existsSync, writeFileSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { openStore } from "../../src/store/open.ts";
+import { hints } from "../../src/store/torrent-hints.ts";
+import { type Home, makeHome } from "./home.ts";
+import { HASH, torrentDone } from "./hook.ts";
+
+// Nothing listens there: the hook must not ask.
+const settings = { TRANSMISSION_URL: "http://127.0.0.1:1/" };
+
+async function hintsOf(home: Home): Promise<string[]> {
+  const files = { database: home.database, lock: `${home.state}/lock/engine.lock`, backups: home.state };
+  await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+  return (await hints(store.read)).map(({ hash }) => hash);
+}
+
+test("with Transmission known the hash is written down, once, and nothing else is believed", async () => {
+  using home = makeHome({ settings });
+  home.drop("Heat.1995.mkv");
+  const env = { TR_TORRENT_DIR: home.downloads, TR_TORRENT_NAME: "Heat.1995.mkv", TR_TORRENT_ID: "1; rm -rf /" };
+  const long = "f".repeat(64);
+  for (const hash of [HASH.toUpperCase(), HASH, long])
+    expect(await torrentDone(home, { ...env, TR_TORRENT_HASH: hash })).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: "",
+    });
+  expect(await hintsOf(home)).toEqual([HASH, long]);
+  expect(await home.releases()).toEqual([]);
+}, 60_000);
+
+test("what is no hash is not written down, and the hook does not fail", async () => {
+  using home = makeHome({ settings });
+  await torrentDone(home, { TR_TORRENT_HASH: HASH });
+  for (const hash of ["", "0".repeat(39), "0".repeat(41), `${HASH}\n`, `${"0".repeat(39)}g`, "x".repeat(100_000)]) {
+    const answer = await torrentDone(home, { TR_TORRENT_HASH: hash });
+    expect(answer).toMatchObject({ code: 0, stdout: "" });
+    expect(answer.stderr).toMatch(/^torrent-done: Transmission named no torrent\. It is found/);
+  }
+  expect(await torrentDone(home, {})).toMatchObject({ code: 0 });
+  expect(await hintsOf(home)).toEqual([HASH]);
+}, 60_000);
+
+test("while another process writes it waits a moment, says so, and leaves", async () => {
+  using home = makeHome({ settings });
+  await torrentDone(home, { TR_TORRENT_HASH: HASH });
+  const { ms } = await torrentDone(home, { TR_TORRENT_HASH: HASH });
+  const other = new Sqlite(home.database, { timeout: 0 });
+  try {
+    other.exec("begin immediate");
+    const answer = await torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
+    expect(answer).toMatchObject({ code: 0, stdout: "" });
+    expect(answer.stderr).toMatch(/^torrent-done: The database was busy for 700 ms\. Nothing is lost/);
+    // The start of a process takes what it takes on a busy machine; the waiting is ours.
+    expect(answer.ms).toBeLessThan(1000 + 2 * ms);
+  } finally {
+    other.close();
+  }
+  expect(await hintsOf(home)).toEqual([HASH]);
+}, 60_000);
+
+test("a write that ends in time is waited for", async () => {
+  using home = makeHome({ settings });
+  await torrentDone(home, { TR_TORRENT_HASH: HASH });
+  const other = new Sqlite(home.database, { timeout: 0 });
+  other.exec("begin immediate");
+  const asked = torrentDone(home, { TR_TORRENT_HASH: "a".repeat(40) });
+  setTimeout(() => other.close(), 300);
+  expect(await asked).toMatchObject({ code: 0, stderr: "" });
+  expect(await hintsOf(home)).toEqual([HASH, "a".repeat(40)]);
+}, 60_000);
+
+test("a broken configuration, or none that it may read, does not fail it", async () => {
+  using home = makeHome();
+  writeFileSync(home.envFile, "PLEX_MODE=sometimes\nPLEX_MEDIA_ROOT=relative\n");
+  const broken = await torrentDone(home, { TR_TORRENT_HASH: HASH });
+  expect(broken).toMatchObject({ code: 0, stdout: "" });
+  expect(broken.stderr).toContain("PLEX_MODE");
+  using other = makeHome({ settings });
+  writeFileSync(other.state, "not a folder");
+  const refused = await torrentDone(other, { TR_TORRENT_HASH: HASH });
+  expect(refused).toMatchObject({ code: 0, stdout: "" });
+  expect(refused.stderr).toMatch(/^torrent-done: /);
+  expect(existsSync(home.state)).toBe(false);
+}, 60_000);
+
+test("without a compiler, as below Transmission's own systemd unit, the hash is written down and the engine's need is said", async () => {
+  using home = makeHome({ settings: { ...settings, PLEX_MODE: "hook" } });
+  const answer = await torrentDone(home, { TR_TORRENT_HASH: HASH, NODE_OPTIONS: "--jitless" });
+  expect(answer).toMatchObject({ code: 0, stdout: "" });
+  expect(answer.stderr).toMatch(/^No engine was started: .* Set MemoryDenyWriteExecute=false/);
+  expect(await hintsOf(home)).toEqual([HASH]);
+  expect(existsSync(home.at("state", "engine.log"))).toBe(false);
+}, 60_000);

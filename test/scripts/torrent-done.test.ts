@@ -1,0 +1,243 @@
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { type TempFolder, tempFolder } from "../support/temp-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const SCRIPT = resolve("scripts/torrent-done.sh");
+const SYSTEM = "/usr/bin:/bin";
+
+/** What a program that was found writes down of how it was called. */
+const STUB = `#!/bin/sh
+{
+  printf 'program=%s\\n' "$0"
+  printf 'arg=%s\\n' "$@"
+  printf 'path=%s\\n' "$PATH"
+  printf 'umask=%s\\n' "$(umask)"
+  env | grep '^PLEX_INGEST'
+  printf 'name<%s>\\n' "\${TR_TORRENT_NAME:-}"
+} >"$SEEN.part"
+mv "$SEEN.part" "$SEEN"
+`;
+
+type Call = { env?: Record<string, string>; script?: string };
+
+/** Calls the script as Transmission does: without arguments, in `/`, with next to no environment. */
+function call(folder: TempFolder, { env = {}, script = SCRIPT }: Call = {}) {
+  const started = performance.now();
+  const { status, stdout, stderr, signal } = spawnSync("/bin/sh", [script], {
+    cwd: "/",
+    encoding: "utf8",
+    timeout: 15_000,
+    env: { HOME: folder.at("home"), SEEN: folder.at("seen"), PATH: SYSTEM, ...env },
+  });
+  return { answer: { status, signal, stdout, stderr }, ms: performance.now() - started };
+}
+
+const QUIET = { status: 0, signal: null, stdout: "", stderr: "" };
+
+/** What the stub saw. */
+const seen = (folder: TempFolder): Promise<string> =>
+  waitFor("the program to be called", () => existsSync(folder.at("seen")) && readFileSync(folder.at("seen"), "utf8"));
+
+const logOf = (folder: TempFolder): string => folder.at("home", ".local", "state", "plex-ingest", "torrent-done.log");
+
+function put(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { mode: 0o755 });
+  return path;
+}
+
+const fakeNode = (version: string): string => `#!/bin/sh
+case "$1" in --version) echo ${version}; exit 0 ;; -e) exit 0 ;; esac
+${STUB.replace("#!/bin/sh\n", "")}`;
+
+test.each([
+  ["where PLEX_INGEST_BIN says", "any where/plex", (path: string) => ({ PLEX_INGEST_BIN: path })],
+  ["in PATH", "some/bin/plex-ingest", (path: string) => ({ PATH: `${dirname(path)}:${SYSTEM}` })],
+  ["in an npm prefix of the user", "home/.npm-global/bin/plex-ingest", () => ({})],
+  ["in ~/.local", "home/.local/bin/plex-ingest", () => ({})],
+  ["with nvm", "home/.nvm/versions/node/v24.1.0/bin/plex-ingest", () => ({})],
+  [
+    "with nvm elsewhere",
+    "nvm/versions/node/v24.1.0/bin/plex-ingest",
+    (_: string, at: string) => ({ NVM_DIR: `${at}/nvm` }),
+  ],
+  ["with volta", "home/.volta/bin/plex-ingest", () => ({})],
+  ["with asdf", "home/.asdf/shims/plex-ingest", () => ({})],
+  ["with mise", "home/.local/share/mise/shims/plex-ingest", () => ({})],
+  ["with fnm", "home/.local/share/fnm/aliases/default/bin/plex-ingest", () => ({})],
+  ["with fnm on a Mac", "home/Library/Application Support/fnm/aliases/default/bin/plex-ingest", () => ({})],
+])("the program is found %s", async (_, place, env) => {
+  using folder = tempFolder();
+  // Apart from the project, whose own program would be found first.
+  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const program = put(folder.at(place), STUB);
+  expect(call(folder, { script, env: env(program, folder.path) }).answer).toEqual(QUIET);
+  const text = await seen(folder);
+  expect(text).toContain(`program=${program}\narg=torrent-done\npath=`);
+  expect(text).toMatch(new RegExp(`path=.*${dirname(program)}:`));
+});
+
+test("the program beside the script is found through links, and run with a Node that is new enough", async () => {
+  using folder = tempFolder();
+  put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const program = put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  chmodSync(program, 0o644);
+  put(folder.at("old", "node"), fakeNode("v20.20.2"));
+  put(folder.at("home", ".nvm", "versions", "node", "v22.9.0", "bin", "node"), fakeNode("v22.9.0"));
+  const node = put(folder.at("home", ".nvm", "versions", "node", "v24.1.0", "bin", "node"), fakeNode("v24.1.0"));
+  mkdirSync(folder.at("etc"));
+  symlinkSync("../package/scripts/torrent-done.sh", folder.at("etc", "inner.sh"));
+  symlinkSync(folder.at("etc", "inner.sh"), folder.at("done.sh"));
+  const env = {
+    PATH: `${folder.at("old")}:${SYSTEM}`,
+    PLEX_INGEST_ENV: "/etc/my $(x).env",
+    // Machines that have a new Node among the system's would be asked first.
+    PLEX_INGEST_NODE: node,
+  };
+  expect(call(folder, { script: folder.at("done.sh"), env }).answer).toEqual(QUIET);
+  const text = await seen(folder);
+  expect(text).toContain(`program=${node}\n`);
+  expect(resolve(/arg=(.*)/.exec(text)?.[1] ?? "")).toBe(program);
+  expect(text).toContain("arg=--env-file\narg=/etc/my $(x).env\narg=torrent-done\n");
+  expect(text).toContain(`path=${dirname(node)}:`);
+});
+
+test("what is said to the script is not handed on: PLEX_INGEST_BIN would be taken for a misspelt PLEX_INGEST_DIR", async () => {
+  using folder = tempFolder();
+  const program = put(folder.at("plex"), STUB);
+  const node = put(folder.at("node"), fakeNode("v24.1.0"));
+  const env = { PLEX_INGEST_BIN: program, PLEX_INGEST_NODE: node, PLEX_INGEST_ENV: "/etc/x.env" };
+  call(folder, { env: { ...env, PLEX_INGEST_STATE_DIR: "/kept" } });
+  const text = await seen(folder);
+  expect(text.match(/^PLEX_INGEST.*$/gm)).toEqual(["PLEX_INGEST_STATE_DIR=/kept"]);
+});
+
+test("a clone's own Node is taken before one that is too old", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("clone", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  put(folder.at("clone", "dist", "plex-ingest.js"), "// run by Node\n");
+  put(folder.at("clone", "node_modules", ".bin", "node"), fakeNode("v24.1.0"));
+  put(folder.at("old", "node"), fakeNode("v20.20.2"));
+  call(folder, { script, env: { PATH: `${folder.at("old")}:${SYSTEM}` } });
+  expect(await seen(folder)).toMatch(/^program=.*\/clone\/scripts\/\.\.\/node_modules\/\.bin\/node\n/);
+});
+
+test("where memory may not be made executable, Node is told to run without its compiler", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  const node = put(folder.at("node"), fakeNode("v24.1.0").replace("-e) exit 0", "-e) exit 133"));
+  call(folder, { script, env: { PLEX_INGEST_NODE: node } });
+  expect(await seen(folder)).toMatch(/^program=.*\narg=--jitless\narg=.*plex-ingest\.js\narg=torrent-done\n/);
+});
+
+test.each(["/bin/sh", "dash", "bash", "busybox"])("%s evaluates nothing of what a torrent says", async (shell) => {
+  using folder = tempFolder();
+  const where = spawnSync("/bin/sh", ["-c", `command -v ${shell}`], { encoding: "utf8" }).stdout.trim();
+  if (where === "") return; // not every machine has every shell
+  const program = put(folder.at("bin", "plex-ingest"), STUB);
+  const planted = folder.at("planted");
+  const name = `$(touch ${planted})\`touch ${planted}\`'; touch ${planted}; '"; touch ${planted}; "\n; touch ${planted} #\n\u001b[31m%s%n*`;
+  const env = {
+    PLEX_INGEST_BIN: program,
+    TR_TORRENT_NAME: name,
+    TR_TORRENT_DIR: `/in/$(touch ${planted})`,
+    TR_TORRENT_HASH: `$(touch ${planted})`,
+    TR_TORRENT_LABELS: `a,$(touch ${planted})`,
+    IFS: "/",
+    CDPATH: "/tmp",
+  };
+  // busybox is one program for all: it takes the shell's name as its first word.
+  const script = put(folder.at("run.sh"), `exec ${where}${shell === "busybox" ? " sh" : ""} ${SCRIPT}\n`);
+  expect(call(folder, { env, script }).answer).toEqual(QUIET);
+  expect(await seen(folder)).toContain(`name<${name}>\n`);
+  expect(existsSync(planted)).toBe(false);
+  expect(readFileSync(logOf(folder), "utf8")).toBe("");
+});
+
+test("a program that hangs is not waited for, and holds none of Transmission's streams", async () => {
+  using folder = tempFolder();
+  const pid = folder.at("pid");
+  const program = put(
+    folder.at("plex"),
+    `#!/bin/sh\necho $$ >${pid}.part && mv ${pid}.part ${pid}\necho said\nexec sleep 60\n`,
+  );
+  // Reading to the end of both streams would last as long as somebody holds them.
+  const { answer, ms } = call(folder, { env: { PLEX_INGEST_BIN: program } });
+  expect(answer).toEqual(QUIET);
+  expect(ms).toBeLessThan(10_000);
+  await waitFor("it to run", () => existsSync(pid) && readFileSync(logOf(folder), "utf8") === "said\n");
+  process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
+});
+
+test("the log is its owner's alone and is moved away at a mebibyte; what it files keeps Transmission's umask", async () => {
+  using folder = tempFolder();
+  const program = put(folder.at("plex"), STUB);
+  const log = put(logOf(folder), "x".repeat(1_048_577));
+  const wrapper = put(folder.at("mask.sh"), `umask 0027\nexec /bin/sh ${SCRIPT}\n`);
+  call(folder, { script: wrapper, env: { PLEX_INGEST_BIN: program } });
+  expect(await seen(folder)).toMatch(/umask=0?027\n/);
+  expect(statSync(`${log}.1`).size).toBe(1_048_577);
+  expect(statSync(log)).toMatchObject({ size: 0 });
+  expect(statSync(log).mode & 0o777).toBe(0o600);
+});
+
+test("a folder for the log is made for its owner alone", async () => {
+  using folder = tempFolder();
+  call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
+  await seen(folder);
+  expect(statSync(dirname(logOf(folder))).mode & 0o777).toBe(0o700);
+});
+
+test("without a home that can be written it logs in a folder of its own for short-lived files, and through no link", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  mkdirSync(folder.at("tmp"));
+  const own = folder.at("tmp", `plex-ingest-${process.getuid?.() ?? 0}`);
+  const env = { HOME: "/dev/null", TMPDIR: folder.at("tmp"), PATH: SYSTEM };
+  expect(call(folder, { script, env }).answer).toEqual(QUIET);
+  const log = join(own, "torrent-done.log");
+  await waitFor("the log", () => existsSync(log) && readFileSync(log, "utf8").includes("set PLEX_INGEST_BIN"));
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+
+  using other = tempFolder();
+  mkdirSync(other.at("tmp"));
+  mkdirSync(other.at("victim"));
+  symlinkSync(other.at("victim"), other.at("tmp", `plex-ingest-${process.getuid?.() ?? 0}`));
+  const answer = call(other, {
+    script,
+    env: { ...env, TMPDIR: other.at("tmp"), PLEX_INGEST_BIN: put(other.at("p"), STUB) },
+  });
+  expect(answer.answer).toEqual(QUIET);
+  await seen(other);
+  expect(existsSync(other.at("victim", "torrent-done.log"))).toBe(false);
+});
+
+test("where nothing is installed it says so in its log, and does not fail", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("lonely", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  expect(call(folder, { script, env: { PLEX_INGEST_BIN: "relative/plex" } }).answer).toEqual(QUIET);
+  await waitFor("the log", () => readFileSync(logOf(folder), "utf8").includes("plex-ingest was not found"));
+});
+
+test("it is packed, for everybody to run", () => {
+  const npm = spawnSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8" });
+  const [{ files = [] } = {}] = JSON.parse(npm.stdout) as { files?: { path: string; mode: number }[] }[];
+  const packed = files.find(({ path }) => path === "scripts/torrent-done.sh");
+  expect((packed?.mode ?? 0) & 0o777).toBe(0o755);
+  using folder = tempFolder();
+  copyFileSync(SCRIPT, folder.at("copy.sh"));
+  expect(spawnSync(folder.at("copy.sh"), { cwd: "/", env: { HOME: folder.at("home"), PATH: SYSTEM } }).status).toBe(0);
+}, 30_000);

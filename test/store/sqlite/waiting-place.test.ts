@@ -1,0 +1,51 @@
+import { statSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { takeWaitingPlace } from "../../../src/store/sqlite/waiting-place.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { type Child, startChild } from "../child.ts";
+
+const TAKER = new URL("../../fixtures/place-taker.ts", import.meta.url);
+
+test("of processes that try at the same moment exactly one gets it, every time", async () => {
+  using folder = tempFolder();
+  await using stack = new AsyncDisposableStack();
+  const children: Child[] = [1, 2, 3].map(() => stack.use(startChild(TAKER, [folder.at("lock", "waiting.lock")])));
+  for (const child of children) expect(await child.line()).toBe("ready");
+  for (let round = 0; round < 100; round++) {
+    const answers = await Promise.all(children.map((child) => child.ask("take")));
+    expect(answers.toSorted(), `round ${round}`).toEqual(["mine", "taken", "taken"]);
+    await Promise.all(children.map((child) => child.ask("give")));
+  }
+}, 30_000);
+
+test("who reads the file, as each who tries does first, refuses it to nobody", () => {
+  using folder = tempFolder();
+  const path = folder.at("waiting.lock");
+  takeWaitingPlace(path)?.release();
+  const reader = new Sqlite(path, { readonly: true });
+  reader.exec("begin");
+  reader.prepare("select count(*) from sqlite_master").get();
+  const place = takeWaitingPlace(path);
+  expect(place).toBeDefined();
+  expect(takeWaitingPlace(path)).toBeUndefined();
+  place?.release();
+  reader.close();
+});
+
+test("a killed process gives it up, and the file is its owner's alone", async () => {
+  using folder = tempFolder();
+  const path = folder.at("lock", "waiting.lock");
+  await using child = startChild(TAKER, [path]);
+  await child.line();
+  expect(await child.ask("take")).toBe("mine");
+  expect(takeWaitingPlace(path)).toBeUndefined();
+  child.signal("SIGKILL");
+  await child.exited;
+  const place = takeWaitingPlace(path);
+  expect(place).toBeDefined();
+  place?.release();
+  place?.release();
+  expect(statSync(path)).toMatchObject({ size: 0 });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});

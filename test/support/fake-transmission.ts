@@ -1,0 +1,285 @@
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
+import { json, send } from "../../src/demo/stand-ins/answer.ts";
+import { fail } from "../../src/demo/stand-ins/fail.ts";
+import type { Fault } from "../../src/demo/stand-ins/fault.ts";
+import {
+  answerRpc,
+  completeTorrent,
+  type FakeState,
+  type FakeTorrent,
+  type FakeVersion,
+  newTorrent,
+} from "./fake-transmission-rpc.ts";
+
+/** Besides what every stand-in can: a 409 for ever, with another id each time, the one that was sent or none; a long body. */
+export type TransmissionFault =
+  | Fault
+  | { kind: "conflict"; id: "new" | "same" | "none" }
+  | { kind: "huge"; bytes: number };
+
+export type RpcAsked = {
+  path: string;
+  headers: IncomingHttpHeaders;
+  method: string;
+  args: Record<string, unknown>;
+  /** What it was answered with; 0 for a fault. */
+  status: number;
+};
+
+export type FakeTransmissionOptions = {
+  /** 3.00 unless stated. */
+  version?: FakeVersion | undefined;
+  auth?: { username: string; password: string } | undefined;
+  downloadDir?: string | undefined;
+  incompleteDir?: string | undefined;
+  /** A free one unless stated. */
+  port?: number | undefined;
+  /** Milliseconds since 1970. */
+  now?: (() => number) | undefined;
+};
+
+export type FakeTransmission = AsyncDisposable & {
+  origin: string;
+  /** Of the RPC. */
+  url: string;
+  /** All that it has, by hash; change them freely, then `touch` those that should count as recently active. */
+  torrents: Map<string, FakeTorrent>;
+  /** Adds one that downloads, unless stated otherwise. */
+  add(torrent: Partial<FakeTorrent> & { hashString: string }): FakeTorrent;
+  complete(hash: string): void;
+  /** The torrent only, as a person would remove it there. */
+  remove(hash: string): void;
+  touch(hash: string): void;
+  /** Two minutes later: nothing is recently active or removed. */
+  calm(): void;
+  /** Tells fields of a torrent in its own way: wrong types, missing ones (undefined). */
+  tell(hash: string, fields: Record<string, unknown>): void;
+  /** `session-get`; change it freely. */
+  settings: Record<string, unknown>;
+  /** All that was asked, oldest first. */
+  requests: RpcAsked[];
+  /** How many calls of this method were answered, or of all. */
+  count(method?: string): number;
+  setFault(fault: TransmissionFault | undefined): void;
+  /** From now on it takes requests and answers none; `resume` answers those that wait as well. */
+  standStill(): void;
+  resume(): void;
+  /** Answers come so much later. */
+  setDelay(ms: number): void;
+  /** The next request gets a 409 with another id. */
+  renewSession(): void;
+  /** Another session id, other numbers; 3.00 answers an empty list until `loaded()`, the others nothing at all. */
+  restart(): void;
+  loaded(): void;
+  /** Nothing listens, until `up`, which is a start on the same port. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** So many wrong passwords lock everybody out until a restart (3.00 and later). */
+const LOCKED_AFTER = 100;
+const PATH = "/transmission/rpc";
+
+/** Transmission's RPC on the loopback address, with torrents in memory. */
+export async function startFakeTransmission(options: FakeTransmissionOptions = {}): Promise<FakeTransmission> {
+  const { version = "3.00", auth, downloadDir = "/downloads", incompleteDir = "", now = Date.now } = options;
+  const wanted = auth && `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString("base64")}`;
+  let port = options.port ?? 0;
+  let startedAt = now();
+  let sessionId = newId();
+  let badLogins = 0;
+  let loading = false;
+  let still = false;
+  let delayMs = 0;
+  let fault: TransmissionFault | undefined;
+  let waiting: (() => void)[] = [];
+  const requests: RpcAsked[] = [];
+  const state: FakeState = {
+    version,
+    torrents: new Map(),
+    told: new Map(),
+    removed: [],
+    active: new Set(),
+    settings: {
+      "download-dir": downloadDir,
+      "incomplete-dir": incompleteDir,
+      "incomplete-dir-enabled": incompleteDir !== "",
+      "rename-partial-files": true,
+    },
+    upSeconds: () => Math.floor((now() - startedAt) / 1000),
+    now,
+    nextId: 1,
+  };
+
+  /** The status and what goes with it, in Transmission's own order: credentials before the session id. */
+  function reply(asked: RpcAsked, response: ServerResponse): void {
+    const refuse = (status: number): void => {
+      asked.status = status;
+      send(response, page(status));
+    };
+    if (badLogins >= LOCKED_AFTER) return refuse(403);
+    if (wanted !== undefined && asked.headers.authorization !== wanted) {
+      badLogins++;
+      response.setHeader("www-authenticate", 'Basic realm="Transmission"');
+      return refuse(401);
+    }
+    badLogins = 0;
+    if (asked.path !== PATH) return refuse(404);
+    if (asked.headers["x-transmission-session-id"] !== sessionId) {
+      response.setHeader("x-transmission-session-id", sessionId);
+      return refuse(409);
+    }
+    asked.status = 200;
+    send(response, answer(asked));
+  }
+
+  function answer({ method, args }: RpcAsked) {
+    const empty = loading && version === "3.00" && method === "torrent-get";
+    return json(answerRpc(empty ? { ...state, torrents: new Map() } : state, method, args));
+  }
+
+  function handle(asked: RpcAsked, response: ServerResponse): void {
+    if (fault === undefined) return reply(asked, response);
+    if (fault.kind === "conflict") {
+      const sent = asked.headers["x-transmission-session-id"];
+      const id = fault.id === "same" ? String(sent ?? sessionId) : newId();
+      if (fault.id !== "none") response.setHeader("x-transmission-session-id", id);
+      return send(response, page(409));
+    }
+    if (fault.kind === "huge") return endless(response, fault.bytes);
+    fail(fault, response, () => answer(asked), page);
+  }
+
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { method = "", arguments: args = {} } = parse(Buffer.concat(chunks).toString());
+      const asked = { path: request.url ?? "", headers: request.headers, method, args, status: 0 };
+      requests.push(asked);
+      const go = (): void => handle(asked, response);
+      if (still || (loading && version !== "3.00")) waiting.push(go);
+      else if (delayMs > 0) setTimeout(go, delayMs);
+      else go();
+    });
+  });
+
+  const answerWaiting = (): void => {
+    const ready = waiting;
+    waiting = [];
+    for (const go of ready) go();
+  };
+
+  async function up(): Promise<void> {
+    const listening = Promise.withResolvers<void>();
+    server.once("error", listening.reject);
+    server.listen(port, "127.0.0.1", listening.resolve);
+    await listening.promise;
+    server.off("error", listening.reject);
+    const address = server.address();
+    if (address === null || typeof address === "string") throw new Error("The stand-in has no port.");
+    port = address.port;
+  }
+
+  const down = (): Promise<void> =>
+    new Promise((resolve) => {
+      waiting = [];
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  function startAnew(): void {
+    sessionId = newId();
+    startedAt = now();
+    badLogins = 0;
+    state.removed = [];
+    // All change, so that nobody can rely on them.
+    state.nextId = 1;
+    const kept = [...state.torrents.values()].toReversed();
+    for (const torrent of kept) torrent.id = state.nextId++;
+  }
+
+  const find = (hash: string): FakeTorrent => {
+    const torrent = state.torrents.get(hash);
+    if (!torrent) throw new Error(`The stand-in has no torrent ${hash}.`);
+    return torrent;
+  };
+
+  await up();
+  const origin = `http://127.0.0.1:${port}`;
+  return {
+    origin,
+    url: `${origin}${PATH}`,
+    torrents: state.torrents,
+    settings: state.settings,
+    requests,
+    add: (torrent) => newTorrent(state, torrent),
+    complete: (hash) => completeTorrent(state, find(hash)),
+    remove(hash) {
+      state.removed.push(find(hash).id);
+      state.torrents.delete(hash);
+    },
+    touch: (hash) => void state.active.add(hash),
+    calm() {
+      state.active.clear();
+      state.removed = [];
+    },
+    tell: (hash, fields) => void state.told.set(hash, fields),
+    count: (method) => requests.filter((one) => one.status === 200 && (method ?? one.method) === one.method).length,
+    setFault: (next) => void (fault = next),
+    standStill: () => void (still = true),
+    resume() {
+      still = false;
+      answerWaiting();
+    },
+    setDelay: (ms) => void (delayMs = ms),
+    renewSession: () => void (sessionId = newId()),
+    restart() {
+      startAnew();
+      loading = true;
+    },
+    loaded() {
+      loading = false;
+      answerWaiting();
+    },
+    down,
+    async up() {
+      startAnew();
+      await up();
+    },
+    close: down,
+    [Symbol.asyncDispose]: down,
+  };
+}
+
+const newId = (): string => randomBytes(24).toString("hex");
+
+const page = (status: number) => ({ status, body: `<h1>${status}: Transmission</h1>`, html: true });
+
+function parse(text: string): { method?: string; arguments?: Record<string, unknown> } {
+  try {
+    return JSON.parse(text) as { method?: string };
+  } catch {
+    return {};
+  }
+}
+
+/** Valid JSON for all that one can tell before its end. */
+function endless(response: ServerResponse, bytes: number): void {
+  response.writeHead(200, { "content-type": "application/json" });
+  const block = Buffer.alloc(64 * 1024, " ");
+  let left = bytes;
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= block.byteLength;
+      if (!response.write(block)) {
+        response.once("drain", more);
+        return;
+      }
+    }
+    response.end("{}");
+  };
+  more();
+}

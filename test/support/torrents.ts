@@ -1,0 +1,144 @@
+import { join } from "node:path";
+import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
+import { type Ledger, openLedger } from "../../src/app/torrents/ledger.ts";
+import type { TransmissionSession } from "../../src/app/torrents/port.ts";
+import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
+import type { Outage } from "../../src/core/outage.ts";
+import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
+import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
+import { isPaused } from "../../src/store/pause.ts";
+import { releaseAtPath } from "../../src/store/releases.ts";
+import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
+import { torrent } from "./torrent.ts";
+
+export type FakeTorrent = Torrent & { files: TorrentFile[] };
+
+/** A Transmission whose torrents a test changes as it likes; every call is counted. */
+export class FakeTransmission {
+  torrents: FakeTorrent[] = [];
+  removedIds: number[] = [];
+  odd = 0;
+  up = 1000;
+  session: TransmissionSession;
+  /** Thrown by every call while set. */
+  fails: Outage | undefined;
+  calls: string[] = [];
+  constructor(downloadDir: string) {
+    this.session = { version: "3.00", rpcVersion: 16, downloadDir, marksPartialFiles: true };
+  }
+  port() {
+    const call = <T>(name: string, answer: () => T): Promise<T> => {
+      this.calls.push(name);
+      return this.fails ? Promise.reject(this.fails) : Promise.resolve(answer());
+    };
+    return {
+      session: () => call("session", () => this.session),
+      upSeconds: () => call("up", () => this.up),
+      list: (which: "all" | "recently-active" | readonly string[]) =>
+        call(typeof which === "string" ? which : "some", () => ({
+          torrents: this.torrents.filter(({ hash }) => typeof which === "string" || which.includes(hash)),
+          removedIds: which === "recently-active" ? this.removedIds : [],
+          odd: this.odd,
+        })),
+      withFiles: (hashes: readonly string[]) =>
+        call("files", () =>
+          this.torrents
+            .filter(({ hash }) => hashes.includes(hash))
+            .map(({ files, ...rest }) => ({ torrent: rest, files })),
+        ),
+    };
+  }
+}
+
+export type Torrents = Awaited<ReturnType<typeof torrentEngine>>;
+
+/** The torrent stage over a real database and real folders, with a Transmission that obeys the test. */
+export async function torrentEngine(
+  options: TestEngineOptions & { backlog?: BacklogPolicy; labels?: LabelPolicy; known?: string[] } = {},
+) {
+  const engine: TestEngine = await testEngine(options);
+  const transmission = new FakeTransmission(engine.downloads);
+  const said: string[] = [];
+  const start = async (): Promise<{ stage: ReturnType<typeof createTorrentStage>; ledger: Ledger; use: FolderUse }> => {
+    const ledger = await openLedger(engine.store);
+    const use = createFolderUse(ledger, { configured: true, known: options.known });
+    const deps: TorrentStageDeps = {
+      ...engine.deps,
+      observe: engine.observeRelease,
+      ledger,
+      use,
+      transmission: transmission.port(),
+      url: "http://127.0.0.1:9091",
+      monotonic: engine.clock.monotonic,
+      toHere: (path) => path,
+      labels: options.labels ?? { labels: [], excludeLabels: [] },
+      places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
+      backlog: options.backlog ?? "ask",
+      pollMs: 30_000,
+      moved: () => {},
+      paused: () => isPaused(engine.store.read),
+      say: (message) => void said.push(message),
+    };
+    return { stage: createTorrentStage(deps), ledger, use };
+  };
+  let running = await start();
+
+  return {
+    engine,
+    transmission,
+    said,
+    get ledger() {
+      return running.ledger;
+    },
+    get use() {
+      return running.use;
+    },
+    get stage() {
+      return running.stage;
+    },
+    /** The engine starts anew on the same database. */
+    async restart() {
+      running = await start();
+    },
+    /** Puts a torrent's files on disk (unless told not to) and into Transmission. */
+    add(name: string, content: Content = name, given: Partial<FakeTorrent> & { onDisk?: boolean } = {}): FakeTorrent {
+      const { onDisk = true, ...rest } = given;
+      if (onDisk) engine.drop(name, content);
+      const files =
+        typeof content === "string" || content instanceof Uint8Array ? { [name]: content } : under(name, content);
+      const added: FakeTorrent = {
+        ...torrent({ name, downloadDir: engine.downloads, hash: String(transmission.torrents.length + 1) }),
+        files: Object.entries(files).map(([path, bytes]) => ({
+          name: path,
+          length: Buffer.byteLength(bytes),
+          wanted: true,
+        })),
+        ...rest,
+      };
+      transmission.torrents.push(added);
+      return added;
+    },
+    /** One poll, after `afterMs` of time. */
+    async poll(afterMs = 30_000) {
+      engine.clock.advance(afterMs);
+      await running.stage.run(engine.signal);
+    },
+    /** Polls until a second look was taken. */
+    async looks() {
+      await this.poll();
+      await this.poll(500);
+    },
+    async release(name: string): Promise<Release | undefined> {
+      return releaseAtPath(engine.store.read, join(engine.downloads, name));
+    },
+    async stateOf(name: string): Promise<string | undefined> {
+      return (await this.release(name))?.state;
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+const under = (name: string, content: Record<string, string | Uint8Array>) =>
+  Object.fromEntries(Object.entries(content).map(([path, bytes]) => [`${name}/${path}`, bytes]));
