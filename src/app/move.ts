@@ -32,6 +32,7 @@ const ACTION: Record<Event["kind"], string> = {
   approve: "approved",
   reject: "rejected",
   retry: "retried",
+  look_again: "looked_again",
   start_filing: "filing",
   all_published: "filed",
   source_lost: "source_lost",

@@ -1,22 +1,35 @@
 import type { Release } from "../core/release/release.ts";
 import type { Store } from "../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../store/torrents.ts";
+import { scopeOf } from "./discover/scope.ts";
 import type { Observe, Seen } from "./observe.ts";
 
-export type ObserveRelease = (release: Pick<Release, "id" | "path" | "source">, signal: AbortSignal) => Promise<Seen>;
+/** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
+export type ReleaseLook = { whole?: boolean; tails?: boolean };
+
+export type ObserveRelease = (
+  release: Pick<Release, "id" | "path" | "source" | "parentId">,
+  signal: AbortSignal,
+  look?: ReleaseLook,
+) => Promise<Seen>;
 
 /**
- * Looks at a release by what counts as its content: of a torrent only the files that are wanted. Beside them lie pieces of
- * unwanted ones, under names of whole files.
+ * Looks at a release by what counts as its content: of a folder that grew its own files, of a torrent only the files that
+ * are wanted. Beside those lie pieces of unwanted ones, under names of whole files.
  */
 export function createObserveRelease({ store, observe }: { store: Store; observe: Observe }): ObserveRelease {
-  return async ({ id, path, source }, signal) => {
-    const torrent = source === "torrent" ? await torrentOfRelease(store.read, id) : undefined;
-    if (!torrent) return observe(path, signal);
+  async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
+    if (source !== "torrent") return undefined;
+    const torrent = await torrentOfRelease(store.read, parentId ?? id);
+    if (!torrent) return undefined;
     const [top = ""] = torrent.tops ?? [];
     const wanted = await wantedFiles(store.read, torrent.hash);
     // A torrent of one file lies in its folder under that name; of several, in a folder of its own.
-    const relative = wanted.map((file) => (file.path === top ? top : file.path.slice(top.length + 1)));
-    return observe(path, signal, new Set(relative));
+    return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
+  }
+
+  return async (release, signal, { whole = false, tails = true } = {}) => {
+    const keeps = whole ? undefined : await scopeOf(store.read, release);
+    return observe(release.path, signal, { keeps, only: await wantedOf(release), tails });
   };
 }

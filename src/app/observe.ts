@@ -20,8 +20,16 @@ export type Seen = {
   problems: WalkProblem[];
 };
 
-/** `only`: the files that count, relative like an item's path; everything else lies there for others. */
-export type Observe = (path: string, signal: AbortSignal, only?: ReadonlySet<string>) => Promise<Seen>;
+export type Look = {
+  /** False for files that are another release's, by their paths within the folder: they are left out. */
+  keeps?: ((path: string) => boolean) | undefined;
+  /** The only files that count, whatever else lies there and whatever is wrong with it. */
+  only?: ReadonlySet<string> | undefined;
+  /** Whether the ends of files are looked at, for which some must be opened; true unless stated. */
+  tails?: boolean;
+};
+
+export type Observe = (path: string, signal: AbortSignal, look?: Look) => Promise<Seen>;
 
 // Beyond this a person looks: no release of films or series has as many files.
 const LIMITS = { maxFiles: 20_000, maxDepth: 32 };
@@ -32,13 +40,14 @@ export function createObserve(deps: {
   hashText: (text: string) => string;
 }): Observe {
   const { files, hashText } = deps;
-  return async (path, signal, only) => {
+  return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, LIMITS, signal);
-    const kept = walked.files.filter((file) => counts(file.path, only));
+    const counts = (file: string): boolean => standingOf(file) !== "never" && (only?.has(file) ?? true) && keeps(file);
+    const kept = walked.files.filter((file) => counts(file.path));
     const looked = [];
     for (const file of kept) {
       const full = walked.single ? path : `${path}/${file.path}`;
-      looked.push({ ...file, zeroEnd: await files.hasZeroTail(full, file) });
+      looked.push({ ...file, zeroEnd: tails && (await files.hasZeroTail(full, file)) });
     }
     const roles = rolesOf(kept);
     const observation = observe(looked);
@@ -66,6 +75,3 @@ export function createObserve(deps: {
     return undefined;
   }
 }
-
-const counts = (path: string, only: ReadonlySet<string> | undefined): boolean =>
-  standingOf(path) !== "never" && (only?.has(path) ?? true);

@@ -1,9 +1,11 @@
 import { UserError } from "../core/errors.ts";
+import type { Reason } from "../core/reason.ts";
 import type { Event } from "../core/release/event.ts";
 import type { Item } from "../core/release/item.ts";
 import type { Release } from "../core/release/release.ts";
 import { shapeOf } from "../core/settle/shape.ts";
 import { cleanText } from "../core/text/clean-text.ts";
+import { endEpisodeWait } from "../store/episode-waits.ts";
 import { itemsOf, replaceItems } from "../store/items.ts";
 import type { Store } from "../store/open.ts";
 import { moveRelease } from "./move.ts";
@@ -19,19 +21,24 @@ export async function settleRelease(
   const moved = await moveRelease(
     store,
     release,
-    eventOf(seen),
+    eventOf(seen, { child: release.parentId !== undefined }),
     { actor: "engine", at: now() },
     {
       fields: { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
-      within: (trx) => replaceItems(trx, release.id, kept),
+      async within(trx) {
+        await replaceItems(trx, release.id, kept);
+        await endEpisodeWait(trx, release.id);
+      },
     },
   );
   if (!moved.ok && moved.code === "refused")
     throw new UserError(moved.message, "Look at the release with `plex-ingest show`.");
 }
 
-/** What a settled release is, by its files alone. */
-export function eventOf(seen: Pick<Seen, "items" | "problems">): Event {
+const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
+
+/** What a settled release is, by its files alone. Subtitles and extras alone are something only in a folder that was filed. */
+function eventOf(seen: Pick<Seen, "items" | "problems">, { child }: { child: boolean }): Event {
   const [problem] = seen.problems;
   if (problem) {
     const path = problem.path === "" ? "The release" : cleanText(problem.path, 200);
@@ -39,6 +46,9 @@ export function eventOf(seen: Pick<Seen, "items" | "problems">): Event {
   }
   const shape = shapeOf(seen.items);
   if (shape.kind === "media") return { kind: "settled" };
+  if (child && shape.kind === "nothing" && seen.items.some(({ role }) => role === "subtitle" || role === "extra"))
+    return { kind: "settled" };
+  if (child && seen.items.length === 0) return { kind: "nothing_to_file", reasons: [FILES_GONE] };
   if (shape.kind === "nothing") return { kind: "nothing_to_file", reasons: [shape.reason] };
   return { kind: "unsure", reasons: [shape.reason] };
 }

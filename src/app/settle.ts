@@ -70,8 +70,10 @@ export function createSettle(deps: SettleDeps): Stage {
     const verdict = deps.judgeFolder(release.path, changedAt);
     if (verdict.kind === "free") return true;
     if (verdict.kind === "waits") {
-      if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
+      // It is asked at this moment.
+      if (verdict.reason.code === "transmission_unavailable" && !verdict.outage) return false;
       held.add(release.id);
+      if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
       if (release.reasons[0]?.message !== verdict.reason.message)
         await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
       return false;

@@ -147,6 +147,18 @@ export function createProgram(context: Context, done: (exitCode: number) => void
         done(await (await import("./commands/backlog.ts")).decideBacklog(context, answer, list, o)),
       );
   }
+  const aliases = program.command("aliases").description("what your corrections taught: which names mean which works");
+  aliases
+    .command("list", { isDefault: true })
+    .description("all of them, newest first")
+    .addOption(json())
+    .action(async (o) => done(await (await import("./commands/aliases.ts")).aliases(context, o)));
+  aliases
+    .command("forget")
+    .description("forget one; what was filed by it stays")
+    .argument("<id>", "", between(1, 1e9))
+    .addOption(json())
+    .action(async (id, o) => done(await (await import("./commands/aliases.ts")).forget(context, id, o)));
   const config = program.command("config").description("show or check the configuration");
   config
     .command("show")

@@ -60,6 +60,8 @@ export type ReleaseFields = {
   wish?: Release["wish"] | null;
   waiting?: Release["waiting"] | null;
   parsed?: Release["parsed"] | null;
+  /** What a correction of its name is remembered under; see core/alias/name-key. */
+  nameKey?: string | null;
   confidence?: number | null;
   parts?: Release["parts"] | null;
   reasons?: Release["reasons"];
@@ -84,6 +86,7 @@ export function toColumns(fields: ReleaseFields): Columns {
   if (fields.wish !== undefined) columns.wish_json = toJson(fields.wish);
   if (fields.waiting !== undefined) columns.waiting_json = toJson(fields.waiting);
   if (fields.parsed !== undefined) columns.parsed_json = toJson(fields.parsed);
+  if (fields.nameKey !== undefined) columns.name_key = fields.nameKey;
   if (fields.confidence !== undefined) columns.confidence = fields.confidence;
   if (fields.parts !== undefined) columns.parts_json = toJson(fields.parts);
   if (fields.reasons !== undefined) columns.reasons_json = JSON.stringify(fields.reasons);

@@ -101,7 +101,11 @@ export async function addRelease(trx: Trx, release: NewRelease, by: { actor: str
     action: "found",
     to: release.state,
     actor: by.actor,
-    detail: { path: release.path, source: release.source },
+    detail: {
+      path: release.path,
+      source: release.source,
+      ...(release.parentId === undefined ? {} : { parent: release.parentId }),
+    },
   });
   return id;
 }
@@ -157,14 +161,14 @@ export async function setReasons(trx: Trx, id: number, reasons: Release["reasons
 }
 
 /** What discovery needs to know of a release without loading it whole. */
-export type Known = Seen & Pick<Release, "path" | "source" | "contentKey">;
+export type Known = Seen & Pick<Release, "path" | "source" | "contentKey" | "parentId">;
 
 /** The newest release at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, Known>> {
   // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("release")
-    .select(["id", "version", "state", "path", "source", "content_key"])
+    .select(["id", "version", "state", "path", "source", "content_key", "parent_id"])
     .where("path", ">", `${folder}/`)
     .where("path", "<", `${folder}0`)
     .orderBy("id")
@@ -179,6 +183,7 @@ export async function newestBelow(db: Db, folder: string): Promise<Map<string, K
         path: row.path,
         source: row.source as Release["source"],
         contentKey: row.content_key ?? undefined,
+        parentId: row.parent_id ?? undefined,
       },
     ]),
   );

@@ -17,6 +17,7 @@ export type ReleaseTable = {
   identity_json: string | null;
   decided_by: string | null;
   parsed_json: string | null;
+  name_key: string | null;
   confidence: number | null;
   parts_json: string | null;
   reasons_json: string;
@@ -131,6 +132,20 @@ export type ConfirmTokenTable = {
   expires_at: number;
   used_at: number | null;
 };
+export type AliasTable = {
+  id: Generated<number>;
+  name_key: string;
+  title: string;
+  country: string | null;
+  year: number | null;
+  identity_json: string;
+  renumbered: number;
+  release_id: number;
+  release_name: string;
+  actor: string;
+  at: number;
+};
+export type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
 export type PauseTable = { id: number; paused: number; at: number; actor: string };
 
 export type TorrentTable = {
@@ -168,4 +183,6 @@ export type Schema = {
   torrent_file: TorrentFileTable;
   torrent_hint: TorrentHintTable;
   transmission: TransmissionTable;
+  alias: AliasTable;
+  episode_wait: EpisodeWaitTable;
 };

@@ -1,18 +1,20 @@
+import { CompiledQuery } from "kysely";
 import type { Store, Trx } from "./open.ts";
+import type { Schema } from "./schema.ts";
 
 /** TMDb's terms: nothing of theirs is kept longer than six months. */
 const LONGEST_MS = 180 * 24 * 3600 * 1000;
+
+// Ready-made: every name that is identified asks several times, and building the query takes longer than its answer.
+const BY_KEY = "select body, fetched_at from tmdb_cache where key = ? and expires_at > ?";
+type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at">;
 
 /** The cache that the TMDb client is handed; answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
   return {
     async get(key: string): Promise<{ body: string; fetchedAtMs: number } | undefined> {
-      const row = await store.read
-        .selectFrom("tmdb_cache")
-        .select(["body", "fetched_at"])
-        .where("key", "=", key)
-        .where("expires_at", ">", now())
-        .executeTakeFirst();
+      const { rows } = await store.read.executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
+      const [row] = rows as Row[];
       return row && { body: row.body, fetchedAtMs: row.fetched_at };
     },
     async put(key: string, body: string, expiresAtMs: number): Promise<void> {

@@ -55,11 +55,14 @@ const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
 export const allTorrents = async (db: Kysely<Schema>): Promise<LedgerTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
+/** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
 export async function torrentOfRelease(db: Kysely<Schema>, releaseId: number): Promise<LedgerTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")
     .selectAll()
     .where("release_id", "=", releaseId)
+    .orderBy("complete", "desc")
+    .orderBy((e) => e("gone_at", "is not", null))
     .orderBy("seen_at", "desc")
     .limit(1)
     .executeTakeFirst();

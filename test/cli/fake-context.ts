@@ -45,6 +45,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     retry: missing("retry"),
     undo: missing("undo"),
     plan: missing("plan"),
+    aliases: missing("aliases"),
+    forgetAlias: missing("forgetAlias"),
     planBelowRoots: missing("planBelowRoots"),
     addBelowRoots: missing("addBelowRoots"),
     planUndo: missing("planUndo"),

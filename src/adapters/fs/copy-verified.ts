@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, unlink } from "node:fs/promises";
 import { crc32 } from "node:zlib";
 import { type FileIdentity, unchangedFile } from "../../core/settle/file-identity.ts";
-import { type Attempt, destinationExists, failure, sourceChanged } from "./attempt.ts";
+import { type Attempt, destinationExists, failure, sourceChanged, sourceMissing } from "./attempt.ts";
 import { errnoName, writeFailure } from "./errno.ts";
 import { finishHandle } from "./finish-copy.ts";
 import { identityOf } from "./identity.ts";
@@ -25,7 +25,7 @@ export type Copied = { sha256: string; readBack: ReadBack };
  * Copies `source` to the new file `temp`: hashed while it is written, synced, read back and compared. The copy has the
  * source's time of writing. Unless it answers `ok`, `temp` is not there afterwards (a file that was there before stays).
  *
- * Fails with `source_missing`, `source_changed` (before or while it was read), `destination_exists`, `verify_failed`
+ * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
  * (the disk gave other bytes back). Throws the signal's reason, and outages `no_space`, `not_writable`, `root_missing`.
  */
 export async function copyVerified(
@@ -53,6 +53,8 @@ async function copyOpen(
 ): Promise<Attempt<Copied>> {
   const { size, mtimeNs } = expected;
   const buffers = directBuffers(size);
+  // Some file systems know no count of names and always say 0.
+  const wasNamed = (await from.stat()).nlink > 0;
   const to = await create(temp);
   if (!to) return destinationExists();
   let kept = false;
@@ -65,6 +67,8 @@ async function copyOpen(
     if (!back.same) {
       return failure("verify_failed", "The disk gave back other bytes than were written; the copy was taken away.");
     }
+    // Deleted while it was read: what is open can still be read to its end, but nobody has the file any more.
+    if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
     kept = true;
     return { ok: true, sha256: written.sha256, readBack: back.readBack };
   } catch (error) {

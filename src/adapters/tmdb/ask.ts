@@ -19,7 +19,7 @@ export type Question<T> = {
 };
 
 /** Raised when what is kept changes its form: older entries are then never read, and expire. */
-const FORM = 1;
+const FORM = 2;
 
 /**
  * Asks the cache, then TMDb; equal questions that are under way are asked once. Undefined: TMDb knows no such thing.

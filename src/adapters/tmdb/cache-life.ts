@@ -1,4 +1,4 @@
-import type { WireSeason, WireSeries } from "./wire.ts";
+import type { WireGroup, WireSeason, WireSeries } from "./wire.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -15,10 +15,14 @@ const RECENT = 60 * DAY;
 export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? NOTHING_LIFE : LONGEST_LIFE);
 
 /** Milliseconds that a season may be kept: short if an episode aired in the last 60 days, is to come or has no date yet. */
-export function seasonLife({ episodes }: WireSeason, nowMs: number): number {
+export function seasonLife({ episodes }: Pick<WireSeason, "episodes">, nowMs: number): number {
   const dates = episodes.map((episode) => episode.air_date).filter((date) => date != null && date !== "");
   return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE : LONGEST_LIFE;
 }
+
+/** As for a season of all its episodes. */
+export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
+  seasonLife({ episodes: groups.flatMap(({ episodes }) => episodes) }, nowMs);
 
 /** As for its seasons; and short for a show that goes on, whose list of seasons grows. */
 export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], nowMs: number): number {

@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Details } from "../../core/identify/candidate.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { createAbsoluteOrder } from "./absolute-order.ts";
 import type { TmdbCache } from "./cache-port.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import { createFind } from "./find.ts";
@@ -46,5 +47,12 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     if (answer === undefined) throw tmdbUnavailable("it does not know its own configuration; check TMDB_URL");
   }
 
-  return { search: createSearch(deps, language), details, find: createFind(deps, language), check, close };
+  return {
+    search: createSearch(deps, language),
+    details,
+    find: createFind(deps, language),
+    absoluteOrder: createAbsoluteOrder(deps, language),
+    check,
+    close,
+  };
 }

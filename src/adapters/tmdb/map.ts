@@ -1,9 +1,13 @@
-import type { Candidate, Details, SeasonFacts } from "../../core/identify/candidate.ts";
-import type { WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
+import type { Candidate, Details, EpisodeFacts, SeasonFacts } from "../../core/identify/candidate.ts";
+import type { WireEpisode, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
 
 type Text = string | null | undefined;
 
 const some = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
+
+/** TMDb writes 0 where it knows no length. */
+const minutes = (runtime: number | null | undefined): number | undefined =>
+  runtime != null && runtime > 0 ? runtime : undefined;
 
 /** The year of `YYYY-MM-DD`; TMDb writes "" where it knows no date. */
 function yearOf(date: Text): number | undefined {
@@ -40,7 +44,7 @@ export function movieDetails(wire: WireMovie): Details | undefined {
       ...(wire.translations?.translations ?? []).map((other) => other.data?.title),
     ]),
     imdbId: some(wire.imdb_id),
-    runtimeMinutes: wire.runtime || undefined,
+    runtimeMinutes: minutes(wire.runtime),
     seasonCounts: [],
     seasons: [],
   };
@@ -56,7 +60,7 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
       ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
     ]),
     imdbId: some(wire.external_ids?.imdb_id),
-    runtimeMinutes: wire.episode_run_time?.[0] || undefined,
+    runtimeMinutes: minutes(wire.episode_run_time?.[0]),
     seasonCounts: wire.seasons.map((listed) => ({
       season: listed.season_number,
       episodeCount: listed.episode_count ?? 0,
@@ -67,11 +71,14 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
 
 const seasonFacts = (wire: WireSeason): SeasonFacts => ({
   season: wire.season_number,
-  episodes: wire.episodes.map((listed) => ({
-    episode: listed.episode_number,
-    title: listed.name ?? "",
-    airDate: some(listed.air_date),
-  })),
+  episodes: wire.episodes.map(episodeFacts),
+});
+
+export const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
+  episode: listed.episode_number,
+  title: listed.name ?? "",
+  airDate: some(listed.air_date),
+  runtimeMinutes: minutes(listed.runtime),
 });
 
 /** Each once, in TMDb's order, without those that the candidate bears anyway. */

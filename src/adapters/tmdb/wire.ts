@@ -44,9 +44,16 @@ export const wireMovie = movieRow.extend({
   translations,
 });
 
+const wireEpisode = z.object({
+  episode_number: z.int().nonnegative(),
+  name: text,
+  air_date: text,
+  runtime: z.number().nullish(),
+});
+
 export const wireSeason = z.object({
   season_number: z.int(),
-  episodes: z.array(z.object({ episode_number: z.int().nonnegative(), name: text, air_date: text })),
+  episodes: z.array(wireEpisode),
 });
 
 export const wireSeries = seriesRow.extend({
@@ -59,8 +66,23 @@ export const wireSeries = seriesRow.extend({
   translations,
 });
 
+export const wireGroups = z.object({
+  results: z.array(z.object({ id: z.string(), type: z.int().nullish() })),
+});
+export const wireGroup = z.object({
+  groups: z.array(
+    z.object({
+      order: z.number(),
+      episodes: z.array(wireEpisode.extend({ season_number: z.int().nonnegative(), order: z.number() })),
+    }),
+  ),
+});
+
 export type WireMovieRow = z.infer<typeof movieRow>;
 export type WireSeriesRow = z.infer<typeof seriesRow>;
 export type WireMovie = z.infer<typeof wireMovie>;
 export type WireSeries = z.infer<typeof wireSeries>;
+export type WireEpisode = z.infer<typeof wireEpisode>;
+export type WireGroups = z.infer<typeof wireGroups>;
+export type WireGroup = z.infer<typeof wireGroup>;
 export type WireSeason = z.infer<typeof wireSeason>;

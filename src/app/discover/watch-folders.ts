@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { RootEntry } from "../../adapters/fs/list-roots.ts";
 import { MustStop } from "../../core/must-stop.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
@@ -68,7 +69,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);
     if (fresh.length + back.length > 0) deps.moved();
-    if (full) await deps.changed.check(known.values(), signal);
+    if (full && (await deps.changed.check(watched(known.values(), listing.entries, root), signal))) deps.moved();
     // An empty root may be the bare mount point of a disk that is not there: nothing is given up for it.
     if (listing.entries.length === 0) return;
     const vanished = [...known.values()].filter((seen) => waitsHere(seen, root) && !present.has(seen.path));
@@ -127,6 +128,12 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MOST_FAILED,
     drained: async () => {},
   };
+}
+
+/** Of what was filed only a folder can grow: thousands of single files need not be looked at. */
+function watched(known: Iterable<Known>, entries: readonly RootEntry[], root: string): Known[] {
+  const folders = new Set(entries.filter(({ kind }) => kind === "folder").map(({ name }) => join(root, name)));
+  return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);
 }
 
 /** Waits, and lies directly in this root as one of its own finds. */

@@ -1,10 +1,13 @@
+import type { Event } from "../../core/release/event.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { nameAliasOf } from "../../store/aliases.ts";
 import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
 import type { Trx } from "../../store/open.ts";
 import { publicationsOfWork } from "../../store/publications.ts";
 import { note } from "../../store/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
-import { type MoveExtra, moveRelease, moveWithin } from "../move.ts";
+import { waitForEpisode } from "../identify/episode-wait.ts";
+import { type By, type MoveExtra, moveRelease, moveWithin } from "../move.ts";
 import { duplicateEvent, duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 import { assertSpace, type MethodPolicy } from "./methods.ts";
@@ -29,16 +32,16 @@ export async function enterFiling(
   await assertStateSpace(deps.files, deps.stateDir);
   const preparation = await prepare(deps, release, signal);
   const by = { actor: "engine", at: deps.now() };
-  if (!preparation.ready) {
-    const moved = await moveRelease(store, release, preparation.event, by);
-    return moved.ok ? moved.release : undefined;
-  }
+  if (!preparation.ready) return refuse(deps, release, preparation.event, by);
   // Looked at before it enters `filing`: hours without space shall not fill the history with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
-    const largest = Math.max(...preparation.videos.map((video) => video.source.size));
+    const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
   const moved = await store.write(async (trx) => {
+    // Subtitles of a video that stands there are no second video.
+    if (preparation.videos.length === 0)
+      return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
     // Looked at inside the transaction: two sure releases of the same film may come here at once, and one enters first.
     if (await isBeingFiled(trx, preparation, release.id)) {
       await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
@@ -54,6 +57,22 @@ export async function enterFiling(
     }
     return moveWithin(trx, release, duplicateEvent(deps.duplicatePolicy, duplicateReason(rival)), by);
   });
+  return moved.ok ? moved.release : undefined;
+}
+
+/** What it is instead of ready; an episode that TMDb lacks is asked for again, also when a person said what the series is. */
+async function refuse(
+  { store }: EnterDeps,
+  release: ReleaseIn<"approved">,
+  event: Event,
+  by: By,
+): Promise<Release | undefined> {
+  if (event.kind !== "refused") {
+    const moved = await moveRelease(store, release, event, by);
+    return moved.ok ? moved.release : undefined;
+  }
+  const { reasons, within } = await waitForEpisode(store.read, release.id, event.reasons, by.at);
+  const moved = await moveRelease(store, release, { ...event, reasons }, by, { within });
   return moved.ok ? moved.release : undefined;
 }
 
@@ -78,6 +97,7 @@ function startOf(release: Release, { identity, items, plan }: Prepared): MoveExt
     fields: { identity },
     detail: { identity, folder: plan.folder },
     within: async (trx) => {
+      await nameAliasOf(trx, release.id, identity);
       for (const item of items) {
         const { destination, problem } = planned.get(item.path) ?? {};
         await changeItem(trx, release.id, item.path, {

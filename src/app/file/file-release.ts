@@ -9,6 +9,7 @@ import type { Trx } from "../../store/open.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
+import { wakeLateFiles } from "../learn/wake-late-files.ts";
 import { moveRelease } from "../move.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
@@ -119,6 +120,7 @@ async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: 
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, at);
     if (asksPlex) for (const folder of scans) await addScan(trx, releaseId, folder, at);
+    if (!release.wish) await wakeLateFiles(trx, release, by);
   };
   await moveRelease(store, release, { kind: lost ? "source_lost" : "all_published", problems }, by, {
     within,

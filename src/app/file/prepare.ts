@@ -3,6 +3,7 @@ import { Outage } from "../../core/outage.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
+import type { Role } from "../../core/release/item.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
@@ -18,6 +19,7 @@ import type { ConfirmSource } from "../torrents/confirm.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
 import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
 import { knownInLibrary } from "./known-in-library.ts";
+import { standingBeside } from "./standing-beside.ts";
 
 export type PrepareDeps = CompleteDeps & {
   store: Store;
@@ -48,10 +50,16 @@ export async function prepare(
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
-  const plan = await deps.planner({ name: release.name, identity, items }, signal);
+  const standing = await standingBeside(deps.store.read, release, identity);
+  const plan = await deps.planner({ name: release.name, identity, items, standing }, signal);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
-  if (videos.length === 0) return { ready: false, event: { kind: "refused", reasons: whyNothing(plan.files) } };
+  if (videos.length === 0) {
+    // What came late into a folder that was filed needs no video of its own.
+    if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
+      return { ready: true, plan, items, videos, identity };
+    return { ready: false, event: { kind: "refused", reasons: whyNothing(plan.files) } };
+  }
   const known = await alreadyThere(deps, videos, signal);
   if (known) return { ready: false, event: { kind: "nothing_to_file", reasons: [known] } };
   const stranger = await onDisk(deps, release, plan, videos, signal);
@@ -103,7 +111,10 @@ async function incoming(
 }
 
 function whyNothing(planned: readonly PlannedFile[]): Reason[] {
-  const reasons = planned.filter(({ role }) => role === "video").flatMap(({ problem }) => problem ?? []);
+  const whyNot = (roles: readonly Role[]): Reason[] =>
+    planned.filter(({ role }) => roles.includes(role)).flatMap(({ problem }) => problem ?? []);
+  const videos = whyNot(["video"]);
+  const reasons = videos.length > 0 ? videos : whyNot(["subtitle", "extra"]);
   return reasons.length > 0
     ? reasons.slice(0, 5)
     : [{ code: "no_video", message: "No file of it is left to be filed." }];

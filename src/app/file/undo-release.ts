@@ -10,6 +10,8 @@ import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
 import { moveWithin } from "../move.ts";
+import type { Seen } from "../observe.ts";
+import type { ObserveRelease } from "../observe-release.ts";
 import { assertAnchored } from "./anchor.ts";
 import { closeTrash } from "./close-trash.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
@@ -17,6 +19,7 @@ import { scanFolderOf } from "./scan-folder.ts";
 
 export type UndoDeps = RecoverDeps & {
   trashFolder: string;
+  observe: ObserveRelease;
   /** Whether Plex is configured: else nobody is asked to scan. */
   hasPlex: () => boolean;
 };
@@ -38,7 +41,21 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
     if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
   }
-  await end(deps, release, left, folders);
+  await end(deps, release, left, folders, await contentNow(deps, release, signal));
+}
+
+/**
+ * Its content as it is now: what changed while it was filed is no reason to take it in again unasked. Undefined when it
+ * cannot be seen, or goes on to be filed as something else, for which its files are compared with what was recorded.
+ */
+async function contentNow(
+  { store, observe }: UndoDeps,
+  release: Release,
+  signal: AbortSignal,
+): Promise<Seen | undefined> {
+  if (release.wish?.kind === "approve") return undefined;
+  const seen = await observe(release, signal, { tails: false });
+  return seen.problems.length > 0 ? undefined : seen;
 }
 
 /** Lets go of what was left and moves on, in one transaction: a stop before it looks at those files, and lists them, again. */
@@ -47,6 +64,7 @@ async function end(
   release: Release,
   left: readonly Left[],
   folders: ReadonlySet<string>,
+  content: Seen | undefined,
 ): Promise<void> {
   const at = now();
   await store.write(async (trx) => {
@@ -55,7 +73,9 @@ async function end(
     for (const { publication, reason } of left)
       await advance(trx, publication, "abandoned", lease.number, at, { error: reason.message });
     const event = { kind: "taken_back", left: left.map(({ reason }) => reason) } as const;
-    await moveWithin(trx, current, event, { actor: "engine", at }, { fields: { plex: null } });
+    const keeps = content === undefined || current.wish?.kind === "approve";
+    const fields = { plex: null, ...(keeps ? {} : { contentKey: content.contentKey }) };
+    await moveWithin(trx, current, event, { actor: "engine", at }, { fields });
     if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);
   });
 }

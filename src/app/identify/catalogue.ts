@@ -6,6 +6,7 @@ import { toWork, type Work, workId } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { IdentifyDeps } from "./ports.ts";
 import { seriesDetails } from "./series-details.ts";
+import { withOrder } from "./with-order.ts";
 
 /** What was found for one release so far, each work once, with how a series fits the release once it was asked. */
 export type Found = {
@@ -18,11 +19,13 @@ export type Found = {
   add: (candidates: readonly Candidate[]) => void;
   search: (queries: readonly Query[]) => Promise<void>;
   ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
+  /** Asks for the absolute order of a series whose season counts do not place the release's numbers. */
+  order: (series: Details) => Promise<void>;
 };
 
 /** A collector over the ports, for one release and one signal. */
 export function createFound(
-  { search, details }: Pick<IdentifyDeps, "search" | "details">,
+  { search, details, absoluteOrder }: Pick<IdentifyDeps, "search" | "details" | "absoluteOrder">,
   release: ReleaseFiles,
   signal: AbortSignal,
 ): Found {
@@ -40,6 +43,14 @@ export function createFound(
   const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
   const fetch = (type: MediaType, tmdbId: number, options?: { fresh?: boolean }): Promise<Details | undefined> =>
     type === "tv" ? seriesDetails(details, tmdbId, files, signal, options) : details(type, tmdbId, [], signal, options);
+  const keep = (facts: Details): Work => {
+    const id = workId(facts);
+    const work = toWork(works.get(id)?.candidate ?? facts, facts);
+    works.set(id, work);
+    learnt += 1;
+    if (facts.type === "tv") fits.set(id, toFit(release, facts, mapRelease(release, facts)));
+    return work;
+  };
   return {
     works: () => [...works.values()],
     fits,
@@ -51,15 +62,13 @@ export function createFound(
       for (const candidates of answers) add(candidates);
     },
     ask: async ({ type, tmdbId }, options) => {
-      const id = workId({ type, tmdbId });
-      asked.add(id);
+      asked.add(workId({ type, tmdbId }));
       const facts = await fetch(type, tmdbId, options);
-      if (facts === undefined) return undefined;
-      const work = toWork(works.get(id)?.candidate ?? facts, facts);
-      works.set(id, work);
-      learnt += 1;
-      if (type === "tv") fits.set(id, toFit(release, facts, mapRelease(release, facts)));
-      return work;
+      return facts && keep(facts);
+    },
+    order: async (series) => {
+      const ordered = await withOrder(series, files, absoluteOrder, signal);
+      if (ordered !== series) keep(ordered);
     },
   };
 }

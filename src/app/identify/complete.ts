@@ -3,9 +3,11 @@ import { mapFile } from "../../core/identify/episode-map.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import type { Reason } from "../../core/reason.ts";
+import { isMissing } from "../../core/release/episode-wait.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
-import type { AskDetails } from "./ports.ts";
+import type { AskDetails, AskOrder } from "./ports.ts";
 import { seriesDetails } from "./series-details.ts";
+import { withOrder } from "./with-order.ts";
 
 /** A video to be placed: by the numbers of its name, or by those that a person gave. */
 export type VideoToPlace = {
@@ -44,7 +46,7 @@ function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
   if (found.kind === "unmapped")
     return {
       code: "absolute_unmapped",
-      message: `The seasons on TMDb do not say for certain which ${found.wanted} is.`,
+      message: `The seasons on TMDb do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
     };
   return { code: "episode_missing", message: `TMDb does not list ${found.wanted}.` };
 }
@@ -93,7 +95,7 @@ function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPla
  * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each video with their
  * titles, and which videos could not be placed. Undefined when TMDb does not know the id; outages pass through.
  */
-export function createComplete({ details }: { details: AskDetails }) {
+export function createComplete({ details, absoluteOrder }: { details: AskDetails; absoluteOrder?: AskOrder }) {
   return async (
     named: Identity,
     videos: readonly VideoToPlace[],
@@ -104,9 +106,19 @@ export function createComplete({ details }: { details: AskDetails }) {
       return movie && { identity: toIdentity(movie), mappings: new Map(), unmapped: new Map() };
     }
     const placing = withGiven(named, videos);
-    const series = await seriesDetails(details, named.tmdbId, placing.map(asSaid), signal);
+    const said = placing.map(asSaid);
+    const ask = async (fresh: boolean): Promise<Details | undefined> => {
+      const asked = await seriesDetails(details, named.tmdbId, said, signal, { fresh });
+      return asked && withOrder(asked, said, absoluteOrder, signal);
+    };
+    let series = await ask(false);
     if (series === undefined) return undefined;
-    const placed = placeAll(placing, series);
+    let placed = placeAll(placing, series);
+    // A new episode may be younger than the cache: a series that lacks one is asked once past it.
+    if (placed.unmapped.values().some(isMissing)) {
+      series = (await ask(true)) ?? series;
+      placed = placeAll(placing, series);
+    }
     const [only] = placed.mappings.values();
     const identity = toIdentity(series);
     return only !== undefined && videos.length === 1

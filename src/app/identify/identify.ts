@@ -1,3 +1,4 @@
+import type { Remembered } from "../../core/alias/alias.ts";
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence.ts";
 import type { Scored } from "../../core/identify/candidate.ts";
@@ -5,9 +6,12 @@ import { otherQueries, toQueries } from "../../core/identify/queries.ts";
 import { readings } from "../../core/identify/readings.ts";
 import { mapRelease, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { type Ranked, rank } from "../../core/identify/score.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, workId } from "../../core/identify/work.ts";
 import type { Identity } from "../../core/identity.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import { askLengths } from "./ask-lengths.ts";
 import { createFound, type Found } from "./catalogue.ts";
 import { idClaims } from "./ids.ts";
 import type { IdentifyDeps } from "./ports.ts";
@@ -21,8 +25,16 @@ export type ReleaseName = {
   videos: string[];
   /** What the release is a child of was filed as this. */
   parentIdentity?: Identity | undefined;
+  /** The title of that release's own name. */
+  parentTitle?: string | undefined;
+  /** A file of that release was filed under other numbers than its name says. */
+  parentRenumbered?: boolean | undefined;
+  /** What a person said that such a name means. */
+  remembered?: Remembered | undefined;
   /** Ids from an NFO beside the videos. */
   nfoIds?: ParsedName["ids"] | undefined;
+  /** Its absolute path, so that its videos can be looked at; absent where only names are known. */
+  at?: string | undefined;
 };
 
 export type Identified = {
@@ -30,34 +42,46 @@ export type Identified = {
   files: Map<string, ParsedName>;
   ranked: Scored[];
   decision: Decision;
+  /** How long its main videos run, by path; empty when nothing leads or nothing was looked at. */
+  lengths: ReadonlyMap<string, FileLength>;
 };
 
-type Named = Pick<Evidence, "ids" | "parent" | "namedBy"> & { namedId: string | undefined };
+type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
+  namedId: string | undefined;
+};
 
-// An id in the name decides; after it the parent, whose folder this release came in.
+// An id in the name decides; after it the parent, whose folder this release came in; then what a person said of the name.
 async function whatIsNamed(
   { find }: IdentifyDeps,
   release: ReleaseFiles,
-  { parentIdentity: parent, nfoIds = {} }: ReleaseName,
+  { parentIdentity: parent, parentTitle, parentRenumbered, remembered, nfoIds = {} }: ReleaseName,
   found: Found,
   signal: AbortSignal,
 ): Promise<Named> {
   const ids = await idClaims(release, nfoIds, found, find, signal);
   const byId = ids.find(({ work }) => work !== undefined)?.work;
-  if (byId !== undefined) return { ids, parent, namedBy: "id", namedId: byId.id };
+  const said = { ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
+  if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await found.ask(parent);
-  if (known !== undefined) return { ids, parent, namedBy: "parent", namedId: workId(known.candidate) };
-  return { ids, parent, namedId: undefined };
+  if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
+  const meant = remembered === undefined ? undefined : await found.ask(remembered.newest.identity);
+  if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
+  return { ...said, namedId: undefined };
 }
 
 type Look = { release: ReleaseFiles; said: readonly string[]; found: Found; ranking: () => Ranked[] };
 
 // Ranks again only when something was learnt since.
-function rankingOf(parsed: ParsedName, found: Found, namedId: string | undefined): () => Ranked[] {
+function rankingOf(
+  parsed: ParsedName,
+  said: readonly string[],
+  found: Found,
+  namedId: string | undefined,
+): () => Ranked[] {
   let seen = -1;
   let ranked: Ranked[] = [];
   return () => {
-    if (seen !== found.learnt()) ranked = rank({ parsed, works: found.works(), fits: found.fits, namedId });
+    if (seen !== found.learnt()) ranked = rank({ parsed, said, works: found.works(), fits: found.fits, namedId });
     seen = found.learnt();
     return ranked;
   };
@@ -70,6 +94,7 @@ async function lookUp({ release: { parsed }, said, found, ranking }: Look, named
   };
   await found.search(toQueries(parsed));
   if (!named) await askFor(ranking());
+  // Two of the best were asked for their other titles; now it is the name that may be read or spelt in another way.
   if (found.works().some((work) => bears(work, said))) return;
   await found.search(otherQueries(parsed));
   if (!named) await askFor(ranking());
@@ -81,6 +106,11 @@ async function askAgain({ release, found, ranking }: Look): Promise<void> {
   if (top?.work.details === undefined || top.candidate.type !== "tv") return;
   const map = mapRelease(release, top.work.details);
   if ([...map.values()].some(({ kind }) => kind === "missing")) await found.ask(top.candidate, { fresh: true });
+}
+
+async function askOrder({ found, ranking }: Look): Promise<void> {
+  const [top] = ranking();
+  if (top?.work.details !== undefined && top.candidate.type === "tv") await found.order(top.work.details);
 }
 
 /**
@@ -98,10 +128,12 @@ export function createIdentify(deps: IdentifyDeps) {
       release,
       said,
       found,
-      ranking: rankingOf(parsed, found, named.namedId),
+      ranking: rankingOf(parsed, said, found, named.namedId),
     };
     await lookUp(look, named.namedId !== undefined);
     await askAgain(look);
+    await askOrder(look);
+    const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
     const ranked = look.ranking();
     const [top] = ranked;
     const works = found.works();
@@ -116,6 +148,7 @@ export function createIdentify(deps: IdentifyDeps) {
         top?.work.details === undefined || top.candidate.type === "movie"
           ? new Map()
           : mapRelease(release, top.work.details),
+      lengths,
       strangers: top === undefined ? [] : await strangersOf(release, top.work, works, deps.search, signal),
     };
     return {
@@ -123,6 +156,7 @@ export function createIdentify(deps: IdentifyDeps) {
       files: new Map(release.files),
       ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
       decision: decide(evidence, deps.policy()),
+      lengths,
     };
   };
 }

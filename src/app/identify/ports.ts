@@ -1,7 +1,8 @@
 import type { Policy } from "../../core/decide/decide.ts";
-import type { Candidate, Details } from "../../core/identify/candidate.ts";
+import type { Candidate, Details, OrderedEpisode } from "../../core/identify/candidate.ts";
 import type { Query } from "../../core/identify/queries.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
 
 /** All of these throw `Outage` when the catalogue cannot be asked; nothing found is an empty answer. */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
@@ -17,4 +18,25 @@ export type AskDetails = (
 
 export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
 
-export type IdentifyDeps = { search: Search; details: AskDetails; find: Find; policy: () => Policy };
+/** The episodes of a series in its absolute order; undefined where there is no single one. At most two requests. */
+export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
+
+/**
+ * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
+ * to it. One that was not looked at has no entry. Never throws but for the signal.
+ */
+export type ReadLengths = (
+  release: string,
+  videos: readonly string[],
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, FileLength>>;
+
+export type IdentifyDeps = {
+  search: Search;
+  details: AskDetails;
+  find: Find;
+  policy: () => Policy;
+  absoluteOrder?: AskOrder;
+  /** Without it no file is looked at. */
+  lengths?: ReadLengths;
+};

@@ -1,11 +1,12 @@
+import { nameKey } from "../../core/alias/name-key.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import type { RankedCandidate } from "../../core/identify/candidate.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
 import { Outage } from "../../core/outage.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
-import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, itemsOf } from "../../store/items.ts";
 import { releasesIn } from "../../store/releases.ts";
@@ -15,7 +16,11 @@ import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { createHealth } from "../health.ts";
 import { moveRelease } from "../move.ts";
 import { isDue } from "../wait.ts";
+import { waitForEpisode } from "./episode-wait.ts";
 import type { createIdentify } from "./identify.ts";
+import { judgeLateFiles } from "./late-files.ts";
+import { lookedUp } from "./looked-up.ts";
+import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
 
 /** As many candidates as a person can look through. */
 const MOST_CANDIDATES = 10;
@@ -32,13 +37,15 @@ export type IdentifyStageDeps = WorkDeps & {
   identify: ReturnType<typeof createIdentify>;
   /** Whether there is a credential for TMDb. */
   hasTmdb: () => boolean;
+  /** Whether what is sure is filed without asking. */
+  auto: () => boolean;
   moved: () => void;
   onError: (error: unknown) => void;
 };
 
 /** Works out what each complete release is, and decides. */
 export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
-  const { store, identify, hasTmdb, now, moved, onError } = deps;
+  const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
   const health = createHealth(store, "tmdb", now);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
@@ -49,23 +56,38 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     }
     const items = await itemsOf(store.read, release.id);
     const videos = lookedUp(items).map((item) => item.path);
+    const name = parseRelease(release.name, videos).release;
+    const known = await whatIsKnown(store.read, release, name);
+    if (release.parentId !== undefined && videos.length === 0) {
+      const { event, candidates } = await judgeLateFiles(store.read, release, items, known.parent, auto());
+      await moveRelease(store, release, event, by, { fields: { candidates } });
+      return;
+    }
     if (!hasTmdb()) {
-      const parsed = parseRelease(release.name, videos).release;
       await moveRelease(store, release, { kind: "unsure", reasons: [NO_TMDB] }, by, {
-        fields: { parsed, candidates: [] },
+        fields: { parsed: name, nameKey: nameKey(name) ?? null, candidates: [] },
       });
       return;
     }
-    const { parsed, ranked, decision } = await noted(() => identify({ name: release.name, videos }, signal));
+    const input = { name: release.name, videos, at: release.path, ...asEvidence(known) };
+    const identified = await noted(() => identify(input, signal));
+    const { parsed, ranked, decision, lengths } = identified;
     const [first] = ranked;
+    const evidence = sayWhatIsKnown(known);
+    const held = decision.kind === "auto" ? [] : decision.reasons;
+    const waited = await waitForEpisode(store.read, release.id, held, now());
     await moveRelease(
       store,
       release,
-      toEvent(decision),
+      toEvent(decision, [...waited.reasons, ...evidence]),
       { actor: "engine", at: now() },
       {
+        // What makes it sure is told as well as what does not.
+        ...(decision.kind === "auto" && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
         fields: {
-          parsed: withoutName(parsed),
+          ...(decision.kind === "auto" ? { reasons: evidence } : {}),
+          nameKey: nameKey(name) ?? null,
+          parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
           candidates: ranked.slice(0, MOST_CANDIDATES).map(toCandidate),
           confidence: first?.confidence ?? null,
           parts: first?.parts ?? null,
@@ -76,6 +98,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
             const mapping = mappings?.get(path);
             if (mapping) await changeItem(trx, release.id, path, { mapping });
           }
+          await waited.within(trx);
         },
       },
     );
@@ -103,15 +126,9 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
   });
 }
 
-/** The videos that say what a release is; a sample alone is looked up as well, and held by its guard. */
-function lookedUp(items: readonly Item[]): Item[] {
-  const videos = items.filter((item) => item.role === "video" && !item.skip);
-  return videos.length > 0 ? videos : items.filter((item) => item.role === "sample");
-}
-
-function toEvent(decision: Decision): Event {
+function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };
-  return { kind: "unsure", reasons: decision.reasons, suggestion: decision.suggestion?.identity };
+  return { kind: "unsure", reasons, suggestion: decision.suggestion?.identity };
 }
 
 function toCandidate({
@@ -124,6 +141,9 @@ function toCandidate({
   const { type, tmdbId, title, year } = candidate;
   return { type, tmdbId, title, year, confidence };
 }
+
+const toList = (lengths: ReadonlyMap<string, FileLength>) =>
+  [...lengths].map(([path, length]) => ({ path, ...length }));
 
 /** The release has its name already, and names may be long. */
 const withoutName = (parsed: ParsedName): ParsedName => ({ ...parsed, name: "" });

@@ -5,7 +5,7 @@ import { bears } from "../../core/identify/work.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 
 const MOST_SERIES = 4;
-const MOST_SIMILAR = 3;
+const MOST_SIMILAR = 2;
 
 const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
@@ -17,6 +17,8 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
 export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
   const type = saidType(parsed);
   const equal = ranked.filter(({ work }) => bears(work, said));
+  // A bare title is never filed, whatever its details are.
+  if (type === undefined && equal.length > 0) return [];
   const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MOST_SERIES);
   const exact = equal.some(
     ({ candidate }) =>

@@ -2,7 +2,9 @@ import { basename, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import { Outage } from "../../core/outage.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { type Plan, plan } from "../../core/plan/plan.ts";
+import { asOwner, lateSubtitles, type StandingVideo } from "../../core/plan/late-subtitles.ts";
+import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
@@ -18,10 +20,17 @@ export type PlanDeps = { store: Store; files: Pick<Files, "listRoot">; library: 
 /** Where each file of a release would go. The preview and the filing are both this. */
 export function createPlanner({ store, files, library: policy }: PlanDeps) {
   return async (
-    release: { name: string; identity: Identity; items: readonly Item[] },
+    release: {
+      name: string;
+      identity: Identity;
+      items: readonly Item[];
+      /** Videos of its folder that were filed before it. */
+      standing?: readonly StandingVideo[] | undefined;
+    },
     signal: AbortSignal,
   ): Promise<ReleasePlan> => {
-    const { identity, items, name } = release;
+    const { identity, name, standing = [] } = release;
+    const items = [...release.items, ...standing.map(asOwner)];
     const library = libraryFor(identity.type, policy, await knownSections(store.read));
     const folders = await folderNames(library.path);
     const parsed = parseRelease(
@@ -33,11 +42,15 @@ export function createPlanner({ store, files, library: policy }: PlanDeps) {
     for (const folder of folders)
       if (mayBe(folder, identity, ownFolder)) inside.set(folder, await folderNames(join(library.path, folder)));
     const seasonFolders = (folder: string): string[] => inside.get(folder) ?? [];
-    return {
-      ...plan({ identity, items, parsed, library: { path: library.path, folders, seasonFolders, ownFolder } }),
+    const planned = plan({
       identity,
-      library,
-    };
+      items,
+      parsed,
+      library: { path: library.path, folders, seasonFolders, ownFolder },
+    });
+    const late = lateSubtitles(release.items, standing, parsed);
+    const own = planned.files.slice(0, release.items.length);
+    return { ...planned, files: own.map((file) => placedLate(file, late.get(file.path))), identity, library };
 
     async function folderNames(path: string): Promise<string[]> {
       const listing = await files.listRoot(path, signal);
@@ -56,6 +69,13 @@ export function createPlanner({ store, files, library: policy }: PlanDeps) {
     }
     return undefined;
   }
+}
+
+/** A subtitle whose video stands in the library goes beside it, wherever new files of the work go. */
+function placedLate(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
+  if (home === undefined) return file;
+  const { path, role } = file;
+  return typeof home === "string" ? { path, role, destination: home } : { path, role, problem: home };
 }
 
 /** Only a folder that could be adopted needs to be looked into; a library may hold thousands. */

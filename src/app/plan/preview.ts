@@ -1,12 +1,15 @@
 import { basename } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
+import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
+import { standingBeside } from "../file/standing-beside.ts";
 import type { createIdentify } from "../identify/identify.ts";
+import { recall } from "../learn/recall.ts";
 import type { Observe } from "../observe.ts";
 import { checkTmdbId } from "../review/check-tmdb-id.ts";
 import { leading, ofType, toIdentity } from "../review/choose-candidate.ts";
@@ -43,7 +46,12 @@ export async function preview(
   const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
   if (!completed.ok)
     return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
-  const plan = await deps.planner({ name: subject.name, identity: completed.identity, items: completed.items }, signal);
+  const standing =
+    "release" in target ? await standingBeside(deps.store.read, target.release, completed.identity) : undefined;
+  const plan = await deps.planner(
+    { name: subject.name, identity: completed.identity, items: completed.items, standing },
+    signal,
+  );
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   const files = completed.items.map((item) => {
     const { destination, problem } = planned.get(item.path) ?? {};
@@ -95,7 +103,8 @@ async function ofPath(
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
-  const { decision, parsed, ranked } = await deps.identify({ name, videos }, signal);
+  const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
+  const { decision, parsed, ranked } = await deps.identify({ name, videos, at: path, remembered }, signal);
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));

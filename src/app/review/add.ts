@@ -5,11 +5,14 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { addRelease, releaseAtPath } from "../../store/releases.ts";
-import { type By, moveRelease } from "../move.ts";
+import { takeInChild } from "../discover/children.ts";
+import { moveAndForget } from "../learn/forget.ts";
+import type { By } from "../move.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { approveRelease } from "./approve.ts";
 import { checkTmdbId } from "./check-tmdb-id.ts";
-import { chooseIdentity } from "./choose-identity.ts";
+import { chooseIdentity, type WorkChoice } from "./choose-identity.ts";
+import { requireRelease } from "./find-item.ts";
 import { nextStep } from "./next-step.ts";
 import { type Places, refusePlace } from "./refuse-place.ts";
 import { isKnownToFolder } from "./source-of.ts";
@@ -86,20 +89,27 @@ async function again(
   const choice = { type, tmdbId: tmdb };
   const named = type !== undefined;
   if (known.state === "filed") {
+    const seen = await deps.observe?.(known, signal, { whole: true, tails: false });
+    const child = seen && (await takeInChild(store, known.path, seen, by));
+    if (child !== undefined) return named ? approveNow(store, await requireRelease(store, child), choice, by) : child;
     await refuseOther(deps, known, named ? chooseIdentity(known, choice) : known.identity, signal);
     return id;
   }
   // A choice that cannot be made is refused before anything is moved.
   if (named) chooseIdentity(known, choice);
   const released = (named ? LOOKED_AT_FIRST : LEFT).includes(known.state) ? await lookAgain(store, known, by) : known;
-  if (!named) return id;
-  const approved = await approveRelease(store, released, choice, by);
+  return named ? approveNow(store, released, choice, by) : id;
+}
+
+async function approveNow(store: Store, release: Release, choice: WorkChoice, by: By): Promise<number> {
+  const { id } = release;
+  const approved = await approveRelease(store, release, choice, by);
   if (approved.ok) return id;
   throw new UserError(approved.message ?? "", `See \`plex-ingest show ${id}\`.`, "conflict");
 }
 
 async function lookAgain(store: Store, release: Release, by: By): Promise<Release> {
-  const moved = await moveRelease(store, release, { kind: "retry" }, by);
+  const moved = await store.write((trx) => moveAndForget(trx, release, { kind: "retry" }, by));
   if (moved.ok) return moved.release;
   throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
 }
@@ -107,13 +117,13 @@ async function lookAgain(store: Store, release: Release, by: By): Promise<Releas
 /** @throws UserError (`conflict`) unless what was filed from there is what lies there now, and is that work. */
 async function refuseOther(
   { observe }: AddDeps,
-  release: ReleaseIn<"filed">,
+  filed: ReleaseIn<"filed">,
   work: Identity,
   signal: AbortSignal,
 ): Promise<void> {
-  const { id, path, contentKey, identity } = release;
+  const { id, path, contentKey, identity } = filed;
   const same = sameWork(work, identity);
-  if (same && observe && (await observe(release, signal)).contentKey === contentKey) return;
+  if (same && observe && (await observe(filed, signal)).contentKey === contentKey) return;
   const title = `${identity.title}${identity.year === undefined ? "" : ` (${identity.year})`}`;
   throw new UserError(
     same && observe

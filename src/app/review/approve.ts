@@ -2,7 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
-import { type By, moveRelease } from "../move.ts";
+import { learnFrom } from "../learn/learn.ts";
+import { type By, moveWithin } from "../move.ts";
 import { showIdentity } from "../show/show-release.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { chooseIdentity, type WorkChoice } from "./choose-identity.ts";
@@ -52,15 +53,28 @@ export async function approveRelease(store: Store, release: Release, approval: A
   const chosen = isUnderWay(release)
     ? workAlone(release, work, approval)
     : chooseNumbers(release, work, items, approval);
-  const moved = await moveRelease(store, release, { kind: "approve", identity: chosen.identity }, by, {
-    async within(trx) {
-      for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
-    },
-    detail: approval.files?.length ? { choices: approval.files } : {},
+  const moved = await store.write(async (trx) => {
+    const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity }, by, {
+      async within() {
+        for (const { path, change } of changesOf(items, chosen.items)) await changeItem(trx, id, path, change);
+      },
+      detail: approval.files?.length ? { choices: approval.files } : {},
+    });
+    const lesson = { release, items, identity: chosen.identity, chosen: chosen.items, ...saidBy(approval) };
+    if (step.ok) await learnFrom(trx, lesson, by);
+    return step;
   });
   if (!moved.ok) return refusal("approve", id, moved);
   return { ok: true, state: moved.release.state, identity: showIdentity(chosen.identity) };
 }
+
+/** How much of what an approval means the person said in so many words. */
+const saidBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boolean; withNumbers: boolean } => ({
+  byId: tmdbId !== undefined,
+  withNumbers: [season, episodes, ...files.flatMap((file) => [file.season, file.episodes])].some(
+    (number) => number !== undefined,
+  ),
+});
 
 const isUnderWay = ({ state }: Release): boolean => state === "filing" || state === "undoing";
 

@@ -1,6 +1,7 @@
 import type { Event } from "../../core/release/event.ts";
 import type { Store } from "../../store/open.ts";
-import { type By, moveRelease } from "../move.ts";
+import { moveAndForget } from "../learn/forget.ts";
+import type { By } from "../move.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { requireRelease } from "./find-item.ts";
 import { type Asked, refusal } from "./next-step.ts";
@@ -10,14 +11,15 @@ import { toResult } from "./result.ts";
 async function askEach(
   store: Store,
   ids: readonly number[],
-  event: Event & { kind: Asked },
+  event: Event & { kind: Exclude<Asked, "approve"> },
   by: By,
 ): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
   for (const id of ids) {
     results.push(
       await toResult(id, async () => {
-        const moved = await moveRelease(store, await requireRelease(store, id), event, by);
+        const release = await requireRelease(store, id);
+        const moved = await store.write((trx) => moveAndForget(trx, release, event, by));
         if (!moved.ok) return refusal(event.kind, id, moved);
         return { ok: true, state: moved.release.state };
       }),

@@ -1,20 +1,27 @@
+import { explain } from "../../core/decide/explain.ts";
 import { UserError } from "../../core/errors.ts";
 import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { historyPage } from "../../store/history.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases.ts";
 import { cleanFields } from "../show/clean-fields.ts";
 import { showEntry } from "../show/show-entry.ts";
-import { showFile } from "../show/show-file.ts";
+import { showFile, showLength } from "../show/show-file.ts";
 import { showRelease } from "../show/show-release.ts";
-import type { ShownEntry, ShownFile, ShownRelease } from "../show/shown.ts";
+import type { ShownEntry, ShownFile, ShownLength, ShownRelease } from "../show/shown.ts";
 import { rememberShown } from "./queue.ts";
 
 const MOST_ENTRIES = 100;
 
-export type ShownItem = ShownRelease & { files: ShownFile[]; history: ShownEntry[]; parsed?: Record<string, unknown> };
+export type ShownItem = ShownRelease & {
+  files: ShownFile[];
+  history: ShownEntry[];
+  /** An open object: what was read from the names, how the decision came about in sentences, and how long the main videos run where that was looked at. */
+  parsed?: Record<string, unknown> & { lengths?: ShownLength[]; explained?: string[] };
+};
 
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
@@ -37,9 +44,22 @@ export async function findItem(
     ...showRelease(release),
     files: items.map((item) => showFile(ofWork(item, release))),
     history: entries.map(showEntry),
-    ...(release.parsed === undefined ? {} : { parsed: cleanFields(toParsed(release.parsed)) }),
+    ...(release.parsed === undefined
+      ? {}
+      : { parsed: { ...showReading(release.parsed, toParsed), explained: explainRelease(release) } }),
   };
 }
+
+/** The decision in sentences; titles in them are TMDb's and the maker's. */
+const explainRelease = (release: Release): string[] => explain(release).map((sentence) => cleanText(sentence, 1000));
+
+const showReading = (
+  reading: NonNullable<Release["parsed"]>,
+  toParsed: (parsed: NonNullable<Release["parsed"]>) => Record<string, unknown>,
+): NonNullable<ShownItem["parsed"]> => ({
+  ...cleanFields(toParsed(reading)),
+  ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
+});
 
 /** What a file was on a work that is no longer the release's says nothing of what it will be. */
 function ofWork(item: FiledItem, { identity }: Release): FiledItem {

@@ -2,6 +2,8 @@ import { toParseLine } from "../../core/parse/parse-line.ts";
 import { appendHistory } from "../../store/history.ts";
 import type { Store } from "../../store/open.ts";
 import { engineInfo } from "../engine/take-lease.ts";
+import { forgetAlias } from "../learn/forget.ts";
+import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { By } from "../move.ts";
 import type { PreviewChoice, ShownPreview } from "../plan/preview.ts";
 import type { ShownEngine, ShownResult } from "../show/shown.ts";
@@ -73,6 +75,9 @@ export function createReview(deps: ReviewDeps) {
     reject: async (ids: readonly number[], reason: string | undefined, actor: string) =>
       withEngine(await reject(store, ids, reason, by(actor))),
     retry: async (ids: readonly number[], actor: string) => withEngine(await retry(store, ids, by(actor))),
+    aliases: (): Promise<ShownAlias[]> => listAliases(store),
+    forgetAlias: async (id: number, actor: string): Promise<ShownAlias> =>
+      showAlias(await forgetAlias(store, id, by(actor)), false),
     undo: async (ids: readonly number[], actor: string) => withEngine(await undo(store, ids, by(actor))),
     planUndo: (id: number): Promise<{ plan: UndoPlan; confirm_token: string; expires_at: string }> =>
       planUndo({ ...deps, store }, id),

@@ -2,7 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
-import { type By, moveWithin } from "../move.ts";
+import { moveAndForget } from "../learn/forget.ts";
+import type { By } from "../move.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
@@ -38,7 +39,7 @@ export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, 
     const release = await findRelease(trx, id);
     if (!release) throw new UserError(`There is no release ${id}.`, "get_ingest_queue lists the ids.", "not_found");
     await redeem(deps, trx, TOOL, { id, version: release.version, files }, token);
-    const moved = await moveWithin(trx, release, { kind: "undo" }, by);
+    const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
     return { id, ...refusal("undo", id, moved) };
   });

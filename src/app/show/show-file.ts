@@ -1,6 +1,7 @@
+import type { FileLength } from "../../core/media/file-length.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/items.ts";
-import type { ShownFile } from "./shown.ts";
+import type { ShownFile, ShownLength } from "./shown.ts";
 
 const LONGEST_PATH = 4096;
 
@@ -18,3 +19,8 @@ export function showFile(item: FiledItem): ShownFile {
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };
 }
+
+export const showLength = ({ path, ...length }: { path: string } & FileLength): ShownLength => ({
+  path: shownPath(path),
+  ...(length.kind === "read" ? { duration_ms: length.duration_ms } : { unreadable: cleanText(length.why, 300) }),
+});

@@ -50,6 +50,9 @@ export type ShownFile = {
   problem?: string;
 };
 
+/** How long a file runs by its own header; durations in ms. */
+export type ShownLength = { path: string; duration_ms?: number; unreadable?: string };
+
 export type ShownEntry = {
   id: number;
   at: string;

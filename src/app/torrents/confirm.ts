@@ -20,7 +20,7 @@ export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<E
 export function createConfirm(deps: Pick<TorrentDeps, "ledger" | "transmission" | "files" | "toHere">): ConfirmSource {
   const { ledger, transmission, files } = deps;
   return async (release, signal) => {
-    const known = release.source === "torrent" ? ledger.ofRelease(release.id) : undefined;
+    const known = release.source === "torrent" ? ledger.ofRelease(release) : undefined;
     if (!known) return undefined;
     const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {

@@ -15,6 +15,8 @@ export type FolderUse = {
   learn(folders: readonly string[], incompleteDir: string | undefined): boolean;
   /** A list came; `began` is when it was asked for, monotonic. */
   goodPoll(began: number): void;
+  /** None came. */
+  failedPoll(): void;
   /** Somebody waits for a list that is younger than the last one. */
   wantsPoll(): boolean;
   standingOf(path: string): Standing;
@@ -37,6 +39,7 @@ export function createFolderUse(
   let incomplete: string | undefined;
   let lastGood = Number.NEGATIVE_INFINITY;
   let wanted = false;
+  let failing = false;
 
   /** Also folders that single torrents were given; those are where torrents lie. */
   function uses(path: string): boolean {
@@ -53,7 +56,9 @@ export function createFolderUse(
       incomplete = incompleteDir;
       return JSON.stringify([folders, incomplete]) !== before;
     },
+    failedPoll: () => void (failing = true),
     goodPoll(began) {
+      failing = false;
       lastGood = Math.max(lastGood, began);
       wanted = false;
     },
@@ -67,7 +72,7 @@ export function createFolderUse(
       if (!configured || (folders !== undefined && !uses(path))) return { kind: "free" };
       if (lastGood > changedAt) return { kind: "free" };
       wanted = true;
-      return { kind: "waits", reason: UNASKED, outage: true };
+      return { kind: "waits", reason: UNASKED, outage: failing };
     },
   };
 }

@@ -1,10 +1,13 @@
 import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { partsOf, topOf } from "../../core/torrent/file-path.ts";
 import type { TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { lineageAt } from "../../store/lineage.ts";
 import { findRelease } from "../../store/releases.ts";
 import { type LedgerTorrent, replaceWantedFiles } from "../../store/torrents.ts";
+import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../move.ts";
 import { refusePlace } from "../review/refuse-place.ts";
@@ -57,30 +60,37 @@ export function createLooks(deps: TorrentDeps) {
     return trouble ? { kind: "waits", reason: trouble } : lookOnDisk(deps.files, entry.folder, files);
   }
 
+  /** What a whole torrent's files lead to: for its release, and for what grew in its folder after that was filed. */
   async function settle(torrent: LedgerTorrent, signal: AbortSignal): Promise<void> {
-    const release = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
-    if (!release) return;
-    await workOn(
-      deps,
-      release,
-      async () => {
-        const path = pathOf(torrent) ?? release.path;
-        const seen = await deps.observe({ ...release, path }, signal);
-        if (release.state === "settling") {
-          refusePlace(path, deps.places);
-          await settleRelease(deps, release, seen);
-          deps.moved();
-        } else if (
-          BY_CONTENT.includes(release.state) &&
-          release.contentKey !== undefined &&
-          release.contentKey !== seen.contentKey
-        ) {
-          await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() });
-          deps.moved();
-        }
-      },
-      signal,
-    );
+    const first = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    if (!first) return;
+    await workOn(deps, first, () => settleOne(torrent, first, signal), signal);
+    if (first.state === "filed") await workOn(deps, first, () => takeInGrown(first, signal), signal);
+    for (const { id, state } of await lineageAt(store.read, first.path)) {
+      const child = state === "settling" && id !== first.id ? await findRelease(store.read, id) : undefined;
+      if (child) await workOn(deps, child, () => settleOne(torrent, child, signal), signal);
+    }
+  }
+
+  async function settleOne(torrent: LedgerTorrent, release: Release, signal: AbortSignal): Promise<void> {
+    const path = pathOf(torrent) ?? release.path;
+    const decided = BY_CONTENT.includes(release.state) && release.contentKey !== undefined;
+    if (release.state !== "settling" && !decided) return;
+    const seen = await deps.observe({ ...release, path }, signal);
+    if (release.state === "settling") {
+      refusePlace(path, deps.places);
+      await settleRelease(deps, release, seen);
+    } else if (release.contentKey !== seen.contentKey) {
+      await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() });
+    }
+    deps.moved();
+  }
+
+  /** More of its files were chosen after it was filed. */
+  async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
+    const seen = await deps.observe(release, signal, { whole: true, tails: false });
+    if (seen.contentKey !== release.contentKey)
+      await takeInChild(store, release.path, seen, { actor: "engine", at: now() });
   }
 
   return {

@@ -4,7 +4,7 @@ import type { ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { MOST_MISSING } from "../../core/torrent/absence.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { findRelease } from "../../store/releases.ts";
+import { findRelease, releasesIn } from "../../store/releases.ts";
 import { type LedgerTorrent, wantedFiles } from "../../store/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../move.ts";
@@ -45,8 +45,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     const path = pathOf(torrent) ?? release.path;
     const by = { actor: "engine", at: now() };
     if ((await deps.files.fileIdentity(path)) === undefined) {
-      const parent = await deps.files.listRoot(dirname(path), signal);
-      if (parent.state === "ok") await moveRelease(store, release, { kind: "vanished" }, by);
+      if (await isGone(path, signal)) await moveRelease(store, release, { kind: "vanished" }, by);
       return;
     }
     const wanted = await wantedFiles(store.read, torrent.hash);
@@ -57,12 +56,26 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path)] }, by);
   }
 
+  const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
+    (await deps.files.fileIdentity(path)) === undefined &&
+    (await deps.files.listRoot(dirname(path), signal)).state === "ok";
+
+  /** What waited for a person when its torrent was removed with its data waits for nothing any more. */
+  async function sweep(signal: AbortSignal): Promise<void> {
+    for (const release of await releasesIn(store.read, ["review", "failed"])) {
+      if (release.source !== "torrent" || ledger.ofRelease(release)?.goneAt === undefined) continue;
+      if (await isGone(release.path, signal))
+        await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+    }
+  }
+
   return {
     count,
+    sweep,
     async concludeAll(settling: readonly ReleaseIn<"settling">[], signal: AbortSignal): Promise<void> {
-      for (const { id } of settling) {
-        const torrent = ledger.ofRelease(id);
-        const release = await findRelease(store.read, id);
+      for (const seen of settling) {
+        const torrent = ledger.ofRelease(seen);
+        const release = await findRelease(store.read, seen.id);
         if (torrent?.goneAt === undefined || release?.state !== "settling") continue;
         await workOn(deps, release, () => conclude(release, torrent, signal), signal);
       }

@@ -54,7 +54,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   };
   let nextAt = Number.NEGATIVE_INFINITY;
   let failingSince: number | undefined;
-  /** Transmission's numbers of the last complete list, for what it says to have removed. */
+  /** Transmission's numbers since the last complete list, for what it says to have removed. */
   let hashes = new Map<number, string>();
   let removedByWord = new Set<string>();
   let waitingHints: readonly TorrentHint[] = [];
@@ -72,6 +72,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       paced.wantsFull = believed ? await removed.count(list.torrents, removedByWord) : true;
       removedByWord = new Set();
     } else {
+      for (const { id, hash } of list.torrents) hashes.set(id, hash);
       removedByWord = new Set(list.removedIds.flatMap((id) => hashes.get(id) ?? []));
       paced.wantsFull = removedByWord.size > 0;
     }
@@ -82,6 +83,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await tracker.follow(changed);
       await tracker.lookAtAll(changed, signal);
       await removed.concludeAll(await settling(), signal);
+      if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(list.torrents, signal);
     }
     if (full) paced.lastFullAt = began;
@@ -131,6 +133,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (!known) throw error;
     const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
     failingSince ??= monotonic();
+    use.failedPoll();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
     const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_MS;

@@ -45,6 +45,22 @@ export async function takeOver(
 /** Renamed or moved in Transmission: the release goes with it; what was decided before is looked at again. */
 export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<void> {
   if (release.path === path || release.state === "filing" || release.state === "undoing") return;
+  await giveWay(trx, path, release.id, by);
   await setOrigin(trx, release.id, { path, name });
   if (OPEN.includes(release.state)) await moveWithin(trx, release, { kind: "content_changed" }, by);
+}
+
+/** A watch may have seen the new name before Transmission was asked: what it made of it is the torrent's release now. */
+async function giveWay(trx: Trx, path: string, torrents: number, by: By): Promise<void> {
+  const live = await liveAtPath(trx, path);
+  const other = live === undefined || live === torrents ? undefined : await findRelease(trx, live);
+  if (!other) return;
+  const message = `It is the torrent of release ${torrents}, under its new name.`;
+  const ignored = await moveWithin(
+    trx,
+    other,
+    { kind: "nothing_to_file", reasons: [{ code: "torrent", message }] },
+    by,
+  );
+  if (!ignored.ok) await moveWithin(trx, other, { kind: "vanished" }, by);
 }

@@ -1,4 +1,5 @@
 import { isParked, parkedReason } from "../../core/release/backlog.ts";
+import type { Release } from "../../core/release/release.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases.ts";
@@ -110,7 +111,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     const settling = (await releasesIn(store.read, ["settling"])).filter(({ source }) => source === "torrent");
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
-      ...settling.flatMap(({ id }) => ledger.ofRelease(id)?.hash ?? []),
+      ...settling.flatMap((release) => ledger.allOfRelease(release).map(({ hash }) => hash)),
       ...changed.filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId)).map(({ hash }) => hash),
       ...looks.pending(),
     ]);
@@ -135,10 +136,11 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
   }
 
   /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
-  async function tellSettling(settling: readonly { id: number; reasons: { message: string }[] }[]): Promise<void> {
-    for (const { id, reasons } of settling) {
-      const waits = ledger.ofRelease(id)?.waits;
-      if (waits && reasons[0]?.message !== waits.message) await store.write((trx) => setReasons(trx, id, [waits]));
+  async function tellSettling(settling: readonly Release[]): Promise<void> {
+    for (const release of settling) {
+      const waits = ledger.ofRelease(release)?.waits;
+      if (waits && release.reasons[0]?.message !== waits.message)
+        await store.write((trx) => setReasons(trx, release.id, [waits]));
     }
   }
 

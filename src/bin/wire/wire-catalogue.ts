@@ -1,7 +1,9 @@
+import { fileLength } from "../../adapters/media/file-length.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/complete.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
+import { createReadLengths } from "../../app/identify/read-lengths.ts";
 import type { Store } from "../../store/open.ts";
 import { createTmdbCache } from "../../store/tmdb-cache.ts";
 import { systemClock } from "../clock.ts";
@@ -27,11 +29,14 @@ export function wireCatalogue(config: Config, store: Store, { auto, readOnly = f
     random: Math.random,
     limited: isPublicTmdb(config.tmdb.url),
   });
+  const { search, details, find, absoluteOrder } = tmdb;
+  const lengths = createReadLengths({ fileLength });
   const policy = () => ({ auto, threshold: config.threshold });
   return {
     tmdb,
     hasTmdb: () => credential() !== undefined,
-    identify: createIdentify({ search: tmdb.search, details: tmdb.details, find: tmdb.find, policy }),
-    complete: createComplete({ details: tmdb.details }),
+    auto: () => auto,
+    identify: createIdentify({ search, details, find, absoluteOrder, lengths, policy }),
+    complete: createComplete({ details, absoluteOrder }),
   };
 }

@@ -16,6 +16,7 @@ import { createWake } from "../../app/engine/wake.ts";
 import { createDryStage } from "../../app/file/dry-stage.ts";
 import { recoverAll } from "../../app/file/recover.ts";
 import { createFileStage } from "../../app/file/stage.ts";
+import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve } from "../../app/observe.ts";
 import { createObserveRelease } from "../../app/observe-release.ts";
@@ -147,6 +148,7 @@ export async function wireEngine(
     }),
     // Not paused: what a person takes in by name is filed all the same, and the file stage holds the rest.
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
+    createAskAgain({ store, now, moved: wake.ring }),
     file,
     ...(plex && !dryRun ? [createScan({ store, plex, pathMap: library.pathMap, now, warn: log.warn })] : []),
   ];

@@ -13,7 +13,8 @@ export async function show(context: Context, id: number, { json }: { json?: bool
   printLines(context.io, [
     ...releaseLines(item),
     `  in ${item.path}`,
-    ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files)] : []),
+    ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
+    ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
     "",
     "History, newest first:",
     ...historyLines(item.history),

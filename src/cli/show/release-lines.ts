@@ -1,4 +1,5 @@
-import type { ShownFile, ShownIdentity, ShownRelease } from "../../app/show/shown.ts";
+import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/show/shown.ts";
+import { lengthText } from "../../core/media/length-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
 const MOST_CANDIDATES = 5;
@@ -35,19 +36,25 @@ export function identityText({ type, tmdb_id, title, year, season, episodes }: S
   return `${title || "not looked up yet"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
 }
 
-export const fileLines = (files: readonly ShownFile[]): string[] =>
-  files.flatMap((file) => {
+export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLength[] = []): string[] => {
+  const said = new Map(lengths.map((length) => [length.path, lengthSaid(length)]));
+  return files.flatMap((file) => {
     const numbers =
       file.season === undefined
         ? ""
         : ` S${pad(file.season)}${(file.episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
     const method = file.method ? ` (${file.method})` : "";
     return [
-      `  ${file.path} [${file.role}${numbers}]`,
+      `  ${file.path} [${file.role}${numbers}]${said.get(file.path) ?? ""}`,
       ...(file.destination ? [`    → ${file.destination}${method}`] : []),
       ...(file.problem ? [`    ! ${file.problem}`] : []),
     ];
   });
+};
+
+function lengthSaid({ duration_ms: duration, unreadable }: ShownLength): string {
+  return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${lengthText(duration)}`;
+}
 
 const pad = (number: number): string => String(number).padStart(2, "0");
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? "" : "s"}`;

@@ -1,8 +1,10 @@
+import type { Remembered } from "../alias/alias.ts";
 import type { EpisodeMap, ReleaseFiles } from "../identify/release-files.ts";
 import type { Ranked } from "../identify/score.ts";
 import type { Fits } from "../identify/survivors.ts";
 import type { Work } from "../identify/work.ts";
 import type { Identity } from "../identity.ts";
+import type { FileLength } from "../media/file-length.ts";
 
 /** An id in a name, and the work that TMDb has for it. */
 export type IdClaim = { said: string; work?: Work | undefined };
@@ -24,9 +26,17 @@ export type Evidence = ReleaseFiles & {
   ids: readonly IdClaim[];
   /** What the release is a child of, when it is one. */
   parent?: Identity | undefined;
+  /** The key of the title that the parent's own name has, which was judged when the parent was. */
+  parentTitle?: string | undefined;
+  /** A file of the parent's was filed under other numbers than its name says. */
+  parentRenumbered?: boolean | undefined;
+  /** What a person said that such a name means. */
+  remembered?: Remembered | undefined;
   /** What decided which work it is. */
-  namedBy?: "id" | "parent" | undefined;
+  namedBy?: "id" | "parent" | "person" | undefined;
   strangers: readonly Stranger[];
+  /** How long the main videos run by their own headers, by path; absent where only names are known. */
+  lengths?: ReadonlyMap<string, FileLength> | undefined;
 };
 
 /** The best match, or undefined when nothing was found. */

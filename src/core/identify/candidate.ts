@@ -15,8 +15,15 @@ export type Candidate = {
   countries: string[];
 };
 
-export type EpisodeFacts = { episode: number; title: string; airDate?: string | undefined };
+export type EpisodeFacts = {
+  episode: number;
+  title: string;
+  airDate?: string | undefined;
+  runtimeMinutes?: number | undefined;
+};
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
+/** An episode where TMDb's absolute order has it, by the numbers that it has in its season. */
+export type OrderedEpisode = EpisodeFacts & { season: number };
 
 /** A candidate after its details were asked for. */
 export type Details = Candidate & {
@@ -26,6 +33,8 @@ export type Details = Candidate & {
   seasonCounts: { season: number; episodeCount: number }[];
   /** The seasons that were asked for and exist. */
   seasons: SeasonFacts[];
+  /** The absolute order, the first episode first; absent where TMDb has no single one, or it was not asked for. */
+  absolute?: readonly OrderedEpisode[] | undefined;
 };
 
 /** Each part 0..1, kept to be shown. */

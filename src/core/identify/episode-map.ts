@@ -1,5 +1,6 @@
 import type { ParsedName } from "../parse/parsed-name.ts";
 import type { EpisodeMapping } from "../release/item.ts";
+import { byOrder, otherCount } from "./absolute-order.ts";
 import type { Details } from "./candidate.ts";
 import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
 
@@ -9,7 +10,8 @@ export type FileEpisodes =
   /** A season named without an episode, by a folder of which only the name is known. */
   | { kind: "season"; season: number; wanted: string }
   | { kind: "missing"; wanted: string }
-  | { kind: "unmapped"; wanted: string }
+  /** `uncounted`: the counts do not place it, and TMDb's absolute order may; `why` says what contradicts what. */
+  | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
   | { kind: "several"; wanted: string }
   | { kind: "nothing" };
 
@@ -24,7 +26,10 @@ function withoutSeason(numbers: readonly number[], details: Details): FileEpisod
   const [only, ...others] = regular(details);
   const mapping =
     only !== undefined && others.length === 0 ? inSeason(details, only.season, numbers) : byAbsolute(details, numbers);
-  return mapping === undefined ? { kind: "unmapped", wanted } : { kind: "episodes", mapping, wanted };
+  if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
+  const ordered = byOrder(details, numbers);
+  if (ordered?.kind === "episodes") return { ...ordered, wanted };
+  return { kind: "unmapped", wanted, uncounted: true, ...(ordered === undefined ? {} : { why: ordered.why }) };
 }
 
 function byDate(date: string, details: Details): FileEpisodes {
@@ -57,6 +62,8 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
+    const why = otherCount(details, season, file.episodes, file.absolute);
+    if (why !== undefined) return { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}`, why };
     const mapping = inSeason(details, season, file.episodes);
     const wanted = code(season, file.episodes);
     return mapping === undefined ? { kind: "missing", wanted } : { kind: "episodes", mapping, wanted };

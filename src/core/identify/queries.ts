@@ -1,11 +1,15 @@
 import type { MediaType } from "../identity.ts";
 import type { ParsedName } from "../parse/parsed-name.ts";
+import { readings } from "./readings.ts";
 import { saidType } from "./said-type.ts";
+import { spellings } from "./spellings.ts";
 import { titleKey } from "./title-key.ts";
 
 export type Query = { type: MediaType; title: string; year?: number };
 
+// About four requests a release: three searches and the details of one work, or fewer of each and a second try.
 const MOST = 4;
+const MOST_OTHER = 3;
 // TMDb answers nothing for longer ones, and they would only fill the cache.
 const MOST_TITLE = 200;
 
@@ -14,31 +18,47 @@ const query = (type: MediaType, title: string, year?: number | null): Query => {
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
 
+// Of a bare title movies are likelier; of a name with evidence only its own type can be filed.
+const typesOf = (parsed: ParsedName): MediaType[] => {
+  const said = saidType(parsed);
+  return said === undefined ? ["movie", "tv"] : [said];
+};
+
+// "Inception 2010" was asked for already, as title and year.
+function otherTitles({ title, altTitles, year }: ParsedName): string[] {
+  const titles = new Map(altTitles.map((other) => [titleKey(other), other]));
+  for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) titles.delete(asked);
+  return [...titles.values()];
+}
+
 /**
  * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDb dates
- * a year off is a rival; for a movie also among series, because a title shared with one is no proof.
+ * a year off is a rival; for a movie also among series, because a title shared with one is no proof. The first other title
+ * that stands beside the main one is asked for at once: a work of that title is a rival as well.
  */
 export function toQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
   if (title === null || titleKey(title) === "") return [];
-  const said = saidType(parsed);
-  const types: MediaType[] = said === "tv" ? ["tv"] : ["movie", "tv"];
-  const list: Query[] = [];
-  if (year !== null) for (const type of said === undefined ? types : [said]) list.push(query(type, title, year));
-  for (const type of types) list.push(query(type, title));
-  // "Inception 2010" was asked for already, as title and year.
-  const dated = titleKey(`${title} ${year ?? ""}`);
-  const other = otherQueries(parsed).filter((one) => titleKey(one.title) !== dated);
-  return [...list, ...other].slice(0, MOST);
+  const types = typesOf(parsed);
+  const list = year === null ? [] : types.map((type) => query(type, title, year));
+  const all: MediaType[] = saidType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
+  list.push(...all.map((type) => query(type, title)));
+  const said = new Set(readings(parsed));
+  const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
+  if (other !== undefined) list.push(...types.map((type) => query(type, other)));
+  return list.slice(0, MOST);
 }
 
-/** Searches by the other readings of the title, at most four: for when no work bears the main one. */
+/** Searches by the other titles of a name and by other spellings of the main one, at most three: for when no work bears it. */
 export function otherQueries(parsed: ParsedName): Query[] {
-  const main = titleKey(parsed.title ?? "");
-  const titles = new Map(parsed.altTitles.map((other) => [titleKey(other), other]));
-  titles.delete(main);
-  titles.delete("");
-  const said = saidType(parsed);
-  const types: MediaType[] = said === undefined ? ["movie", "tv"] : [said];
-  return [...titles.values()].flatMap((title) => types.map((type) => query(type, title))).slice(0, MOST);
+  const { title, year } = parsed;
+  if (title === null) return [];
+  // "Blade Runner 2049" and "2012" are titles with a year's number.
+  const dated = year === null ? [] : [`${title} ${year}`];
+  const whole = parsed.altTitles.filter((one) => titleKey(one) === titleKey(dated[0] ?? ""));
+  const titles = new Map(
+    [...otherTitles(parsed), ...whole, ...spellings(title)].map((one) => [one.toLowerCase(), one]),
+  );
+  titles.delete(title.toLowerCase());
+  return [...titles.values()].flatMap((one) => typesOf(parsed).map((type) => query(type, one))).slice(0, MOST_OTHER);
 }

@@ -3,7 +3,7 @@ import type { Scored } from "./candidate.ts";
 import { UNKNOWN_FIT } from "./fit.ts";
 import { readings } from "./readings.ts";
 import { saidType } from "./said-type.ts";
-import { similarity } from "./similarity.ts";
+import { similarTo } from "./similarity.ts";
 import { type Fits, seriesRivals, survives } from "./survivors.ts";
 import { tight } from "./title-key.ts";
 import { bears, bearsTight, type Work } from "./work.ts";
@@ -15,21 +15,29 @@ const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 export type ScoreInput = {
   parsed: ParsedName;
+  /** Its readings, where they are known already. */
+  said?: readonly string[] | undefined;
   works: readonly Work[];
   fits: Fits;
   /** The work that an id in the name, or the parent release, names: its title and year need no proof. */
   namedId?: string | undefined;
 };
 
-function titlePart(said: readonly string[], work: Work): number {
+type Shared = {
+  said: readonly string[];
+  /** How alike a title is to the main reading. */
+  alike: (key: string) => number;
+  shares: ReadonlyMap<string, number>;
+};
+
+function titlePart({ said, alike }: Shared, work: Work): number {
   if (bears(work, said)) return 1000;
-  const [main = ""] = said;
   let best = 0;
-  for (const key of work.keys) best = Math.max(best, similarity(main, key));
+  for (const key of work.keys) best = Math.max(best, alike(key));
   return best;
 }
 
-function yearPart({ parsed, works, fits }: ScoreInput, work: Work): number {
+function yearPart({ parsed, works, fits }: ScoreInput, said: readonly string[], work: Work): number {
   const { type, year } = work.candidate;
   const fit = fits.get(work.id) ?? UNKNOWN_FIT;
   if (parsed.year !== null) {
@@ -37,7 +45,8 @@ function yearPart({ parsed, works, fits }: ScoreInput, work: Work): number {
     if (off === 0) return 1000;
     return off === 1 || (type === "tv" && fit.years.has(parsed.year)) ? 800 : 0;
   }
-  if (type === "movie" || fit.exists !== "all" || seriesRivals(parsed, work, works, fits).length > 0) return 500;
+  if (type === "movie" || fit.exists !== "all" || seriesRivals({ parsed, said, works, fits }, work).length > 0)
+    return 500;
   return fit.agrees ? 1000 : 800;
 }
 
@@ -65,16 +74,15 @@ function typePart(parsed: ParsedName, work: Work): number {
   return said === work.candidate.type ? 1000 : 0;
 }
 
-type Shared = { said: readonly string[]; shares: ReadonlyMap<string, number> };
-
-function scoreOne(input: ScoreInput, { said, shares }: Shared, work: Work): Ranked {
+function scoreOne(input: ScoreInput, shared: Shared, work: Work): Ranked {
+  const { said, shares } = shared;
   const named = work.id === input.namedId;
   const type = typePart(input.parsed, work);
   const parts = named
     ? { title: 1000, year: 1000, popularity: 1000, type: type === 500 ? 1000 : type }
     : {
-        title: titlePart(said, work),
-        year: yearPart(input, work),
+        title: titlePart(shared, work),
+        year: yearPart(input, said, work),
         popularity: shares.get(work.id) ?? 0,
         type,
       };
@@ -98,8 +106,8 @@ function scoreOne(input: ScoreInput, { said, shares }: Shared, work: Work): Rank
 
 /** The works by confidence, best first; a named work always leads. Ties go to the nearer title, the better known, the lower id. */
 export function rank(input: ScoreInput): Ranked[] {
-  const said = readings(input.parsed);
-  const shared = { said, shares: popularityShares(input, said) };
+  const said = input.said ?? readings(input.parsed);
+  const shared = { said, alike: similarTo(said[0] ?? ""), shares: popularityShares(input, said) };
   const first = (a: Ranked) => (a.work.id === input.namedId ? 1 : 0);
   return input.works
     .map((work) => scoreOne(input, shared, work))

@@ -10,23 +10,42 @@ function counts(parts: readonly string[]): Map<string, number> {
   return found;
 }
 
+type Bag = { size: number; parts: ReadonlyMap<string, number> };
+
+const toBag = (parts: readonly string[]): Bag => ({ size: parts.length, parts: counts(parts) });
+
 // Dice's coefficient over two bags: linear in their sizes.
-function dice(a: readonly string[], b: readonly string[]): number {
-  if (a.length + b.length === 0) return 0;
-  const left = counts(a);
+function dice(a: Bag, b: Bag): number {
+  if (a.size + b.size === 0) return 0;
   let shared = 0;
-  for (const [part, n] of counts(b)) shared += Math.min(n, left.get(part) ?? 0);
-  return (2 * shared) / (a.length + b.length);
+  for (const [part, n] of b.parts) shared += Math.min(n, a.parts.get(part) ?? 0);
+  return (2 * shared) / (a.size + b.size);
 }
 
 const pairs = (text: string): string[] =>
   text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
 
-/** How alike two title keys are, in thousandths: 1000 only when they are equal, at most 750 otherwise. */
-export function similarity(a: string, b: string): number {
-  if (a === "" || b === "") return 0;
-  if (a === b) return 1000;
-  const alike = Math.max(dice(pairs(tight(a)), pairs(tight(b))), dice(a.split(" "), b.split(" ")));
-  const numbered = numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
-  return Math.round(MOST * alike * (numbered ? 1 : 0.8));
+const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
+const taken = (key: string) => ({
+  pairs: toBag(pairs(tight(key))),
+  words: toBag(key.split(" ")),
+  numbers: numbersIn(key),
+});
+
+/**
+ * How alike a title key is to others, in thousandths: 1000 only when they are equal, at most 750 otherwise. One title is
+ * compared with all that a search found, so that it is taken apart once.
+ */
+export function similarTo(key: string): (other: string) => number {
+  const own = taken(key);
+  return (other) => {
+    if (key === "" || other === "") return 0;
+    if (key === other) return 1000;
+    const theirs = taken(other);
+    const alike = Math.max(dice(own.pairs, theirs.pairs), dice(own.words, theirs.words));
+    return Math.round(MOST * alike * (own.numbers === theirs.numbers ? 1 : 0.8));
+  };
 }
+
+/** As for `similarTo`, of two title keys. */
+export const similarity = (a: string, b: string): number => similarTo(a)(b);

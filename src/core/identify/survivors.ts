@@ -1,6 +1,6 @@
 import type { ParsedName } from "../parse/parsed-name.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
-import { countryTags, readings } from "./readings.ts";
+import { countryTags } from "./readings.ts";
 import { saidType } from "./said-type.ts";
 import { titleKey } from "./title-key.ts";
 import { bears, type Work } from "./work.ts";
@@ -32,11 +32,11 @@ export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
 }
 
-/** Other series that may as well be meant: they bear the title and nothing rules them out. */
-export function seriesRivals(parsed: ParsedName, work: Work, works: readonly Work[], fits: Fits): Work[] {
-  const said = readings(parsed);
-  return works.filter(
+type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
+
+/** Other series that may as well be meant: they bear one of the readings and nothing rules them out. */
+export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
+  works.filter(
     (other) =>
       other.id !== work.id && other.candidate.type === "tv" && bears(other, said) && survives(parsed, other, fits),
   );
-}

@@ -28,5 +28,29 @@ export function titleKey(text: string): string {
   return folded === "" ? "" : plainNumbers(joinInitials(folded.split(" "))).join(" ");
 }
 
+// Between letters or digits, with no space on either side.
+const INSIDE = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
+
+// Nothing to leave out: most titles.
+const PLAIN = /^[A-Za-z\d &]*$/;
+
+// As German and Scandinavian names are typed where the letters are missing.
+const TYPED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
+
+/**
+ * Keys of a title as names write it whose writer left out what a file name cannot hold or a keyboard lacks: `FaceOff`,
+ * `MASH`, `10000 BC`, `Maenner`. Without the key of the title itself.
+ */
+export function typedKeys(title: string): string[] {
+  if (PLAIN.test(title)) return [];
+  const cut = title.slice(0, MOST).normalize("NFC");
+  const closed = cut.replace(INSIDE, "");
+  const typed = cut.toLowerCase().replace(/[äöüøå]/g, (letter) => TYPED[letter] ?? letter);
+  const keys = new Set([closed === cut ? "" : titleKey(closed), typed === cut.toLowerCase() ? "" : titleKey(typed)]);
+  keys.delete("");
+  keys.delete(titleKey(title));
+  return [...keys];
+}
+
 /** A key without its spaces: `Fatherhood` and `Father Hood` are twins. */
 export const tight = (key: string): string => key.replaceAll(" ", "");

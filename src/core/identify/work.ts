@@ -1,6 +1,6 @@
 import type { MediaType } from "../identity.ts";
 import type { Candidate, Details } from "./candidate.ts";
-import { tight, titleKey } from "./title-key.ts";
+import { tight, titleKey, typedKeys } from "./title-key.ts";
 
 /** A candidate with its titles made ready to be compared, once. */
 export type Work = {
@@ -10,6 +10,8 @@ export type Work = {
   details?: Details | undefined;
   /** The key of the main title. */
   main: string;
+  /** Other ways in which names spell the main title. */
+  mainTyped: ReadonlySet<string>;
   /** Keys of every title it bears, the main one included. */
   keys: ReadonlySet<string>;
   /** The same without spaces. */
@@ -25,13 +27,15 @@ export function toWork(candidate: Candidate, details?: Details): Work {
   const facts = details ?? candidate;
   const titles = [facts.title, bare(facts.title), facts.originalTitle ?? "", ...facts.alternativeTitles];
   if (details !== undefined) titles.push(candidate.title, candidate.originalTitle ?? "");
-  const keys = new Set([...new Set(titles)].map(titleKey));
+  const each = [...new Set(titles)];
+  const keys = new Set([...each.map(titleKey), ...each.flatMap(typedKeys)]);
   keys.delete("");
   return {
     id: workId(facts),
     candidate: facts,
     details,
     main: titleKey(facts.title),
+    mainTyped: new Set(typedKeys(facts.title)),
     keys,
     tight: new Set([...keys].map(tight)),
   };

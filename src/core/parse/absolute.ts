@@ -1,20 +1,20 @@
 import { fill } from "./episode-list.ts";
+import { matches } from "./matches.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 import type { Scan } from "./scan.ts";
+import { special } from "./special.ts";
 import type { Tag } from "./tag.ts";
 import { anyFan, type Evidence, trailing, YEAR } from "./trailing-number.ts";
 
 const NUMBER = String.raw`(\d{1,4})(?:\.(\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(\d))?`;
-const TO = String.raw`(?:(?:[-~+&]|[ .][~&+][ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
-const DASHED = new RegExp(
-  String.raw`(?:^|[ .)\]])[-~][ .]{1,3}(?:#|ex|sp|ova|ona|oad|special )?${NUMBER}${TO}(?![\da-z])`,
-  "gi",
-);
+const TO = String.raw`(?:(?:[-~+&]|[ .](?:[~&+]|to)[ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
+const DASHED = new RegExp(String.raw`(?:^|[ .)\]])[-~][ .]{1,3}#?${NUMBER}${TO}(?![\da-z])`, "gi");
 const BRACKETED = new RegExp(
   String.raw`[[({](?:#|ep?|sp)?${NUMBER}${TO}[ .]?(?:\(?(?:end|fin)\)?|(?:tv)?[全集完結话話合]{1,4})?[\])}]`,
   "gi",
 );
 const RANGED = /(?<=[ .])(\d{1,4})(?:v\d)?[ .]?[-~][ .]?(\d{1,4})(?:v\d)?(?=$|[ .]{0,2}[[(]|[ .])/g;
+const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
 const LEADING = /^[ .]{0,3}(\d{1,4})(?:-(\d{1,4}))?(?:v(\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/i;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
@@ -28,11 +28,13 @@ function numbering(start: number, end: number, found: RegExpExecArray | RegExpMa
 }
 
 function dashed(scan: Scan, tags: readonly Tag[], from: number, limit: number, e: Evidence): Numbering | undefined {
-  for (const found of scan.text.matchAll(DASHED)) {
+  for (const found of matches(DASHED, scan.text)) {
     const [all, digits = ""] = found;
     const end = found.index + all.length;
     const padded = digits.startsWith("0");
     const number = found[1] ?? "";
+    // `01 - 12` is a span, see below.
+    if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, found.index - 3), found.index))) continue;
     if (found.index < from - 1 || (YEAR.test(number) && !anyFan(e))) continue;
     if (found.index >= limit && !anyFan(e) && !number.startsWith("0")) continue;
     const tagNext = tags.some((t) => t.start >= end && t.start - end <= 2);
@@ -47,7 +49,7 @@ function dashed(scan: Scan, tags: readonly Tag[], from: number, limit: number, e
 }
 
 function bracketed(scan: Scan, from: number, e: Evidence): Numbering | undefined {
-  for (const found of scan.text.matchAll(BRACKETED)) {
+  for (const found of matches(BRACKETED, scan.text)) {
     const [all, digits = ""] = found;
     if (found.index < from || (YEAR.test(digits) && !found[4])) continue;
     const curly = all.startsWith("{") && digits.length === 2;
@@ -59,9 +61,9 @@ function bracketed(scan: Scan, from: number, e: Evidence): Numbering | undefined
 
 /** `Show 13-16`, `Show 1-24 [BD]`: a span of numbers that ends the title, of more than a few films. */
 function ranged(scan: Scan, tags: readonly Tag[], from: number, limit: number, e: Evidence): Numbering | undefined {
-  for (const found of scan.text.matchAll(RANGED)) {
+  for (const found of matches(RANGED, scan.text)) {
     const [all, a = "", b = ""] = found;
-    const end = found.index + all.length;
+    let end = found.index + all.length;
     if (
       found.index <= from ||
       found.index >= limit ||
@@ -70,12 +72,20 @@ function ranged(scan: Scan, tags: readonly Tag[], from: number, limit: number, e
       Number(b) - Number(a) > 400
     )
       continue;
+    const absolute = [Number(a), ...fill(Number(a), Number(b))];
+    AND_RANGE.lastIndex = end;
+    for (let more = AND_RANGE.exec(scan.text); more; more = AND_RANGE.exec(scan.text)) {
+      const [first, last] = [Number(more[1]), Number(more[2])];
+      if (first <= (absolute.at(-1) ?? 0) || last <= first || last - first > 400) break;
+      absolute.push(first, ...fill(first, last));
+      end = AND_RANGE.lastIndex;
+    }
     const ends =
       end >= limit ||
-      /^[ .]{0,2}(?:$|[[(])/.test(scan.text.slice(end, end + 3)) ||
+      /^[ .]{0,2}(?:$|[[(+])/.test(scan.text.slice(end, end + 3)) ||
       tags.some((t) => t.start >= end && t.start - end <= 1);
     if (!ends || !(anyFan(e) || e.series || Number(b) >= 10)) continue;
-    return numberingAt(found.index, end, { absolute: [Number(a), ...fill(Number(a), Number(b))] });
+    return numberingAt(found.index, end, { absolute });
   }
   return undefined;
 }
@@ -88,7 +98,10 @@ function leading(scan: Scan, tags: readonly Tag[], from: number, e: Evidence): N
   const end = from + all.length;
   const rest = scan.text.slice(end);
   const padded = /^0\d/.test(digits);
-  const dash = /^[ .]{0,3}-(?!\d)/.test(rest);
+  // `3-gatsu`: only a padded number may touch its dash.
+  const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
+  // `86 - Eighty Six - 05`: the last number counts, the first begins the title.
+  if (e.anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return undefined;
   const dot = rest.startsWith(". ");
   const block =
     e.anime &&
@@ -116,6 +129,7 @@ export function findAbsolute(
 ): Numbering | undefined {
   return (
     leading(scan, tags, from, e) ??
+    special(scan.text, from, e) ??
     dashed(scan, tags, from, limit, e) ??
     bracketed(scan, from, e) ??
     ranged(scan, tags, from, limit, e) ??

@@ -4,7 +4,8 @@ const HARD: Record<string, string> = {
   "Director's Cut": "directors cut|director's cut|director cut|director s cut|directors edition|director's edition",
   Extended:
     "extended cut|version longue|long version|extended edition|extended version|alternative extended version|extended director's cut",
-  "Special Edition": "special edition|limited edition|ultimate edition|deluxe edition|ultimate cut",
+  "Special Edition":
+    "special edition|limited edition|ultimate edition|deluxe edition|ultimate cut|ultimate fan edition|ultimate fan collection|ultimate collection",
   "Collector's Edition": "collectors edition|edition collector|collector's edition|collector edition",
   "Anniversary Edition": "anniversary edition|th anniversary edition",
   Anniversary:

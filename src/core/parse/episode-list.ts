@@ -11,7 +11,8 @@ const LIST = new RegExp(
   String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e|x)?|[ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e)|[ .](?:and|et|und|y|e)[ .](?:s(\d{1,4})[ .]?)?(?:ep|e)?)(\d{1,4})${AFTER}`,
   "iy",
 );
-const TIMES = /(?:[ .]{0,2}s(\d{1,4})|[ .]{1,2}(?:(-)[ .]{1,2})?(\d{1,4}))?x(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)/iy;
+const TIMES =
+  /(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?x(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)/iy;
 
 export type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
 
@@ -22,7 +23,10 @@ const first = (found: RegExpExecArray, from: number, to: number): string | undef
 
 /** The numbers from `a` to `b` (both in), or only `b` where that is no sensible range. */
 export function fill(a: number, b: number): number[] {
-  return b > a && b - a < MOST ? Array.from({ length: b - a }, (_, i) => a + i + 1) : [b];
+  if (b <= a || b - a >= MOST) return [b];
+  const all: number[] = [];
+  for (let n = a + 1; n <= b; n++) all.push(n);
+  return all;
 }
 
 /**
@@ -53,10 +57,10 @@ export function readOn(text: string, at: number, season: number, number: number)
     const times = list ? null : TIMES.exec(text);
     const found = list ?? times;
     if (!found) break;
-    const next = Number(list ? list[4] : times?.[4]);
-    const said = Number((list ? first(list, 1, 3) : (found[1] ?? found[3])) ?? season);
+    const next = Number(list ? list[4] : times?.[5]);
+    const said = Number((list ? first(list, 1, 3) : (found[1] ?? found[4])) ?? season);
     if (said !== season || next <= last) break;
-    if (times && (times[2] || (!times[1] && !times[3]))) episodes.push(...fill(last, next));
+    if (times && (times[2] || times[3] || (!times[1] && !times[4]))) episodes.push(...fill(last, next));
     else episodes.push(next);
     end = list ? LIST.lastIndex : TIMES.lastIndex;
   }

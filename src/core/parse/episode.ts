@@ -1,21 +1,28 @@
-import { readOn } from "./episode-list.ts";
+import { fill, readOn } from "./episode-list.ts";
+import { matches } from "./matches.ts";
+import { episodeFirst } from "./number-first.ts";
 import { hanNumber, roman } from "./number-words.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
 // E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
 const WORDED = new RegExp(
-  String.raw`${NOT_IN_WORD}(?:e(?=\d\d)|(?:ep|eps|episodes?|épisodes?|episodio|episódio|epizoda?|folge|aflevering|avsnitt|afsnit|jakso|odcinek|серии|серия|cap(?:[ií]tulo)?)[ .:#-]{0,3})(\d{1,4})(?![\da-uw-z])`,
+  String.raw`${NOT_IN_WORD}(?:e(?=\d\d)|(?<=^)e(?=\d$)|(?:ep|eps|episodes?|épisodes?|episodio|episódio|epizoda?|folgen?|aflevering|afl|avsnitt|afsnit|jakso|odcinek|odc|b[öo]l[üu]m|díl|rész|episodul|серии|серия|cap(?:[ií]tulo)?)[ .:#-]{0,3})(\d{1,4})(?![\da-uw-z])`,
   "gi",
 );
 const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "i");
 const HAN =
-  /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<!\d)(\d{1,4})[話话集화회](?![\p{L}])|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
+  /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
+// 全12集: how many there are in all
+const WHOLE = /[全共] ?\d{1,4} ?[話话集回]/;
 // 3of5, 01 of 24: how many there are makes it a series
-const OF = new RegExp(String.raw`${NOT_IN_WORD}(\d{1,3})(?:of|[ .]of[ .])(\d{1,3})(?![\da-z])`, "gi");
+const OF = new RegExp(
+  String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|[ .](?:of|из)[ .])(\d{1,3})(?![\da-z])`,
+  "gi",
+);
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const WORD = /e\d\d|ep|épi|folge|afle|avsn|afsn|jakso|odci|сери|cap/i;
+const WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сери|cap/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const V = /^[ .]?v(\d)(?![\da-z])/i;
 
@@ -57,11 +64,18 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
       return numberingAt(han.index, han.index + han[0].length, { episodes });
     }
   }
-  for (const out of /of/i.test(text) ? text.matchAll(OF) : []) {
-    if (out.index >= from && Number(out[1]) <= Number(out[2]) && Number(out[2]) > 1) {
-      return numberingAt(out.index, out.index + out[0].length, { episodes: [Number(out[1])] });
+  const whole = NOT_ASCII.test(text) ? WHOLE.exec(text) : null;
+  if (whole && whole.index >= from) return numberingAt(whole.index, whole.index + whole[0].length, {});
+  for (const out of /of|из/i.test(text) ? matches(OF, text) : []) {
+    const [first, last, all] = [Number(out[1] ?? out[2]), Number(out[2]), Number(out[3])];
+    if (out.index >= from && first <= last && last <= all && all > 1) {
+      return numberingAt(out.index, out.index + out[0].length, {
+        episodes: first < last ? [first, ...fill(first, last)] : [last],
+      });
     }
   }
+  const before = episodeFirst(text);
+  if (before && before.start >= from) return before;
   const found = WORD.test(text) ? ROMAN.exec(text) : null;
   const number = roman(found?.[1] ?? "");
   return found && number !== undefined && found.index >= from

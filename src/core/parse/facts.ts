@@ -16,21 +16,28 @@ const TIMES: Record<string, number> = { repack2: 2, proper2: 2 };
 
 /** The tags that count: all hard ones, soft ones from `from` on or wholly in brackets. A hard tag beats a soft one of its kind. */
 export function readFacts(tags: readonly Tag[], from: number, text: string): Facts {
-  const said = tags.filter((t) => t.hard || t.start >= from || t.bracket >= 0);
-  const of = (kind: TagKind): string | null => {
-    const all = said.filter((t) => t.kind === kind && t.value !== "");
-    return (all.find((t) => t.hard) ?? all[0])?.value ?? null;
-  };
-  const versions = said.filter((t) => t.kind === "version").map((t) => text.slice(t.start, t.end).toLowerCase());
-  const again = versions.reduce((n, v) => n + (v === "real" ? 0 : (TIMES[v] ?? 1)), 0);
+  const best: Partial<Record<TagKind, Tag>> = {};
+  const languages: string[] = [];
+  let again = 0;
+  let remux = false;
+  for (const tag of tags) {
+    if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
+    if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
+    if (tag.kind === "version") again += repeats(text.slice(tag.start, tag.end).toLowerCase());
+    if (tag.value === "Remux") remux = true;
+    const known = best[tag.kind];
+    if (tag.value !== "" && (!known || (tag.hard && !known.hard))) best[tag.kind] = tag;
+  }
   return {
-    edition: of("edition"),
-    resolution: of("resolution"),
-    source: said.some((t) => t.value === "Remux") ? "Remux" : of("source"),
-    videoCodec: of("video"),
-    audio: of("audio"),
-    hdr: of("hdr"),
+    edition: best.edition?.value ?? null,
+    resolution: best.resolution?.value ?? null,
+    source: remux ? "Remux" : (best.source?.value ?? null),
+    videoCodec: best.video?.value ?? null,
+    audio: best.audio?.value ?? null,
+    hdr: best.hdr?.value ?? null,
     version: 1 + again,
-    languages: [...new Set(said.filter((t) => t.kind === "language").map((t) => t.value))],
+    languages,
   };
 }
+
+const repeats = (version: string): number => (version === "real" ? 0 : (TIMES[version] ?? 1));

@@ -77,7 +77,10 @@ export function findTags({ text, words }: Scan): Tag[] {
       meaning = { kind: "audio", value: "", hard: false };
     if (!meaning) continue;
     tags.push({
-      ...meaning,
+      kind: meaning.kind,
+      value: meaning.value,
+      hard: meaning.hard,
+      tv: meaning.tv === true,
       start: word.start,
       end: words[last]?.end ?? word.end,
       first: i,
@@ -86,5 +89,12 @@ export function findTags({ text, words }: Scan): Tag[] {
     });
     i = last;
   }
-  return tags;
+  return titleFirst(tags);
+}
+
+/** `It.1080p`: with nothing before it and a sure tag right behind it, a language or a station is all the title there is. */
+function titleFirst(tags: Tag[]): Tag[] {
+  const [first, second] = tags;
+  const alone = (first?.kind === "language" || first?.kind === "network") && first.first === 0 && first.bracket < 0;
+  return alone && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;
 }

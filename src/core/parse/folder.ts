@@ -29,12 +29,16 @@ const SHELVES = new Map<string, "movie" | "series" | "any">([
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
+// `Show 10/25/2010` is no folder called 25.
+const SLASHED = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
 /** The components of a path, the file first. ` / ` between two titles separates none. */
 export function components(path: string): string[] {
   if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
-  const inBrackets = path.replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
+  const inBrackets = path
+    .replace(SLASHED, (date) => date.replaceAll("/", "-"))
+    .replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
   const parts = inBrackets
     .split(/(?<! )\/|\/(?! )/)
     .filter((p) => p !== "" && p !== "." && p !== ".." && !DRIVE.test(p));

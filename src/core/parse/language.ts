@@ -35,12 +35,22 @@ const NAMES: Record<string, string> = {
   ro: "romanian|rosubbed",
   el: "greek",
   uk: "ukrainian|ukr",
+  hr: "croatian",
+  sr: "serbian",
+  et: "estonian",
+  lv: "latvian",
+  lt: "lithuanian",
+  ca: "catalan",
+  is: "icelandic",
+  gu: "gujarati",
+  ur: "urdu",
+  tl: "tagalog|filipino",
   th: "thai",
   vi: "vietnamese|vie",
   fa: "persian|farsi",
   id: "indonesian",
   bg: "bulgarian|bgaudio",
-  mul: "multi|multilang|multilingual|dual audio|dualaudio|dual|multi audio|multiaudio|multi lang|dual lat",
+  mul: "nordic|multi|multilang|multilingual|dual audio|dualaudio|dual|multi audio|multiaudio|multi lang|dual lat",
 };
 
 /** Languages and marks of dubbing. All soft: half of them are also words of titles. */

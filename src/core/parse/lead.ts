@@ -1,9 +1,11 @@
+import { leadingYear } from "./leading-year.ts";
 import type { Scan } from "./scan.ts";
+import { scenePrefix } from "./scene-prefix.ts";
 import { leadingSite } from "./sites.ts";
 import type { Tag } from "./tag.ts";
 
-/** What stands before the title: where the title may begin, the blocks in brackets, and whether the first looks like a fansub group. */
-export type Lead = { start: number; blocks: string[]; group: string | null };
+/** What stands before the title: where the title may begin, the blocks in brackets, whether the first looks like a fansub group, and the group in front of a scene file (`grp-`). */
+export type Lead = { start: number; blocks: string[]; group: string | null; prefix: string };
 
 /** No name begins with more blocks in brackets; each is looked at with all words. */
 const MOST = 16;
@@ -11,14 +13,18 @@ const LETTER = /\p{L}/u;
 const SKIP = /[ .\-_★☆:|]/;
 const NUMBERED =
   /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
-const REQUEST = /^(?:req|request|™|new|新)$/i;
+// A request, or the month in which a season begins (`4月新番`), is neither group nor title.
+const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
+// `★04月新番★[Title]`, and a download's number: `37 [Group] Title`.
+const MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\]))/;
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. */
 export function readLead(scan: Scan, tags: readonly Tag[]): Lead {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
-  let start = leadingSite(text);
+  const prefix = scenePrefix(scan, tags);
+  let start = MARK.exec(text)?.[0].length ?? (leadingYear(text) || leadingSite(text) || prefix);
   for (let n = 0; n < MOST; n++) {
     while (start < text.length && SKIP.test(text.charAt(start))) start++;
     const at = start;
@@ -41,7 +47,7 @@ export function readLead(scan: Scan, tags: readonly Tag[]): Lead {
     } else if (onlyTags && blocks.length > 1) break;
     start = bracket.close;
   }
-  return { start: skipTags(scan, tags, start), blocks, group };
+  return { start: skipTags(scan, tags, start), blocks, group, prefix: text.slice(0, prefix) };
 }
 
 /** `h265 - HEVC Riddick`, `HD 720p: Foo`: tags before the first word of a title, when one of them is sure. */

@@ -1,5 +1,5 @@
 import { splitCountry } from "./country.ts";
-import { findExtra, isSample } from "./extras.ts";
+import { findExtra, isBonus, isSample } from "./extras.ts";
 import { readFacts } from "./facts.ts";
 import { findTags } from "./find-tags.ts";
 import { findGroup, hasChecksum } from "./group.ts";
@@ -8,7 +8,7 @@ import { subtitleLanguage } from "./language.ts";
 import { readLead } from "./lead.ts";
 import { noise } from "./noise.ts";
 import type { ParsedName } from "./parsed-name.ts";
-import { partOf } from "./part.ts";
+import { discOf, partOf } from "./part.ts";
 import { LONGEST, prepare } from "./prepare.ts";
 import { type Hints, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
@@ -51,11 +51,10 @@ export function nothingSaid(name: string): ParsedName {
 /** Reads one path component with what its folders hint. Linear in its length; never throws. */
 export function readName(name: string, hints: Hints): ParsedName {
   const given = name.slice(0, LONGEST);
-  const parsed = nothingSaid(given);
   const prepared = prepare(given);
   const subtitle = prepared.kind === "subtitle" ? subtitleLanguage(prepared.text) : undefined;
   const whole = subtitle?.text ?? prepared.text;
-  if (noise(whole)) return { ...parsed, sample: isSample(whole, 0) };
+  if (noise(whole)) return { ...nothingSaid(given), sample: isSample(whole, 0) };
   const text = whole.slice(0, trailingSite(whole));
   const { ids, start: idAt } = findIds(text);
   const scanned = scan(text);
@@ -63,8 +62,10 @@ export function readName(name: string, hints: Hints): ParsedName {
   const lead = readLead(scanned, tags);
   const crc = hasChecksum(text);
   const anime = lead.group !== null;
-  const numbers = readNumbers(scanned, tags, { from: lead.start, anime, crc }, hints);
-  const titles = readTitle(scanned, tags, lead, numbers, { id: idAt, fan: anime || crc });
+  const fan = anime || crc;
+  const written = prepared.kind === "video" && !given.includes(" ");
+  const numbers = readNumbers(scanned, tags, { from: lead.start, anime, crc, written }, hints);
+  const titles = readTitle(scanned, tags, lead, numbers, { id: idAt, fan });
   const facts = readFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
@@ -75,23 +76,30 @@ export function readName(name: string, hints: Hints): ParsedName {
     title,
     extension: prepared.kind,
     titleEnd: titles.end,
-    fan: anime || crc,
+    fan,
+    movie: hints.movie,
   });
-  const prefixed = /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
-  const wide =
-    !country && titles.title && numbers.year && !numbers.year.bracketed ? [`${titles.title} ${numbers.year.year}`] : [];
+  // The other reading of the hyphen: the group in front, or the first word of the title.
+  const prefixed = lead.prefix
+    ? `${lead.prefix}${title}`
+    : /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
+  // `S2014E18`, `2016x03`: seasons counted by the year they were aired in.
+  const yearly = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
+  const year = numbers.year?.year ?? (yearly >= 1900 ? yearly : null);
+  const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
+  if (prefixed) altTitles.push(prefixed);
+  if (!country && titles.title && numbers.year && !numbers.year.bracketed)
+    altTitles.push(`${titles.title} ${numbers.year.year}`);
+  const saidBy: ParsedName["saidBy"] = {};
+  if (title !== null) saidBy.title = 0;
+  if (year !== null) saidBy.year = 0;
+  if (numbers.seasons.length > 0) saidBy.season = 0;
   return {
-    ...parsed,
-    ...facts,
+    name: given,
     type,
     title,
-    altTitles: [
-      ...(country && titles.title ? [titles.title] : []),
-      ...titles.others,
-      ...(prefixed ? [prefixed] : []),
-      ...wide,
-    ],
-    year: numbers.year?.year ?? null,
+    altTitles,
+    year,
     country: country?.country ?? null,
     season: numbers.seasons.length === 1 ? (numbers.seasons[0] ?? null) : null,
     seasons: numbers.seasons,
@@ -99,18 +107,20 @@ export function readName(name: string, hints: Hints): ParsedName {
     absolute: numbers.absolute,
     date: numbers.date?.date ?? null,
     episodeTitle: titles.episodeTitle,
-    part: partOf(text),
+    part: partOf(text) ?? (type === "movie" ? discOf(text) : null),
+    edition: facts.edition,
+    resolution: facts.resolution,
+    source: facts.source,
+    videoCodec: facts.videoCodec,
+    audio: facts.audio,
+    hdr: facts.hdr,
     group: findGroup(scanned, tags, lead.group, titles.end),
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
     ids,
     sample: isSample(text, titles.end),
-    extra: findExtra(text, anime || crc),
-    saidBy: {
-      ...(title === null ? {} : { title: 0 }),
-      ...(numbers.year ? { year: 0 } : {}),
-      ...(numbers.seasons.length > 0 ? { season: 0 } : {}),
-    },
+    extra: findExtra(text, tags, fan) ?? (numbers.start < 0 && isBonus(text) ? "other" : null),
+    saidBy,
   };
 }
 

@@ -3,6 +3,7 @@ import { components, type Folder, readFolder, shelfOf } from "./folder.ts";
 import { nothingSaid, parseName, readName } from "./name.ts";
 import { completed, isVideo } from "./pack.ts";
 import type { ParsedName } from "./parsed-name.ts";
+import { discOf } from "./part.ts";
 import { LONGEST } from "./prepare.ts";
 import { asEpisode, weigh } from "./weigh.ts";
 
@@ -38,6 +39,7 @@ export function parsePath(path: string): ParsedName {
       ...read,
       sample: read.sample || (folder.inner && folder.parsed.sample),
       extra: read.extra ?? (i < 3 ? folder.extra : null),
+      part: read.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
     };
     if (folder.shelf === null && !folder.inner && folder.extra === null)
       read = weigh(

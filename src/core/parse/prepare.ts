@@ -41,7 +41,7 @@ function plain(c: string): string {
 }
 
 function stem(name: string): { stem: string; extension: string | null } {
-  const sized = name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "");
+  const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
   const dot = sized.lastIndexOf(".");
   const extension = dot > 0 ? sized.slice(dot + 1).toLowerCase() : "";
   return KINDS.has(extension) ? { stem: sized.slice(0, dot), extension } : { stem: name, extension: null };
@@ -53,10 +53,9 @@ function stem(name: string): { stem: string; extension: string | null } {
  */
 export function prepare(name: string): Prepared {
   const { stem: bare, extension } = stem(name.slice(0, LONGEST).normalize("NFC").trim());
-  let text = bare
-    .replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ")
-    .replace(RARE, plain)
-    .replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
+  let text = bare.replace(RARE, plain);
+  if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
+  if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator there is stands for a space.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");

@@ -1,12 +1,13 @@
 import { findAbsolute } from "./absolute.ts";
-import { compact, hyphenated } from "./compact.ts";
-import { type DateFound, findDate } from "./date.ts";
+import { beside } from "./beside.ts";
+import type { DateFound } from "./calendar.ts";
+import { atVeryEnd, compact, hyphenated, repeated } from "./compact.ts";
+import { findDate } from "./date.ts";
 import { episodeOnly } from "./episode.ts";
-import { fill } from "./episode-list.ts";
-import { type Numbering, numberingAt } from "./numbering.ts";
 import type { Scan } from "./scan.ts";
 import { seasonOnly } from "./season.ts";
 import { seasonEpisode } from "./season-episode.ts";
+import { spanish } from "./spanish.ts";
 import type { Tag } from "./tag.ts";
 import { beforeSoftTags, firstTag } from "./title-end.ts";
 import { findYear, type YearFound } from "./year.ts";
@@ -15,7 +16,13 @@ import { findYear, type YearFound } from "./year.ts";
 export type Hints = { series: boolean; movie: boolean };
 
 /** What the name itself hints at before any number is read. */
-export type Marks = { from: number; anime: boolean; crc: boolean };
+export type Marks = {
+  from: number;
+  anime: boolean;
+  crc: boolean;
+  /** A video's name with points or underscores for spaces, as programs write them. */
+  written: boolean;
+};
 
 export type Numbers = {
   /** Where the numbering begins and ends: the title ends before it, an episode's title begins after it. -1: none. */
@@ -38,26 +45,6 @@ function take(numbers: Numbers, found: { start: number; end: number; version?: n
   if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
   numbers.end = Math.max(numbers.end, found.end);
   if (found.version) numbers.version = found.version;
-}
-
-/** `Cap.105`, `Cap.1503_1506`: the hundreds are the season. */
-function spanish(text: string, found: Numbering, seasons: readonly number[]): Numbering {
-  const [first = 0] = found.episodes;
-  const season = Math.floor(first / 100);
-  if (
-    !/^cap/i.test(text.slice(found.start, found.start + 3)) ||
-    first < 101 ||
-    (seasons.length > 0 && !seasons.includes(season))
-  )
-    return found;
-  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(found.end, found.end + 7));
-  const last = Number(to?.[1] ?? 0);
-  const more = Math.floor(last / 100) === season && last > first ? fill(first % 100, last % 100) : [];
-  const episodes = found.episodes.map((n) => n % 100);
-  return numberingAt(found.start, more.length > 0 ? found.end + (to?.[0].length ?? 0) : found.end, {
-    seasons: [season],
-    episodes: [...episodes, ...more],
-  });
 }
 
 /** An episode without a season, said with a word (`Ep 5`) or bare. */
@@ -100,7 +87,9 @@ function withoutSeason(
   const bare =
     (numbers.seasons.length === 0
       ? ((hints.series ? hyphenated(text) : undefined) ?? compact(scan, tags, marks.from, limit))
-      : undefined) ?? findAbsolute(scan, tags, marks.from, limit, evidence);
+      : undefined) ??
+    findAbsolute(scan, tags, marks.from, limit, evidence) ??
+    (marks.written && numbers.seasons.length === 0 && !year ? atVeryEnd(scan, tags, marks.from) : undefined);
   if (!bare || (numbers.start >= 0 && overlap(bare, numbers))) return;
   if (bare.seasons.length > 0) {
     numbers.seasons = bare.seasons;
@@ -113,16 +102,10 @@ function withoutSeason(
   take(numbers, bare);
 }
 
-/** `S10E14 214`, `One Piece 214 10x14`, `S01E01.001`: an absolute number beside season and episode. */
-function beside(scan: Scan, both: Numbering, numbers: Numbers, from: number): void {
-  const after = /^[ .]\(?(\d{3,4})\)?(?=$|[ .]?[-[(]|\.[a-z])/i.exec(scan.text.slice(both.end, both.end + 10));
-  const before = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/.exec(scan.text.slice(Math.max(from, both.start - 12), both.start));
-  const found = after ?? (/x/i.test(scan.text.slice(both.start, both.end)) || before?.[2] ? before : null);
-  if (!found || /^(?:19|20)\d\d$/.test(found[1] ?? "")) return;
-  const [, a = "", b = ""] = found;
-  numbers.absolute = [Number(a), ...(Number(b) > Number(a) ? fill(Number(a), Number(b)) : [])];
-  if (after) numbers.end += found[0].length;
-  else numbers.start -= found[0].length;
+/** `Film 2013-12-09 (2013)`: the year of release right behind a day of the same year makes the day part of the title. */
+function dateOfTitle(text: string, date: DateFound, year: YearFound | undefined): boolean {
+  if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
+  return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
 /** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
@@ -141,7 +124,7 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: Marks, hint
   };
   if (!HAS_NUMBER.test(text)) return numbers;
   numbers.date = findDate(text);
-  const said = seasonEpisode(text);
+  const said = seasonEpisode(text) ?? repeated(text);
   const both = said && overlap(said, numbers.date) ? undefined : said;
   const alone = both || hints.movie ? undefined : seasonOnly(text);
   const season = both ?? (alone && overlap(alone, numbers.date) ? undefined : alone);
@@ -157,8 +140,18 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: Marks, hint
   }
   const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
   if (year && !overlap(year, numbers.date)) numbers.year = year;
+  if (numbers.date && !season && dateOfTitle(text, numbers.date, numbers.year)) {
+    numbers.date = undefined;
+    numbers.start = -1;
+    numbers.end = -1;
+  }
   if (both) {
-    if (numbers.absolute.length === 0) beside(scan, both, numbers, marks.from);
+    const count = beside(scan.text, both, marks.from);
+    if (count) {
+      numbers.absolute = count.absolute;
+      numbers.start = Math.min(numbers.start, count.start);
+      numbers.end = Math.max(numbers.end, count.end);
+    }
   } else if (!hints.movie && numbers.episodes.length === 0) withoutSeason(scan, tags, marks, hints, numbers, tag);
   return numbers;
 }

@@ -1,6 +1,8 @@
+import { bonusAt } from "./extras.ts";
 import type { Lead } from "./lead.ts";
 import type { Numbers } from "./read-numbers.ts";
-import type { Scan } from "./scan.ts";
+import type { Bracket, Scan } from "./scan.ts";
+import { seasonOnly } from "./season.ts";
 import type { Tag } from "./tag.ts";
 import { cleanTitle, readTitles } from "./title.ts";
 import { beforeSoftTags, firstTag } from "./title-end.ts";
@@ -9,10 +11,17 @@ export type TitleRead = { title: string | null; others: string[]; episodeTitle: 
 
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const LETTER = /\p{L}/u;
-const BONUS = /[- .]x\d{2}(?=-|$)/i;
+// `Title - NCOP1`, `Title - PV`: an extra of an anime, and no word of its title.
+const CLIP =
+  /[ .]+(?:- )?(?:NC(?:OP|ED)|creditless|OP|ED|PV|CM|menu|preview)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(-]))/;
+// A country in brackets ends the title of a series: `Show (US) - Pilot S01E01`.
+const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
+// `Episode 14 Title (season 2)`: the number leads, and the season comes after the words.
+const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
+const AGAIN = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const COMPLETE =
-  /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
+  /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
 /** `You Are [Not] Alone`: words that are no tags follow the bracket. */
 function goesOn({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
@@ -27,6 +36,18 @@ function goesOn({ text, words }: Scan, tags: readonly Tag[], close: number): boo
   );
 }
 
+/** `[Group] Title [Word] - 01`: one word that is no tag, the number right behind it. */
+function endsTitle({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
+  const gap = numbers.start - b.close;
+  return (
+    gap >= 0 &&
+    gap < 3 &&
+    /^\p{L}{3,}$/u.test(text.slice(b.open + 1, b.close - 1)) &&
+    words.some((w) => w.bracket < 0 && w.end <= b.open) &&
+    !tags.some((t) => t.start > b.open && t.end < b.close)
+  );
+}
+
 /** The first of these places that lies after `from`. */
 function nearest(from: number, places: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
@@ -35,7 +56,9 @@ function nearest(from: number, places: readonly number[]): number {
 }
 
 /** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
-function fromBlocks(blocks: readonly string[]): { title: string | null; others: string[] } {
+function fromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
+  // `[Title S2]`: the season is no word of it.
+  const blocks = said.map((block) => block.slice(0, seasonOnly(block)?.start || block.length).replace(AGAIN, ""));
   const [first, ...more] = blocks;
   const named = more.length > 0 ? more : first === undefined ? [] : [first];
   const latin = named.find((b) => LATIN.test(b)) ?? named[0];
@@ -71,27 +94,47 @@ export function readTitle(
 ): TitleRead {
   const from = lead.start;
   const year = numbers.year?.start ?? -1;
-  const block = scan.brackets.find((b) => b.square && b.open > from && !goesOn(scan, tags, b.close))?.open ?? -1;
-  const bonus = BONUS.exec(scan.text)?.index ?? -1;
+  const block =
+    scan.brackets.find(
+      (b) => b.square && b.open > from && !goesOn(scan, tags, b.close) && !(fan && endsTitle(scan, tags, b, numbers)),
+    )?.open ?? -1;
+  const bonus = bonusAt(scan.text);
+  const clip = fan ? (CLIP.exec(scan.text)?.index ?? -1) : -1;
   const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
   const tag = firstTag(scan, tags, from);
-  const first = nearest(from, [tag, numbers.start, numbers.date?.start ?? -1, year, id, block, bonus, volume]);
+  const first = nearest(from, [tag, numbers.start, numbers.date?.start ?? -1, year, id, block, bonus, clip, volume]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
   const cut = scan.text.slice(from, end);
   const raw =
     numbers.seasons.length > 0
-      ? cut.replace(COMPLETE, "").replace(/[ .]ep(?:isode)?[ .]*$/i, "")
+      ? cut.replace(COMPLETE, "").replace(numbers.episodes.length > 0 ? /[ .]ep(?:isode)?[ .]*$/i : "", "")
       : cut.replace(/[ .]v\d[ .]*$/i, "");
   const named = episodeTitle(scan, tags, numbers);
-  let read: { title: string | null; others: string[] } = readTitles(raw);
-  if (read.title === null && lead.blocks.length > 0 && !(named && numbers.start <= from && lead.blocks.length === 1)) {
+  const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
+  let read: { title: string | null; others: string[] } = readTitles(country ?? raw, fan);
+  const within = numbers.start >= 0 && numbers.start < from && lead.blocks.length > 0;
+  if (within || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && lead.blocks.length > 1)) {
     read = fromBlocks(lead.blocks);
+  } else if (
+    read.title === null &&
+    lead.blocks.length > 0 &&
+    !(named && numbers.start <= from && lead.blocks.length === 1)
+  ) {
+    read = fromBlocks(lead.blocks);
+  } else if (read.title === null && named === null && numbers.start === from && numbers.seasons.length === 1) {
+    const leads = EPISODE_FIRST.exec(scan.text.slice(from, from + 24))?.[0].length ?? 0;
+    const season = seasonOnly(scan.text)?.start ?? 0;
+    if (leads > 0 && season > from + leads) read = readTitles(scan.text.slice(from + leads, season));
   } else if (read.title === null && named && numbers.start <= from && lead.group !== null) {
     // `[Group] 12 - Title`: the number leads.
     return { ...readTitles(named), episodeTitle: null, end };
   } else if (read.title === null && named && numbers.start <= from && numbers.absolute.length > 0) {
     // `03-Criminal.Minds`: the series or its episode; a folder with a title decides, see path.ts.
+    const [series = named, ...rest] = named.split(/ -+ /);
+    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : named, end };
+  } else if (read.title === null && named && numbers.date && numbers.start <= from && numbers.seasons.length === 0) {
+    // `2012.11.05 Show - Guest`: the day leads.
     const [series = named, ...rest] = named.split(/ -+ /);
     return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : named, end };
   } else if (lead.blocks.some((b) => !LATIN.test(b)) && read.title) {

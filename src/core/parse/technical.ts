@@ -63,7 +63,8 @@ export function addTechnical(into: Vocabulary): void {
   add(into, hard("video", "XviD"), "xvid|xvidhd|x vid");
   add(into, hard("video", "DivX"), "divx|divx5|divx6|divx3");
   add(into, hard("video", "MPEG-2"), "mpeg2|mpeg 2|mpg2|mpeg");
-  add(into, soft("video", "MPEG-4"), "mpeg4|mpeg 4|mp4|wmv|rmvb");
+  add(into, soft("video", "MPEG-4"), "mpeg4|mpeg 4|wmv|rmvb");
+  add(into, hard("video", "MPEG-4"), "mp4");
   add(into, hard("noise", "10bit"), "hi10p|hi10|hi444pp|10bits|10 bit|8 bit|12 bit|yuv420p10|dxva");
   add(into, soft("noise", "10bit"), "ma10p|10b");
 
@@ -87,9 +88,12 @@ export function addTechnical(into: Vocabulary): void {
   add(into, hard("audio", "PCM"), "lpcm");
   add(into, soft("audio", "PCM"), "pcm");
 
+  for (let n = 1; n <= 9; n++) add(into, hard("noise", ""), `cd ${n}|disc ${n}|disk ${n}|${n} cd|${n} cds`);
+
   add(into, hard("hdr", "HDR10+"), "hdr10+|hdr10plus|hdr10p|hdr10 plus");
   add(into, hard("hdr", "HDR10"), "hdr10|hdr 10");
-  add(into, hard("hdr", "HDR"), "hdr|bt2020");
+  add(into, hard("hdr", "HDR"), "hdr|bt2020|bt 2020|rec2020|rec 2020|rec 2100|bt 2100");
+  add(into, hard("noise", ""), "bt709|bt 709|rec709|rec 709");
   add(into, hard("hdr", "DV"), "dovi|dolby vision|dolbyvision|hdr dv|dv hdr|dovi hdr");
   add(into, soft("hdr", "DV"), "dv");
   add(into, soft("hdr", "HLG"), "hlg");
@@ -106,7 +110,7 @@ const SIZE = /^\d{1,4}[mg]i?b$/;
 const SOUND =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-const DISCS = /^[2-9](?:cds?|dvds?|discs?)$/;
+const DISCS = /^(?:[2-9](?:cds?|dvds?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2})$/;
 const SOUNDS: Record<string, string> = {
   aac: "AAC",
   ac3: "AC3",

@@ -1,3 +1,4 @@
+import { STATION } from "./jargon.ts";
 import type { Scan } from "./scan.ts";
 import type { Tag } from "./tag.ts";
 
@@ -42,6 +43,10 @@ const LAST = new Set([
   "complete series",
   "the complete series",
   "complete version",
+  "hdc",
+  "integrale",
+  "intégrale",
+  "remaster",
 ]);
 
 // Words of titles as often as tags (Charlotte's Web, Heaven Is for Real, The Bad Batch): alone before a sure tag only in capitals.
@@ -56,7 +61,6 @@ const COMMON = new Set([
   "cam",
   "light",
   "mini",
-  "final cut",
   "proof",
   "complete",
   "limited",
@@ -71,8 +75,26 @@ const COMMON = new Set([
   "sample",
 ]);
 
+/** Before a year too no words of the title. */
+const SURE = new Set(["3d", "mini series", "miniseries", "complete series", "the complete series"]);
+/** `GERMAN`, `iTALiAN`: as the release scene writes a language, while titles have small letters. */
+const SHOUTED = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
+
 function common(tag: Tag, spelt: string, spelling: string): boolean {
   return (tag.kind === "network" || COMMON.has(spelling)) && spelt !== spelt.toUpperCase();
+}
+
+/** Whether one of the tags that follow each other up to this last one may end a name: `vostfr HD`. */
+function endsName(scan: Scan, tags: readonly Tag[], last: number): boolean {
+  for (let i = last; i >= 0; i--) {
+    const tag = tags[i];
+    if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
+    const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
+    // `Title - FR`
+    const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
+    if (LAST.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
+  }
+  return false;
 }
 
 /**
@@ -89,16 +111,23 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
     if (!tag || tag.start >= moved || tag.end > moved) continue;
     if (tag.start <= from || /[\p{L}\d]/u.test(scan.text.slice(tag.end, moved))) break;
     const spelt = scan.text.slice(tag.start, tag.end);
-    const spelling = spelt.toLowerCase().replace(/[. ]+/g, " ");
-    if (end >= scan.text.length && count === 0 && !tag.hard && !LAST.has(spelling)) break;
-    // "The Greek", "A French ...": an article makes it a word of the title.
+    const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
+    if (end >= scan.text.length && count === 0 && !tag.hard && !endsName(scan, tags, i)) break;
+    // "The Greek", "A French ...", "The Final Cut": an article makes it a word of the title.
     if (
-      tag.kind === "language" &&
+      (tag.kind === "language" || spelling === "final cut") &&
       /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
     )
       break;
+    // `A.Love.History.EXTENDED`: stations are called like words, and their tag is written in capitals.
+    if (tag.value === STATION && spelt !== spelt.toUpperCase()) break;
     ordinary &&= !tag.hard && tag.bracket < 0 && common(tag, spelt, spelling);
-    sure ||= tag.hard || spelling === "3d" || tag.kind === "edition" || tag.kind === "version";
+    sure ||=
+      tag.hard ||
+      SURE.has(spelling) ||
+      (tag.kind === "language" && SHOUTED.test(spelt) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
+      tag.kind === "edition" ||
+      tag.kind === "version";
     moved = tag.bracket >= 0 ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start) : tag.start;
     count++;
   }

@@ -3,6 +3,10 @@ const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
 const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
 const INVERTED = /^([^,]{2,80}),[ .]{0,2}(the|an?|le|la|les|der|die|das)(?= -{1,3} )/i;
+// `Collection-f07-Title`: the film's number in its collection.
+const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
+/** What a second copy of a file is called. */
+const COPY = /(?<=\S) \(\d\)$/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
@@ -73,11 +77,21 @@ function bracketAtEnd(raw: string): { before: string; inside: string } | undefin
 /**
  * The title and its other readings: without what hangs behind in brackets, both halves of AKA, both scripts, both halves of `A - B`.
  */
-export function readTitles(raw: string): Titles {
+export function readTitles(raw: string, fan = false): Titles {
   const others: string[] = [];
-  let title = raw;
+  const film = raw.includes("-f") ? COLLECTED.exec(raw) : null;
+  if (film) push(others, cleanTitle(film[1] ?? ""));
+  let title = film?.[2] ?? raw;
+  const copy = title.endsWith(")") ? COPY.exec(title.slice(-5)) : null;
+  if (copy) {
+    push(others, cleanTitle(title));
+    title = title.slice(0, -copy[0].length);
+  }
   const hanging = bracketAtEnd(title);
-  if (hanging) {
+  if (hanging && fan && /^(?!TV$)\p{L}{3,}$/u.test(hanging.inside)) {
+    // Fansub groups: `Monogatari (Black)`; other titles of a work have more than one word.
+    push(others, cleanTitle(hanging.before));
+  } else if (hanging) {
     // A country stays, to be read apart.
     const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(hanging.inside);
     title = country ? `${cleanTitle(hanging.before)} ${hanging.inside}` : hanging.before;

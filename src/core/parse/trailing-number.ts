@@ -1,3 +1,4 @@
+import { beforeTelevision } from "./compact.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 import type { Scan, Word } from "./scan.ts";
 import type { Tag } from "./tag.ts";
@@ -49,7 +50,7 @@ function fits(
   return (
     ends &&
     e.yearEnd < 0 &&
-    (tag?.tv === true ||
+    ((digits.length > 1 && beforeTelevision(tags, word.end)) ||
       (tag?.kind === "language" && digits.length > 1 && /^vostfr/i.test(scan.text.slice(tag.start, tag.end))))
   );
 }
@@ -70,6 +71,8 @@ export function trailing(
     if (!word || !found) continue;
     const lead = scan.text.slice(Math.max(from, word.start - 12), word.start);
     if (NO_EPISODE.test(lead) && !/\d(?:st|nd|rd|th)[ .]season[ .]$/i.test(lead)) continue;
+    // The first of a span that nothing else understood.
+    if (/^ ?[-~] ?\d/.test(scan.text.slice(word.end, word.end + 4))) continue;
     if (!fits(scan, tags, word, next, i === before.length - 1, e)) continue;
     const apart = /^v(\d)$/.exec(next?.lower ?? "");
     // `02.5`: no number, see above.

@@ -1,3 +1,5 @@
+import { isBonus } from "./extras.ts";
+import { STATION } from "./jargon.ts";
 import type { Kind } from "./prepare.ts";
 import type { Numbers } from "./read-numbers.ts";
 import type { Tag } from "./tag.ts";
@@ -11,12 +13,28 @@ export type TypeEvidence = {
   titleEnd: number;
   /** A fansub group or a checksum is there. */
   fan: boolean;
+  /** A folder says movies. */
+  movie: boolean;
 };
 
 // A series that has no number: the whole of it, its specials, a bonus disc.
 const SERIES =
-  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini-?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|[ .]edition)/i;
-const FANSUB = /(?<![a-z\d])(?:OVA|ONA|OAD)(?![a-z\d])/;
+  /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|[ .]edition)/;
+const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
+
+// Points for spaces, or brackets that a renamer left empty for want of a year: written by a program, not by a person.
+const WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
+
+/** `720p.PBS.WEBRip`: what a television station gives on the web is a series. */
+function fromStation(tags: readonly Tag[], titleEnd: number): boolean {
+  return tags.some(
+    (t, i) =>
+      t.value === STATION &&
+      t.start >= titleEnd &&
+      tags[i + 1]?.first === t.last + 1 &&
+      tags[i + 1]?.value.startsWith("WEB"),
+  );
+}
 
 /** "episode" on evidence; else "movie" if anything else of a release is there; null for a name that says nothing. */
 export function typeOf({
@@ -27,12 +45,13 @@ export function typeOf({
   extension,
   titleEnd,
   fan,
+  movie,
 }: TypeEvidence): "movie" | "episode" | null {
   if (numbers.start >= 0) return "episode";
-  const rest = text.slice(Math.max(0, titleEnd - 1));
-  if (SERIES.test(rest) || rest.toLowerCase().includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
+  const rest = text.slice(Math.max(0, titleEnd - 1)).toLowerCase();
+  if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
   if (title === null) return null;
-  return numbers.year || tags.some((t) => t.hard) || extension === "video" || tags.some((t) => t.start >= titleEnd)
-    ? "movie"
-    : null;
+  if (fromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
+  const said = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
+  return said || WRITTEN.test(text) ? "movie" : null;
 }

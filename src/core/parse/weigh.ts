@@ -26,7 +26,7 @@ function saysLess(file: ParsedName, folder: ParsedName): boolean {
   if (
     file.title === null ||
     NO_TITLE.test(fold(file.title)) ||
-    (file.absolute.length > 0 && file.title === file.episodeTitle)
+    ((file.absolute.length > 0 || file.date !== null) && file.title === file.episodeTitle)
   )
     return true;
   if (file.seasons.length > 0 || file.date !== null || file.year !== null) return false;
@@ -34,6 +34,16 @@ function saysLess(file: ParsedName, folder: ParsedName): boolean {
   if (folder.type === "movie" && file.type !== "episode" && (folder.year !== null || (bare && folder.title !== null)))
     return true;
   return (folder.seasons.length > 0 && folder.episodes.length > 0) || folder.date !== null;
+}
+
+/** Whether both name the very same episodes: then the folder is the release's own name, and the file may be shortened. */
+function sameEpisodes(file: ParsedName, folder: ParsedName): boolean {
+  return (
+    folder.episodes.length > 0 &&
+    `${file.seasons.join()}e${file.episodes.join()}` === `${folder.seasons.join()}e${folder.episodes.join()}` &&
+    folder.title !== null &&
+    (file.altTitles.some((t) => equal(t, folder.title)) || file.group === null)
+  );
 }
 
 type Numbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
@@ -76,7 +86,10 @@ export function weigh(file: ParsedName, folder: Folder, depth: number): ParsedNa
   const { parsed } = folder;
   let merged = withFacts(file, parsed);
   const numbered = merged.seasons.length > 0 || merged.date !== null;
-  const less = (saysLess(file, parsed) && !equal(file.title, parsed.title)) || endsWith(file.title, parsed.title);
+  const less =
+    (saysLess(file, parsed) && !equal(file.title, parsed.title)) ||
+    endsWith(file.title, parsed.title) ||
+    sameEpisodes(file, parsed);
   if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
   else if (!numbered && parsed.seasons.length > 0) {
     const whole = parsed.episodes.length > 0 && !related(merged.title, parsed.title);

@@ -22,6 +22,16 @@ function inSpan({ text }: Scan, word: Word): boolean {
   );
 }
 
+/** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
+function inEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
+  const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
+  // The second word too: `Light` is a mark of releases as well.
+  const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
+  const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
+  const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
+  return follows && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
+}
+
 /**
  * The year of release: the last in brackets, else the last one before the first tag that does not begin the name, else one after the tags that is
  * not the group. `blocks`: something in brackets stands before the title. `titleStart` is where the title may begin, `limit` where the numbering or the first sure tag stands.
@@ -55,7 +65,7 @@ export function findYear(
       scan.text.charAt(word.start - 1) === "-" &&
       scan.text.charAt(word.start - 2) !== " " &&
       word.end === scan.text.length;
-    if (!group && !after) after = found;
+    if (!group && !after && !inEpisodeTitle(scan, tags, i)) after = found;
   }
   return bracketed ?? before ?? after;
 }

@@ -12,6 +12,8 @@ export type Event =
   | { kind: "approve"; identity: Identity }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
+  /** Something was learnt that may say what a waiting release is; `message` tells what. */
+  | { kind: "look_again"; message: string }
   | { kind: "start_filing" }
   | { kind: "all_published"; problems: Reason[] }
   | { kind: "source_lost"; problems: Reason[] }

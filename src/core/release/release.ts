@@ -1,5 +1,6 @@
 import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
 import type { Identity } from "../identity.ts";
+import type { FileLength } from "../media/file-length.ts";
 import type { ParsedName } from "../parse/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { State } from "./state.ts";
@@ -11,6 +12,9 @@ export type Waiting = { code: string; message: string; since: number; nextTryAt:
 
 /** What a person asked for while file operations were under way: the engine carries it out at its next step. */
 export type Wish = { kind: "approve"; identity: Identity } | { kind: "reject"; reason?: string | undefined };
+
+/** What was read from the names of a release, and how long its videos run by their own headers. */
+export type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
 export type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
 
@@ -27,7 +31,7 @@ type Base = {
   supersededBy?: number | undefined;
   /** Canonical text of the content recorded when the state was entered; see core/settle/content-key. */
   contentKey?: string | undefined;
-  parsed?: ParsedName | undefined;
+  parsed?: Reading | undefined;
   /** In thousandths. */
   confidence?: number | undefined;
   parts?: ScoreParts | undefined;

@@ -40,6 +40,7 @@ const FROM: { readonly [K in Event["kind"]]?: readonly State[] } = {
   sure: ["identifying"],
   unsure: ["settling", "identifying"],
   retry: ["failed", "ignored", "rejected", "undone", "review", "gone"],
+  look_again: ["review"],
   all_published: ["filing"],
   source_lost: ["filing"],
   stop_filing: ["filing"],
@@ -122,6 +123,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
+  look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { tries: 0 }),
   all_published: (facts, { problems }) => (facts.wish ? stop(facts) : go("filed", { reasons: problems, tries: 0 })),
   source_lost: (facts, { problems }) => {

@@ -19,6 +19,20 @@ const APOSTROPHE = /['’‘`´ʼ＇]/g;
  * Letters and digits of every script stay; only the accents of U+0300–036F go, so that Japanese か and が stay different.
  */
 export function fold(text: string): string {
+  return ASCII.test(text) ? foldAscii(text) : foldAny(text);
+}
+
+// Most titles, and several times as fast: nothing to take apart, and no Unicode classes to look up.
+const ASCII = /^[\x00-\x7f]*$/;
+const foldAscii = (text: string): string =>
+  text
+    .replace(/['`]/g, "")
+    .toLowerCase()
+    .replace(/&/g, " and ")
+    .replace(/[^a-z\d]+/g, " ")
+    .trim();
+
+function foldAny(text: string): string {
   return text
     .replace(APOSTROPHE, "")
     .normalize("NFKD")

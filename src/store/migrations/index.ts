@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import * as firstLight from "./001-first-light.ts";
 import * as secondProcess from "./002-second-process.ts";
+import * as learning from "./004-learning.ts";
 import * as torrents from "./003-torrents.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "001-first-light", up: firstLight.up },
   { name: "002-second-process", up: secondProcess.up },
   { name: "003-torrents", up: torrents.up },
+  { name: "004-learning", up: learning.up },
 ];

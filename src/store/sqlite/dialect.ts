@@ -1,5 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from "kysely";
+import { keptStatements } from "./kept-statements.ts";
 
 type Explain = (error: unknown) => unknown;
 
@@ -31,7 +32,7 @@ class ImmediateDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined;
 
   constructor(raw: Sqlite.Database, explain: Explain) {
-    super({ database: raw });
+    super({ database: keptStatements(raw) });
     this.#raw = raw;
     this.#explain = explain;
   }

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   existsSync,
+  linkSync,
   lstatSync,
   openSync,
   readdirSync,
@@ -222,4 +223,20 @@ test("a large copy never holds the event loop for long", async () => {
   await copyVerified(path, temp, { expected }, signal);
   clearImmediate(next);
   expect(turns).toBeGreaterThan(64);
+});
+
+test("a source whose last name is taken away while it is read is gone; one that has another name left is not", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, "a film of some bytes");
+  linkSync(path, dir.at("second"));
+  const onProgress = () => rmSync(path, { force: true });
+  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({ ok: true });
+  rmSync(temp);
+  linkSync(dir.at("second"), path);
+  const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
+  expect(await copyVerified(path, temp, { expected, onProgress: removeAll }, signal)).toMatchObject({
+    ok: false,
+    code: "source_missing",
+  });
+  expect(existsSync(temp)).toBe(false);
 });

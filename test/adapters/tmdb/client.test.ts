@@ -74,6 +74,7 @@ test("a series' details hold the wanted seasons that exist, in one request", asy
     episode: 2,
     title: "Cat's in the Bag...",
     airDate: "2008-01-27",
+    runtimeMinutes: 47,
   });
   expect(details?.seasonCounts).toEqual([
     { season: 0, episodeCount: 9 },

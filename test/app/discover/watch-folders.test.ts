@@ -240,3 +240,26 @@ test("a disk that is mounted after the first look is still seen for the first ti
   await look();
   expect(await found(engine)).toContain("new.mkv settling");
 });
+
+test("what is new in a filed folder, or changed in one that was rejected, wakes settling at once", async () => {
+  await using engine = await testEngine();
+  const show = await engine.approved("Show.S01", { "Show.S01E01.mkv": "1" });
+  const film = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1" });
+  await moveRelease(engine.store, film, { kind: "reject" }, by);
+  await moveRelease(engine.store, show, { kind: "start_filing" }, by);
+  await moveRelease(engine.store, await engine.now(show.id), { kind: "all_published", problems: [] }, by);
+  const { look, moved } = discovery(engine);
+  await look(true);
+  expect(moved()).toBe(0);
+  engine.drop("Show.S01", { "Show.S01E02.mkv": "2" });
+  await look();
+  // Events tell of what lies directly in the root alone; below it the look of every five minutes finds what is new.
+  expect(moved()).toBe(0);
+  await look(true);
+  expect([await found(engine), moved()]).toEqual([["Show.S01 filed", "Heat.1995 rejected", "Show.S01 settling"], 1]);
+  await look(true);
+  expect(moved()).toBe(1);
+  engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
+  await look(true);
+  expect(moved()).toBe(2);
+});

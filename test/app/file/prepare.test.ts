@@ -126,3 +126,13 @@ test("without a TMDb key the name's own title is filed under; without that nothi
     event: { reasons: [{ code: "no_tmdb_key" }] },
   });
 });
+
+test("subtitles without a video are filed only where a video of their folder was filed before", async () => {
+  await using engine = await testEngine({ catalogue });
+  const release = await engine.approved("Heat.1995", { "Heat.1995.mkv": "1", "Heat.1995.en.srt": "2" });
+  await engine.store.write((trx) => changeItem(trx, release.id, "Heat.1995.mkv", { role: "other" }));
+  expect(await prepare(engine.deps, approvedOf(release), engine.signal)).toMatchObject({
+    ready: false,
+    event: { kind: "refused", reasons: [{ code: "no_video" }] },
+  });
+});

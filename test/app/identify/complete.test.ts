@@ -78,3 +78,17 @@ test("what cannot be placed is told with its reason", async () => {
     ["e.mkv", "absolute_unmapped"],
   ]);
 });
+
+test("a series that lacks an episode is asked once past the cache, and only then", async () => {
+  const { ports: counted, asked } = cataloguePorts([series(7, "New Show", 2026, [season(1, 3)])]);
+  const place = (episode: number) =>
+    createComplete(counted)(
+      { type: "tv", tmdbId: 7, title: "" },
+      [{ path: "a.mkv", parsed: episodeName("New Show", 1, [episode]) }],
+      new AbortController().signal,
+    );
+  await place(3);
+  expect(asked.filter((question) => question.endsWith("fresh"))).toEqual([]);
+  expect((await place(4))?.unmapped.get("a.mkv")).toMatchObject({ code: "episode_missing" });
+  expect(asked.filter((question) => question.endsWith("fresh"))).toEqual(["details tv/7 [1] fresh"]);
+});

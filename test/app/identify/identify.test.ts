@@ -51,6 +51,19 @@ test("a remake by its year, never without", async () => {
   expect((await run({ name: "Shrek.2004.1080p.mkv" })).id).toContain("sequel_year");
 });
 
+test("a bare title that a work bears is never filed, so that no details are asked for", async () => {
+  const { id, asked } = await run({ name: "Dune.1080p.BluRay.x264-GRP.mkv" });
+  expect(id).toContain("remake_rival");
+  expect(asked).toEqual(["search movie Dune", "search tv Dune"]);
+});
+
+test("a title drawn together is asked for in its words, once nothing bears it as it is", async () => {
+  const faces: Listed[] = [movie(754, "Face/Off", 1997)];
+  const { id, asked } = await run({ name: "FaceOff.1997.1080p.mkv" }, faces);
+  expect(id).toBe(754);
+  expect(asked.at(-1)).toBe("search movie Face Off");
+});
+
 test("an alternative title is found by asking for details", async () => {
   const { id, asked } = await run({ name: "Gedo.Senki.2006.1080p.mkv" });
   expect(id).toBe(37933);

@@ -38,6 +38,7 @@ function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false
     ...engine.deps,
     identify: createIdentify({ ...ports, search }),
     hasTmdb: () => hasTmdb,
+    auto: () => auto,
   });
 }
 
@@ -130,6 +131,7 @@ test("what a person decided during the look-up stands", async () => {
     ...engine.deps,
     identify: createIdentify({ ...ports, search }),
     hasTmdb: () => true,
+    auto: () => true,
   });
   await stage.run(engine.signal);
   await stage.drained();

@@ -18,7 +18,12 @@ const catalogue = [
 ];
 const looked = async (engine: TestEngine, target: PreviewTarget, choice: PreviewChoice = {}) => {
   const identify = createIdentify(cataloguePorts(catalogue).ports);
-  const { files, warnings } = await preview({ ...engine.deps, observe: engine.observe, identify }, target, choice, engine.signal);
+  const { files, warnings } = await preview(
+    { ...engine.deps, observe: engine.observe, identify },
+    target,
+    choice,
+    engine.signal,
+  );
   return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
 };
 

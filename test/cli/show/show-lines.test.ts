@@ -214,3 +214,16 @@ test("history: the files that a person chose, as they would be typed", () => {
   expect(detailText({ choices })).toBe(" – a.mkv=S01E02E13, b.mkv=skip, c.mkv=extra, d.mkv=taken");
   expect(() => detailText({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
 });
+
+test("a file's length stands beside it, or why there is none", () => {
+  const files = ["a.mkv", "b.mkv", "c.srt"].map((path) => ({ path, role: "video", season: 1, episodes: [2] }));
+  const lengths = [
+    { path: "a.mkv", duration_ms: 2_700_000 },
+    { path: "b.mkv", unreadable: "its header is damaged" },
+  ];
+  expect(fileLines(files, lengths)).toEqual([
+    "  a.mkv [video S01E02] 45 min",
+    "  b.mkv [video S01E02] length unknown: its header is damaged",
+    "  c.srt [video S01E02]",
+  ]);
+});

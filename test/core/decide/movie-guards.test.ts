@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { toWork } from "../../../src/core/identify/work.ts";
 import { judge, verdict } from "../../support/judge.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -54,6 +55,27 @@ test("number_differs: a part counts as a number of the title", () => {
   expect(verdict({ name, found: [found[0]!] })).toBe(693134);
 });
 
+test("number_differs: a disc is no part of the title", () => {
+  const name = movieName("Brazil Nuts", 1985, { part: 2, name: "Brazil.Nuts.1985.CD2.avi" });
+  expect(verdict({ name, found: [movie(68, "Brazil Nuts", 1985)] })).toBe(68);
+  const second = { ...name, name: "Brazil.Nuts.Part.2.1985.avi" };
+  expect(verdict({ name: second, found: [movie(68, "Brazil Nuts", 1985)], policy: open })).toContain("number_differs");
+});
+
+test("number_differs: a title that is nothing but a number counts no parts, beside the very year", () => {
+  const found = [movie(3870, "1900", 1976, { alternativeTitles: ["Novecento"] })];
+  expect(verdict({ name: movieName("Novecento", 1976), found })).toBe(3870);
+  expect(verdict({ name: movieName("Novecento", 1977), found, policy: open })).toContain("number_differs");
+});
+
+test("a title typed without the marks inside it is the title", () => {
+  expect(verdict({ name: movieName("FaceOff", 1997), found: [movie(754, "Face/Off", 1997)] })).toBe(754);
+  expect(verdict({ name: movieName("222", 2017), found: [movie(269795, "2:22", 2017)] })).toBe(269795);
+  expect(verdict({ name: movieName("Faceoff", 1997), found: [movie(9, "Face Off", 1997)], policy: open })).toContain(
+    "title_differs",
+  );
+});
+
 test("year_differs: two years off wait, a unique film one off is filed", () => {
   expect(verdict({ name: movieName("Dune", 1990), found: dunes, policy: open })).toContain("year_differs");
   expect(verdict({ name: movieName("Whip It Good", 2010), found: [movie(22798, "Whip It Good", 2009)] })).toBe(22798);
@@ -101,6 +123,16 @@ test("sequel_year: the sequel's year on the first film's title waits", () => {
   expect(verdict({ name: movieName("Shrek", 2004), found: shreks, policy: open })).toContain("sequel_year");
   expect(verdict({ name: movieName("Scream", 1997), found: screams, policy: open })).toEqual(["sequel_year"]);
   expect(verdict({ name: movieName("Shrek", 2001), found: shreks })).toBe(808);
+});
+
+test("sequel_year: a title that only begins with the same word is no sequel", () => {
+  const once = movie(5723, "Once", 2006);
+  const name = movieName("Once", 2007);
+  expect(verdict({ name, found: [once, movie(2, "Once Upon a Fjord", 2007)] })).toBe(5723);
+  expect(verdict({ name, found: [once, movie(2, "Once: Again", 2007)], policy: open })).toContain("sequel_year");
+  expect(verdict({ name, found: [once, movie(2, "Once II", 2007)], policy: open })).toContain("sequel_year");
+  const found = [movie(1, "Toy Shop", 2006), movie(2, "Toy Shop Returns", 2007)];
+  expect(verdict({ name: movieName("Toy Shop", 2007), found, policy: open })).toContain("sequel_year");
 });
 
 test("no_year_movie: a movie without a year waits, unless an id names it", () => {
@@ -165,13 +197,7 @@ test("id_contradicts: an id beside another film's title or year waits, a misspel
     ids: [
       {
         said: "tmdb-603",
-        work: {
-          id: `movie/${work.tmdbId}`,
-          candidate: work,
-          main: "the matrix",
-          keys: new Set(["the matrix"]),
-          tight: new Set(["thematrix"]),
-        },
+        work: { ...toWork(matrix), id: `movie/${work.tmdbId}`, candidate: work },
       },
     ],
   });

@@ -113,6 +113,51 @@ test("absolute: a series that TMDb numbers through keeps its numbers", () => {
   });
 });
 
+const through = (episodes: number[], episodeTitle: string | null = null) =>
+  episodeName("Long Tale", null, episodes, { episodeTitle, saidBy: { title: 0 } });
+
+test("absolute_unmapped: episodes without a season are counted through only when something confirms it", () => {
+  const titles = ["A Door Ajar", "Salt"];
+  const show = series(30, "Long Tale", 2001, [season(1, 12), season(2, 10, 2002, titles)]);
+  expect(verdict({ name: through([13]), found: [show], policy: open })).toEqual(["absolute_unmapped"]);
+  expect(verdict({ name: through([13], "Salt"), found: [show], policy: open })).toContain("absolute_unmapped");
+  expect(judge({ name: through([13], "A Door Ajar"), found: [show] })).toMatchObject({
+    kind: "auto",
+    identity: { season: 2, episodes: [1] },
+  });
+  const absolute = [...show.seasons].flatMap((facts) =>
+    facts.episodes.map((one) => ({ ...one, season: facts.season })),
+  );
+  expect(judge({ name: through([13]), found: [{ ...show, absolute }] })).toMatchObject({ kind: "auto" });
+  const only = series(31, "Long Tale", 2001, [season(1, 12)]);
+  expect(judge({ name: through([11]), found: [only] })).toMatchObject({ identity: { season: 1, episodes: [11] } });
+});
+
+test.each([
+  ["02", true],
+  ["02 - Title", true],
+  ["E2E3", true],
+  ["E02", true],
+  ["S02E02", true],
+  ["2x02", true],
+  ["24 Hours", false],
+  ["2 Fast", true],
+  ["2001 Nights", false],
+  ["East", false],
+  ["Chapter 1-1", false],
+])("numbers_unclear: behind episode 1 stands %s", (episodeTitle, held) => {
+  const show = series(30, "Long Tale", 2001, [season(1, 12)]);
+  const name = episodeName("Long Tale", 1, [1], { episodeTitle });
+  const found = verdict({ name, found: [show] });
+  if (held) expect(found).toContain("numbers_unclear");
+  else expect(found).toBe(30);
+});
+
+test("numbers_unclear: an episode that is called so is meant", () => {
+  const show = series(30, "Long Tale", 2001, [season(1, 2, 2001, ["2 Fast"])]);
+  expect(verdict({ name: episodeName("Long Tale", 1, [1], { episodeTitle: "2 Fast" }), found: [show] })).toBe(30);
+});
+
 const inPack = (episodes: number[]) => episodeName("The Office", 5, episodes, { country: "US" });
 
 test("pack_incomplete: three files of a season are filed, each as its episode", () => {

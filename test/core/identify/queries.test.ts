@@ -30,6 +30,19 @@ test("other titles come last, and no release makes more than four searches at on
   expect(otherQueries(name).map(({ title }) => title)).toEqual(["Sen", "Chihiro"]);
 });
 
+test("title and year are no second title, and a part of the title is asked for only when nothing bears the whole", () => {
+  const name = movieName("Alien Covenant", 2017, { altTitles: ["Alien Covenant 2017", "Alien"] });
+  expect(toQueries(name)).toHaveLength(3);
+  expect(otherQueries(name).map(({ title }) => title)).toEqual(["Alien", "Alien Covenant 2017"]);
+});
+
+test("other spellings are asked for after other titles, and never more than three in all", () => {
+  const name = movieName("FaceOff", 1997);
+  expect(otherQueries(name)).toEqual([{ type: "movie", title: "Face Off" }]);
+  const many = movieName("Salt & Cedar 2", 2011, { altTitles: ["Salz", "Zeder"] });
+  expect(otherQueries(many).map(({ title }) => title)).toEqual(["Salz", "Zeder", "Salt & Cedar II"]);
+});
+
 test("nothing is asked for without a title, and a monstrous title is cut", () => {
   expect(toQueries(parsed())).toEqual([]);
   expect(toQueries(parsed({ title: "…" }))).toEqual([]);

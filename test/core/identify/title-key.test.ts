@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { numbersOf } from "../../../src/core/identify/numbers.ts";
-import { tight, titleKey } from "../../../src/core/identify/title-key.ts";
+import { tight, titleKey, typedKeys } from "../../../src/core/identify/title-key.ts";
 
 const equal: [string, string][] = [
   ["Amélie", "amelie"],
@@ -50,4 +50,22 @@ test("a hostile title is cut and has a key in no time", () => {
   expect(titleKey("i v ".repeat(500_000)).length).toBeLessThan(400);
   expect(titleKey("\u0000\u202e///")).toBe("");
   expect(performance.now() - started).toBeLessThan(200);
+});
+
+test.each([
+  ["Face/Off", "faceoff"],
+  ["10,000 BC", "10000 bc"],
+  ["2:22", "222"],
+  ["9-1-1", "911"],
+  ["Die Männer", "die maenner"],
+  ["Smørrebrød & Øl", "smoerrebroed and oel"],
+])("%s is typed %s as well", (title, key) => {
+  expect(typedKeys(title)).toContain(key);
+});
+
+test("only what stands inside a word is left out, and nothing is typed as it is written", () => {
+  expect(typedKeys("Alien: Covenant")).toEqual([]);
+  expect(typedKeys("Mission Impossible")).toEqual([]);
+  expect(typedKeys("Law & Order")).toEqual([]);
+  expect(typedKeys("Agents of S.H.I.E.L.D.")).toEqual([]);
 });

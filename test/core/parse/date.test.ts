@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findDate } from "../../../src/core/parse/date.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
+import { parsePath } from "../../../src/core/parse/path.ts";
 
 test.each([
   ["Evening.Desk.2010.11.23.HDTV", "2010-11-23"],
@@ -13,6 +14,11 @@ test.each([
   ["Evening Desk March 2nd, 2013", "2013-03-02"],
   ["Evening Desk 20130302 Guest", "2013-03-02"],
   ["夜の机 2013年3月2日", "2013-03-02"],
+  ["Evening.Desk.2012-Nov-05.HDTV", "2012-11-05"],
+  ["Evening Desk 3.12.14", "2014-12-03"],
+  ["Evening Desk 12-31-14", "2014-12-31"],
+  ["저녁 책상.E12.180211.720p-NEXT", "2018-02-11"],
+  ["Evening.Desk.200314.1080p", "2020-03-14"],
 ])("%s", (name, date) => {
   expect(findDate(name)?.date).toBe(date);
 });
@@ -41,4 +47,34 @@ test("a date beside season and episode is kept", () => {
     date: "2017-07-18",
     year: null,
   });
+});
+
+test("slashes of a date separate no folders", () => {
+  expect(parsePath("Evening Desk 10/25/2010.mkv")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
+  expect(parsePath("Evening Desk 2010/10/25")).toMatchObject({ title: "Evening Desk", date: "2010-10-25" });
+  expect(parsePath("2010/10/25/Tall Ship (2010).mkv")).toMatchObject({ title: "Tall Ship", date: null });
+});
+
+test("a day that leads", () => {
+  expect(parseName("2012.11.05 Evening Desk - Guest.mkv")).toMatchObject({
+    title: "Evening Desk",
+    episodeTitle: "Guest",
+  });
+  expect(parsePath("Evening Desk/2012.11.05 Some Guest.mkv")).toMatchObject({
+    title: "Evening Desk",
+    date: "2012-11-05",
+  });
+});
+
+test("a day before the year of its film is of the title", () => {
+  expect(parseName("Tall Ship 2013-12-09 2013")).toMatchObject({
+    type: "movie",
+    title: "Tall Ship 2013-12-09",
+    year: 2013,
+    date: null,
+  });
+});
+
+test("six digits that are no day are none", () => {
+  expect(parseName("Evening.Desk.E12.189911.720p").date).toBeNull();
 });

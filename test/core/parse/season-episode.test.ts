@@ -53,3 +53,40 @@ test("a range over two seasons is a pack without episodes", () => {
 test("half of a season is no episode", () => {
   expect(parseName("Harbour.Lights.S02.Part.1.1080p.WEB-DL")).toMatchObject({ season: 2, episodes: [], part: 1 });
 });
+
+test.each([
+  ["Harbour.Lights.1x01-1x03", [1], [1, 2, 3]],
+  ["Harbour Lights 3x01 + 3x02", [3], [1, 2]],
+  ["Harbour Lights S03 Episodes 01 - 05", [3], [1, 2, 3, 4, 5]],
+  ["Harbour Lights S01 [01-03]", [1], [1, 2, 3]],
+  ["Harbour Lights [2.10] Episode 210", [2], [10]],
+  ["Harbour.Lights.Season.2of5.3of9.Tide", [2], [3]],
+  ["Harbour Lights 1 x 2-GRP", [1], [2]],
+])("%s", (name, seasons, episodes) => {
+  expect(parseName(name)).toMatchObject({ title: "Harbour Lights", seasons, episodes });
+});
+
+test.each([
+  ["Harbour Lights S01 02 03", [1, 2, 3]],
+  ["Harbour Lights Season I - III", [1, 2, 3]],
+  ["Harbour Lights Seasons 01 02 03", [1, 2, 3]],
+])("%s is several seasons and no episode", (name, seasons) => {
+  expect(parseName(name)).toMatchObject({ season: null, seasons, episodes: [] });
+});
+
+test("a season counted by its year says the year", () => {
+  expect(parseName("Harbour.Lights.S2014E18.720p")).toMatchObject({ season: 2014, year: 2014 });
+});
+
+test("the absolute number before season and episode in brackets", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]")).toMatchObject({
+    title: "Sora no Tegami",
+    season: 2,
+    episodes: [13],
+    absolute: [25],
+  });
+});
+
+test("channels of sound are no season", () => {
+  expect(parseName("Tall.Ship.1080p.TrueHD.Atmos7.1.x265-GRP")).toMatchObject({ type: "movie", seasons: [] });
+});

@@ -58,6 +58,44 @@ test("extras by Plex's suffixes and folders", () => {
   expect(extraFolder("Season 1")).toBeNull();
 });
 
+test("groups that are called like an extra or a sample", () => {
+  expect(parseName("Ship.2010.1080p.BluRay.x264-SCENE.mkv").extra).toBeNull();
+  expect(parseName("Ship.2010.1080p.BluRay.x264-SHORT.mkv").extra).toBeNull();
+  expect(parseName("Ship (2010)-scene.mkv").extra).toBe("scene");
+  expect(parseName("Ship.2010.1080p.BluRay.x264-ETRG.mkv").sample).toBe(false);
+  expect(parseName("Sample.This.2012.1080p.mkv").sample).toBe(false);
+  expect(parseName("grp-ship-sample.mkv").sample).toBe(true);
+  expect(parseName("RARBG.com.mp4").sample).toBe(true);
+});
+
+test("a clip of an anime leaves its mark out of the title", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - NCOP1 [BD].mkv")).toMatchObject({
+    title: "Sora no Tegami",
+    type: "episode",
+  });
+});
+
+test("a film of a collection, and its bonus", () => {
+  expect(parseName("Tall_Ships-f07-Storm.mkv")).toMatchObject({ title: "Storm", altTitles: ["Tall Ships"] });
+  expect(parseName("Tall_Ships-f07-Storm-x02-Stunts.mkv")).toMatchObject({ title: "Storm", extra: "other" });
+  expect(parseName("Harbour.Lights.S03-x01-Stunts.mkv").extra).toBeNull();
+});
+
+test("a second copy of a file bears the same title", () => {
+  expect(parseName("Tall Ship (1).mkv").title).toBe("Tall Ship");
+});
+
+test("the colour space is no year", () => {
+  expect(parseName("Ship.2160p.BluRay.BT.2020.x265").year).toBeNull();
+  expect(parseName("Harbour.Lights.S02E03.2160p.Rec.2020.mkv").year).toBeNull();
+});
+
+test("what a television station gives on the web is a series", () => {
+  expect(parseName("Harbour.Lights.720p.PBS.WEB-DL.H264").type).toBe("episode");
+  expect(parseName("Harbour.Lights.720p.NF.WEB-DL.H264").type).toBe("movie");
+  expect(parseName("A.Ship.History.EXTENDED.720p.WEB-DL").title).toBe("A Ship History");
+});
+
 test("a subtitle's language", () => {
   expect(parseName("Ship.2010.1080p.fr.srt").languages).toEqual(["fr"]);
   expect(parseName("Ship.2010.1080p.eng.forced.srt").languages).toEqual(["en"]);

@@ -50,3 +50,30 @@ test("Twice the same: the second is ignored without ever filing, and cannot be u
     message: "A release cannot go from ignored to undo.",
   });
 });
+
+test("Weekly episodes: the filed folder is never left; its child waits until TMDb lists the episode, then goes by itself", () => {
+  const parent = facts("filed", { published: 2 });
+  for (const kind of ["content_changed", "settled", "sure", "look_again", "vanished", "retry"] as const)
+    expect(transition(parent, EVENTS[kind]).ok, kind).toBe(false);
+
+  let child = after(facts("settling", { identity: undefined, decidedBy: undefined }), EVENTS.settled);
+  child = after(child, {
+    kind: "unsure",
+    reasons: [{ code: "episode_missing", message: "Not yet." }],
+    suggestion: OLD,
+  });
+  for (let asked = 0; asked < 12; asked++) {
+    child = after(child, EVENTS.look_again);
+    expect(child).toMatchObject({ state: "identifying", tries: 0 });
+    child = after(child, { kind: "unsure", reasons: [], suggestion: OLD });
+  }
+  child = after(after(child, EVENTS.look_again), { kind: "sure", identity: OLD });
+  child = after(after(child, EVENTS.start_filing, { published: 1 }), EVENTS.all_published);
+  expect(child).toMatchObject({ state: "filed", decidedBy: "engine" });
+  expect(after(after(child, EVENTS.undo, { published: 0 }), EVENTS.taken_back).state).toBe("undone");
+});
+
+test("Undone, then right: what was looked at again keeps a person's word", () => {
+  const chosen = facts("review", { decidedBy: "person" });
+  expect(after(after(chosen, EVENTS.look_again), EVENTS.sure)).toMatchObject({ state: "approved", identity: OLD });
+});

@@ -6,10 +6,12 @@ import { listed, named } from "../phrase.ts";
 export function absoluteUnmapped(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;
-  const wanted = [...evidence.episodes.values()].flatMap((found) => (found.kind === "unmapped" ? [found.wanted] : []));
-  if (wanted.length === 0) return undefined;
+  const unmapped = [...evidence.episodes.values()].filter((found) => found.kind === "unmapped");
+  if (unmapped.length === 0) return undefined;
+  const wanted = unmapped.map((found) => found.wanted);
+  const why = unmapped.find((found) => found.why !== undefined)?.why;
   return {
     code: "absolute_unmapped",
-    message: `The seasons of ${named(top.candidate)} do not say for certain which ${listed(wanted)} is.`,
+    message: `The seasons of ${named(top.candidate)} do not say for certain which ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`,
   };
 }

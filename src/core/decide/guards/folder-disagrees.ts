@@ -23,7 +23,8 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
     return hold(
       `The release is ${named(top.candidate)}, and the file name reads ${quoted(stranger.title)}${stranger.year === undefined ? "" : ` (${stranger.year})`}${stranger.bornBy === undefined ? "" : `, which is ${stranger.bornBy}`}.`,
     );
-  if (top !== undefined && parent !== undefined && said.length > 0 && !bears(top.work, said))
+  const judged = said[0] === evidence.parentTitle;
+  if (top !== undefined && parent !== undefined && said.length > 0 && !judged && !bears(top.work, said))
     return hold(`The folder was filed as ${named(parent)}, and what is new in it reads ${quoted(parsed.title)}.`);
   const [only, ...more] = mainVideos(evidence);
   if (only !== undefined && more.length === 0 && otherEpisode(parsed, only[1]))

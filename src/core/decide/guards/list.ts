@@ -1,14 +1,19 @@
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
+import { countedThrough } from "./counted-through.ts";
 import { episodeMissing } from "./episode-missing.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
 import { idContradicts } from "./id-contradicts.ts";
 import { noYearMovie } from "./no-year-movie.ts";
 import { numberDiffers } from "./number-differs.ts";
+import { numbersCorrected } from "./numbers-corrected.ts";
+import { numbersUnclear } from "./numbers-unclear.ts";
 import { packIncomplete } from "./pack-incomplete.ts";
+import { personContradicted } from "./person-contradicted.ts";
 import { remakeRival } from "./remake-rival.ts";
+import { runtimeDiffers } from "./runtime-differs.ts";
 import { sample } from "./sample.ts";
 import { sequelYear } from "./sequel-year.ts";
 import { seriesAmbiguous } from "./series-ambiguous.ts";
@@ -27,6 +32,7 @@ export const GUARDS: readonly Guard[] = [
   severalWorks,
   folderDisagrees,
   idContradicts,
+  personContradicted,
   titleDiffers,
   numberDiffers,
   yearDiffers,
@@ -36,7 +42,11 @@ export const GUARDS: readonly Guard[] = [
   seriesAmbiguous,
   noYearMovie,
   shortTitle,
+  runtimeDiffers,
+  numbersCorrected,
   absoluteUnmapped,
+  countedThrough,
+  numbersUnclear,
   episodeMissing,
   episodeTitleDiffers,
   packIncomplete,

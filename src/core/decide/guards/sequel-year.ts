@@ -1,10 +1,32 @@
+import { COUNTING, numbersOf } from "../../identify/numbers.ts";
+import { titleKey } from "../../identify/title-key.ts";
 import { bears, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence, others } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";
 
-const goesOn = ({ keys }: Work, said: readonly string[]): boolean =>
-  said.some((reading) => [...keys].some((key) => key.startsWith(`${reading} `)));
+// What a subtitle or a sequel's number stands behind: "Shrek 2", "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
+const BREAK = /\s*[:;,(–—]\s*|\s+-\s+/g;
+const MOST_TITLE = 300;
+const ARTICLE = /^(?:the|an?) /;
+
+// One common word begins many titles that have nothing to do with each other: "Once", "Once Upon a Time".
+const telling = (reading: string): boolean => reading.replace(ARTICLE, "").includes(" ");
+
+function continues(title: string, reading: string, sure: boolean): boolean {
+  const key = titleKey(title);
+  if (!key.startsWith(`${reading} `)) return false;
+  if (!sure) return true;
+  const [next = ""] = key.slice(reading.length + 1).split(" ");
+  if (telling(reading) || numbersOf(next).length > 0 || COUNTING.has(next)) return true;
+  const heads = [...title.slice(0, MOST_TITLE).matchAll(BREAK)].map(({ index }) => title.slice(0, index));
+  return heads.some((head) => titleKey(head) === reading);
+}
+
+const goesOn = ({ candidate }: Work, said: readonly string[], sure: boolean): boolean =>
+  [candidate.title, candidate.originalTitle ?? "", ...candidate.alternativeTitles].some((title) =>
+    said.some((reading) => continues(title, reading, sure)),
+  );
 
 /**
  * "Shrek 2004" is neither: the year given belongs to an entry whose title goes on after the name's (a number, a subtitle),
@@ -16,8 +38,11 @@ export function sequelYear(evidence: Evidence): Reason | undefined {
   if (top === undefined || parsed.year === null || namedBy !== undefined) return undefined;
   const bare = bears(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
+  // A film of that very title one year off is likelier meant than another that only begins with the same word.
+  const near = bare && Math.abs((top.candidate.year ?? 0) - parsed.year) <= 1;
+  const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(
-    (work) => work.candidate.year === parsed.year && work.candidate.type === top.candidate.type && goesOn(work, said),
+    (work) => work.candidate.year === year && work.candidate.type === top.candidate.type && goesOn(work, said, near),
   );
   if (sequel === undefined) return undefined;
   return {

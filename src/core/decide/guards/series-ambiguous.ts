@@ -7,13 +7,13 @@ import { either, named, quoted } from "../phrase.ts";
 export function seriesAmbiguous(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top?.candidate.type !== "tv" || evidence.namedBy !== undefined) return undefined;
-  const { parsed, works, fits } = evidence;
+  const { parsed } = evidence;
   if (countryFits(parsed, top.work) !== "yes")
     return {
       code: "series_ambiguous",
       message: `The name says ${parsed.country ?? ""}, and TMDb does not say that ${named(top.candidate)} is from there.`,
     };
-  const rivals = seriesRivals(parsed, top.work, works, fits);
+  const rivals = seriesRivals(evidence, top.work);
   if (rivals.length === 0) return undefined;
   return {
     code: "series_ambiguous",

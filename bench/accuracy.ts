@@ -1,0 +1,108 @@
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { decideAll, NEGATIVES, REAL, SAME, TRAPS } from "./accuracy/decide-all.ts";
+import type { Outcome } from "./accuracy/decision-score.ts";
+import { type ParserMiss, scoreParser } from "./accuracy/parser-score.ts";
+import { readRows } from "./accuracy/rows.ts";
+import { percent, reasonCounts, requestCounts, summarize } from "./accuracy/summary.ts";
+
+const CORPORA = ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"];
+const USAGE = `usage: npm run bench:accuracy -- --data DIR [--misses FILE] [--threshold 0.85]
+DIR holds release-names/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a catalogue); their READMEs say
+in which form. Neither comes with this program.`;
+
+function parser(dir: string) {
+  const scores = CORPORA.map((corpus) => ({ corpus, ...scoreParser(corpus, readRows(dir, corpus)) }));
+  const names = [...new Set(scores.flatMap(({ fields }) => Object.keys(fields)))];
+  const share = (field: string, of: typeof scores): number => {
+    const stated = of.reduce((sum, { fields }) => sum + (fields[field]?.stated ?? 0), 0);
+    return percent(
+      of.reduce((sum, { fields }) => sum + (fields[field]?.right ?? 0), 0),
+      stated,
+    );
+  };
+  const line = (of: typeof scores) => {
+    const rows = of.reduce((sum, one) => sum + one.rows, 0);
+    const right = of.reduce((sum, one) => sum + one.right, 0);
+    return {
+      names: rows,
+      all: percent(right, rows),
+      ...Object.fromEntries(names.map((name) => [name, share(name, of)])),
+    };
+  };
+  const table = { ...Object.fromEntries(scores.map((one) => [one.corpus, line([one])])), total: line(scores) };
+  return { table, misses: scores.flatMap(({ misses }) => misses) };
+}
+
+function decisions(outcomes: readonly Outcome[]) {
+  const of = (corpus: string) => outcomes.filter((one) => one.corpus === corpus);
+  const real = of(REAL);
+  const traps = of(TRAPS);
+  const groups = {
+    "real names": real,
+    "real movies": real.filter(({ row }) => row.type === "movie"),
+    "real series": real.filter(({ row }) => row.type === "tv"),
+    traps,
+    "traps with answer and year": traps.filter(({ row }) => row.tmdb_id != null && row.year !== undefined),
+    "same title": of(SAME),
+    negatives: of(NEGATIVES),
+  };
+  const kinds = Map.groupBy(traps, ({ row }) => row.kind ?? "");
+  return {
+    table: Object.fromEntries(Object.entries(groups).map(([name, list]) => [name, summarize(list)])),
+    kinds: Object.fromEntries([...kinds].map(([kind, list]) => [kind, summarize(list)])),
+    reasons: {
+      real: reasonCounts(real.filter((one) => one.answerable && one.verdict === "held")),
+      traps: reasonCounts(groups["traps with answer and year"].filter(({ verdict }) => verdict === "held")),
+      same: reasonCounts(of(SAME)),
+    },
+    requests: requestCounts(outcomes),
+    wrong: outcomes.filter(({ verdict }) => verdict.startsWith("wrong")),
+  };
+}
+
+function missLines(misses: readonly ParserMiss[], outcomes: readonly Outcome[]): string {
+  const held = outcomes.filter(
+    ({ answerable, verdict, row }) => verdict.startsWith("wrong") || (answerable && verdict === "held" && row.tmdb_id),
+  );
+  return [...misses.map((miss) => ({ what: "parse", ...miss })), ...held.map((one) => ({ what: one.verdict, ...one }))]
+    .map((one) => `${JSON.stringify(one)}\n`)
+    .join("");
+}
+
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: "string" }, misses: { type: "string" }, threshold: { type: "string", default: "0.85" } },
+  });
+  const { data, misses: file } = values;
+  const threshold = Math.round(1000 * Number(values.threshold));
+  if (data === undefined || !(threshold >= 0 && threshold <= 1000)) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { table, misses } = parser(data);
+  console.log("What the parser reads right, in percent of what the corpora state:");
+  console.table(table);
+  const outcomes = await decideAll(data, threshold);
+  const decided = decisions(outcomes);
+  console.log(
+    `What is decided at a threshold of ${threshold / 1000} (the program's client, over HTTP on the loopback address):`,
+  );
+  console.table(decided.table);
+  console.table(decided.kinds);
+  for (const [group, counts] of Object.entries(decided.reasons)) console.log(`held (${group}):`, counts);
+  console.log("requests a name, with a cold cache:", decided.requests);
+  for (const { verdict, row, found, read } of decided.wrong)
+    console.log(
+      `${verdict}: ${row.name}\n    want ${row.tmdb_id ?? "none"} ${row.season?.join() ?? ""}x${(row.episode ?? row.absolute)?.join() ?? ""}, filed ${found}\n    read ${read}`,
+    );
+  if (file !== undefined) writeFileSync(file, missLines(misses, outcomes));
+  const { table: decision, kinds, requests } = decided;
+  console.log(
+    JSON.stringify({ bench: "accuracy", threshold: threshold / 1000, parser: table, decision, kinds, requests }),
+  );
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));

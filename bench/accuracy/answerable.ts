@@ -1,0 +1,50 @@
+import type { Catalogue, Entry, Season } from "./catalogue.ts";
+import type { Row } from "./rows.ts";
+
+/**
+ * True when the catalogue has all that a line states: the work, its seasons and episodes, its air date; and when it does
+ * not deny it by another year of a series, or by counts that put an absolute number into another season.
+ */
+export function createAnswerable({ movies, series, seasonsOf }: Catalogue) {
+  const films = new Set(movies.map(({ id }) => id));
+  const shows = new Map(series.map((entry) => [entry.id, entry]));
+  return (row: Row): boolean => {
+    const { type, tmdb_id: id } = row;
+    if (id === undefined || id === null) return false;
+    if (type === "movie") return films.has(id);
+    const show = shows.get(id);
+    return show !== undefined && answers(row, show, seasonsOf(show));
+  };
+}
+
+function answers({ year, season, episode, absolute, date }: Row, show: Entry, seasons: readonly Season[]): boolean {
+  if (year !== undefined && !datesTo(show, seasons, year)) return false;
+  if (date !== undefined && season === undefined)
+    return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate === date));
+  const [only, ...others] = season ?? [];
+  if (only !== undefined && others.length === 0 && absolute !== undefined)
+    return absolute.every((number) => seasonOf(seasons, number) === only);
+  if (season !== undefined)
+    return season.every((number) => holds(seasons, number, others.length === 0 ? (episode ?? []) : []));
+  return (absolute ?? episode ?? []).every((number) => seasonOf(seasons, number) !== undefined);
+}
+
+function datesTo({ date }: Entry, seasons: readonly Season[], year: number): boolean {
+  if (date !== "" && Math.abs(Number(date.slice(0, 4)) - year) <= 1) return true;
+  return seasons.some(({ episodes }) => episodes.some(({ airDate }) => airDate?.startsWith(String(year))));
+}
+
+function seasonOf(seasons: readonly Season[], absolute: number): number | undefined {
+  let before = 0;
+  for (const { season, episodes } of seasons.filter((one) => one.season > 0)) {
+    before += episodes.length;
+    if (absolute <= before) return season;
+  }
+  return undefined;
+}
+
+function holds(seasons: readonly Season[], number: number, numbers: readonly number[]): boolean {
+  const season = seasons.find((one) => one.season === number);
+  const listed = new Set(season?.episodes.map(({ episode }) => episode));
+  return listed.size > 0 && numbers.every((one) => listed.has(one));
+}

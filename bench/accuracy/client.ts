@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { TmdbCache } from "../../src/adapters/tmdb/cache-port.ts";
+import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
+import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
+import { systemClock } from "../../src/bin/clock.ts";
+
+export type Asked = Identified & {
+  /** Requests that this name takes with a cold cache. */
+  requests: number;
+};
+
+/** The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in memory. */
+export function createDecider(baseUrl: string, threshold: number) {
+  const entries = new Map<string, { body: string; fetchedAtMs: number }>();
+  // Which questions one name asks is told apart from those of names that are decided at the same time.
+  const questions = new AsyncLocalStorage<Set<string>>();
+  const cache: TmdbCache = {
+    get: async (key) => {
+      questions.getStore()?.add(key);
+      return entries.get(key);
+    },
+    put: async (key, body) => {
+      entries.set(key, { body, fetchedAtMs: systemClock.now() });
+    },
+  };
+  const client = createTmdbClient({
+    baseUrl,
+    credential: () => "0".repeat(32),
+    language: "en-US",
+    cache,
+    clock: systemClock,
+    random: () => 0,
+    limited: false,
+  });
+  const identify = createIdentify({
+    ...client,
+    details: (type, tmdbId, seasons, signal, options) => {
+      if (options?.fresh) questions.getStore()?.add(`fresh ${type}/${tmdbId} ${seasons.join()}`);
+      return client.details(type, tmdbId, seasons, signal, options);
+    },
+    policy: () => ({ auto: true, threshold }),
+  });
+  return {
+    decide: (name: string, signal: AbortSignal): Promise<Asked> => {
+      const asked = new Set<string>();
+      return questions.run(asked, async () => ({
+        ...(await identify({ name, videos: [] }, signal)),
+        requests: asked.size,
+      }));
+    },
+    close: client.close,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Identified } from "../../src/app/identify/identify.ts";
+import { toIdentifyLine } from "../../src/app/identify/identify-line.ts";
+import type { Row } from "./rows.ts";
+
+export type Outcome = {
+  corpus: string;
+  row: Row;
+  /** Wrong title: another work; wrong episode: the right one, with other numbers than the line states. */
+  verdict: "right" | "wrong title" | "wrong episode" | "held";
+  /** The catalogue has the right answer. */
+  answerable: boolean;
+  /** The best candidate is the right one, filed or not. */
+  leads: boolean;
+  reasons: string[];
+  read: string;
+  found: string;
+  requests: number;
+};
+
+const same = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+
+// A number that the line means as absolute is right when it was read as such: the mapping is the catalogue's matter.
+function episodesRight(row: Row, { seasons, episodes }: { seasons: number[]; episodes: number[] }, found: Identified) {
+  const { season, episode, absolute } = row;
+  if (season !== undefined && !same(season, seasons)) return false;
+  const numbers = [episode, absolute].filter((list) => list !== undefined);
+  return numbers.length === 0 || numbers.some((list) => same(list, episodes) || same(list, found.parsed.absolute));
+}
+
+function describe({ parsed }: Identified): string {
+  const { type, title, year, country, seasons, episodes, absolute, date, episodeTitle } = parsed;
+  return JSON.stringify({ type, title, year, country, seasons, episodes, absolute, date, episodeTitle });
+}
+
+/** What became of one line. */
+export function judgeDecision(
+  corpus: string,
+  row: Row,
+  found: Identified & { requests: number },
+  answerable: boolean,
+): Outcome {
+  const line = toIdentifyLine(row.name, found);
+  const leads = row.tmdb_id != null && line.tmdb?.id === row.tmdb_id;
+  const right = leads && (row.type === "movie" || line.tmdb?.type === "tv");
+  const filed = !right ? "wrong title" : episodesRight(row, line, found) ? "right" : "wrong episode";
+  return {
+    corpus,
+    row,
+    verdict: line.decision === "auto" ? filed : "held",
+    answerable,
+    leads,
+    reasons: line.reasons,
+    read: describe(found),
+    found: `${line.tmdb?.type ?? "none"}/${line.tmdb?.id ?? ""} ${line.title ?? ""} ${line.seasons.join()}x${line.episodes.join()} ${line.confidence ?? ""}`,
+    requests: found.requests,
+  };
+}

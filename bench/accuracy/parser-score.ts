@@ -1,0 +1,64 @@
+import type { ParsedName } from "../../src/core/parse/parsed-name.ts";
+import { parsePath } from "../../src/core/parse/path.ts";
+import { folded } from "./folded.ts";
+import type { Row } from "./rows.ts";
+
+export type Field = "type" | "title" | "year" | "season" | "episodes" | "date" | "negative";
+export type ParserMiss = { corpus: string; name: string; wrong: Field[]; want: Partial<Row>; got: Partial<ParsedName> };
+export type ParserScore = {
+  rows: number;
+  /** Every field that the line states is right. */
+  right: number;
+  fields: Record<string, { stated: number; right: number }>;
+  misses: ParserMiss[];
+};
+
+const bare = (title: string | null): string => folded(title ?? "").replaceAll(" ", "");
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((number, at) => number === b[at]);
+
+/** Whether each field that a line states was read right. A season pack is an episode; episode or absolute will do. */
+function judge(row: Row, parsed: ParsedName): Map<Field, boolean> {
+  const found = new Map<Field, boolean>();
+  if (row.negative) found.set("negative", parsed.type === null);
+  if (row.type !== undefined) found.set("type", parsed.type === (row.type === "tv" ? "episode" : row.type));
+  const { title, year, season, episode, absolute, date } = row;
+  if (title !== undefined)
+    found.set(
+      "title",
+      [title, ...row.alt_titles].some((one) => bare(one) === bare(parsed.title)),
+    );
+  if (year !== undefined) found.set("year", parsed.year === year);
+  if (season !== undefined) found.set("season", same(season, parsed.seasons));
+  const numbers = [episode, absolute].filter((list) => list !== undefined);
+  if (numbers.length > 0)
+    found.set(
+      "episodes",
+      numbers.some((list) => same(list, parsed.episodes) || same(list, parsed.absolute)),
+    );
+  if (date !== undefined) found.set("date", parsed.date === date);
+  return found;
+}
+
+function shown({ type, title, year, seasons, episodes, absolute, date, episodeTitle }: ParsedName) {
+  return { type, title, year, seasons, episodes, absolute, date, episodeTitle };
+}
+
+/** Reads every name of a corpus and compares it with what the corpus states. */
+export function scoreParser(corpus: string, rows: readonly Row[]): ParserScore {
+  const score: ParserScore = { rows: rows.length, right: 0, fields: {}, misses: [] };
+  for (const row of rows) {
+    const parsed = parsePath(row.name);
+    const judged = judge(row, parsed);
+    const wrong = [...judged].flatMap(([field, right]) => (right ? [] : [field]));
+    for (const [field, right] of judged) {
+      const tally = (score.fields[field] ??= { stated: 0, right: 0 });
+      tally.stated += 1;
+      if (right) tally.right += 1;
+    }
+    const { name, ...want } = row;
+    if (wrong.length === 0) score.right += 1;
+    else score.misses.push({ corpus, name, wrong, want, got: shown(parsed) });
+  }
+  return score;
+}

@@ -1,0 +1,54 @@
+import type { Outcome } from "./decision-score.ts";
+
+export type Summary = {
+  names: number;
+  accepted: number;
+  wrong_title: number;
+  wrong_episode: number;
+  /** Percent of what was accepted that is the right work. */
+  precision: number;
+  /** Names that the catalogue has the answer to, and percent of them that were accepted. */
+  answerable: number;
+  coverage: number;
+};
+
+/** Percent with two digits; of nothing all is right. */
+export const percent = (part: number, whole: number): number =>
+  whole === 0 ? 100 : Math.floor((10_000 * part) / whole) / 100;
+
+export function summarize(outcomes: readonly Outcome[]): Summary {
+  const count = (which: (one: Outcome) => boolean): number => outcomes.filter(which).length;
+  const accepted = count(({ verdict }) => verdict !== "held");
+  const wrongTitle = count(({ verdict }) => verdict === "wrong title");
+  const answerable = count((one) => one.answerable);
+  return {
+    names: outcomes.length,
+    accepted,
+    wrong_title: wrongTitle,
+    wrong_episode: count(({ verdict }) => verdict === "wrong episode"),
+    precision: percent(accepted - wrongTitle, accepted),
+    answerable,
+    coverage: percent(
+      count((one) => one.answerable && one.verdict !== "held"),
+      answerable,
+    ),
+  };
+}
+
+/** How often each code held a name, most frequent first. */
+export function reasonCounts(outcomes: readonly Outcome[]): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { reasons } of outcomes) for (const code of reasons) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a));
+}
+
+/** Requests that a name takes with a cold cache. */
+export function requestCounts(outcomes: readonly Outcome[]): { mean: number; max: number; over_four: number } {
+  const all = outcomes.map(({ requests }) => requests);
+  const sum = all.reduce((total, requests) => total + requests, 0);
+  return {
+    mean: Math.round((100 * sum) / Math.max(1, all.length)) / 100,
+    max: Math.max(0, ...all),
+    over_four: all.filter((requests) => requests > 4).length,
+  };
+}

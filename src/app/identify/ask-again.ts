@@ -1,0 +1,47 @@
+import { isAskDue, isMissing, nextWait } from "../../core/release/episode-wait.ts";
+import type { Release } from "../../core/release/release.ts";
+import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/episode-waits.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { findRelease } from "../../store/releases.ts";
+import type { Stage } from "../engine/stage.ts";
+import { moveWithin } from "../move.ts";
+
+export type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
+
+const AT_ONCE = 100;
+const LONGEST_MS = 60_000;
+const AGAIN = "TMDb is asked again for the missing episode.";
+
+/**
+ * Sends releases whose episode TMDb did not list back to be identified, when their time has come. The time stands in the
+ * database, so a restart changes nothing.
+ */
+export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
+  const due = async (): Promise<number[]> =>
+    (await episodeWaits(store.read, AT_ONCE))
+      .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))
+      .map(({ releaseId }) => releaseId);
+
+  async function ask(trx: Trx, release: Release | undefined): Promise<void> {
+    if (release?.state !== "review") return;
+    // What holds it by now is something else, such as a duplicate.
+    if (!release.reasons.some(isMissing)) return endEpisodeWait(trx, release.id);
+    const at = now();
+    await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
+    await moveWithin(trx, release, { kind: "look_again", message: AGAIN }, { actor: "engine", at });
+  }
+
+  return {
+    name: "ask-again",
+    async run(signal) {
+      for (const id of await due()) {
+        signal.throwIfAborted();
+        await store.write(async (trx) => ask(trx, await findRelease(trx, id)));
+        moved();
+      }
+      return LONGEST_MS;
+    },
+    idle: async () => (await due()).length === 0,
+    drained: async () => {},
+  };
+}

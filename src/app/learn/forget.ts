@@ -1,0 +1,51 @@
+import type { Alias } from "../../core/alias/alias.ts";
+import { UserError } from "../../core/errors.ts";
+import type { Event } from "../../core/release/event.ts";
+import { findAlias, removeAliasOf } from "../../store/aliases.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import type { Seen } from "../../store/releases.ts";
+import { type By, type Moved, moveWithin } from "../move.ts";
+import { lookAgainAtName } from "./look-again.ts";
+
+const AGAIN = "What a person said of its name is forgotten.";
+
+/** Forgets what a release taught, inside a transaction, with its row of history. */
+export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: string }, by: By): Promise<void> {
+  const alias = await removeAliasOf(trx, id);
+  if (alias) await forgotten(trx, alias, name, by);
+}
+
+/** By these a person takes back the word that a release taught. */
+type Unsaid = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
+
+/** A move by which a person takes back what was said of a release: what it taught goes with it. */
+export async function moveAndForget(trx: Trx, seen: Seen & { name: string }, event: Unsaid, by: By): Promise<Moved> {
+  const moved = await moveWithin(trx, seen, event, by);
+  if (moved.ok) await forgetLesson(trx, seen, by);
+  return moved;
+}
+
+/** @throws UserError (`not_found`) */
+export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
+  return store.write(async (trx) => {
+    const alias = await findAlias(trx, id);
+    if (!alias)
+      throw new UserError(`There is no alias ${id}.`, "`plex-ingest aliases` lists what is remembered.", "not_found");
+    await removeAliasOf(trx, alias.releaseId);
+    await forgotten(trx, alias, alias.releaseName, by);
+    return alias;
+  });
+}
+
+async function forgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
+  await appendHistory(trx, {
+    at: by.at,
+    releaseId: alias.releaseId,
+    name,
+    action: "forgotten",
+    actor: by.actor,
+    detail: { alias: alias.id, identity: alias.identity, message: "It is no longer what names like this one mean." },
+  });
+  await lookAgainAtName(trx, alias.nameKey, alias.releaseId, AGAIN, by);
+}

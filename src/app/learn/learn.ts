@@ -1,0 +1,76 @@
+import { isLesson } from "../../core/alias/lesson.ts";
+import { nameKey } from "../../core/alias/name-key.ts";
+import { saidType } from "../../core/identify/said-type.ts";
+import { type Identity, sameWork } from "../../core/identity.ts";
+import { parseRelease } from "../../core/parse/path.ts";
+import type { Release } from "../../core/release/release.ts";
+import { addAlias, aliasOf } from "../../store/aliases.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { FiledItem } from "../../store/items.ts";
+import type { Trx } from "../../store/open.ts";
+import { lookedUp } from "../identify/looked-up.ts";
+import type { By } from "../move.ts";
+import { forgetLesson } from "./forget.ts";
+import { lookAgainAtName } from "./look-again.ts";
+import { renumbered } from "./renumbered.ts";
+
+export type Approved = {
+  /** As it was before the approval. */
+  release: Release;
+  items: readonly FiledItem[];
+  /** What it was approved as, and its files as the approval left them. */
+  identity: Identity;
+  chosen: readonly FiledItem[];
+  /** The work was named by its id. */
+  byId: boolean;
+  /** Seasons or episodes were named. */
+  withNumbers: boolean;
+};
+
+/**
+ * Remembers what an approval says of the release's name, in the approval's transaction; what the same release taught
+ * before is forgotten first. Other waiting releases of the name are identified again.
+ */
+export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
+  const { release, items, identity, chosen, byId, withNumbers } = approved;
+  const before = await aliasOf(trx, release.id);
+  // Said again: what was learnt then stands, whatever the release is shown as by now.
+  if (before && sameWork(before.identity, identity) && !withNumbers) return;
+  await forgetLesson(trx, release, by);
+  // Nothing was looked up yet: a choice made blindly is for this release.
+  if (release.parsed === undefined) return;
+  const paths = lookedUp(items).map(({ path }) => path);
+  const { release: parsed, files } = parseRelease(release.name, paths);
+  const key = nameKey(parsed);
+  // Of another kind than the name says: it would be held every time, and never be of use.
+  if (key === undefined || saidType(parsed) !== identity.type) return;
+  const corrected =
+    withNumbers && renumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
+  if (!corrected && !isLesson({ held: release, chosen: identity, byId })) return;
+  const { type, tmdbId, title, year } = identity;
+  const id = await addAlias(trx, {
+    nameKey: key,
+    title: parsed.title ?? "",
+    country: parsed.country ?? undefined,
+    year: parsed.year ?? undefined,
+    identity: { type, tmdbId, title, year },
+    renumbered: corrected,
+    releaseId: release.id,
+    releaseName: release.name,
+    actor: by.actor,
+    at: by.at,
+  });
+  await appendHistory(trx, {
+    at: by.at,
+    releaseId: release.id,
+    name: release.name,
+    action: "learned",
+    actor: by.actor,
+    detail: {
+      alias: id,
+      identity: { type, tmdbId, title, year },
+      message: "It is remembered for names like this one.",
+    },
+  });
+  await lookAgainAtName(trx, key, release.id, "A person said what its name means.", by);
+}

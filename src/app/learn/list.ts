@@ -1,0 +1,46 @@
+import type { Alias } from "../../core/alias/alias.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { allAliases } from "../../store/aliases.ts";
+import type { Store } from "../../store/open.ts";
+import { toIso } from "../show/iso.ts";
+import { showIdentity } from "../show/show-release.ts";
+import type { ShownIdentity } from "../show/shown.ts";
+
+export type ShownAlias = {
+  id: number;
+  /** What stood in the name. */
+  title: string;
+  country?: string;
+  year?: number;
+  /** What it means. */
+  identity: ShownIdentity;
+  /** False where a newer word for the same name says otherwise. */
+  counts: boolean;
+  release_id: number;
+  release_name: string;
+  actor: string;
+  at: string;
+};
+
+/** All that persons taught, newest first. */
+export async function listAliases(store: Store): Promise<ShownAlias[]> {
+  const seen = new Set<string>();
+  return (await allAliases(store.read)).map((alias) => {
+    const counts = !seen.has(alias.nameKey);
+    seen.add(alias.nameKey);
+    return showAlias(alias, counts);
+  });
+}
+
+export const showAlias = (alias: Alias, counts: boolean): ShownAlias => ({
+  id: alias.id,
+  title: cleanText(alias.title),
+  ...(alias.country === undefined ? {} : { country: alias.country }),
+  ...(alias.year === undefined ? {} : { year: alias.year }),
+  identity: showIdentity(alias.identity),
+  counts,
+  release_id: alias.releaseId,
+  release_name: cleanText(alias.releaseName),
+  actor: cleanText(alias.actor, 100),
+  at: toIso(alias.at),
+});

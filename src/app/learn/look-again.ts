@@ -1,0 +1,29 @@
+import type { Release } from "../../core/release/release.ts";
+import type { Trx } from "../../store/open.ts";
+import { enteredReviewFrom, waitingUnderName } from "../../store/review-entry.ts";
+import { type By, moveWithin } from "../move.ts";
+
+/**
+ * Sends a release that waits for a person back to be identified, inside a transaction. Only what identification itself
+ * left to a person: what waits for its archive, its duplicate or its own choice is not answered by another look.
+ * @returns whether it went.
+ */
+export async function lookAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
+  if (release.state !== "review" || (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
+  return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
+}
+
+/** The same for every waiting release of a name but one. Returns how many went. */
+export async function lookAgainAtName(
+  trx: Trx,
+  nameKey: string,
+  except: number,
+  message: string,
+  by: By,
+): Promise<number> {
+  let went = 0;
+  for (const release of await waitingUnderName(trx, nameKey)) {
+    if (release.id !== except && (await lookAgain(trx, release, message, by))) went++;
+  }
+  return went;
+}

@@ -1,0 +1,86 @@
+import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
+import type { Identity } from "../identity.ts";
+import type { ParsedName } from "../parse/parsed-name.ts";
+
+export type Explained = {
+  parsed?: ParsedName | undefined;
+  /** Of the first candidate. */
+  parts?: ScoreParts | undefined;
+  /** In thousandths. */
+  confidence?: number | undefined;
+  candidates: readonly RankedCandidate[];
+  identity?: Identity | undefined;
+  decidedBy?: "engine" | "person" | undefined;
+};
+
+/**
+ * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the
+ * order in which the decision was made. Titles in them come from outside.
+ */
+export function explain({ parsed, parts, confidence, candidates, identity, decidedBy }: Explained): string[] {
+  const [first, second] = candidates;
+  const sentences = parsed === undefined ? [] : [readAs(parsed)];
+  if (first && parts && confidence !== undefined) {
+    const said = [titleText(parts), yearText(parts, parsed), popularityText(parts), typeText(parts)];
+    sentences.push(`Closest on TMDb: ${named(first)}, ${share(confidence)}: ${said.join(", ")}.`);
+    if (second) sentences.push(nextText(first, second));
+  }
+  if (identity && decidedBy === "person") sentences.push("A person chose what it is.");
+  if (identity && decidedBy === "engine") sentences.push("No guard held it, so nobody was asked.");
+  return sentences;
+}
+
+function readAs(parsed: ParsedName): string {
+  const { type, title, year } = parsed;
+  const called = title === null ? "without a title" : `called “${title}”`;
+  const from = year === null ? "no year stated" : `from ${year}`;
+  if (type === null)
+    return `Read as something ${called}, ${from}; the name does not say whether it is a film or a series.`;
+  return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`} ${called}, ${from}.`;
+}
+
+function numbersText({ seasons, episodes, absolute, date }: ParsedName): string {
+  if (date !== null) return `the episode of ${date}`;
+  if (seasons.length === 0 && absolute.length > 0) return `${counted("episode", absolute)}, counted through,`;
+  if (seasons.length === 0) return episodes.length === 0 ? "a part" : counted("episode", episodes);
+  if (episodes.length === 0) return counted("season", seasons);
+  return `${counted("season", seasons)}, ${counted("episode", episodes)}`;
+}
+
+function counted(word: string, numbers: readonly number[]): string {
+  const [first = 0] = numbers;
+  const last = numbers.at(-1) ?? first;
+  if (numbers.length === 1) return `${word} ${first}`;
+  const whole = last - first === numbers.length - 1;
+  return `${word}s ${whole ? `${first}–${last}` : numbers.join(", ")}`;
+}
+
+const named = ({ type, title, year }: RankedCandidate): string =>
+  `${title}${year === undefined ? "" : ` (${year})`}, a ${type === "movie" ? "film" : "series"}`;
+
+const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
+
+const titleText = ({ title }: ScoreParts): string =>
+  title === 1 ? "the title is the same" : `the titles are ${Math.round(title * 100)} % alike`;
+
+function yearText({ year }: ScoreParts, parsed: ParsedName | undefined): string {
+  if (parsed?.year === null || parsed === undefined) {
+    if (year >= 1) return "its episodes fit by title or date";
+    return year > 0.5 ? "its episodes exist" : "no year to compare";
+  }
+  if (year === 1) return "the year is the same";
+  return year > 0 ? "the year is one off" : "the year is another";
+}
+
+const popularityText = ({ popularity }: ScoreParts): string =>
+  popularity === 1
+    ? "no rival bears the title"
+    : `it has ${Math.round(popularity * 100)} % of the fame of those that bear it`;
+
+function typeText({ type }: ScoreParts): string {
+  if (type === 1) return "the name says the same kind";
+  return type > 0 ? "the name says no kind" : "the name says another kind";
+}
+
+const nextText = (first: RankedCandidate, second: RankedCandidate): string =>
+  `Next to it: ${named(second)}, ${share(second.confidence)}, ${share(first.confidence - second.confidence)} behind.`;

@@ -1,0 +1,39 @@
+import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { EpisodeMapping } from "../../release/item.ts";
+import type { Evidence } from "../evidence.ts";
+import { quoted } from "../phrase.ts";
+
+const MOST_TITLE = 200;
+// "E2E3", "S02E02", "2x03": numbering where an episode's title should stand.
+const NUMBERING = /^(?:s\d{1,3}[ ._-]?)?e\d{1,3}(?:$|[ ._-]|e\d)|^\d{1,2}x\d{2,3}(?!\d)/i;
+const NUMBER = /^(\d{1,3})(?:$|[ ._-]+)/;
+
+function secondNumber({ episodes, episodeTitle }: ParsedName): string | undefined {
+  const text = (episodeTitle ?? "").slice(0, MOST_TITLE).trim();
+  const last = episodes.at(-1);
+  if (last === undefined) return undefined;
+  if (NUMBERING.test(text)) return text;
+  // "S01E01_02" may be a double episode; other numbers begin titles.
+  const next = NUMBER.exec(text)?.[1];
+  return next !== undefined && Number(next) === last + 1 ? next : undefined;
+}
+
+const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boolean =>
+  titles.some((title) => titleKey(title) === titleKey(episodeTitle ?? ""));
+
+/** Behind the episode's number stands what may be another episode's: the first number of an unclear list is no answer. */
+export function numbersUnclear(evidence: Evidence): Reason | undefined {
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes" || titled(file, found.mapping)) continue;
+    const second = secondNumber(file);
+    if (second !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(second)} behind it may be another episode.`,
+      };
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import { aviLength } from "./avi.ts";
+import { fourLetters } from "./bytes.ts";
+import { type FileLength, unreadable } from "./file-length.ts";
+import { matroskaLength } from "./matroska.ts";
+import { mp4Length } from "./mp4.ts";
+import { programLength } from "./program-stream.ts";
+import { createSource, type Decode, type Source } from "./source.ts";
+import { layoutOf, transportLength } from "./transport-stream.ts";
+
+const MOST_READS = 64;
+const MOST_BYTES = 8 * 1024 * 1024;
+// The longest row of packets that tells a transport stream.
+const BEGINNING = 2048;
+
+const BOXES = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp"]);
+
+/** By what the file begins with: extensions lie. */
+function* decode(source: Source): Decode<FileLength> {
+  const head = yield* source.bytes(0, BEGINNING);
+  const magic = fourLetters(head);
+  if (magic === "\x1aE\xdf\xa3") return yield* matroskaLength(source);
+  if (magic === "RIFF" && fourLetters(head, 8) === "AVI ") return yield* aviLength(source);
+  if (magic === "\0\0\x01\xba") return yield* programLength(source);
+  if (BOXES.has(fourLetters(head, 4))) return yield* mp4Length(source);
+  if (layoutOf(head) !== undefined) return yield* transportLength(source);
+  return unreadable("its container is not known");
+}
+
+/**
+ * The length of a video file of `size` bytes. Asks for a few pieces of it, each at most 1 MiB and 8 MiB together, whatever
+ * the file holds, and never throws. Knows Matroska and WebM, MP4 and MOV, AVI, and the MPEG streams.
+ */
+export function* decodeLength(size: number): Decode<FileLength> {
+  const decoding = decode(createSource(size));
+  let step = decoding.next();
+  let bytes = 0;
+  for (let reads = 0; step.done !== true; reads += 1) {
+    bytes += step.value.length;
+    if (reads >= MOST_READS || bytes > MOST_BYTES) return unreadable("its header is scattered over too many places");
+    step = decoding.next(yield step.value);
+  }
+  return step.value;
+}

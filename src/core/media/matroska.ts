@@ -1,0 +1,83 @@
+import { bigEndian } from "./bytes.ts";
+import { type Element, elementAt, elementsOf } from "./ebml.ts";
+import { DAMAGED, type FileLength, stated, UNSTATED } from "./file-length.ts";
+import type { Decode, Source } from "./source.ts";
+
+// Ids of RFC 9559.
+const SEGMENT = 0x18538067;
+const SEEK_HEAD = 0x114d9b74;
+const SEEK = 0x4dbb;
+const SEEK_ID = 0x53ab;
+const SEEK_POSITION = 0x53ac;
+const INFO = 0x1549a966;
+const TIMESTAMP_SCALE = 0x2ad7b1;
+const DURATION = 0x4489;
+const CLUSTER = 0x1f43b675;
+
+const MOST_ELEMENTS = 200;
+const MOST_PLACES = 8;
+const MOST_CONTENT = 64 * 1024;
+const DEFAULT_SCALE_NS = 1_000_000;
+
+const contentOf = (source: Source, { from, size }: Element): Decode<Uint8Array> =>
+  source.bytes(from, Math.min(size ?? MOST_CONTENT, MOST_CONTENT));
+
+/** Where a SeekHead says that Info, or another SeekHead, stands; counted from the start of the Segment's content. */
+function placesIn(seekHead: Uint8Array): number[] {
+  const places: number[] = [];
+  for (const seek of elementsOf(seekHead)) {
+    if (seek.id !== SEEK) continue;
+    const fields = new Map([...elementsOf(seek.content)].map(({ id, content }) => [id, bigEndian(content)]));
+    const [target, place] = [fields.get(SEEK_ID), fields.get(SEEK_POSITION)];
+    if (place !== undefined && (target === INFO || target === SEEK_HEAD)) places.push(place);
+    if (places.length >= MOST_PLACES) break;
+  }
+  return places;
+}
+
+/** Info, which mostly stands before the media; else where a SeekHead says. The media itself is never walked through. */
+function* findInfo(source: Source, start: number): Decode<Element | undefined> {
+  const places: number[] = [];
+  let at = start;
+  for (let seen = 0; seen < MOST_ELEMENTS; seen += 1) {
+    const element = yield* elementAt(source, at);
+    if (element === undefined || element.size === undefined || element.id === CLUSTER) break;
+    if (element.id === INFO) return element;
+    if (element.id === SEEK_HEAD) places.push(...placesIn(yield* contentOf(source, element)));
+    at = element.from + element.size;
+  }
+  const asked = new Set<number>();
+  for (const place of places) {
+    if (asked.size >= MOST_PLACES) break;
+    // SeekHeads may point at one another.
+    if (asked.has(place)) continue;
+    asked.add(place);
+    const element = yield* elementAt(source, start + place);
+    if (element?.id === INFO) return element;
+    if (element?.id === SEEK_HEAD) places.push(...placesIn(yield* contentOf(source, element)));
+  }
+  return undefined;
+}
+
+function floatOf(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length === 8) return view.getFloat64(0);
+  return bytes.length === 4 ? view.getFloat32(0) : 0;
+}
+
+/** The length that a Matroska or WebM file states in its Info. */
+export function* matroskaLength(source: Source): Decode<FileLength> {
+  const header = yield* elementAt(source, 0);
+  if (header?.size === undefined) return DAMAGED;
+  const segment = yield* elementAt(source, header.from + header.size);
+  if (segment?.id !== SEGMENT) return DAMAGED;
+  const info = yield* findInfo(source, segment.from);
+  if (info === undefined) return UNSTATED;
+  let scale = DEFAULT_SCALE_NS;
+  let duration = 0;
+  for (const { id, content } of elementsOf(yield* contentOf(source, info))) {
+    if (id === TIMESTAMP_SCALE) scale = bigEndian(content);
+    if (id === DURATION) duration = floatOf(content);
+  }
+  return stated((duration * scale) / 1_000_000);
+}

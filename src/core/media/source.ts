@@ -1,0 +1,36 @@
+export type Want = { at: number; length: number };
+
+/**
+ * A decoder that asks for bytes and is answered with them, so that it touches no disk itself. The answer is shorter than
+ * what is wanted only where the file ends.
+ */
+export type Decode<T> = Generator<Want, T, Uint8Array>;
+
+export type Source = {
+  /** Bytes in the file. */
+  size: number;
+  /** Up to `length` bytes from `at`; fewer at the end of the file, none beyond it. */
+  bytes: (at: number, length: number) => Decode<Uint8Array>;
+};
+
+// Headers stand close together: one read mostly brings all of them.
+const WINDOW = 16 * 1024;
+const NONE = new Uint8Array();
+
+/** A file of `size` bytes, of which the last piece asked for is kept. */
+export function createSource(size: number): Source {
+  let kept: Uint8Array = NONE;
+  let from = 0;
+  return {
+    size,
+    *bytes(at, length) {
+      if (!(at >= 0 && at < size)) return NONE;
+      const wanted = Math.min(length, size - at);
+      if (at < from || at + wanted > from + kept.length) {
+        kept = yield { at, length: Math.min(Math.max(wanted, WINDOW), size - at) };
+        from = at;
+      }
+      return kept.subarray(at - from, at - from + wanted);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Kysely } from "kysely";
+import type { StandingVideo } from "../core/plan/late-subtitles.ts";
+import type { EpisodeMapping } from "../core/release/item.ts";
+import type { Release } from "../core/release/release.ts";
+import type { State } from "../core/release/state.ts";
+import { toRelease } from "./release-row.ts";
+import type { Known } from "./releases.ts";
+import type { Schema } from "./schema.ts";
+
+type Db = Kysely<Schema>;
+
+/** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
+export async function lineageAt(db: Db, path: string): Promise<Known[]> {
+  const rows = await db
+    .selectFrom("release")
+    .select(["id", "version", "state", "path", "source", "content_key", "parent_id"])
+    .where("path", "=", path)
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    state: row.state as State,
+    path: row.path,
+    source: row.source as Release["source"],
+    contentKey: row.content_key ?? undefined,
+    parentId: row.parent_id ?? undefined,
+  }));
+}
+
+/** Whose each file of a folder is: the releases that list it, by its path. */
+export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
+  const rows = await db
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .select(["item.path", "item.release_id"])
+    .where("release.path", "=", path)
+    .execute();
+  const claims = new Map<string, number[]>();
+  for (const { path: file, release_id: id } of rows) claims.set(file, [...(claims.get(file) ?? []), id]);
+  return claims;
+}
+
+/** What a folder was filed as: by the release that took it in, else by the newest of its children. */
+export async function filedBeside(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("path", "=", path)
+    .where("state", "=", "filed")
+    .where("id", "!=", id)
+    .orderBy((e) => e("parent_id", "is not", null))
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toRelease(row);
+}
+
+/** Videos of this work that other releases of the same folder filed and that were not taken back. */
+export async function standingVideos(
+  db: Db,
+  { id, path }: Pick<Release, "id" | "path">,
+  work: { type: string; tmdbId: number },
+): Promise<StandingVideo[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .innerJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .select(["item.path", "item.mapping_json", "operation.final_path"])
+    .where("release.path", "=", path)
+    .where("release.id", "!=", id)
+    .where("release.state", "=", "filed")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    .where("item.role", "=", "video")
+    .orderBy("item.path")
+    .execute();
+  return rows.map((row) => ({
+    path: row.path,
+    destination: row.final_path,
+    mapping: row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping),
+  }));
+}

@@ -1,0 +1,225 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { takeInChild } from "../../../src/app/discover/children.ts";
+import { forgetAlias } from "../../../src/app/learn/forget.ts";
+import { add } from "../../../src/app/review/add.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { reject, retry, undo } from "../../../src/app/review/ask.ts";
+import { readQueue } from "../../../src/app/review/queue.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const ANNA = { actor: "cli:anna", at: 9 };
+const BAD = series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)]);
+const LISTED = [BAD, series(60_059, "Better Call Saul", 2015, [season(1, 10, 2015)]), movie(949, "Heat", 1995)];
+const PACK = "Breaking.Bad.S01";
+const episode = (number: number): string => `Breaking.Bad.S01E0${number}.mkv`;
+const stem = (number: number): string =>
+  `TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01/Breaking Bad (2008) - s01e0${number} - Chapter 1-${number}`;
+const put = (engine: WholeEngine, name: string): void => writeFileSync(join(engine.downloads, PACK, name), name);
+const paths = async (engine: WholeEngine, id: number): Promise<string[]> =>
+  (await itemsOf(engine.store.read, id)).map(({ path }) => path);
+const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
+  (await engine.now(id)).reasons.map(({ code }) => code);
+
+async function filed(options: { auto?: boolean } = {}): Promise<WholeEngine> {
+  const engine = await wholeEngine([...LISTED], options);
+  engine.drop(PACK, { [episode(1)]: "1", [episode(2)]: "2" });
+  await engine.round();
+  if (options.auto === false) {
+    await readQueue(engine.store, { limit: 9 });
+    await approve(engine.store, [1], {}, ANNA);
+    await engine.round();
+  }
+  expect(await engine.states()).toEqual(["1 filed"]);
+  return engine;
+}
+
+/** With a child that brought the third episode. */
+async function grown(): Promise<WholeEngine> {
+  const engine = await filed();
+  put(engine, episode(3));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  return engine;
+}
+
+test("undoing the child takes back the child's files alone, and no look files them again", async () => {
+  await using engine = await grown();
+  await undo(engine.store, [2], ANNA);
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 undone of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(1)}.mkv`, `${stem(2)}.mkv`]);
+  // What comes next is new; the undone episode is not.
+  put(engine, episode(4));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 undone of 1", "3 filed of 1"]);
+  expect(await paths(engine, 3)).toEqual([episode(4)]);
+  await retry(engine.store, [2], ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  expect(await paths(engine, 2)).toEqual([episode(3)]);
+  expect(engine.inLibrary()).toHaveLength(4);
+});
+
+test("undoing the parent leaves the child, and neither a look nor a new file files the parent again", async () => {
+  await using engine = await grown();
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`]);
+  put(engine, episode(4));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(3)}.mkv`, `${stem(4)}.mkv`]);
+});
+
+test("what changed while it was filed is no reason to file it again after an undo", async () => {
+  await using engine = await filed();
+  put(engine, "info.nfo");
+  rmSync(join(engine.downloads, PACK, episode(2)));
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone"]);
+  put(engine, episode(3));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed"]);
+});
+
+test("an episode that waits does not hold up the next one", async () => {
+  await using engine = await filed();
+  put(engine, episode(9));
+  await engine.round();
+  put(engine, episode(4));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 filed of 1"]);
+  expect(await paths(engine, 2)).toEqual([episode(9)]);
+});
+
+test("a rejected child stays rejected when more comes, and is asked about no more", async () => {
+  await using engine = await filed();
+  put(engine, episode(9));
+  await engine.round();
+  await reject(engine.store, [2], undefined, ANNA);
+  put(engine, episode(5));
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 rejected of 1", "3 filed of 1"]);
+});
+
+test("a child whose files were taken away is left alone", async () => {
+  await using engine = await filed();
+  put(engine, episode(9));
+  await engine.round();
+  rmSync(join(engine.downloads, PACK, episode(9)));
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
+  expect((await engine.now(2)).reasons[0]?.message).toBe("Its files are no longer in the folder.");
+});
+
+test("the same episode once more is a duplicate, and another show in the folder is asked about", async () => {
+  await using engine = await filed();
+  put(engine, "Breaking.Bad.S01E02.PROPER.mkv");
+  await engine.round();
+  expect(await codes(engine, 2)).toEqual(["duplicate"]);
+  put(engine, "Better.Call.Saul.S01E03.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 review of 1"]);
+  expect(await codes(engine, 3)).toContain("folder_disagrees");
+  expect(engine.inLibrary()).toHaveLength(2);
+});
+
+test("without PLEX_AUTO_INGEST late files wait for a word, and it needs no id", async () => {
+  await using engine = await filed({ auto: false });
+  put(engine, "Breaking.Bad.S01E02.en.srt");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  expect(await codes(engine, 2)).toEqual(["auto_off"]);
+  await readQueue(engine.store, { limit: 9 });
+  expect(await approve(engine.store, [2], {}, ANNA)).toMatchObject([{ ok: true, state: "approved" }]);
+  await engine.round();
+  expect(engine.inLibrary()).toContain(`${stem(2)}.en.srt`);
+});
+
+test("a film's late subtitle goes beside the film, under the edition that the film has", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("Heat.1995.Directors.Cut.1080p", { "Heat.1995.Directors.Cut.1080p.mkv": "1" });
+  await engine.round();
+  const [film = ""] = engine.inLibrary();
+  engine.drop("Heat.1995.Directors.Cut.1080p", { "Subs/2_English.srt": "x", "Trailers/Heat-trailer.mkv": "y" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual(
+    [
+      film,
+      film.replace(".mkv", ".en.srt"),
+      `${film.slice(0, film.lastIndexOf("/"))}/Trailers/Heat-trailer.mkv`,
+    ].toSorted(),
+  );
+});
+
+test("a subtitle of no certain video is asked about; it is filed nowhere", async () => {
+  await using engine = await filed();
+  put(engine, "English.srt");
+  await engine.round();
+  expect(await codes(engine, 2)).toEqual(["no_video"]);
+  expect(engine.inLibrary()).toHaveLength(2);
+});
+
+test("what a person adds again is looked at at once: what is new becomes a child, and else it is the same release", async () => {
+  await using engine = await filed();
+  const deps = {
+    store: engine.store,
+    observe: engine.observeRelease,
+    resolve: async (path: string) => path,
+    ingestDirs: [engine.downloads],
+    mediaRoots: [engine.library],
+  };
+  const path = join(engine.downloads, PACK);
+  expect(await add(deps, [path], {}, ANNA)).toEqual([1]);
+  put(engine, episode(3));
+  expect(await add(deps, [path], {}, ANNA)).toEqual([2]);
+  expect(await engine.states()).toEqual(["1 filed", "2 settling of 1"]);
+  await engine.round();
+  expect(await add(deps, [path], {}, ANNA)).toEqual([2]);
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+});
+
+test("a folder that a person named carries on under that name, but for the numbers that had to be corrected", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("Bare.Name", { "Bare.Name.S01E01.mkv": "1" });
+  engine.drop("Wrong.Numbers", { "Wrong.Numbers.S07E02.mkv": "2" });
+  await engine.round();
+  await approve(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
+  await approve(engine.store, [2], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed"]);
+  engine.drop("Bare.Name", { "Bare.Name.S01E03.mkv": "3" });
+  engine.drop("Wrong.Numbers", { "Wrong.Numbers.S01E04.mkv": "4" });
+  await forgetAlias(engine.store, 1, ANNA);
+  await forgetAlias(engine.store, 2, ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed", "3 filed of 1", "4 review of 2"]);
+  expect(await codes(engine, 4)).toEqual(["numbers_corrected", "parent"]);
+});
+
+test("what comes while a child still settles joins it", async () => {
+  await using engine = await filed();
+  const path = join(engine.downloads, PACK);
+  const look = async (): Promise<number | undefined> =>
+    takeInChild(engine.store, path, await engine.observe(path, engine.signal), { actor: "engine", at: 1 });
+  expect(await look()).toBeUndefined();
+  put(engine, episode(3));
+  expect(await look()).toBe(2);
+  put(engine, episode(4));
+  expect(await look()).toBeUndefined();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(await paths(engine, 2)).toEqual([episode(3), episode(4)]);
+});

@@ -1,0 +1,106 @@
+import { appendFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { itemsOf } from "../../../src/store/items.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { season, series } from "../../support/works.ts";
+
+const HOUR = 3_600_000;
+const show = (episodes: number) => series(1396, "Breaking Bad", 2008, [season(1, episodes, 2008, ["Pilot", "Two"])]);
+const FOLDER = "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01";
+const stem = (episode: number, title: string) => `${FOLDER}/Breaking Bad (2008) - s01e0${episode} - ${title}`;
+const lists = (engine: WholeEngine, episodes: number): void => void engine.listed.splice(0, 1, show(episodes));
+const file = (engine: WholeEngine, name: string): void =>
+  writeFileSync(join(engine.downloads, "Breaking.Bad.S01", name), name);
+
+async function filedPack(episodes = 7): Promise<WholeEngine> {
+  const engine = await wholeEngine([show(episodes)]);
+  engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed"]);
+  return engine;
+}
+
+test("Weekly episodes: each new one is a child, automatic once TMDb lists it, and nothing is filed twice", async () => {
+  await using engine = await filedPack(3);
+  file(engine, "Breaking.Bad.S01E03.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect((await itemsOf(engine.store.read, 2)).map(({ path }) => path)).toEqual(["Breaking.Bad.S01E03.mkv"]);
+  expect(engine.inLibrary()).toEqual([
+    `${stem(1, "Pilot")}.mkv`,
+    `${stem(2, "Two")}.mkv`,
+    `${stem(3, "Chapter 1-3")}.mkv`,
+  ]);
+
+  file(engine, "Breaking.Bad.S01E04.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+  const { reasons, candidates } = await engine.now(3);
+  expect(reasons.map(({ code }) => code)).toEqual(["episode_missing", "parent"]);
+  expect(candidates[0]).toMatchObject({ tmdbId: 1396 });
+  lists(engine, 4);
+  await engine.round();
+  expect((await engine.now(3)).state).toBe("review");
+  engine.clock.advance(6 * HOUR);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toHaveLength(4);
+  expect((await engine.history(3)).map(({ action }) => action)).toEqual([
+    "found",
+    "settled",
+    "held",
+    "looked_again",
+    "identified",
+    "filing",
+    "filed",
+  ]);
+  lists(engine, 5);
+  file(engine, "Breaking.Bad.S01E05.mkv");
+  for (let look = 0; look < 3; look++) await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1", "4 filed of 1"]);
+  expect(engine.inLibrary()).toHaveLength(5);
+  expect(engine.inTrash()).toEqual([]);
+});
+
+test("late subtitles go beside their video, under the name that it has in the library", async () => {
+  await using engine = await filedPack();
+  file(engine, "Breaking.Bad.S01E03.mkv");
+  await engine.round();
+  engine.drop("Breaking.Bad.S01/Subs", { "Breaking.Bad.S01E03.en.srt": "x" });
+  file(engine, "Breaking.Bad.S01E01.de.forced.srt");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([
+    `${stem(1, "Pilot")}.de.forced.srt`,
+    `${stem(1, "Pilot")}.mkv`,
+    `${stem(2, "Two")}.mkv`,
+    `${stem(3, "Chapter 1-3")}.en.srt`,
+    `${stem(3, "Chapter 1-3")}.mkv`,
+  ]);
+  expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
+});
+
+test("a subtitle that comes before its episode is in the library waits for it, and then goes by itself", async () => {
+  await using engine = await filedPack(2);
+  file(engine, "Breaking.Bad.S01E03.mkv");
+  await engine.round();
+  file(engine, "Breaking.Bad.S01E03.srt");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 review of 1"]);
+  lists(engine, 3);
+  engine.clock.advance(6 * HOUR);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toContain(`${stem(3, "Chapter 1-3")}.srt`);
+});
+
+test("what is neither video nor subtitle makes no release, and neither does a file that was replaced", async () => {
+  await using engine = await filedPack();
+  file(engine, "info.nfo");
+  file(engine, "poster.jpg");
+  appendFileSync(join(engine.downloads, "Breaking.Bad.S01/Breaking.Bad.S01E01.mkv"), "more");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed"]);
+  expect(engine.inLibrary()).toHaveLength(2);
+});

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { createAskAgain } from "../../../src/app/identify/ask-again.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { retry } from "../../../src/app/review/ask.ts";
+import { episodeWait } from "../../../src/store/episode-waits.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { season, series } from "../../support/works.ts";
+
+const HOUR = 3_600_000;
+const ANNA = { actor: "cli:anna", at: 9 };
+const show = (episodes: number) => series(1396, "Breaking Bad", 2008, [season(1, episodes, 2008)]);
+
+async function waiting(): Promise<WholeEngine> {
+  const engine = await wholeEngine([show(3)]);
+  engine.drop("Breaking.Bad.S01E04.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review"]);
+  return engine;
+}
+const message = async (engine: WholeEngine): Promise<string | undefined> =>
+  (await engine.now(1)).reasons.find(({ code }) => code === "episode_missing")?.message;
+const timesAsked = async (engine: WholeEngine): Promise<number> =>
+  (await engine.history(1)).filter(({ action }) => action === "looked_again").length;
+
+test("a missing episode is asked for every six hours for three days, then the release stays and says so", async () => {
+  await using engine = await waiting();
+  expect(await message(engine)).toContain("every 6 hours until");
+  for (let hours = 0; hours < 100; hours += 2) {
+    engine.clock.advance(2 * HOUR);
+    await engine.round();
+  }
+  expect(await timesAsked(engine)).toBe(12);
+  expect(await message(engine)).toContain("It was asked for three days");
+  expect((await engine.now(1)).state).toBe("review");
+
+  // Asked by a person, three more days begin.
+  await retry(engine.store, [1], ANNA);
+  await engine.round();
+  expect(await message(engine)).toContain("every 6 hours until");
+  engine.listed.splice(0, 1, show(4));
+  engine.clock.advance(6 * HOUR);
+  await engine.round();
+  expect((await engine.now(1)).state).toBe("filed");
+  expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
+});
+
+test("the time stands in the database: another process goes on where the first one ended", async () => {
+  await using engine = await waiting();
+  engine.clock.advance(6 * HOUR - 60 * 60_000);
+  const rings: number[] = [];
+  const stage = () => createAskAgain({ store: engine.store, now: engine.clock.now, moved: () => void rings.push(1) });
+  await stage().run(engine.signal);
+  expect([await stage().idle(), rings.length, (await engine.now(1)).state]).toEqual([true, 0, "review"]);
+  engine.clock.advance(2 * HOUR);
+  expect(await stage().idle()).toBe(false);
+  await stage().run(engine.signal);
+  expect([await stage().idle(), rings.length, (await engine.now(1)).state]).toEqual([true, 1, "identifying"]);
+});
+
+test("what a person said is kept, and asked for past the cache as well", async () => {
+  await using engine = await wholeEngine([show(3)]);
+  engine.drop("Strange.Name.S01E04.mkv");
+  await engine.round();
+  await approve(engine.store, [1], { type: "tv", tmdbId: 1396 }, ANNA);
+  await engine.round();
+  expect(await engine.now(1)).toMatchObject({ state: "review", decidedBy: "person", identity: { tmdbId: 1396 } });
+  expect(await message(engine)).toContain("every 6 hours until");
+  engine.listed.splice(0, 1, show(4));
+  engine.clock.advance(6 * HOUR);
+  await engine.round();
+  expect(await engine.now(1)).toMatchObject({ state: "filed", decidedBy: "person" });
+});
+
+test("what is held by something else by then is asked for no more", async () => {
+  await using engine = await waiting();
+  await approve(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
+  const reasons = [{ code: "duplicate", message: "It is there." }];
+  await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
+  engine.clock.advance(7 * HOUR);
+  await engine.round();
+  expect(await timesAsked(engine)).toBe(0);
+  expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
+});

@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import { fileLength } from "../../../src/adapters/media/file-length.ts";
+import { createIdentify, type ReleaseName } from "../../../src/app/identify/identify.ts";
+import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
+import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
+import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { preview } from "../../../src/app/plan/preview.ts";
+import { findItem } from "../../../src/app/review/find-item.ts";
+import type { OrderedEpisode } from "../../../src/core/identify/candidate.ts";
+import { toParseLine } from "../../../src/core/parse/parse-line.ts";
+import { replaceItems } from "../../../src/store/items.ts";
+import { addRelease } from "../../../src/store/releases.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+import { mkv } from "../../support/video-bytes.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const MINUTE = 60_000;
+const matrix: Listed = {
+  ...movie(603, "The Matrix", 1999),
+  runtimeMinutes: 136,
+  seasonCounts: [],
+  seasons: [],
+};
+const CATALOGUE: Listed[] = [
+  matrix,
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"])]),
+  series(31, "Far Shore", 2003, [season(1, 12), season(2, 10)]),
+  series(30, "Long Tale", 2001, [season(1, 12), season(2, 10)], {
+    seasonCounts: [
+      { season: 1, episodeCount: 12 },
+      { season: 2, episodeCount: 11 },
+    ],
+  }),
+];
+
+async function run(input: Partial<ReleaseName> & { name: string }, more: Partial<IdentifyDeps> = {}) {
+  const { ports, asked } = cataloguePorts(CATALOGUE);
+  const looked: string[] = [];
+  const lengths: IdentifyDeps["lengths"] = async (release, videos) => {
+    looked.push(...videos.map((video) => `${release}:${video}`));
+    return new Map(videos.map((video) => [video, { kind: "read", duration_ms: 92 * MINUTE }]));
+  };
+  const identify = createIdentify({ ...ports, lengths, ...more });
+  const { decision } = await identify({ videos: [], ...input }, new AbortController().signal);
+  return {
+    decision,
+    codes: decision.kind === "auto" ? "auto" : decision.reasons.map(({ code }) => code),
+    looked,
+    details: asked.filter((line) => line.startsWith("details")),
+  };
+}
+
+const FILM = { name: "The.Matrix.1999.1080p", videos: ["film.mkv", "Sample/film-sample.mkv"] };
+
+test("the main videos alone are looked at, and the film's details asked for once", async () => {
+  const { codes, looked, details } = await run({ ...FILM, at: "/in/film" });
+  expect(codes).toEqual(["runtime_differs"]);
+  expect(looked).toEqual(["/in/film:film.mkv"]);
+  expect(details).toEqual(["details movie/603 []"]);
+});
+
+test("names alone have no files, and what nothing leads for is not looked at", async () => {
+  expect(await run(FILM)).toMatchObject({ codes: "auto", looked: [], details: [] });
+  expect(await run({ ...FILM, name: "Xyzzy.2003", at: "/in/x" })).toMatchObject({ looked: [] });
+});
+
+test("where no header can be read, nothing more is asked", async () => {
+  const lengths: IdentifyDeps["lengths"] = async (_, videos) =>
+    new Map(videos.map((video) => [video, { kind: "unreadable", why: "its header is damaged" }]));
+  expect(await run({ ...FILM, at: "/in/film" }, { lengths })).toMatchObject({ codes: "auto", details: [] });
+});
+
+const order: OrderedEpisode[] = [1, 2].flatMap((number) =>
+  Array.from({ length: 13 - number - (number === 2 ? 1 : 0) }, (_, at) => ({
+    season: number,
+    episode: at + 1,
+    title: `No. ${number}-${at + 1}`,
+  })),
+);
+
+test("the absolute order is asked for where the counts are not exact, for the leading series alone", async () => {
+  const asked: number[] = [];
+  const absoluteOrder = async (id: number) => {
+    asked.push(id);
+    return order;
+  };
+  const { decision } = await run({ name: "[Subs] Long Tale - 14 [1080p].mkv" }, { absoluteOrder });
+  expect(decision).toMatchObject({ kind: "auto", identity: { tmdbId: 30, season: 2, episodes: [2] } });
+  expect(asked).toEqual([30]);
+  await run({ name: "[Subs] Long Tale - 3 [1080p].mkv" }, { absoluteOrder });
+  await run({ name: "Breaking.Bad.S01E01.mkv" }, { absoluteOrder });
+  expect(asked).toEqual([30]);
+  const none = await run({ name: "[Subs] Long Tale - 14 [1080p].mkv" }, { absoluteOrder: async () => undefined });
+  expect(none.codes).toContain("absolute_unmapped");
+});
+
+test("a number without a season is confirmed by the absolute order, or waits", async () => {
+  const name = "Far.Shore.E14.720p.HDTV.x264-GRP.mkv";
+  const confirmed = await run({ name }, { absoluteOrder: async () => order });
+  expect(confirmed.decision).toMatchObject({ kind: "auto", identity: { tmdbId: 31, season: 2, episodes: [2] } });
+  expect((await run({ name })).codes).toContain("absolute_unmapped");
+});
+
+const deps = () => ({ ...cataloguePorts(CATALOGUE).ports, lengths: createReadLengths({ fileLength }) });
+
+async function identified(engine: TestEngine, name: string, content: Uint8Array | string): Promise<number> {
+  const path = engine.drop(name, content);
+  const { items } = await engine.observe(path, engine.signal);
+  const by = { actor: "engine", at: 1 };
+  const id = await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
+  );
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  const stage = createIdentifyStage({
+    ...engine.deps,
+    identify: createIdentify(deps()),
+    hasTmdb: () => true,
+    auto: () => true,
+  });
+  await stage.run(engine.signal);
+  await stage.drained();
+  return id;
+}
+
+const shown = (engine: TestEngine, id: number) => findItem(engine.store, id, toParseLine);
+
+test("a film whose file is too short waits, and its length is shown", async () => {
+  await using engine = await testEngine();
+  const name = "The.Matrix.1999.1080p.mkv";
+  const short = await shown(engine, await identified(engine, name, mkv(92 * MINUTE)));
+  expect(short).toMatchObject({
+    state: "review",
+    reasons: [{ code: "runtime_differs", message: "The file runs 1 h 32 min; TMDb says 2 h 16 min." }],
+    parsed: { title: "The Matrix", lengths: [{ path: name, duration_ms: 92 * MINUTE }] },
+  });
+  expect(Object.keys(short.files[0] ?? {})).toEqual(["path", "role"]);
+});
+
+test("a film whose file runs as long is filed, and so is one whose header cannot be read", async () => {
+  await using engine = await testEngine();
+  expect(await shown(engine, await identified(engine, "The.Matrix.1999.720p.mkv", mkv(135 * MINUTE)))).toMatchObject({
+    state: "approved",
+    parsed: { lengths: [{ duration_ms: 135 * MINUTE }] },
+  });
+  expect(await shown(engine, await identified(engine, "The.Matrix.1999.mkv", "no film"))).toMatchObject({
+    state: "approved",
+    parsed: { lengths: [{ path: "The.Matrix.1999.mkv", unreadable: "its container is not known" }] },
+  });
+});
+
+test("a preview of a path says it as well", async () => {
+  await using engine = await testEngine({ catalogue: CATALOGUE });
+  const path = engine.drop("The.Matrix.1999.1080p.mkv", mkv(92 * MINUTE));
+  const { files, warnings } = await preview(
+    { ...engine.deps, observe: engine.observe, identify: createIdentify(deps()) },
+    { path },
+    {},
+    engine.signal,
+  );
+  expect(warnings).toEqual(["The file runs 1 h 32 min; TMDb says 2 h 16 min."]);
+  expect(files[0]?.destination).toMatch(/The Matrix \(1999\)\.mkv$/);
+});

@@ -1,0 +1,248 @@
+import { expect, test } from "vitest";
+import { forgetAlias } from "../../../src/app/learn/forget.ts";
+import { listAliases } from "../../../src/app/learn/list.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { type Approval, approve } from "../../../src/app/review/approve.ts";
+import { reject, retry, undo } from "../../../src/app/review/ask.ts";
+import { readQueue } from "../../../src/app/review/queue.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const ANNA = { actor: "cli:anna", at: Date.parse("2026-03-02T10:00:00Z") };
+const UK = series(2996, "The Office", 2001, [season(1, 6, 2001), season(2, 6, 2002)], { popularity: 30 });
+const US = series(2316, "The Office", 2005, [season(1, 6, 2005), season(2, 22, 2006)], { popularity: 90 });
+const LISTED = [
+  UK,
+  US,
+  series(70, "Some Chef", 2019, [season(1, 8, 2019)]),
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  movie(5, "The Long Walk Home", 1990),
+];
+
+const say = async (engine: WholeEngine, id: number, approval: Approval): Promise<void> => {
+  const [answer] = await approve(engine.store, [id], approval, ANNA);
+  expect(answer).toMatchObject({ ok: true });
+};
+const codes = async (engine: WholeEngine, id: number): Promise<string[]> =>
+  (await engine.now(id)).reasons.map(({ code }) => code);
+const actions = async (engine: WholeEngine, id: number): Promise<string[]> =>
+  (await engine.history(id)).map(({ action }) => action);
+
+/** Two episodes of either Office wait; for the first one a person says which. */
+async function ambiguous(): Promise<WholeEngine> {
+  const engine = await wholeEngine([...LISTED]);
+  engine.drop("The.Office.S02E01.1080p.mkv");
+  engine.drop("The.Office.S02E02.720p-GRP.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 review", "2 review"]);
+  return engine;
+}
+
+test("a correction is remembered for the name: who waits under it goes on, what comes later needs no question", async () => {
+  await using engine = await ambiguous();
+  expect(await codes(engine, 2)).toContain("series_ambiguous");
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  expect((await engine.now(2)).state).toBe("identifying");
+  await engine.round();
+  engine.drop("The.Office.S02E03.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed", "3 filed"]);
+  const folder = "TV Shows/The Office (2001) {tmdb-2996}/Season 02";
+  expect(engine.inLibrary()).toEqual(
+    [1, 2, 3].map((n) => `${folder}/The Office (2001) - s02e0${n} - Chapter 2-${n}.mkv`),
+  );
+  expect(await actions(engine, 1)).toEqual(["found", "settled", "held", "approved", "learned", "filing", "filed"]);
+  expect(await actions(engine, 2)).toEqual([
+    "found",
+    "settled",
+    "held",
+    "looked_again",
+    "identified",
+    "filing",
+    "filed",
+  ]);
+  const identified = (await engine.history(3)).find(({ action }) => action === "identified");
+  expect(identified?.detail?.reasons).toEqual([
+    {
+      code: "remembered",
+      message: "A person said so on 2026-03-02 for release 1: “The Office” is “The Office” (2001).",
+    },
+  ]);
+});
+
+test("the person's word answers which series it is, and nothing else: a missing episode is still held, and shown", async () => {
+  await using engine = await ambiguous();
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  engine.drop("The.Office.S02E19.mkv");
+  await engine.round();
+  expect(await codes(engine, 3)).toEqual(["episode_missing", "remembered"]);
+  expect((await engine.now(3)).candidates[0]).toMatchObject({ tmdbId: 2996 });
+  // Forgotten: the question is open again.
+  await forgetAlias(engine.store, 1, ANNA);
+  await engine.round();
+  expect(await codes(engine, 3)).not.toContain("remembered");
+});
+
+test("an approval that only agrees teaches nothing; one that names the leading candidate in doubt does", async () => {
+  await using engine = await wholeEngine([...LISTED], { auto: false });
+  engine.drop("Some.Chef.S01E01.mkv");
+  engine.drop("Dune.2021.1080p.mkv");
+  engine.drop("The.Office.S02E02.mkv");
+  await engine.round();
+  const first = (await engine.all()).map(({ candidates: [one] }) => one);
+  for (const id of [1, 2]) await say(engine, id, { tmdbId: first[id - 1]?.tmdbId });
+  expect(await listAliases(engine.store)).toEqual([]);
+  await say(engine, 3, { tmdbId: first[2]?.tmdbId, type: "tv" });
+  expect(await listAliases(engine.store)).toMatchObject([{ title: "The Office", release_id: 3 }]);
+});
+
+test("another year, country or kind is another name, and a film without a year teaches nothing", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  for (const name of ["Dune.1080p.mkv", "Dune.720p.mkv", "Le.Long.Retour.1990.mkv", "Le.Long.Retour.2003.mkv"])
+    engine.drop(name);
+  await engine.round();
+  await say(engine, 1, { type: "movie", tmdbId: 841 });
+  expect(await listAliases(engine.store)).toEqual([]);
+  await say(engine, 3, { type: "movie", tmdbId: 5 });
+  expect(await listAliases(engine.store)).toMatchObject([
+    { title: "Le Long Retour", year: 1990, identity: { type: "movie", tmdb_id: 5 }, counts: true, actor: "cli:anna" },
+  ]);
+  await engine.round();
+  engine.drop("Le.Long.Retour.S01E01.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review", "3 filed", "4 review", "5 review"]);
+  for (const id of [2, 4, 5]) expect(await codes(engine, id), String(id)).not.toContain("remembered");
+});
+
+test("of two words that contradict each other the newest counts, and both are shown", async () => {
+  await using engine = await ambiguous();
+  engine.drop("The.Office.S02E04.mkv");
+  await engine.round();
+  await say(engine, 1, { tmdbId: 2316, type: "tv" });
+  // The others went on with the first word, but for one that another person caught.
+  await moveRelease(engine.store, await engine.now(2), { kind: "unsure", reasons: [] }, ANNA);
+  await say(engine, 2, { tmdbId: 2996, type: "tv" });
+  expect((await listAliases(engine.store)).map(({ identity, counts }) => [identity.tmdb_id, counts])).toEqual([
+    [2996, true],
+    [2316, false],
+  ]);
+  engine.drop("The.Office.S02E05.mkv");
+  await engine.round();
+  expect((await engine.now(4)).identity).toMatchObject({ tmdbId: 2996 });
+  const identified = (await engine.history(4)).find(({ action }) => action === "identified");
+  expect(JSON.stringify(identified?.detail)).toContain("it was said to be “The Office” (2005); the newest word counts");
+});
+
+test("Undone, then right: the wrong correction is not learnt", async () => {
+  await using engine = await ambiguous();
+  await say(engine, 1, { tmdbId: 2316, type: "tv" });
+  await engine.round();
+  await undo(engine.store, [1], ANNA);
+  expect(await listAliases(engine.store)).toEqual([]);
+  await engine.round();
+  engine.drop("The.Office.S02E03.mkv");
+  await engine.round();
+  expect((await engine.now(3)).state).toBe("review");
+  expect(await actions(engine, 1)).toContain("forgotten");
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  await engine.round();
+  expect(await engine.now(1)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
+  // Release 2 was filed by the wrong word and is not undone by itself; the third follows the right one.
+  expect(await engine.now(3)).toMatchObject({ state: "filed", identity: { tmdbId: 2996 } });
+  expect(engine.inTrash()).toHaveLength(1);
+});
+
+test("a word that is taken back in any other way is forgotten too, and who waits is asked about again", async () => {
+  await using engine = await ambiguous();
+  const unsay = [
+    () => reject(engine.store, [1], undefined, ANNA),
+    () => retry(engine.store, [1], ANNA),
+    async () => forgetAlias(engine.store, (await listAliases(engine.store))[0]?.id ?? 0, ANNA),
+  ];
+  for (const takeBack of unsay) {
+    await say(engine, 1, { tmdbId: 2996, type: "tv" });
+    expect(await listAliases(engine.store)).toHaveLength(1);
+    if (takeBack === unsay[1])
+      await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons: [] }, ANNA);
+    await takeBack();
+    expect(await listAliases(engine.store)).toEqual([]);
+    await retry(engine.store, [1], ANNA);
+    await engine.round();
+  }
+  await expect(forgetAlias(engine.store, 99, ANNA)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("the same word said twice stands; another word of the same release takes its place", async () => {
+  await using engine = await ambiguous();
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  expect(await listAliases(engine.store)).toMatchObject([{ id: 1, identity: { tmdb_id: 2996 } }]);
+  await say(engine, 1, { tmdbId: 70, type: "tv" });
+  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 70 } }]);
+});
+
+test("where a person gave other numbers than the name, the numbers of the next name are not trusted", async () => {
+  await using engine = await ambiguous();
+  await say(engine, 1, { tmdbId: 2996, type: "tv", season: 1, episodes: [1] });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review"]);
+  expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
+  // The very numbers of the name are no correction: a newer word, by which names are trusted again.
+  await say(engine, 2, { tmdbId: 2996, type: "tv", season: 2, episodes: [2] });
+  engine.drop("The.Office.S02E03.mkv");
+  await engine.round();
+  expect((await engine.now(3)).state).toBe("filed");
+});
+
+test("other numbers for the very series that it was taken for are a correction as well", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("Some.Chef.S03E02.mkv");
+  await engine.round();
+  await readQueue(engine.store, { limit: 9 });
+  await say(engine, 1, { season: 1, episodes: [2] });
+  engine.drop("Some.Chef.S01E03.mkv");
+  await engine.round();
+  expect(await codes(engine, 2)).toEqual(["numbers_corrected", "remembered"]);
+});
+
+test("a work named by its id alone gets its title when it is filed", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("Strange.Name.S01E01.mkv");
+  await engine.round();
+  await say(engine, 1, { type: "tv", tmdbId: 70 });
+  expect(await listAliases(engine.store)).toMatchObject([{ identity: { tmdb_id: 70, title: "" } }]);
+  engine.drop("Strange.Name.S01E99.mkv");
+  await engine.round();
+  expect(await listAliases(engine.store)).toMatchObject([
+    { identity: { tmdb_id: 70, title: "Some Chef", year: 2019 } },
+  ]);
+  engine.drop("Strange.Name.S01E02.mkv");
+  await engine.round();
+  expect((await engine.now(3)).identity).toMatchObject({ tmdbId: 70, title: "Some Chef" });
+});
+
+test("an id in the name that says otherwise is asked about, whatever was said before", async () => {
+  await using engine = await ambiguous();
+  await say(engine, 1, { tmdbId: 2996, type: "tv" });
+  engine.drop("The.Office.S02E03.{tmdb-2316}.mkv");
+  await engine.round();
+  expect((await engine.now(3)).state).toBe("review");
+  expect(await codes(engine, 3)).toContain("person_contradicted");
+});
+
+test("what waits for another reason than its name is not looked at again", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  engine.drop("The.Office.S02E01", { "the.office.s02e01.mkv": "1" });
+  engine.drop("The.Office.S02E02.mkv");
+  engine.drop("The.Office.S02E03.mkv");
+  await engine.round();
+  // Its archive is asked about by now, and a choice of a person's own stands where the library has it already.
+  engine.drop("The.Office.S02E01", { "the.office.s02e01.rar": "packed" });
+  await engine.round();
+  await say(engine, 2, { tmdbId: 2996, type: "tv" });
+  await moveRelease(engine.store, await engine.now(2), { kind: "refused", reasons: [] }, ANNA);
+  await say(engine, 3, { tmdbId: 2316, type: "tv" });
+  expect([await codes(engine, 1), (await engine.now(1)).state]).toEqual([["archive"], "review"]);
+  expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
+});

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
+import { transition } from "../../../src/core/release/transition.ts";
+import { countByState } from "../../../src/store/releases.ts";
+import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const COUNT = 500;
+const WANTED = [3, 250, 499];
+const nameOf = (number: number): string => `Film.Number.${number}.mkv`;
+
+test("Five hundred at first start: what is parked goes nowhere but by a person, and then all the way", () => {
+  const parked = facts("ignored", { identity: undefined, decidedBy: undefined });
+  for (const kind of ["settled", "sure", "start_filing", "unsure", "vanished"] as const)
+    expect(transition(parked, EVENTS[kind]).ok, kind).toBe(false);
+  const settling = after(parked, EVENTS.retry);
+  expect(settling.state).toBe("settling");
+  const approved = after(after(settling, EVENTS.settled), EVENTS.sure);
+  expect(after(after(approved, EVENTS.start_filing, { published: 1 }), EVENTS.all_published).state).toBe("filed");
+});
+
+test("five hundred finished torrents at first start, three are wanted: exactly these settle, are identified and filed", async () => {
+  await using t = await torrentEngine();
+  for (let number = 0; number < COUNT; number++) t.add(nameOf(number));
+  await t.looks();
+  expect(await states(t)).toEqual({ ignored: COUNT });
+  expect(t.transmission.calls.filter((call) => call === "files")).not.toHaveLength(0);
+  const page = await readBacklog(t.engine.store, { limit: 1000 });
+  expect(page.total).toBe(COUNT);
+
+  // Days go by, and the engine is started anew: it is first sight only once.
+  for (let n = 0; n < 3; n++) await t.poll(300_000);
+  await t.restart();
+  await t.looks();
+  expect(await states(t)).toEqual({ ignored: COUNT });
+
+  const ids = WANTED.map((number) => page.items.find(({ name }) => name === nameOf(number))?.id ?? 0);
+  const by = { actor: "cli:anna", at: t.engine.clock.now() };
+  const isThere = async (path: string): Promise<boolean> => (await fileIdentity(path)) !== undefined;
+  const results = await decideBacklog({ store: t.engine.store, isThere }, "process", ids, by);
+  expect(results).toEqual(ids.map((id) => ({ id, ok: true, state: "settling" })));
+  await t.looks();
+  expect(await states(t)).toEqual({ identifying: 3, ignored: COUNT - 3 });
+
+  for (const [at, id] of ids.entries()) {
+    const identity = { type: "movie", tmdbId: 9000 + at, title: `Wanted ${at}`, year: 1990 + at } as const;
+    await moveRelease(t.engine.store, await t.engine.now(id), { kind: "sure", identity }, { ...by, actor: "engine" });
+    await fileRelease(t.engine.deps, await t.engine.now(id), t.engine.signal);
+  }
+  await t.poll(300_000);
+  expect(await states(t)).toEqual({ filed: 3, ignored: COUNT - 3 });
+  expect(t.engine.inLibrary()).toEqual(
+    WANTED.map((_, at) => `Movies/Wanted ${at} (${1990 + at}) {tmdb-${9000 + at}}/Wanted ${at} (${1990 + at}).mkv`),
+  );
+  expect((await t.engine.history(ids[0])).map(({ action }) => action)).toEqual([
+    "found",
+    "retried",
+    "settled",
+    "identified",
+    "filing",
+    "filed",
+  ]);
+});
+
+/** How many releases are in each state in which there is one. */
+async function states(t: Torrents): Promise<Record<string, number>> {
+  const counts = Object.entries(await countByState(t.engine.store.read));
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
+}

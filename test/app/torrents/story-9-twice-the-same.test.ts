@@ -1,0 +1,213 @@
+import { linkSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { undo } from "../../../src/app/review/ask.ts";
+import { settleRelease } from "../../../src/app/settle-release.ts";
+import { createConfirm } from "../../../src/app/torrents/confirm.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { transition } from "../../../src/core/release/transition.ts";
+import { countOperations } from "../../../src/store/journal.ts";
+import { addRelease, releasesIn } from "../../../src/store/releases.ts";
+import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
+import { HEAT, HEAT_FILE, type TestEngineOptions } from "../../support/engine.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const FILM = "Heat.1995.1080p.mkv";
+const OTHER = "by-hand/Heat (1995).mkv";
+const [ENGINE, ANNA] = [
+  { actor: "engine", at: 5 },
+  { actor: "cli:anna", at: 6 },
+];
+
+test("Twice the same: the second never enters filing, and there is nothing of it to undo", () => {
+  for (const end of [EVENTS.nothing_to_file, EVENTS.refused]) {
+    const second = after(facts("approved"), end);
+    expect(["ignored", "review"]).toContain(second.state);
+    expect(transition(second, EVENTS.undo).ok).toBe(false);
+  }
+});
+
+type Same = {
+  title: string;
+  options: TestEngineOptions;
+  /** Puts the folder's file beside the torrent's. */
+  drop: (t: Torrents) => void;
+  ends: [state: string, code: string];
+};
+
+const anotherFile = (t: Torrents): void => void t.engine.drop(OTHER, "the film, in another file");
+const theSameFile = (t: Torrents): void => link(t, FILM, OTHER);
+
+const SAME: Same[] = [
+  { title: "another file waits for a person", options: {}, drop: anotherFile, ends: ["review", "duplicate"] },
+  {
+    title: "another file is ignored under skip",
+    options: { duplicatePolicy: "skip" },
+    drop: anotherFile,
+    ends: ["ignored", "duplicate"],
+  },
+  { title: "the very file is there already", options: {}, drop: theSameFile, ends: ["ignored", "already_there"] },
+  {
+    title: "the very file is there already, filed by copy",
+    options: { method: "copy" },
+    drop: theSameFile,
+    ends: ["ignored", "already_there"],
+  },
+];
+
+for (const first of ["folder", "torrent"] as const) {
+  test.each(SAME)(`by folder and by torrent, both sure, at once, the ${first} first: $title`, async (same) => {
+    await using t = await torrentEngine(same.options);
+    mkdirSync(join(t.engine.downloads, "by-hand"));
+    t.add(FILM, "the film");
+    same.drop(t);
+    // Both enter at once; the older one takes the first step.
+    if (first === "folder") await byFolder(t, OTHER);
+    await t.looks();
+    if (first === "torrent") await byFolder(t, OTHER);
+    const [folder, torrent] = [await releaseOf(t, OTHER), await releaseOf(t, FILM)];
+    await sure(t, [folder, torrent]);
+    await fileAll(t);
+
+    const now = await Promise.all([folder, torrent].map(({ id }) => t.engine.now(id)));
+    const filed = now.filter((release) => release.state === "filed");
+    const others = now.filter((release) => release.state !== "filed");
+    expect(filed).toMatchObject([{ reasons: [] }]);
+    const [state, code] = same.ends;
+    expect(others).toMatchObject([{ state, reasons: [{ code }], waiting: undefined }]);
+    await undoTouchesNothing(t, others[0]?.id ?? 0);
+  });
+}
+
+test("cross-seeds of a filed film, in another folder and at the very same path, are there already", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM, "the film");
+  await t.looks();
+  const { id } = await releaseOf(t, FILM);
+  await sure(t, [await releaseOf(t, FILM)]);
+  await fileAll(t);
+
+  link(t, FILM, "Heat.1995.OTHER/Heat.1995.OTHER.mkv");
+  const seed = t.add("Heat.1995.OTHER", { "Heat.1995.OTHER.mkv": "the film" }, { onDisk: false });
+  await t.poll(300_000);
+  const same = t.add(FILM, "the film", { onDisk: false, hash: "b".repeat(40) });
+  await t.poll(300_000);
+  await t.poll(500);
+  for (const hash of [seed.hash, same.hash]) {
+    const { releaseId = 0 } = t.ledger.get(hash) ?? {};
+    expect(releaseId).not.toBe(id);
+    await sure(t, [await t.engine.now(releaseId)]);
+    await fileAll(t);
+    expect(await t.engine.now(releaseId)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+    await undoTouchesNothing(t, releaseId);
+  }
+  expect((await t.engine.now(id)).state).toBe("filed");
+});
+
+test("a cross-seed at the very same path that is still checked does not speak for the one that is whole", async () => {
+  await using t = await torrentEngine();
+  const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
+  await t.poll();
+  const second = t.add(FILM, "the film", { onDisk: false, hash: "b".repeat(40), status: "checking" });
+  await t.poll(300_000);
+  Object.assign(first, { status: "seeding", leftUntilDone: 0 });
+  await t.poll();
+  await t.poll(500);
+  const release = await releaseOf(t, FILM);
+  expect(release).toMatchObject({ state: "identifying", fileCount: 1 });
+  await sure(t, [release]);
+  // What is known of the other one is younger now.
+  Object.assign(second, { status: "stopped", leftUntilDone: 3 });
+  await t.poll(300_000);
+  await fileAll(t);
+  expect((await t.engine.now(release.id)).state).toBe("filed");
+  expect(t.engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("one of two torrents at the very same path is removed: what is there is still the other one's", async () => {
+  await using t = await torrentEngine();
+  const first = t.add(FILM, "the film", { status: "downloading", leftUntilDone: 3 });
+  const second = t.add(FILM, "the film", {
+    onDisk: false,
+    hash: "b".repeat(40),
+    status: "downloading",
+    leftUntilDone: 3,
+  });
+  await t.poll();
+  t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== first);
+  for (let n = 0; n < 3; n++) await t.poll(300_000);
+  expect((await releaseOf(t, FILM)).state).toBe("settling");
+  Object.assign(second, { status: "seeding", leftUntilDone: 0 });
+  await t.poll();
+  await t.poll(500);
+  const release = await releaseOf(t, FILM);
+  expect(release.state).toBe("identifying");
+  // Just before it is filed Transmission is asked about the one that it has.
+  await sure(t, [release]);
+  await fileAll(t);
+  expect((await t.engine.now(release.id)).state).toBe("filed");
+});
+
+function link(t: Torrents, from: string, to: string): void {
+  const path = join(t.engine.downloads, to);
+  mkdirSync(dirname(path), { recursive: true });
+  linkSync(join(t.engine.downloads, from), path);
+}
+
+/** A download of nobody's but the folder's, settled. */
+async function byFolder(t: Torrents, name: string): Promise<void> {
+  const { store, observe, signal, clock, downloads } = t.engine;
+  const path = join(downloads, name);
+  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, ENGINE));
+  await settleRelease({ store, now: clock.now }, await t.engine.now(id), await observe(path, signal));
+}
+
+async function releaseOf(t: Torrents, name: string): Promise<Release> {
+  const release = await t.release(name);
+  if (!release) throw new Error(`${name} is no release.`);
+  return release;
+}
+
+async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
+  for (const release of releases) {
+    const moved = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, ENGINE);
+    if (!moved.ok) throw new Error(moved.message);
+  }
+}
+
+/** The file stage, as many at once as it takes, until nothing is under way or due. */
+async function fileAll(t: Torrents): Promise<void> {
+  const { ledger, transmission } = t;
+  const confirmSource = createConfirm({
+    ...t.engine.deps,
+    ledger,
+    transmission: transmission.port(),
+    toHere: (path) => path,
+  });
+  const stage = createFileStage({ ...t.engine.deps, confirmSource });
+  for (let rounds = 0; rounds < 10; rounds++) {
+    t.engine.clock.advance(1000);
+    await stage.run(t.engine.signal);
+    await stage.drained();
+    if ((await releasesIn(t.engine.store.read, ["approved", "filing", "undoing"])).length === 0) return;
+  }
+  throw new Error("Filing did not come to an end.");
+}
+
+/** One file in the library, and undoing the other release is refused and changes nothing. */
+async function undoTouchesNothing(t: Torrents, id: number): Promise<void> {
+  const film = join(t.engine.library, HEAT_FILE);
+  const facts = () => {
+    const { ino, mtimeNs, ctimeNs, nlink } = statSync(film, { bigint: true });
+    return { ino, mtimeNs, ctimeNs, nlink, text: readFileSync(film, "utf8"), all: t.engine.inLibrary() };
+  };
+  const before = facts();
+  expect(before.all).toEqual([HEAT_FILE]);
+  expect(await undo(t.engine.store, [id], ANNA)).toMatchObject([{ id, ok: false, code: "refused" }]);
+  await fileAll(t);
+  expect(facts()).toEqual(before);
+  expect(t.engine.inTrash()).toEqual([]);
+  expect(await countOperations(t.engine.store.read, id)).toEqual({ published: 0, open: 0 });
+}

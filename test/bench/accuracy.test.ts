@@ -1,0 +1,76 @@
+import { spawnSync } from "node:child_process";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const lines = (...rows: object[]): string => rows.map((row) => JSON.stringify(row)).join("\n");
+
+/** A handful of names over a handful of works, in the form that the bench reads. */
+function data() {
+  const folder = tempFolder();
+  const packed = (name: string, ...rows: object[]) => folder.write(`tmdb/${name}.jsonl.gz`, gzipSync(lines(...rows)));
+  packed(
+    "movies",
+    { id: 1, title: "Whip Round", release_date: "2009", popularity: 5, imdb_id: "tt0000001" },
+    { id: 2, title: "Ridge of Glass", release_date: "2018-03-01" },
+  );
+  packed("movies-without-id", { title: "Ridge of Glass", year: 2019 });
+  packed("tv", { id: 7, name: "Long Tale", first_air_date: "2001-01-01" });
+  packed("tv-names-tvmaze", { name: "Long Tale", weight: 90 });
+  packed("seasons", { tv_id: 7, season: 1, episode_count: 12 });
+  packed("episodes", { tv_id: 7, season: 1, episode: 1, name: "A Door Ajar", air_date: "2001-01-01" });
+  const whip = { name: "Whip.Round.2009.1080p.mkv", type: "movie", title: "Whip Round", year: 2009 };
+  const misread = { name: "Other.2001.mkv", type: "movie", title: "Another", year: 2001 };
+  folder.write("release-names/guessit.jsonl", lines(whip, misread));
+  folder.write("release-names/ctrl.jsonl", lines({ name: "8f14e45fceea167a5a36dedd4bea2543.mkv", negative: true }));
+  for (const corpus of ["ptn", "anitomy", "jellyfin", "flexget", "mnamer", "same-title"])
+    folder.write(`release-names/${corpus}.jsonl`, "");
+  folder.write(
+    "release-names/with-tmdb-ids.jsonl",
+    lines(
+      { ...whip, tmdb_id: 1 },
+      { name: "Long.Tale.S01E01.mkv", type: "tv", tmdb_id: 7, season: 1, episode: 1 },
+      { name: "Long.Tale.S01E01.720p.mkv", type: "tv", tmdb_id: 7, season: 1, episode: 2 },
+      { name: "Long.Tale.S01E09.mkv", type: "tv", tmdb_id: 7, season: 1, episode: 9 },
+    ),
+  );
+  folder.write(
+    "release-names/traps.jsonl",
+    lines(
+      { name: "Ridge.of.Glass.2018.mkv", kind: "remake", type: "movie", year: 2018, tmdb_id: 2 },
+      { name: "Whip.Round.2010.mkv", kind: "one late", type: "movie", year: 2010, tmdb_id: null },
+    ),
+  );
+  return folder;
+}
+
+const run = (...args: string[]) =>
+  spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 20_000 });
+
+test("without the data it says what to give", () => {
+  const { status, stderr } = run();
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--data DIR/);
+});
+
+test("it counts right, wrong and held names by the real client, and writes the misses", () => {
+  using folder = data();
+  const misses = folder.at("misses.jsonl");
+  const { stdout, stderr } = run("--data", folder.path, "--misses", misses);
+  expect(stderr).toBe("");
+  const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
+  expect(found["parser"]?.["guessit"]).toMatchObject({ names: 2, all: 50, title: 50, year: 100 });
+  // The ninth episode is not there, so that nobody could have filed it; one line has another number than its name.
+  expect(found["decision"]?.["real names"]).toMatchObject({
+    names: 4,
+    accepted: 3,
+    wrong_title: 0,
+    wrong_episode: 1,
+    answerable: 2,
+  });
+  expect(found["decision"]?.["traps"]).toMatchObject({ names: 2, accepted: 1, wrong_title: 1, precision: 0 });
+  expect(found["decision"]?.["traps with answer and year"]).toMatchObject({ names: 1, accepted: 0, coverage: 0 });
+  expect(found["decision"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
+  expect(found["requests"]).toMatchObject({ max: expect.any(Number), over_four: 0 });
+  expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
+});

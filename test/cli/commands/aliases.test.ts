@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import type { ShownAlias } from "../../../src/app/learn/list.ts";
+import { aliases, forget } from "../../../src/cli/commands/aliases.ts";
+import { createProgram } from "../../../src/cli/program.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const alias: ShownAlias = {
+  id: 3,
+  title: "The Office",
+  country: "GB",
+  year: 2001,
+  identity: { type: "tv", tmdb_id: 2996, title: "The Office", year: 2001 },
+  counts: true,
+  release_id: 12,
+  release_name: "The.Office.S01E01.mkv",
+  actor: "cli:anna",
+  at: "2026-03-01T09:00:00.000Z",
+};
+const { year: _, country: __, ...older } = { ...alias, id: 2, counts: false };
+
+test("the list says what each name means, who said so for what, and which word counts", async () => {
+  const io = fakeIo();
+  const { context } = fakeContext(io, { aliases: async () => [alias, older] });
+  expect(await aliases(context, {})).toBe(0);
+  expect(io.written()).toBe(
+    [
+      "#3 “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
+      "  said by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "#2 “The Office” → The Office (2001) [tv 2996]",
+      "  said by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "  a newer word for the same name counts instead",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("with --json one object comes out, and an empty list is said", async () => {
+  const io = fakeIo();
+  const { context } = fakeContext(io, { aliases: async () => [alias], forgetAlias: async () => alias });
+  await aliases(context, { json: true });
+  await forget(context, 3, { json: true });
+  expect(
+    io
+      .written()
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual([{ aliases: [alias] }, { alias }]);
+  const none = fakeIo();
+  await aliases(fakeContext(none, { aliases: async () => [] }).context, {});
+  expect(none.written()).toContain("nothing is remembered");
+});
+
+test("`aliases`, `aliases list` and `aliases forget ID` are commands; forget says who it was", async () => {
+  const asked: unknown[] = [];
+  const io = fakeIo();
+  const { context } = fakeContext(io, {
+    aliases: async () => [],
+    forgetAlias: async (...given) => {
+      asked.push(given);
+      return alias;
+    },
+  });
+  const codes: number[] = [];
+  for (const args of [["aliases"], ["aliases", "list"], ["aliases", "forget", "3"]])
+    await createProgram(context, (code) => void codes.push(code)).parseAsync(args, { from: "user" });
+  expect(codes).toEqual([0, 0, 0]);
+  expect(asked).toEqual([[3, "cli:anna"]]);
+  expect(io.written()).toContain("Forgotten: “The Office” (GB, 2001) → The Office (2001) [tv 2996]");
+  await expect(
+    createProgram(context, () => {}).parseAsync(["aliases", "forget", "x"], { from: "user" }),
+  ).rejects.toThrow("whole number");
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { isLesson } from "../../../src/core/alias/lesson.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+
+const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
+const NEW: Identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 };
+const held = (code: string, identity?: Identity) => ({
+  reasons: [{ code, message: "" }],
+  identity,
+  candidates: [
+    { ...NEW, confidence: 900 },
+    { ...OLD, confidence: 800 },
+  ],
+});
+
+test("another work than the leading candidate is a lesson, and so is one where nothing was found", () => {
+  expect(isLesson({ held: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
+  expect(isLesson({ held: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true })).toBe(true);
+  // An id means one movie and one series.
+  expect(isLesson({ held: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(true);
+});
+
+test("another work than it had been filed as is one, leading or not", () => {
+  expect(isLesson({ held: { ...held("x", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
+});
+
+test("the leading candidate is one only when it was in doubt and named by its id", () => {
+  expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
+  expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
+  for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"])
+    expect(isLesson({ held: held(code, NEW), chosen: NEW, byId: true }), code).toBe(false);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { explain } from "../../../src/core/decide/explain.ts";
+import { parseName } from "../../../src/core/parse/name.ts";
+
+const parts = { title: 1, year: 1, popularity: 1, type: 1 };
+const dune = { type: "movie" as const, tmdbId: 438_631, title: "Dune", year: 2021, confidence: 1000 };
+const older = { type: "movie" as const, tmdbId: 841, title: "Dune", year: 1984, confidence: 700 };
+
+test("a film that was sure: how it was read, what fits, why nobody was asked", () => {
+  const told = explain({
+    parsed: parseName("Dune.2021.1080p.WEB-DL.x264-GRP.mkv"),
+    parts,
+    confidence: 1000,
+    candidates: [dune, older],
+    identity: { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 },
+    decidedBy: "engine",
+  });
+  expect(told).toEqual([
+    "Read as a film called “Dune”, from 2021.",
+    "Closest on TMDb: Dune (2021), a film, 1.000: the title is the same, the year is the same, no rival bears the title, the name says the same kind.",
+    "Next to it: Dune (1984), a film, 0.700, 0.300 behind.",
+    "No guard held it, so nobody was asked.",
+  ]);
+});
+
+test.each([
+  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series called “The Office”, no year stated."],
+  ["Show.S01.1080p.WEB", "Read as season 1 of a series called “Show”, no year stated."],
+  [
+    "The.Daily.Show.2017.06.01.720p.mkv",
+    "Read as the episode of 2017-06-01 of a series called “The Daily Show”, no year stated.",
+  ],
+])("%s is told as it was read", (name, sentence) => {
+  expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
+});
+
+test("what does not fit is told by its parts", () => {
+  const [, fits] = explain({
+    parsed: parseName("Matrx.1998.1080p.mkv"),
+    parts: { title: 0.91, year: 0.8, popularity: 0.4, type: 0.5 },
+    confidence: 730,
+    candidates: [{ ...dune, title: "The Matrix", year: 1999 }],
+  });
+  expect(fits).toBe(
+    "Closest on TMDb: The Matrix (1999), a film, 0.730: the titles are 91 % alike, the year is one off, it has 40 % of the fame of those that bear it, the name says no kind.",
+  );
+});
+
+test("nothing read is nothing told", () => {
+  expect(explain({ candidates: [] })).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import type { Details } from "../../../src/core/identify/candidate.ts";
+import { type FileLength, unreadable } from "../../../src/core/media/file-length.ts";
+import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import { judge } from "../../support/judge.ts";
+import { episodeName, movieName } from "../../support/parsed.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const film = (runtimeMinutes?: number): Details => ({
+  ...movie(603, "The Matrix", 1999),
+  runtimeMinutes,
+  seasonCounts: [],
+  seasons: [],
+});
+const show = (...minutes: (number | undefined)[]): Details => {
+  const { episodes, ...rest } = season(1, minutes.length);
+  const timed = episodes.map((facts, at) => ({ ...facts, runtimeMinutes: minutes[at] }));
+  return series(1396, "Breaking Bad", 2008, [{ ...rest, episodes: timed }]);
+};
+
+const runs = (minutes: number): FileLength => ({ kind: "read", duration_ms: minutes * 60_000 });
+
+type Case = { files: Record<string, [ParsedName, FileLength | undefined]>; work: Details; name?: ParsedName };
+
+/** The sentence that holds it, or "auto". */
+function said({ files, work, name }: Case): string {
+  const entries = Object.entries(files);
+  const lengths = new Map(entries.flatMap(([path, [, length]]) => (length === undefined ? [] : [[path, length]])));
+  const parsed = Object.fromEntries(entries.map(([path, [file]]) => [path, file]));
+  const [first] = Object.values(parsed);
+  const decision = judge({ name: name ?? first ?? movieName("x"), files: parsed, found: [work], more: { lengths } });
+  if (decision.kind === "auto") return "auto";
+  expect(decision.reasons.map(({ code }) => code)).toEqual(["runtime_differs"]);
+  return decision.reasons[0]?.message ?? "";
+}
+
+const matrix = (more: Partial<ParsedName> = {}): ParsedName => movieName("The Matrix", 1999, more);
+const one = (length: FileLength | undefined, runtime?: number, more?: Partial<ParsedName>): string =>
+  said({ files: { "m.mkv": [matrix(more), length] }, work: film(runtime) });
+
+test("a film within a fifth of what TMDb says is filed, beyond it waits and says both lengths", () => {
+  for (const minutes of [80, 100, 120]) expect(one(runs(minutes), 100), `${minutes}`).toBe("auto");
+  expect(one(runs(92), 136)).toBe("The file runs 1 h 32 min; TMDb says 2 h 16 min.");
+  expect(one(runs(121), 100)).toBe("The file runs 2 h 1 min; TMDb says 1 h 40 min.");
+  expect(one(runs(79), 100)).toBe("The file runs 1 h 19 min; TMDb says 1 h 40 min.");
+});
+
+test("a sample that is called the film itself waits", () => {
+  expect(one(runs(1.5), 136)).toBe("The file runs 1 min 30 s; TMDb says 2 h 16 min.");
+});
+
+test("another cut may run longer, half as long again at most, and never shorter", () => {
+  const extended = { edition: "Extended" };
+  expect(one(runs(140), 100, extended)).toBe("auto");
+  expect(one(runs(151), 100, extended)).toMatch(/2 h 31 min/);
+  expect(one(runs(79), 100, extended)).toMatch(/1 h 19 min/);
+  expect(one(runs(140), 100, { edition: "Theatrical" })).toMatch(/2 h 20 min/);
+  expect(one(runs(140), 100, { edition: "Remastered" })).toMatch(/2 h 20 min/);
+});
+
+test("the edition may stand in the folder alone", () => {
+  const name = matrix({ edition: "Director's Cut" });
+  expect(said({ name, files: { "m.mkv": [matrix(), runs(140)] }, work: film(100) })).toBe("auto");
+});
+
+test("without a length of the file or on TMDb nothing is held", () => {
+  expect(one(unreadable("its header is damaged"), 100)).toBe("auto");
+  expect(one(undefined, 100)).toBe("auto");
+  expect(one(runs(3), undefined)).toBe("auto");
+  const decision = judge({ name: matrix(), found: [film(100)] });
+  expect(decision.kind).toBe("auto");
+});
+
+test("a film in parts runs as long as they do together", () => {
+  const parts = (first: FileLength, second: FileLength): string =>
+    said({
+      files: { "cd1.avi": [matrix({ part: 1 }), first], "cd2.avi": [matrix({ part: 2 }), second] },
+      work: film(136),
+      name: matrix(),
+    });
+  expect(parts(runs(68), runs(67))).toBe("auto");
+  expect(parts(runs(20), runs(30))).toBe("The 2 parts together run 50 min; TMDb says 2 h 16 min.");
+  expect(parts(runs(68), unreadable("its header is damaged"))).toBe("auto");
+  expect(parts(runs(200), unreadable("its header is damaged"))).toBe(
+    "1 of its 2 parts together run 3 h 20 min; TMDb says 2 h 16 min.",
+  );
+});
+
+test("samples and extras beside the film do not count", () => {
+  const files: Case["files"] = {
+    "m.mkv": [matrix(), runs(136)],
+    "sample.mkv": [matrix({ sample: true }), runs(1)],
+    "trailer.mkv": [matrix({ extra: "trailer" }), runs(2)],
+  };
+  expect(said({ files, work: film(136) })).toBe("auto");
+});
+
+const episode = (...numbers: number[]): ParsedName => episodeName("Breaking Bad", 1, numbers);
+
+test("an episode must run half of its length, several in one file half of their sum", () => {
+  const alone = (minutes: number, ...numbers: number[]): string =>
+    said({ files: { "e.mkv": [episode(...numbers), runs(minutes)] }, work: show(58, 48, 20) });
+  expect(alone(29, 1)).toBe("auto");
+  expect(alone(100, 1)).toBe("auto");
+  expect(alone(28.9, 1)).toBe("The file runs 29 min; TMDb says 58 min.");
+  expect(alone(54, 1, 2)).toBe("auto");
+  expect(alone(50, 1, 2)).toBe("The file runs 50 min; TMDb says 1 h 46 min.");
+});
+
+test("the first of a pack that is too short is named, the others counted", () => {
+  const files = (lengths: number[]): Case["files"] =>
+    Object.fromEntries(lengths.map((length, at) => [`e${at + 1}.mkv`, [episode(at + 1), runs(length)]]));
+  const pack = { work: show(45, 45, 45), name: episode() };
+  expect(said({ ...pack, files: files([45, 44, 60]) })).toBe("auto");
+  expect(said({ ...pack, files: files([45, 2, 45]) })).toBe("“e2.mkv” runs 2 min; TMDb says 45 min.");
+  expect(said({ ...pack, files: files([3, 2, 45]) })).toBe(
+    "“e1.mkv” runs 3 min; TMDb says 45 min. 1 more of its files is too short as well.",
+  );
+});
+
+test("an episode without a length on TMDb holds nothing, nor one of several", () => {
+  expect(said({ files: { "e.mkv": [episode(1), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
+  expect(said({ files: { "e.mkv": [episode(1, 2), runs(1)] }, work: show(undefined, 45) })).toBe("auto");
+});

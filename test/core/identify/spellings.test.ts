@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { spellings } from "../../../src/core/identify/spellings.ts";
+
+test.each([
+  ["FaceOff", "Face Off"],
+  ["MoonLanders", "Moon Landers"],
+  ["VHS", "V H S"],
+  ["222", "2:22"],
+  ["1015", "10:15"],
+  ["10000 BC", "10,000 BC"],
+  ["Ridge Runner 2", "Ridge Runner II"],
+  ["Ridge Runner IV", "Ridge Runner 4"],
+  ["Ridge Runner Part 2", "Ridge Runner Part Two"],
+  ["Ridge Runner Chapter Three", "Ridge Runner Chapter 3"],
+  ["Salt & Cedar", "Salt and Cedar"],
+  ["Salt and Cedar", "Salt & Cedar"],
+  ["Fuenf Maenner", "Fünf Männer"],
+])("%s may be written %s", (title, other) => {
+  expect(spellings(title)).toContain(other);
+});
+
+test("a title is no other spelling of itself, and plain words have none", () => {
+  expect(spellings("The Silent Ridge")).toEqual([]);
+  expect(spellings("I Robot")).toEqual([]);
+  expect(spellings("X")).toEqual([]);
+  expect(spellings("Salt and Cedar")).not.toContain("Salt and Cedar");
+});
+
+test("a hostile title takes no time", () => {
+  const started = performance.now();
+  spellings("aB".repeat(200_000));
+  spellings(" and".repeat(100_000));
+  expect(performance.now() - started).toBeLessThan(1000);
+});

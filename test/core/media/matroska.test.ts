@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { decodeWhole, lengthOf } from "../../support/decode-bytes.ts";
+import {
+  CLUSTER,
+  EBML,
+  element,
+  float32,
+  float64,
+  INFO_ID,
+  info,
+  joined,
+  mkv,
+  padding,
+  SEEK_HEAD_ID,
+  seekHead,
+  segment,
+} from "../../support/video-bytes.ts";
+
+const HOUR = 3_600_000;
+
+test("the length stands in Info, in units of the timestamp scale", () => {
+  expect(lengthOf(mkv(5_520_000))).toBe(5_520_000);
+  expect(lengthOf(segment(info(float64(2_760_000), 2_000_000)))).toBe(5_520_000);
+  expect(lengthOf(segment(info(float32(90_000))))).toBe(90_000);
+  expect(lengthOf(segment(info(float64(1234.6))))).toBe(1235);
+});
+
+test("one read is enough where Info comes first, however large the file is", () => {
+  const { length, wants } = decodeWhole(mkv(HOUR), 40_000_000_000);
+  expect(length).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(wants).toEqual([{ at: 0, length: 16_384 }]);
+});
+
+test("Info behind other elements is found", () => {
+  expect(lengthOf(segment(padding(100_000), element(0x1c53bb6b, new Uint8Array(50_000)), info(float64(HOUR))))).toBe(
+    HOUR,
+  );
+});
+
+test("Info behind the media is found through the SeekHead alone", () => {
+  const head = seekHead([INFO_ID, 5000]);
+  const media = element(0x1f43b675, new Uint8Array(5000 - head.length - 12));
+  expect(lengthOf(segment(head, media, info(float64(HOUR))))).toBe(HOUR);
+  expect(lengthOf(segment(media, info(float64(HOUR))))).toBe("its header states no length");
+});
+
+test("a SeekHead may point at a second one, but not at itself for ever", () => {
+  const first = seekHead([SEEK_HEAD_ID, 1000]);
+  const second = seekHead([INFO_ID, 2000]);
+  const gap = (from: number, to: number) => new Uint8Array(to - from);
+  const media = joined(CLUSTER, gap(first.length + CLUSTER.length, 1000));
+  const chained = [first, media, second, gap(1000 + second.length, 2000), info(float64(HOUR))];
+  expect(lengthOf(segment(...chained))).toBe(HOUR);
+  const loop = seekHead([SEEK_HEAD_ID, 0], [SEEK_HEAD_ID, 0]);
+  const { length, wants } = decodeWhole(segment(loop, CLUSTER));
+  expect(length).toEqual({ kind: "unreadable", why: "its header states no length" });
+  expect(wants.length).toBeLessThan(20);
+});
+
+test("a place that the SeekHead names and where Info is not, is not believed", () => {
+  expect(lengthOf(segment(seekHead([INFO_ID, 2 ** 52]), CLUSTER))).toBe("its header states no length");
+  expect(lengthOf(segment(seekHead([INFO_ID, 3]), CLUSTER))).toBe("its header states no length");
+});
+
+test("no length, or one that cannot be, is unreadable", () => {
+  expect(lengthOf(segment(info([])))).toBe("its header states no length");
+  expect(lengthOf(segment(info(float64(0))))).toBe("its header states no length");
+  expect(lengthOf(segment(info(float64(Number.NaN))))).toBe("its header states no length");
+  expect(lengthOf(segment(info(float64(-5))))).toBe("its header states no length");
+  expect(lengthOf(segment(info([1, 2, 3])))).toBe("its header states no length");
+  expect(lengthOf(segment(info(float64(101 * HOUR))))).toBe("its header states a length that cannot be");
+  expect(lengthOf(segment(info(float64(Number.POSITIVE_INFINITY))))).toBe("its header states no length");
+});
+
+test("sizes that cannot be do no harm", () => {
+  const huge = element(0x1549a966, element(0x4489, float64(HOUR)), 2 ** 52);
+  expect(lengthOf(segment(huge))).toBe(HOUR);
+  expect(lengthOf(segment(element(0xec, [], 2 ** 55), info(float64(HOUR))))).toBe("its header states no length");
+  expect(lengthOf(joined(EBML.subarray(0, 5)))).toBe("its header is damaged");
+  expect(lengthOf(joined(EBML, [0, 0, 0, 0]))).toBe("its header is damaged");
+  const empty = Array.from({ length: 4000 }, () => element(0xec, []));
+  expect(lengthOf(segment(...empty, info(float64(HOUR))))).toBe("its header states no length");
+});

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { decodeBytes, lengthOf } from "../../support/decode-bytes.ts";
+import { big, box, FTYP, joined, mp4, mvhd, wideBox } from "../../support/video-bytes.ts";
+
+const HOUR = 3_600_000;
+
+test("the length stands in moov, with 32 bits or 64", () => {
+  expect(lengthOf(mp4(HOUR))).toBe(HOUR);
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(90_000, 90_000 * 60))))).toBe(60_000);
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(600, 600 * 7200, 1))))).toBe(2 * HOUR);
+});
+
+test("moov behind the media is reached by its size, without reading the media", () => {
+  const start = joined(FTYP, wideBox("mdat", [], 5_000_000_000));
+  const end = FTYP.length + 5_000_000_000;
+  const moov = box("moov", joined(box("free", [0]), mvhd(1000, HOUR)));
+  // The bytes between are never asked for.
+  const { length, wants } = decodeSparse(start, end, moov, end + moov.length);
+  expect(length).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(wants.map(({ at }) => at)).toEqual([0, end]);
+});
+
+test("a QuickTime film may begin with its media", () => {
+  expect(lengthOf(joined(box("wide", []), box("mdat", new Uint8Array(100)), box("moov", mvhd(1000, HOUR))))).toBe(HOUR);
+});
+
+test("a fragmented film states its length beside its fragments", () => {
+  const mehd = (version: number, width: number) => box("mehd", [version, 0, 0, 0, ...big(HOUR, width)]);
+  const film = (inner: Uint8Array) => joined(FTYP, box("moov", joined(mvhd(1000, 0), box("mvex", inner))));
+  expect(lengthOf(film(mehd(0, 4)))).toBe(HOUR);
+  expect(lengthOf(film(mehd(1, 8)))).toBe(HOUR);
+  expect(lengthOf(film(box("trex", [0])))).toBe("its header states no length");
+  const unknown = joined(FTYP, box("moov", mvhd(1000, 0xffffffff)));
+  expect(lengthOf(unknown)).toBe("its header states no length");
+});
+
+test("a film without moov is not complete", () => {
+  const why = "it has no header, as if it were not complete";
+  expect(lengthOf(joined(FTYP, box("mdat", [1, 2], 0)))).toBe(why);
+  expect(lengthOf(FTYP)).toBe(why);
+  expect(lengthOf(joined(FTYP, wideBox("mdat", [], 2 ** 63), box("moov", mvhd(1000, HOUR))))).toBe(why);
+});
+
+test("the last box may go to the end of the file", () => {
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR), 0)))).toBe(HOUR);
+});
+
+test("sizes that cannot be end the search", () => {
+  expect(lengthOf(joined(FTYP, [0, 0, 0, 4], box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
+  expect(lengthOf(joined(FTYP, box("free", [], 3), box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(1000, HOUR).subarray(0, 20))))).toBe("its header is damaged");
+  expect(lengthOf(joined(FTYP, box("moov", box("trak", []))))).toBe("its header is damaged");
+  expect(lengthOf(joined(FTYP, box("moov", mvhd(0, HOUR))))).toBe("its header states no length");
+  const crowd = Array.from({ length: 1000 }, () => box("free", []));
+  expect(lengthOf(joined(FTYP, ...crowd, box("moov", mvhd(1000, HOUR))))).toMatch(/no header/);
+});
+
+/** A file of which only beginning and end are there. */
+function decodeSparse(start: Uint8Array, at: number, rest: Uint8Array, size: number) {
+  return decodeBytes((from, to) => (from < at ? start.slice(from, to) : rest.slice(from - at, to - at)), size);
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../src/core/parse/name.ts";
+
+test("a language or station with nothing but tags around it is the title", () => {
+  expect(parseName("It.1080p.BluRay-GRP.mkv")).toMatchObject({ title: "It", group: "GRP" });
+  expect(parseName("German.2160p.WEB-DL.mkv").title).toBe("German");
+  expect(parseName("French.Kiss.1080p.BluRay.mkv").title).toBe("French Kiss");
+});
+
+test("a number that the episode's title begins with is no year", () => {
+  expect(parseName("That '70s Show - S07E22 - 2000 Light Years from Home.mkv").year).toBeNull();
+  expect(parseName("Show.S01E02.2010.The.Year.We.Left.720p.mkv").year).toBeNull();
+  expect(parseName("Show.S01E02.2010.720p.WEB.mkv").year).toBe(2010);
+  expect(parseName("Show.S01E02.720p.2010.WEB.mkv").year).toBe(2010);
+});
+
+test("a sample may be told by a dot, and a mended sample is none", () => {
+  expect(parseName("sintel.sample.mkv").sample).toBe(true);
+  expect(parseName("grp-sintel-sample.mkv").sample).toBe(true);
+  expect(parseName("The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP").sample).toBe(false);
+  expect(parseName("The.Flash.2014.S03.720p.HDTV.x264-Scene").extra).toBeNull();
+});

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { isAskDue, nextWait, sayWait } from "../../../src/core/release/episode-wait.ts";
+
+const HOUR = 3_600_000;
+const START = Date.parse("2026-03-01T12:00:00Z");
+
+test("it is asked every six hours for three days: twelve times, and no more", () => {
+  const asked: number[] = [];
+  let wait = nextWait(undefined, START);
+  while (wait.nextAt !== undefined) {
+    asked.push((wait.nextAt - START) / HOUR);
+    // Asked a little late, as it always is: that must not cost the last time.
+    wait = nextWait(wait, wait.nextAt + 60_000);
+  }
+  expect(asked).toEqual([6, 12, 18, 24, 30, 36, 42, 48, 54, 60, 66, 72]);
+  expect(wait).toEqual({ since: START });
+});
+
+test("times that nobody was there to ask are not made up for", () => {
+  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 25 * HOUR)).toEqual({
+    since: START,
+    nextAt: START + 30 * HOUR,
+  });
+  expect(nextWait({ since: START, nextAt: START + 6 * HOUR }, START + 500 * HOUR)).toEqual({ since: START });
+});
+
+test("a clock that was set back neither holds it for ever nor asks for ever", () => {
+  const wait = { since: START, nextAt: START + 6 * HOUR };
+  const before = START - 1000 * HOUR;
+  expect(isAskDue(wait, before)).toBe(true);
+  expect(nextWait(wait, before)).toEqual({ since: before, nextAt: before + 6 * HOUR });
+});
+
+test("it is due at its time and not before, and never when it was given up", () => {
+  const wait = { since: START, nextAt: START + 6 * HOUR };
+  expect(isAskDue(wait, START + 6 * HOUR - 1)).toBe(false);
+  expect(isAskDue(wait, START + 6 * HOUR)).toBe(true);
+  expect(isAskDue({ since: START }, START + 600 * HOUR)).toBe(false);
+});
+
+test("the reason says until when it is asked, or that it is no more; other reasons stay as they are", () => {
+  const reasons = [
+    { code: "year_differs", message: "Another year." },
+    { code: "episode_missing", message: "TMDb does not list S01E09." },
+  ];
+  const waiting = sayWait(reasons, { since: START, nextAt: START + HOUR });
+  expect(waiting[0]).toEqual(reasons[0]);
+  expect(waiting[1]?.message).toBe(
+    "TMDb does not list S01E09. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.",
+  );
+  expect(sayWait(reasons, { since: START })[1]?.message).toContain("It was asked for three days");
+});

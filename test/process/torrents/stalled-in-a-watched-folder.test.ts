@@ -1,0 +1,100 @@
+import { statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect } from "vitest";
+import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";
+import { story } from "./story.ts";
+
+const STABLE_MS = 150;
+const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
+const PRIMER = "Movies/Primer (2004) {tmdb-14337}/Primer (2004).mkv";
+const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
+
+/** Unfinished files lie under their final names, at their full size, in a folder that is watched more closely than Transmission. */
+const worst = (pollSeconds: string): Promise<RealIngest> =>
+  startRealIngest({
+    watched: true,
+    transmission: { noIncomplete: true, noPart: true, preallocates: true },
+    settings: {
+      INGEST_STABLE_SECONDS: String(STABLE_MS / 1000),
+      INGEST_STABILITY_POLL_SECONDS: "0.1",
+      TRANSMISSION_POLL_INTERVAL: pollSeconds,
+    },
+  });
+
+/** Ten times as long as a download must lie still. */
+const longEnough = (): Promise<void> => setTimeout(10 * STABLE_MS);
+
+story("a torrent stalled at 60 % in a watched folder is left alone, with Transmission up and stopped", async () => {
+  await using ingest = await worst("1");
+  const { home, tm } = ingest;
+  const daemon = await ingest.start();
+  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
+  await tm.stalls(held.hash, 0.6);
+  const { size, blocks } = statSync(join(tm.completeDir, "Sintel.2010.mkv"));
+  expect([size, blocks * 512]).toEqual([400 * 1024, 400 * 1024]);
+  // The folder itself is watched: what nobody downloads there is filed.
+  writeFileSync(join(tm.completeDir, "Primer.2004.mkv"), "put there by hand");
+  await ingest.waitFiled("Primer.2004.mkv");
+  await longEnough();
+  expectLibrary(home, [PRIMER]);
+  await ingest.explained("Sintel.2010.mkv", "downloading");
+
+  await tm.stop();
+  await longEnough();
+  expectLibrary(home, [PRIMER]);
+  // Known from the database, not from memory.
+  await daemon.end();
+  await ingest.start();
+  home.drop("Inception.2010.mkv");
+  await ingest.waitFiled("Inception.2010.mkv");
+  await longEnough();
+  expectLibrary(home, [PRIMER, INCEPTION]);
+
+  await tm.restart();
+  tm.release(held);
+  await ingest.waitFiled("Sintel.2010.mkv");
+  await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
+  expectLibrary(home, [PRIMER, INCEPTION, SINTEL]);
+  expect((await home.releases()).map(({ name, source }) => `${name} ${source}`).toSorted()).toEqual([
+    "Inception.2010.mkv folder",
+    "Primer.2004.mkv folder",
+    "Sintel.2010.mkv torrent",
+  ]);
+});
+
+story("the same when Transmission was never asked: the first start finds it stopped", async () => {
+  await using ingest = await worst("0.3");
+  const { home, tm } = ingest;
+  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
+  await tm.stalls(held.hash, 0.6);
+  await tm.stop();
+  await ingest.start();
+  await longEnough();
+  expectLibrary(home, []);
+  await tm.restart();
+  await ingest.explained("Sintel.2010.mkv", "downloading");
+  tm.release(held);
+  await ingest.waitFiled("Sintel.2010.mkv");
+  await ingest.filedOnce(held, { "Sintel.2010.mkv": SINTEL });
+  expectLibrary(home, [SINTEL]);
+});
+
+story("removed at 60 % without its data it waits for a person", async () => {
+  await using ingest = await worst("0.3");
+  const { home, tm } = ingest;
+  await ingest.start();
+  const held = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.6 });
+  // An empty list says nothing of what is gone.
+  const other = await tm.add(ingest.film("Primer.2004.mkv"));
+  await ingest.waitFiled("Primer.2004.mkv");
+  await tm.stalls(held.hash, 0.6);
+  await ingest.explained("Sintel.2010.mkv", "downloading");
+  await tm.rpc("torrent-remove", { ids: [held.hash] });
+  const { reasons } = await home.reaches("Sintel.2010.mkv", "review", 30_000);
+  expect(reasons.map(({ code }) => code)).toEqual(["torrent_removed"]);
+  await longEnough();
+  expect((await home.release("Sintel.2010.mkv"))?.state).toBe("review");
+  expectLibrary(home, [PRIMER]);
+  await ingest.filedOnce(other, { "Primer.2004.mkv": PRIMER });
+});

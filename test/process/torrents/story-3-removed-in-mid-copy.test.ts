@@ -1,0 +1,140 @@
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect } from "vitest";
+import { openStore } from "../../../src/store/open.ts";
+import { allFolders } from "../../support/all-folders.ts";
+import { cli } from "../../support/daemon.ts";
+import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";
+import { waitFor } from "../../support/wait-for.ts";
+import { allFiles, type Home, visibleFiles } from "../home.ts";
+import { hashOf, otherFileSystem, staged } from "../large-copy.ts";
+import { story } from "./story.ts";
+
+const PACK = "Breaking.Bad.S02.1080p.BluRay";
+const SHOW = "TV Shows/Breaking Bad (2008) {tmdb-1396}";
+const TITLES = ["Seven Thirty-Seven", "Grilled", "Bit by a Dead Bee", "Down", "Breakage", "Peekaboo", "Negro y Azul"];
+const EPISODES = [...TITLES, "Better Call Saul", "4 Days Out", "Over"].map((title, at) => {
+  const number = String(at + 1).padStart(2, "0");
+  return {
+    source: `Breaking.Bad.S02E${number}.1080p.mkv`,
+    target: `${SHOW}/Season 02/Breaking Bad (2008) - s02e${number} - ${title}.mkv`,
+  };
+});
+const BYTES = 12 * 1024 * 1024 + 1;
+const STABLE_MS = 250;
+
+story(
+  "a torrent and its data vanish in mid-copy of a pack of ten: what is published stays, the rest is told",
+  async (context) => {
+    using other = otherFileSystem();
+    if (!other) return context.skip("there is no second file system here");
+    const library = other.at("media");
+    for (const folder of ["Movies", "TV Shows"]) mkdirSync(join(library, folder), { recursive: true });
+    await using ingest = await startRealIngest({
+      watched: true,
+      settings: { PLEX_MEDIA_ROOT: library, INGEST_FILE_METHOD: "copy" },
+    });
+    const { tm } = ingest;
+    const home = { ...ingest.home, library };
+    // An empty list would say nothing of what is gone.
+    await tm.add(ingest.film("notes-of-mine.txt"));
+    const daemon = await ingest.start();
+    const payload = ingest.pack(PACK, Object.fromEntries(EPISODES.map(({ source }) => [source, BYTES])));
+    // Its data is there already, which is only checked: there is nothing to see in a download of this size.
+    cpSync(payload, join(tm.completeDir, PACK), { recursive: true });
+    const { hash } = await tm.add(payload);
+    await waitFor(
+      "the fourth file to be copied",
+      () => visibleFiles(library).length >= 3 && staged(library).some(({ size }) => size > 0),
+      40_000,
+      1,
+    );
+    // It stands still in the middle of a step, for as long as Transmission needs to delete.
+    daemon.child.kill("SIGSTOP");
+    const published = visibleFiles(library).length;
+    await tm.rpc("torrent-remove", { ids: [hash], "delete-local-data": true });
+    await waitFor("the data to be deleted", () => !existsSync(join(tm.completeDir, PACK)));
+    expect(staged(library)).toHaveLength(1);
+    expect(visibleFiles(library)).toHaveLength(published);
+    daemon.child.kill("SIGCONT");
+
+    const { id, reasons } = await home.reaches(PACK, "filed", 40_000);
+    // Three, unless this machine was too busy to look in time.
+    expect(published).toBeGreaterThanOrEqual(3);
+    expect(published).toBeLessThan(10);
+    const lost = EPISODES.slice(published).map(({ source }) => `${source}: The downloaded file is gone.`);
+    expect(reasons).toEqual(lost.map((message) => ({ code: "source_missing", message })));
+    const kept = EPISODES.slice(0, published);
+    const isWhole = async (): Promise<void> => {
+      expect(allFiles(library)).toEqual(kept.map(({ target }) => target));
+      expect(allFolders(library)).toEqual(["Movies", "TV Shows", SHOW, `${SHOW}/Season 02`]);
+      for (const { source, target } of kept) expect(hashOf(join(library, target))).toBe(hashOf(join(payload, source)));
+      expect(await openOperations(home)).toBe(0);
+    };
+    await isWhole();
+    const told = (await home.item(id))?.history.find(({ action }) => action === "source_lost");
+    expect(told).toMatchObject({ from: "filing", to: "filed", actor: "engine" });
+    expect(told?.detail).toMatchObject({ problems: { length: lost.length }, files: { length: published } });
+    expect((await cli(home, "show", String(id))).stdout).toContain(lost[0]);
+
+    await ingest.nothingWaits();
+    const actions = await ingest.historyOf(PACK);
+    expect(await daemon.end()).toMatchObject({ code: 0 });
+    await ingest.start();
+    // Long enough for three complete lists that miss it.
+    await setTimeout(10 * STABLE_MS);
+    expect((await home.release(PACK))?.state).toBe("filed");
+    expect(await ingest.historyOf(PACK)).toEqual(actions);
+    await isWhole();
+  },
+);
+
+story("removed at 60 % without its data: a person is asked, and it is never filed as a folder's", async () => {
+  await using ingest = await startRealIngest({
+    watched: true,
+    // Under its final name, at its full size, in a watched folder: nothing on disk tells it from a finished one.
+    transmission: { noIncomplete: true, noPart: true, preallocates: true },
+    settings: { INGEST_STABLE_SECONDS: String(STABLE_MS / 1000), INGEST_STABILITY_POLL_SECONDS: "0.1" },
+  });
+  const { home, tm } = ingest;
+  const daemon = await ingest.start();
+  const kept = await tm.add(ingest.film("Sintel.2010.mkv"));
+  const film = await tm.add(ingest.film("Inception.2010.mkv", 400 * 1024), { hold: 0.6 });
+  const pack = await tm.add(ingest.pack("Game.of.Thrones.S01", { "Game.of.Thrones.S01E01.mkv": 400 * 1024 }), {
+    hold: 0.6,
+  });
+  await ingest.waitFiled("Sintel.2010.mkv");
+  await Promise.all([film, pack].map(({ hash }) => tm.stalls(hash, 0.6)));
+  for (const { name } of [film, pack]) await ingest.explained(name, "downloading");
+  await tm.rpc("torrent-remove", { ids: [film.hash, pack.hash] });
+  const isHeld = async (): Promise<void> => {
+    for (const { name } of [film, pack]) {
+      const release = await home.reaches(name, "review", 30_000);
+      expect(release).toMatchObject({ source: "torrent", reasons: [{ code: "torrent_removed" }] });
+      expect(existsSync(join(tm.completeDir, name))).toBe(true);
+    }
+    expect(await home.releases()).toHaveLength(3);
+    expectLibrary(home, ["Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv"]);
+  };
+  await isHeld();
+  await setTimeout(10 * STABLE_MS);
+  await isHeld();
+  expect(await daemon.end()).toMatchObject({ code: 0 });
+  await ingest.start();
+  await setTimeout(10 * STABLE_MS);
+  await isHeld();
+  // Nor when Transmission is away, and only what is remembered speaks for them.
+  await tm.stop();
+  await setTimeout(10 * STABLE_MS);
+  await isHeld();
+  await tm.restart();
+  await ingest.filedOnce(kept, { "Sintel.2010.mkv": "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv" });
+});
+
+async function openOperations({ database, state }: Home): Promise<number> {
+  const files = { database, lock: join(state, "lock", "engine.lock"), backups: state };
+  await using store = await openStore(files, { mode: "read-only", random: Math.random, now: Date.now });
+  const rows = await store.read.selectFrom("operation").select("state").execute();
+  return rows.filter(({ state: at }) => !["sealed", "rolled_back"].includes(at)).length;
+}

@@ -1,0 +1,35 @@
+import { expect } from "vitest";
+import { expectLibrary, startRealIngest } from "../../support/real-ingest.ts";
+import { story } from "./story.ts";
+
+const SINTEL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
+const INCEPTION = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
+
+// It does so for seconds, and for minutes while it moves what is large.
+story(
+  "while Transmission stands still folders go on, nobody is alarmed, and its torrent is filed afterwards",
+  async () => {
+    await using ingest = await startRealIngest();
+    const { home, tm } = ingest;
+    const daemon = await ingest.start();
+    const film = await tm.add(ingest.film("Sintel.2010.mkv", 400 * 1024), { hold: 0.5 });
+    await tm.stalls(film.hash, 0.5);
+    await ingest.explained("Sintel.2010.mkv", "downloading");
+    tm.standStill();
+    tm.release(film);
+    home.drop("Inception.2010.mkv");
+    await ingest.waitFiled("Inception.2010.mkv");
+    await ingest.healthSays(/ok$/);
+    expectLibrary(home, [INCEPTION]);
+
+    tm.goOn();
+    await ingest.waitFiled("Sintel.2010.mkv");
+    await ingest.filedOnce(film, { "Sintel.2010.mkv": SINTEL });
+    expectLibrary(home, [INCEPTION, SINTEL]);
+    // Also in the middle of a question it leaves at once when it is told to.
+    tm.standStill();
+    const { code, ms } = await daemon.end();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(8000);
+  },
+);

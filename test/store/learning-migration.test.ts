@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { allAliases } from "../../src/store/aliases.ts";
+import { episodeWaits, setEpisodeWait } from "../../src/store/episode-waits.ts";
+import { MIGRATIONS } from "../../src/store/migrations/index.ts";
+import { openStore } from "../../src/store/open.ts";
+import { addRelease, findRelease, setIfUnchanged } from "../../src/store/releases.ts";
+import { waitingUnderName } from "../../src/store/review-entry.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { openOptions, storeFilesIn } from "../support/temp-store.ts";
+
+const by = { actor: "engine", at: 1 };
+
+test("a database from before keeps its releases, and can learn", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.at("state"));
+  {
+    await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 2) }));
+    await old.write((trx) => addRelease(trx, { source: "folder", name: "a", path: "/in/a", state: "review" }, by));
+  }
+  await using store = await openStore(files, openOptions({ mode: "existing" }));
+  const release = await findRelease(store.read, 1);
+  expect(release).toMatchObject({ id: 1, state: "review", name: "a" });
+  expect(await waitingUnderName(store.read, "tv/a//")).toEqual([]);
+  expect(await allAliases(store.read)).toEqual([]);
+  await store.write(async (trx) => {
+    if (release) await setIfUnchanged(trx, release, "review", { nameKey: "tv/a//" }, 2);
+    await setEpisodeWait(trx, 1, { since: 1, nextAt: 5 });
+  });
+  expect((await waitingUnderName(store.read, "tv/a//")).map(({ id }) => id)).toEqual([1]);
+  expect(await episodeWaits(store.read, 10)).toEqual([{ releaseId: 1, nextAt: 5 }]);
+});
+
+test("only what is in review and still asked for is listed, soonest first", async () => {
+  using folder = tempFolder();
+  await using store = await openStore(storeFilesIn(folder.at("state")), openOptions());
+  for (const [name, state] of [
+    ["a", "review"],
+    ["b", "review"],
+    ["c", "ignored"],
+    ["d", "review"],
+  ] as const)
+    await store.write((trx) => addRelease(trx, { source: "folder", name, path: `/in/${name}`, state }, by));
+  await store.write(async (trx) => {
+    await setEpisodeWait(trx, 1, { since: 1, nextAt: 9 });
+    await setEpisodeWait(trx, 2, { since: 1, nextAt: 7 });
+    await setEpisodeWait(trx, 3, { since: 1, nextAt: 1 });
+    await setEpisodeWait(trx, 4, { since: 1 });
+  });
+  expect((await episodeWaits(store.read, 10)).map(({ releaseId }) => releaseId)).toEqual([2, 1]);
+  expect(await episodeWaits(store.read, 1)).toHaveLength(1);
+});

@@ -1,0 +1,44 @@
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { keptStatements } from "../../../src/store/sqlite/kept-statements.ts";
+
+function database() {
+  const raw = new Sqlite(":memory:");
+  raw.exec("create table note (id integer primary key, text text)");
+  raw.exec("insert into note (text) values ('one'), ('two')");
+  return { raw, kept: keptStatements(raw), [Symbol.dispose]: () => void raw.close() };
+}
+
+test("a plain select is prepared once, and answers with the parameters of each call", () => {
+  using db = database();
+  const text = "select text from note where id = ?";
+  expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
+  expect(db.kept.prepare(text).all([1])).toEqual([{ text: "one" }]);
+  expect(db.kept.prepare(text).all([2])).toEqual([{ text: "two" }]);
+});
+
+test("what writes, and a star whose columns may change, is prepared each time", () => {
+  using db = database();
+  for (const text of ["select * from note", "insert into note (text) values (?)"])
+    expect(db.kept.prepare(text)).not.toBe(db.kept.prepare(text));
+  expect(db.kept.prepare("select * from note").all([])).toHaveLength(2);
+  db.raw.exec("alter table note add column author text default 'me'");
+  expect(db.kept.prepare("select * from note").all([])[0]).toEqual({ id: 1, text: "one", author: "me" });
+});
+
+test("a statement that is being iterated is not asked a second time", () => {
+  using db = database();
+  const text = "select text from note order by id";
+  const iterator = db.kept.prepare(text).iterate([])[Symbol.iterator]();
+  iterator.next();
+  expect(db.kept.prepare(text).all([])).toHaveLength(2);
+  iterator.return?.();
+});
+
+test("no more texts are kept than a program has", () => {
+  using db = database();
+  const at = (n: number) => `select text, ${n} as n from note`;
+  for (let n = 0; n < 200; n++) db.kept.prepare(at(n));
+  expect(db.kept.prepare(at(5))).toBe(db.kept.prepare(at(5)));
+  expect(db.kept.prepare(at(199))).not.toBe(db.kept.prepare(at(199)));
+});

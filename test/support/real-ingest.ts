@@ -1,0 +1,194 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { expect } from "vitest";
+import type { ShownRelease } from "../../src/app/show/shown.ts";
+import { cleanText } from "../../src/core/text/clean-text.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { openStore } from "../../src/store/open.ts";
+import { type LedgerTorrent, waitingTorrents } from "../../src/store/torrents.ts";
+import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { cli, type Running, type RunOptions, startDaemon } from "./daemon.ts";
+import { type Added, type RealTransmission, startTransmission, type TransmissionOptions } from "./transmission.ts";
+import { waitFor } from "./wait-for.ts";
+
+const KIB = 1024;
+
+export type RealIngestOptions = {
+  transmission?: Omit<TransmissionOptions, "folder"> | undefined;
+  /** PLEX_INGEST_DIR names the folder of Transmission's finished downloads as well, as many people have it. */
+  watched?: boolean | undefined;
+  /** Transmission calls `scripts/torrent-done.sh` as it is shipped; `hookCalls` tells when. */
+  hook?: boolean | undefined;
+  /** Further settings; `undefined` takes one away. */
+  settings?: Record<string, string | undefined> | undefined;
+};
+
+export type RealIngest = AsyncDisposable & {
+  home: Home;
+  tm: RealTransmission;
+  /** Our daemon, once it watches; ended with the scope at the latest. */
+  start(options?: RunOptions & { args?: string[] }): Promise<Running>;
+  /** Writes what a torrent is made from: a film that nobody has yet. Returns its path. */
+  film(name: string, bytes?: number): string;
+  /** The same for a folder; text, or a length for bytes of our own. */
+  pack(name: string, files: Readonly<Record<string, string | number>>): string;
+  waitFiled(name: string): Promise<ShownRelease>;
+  /** What happened to the release of this name, oldest first. */
+  historyOf(name: string): Promise<string[]>;
+  /** What `plex-ingest status` prints. */
+  statusLines(): Promise<string[]>;
+  /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
+  explained(name: string, code: string): Promise<string>;
+  /** The torrents that wait for something, from the database. */
+  waiting(): Promise<{ name: string; code: string | undefined; message: string }[]>;
+  nothingWaits(): Promise<void>;
+  /** The line of `plex-ingest status` about Transmission, once it says this. */
+  healthSays(words: RegExp): Promise<string>;
+  /**
+   * Holds what must be true of a torrent that was filed: one release of its name, filed once; these files of it are in the
+   * library as the very same files; it is seeded on, every piece of it right.
+   */
+  filedOnce(added: Added, files: Readonly<Record<string, string>>): Promise<void>;
+};
+
+/** A home with a library, a real Transmission, a small TMDb and our program as it is shipped: all that takes part in life. */
+export async function startRealIngest(options: RealIngestOptions = {}): Promise<RealIngest> {
+  const { watched = false, hook = false, settings } = options;
+  await using started = new AsyncDisposableStack();
+  const tmdb = started.use(await startFakeTmdb({ key: TMDB_KEY }));
+  const home = started.use(makeHome({ tmdb }));
+  const transmission = { ...options.transmission, ...(hook ? hookIn(home) : {}) };
+  const tm = started.use(await startTransmission({ ...transmission, folder: home.at("transmission") }));
+  home.configure({
+    PLEX_INGEST_DIR: watched ? `${tm.completeDir}:${home.downloads}` : home.downloads,
+    TRANSMISSION_URL: tm.url,
+    TRANSMISSION_USERNAME: transmission.auth?.username,
+    TRANSMISSION_PASSWORD: transmission.auth?.password,
+    TRANSMISSION_POLL_INTERVAL: "0.3",
+    ...settings,
+  });
+  const stack = started.move();
+
+  const write = (name: string, content: string | number): string => {
+    const target = home.at("payload", name);
+    mkdirSync(dirname(target), { recursive: true });
+    // Without a run of zeros: that is what a file looks like of which nothing was written yet.
+    writeFileSync(target, typeof content === "string" ? content : Buffer.alloc(content, name));
+    return target;
+  };
+  const release = async (name: string): Promise<ShownRelease> => {
+    const found = (await home.releases()).filter((one) => one.name === name && !OVER.has(one.state));
+    const seen = found.map(({ id, source, state }) => `#${id} from ${source} is ${state}`).join(", ");
+    expect(found, `the releases named ${name}: ${seen}`).toHaveLength(1);
+    return found[0] as ShownRelease;
+  };
+  const historyOf = async (name: string): Promise<string[]> => {
+    const item = await home.item((await release(name)).id);
+    return (item?.history ?? []).toReversed().map(({ action }) => action);
+  };
+  const statusLines = async (): Promise<string[]> => (await cli(home, "status")).stdout.split("\n");
+  const waiting = async () => {
+    await using store = await openStore(
+      { database: home.database, lock: join(home.state, "lock", "engine.lock"), backups: home.state },
+      { mode: "read-only", random: Math.random, now: Date.now },
+    );
+    const { torrents } = await waitingTorrents(store.read, 100);
+    return torrents.map(({ name, waits }: LedgerTorrent) => ({
+      name,
+      code: waits?.code,
+      message: waits?.message ?? "",
+    }));
+  };
+  const none = async (names: (name: string) => boolean): Promise<void> => {
+    await soon("nothing to wait", async () => {
+      expect((await waiting()).filter(({ name }) => names(name))).toEqual([]);
+      return true;
+    });
+  };
+
+  return {
+    home,
+    tm,
+    start: async (run) => stack.use(await startDaemon(home, run)),
+    film: (name, bytes = 100 * KIB) => write(name, bytes),
+    pack(name, files) {
+      for (const [inner, content] of Object.entries(files)) write(`${name}/${inner}`, content);
+      return home.at("payload", name);
+    },
+    waitFiled: (name) =>
+      soon(`${name} to be filed`, async () => {
+        const all = await home.releases();
+        const found = all.find((one) => one.name === name);
+        if (found?.state === "filed") return found;
+        throw new Error(found ? JSON.stringify(found) : `only ${all.map((one) => one.name).join(", ") || "nothing"}`);
+      }),
+    historyOf,
+    statusLines,
+    waiting,
+    async explained(name, code) {
+      const { message } = await soon(`${name} to wait for ${code}`, async () => {
+        const all = await waiting();
+        const found = all.find((torrent) => torrent.name === name && torrent.code === code);
+        if (!found) throw new Error(JSON.stringify(all));
+        return found;
+      });
+      const line = (await statusLines()).find((each) => each.includes(cleanText(name)));
+      expect(line).toContain(code === "downloading" ? "% of it is there" : message);
+      return message;
+    },
+    nothingWaits: () => none(() => true),
+    healthSays: (words) =>
+      soon(`status to say ${words}`, async () => {
+        const line = (await statusLines()).find((each) => /^ *transmission /.test(each)) ?? "";
+        if (!words.test(line)) throw new Error(line);
+        return line;
+      }),
+    async filedOnce({ hash, name }, files) {
+      const { downloadDir, files: listed } = await tm.seeds(hash);
+      const top = listed[0]?.name.split("/")[0] ?? "";
+      const { state, waiting: outage } = await release(top);
+      expect({ state, outage }).toEqual({ state: "filed" });
+      expect((await historyOf(top)).filter((action) => action === "filed")).toEqual(["filed"]);
+      for (const [source, target] of Object.entries(files)) {
+        const [seeded, filed] = [inode(join(downloadDir, source)), inode(join(home.library, target))];
+        expect(filed, `${source} and ${target} are one file`).toEqual(seeded);
+        expect(seeded.nlink, source).toBe(2);
+      }
+      await none((waits) => waits === name);
+      expect((await tm.verify(hash)).percentDone).toBe(1);
+      await tm.seeds(hash);
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+/** The torrents that Transmission's hook was called for, one a line. */
+export const hookCalls = (home: Home): string => home.at("hook-calls");
+
+/** The script as a person would set it up, and before it a line that says that it was called. */
+function hookIn(home: Home): Pick<TransmissionOptions, "doneScript" | "env"> {
+  const doneScript = home.at("hook.sh");
+  const script = resolve("scripts/torrent-done.sh");
+  writeFileSync(doneScript, `#!/bin/sh\necho "$TR_TORRENT_HASH" >>"${hookCalls(home)}"\nexec "${script}"\n`);
+  chmodSync(doneScript, 0o755);
+  return { doneScript, env: hookEnv(home) };
+}
+
+/** What the hook must be told here: everything but the program, which lies beside it. */
+export const hookEnv = (home: Home): Record<string, string> => ({
+  HOME: home.path,
+  PLEX_INGEST_ENV: home.envFile,
+  PLEX_INGEST_NODE: process.execPath,
+});
+
+/** States in which a release is nobody's business any more. */
+const OVER = new Set(["ignored", "gone"]);
+
+/** Generous: the machines that run this are busy. And rarely, since each look opens the database. */
+const soon = <T>(what: string, probe: () => Promise<T>) => waitFor(what, probe, 40_000, 100);
+
+/** Everything in the library, what is hidden too, is one of these files. */
+export function expectLibrary(home: Home, files: readonly string[]): void {
+  expect(visibleFiles(home.library)).toEqual(files.toSorted());
+  expect(allFiles(home.library).filter((path) => path.endsWith(".partial"))).toEqual([]);
+}

@@ -1,0 +1,70 @@
+import { createServer } from "node:net";
+
+export type TransmissionSettings = {
+  port: number;
+  peerPort: number;
+  completeDir: string;
+  incompleteDir: string | undefined;
+  marksPartialFiles: boolean;
+  preallocates: boolean;
+  auth: { username: string; password: string } | undefined;
+  doneScript: string | undefined;
+};
+
+/** settings.json of a daemon that talks to nothing but the loopback address and waits for no queue. */
+export const settingsJson = (settings: TransmissionSettings): string =>
+  JSON.stringify({
+    "alt-speed-enabled": false,
+    "bind-address-ipv4": "127.0.0.1",
+    "bind-address-ipv6": "::1",
+    "blocklist-enabled": false,
+    // Written at once: at the default a small torrent has no file before it is done.
+    "cache-size-mb": 0,
+    "dht-enabled": false,
+    "download-dir": settings.completeDir,
+    "download-queue-enabled": false,
+    "incomplete-dir": settings.incompleteDir ?? settings.completeDir,
+    "incomplete-dir-enabled": settings.incompleteDir !== undefined,
+    "lpd-enabled": false,
+    "message-level": 2,
+    "peer-port": settings.peerPort,
+    "peer-port-random-on-start": false,
+    "pex-enabled": false,
+    "port-forwarding-enabled": false,
+    // 1 makes files with holes, 2 takes their whole space at once.
+    preallocation: settings.preallocates ? 2 : 1,
+    "prefetch-enabled": false,
+    "queue-stalled-enabled": false,
+    "rename-partial-files": settings.marksPartialFiles,
+    "rpc-authentication-required": settings.auth !== undefined,
+    "rpc-bind-address": "127.0.0.1",
+    "rpc-enabled": true,
+    "rpc-host-whitelist": "localhost",
+    "rpc-host-whitelist-enabled": true,
+    "rpc-password": settings.auth?.password ?? "",
+    "rpc-port": settings.port,
+    "rpc-url": "/transmission/",
+    "rpc-username": settings.auth?.username ?? "",
+    "rpc-whitelist": "127.0.0.1,::1",
+    "rpc-whitelist-enabled": true,
+    "scrape-paused-torrents-enabled": false,
+    "script-torrent-done-enabled": settings.doneScript !== undefined,
+    "script-torrent-done-filename": settings.doneScript ?? "",
+    "seed-queue-enabled": false,
+    "start-added-torrents": true,
+    "trash-original-torrent-files": false,
+    umask: 18,
+    "utp-enabled": false,
+    "watch-dir-enabled": false,
+  });
+
+/** A port that was free a moment ago; Transmission cannot choose one by itself. */
+export function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer().once("error", failed);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => done(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { createReadStream } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
+import type { Payload } from "./payload.ts";
+
+const MIB = 1024 * 1024;
+
+export type Offer = {
+  /** What a torrent takes as its web seed; Transmission puts name and file behind it. */
+  url: string;
+  /** From now on nothing is withheld. */
+  release(): void;
+};
+
+export type WebSeed = AsyncDisposable & {
+  /** `hold` is the share (0..1) that is given, to the next piece, before it falls silent; without it all is given. */
+  offer(payload: Payload, hold?: number): Offer;
+};
+
+type Offered = { payload: Payload; left: number; released: PromiseWithResolvers<void> };
+
+/**
+ * The one peer of the tests: data over HTTP on the loopback address. What is withheld is not refused but not answered:
+ * after five refusals Transmission 3.00 asks again only minutes later, a silent connection goes on at once.
+ */
+export async function startWebSeed(kbps: number | undefined): Promise<WebSeed> {
+  const offers: Offered[] = [];
+  const server = createServer((request, response) => void serve(request, response).catch(() => response.destroy()));
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [number = "", , ...rest] = (request.url ?? "").slice(1).split("/");
+    const offered = offers[Number(number)];
+    // The name is not looked at: a hostile one has its data too, under whatever Transmission made of it.
+    const wanted = rest.map(decodeURIComponent).join("/");
+    const file = offered?.payload.files.find(({ parts }) => !offered.payload.folder || parts.join("/") === wanted);
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
+    if (!offered || !file || !range) {
+      response.writeHead(404).end();
+      return;
+    }
+    const [start, end] = [Number(range[1]), Math.min(Number(range[2]), file.length - 1)];
+    response.writeHead(206, {
+      "Content-Length": end - start + 1,
+      "Content-Range": `bytes ${start}-${end}/${file.length}`,
+    });
+    // Given whole or not at all: parts of blocks do not count for Transmission, and four of them are asked for at once.
+    const withheld = offered.left <= 0;
+    offered.left -= end - start + 1;
+    if (withheld) await offered.released.promise;
+    for await (const chunk of createReadStream(file.path, {
+      start,
+      end,
+      highWaterMark: kbps === undefined ? MIB : 16 * 1024,
+    })) {
+      if (response.destroyed) return;
+      if (!response.write(chunk)) await drained(response);
+      if (kbps !== undefined) await setTimeout((chunk as Buffer).length / kbps);
+    }
+    response.end();
+  }
+
+  const listening = Promise.withResolvers<void>();
+  server.once("error", listening.reject);
+  server.listen(0, "127.0.0.1", listening.resolve);
+  await listening.promise;
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The web seed has no port.");
+  const origin = `http://127.0.0.1:${address.port}`;
+
+  return {
+    offer(payload, hold) {
+      const left = hold === undefined ? Number.POSITIVE_INFINITY : Math.floor(payload.bytes * hold);
+      const offered: Offered = { payload, left, released: Promise.withResolvers<void>() };
+      offers.push(offered);
+      return {
+        url: `${origin}/${offers.length - 1}/`,
+        release() {
+          offered.left = Number.POSITIVE_INFINITY;
+          offered.released.resolve();
+        },
+      };
+    },
+    async [Symbol.asyncDispose]() {
+      for (const { released } of offers) released.resolve();
+      server.closeAllConnections();
+      await new Promise<void>((done) => void server.close(() => done()));
+    },
+  };
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((done) => {
+    const over = (): void => {
+      response.off("drain", over).off("close", over);
+      done();
+    };
+    response.once("drain", over).once("close", over);
+  });
+}

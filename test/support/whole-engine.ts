@@ -1,0 +1,76 @@
+import { createBacklog } from "../../src/app/discover/backlog.ts";
+import { createContentWatch } from "../../src/app/discover/changed-content.ts";
+import { createDiscover, RECONCILE_MS } from "../../src/app/discover/watch-folders.ts";
+import { createFileStage } from "../../src/app/file/stage.ts";
+import { createAskAgain } from "../../src/app/identify/ask-again.ts";
+import { createComplete } from "../../src/app/identify/complete.ts";
+import { createIdentify } from "../../src/app/identify/identify.ts";
+import { createIdentifyStage } from "../../src/app/identify/stage.ts";
+import { createSettle } from "../../src/app/settle.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import { STATES } from "../../src/core/release/state.ts";
+import { releasesIn } from "../../src/store/releases.ts";
+import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
+import { type TestEngine, testEngine } from "./engine.ts";
+import { noTorrents } from "./no-torrents.ts";
+
+export type WholeEngine = TestEngine & {
+  /** What TMDb lists; may be changed at any time. */
+  listed: Listed[];
+  /** Runs every stage in turn, the look at the whole folder first, until nothing moves any more. */
+  round(): Promise<void>;
+  /** Each release as `id state parent?`. */
+  states(): Promise<string[]>;
+  all(): Promise<Release[]>;
+};
+
+/** Every stage of the engine from a watched folder to the library, driven by hand. */
+export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promise<WholeEngine> {
+  const engine = await testEngine({ catalogue: listed });
+  const { store, observeRelease, files, clock, downloads, signal } = engine;
+  const { ports } = cataloguePorts(listed, { auto, threshold: 850 });
+  const { now } = clock;
+  const moved = (): void => {};
+  const deps = { ...engine.deps, complete: createComplete(ports), hasTmdb: () => true, auto: () => auto };
+  const discover = createDiscover({
+    store,
+    files,
+    roots: [downloads],
+    now,
+    backlog: createBacklog({ store, policy: "process", now }),
+    changed: createContentWatch({ store, observe: observeRelease, now }),
+    moved,
+    rearm: async () => true,
+    isTorrents: noTorrents.isTorrents,
+  });
+  const stages = [
+    createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved }),
+    createAskAgain({ store, now, moved }),
+    createIdentifyStage({ ...deps, identify: createIdentify(ports) }),
+    createFileStage(deps),
+  ];
+  const all = (): Promise<Release[]> => releasesIn(store.read, STATES);
+  const versions = async (): Promise<string> => (await all()).map(({ id, version }) => `${id}.${version}`).join();
+  return {
+    ...engine,
+    listed,
+    all,
+    states: async () =>
+      (await all()).map(
+        ({ id, state, parentId }) => `${id} ${state}${parentId === undefined ? "" : ` of ${parentId}`}`,
+      ),
+    async round() {
+      clock.advance(RECONCILE_MS);
+      for (let before: string | undefined; before !== (await versions()); ) {
+        before = await versions();
+        discover.hint(downloads);
+        for (const stage of [discover, ...stages]) {
+          await stage.run(signal);
+          await stage.drained();
+        }
+        clock.advance(2000);
+      }
+    },
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
