@@ -102,7 +102,9 @@ export function toColumns(fields: ReleaseFields): Columns {
 }
 
 export type NewRelease = Pick<Release, "source" | "name" | "path"> &
-  Partial<Pick<Release, "parentId" | "identity" | "decidedBy">> & { state: "settling" | "review" | "ignored" };
+  Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons">> & {
+    state: "settling" | "review" | "ignored";
+  };
 
 export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTable> {
   return {
@@ -116,7 +118,7 @@ export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTab
     identity_id: release.identity?.tmdbId ?? null,
     identity_json: toJson(release.identity),
     decided_by: release.decidedBy ?? null,
-    reasons_json: "[]",
+    reasons_json: JSON.stringify(release.reasons ?? []),
     candidates_json: "[]",
     tries: 0,
     file_count: 0,

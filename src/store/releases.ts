@@ -88,7 +88,11 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
   const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
-  if (live !== undefined) return live;
+  return live ?? addFresh(trx, release, by);
+}
+
+/** The same where the caller found, in this very transaction, that nothing is alive at its path. */
+export async function addFresh(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
   const { id } = await trx
     .insertInto("release")
     .values(toNewRow(release, by.at))

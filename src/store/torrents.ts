@@ -94,13 +94,31 @@ export async function waitingTorrents(
   return { torrents: rows.map(toTorrent), total: n };
 }
 
+/** Rows in one statement: a third of the time of single ones at first sight of thousands. */
+const ROWS = 50;
+
+const OVERWRITTEN = [
+  "name",
+  "folder",
+  "tops_json",
+  "complete",
+  "waits_json",
+  "release_id",
+  "seen_at",
+  "missing",
+  "gone_at",
+] as const satisfies readonly (keyof TorrentTable)[];
+
 export async function writeTorrents(trx: Trx, torrents: readonly LedgerTorrent[]): Promise<void> {
-  for (const torrent of torrents) {
-    const row = toRow(torrent);
+  for (let start = 0; start < torrents.length; start += ROWS) {
     await trx
       .insertInto("torrent")
-      .values(row)
-      .onConflict((c) => c.column("hash").doUpdateSet(row))
+      .values(torrents.slice(start, start + ROWS).map(toRow))
+      .onConflict((c) =>
+        c
+          .column("hash")
+          .doUpdateSet((e) => Object.fromEntries(OVERWRITTEN.map((column) => [column, e.ref(`excluded.${column}`)]))),
+      )
       .execute();
   }
 }

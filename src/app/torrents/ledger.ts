@@ -14,6 +14,8 @@ export type Ledger = {
   allOfRelease(release: OfTorrent): LedgerTorrent[];
   /** Writes these down, with `within` in the same transaction. */
   save(torrents: readonly LedgerTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
+  /** Writes down what `work` makes of them in the same transaction; it may be run again from its start. */
+  saveFrom(work: (trx: Trx) => Promise<readonly LedgerTorrent[]>): Promise<void>;
   forget(hashes: readonly string[]): Promise<void>;
   /** Whose a path is; `incompleteDir` is where unfinished torrents lie as well. */
   claims(incompleteDir: string | undefined): Claims;
@@ -43,6 +45,14 @@ export async function openLedger(store: Store): Promise<Ledger> {
   const allOfRelease = ({ id, parentId = id }: OfTorrent): LedgerTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
 
+  function keep(torrents: readonly LedgerTorrent[]): void {
+    for (const torrent of torrents) {
+      note(torrent, known.get(torrent.hash));
+      known.set(torrent.hash, torrent);
+    }
+    index = undefined;
+  }
+
   return {
     get: (hash) => known.get(hash),
     all: () => [...known.values()],
@@ -54,11 +64,16 @@ export async function openLedger(store: Store): Promise<Ledger> {
         await writeTorrents(trx, torrents);
         await within?.(trx);
       });
-      for (const torrent of torrents) {
-        note(torrent, known.get(torrent.hash));
-        known.set(torrent.hash, torrent);
-      }
-      index = undefined;
+      keep(torrents);
+    },
+    async saveFrom(work) {
+      keep(
+        await store.write(async (trx) => {
+          const torrents = await work(trx);
+          await writeTorrents(trx, torrents);
+          return torrents;
+        }),
+      );
     },
     async forget(hashes) {
       if (hashes.length === 0) return;

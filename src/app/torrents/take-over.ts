@@ -3,7 +3,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Trx } from "../../store/open.ts";
-import { addRelease, findRelease, liveAtPath, setReasons } from "../../store/releases.ts";
+import { addFresh, findRelease, liveAtPath } from "../../store/releases.ts";
 import { setOrigin } from "../../store/torrent-releases.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
 import { type By, moveWithin } from "../move.ts";
@@ -15,29 +15,39 @@ const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
 export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
   tops?.length === 1 ? join(folder, tops[0] ?? "") : undefined;
 
+export type TakenAs = {
+  path: string;
+  /** By Transmission's word. */
+  finished: boolean;
+  /** Whether what is finished is parked now. */
+  parks: boolean;
+  /** Why a release is parked, by the folder source as well. */
+  backlog: Reason;
+};
+
 /**
  * The release of a torrent: a new one, or the one that a folder or a person made of the same path before. Returns its id.
- * A release that was taken over incomplete settles again, by the torrent's rule.
+ * A release that was taken over incomplete settles again, by the torrent's rule; also one that the folder's source parked,
+ * which cannot know that it is no finished one.
  */
 export async function takeOver(
   trx: Trx,
   torrent: LedgerTorrent,
-  { path, parked }: { path: string; parked: Reason | undefined },
+  { path, finished, parks, backlog }: TakenAs,
   by: By,
 ): Promise<number> {
   const name = torrent.tops?.[0] ?? "";
   const live = await liveAtPath(trx, path);
   if (live === undefined) {
-    const state = parked ? "ignored" : "settling";
-    const id = await addRelease(trx, { source: "torrent", name, path, state }, by);
-    if (parked) await setReasons(trx, id, [parked]);
-    return id;
+    const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
+    return addFresh(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
   }
   const release = await findRelease(trx, live);
   if (release && release.source !== "torrent") {
     await setOrigin(trx, live, { source: "torrent" });
-    if (!torrent.complete && OPEN.includes(release.state))
-      await moveWithin(trx, release, { kind: "content_changed" }, by);
+    const open = !torrent.complete && OPEN.includes(release.state);
+    const parked = release.state === "ignored" && release.reasons[0]?.code === backlog.code;
+    if (open || (parked && !finished)) await moveWithin(trx, release, { kind: "content_changed" }, by);
   }
   return live;
 }

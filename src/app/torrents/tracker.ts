@@ -47,13 +47,14 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       .map(({ hash }) => hash);
     for (const hashes of slices(unknown)) {
       const { torrents, tooLong } = await askFiles(transmission, hashes, signal);
-      const entries = torrents.flatMap(({ torrent, files }) =>
-        folded([torrent]).map((entry) => ({
+      const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
+        const { torrent, files = [] } = torrents[at] ?? {};
+        return {
           ...entry,
-          tops: torrent.hasMetadata ? topsOf(files) : undefined,
+          tops: torrent?.hasMetadata ? topsOf(files) : undefined,
           waits: mayBeWhole(entry) ? (layoutTrouble(files) ?? entry.waits) : entry.waits,
-        })),
-      );
+        };
+      });
       const long = tooLong.flatMap((hash) => ledger.get(hash) ?? []).map((entry) => ({ ...entry, ...TOO_LONG }));
       await ledger.save([...entries, ...long]);
     }
@@ -65,27 +66,21 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     const firstSight = !(await isRootKnown(store.read, root));
     const present = ledger.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(isFinished);
-    const parked = isParked(deps.backlog, firstSight, finished.length) ? parkedReason(deps.backlog) : undefined;
+    const parks = isParked(deps.backlog, firstSight, finished.length);
+    const backlog = parkedReason(deps.backlog);
     const fresh = present.filter(
       (torrent) => torrent.releaseId === undefined && torrent.waits?.code !== "label" && pathOf(torrent) !== undefined,
     );
     for (const slice of slices(fresh)) {
       signal.throwIfAborted();
-      const taken: LedgerTorrent[] = [];
-      await store.write(async (trx) => {
-        taken.length = 0;
+      await ledger.saveFrom(async (trx) => {
+        const taken: LedgerTorrent[] = [];
         for (const torrent of slice) {
-          const path = pathOf(torrent) ?? "";
-          const releaseId = await takeOver(
-            trx,
-            torrent,
-            { path, parked: isFinished(torrent) ? parked : undefined },
-            by(),
-          );
-          taken.push({ ...torrent, releaseId });
+          const as = { path: pathOf(torrent) ?? "", finished: isFinished(torrent), parks, backlog };
+          taken.push({ ...torrent, releaseId: await takeOver(trx, torrent, as, by()) });
         }
+        return taken;
       });
-      await ledger.save(taken);
       deps.moved();
     }
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
@@ -93,7 +88,9 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
 
   /** Releases follow their torrents to another name or folder, and come back with them. */
   async function follow(changed: readonly LedgerTorrent[]): Promise<void> {
-    for (const { hash } of changed) {
+    for (const { hash, releaseId } of changed) {
+      // It had none a moment ago: it was given one at its path.
+      if (releaseId === undefined) continue;
       const torrent = ledger.get(hash);
       const path = torrent && pathOf(torrent);
       const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
@@ -137,11 +134,14 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
 
   /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
   async function tellSettling(settling: readonly Release[]): Promise<void> {
-    for (const release of settling) {
-      const waits = ledger.ofRelease(release)?.waits;
-      if (waits && release.reasons[0]?.message !== waits.message)
-        await store.write((trx) => setReasons(trx, release.id, [waits]));
-    }
+    const news = settling.flatMap(({ id, parentId, reasons }) => {
+      const waits = ledger.ofRelease({ id, parentId })?.waits;
+      return waits && reasons[0]?.message !== waits.message ? [{ id, waits }] : [];
+    });
+    for (const slice of slices(news))
+      await store.write(async (trx) => {
+        for (const { id, waits } of slice) await setReasons(trx, id, [waits]);
+      });
   }
 
   return { remember, learnTops, takeOverAll, follow, lookAtAll };

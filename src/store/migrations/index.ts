@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import * as firstLight from "./001-first-light.ts";
 import * as secondProcess from "./002-second-process.ts";
-import * as learning from "./004-learning.ts";
 import * as torrents from "./003-torrents.ts";
+import * as learning from "./004-learning.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 

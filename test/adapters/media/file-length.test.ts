@@ -14,6 +14,7 @@ import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/media/file-length.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../support/video-bytes.ts";
+import { noOtherUser, runChild } from "../fs/run-child.ts";
 
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
@@ -50,11 +51,17 @@ test("what is no regular file, or gone, is said and never waited for", async () 
     expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unreadable", why: "the system cannot read it" });
 });
 
-test.skipIf(process.getuid?.() === 0)("a file that we may not read is said to be so", async () => {
+test("a file that we may not read is said to be so", async (context) => {
+  context.skip(noOtherUser() !== undefined, noOtherUser());
   using dir = tempFolder();
+  chmodSync(dir.path, 0o755);
   const path = dir.write("closed.mkv", mkv(HOUR));
   chmodSync(path, 0);
-  expect(await fileLength(path, never)).toEqual({ kind: "unreadable", why: "the system refuses to read it" });
+  const code = `done(await (await load("../media/file-length")).fileLength(${JSON.stringify(path)}, signal));`;
+  expect(await runChild(code, { nobody: true })).toEqual({
+    kind: "unreadable",
+    why: "the system refuses to read it",
+  });
 });
 
 test("a stop is answered at once", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
@@ -63,6 +64,23 @@ test("five hundred finished torrents at first start, three are wanted: exactly t
     "filing",
     "filed",
   ]);
+});
+
+test("an unfinished torrent that the watched folder parked among the others is none of the backlog", async () => {
+  await using t = await torrentEngine();
+  const { store, downloads, clock, signal } = t.engine;
+  const unfinished = { leftUntilDone: 5, status: "downloading" } as const;
+  for (let number = 0; number < 30; number++) t.add(nameOf(number), undefined, number === 7 ? unfinished : {});
+  const fresh = t.transmission.torrents.map(({ name }) => ({ name, kind: "file" as const, dev: "1", ino: name }));
+  const backlog = createBacklog({ store, policy: "ask", now: clock.now });
+  await backlog.admit(downloads, { fresh, total: fresh.length, there: true }, signal);
+  expect(await states(t)).toEqual({ ignored: 30 });
+  await t.looks();
+  expect(await states(t)).toEqual({ ignored: 29, settling: 1 });
+  const [, , , , , , , seventh] = t.transmission.torrents;
+  Object.assign(seventh ?? {}, { leftUntilDone: 0, status: "seeding" });
+  await t.looks();
+  expect(await t.stateOf(nameOf(7))).toBe("identifying");
 });
 
 /** How many releases are in each state in which there is one. */

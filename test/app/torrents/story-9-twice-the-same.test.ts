@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
@@ -148,6 +148,23 @@ test("one of two torrents at the very same path is removed: what is there is sti
   await sure(t, [release]);
   await fileAll(t);
   expect((await t.engine.now(release.id)).state).toBe("filed");
+});
+
+test("another film under the very same path, after the first was filed and removed, is a download of its own", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  t.add(FILM, "the film");
+  await t.looks();
+  await sure(t, [await releaseOf(t, FILM)]);
+  await fileAll(t);
+  t.transmission.torrents.pop();
+  rmSync(join(t.engine.downloads, FILM));
+  for (let n = 0; n < 3; n++) await t.poll(300_000);
+  const second = t.add(FILM, "the film, cut anew", { hash: "c".repeat(40) });
+  await t.poll(300_000);
+  await t.poll(500);
+  const { releaseId = 0 } = t.ledger.get(second.hash) ?? {};
+  expect(await t.engine.now(releaseId)).toMatchObject({ state: "identifying", fileCount: 1, bytes: 18 });
 });
 
 function link(t: Torrents, from: string, to: string): void {

@@ -17,10 +17,20 @@ test("a plain select is prepared once, and answers with the parameters of each c
   expect(db.kept.prepare(text).all([2])).toEqual([{ text: "two" }]);
 });
 
-test("what writes, and a star whose columns may change, is prepared each time", () => {
+test("what writes a row is prepared once, and writes what each call gives it", () => {
   using db = database();
-  for (const text of ["select * from note", "insert into note (text) values (?)"])
-    expect(db.kept.prepare(text)).not.toBe(db.kept.prepare(text));
+  const texts = ["insert into note (text) values (?)", "update note set text = ? where id = 1"];
+  for (const text of texts) expect(db.kept.prepare(text)).toBe(db.kept.prepare(text));
+  for (const value of ["three", "four"]) db.kept.prepare(texts[0] ?? "").run([value]);
+  db.kept.prepare(texts[1] ?? "").run(["first"]);
+  const all = db.kept.prepare("select text from note order by id").all([]) as { text: string }[];
+  expect(all.map(({ text }) => text)).toEqual(["first", "two", "three", "four"]);
+});
+
+test("what writes many rows at once, and a star whose columns may change, is prepared each time", () => {
+  using db = database();
+  const many = `insert into note (text) values ${Array.from({ length: 700 }, () => "(?)").join(", ")}`;
+  for (const text of ["select * from note", many]) expect(db.kept.prepare(text)).not.toBe(db.kept.prepare(text));
   expect(db.kept.prepare("select * from note").all([])).toHaveLength(2);
   db.raw.exec("alter table note add column author text default 'me'");
   expect(db.kept.prepare("select * from note").all([])[0]).toEqual({ id: 1, text: "one", author: "me" });
@@ -38,7 +48,7 @@ test("a statement that is being iterated is not asked a second time", () => {
 test("no more texts are kept than a program has", () => {
   using db = database();
   const at = (n: number) => `select text, ${n} as n from note`;
-  for (let n = 0; n < 200; n++) db.kept.prepare(at(n));
+  for (let n = 0; n < 300; n++) db.kept.prepare(at(n));
   expect(db.kept.prepare(at(5))).toBe(db.kept.prepare(at(5)));
-  expect(db.kept.prepare(at(199))).not.toBe(db.kept.prepare(at(199)));
+  expect(db.kept.prepare(at(299))).not.toBe(db.kept.prepare(at(299)));
 });

@@ -1,0 +1,123 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { hashText } from "../../src/adapters/fs/hash-text.ts";
+import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
+import { createObserve } from "../../src/app/observe.ts";
+import { createObserveRelease } from "../../src/app/observe-release.ts";
+import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
+import { openLedger } from "../../src/app/torrents/ledger.ts";
+import { createTorrentStage } from "../../src/app/torrents/stage.ts";
+import { systemClock } from "../../src/bin/clock.ts";
+import { wireFiles } from "../../src/bin/wire/wire-files.ts";
+import { openStore } from "../../src/store/open.ts";
+
+/** Of this process alone: Transmission's stand-in is another one. */
+export type Cost = { wallMs: number; cpuMs: number };
+
+export type Polled = {
+  torrents: number;
+  /** The first answer ever: everything is written down. */
+  first: Cost;
+  /** Steady polls, something being downloaded all the time: the complete list of every five minutes, and the short one. */
+  full: Cost[];
+  recent: Cost[];
+  /** How much more is resident after the first sight and after all polls. */
+  grownMiB: { first: number; end: number };
+};
+
+const RECENT_MS = 30_000;
+const FULL_MS = 5 * 60_000;
+
+/** Polls with the real client, stage and database, `rounds` of each kind, and measures each. */
+export async function measurePolls(torrents: number, rounds: number): Promise<Polled> {
+  const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-"));
+  const at = (name: string): string => join(folder, name);
+  const script = fileURLToPath(new URL("../torrents.ts", import.meta.url));
+  const child = fork(script, ["stand-in", String(torrents), at("downloads")], { stdio: "inherit" });
+  try {
+    mkdirSync(at("downloads"));
+    const [origin] = (await once(child, "message")) as [string];
+    const goOn = async (): Promise<void> => {
+      child.send("go on");
+      await once(child, "message");
+    };
+    return await poll(origin, at, torrents, rounds, goOn);
+  } finally {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function poll(
+  origin: string,
+  at: (name: string) => string,
+  torrents: number,
+  rounds: number,
+  goOn: () => Promise<void>,
+): Promise<Polled> {
+  // The clock goes on by itself, and is put forward to the next poll.
+  let ahead = 0;
+  const now = (): number => Date.now() + ahead;
+  const monotonic = (): number => performance.now() + ahead;
+  const files = { database: at("plex-ingest.db"), lock: at("engine.lock"), backups: at("backups") };
+  await using store = await openStore(files, { mode: "create", random: Math.random, now });
+  const client = createTransmissionClient({
+    url: origin,
+    username: undefined,
+    password: () => undefined,
+    clock: systemClock,
+  });
+  const disk = wireFiles();
+  const ledger = await openLedger(store);
+  const said: string[] = [];
+  const stage = createTorrentStage({
+    store,
+    ledger,
+    use: createFolderUse(ledger, { configured: true, known: undefined }),
+    transmission: client,
+    url: origin,
+    files: disk,
+    observe: createObserveRelease({ store, observe: createObserve({ files: disk, hashText }) }),
+    now,
+    monotonic,
+    toHere: (path) => path,
+    labels: { labels: [], excludeLabels: [] },
+    places: { ingestDirs: [], mediaRoots: [] },
+    backlog: "ask",
+    pollMs: RECENT_MS,
+    moved() {},
+    warn: (_release, message) => void said.push(message),
+    paused: async () => false,
+    say: (message) => void said.push(message),
+  });
+  const { signal } = new AbortController();
+  const once = async (laterMs: number): Promise<Cost> => {
+    await goOn();
+    ahead += laterMs;
+    const [cpu, began] = [process.cpuUsage(), performance.now()];
+    await stage.run(signal);
+    const { user, system } = process.cpuUsage(cpu);
+    if (said.length > 0) throw new Error(said.join("\n"));
+    return { wallMs: performance.now() - began, cpuMs: (user + system) / 1000 };
+  };
+  const resident = (): number => process.memoryUsage.rss() / 1024 / 1024;
+  try {
+    const before = resident();
+    const first = await once(0);
+    const afterFirst = resident();
+    const full: Cost[] = [];
+    const recent: Cost[] = [];
+    for (let round = 0; round < rounds; round++) {
+      recent.push(await once(RECENT_MS));
+      full.push(await once(FULL_MS));
+    }
+    if (ledger.all().length !== torrents) throw new Error(`Only ${ledger.all().length} torrents are known.`);
+    return { torrents, first, full, recent, grownMiB: { first: afterFirst - before, end: resident() - before } };
+  } finally {
+    await client.close();
+  }
+}
