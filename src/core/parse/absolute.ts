@@ -1,4 +1,4 @@
-import { fill } from "./episode-list.ts";
+import { fill, MOST_SPAN } from "./episode-list.ts";
 import { matches } from "./matches.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 import type { Scan } from "./scan.ts";
@@ -69,14 +69,14 @@ function ranged(scan: Scan, tags: readonly Tag[], from: number, limit: number, e
       found.index >= limit ||
       YEAR.test(a) ||
       Number(b) <= Number(a) ||
-      Number(b) - Number(a) > 400
+      Number(b) - Number(a) >= MOST_SPAN
     )
       continue;
     const absolute = [Number(a), ...fill(Number(a), Number(b))];
     AND_RANGE.lastIndex = end;
     for (let more = AND_RANGE.exec(scan.text); more; more = AND_RANGE.exec(scan.text)) {
       const [first, last] = [Number(more[1]), Number(more[2])];
-      if (first <= (absolute.at(-1) ?? 0) || last <= first || last - first > 400) break;
+      if (first <= (absolute.at(-1) ?? 0) || last <= first || last - first >= MOST_SPAN) break;
       absolute.push(first, ...fill(first, last));
       end = AND_RANGE.lastIndex;
     }

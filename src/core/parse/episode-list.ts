@@ -1,5 +1,5 @@
-/** No single file and no pack names more; a longer range is a misreading. */
-const MOST = 400;
+/** No file and no pack names more: the longest series have some two thousand episodes. A longer range is a misreading. */
+export const MOST_SPAN = 2000;
 
 // What may follow a first episode number. A bare number counts only when it touches (`S01E02-03`, `1x02+03`): ` - 24 Hours` is a title.
 const AFTER = String.raw`(?:\[? ?v(\d))?(?![\da-uw-z]|\.\d+ ?(?:mb|gb))`;
@@ -21,9 +21,9 @@ const first = (found: RegExpExecArray, from: number, to: number): string | undef
   return undefined;
 };
 
-/** The numbers from `a` to `b` (both in), or only `b` where that is no sensible range. */
+/** The numbers behind `a` up to and with `b`; only `b` where that is no sensible range, which no series has and so a person looks. */
 export function fill(a: number, b: number): number[] {
-  if (b <= a || b - a >= MOST) return [b];
+  if (b <= a || b - a >= MOST_SPAN) return [b];
   const all: number[] = [];
   for (let n = a + 1; n <= b; n++) all.push(n);
   return all;
@@ -37,7 +37,7 @@ export function readOn(text: string, at: number, season: number, number: number)
   const episodes = [number];
   let end = at;
   let lastSeason = season;
-  for (let n = 0; n < MOST; n++) {
+  for (let n = 0; n < MOST_SPAN; n++) {
     const last = episodes.at(-1) ?? number;
     RANGE.lastIndex = end;
     const range = RANGE.exec(text);
@@ -45,7 +45,7 @@ export function readOn(text: string, at: number, season: number, number: number)
       const to = Number(range[4]);
       const said = Number(first(range, 1, 3) ?? season);
       if (said > season && said - season < 60) lastSeason = said;
-      else if (to <= last || to - last >= MOST || said !== season) break;
+      else if (to <= last || to - last >= MOST_SPAN || said !== season) break;
       else episodes.push(...fill(last, to));
       end = RANGE.lastIndex;
       if (lastSeason !== season) break;

@@ -60,7 +60,7 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
     const a = hanNumber(han[1] ?? han[3] ?? han[4] ?? "");
     const b = Number(han[2] ?? han[5] ?? a);
     if (a !== undefined) {
-      const episodes = b > a && b - a < 400 ? Array.from({ length: b - a + 1 }, (_, i) => a + i) : [a];
+      const episodes = b > a ? [a, ...fill(a, b)] : [a];
       return numberingAt(han.index, han.index + han[0].length, { episodes });
     }
   }

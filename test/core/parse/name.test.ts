@@ -20,3 +20,9 @@ test("a sample may be told by a dot, and a mended sample is none", () => {
   expect(parseName("The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP").sample).toBe(false);
   expect(parseName("The.Flash.2014.S03.720p.HDTV.x264-Scene").extra).toBeNull();
 });
+
+test("a long range is read to its end, and one that no series has never as its first number alone", () => {
+  expect(parseName("[Group] One Piece - 001-800 [1080p]").absolute).toHaveLength(800);
+  expect(parseName("[Group] One Piece - 001-401 [1080p]").absolute).toHaveLength(401);
+  expect(parseName("Show.S01E001-E500.1080p").episodes).toHaveLength(500);
+});
