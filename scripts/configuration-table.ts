@@ -23,8 +23,9 @@ Every setting is an environment variable. A value is taken from the first place 
 4. the default.
 
 An empty value counts as not set. Paths are full ones, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
-of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that is no setting is refused with what was probably meant.
-\`PLEX_TOKEN\`, \`AUTH_TOKEN\` and \`TMDB_API_KEY\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
+of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that begins like ours and is no setting is refused;
+one that only resembles a setting is warned of.
+\`PLEX_TOKEN\`, \`AUTH_TOKEN\`, \`TMDB_API_KEY\` and \`TRANSMISSION_PASSWORD\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
 
 | variable | value | default | |
 |---|---|---|---|

@@ -66,11 +66,20 @@ is_new_enough() {
   [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 22 ]; }
 }
 
+say() {
+  printf 'torrent-done: %s\n' "$1"
+}
+
+# Every line with its time: nothing else says when it was.
+stamp() {
+  while IFS= read -r line || [ -n "$line" ]; do printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$line"; done
+}
+
 # Runs apart from Transmission, with the log as its output.
 tell() {
   program="$(find_program)"
   if [ -z "$program" ]; then
-    echo "torrent-done: plex-ingest was not found; set PLEX_INGEST_BIN to its full path"
+    say "plex-ingest was not found; set PLEX_INGEST_BIN to its full path"
     return
   fi
   set -- torrent-done
@@ -80,29 +89,31 @@ tell() {
   unset PLEX_INGEST_BIN PLEX_INGEST_ENV PLEX_INGEST_NODE
   # What is installed with a Node of its own asks `env` for it.
   PATH="$(dirname "${node:-$program}"):$(dirname "$program"):$PATH"
+  # `#!/usr/bin/env node` takes no arguments along: what is our own program, under any name, is handed to Node.
+  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 1 "$program" | tr -d '\000' | grep -c '^#!.*[/ ]node$')" ;; esac
   if [ -z "$node" ]; then
     # A wrapper of your own needs none; what needs one says so itself.
-    if [ -x "$program" ]; then exec "$program" "$@"; fi
-    echo "torrent-done: no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path"
+    if [ "$ours" = 0 ]; then exec "$program" "$@"; fi
+    say "no Node 22.22 or newer was found for $program; set PLEX_INGEST_NODE to its full path in Transmission's environment"
     return
   fi
   # systemd's MemoryDenyWriteExecute, which Transmission's own unit sets, kills a Node that compiles; it need not.
   # shellcheck disable=SC3045 # a shell that knows no limit on core files goes on without one
   if (ulimit -c 0; exec "$node" -e 0) </dev/null >/dev/null 2>&1; then without=''; else without='--jitless'; fi
-  # `#!/usr/bin/env node` takes no arguments along: what is our own program, under any name, is handed to Node.
-  case "$program" in *.js) ours=yes ;; *) ours="$(head -n 1 "$program" | tr -d '\000' | grep -c '^#!.*[/ ]node$')" ;; esac
   if [ "$ours" != 0 ]; then set -- "$node" $without "$program" "$@"; else set -- "$program" "$@"; fi
   exec "$@"
 }
 
 # A folder of our own where the log may lie; nothing for others to read, and no link of theirs to follow.
 log_folder() {
-  folder="${XDG_STATE_HOME:-$home/.local/state}/plex-ingest"
+  # By the XDG standard a path that is not absolute is to be ignored.
+  case "${XDG_STATE_HOME:-}" in /*) folder="$XDG_STATE_HOME/plex-ingest" ;; *) folder="$home/.local/state/plex-ingest" ;; esac
   if [ "$home" != /nonexistent ] && mkdir -p "$folder" && [ -w "$folder" ]; then
     printf '%s\n' "$folder"
     return
   fi
-  folder="${TMPDIR:-/tmp}/plex-ingest-$(id -u)"
+  case "${TMPDIR:-}" in /*) folder="$TMPDIR" ;; *) folder=/tmp ;; esac
+  folder="$folder/plex-ingest-$(id -u)"
   mkdir "$folder"
   [ -d "$folder" ] && [ ! -L "$folder" ] || return
   # shellcheck disable=SC2012,SC2046 # the owner is the third word, and nothing else tells it everywhere
@@ -114,7 +125,7 @@ PATH="${PATH:-/usr/local/bin:/usr/bin:/bin}"
 export PATH
 if [ "${1:-}" = --tell ]; then
   here="$2" home="$3"
-  tell
+  tell 2>&1 | stamp
   exit 0
 fi
 
@@ -128,7 +139,10 @@ done
 here="$(CDPATH='' cd -P -- "$(dirname "$self")" 2>/dev/null && pwd)" || here=/nonexistent
 home="${HOME:-}"
 [ -n "$home" ] || home="$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)"
-home="${home:-/nonexistent}"
+case "$home" in /*) ;; *) home=/nonexistent ;; esac
+# From here on in a folder that is there: Node does not start in one that was deleted.
+case "${PLEX_INGEST_ENV:-}" in '' | /* | '~'*) ;; *) PLEX_INGEST_ENV="$(pwd)/$PLEX_INGEST_ENV" ;; esac
+cd /
 
 mask="$(umask)"
 umask 077
@@ -137,8 +151,10 @@ log=/dev/null
 if [ -n "$folder" ] && [ ! -L "$folder/torrent-done.log" ]; then
   log="$folder/torrent-done.log"
   # Rotated here: nothing else knows of this file.
-  if [ -f "$log" ] && [ "$(wc -c <"$log" 2>/dev/null || echo 0)" -gt 1048576 ]; then mv -f "$log" "$log.1" 2>/dev/null; fi
-  { : >>"$log" && chmod 600 "$log"; } 2>/dev/null || log=/dev/null
+  size="$( { [ -f "$log" ] && wc -c <"$log"; } 2>/dev/null)"
+  if [ "${size:-0}" -gt 1048576 ]; then mv -f "$log" "$log.1" 2>/dev/null; fi
+  # A pipe in its place would hold us for ever. In a shell of its own: one that cannot open a file for `:` ends.
+  { [ ! -e "$log" ] || [ -f "$log" ]; } && (: >>"$log" && chmod 600 "$log") 2>/dev/null || log=/dev/null
 fi
 # The library's folders and copies get Transmission's, not the log's.
 umask "$mask"

@@ -24,6 +24,8 @@ export function createObserveRelease({ store, observe }: { store: Store; observe
     if (!torrent) return undefined;
     const [top = ""] = torrent.tops ?? [];
     const wanted = await wantedFiles(store.read, torrent.hash);
+    // Removed before anybody looked at its files: a person who takes it says what lies there is it.
+    if (torrent.goneAt !== undefined && wanted.length === 0) return undefined;
     // A torrent of one file lies in its folder under that name; of several, in a folder of its own.
     return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
   }

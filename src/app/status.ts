@@ -1,4 +1,5 @@
 import { cleanText } from "../core/text/clean-text.ts";
+import { parkedPage } from "../store/backlog.ts";
 import { historyPage } from "../store/history.ts";
 import type { Store } from "../store/open.ts";
 import { isPaused } from "../store/pause.ts";
@@ -19,6 +20,8 @@ export type ShownStatus = {
   mode: string;
   sources: { kind: string; name: string; healthy: boolean; last_success_at?: string; message?: string }[];
   counts: Record<string, number>;
+  /** How many were there before the first start and wait for `backlog`; absent where none does. */
+  parked?: number;
   settings: EffectiveSetting[];
   last_errors: { at: string; code: string; message: string; release_id?: number }[];
   /** Torrents that wait for something, by name, the first of them; absent where none does. */
@@ -37,6 +40,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     .flatMap((page) => page.entries)
     .toSorted((a, b) => b.id - a.id)
     .slice(0, LAST_ERRORS);
+  const { total: parked } = await parkedPage(store.read, { limit: 1 });
   return {
     engine: { ...(await engineInfo(store, lockHeld)), paused: await isPaused(store.read) },
     mode,
@@ -48,6 +52,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
       ...(message === undefined ? {} : { message: cleanText(message) }),
     })),
     counts: await countByState(store.read),
+    ...(parked === 0 ? {} : { parked }),
     settings,
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),

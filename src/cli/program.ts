@@ -22,7 +22,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .description("watch, identify and file until it is stopped")
     .option("--once", "take in what is there, then leave")
     .option("--dry-run", "say what would be filed where, and touch nothing")
-    .addOption(new Option("--drain", "what mode hook starts").hideHelp().conflicts(["once", "dryRun"]))
+    .addOption(new Option("--drain", "do all that waits, as mode hook does").conflicts(["once", "dryRun"]))
     .action(async (o) => done(await (await import("./commands/daemon.ts")).daemon(context, o)));
   program
     .command("add")
@@ -55,7 +55,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .action(async (id, o) => done(await (await import("./commands/show.ts")).show(context, id, o)));
   program
     .command("approve")
-    .description("file these releases, with the identity shown or the one you name")
+    .description("file these releases; without --tmdb only what queue or show has shown you is approved")
     .argument("<id...>", "", ids)
     .addOption(type())
     .addOption(tmdb())

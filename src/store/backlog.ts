@@ -1,10 +1,12 @@
 import type { Kysely } from "kysely";
+import type { Reason } from "../core/reason.ts";
 import { PARKED } from "../core/release/backlog.ts";
 import type { Release } from "../core/release/release.ts";
+import type { State } from "../core/release/state.ts";
 import { toRelease } from "./release-row.ts";
 import type { Schema } from "./schema.ts";
 
-export const isParked = ({ state, reasons: [first] }: Pick<Release, "state" | "reasons">): boolean =>
+export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>
   state === "ignored" && first?.code === PARKED.code;
 
 // The reasons as we write them: every database compares the start of a text, and few read JSON alike.

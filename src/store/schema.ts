@@ -153,6 +153,8 @@ export type TorrentTable = {
   name: string;
   folder: string;
   tops_json: string | null;
+  places_json: string;
+  server: string | null;
   complete: number;
   waits_json: string | null;
   release_id: number | null;

@@ -12,14 +12,14 @@ export async function setOrigin(
   await trx.updateTable("release").set(origin).where("id", "=", id).execute();
 }
 
-/** Ids of torrents' releases that were decided on by their content, and are not filed. */
+/** Ids of torrents' releases that were decided on by their content; of what is filed more files may have been chosen. */
 export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<number>> {
   const rows = await db
     .selectFrom("release")
     .select("id")
     .where("source", "=", "torrent")
     .where("content_key", "is not", null)
-    .where("state", "not in", ["settling", "filing", "filed", "undoing", "gone"])
+    .where("state", "not in", ["settling", "filing", "undoing", "gone"])
     .execute();
   return new Set(rows.map(({ id }) => id));
 }

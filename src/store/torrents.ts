@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
-import type { Reason } from "../core/reason.ts";
+import type { Waits } from "../core/torrent/wait-code.ts";
 import type { Trx } from "./open.ts";
 import type { Schema, TorrentTable } from "./schema.ts";
 
@@ -12,10 +12,14 @@ export type LedgerTorrent = {
   folder: string;
   /** What lies directly in that folder of it; undefined while its list of files was not read. */
   tops?: string[] | undefined;
+  /** Every path at which it ever lay unfinished: what is left there is never whole. */
+  places?: string[] | undefined;
+  /** The address of the Transmission that had it. */
+  server?: string | undefined;
   /** It was seen to be complete, on disk as well, since its files last changed. */
   complete: boolean;
   /** Undefined when nothing is missing. */
-  waits?: Reason | undefined;
+  waits?: Waits | undefined;
   releaseId?: number | undefined;
   seenAt: number;
   /** How many polls in a row did not name it. */
@@ -30,8 +34,10 @@ const toTorrent = (row: Row): LedgerTorrent => ({
   name: row.name,
   folder: row.folder,
   tops: row.tops_json === null ? undefined : (JSON.parse(row.tops_json) as string[]),
+  places: JSON.parse(row.places_json) as string[],
+  server: row.server ?? undefined,
   complete: row.complete === 1,
-  waits: row.waits_json === null ? undefined : (JSON.parse(row.waits_json) as Reason),
+  waits: row.waits_json === null ? undefined : (JSON.parse(row.waits_json) as Waits),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
   missing: row.missing,
@@ -43,6 +49,8 @@ const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
   name: torrent.name,
   folder: torrent.folder,
   tops_json: torrent.tops === undefined ? null : JSON.stringify(torrent.tops),
+  places_json: JSON.stringify(torrent.places ?? []),
+  server: torrent.server ?? null,
   complete: torrent.complete ? 1 : 0,
   waits_json: torrent.waits === undefined ? null : JSON.stringify(torrent.waits),
   release_id: torrent.releaseId ?? null,

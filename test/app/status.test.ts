@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { readStatus } from "../../src/app/status.ts";
 import { waitFor } from "../../src/app/wait.ts";
 import { Outage } from "../../src/core/outage.ts";
@@ -41,7 +42,7 @@ test("torrents that wait, the first twenty by name, with how many there are; gon
       { actor: "engine", at: 1 },
     ),
   );
-  const waits = { code: "downloading", message: "Half of it\u202e is there." };
+  const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
   const one = (n: number, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
     hash: String(n).padStart(40, "0"),
     name: `Film ${String(n).padStart(2, "0")}\n`,
@@ -88,4 +89,18 @@ test("the last five troubles, newest first, with their release and code", async 
     message: "No.",
     release_id: id,
   });
+});
+
+test("how many are parked is told, and nothing where none is", async () => {
+  await using engine = await testEngine();
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("parked");
+  const fresh = Array.from({ length: 28 }, (_, at) => ({
+    name: `film${at}.mkv`,
+    kind: "file" as const,
+    dev: "1",
+    ino: `${at}`,
+  }));
+  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
+  await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
+  expect(await readStatus(engine.store, () => false, "hybrid")).toMatchObject({ parked: 28, counts: { ignored: 28 } });
 });

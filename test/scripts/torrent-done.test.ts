@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -178,7 +179,10 @@ test("a program that hangs is not waited for, and holds none of Transmission's s
   const { answer, ms } = call(folder, { env: { PLEX_INGEST_BIN: program } });
   expect(answer).toEqual(QUIET);
   expect(ms).toBeLessThan(10_000);
-  await waitFor("it to run", () => existsSync(pid) && readFileSync(logOf(folder), "utf8") === "said\n");
+  await waitFor(
+    "it to run",
+    () => existsSync(pid) && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ said\n$/.test(readFileSync(logOf(folder), "utf8")),
+  );
   process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL");
 });
 
@@ -223,6 +227,95 @@ test("without a home that can be written it logs in a folder of its own for shor
   expect(answer.answer).toEqual(QUIET);
   await seen(other);
   expect(existsSync(other.at("victim", "torrent-done.log"))).toBe(false);
+});
+
+test.each([
+  ["a folder", (log: string) => mkdirSync(log, { recursive: true })],
+  ["a pipe", (log: string) => void spawnSync("mkfifo", [put(log, "") && (rmSync(log), log)])],
+  ["a device", (log: string) => symlinkSync("/dev/null", put(log, "") && (rmSync(log), log))],
+])("with %s in the log's place the hint is given all the same", async (_, occupy) => {
+  using folder = tempFolder();
+  occupy(logOf(folder));
+  const { answer, ms } = call(folder, { env: { PLEX_INGEST_BIN: put(folder.at("plex"), STUB) } });
+  expect(answer).toEqual(QUIET);
+  expect(ms).toBeLessThan(10_000);
+  await seen(folder);
+});
+
+test.skipIf(process.getuid?.() !== 0)("a log that belongs to another user stands in nobody's way", async () => {
+  using folder = tempFolder();
+  put(logOf(folder), "root's\n");
+  chmodSync(logOf(folder), 0o600);
+  const program = put(folder.at("plex"), STUB);
+  const script = put(folder.at("torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  for (const path of [folder.path, folder.at("home"), dirname(logOf(folder))]) chmodSync(path, 0o777);
+  for (const path of [".local", ".local/state"]) chmodSync(folder.at("home", path), 0o755);
+  const { status, stdout, stderr } = spawnSync(
+    "setpriv",
+    ["--reuid", "65534", "--regid", "65534", "--clear-groups", "--", "/bin/sh", script],
+    {
+      cwd: "/",
+      encoding: "utf8",
+      timeout: 15_000,
+      env: { HOME: folder.at("home"), SEEN: folder.at("seen"), PATH: SYSTEM, PLEX_INGEST_BIN: program },
+    },
+  );
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
+  await seen(folder);
+  expect(readFileSync(logOf(folder), "utf8")).toBe("root's\n");
+});
+
+test("called in a folder that is gone, the program runs in one that is there", async () => {
+  using folder = tempFolder();
+  const program = put(
+    folder.at("plex"),
+    STUB.replace("printf 'program", "printf 'cwd=%s\\n' \"$(/bin/pwd)\"\n  printf 'program"),
+  );
+  const gone = folder.at("gone");
+  const script = put(folder.at("run.sh"), `mkdir ${gone} && cd ${gone} && rmdir ${gone} && exec /bin/sh ${SCRIPT}\n`);
+  // A shell may say at its start that its folder is gone; that is not ours to hush.
+  expect(call(folder, { script, env: { PLEX_INGEST_BIN: program } }).answer).toMatchObject({ status: 0, stdout: "" });
+  expect(await seen(folder)).toMatch(/^cwd=\/\n/);
+});
+
+test("called by a path from where it was called, it finds what lies beside it, and the configuration named there", async () => {
+  using folder = tempFolder();
+  put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  put(folder.at("package", "dist", "plex-ingest.js"), "// run by Node\n");
+  const node = put(folder.at("node"), fakeNode("v24.1.0"));
+  const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh package/scripts/torrent-done.sh\n`);
+  expect(call(folder, { script, env: { PLEX_INGEST_NODE: node, PLEX_INGEST_ENV: "my.env" } }).answer).toEqual(QUIET);
+  expect(await seen(folder)).toContain(`arg=--env-file\narg=${folder.at("my.env")}\n`);
+});
+
+test("a folder for states that is no full path is ignored, as its standard says", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("run.sh"), `cd ${folder.path} && exec /bin/sh ${SCRIPT}\n`);
+  const env = { PLEX_INGEST_BIN: put(folder.at("plex"), STUB), XDG_STATE_HOME: "states" };
+  expect(call(folder, { script, env }).answer).toEqual(QUIET);
+  await seen(folder);
+  expect(existsSync(logOf(folder))).toBe(true);
+  expect(existsSync(folder.at("states"))).toBe(false);
+});
+
+test("a program that no Node can run is said to need one, with the time, instead of being tried", async () => {
+  using folder = tempFolder();
+  const script = put(folder.at("package", "scripts", "torrent-done.sh"), readFileSync(SCRIPT, "utf8"));
+  const program = put(folder.at("bin", "plex-ingest"), "#!/usr/bin/env node\nconsole.log('tried')\n");
+  // The system's own would be found; it is what the machine of the test has.
+  const text = readFileSync(script, "utf8").replaceAll("/usr/local/bin /usr/bin", "/nowhere");
+  put(script, text);
+  put(folder.at("old", "node"), fakeNode("v20.20.2"));
+  const env = { PLEX_INGEST_BIN: program, PATH: `${folder.at("old")}:${SYSTEM}` };
+  expect(call(folder, { script, env }).answer).toEqual(QUIET);
+  const said = await waitFor("the log", () => {
+    const log = existsSync(logOf(folder)) ? readFileSync(logOf(folder), "utf8") : "";
+    return log.endsWith("\n") && log;
+  });
+  expect(said).toMatch(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ torrent-done: no Node 22\.22 or newer was found for .*; set PLEX_INGEST_NODE to its full path in Transmission's environment\n$/,
+  );
+  expect(existsSync(folder.at("seen"))).toBe(false);
 });
 
 test("where nothing is installed it says so in its log, and does not fail", async () => {

@@ -76,6 +76,7 @@ export async function torrentEngine(
       labels: options.labels ?? { labels: [], excludeLabels: [] },
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
+      tell: (message) => void said.push(message),
       pollMs: 30_000,
       moved: () => {},
       paused: () => isPaused(engine.store.read),

@@ -37,7 +37,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
     files,
     roots: [downloads],
     now,
-    backlog: createBacklog({ store, policy: "process", now }),
+    backlog: createBacklog({ store, policy: "process", now, say() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now }),
     moved,
     rearm: async () => true,

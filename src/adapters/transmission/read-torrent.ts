@@ -1,6 +1,6 @@
 import { TORRENT_STATUSES, type Torrent, type TorrentError } from "../../core/torrent/torrent.ts";
 import type { Row } from "./read-rows.ts";
-import { finite, instant, natural, text } from "./wire-values.ts";
+import { finite, instant, isFolder, natural, text } from "./wire-values.ts";
 
 const ERRORS: readonly TorrentError[] = ["none", "tracker_warning", "tracker_error", "local"];
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
@@ -32,7 +32,8 @@ export function readTorrent(row: Row | undefined): Torrent | undefined {
   if (hash === undefined || id === undefined || name === undefined || status === undefined || error === undefined)
     return undefined;
   if (metadata === undefined || sizeWhenDone === undefined || leftUntilDone === undefined) return undefined;
-  if (percentDone === undefined || !downloadDir || labels === undefined) return undefined;
+  if (percentDone === undefined || downloadDir === undefined || !isFolder(downloadDir) || labels === undefined)
+    return undefined;
   return {
     hash,
     id,

@@ -14,6 +14,15 @@ export function rpcUrl(address: string): URL {
   return new URL(rpcPath(url.pathname), url.origin);
 }
 
+/**
+ * What tells this Transmission from others, for people and in what is remembered: the address without user and password,
+ * and without the path that all have. A reverse proxy may lead to several under one name.
+ */
+export function serverName(address: string): string {
+  const { origin, pathname } = rpcUrl(address);
+  return pathname === RPC ? origin : `${origin}${pathname}`;
+}
+
 function rpcPath(pathname: string): string {
   const parts = pathname.split("/").filter((part) => part !== "");
   if (parts.at(-1) === "index.html") parts.pop();

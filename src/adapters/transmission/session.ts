@@ -4,6 +4,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { transmissionUnavailable } from "./errors.ts";
 import { SESSION_FIELDS } from "./fields.ts";
 import type { TransmissionRead } from "./read.ts";
+import { isFolder } from "./wire-values.ts";
 
 /** 2.80, of 2013: the first that answers a torrent which it has already with `torrent-duplicate`. */
 const OLDEST_RPC = 15;
@@ -20,8 +21,8 @@ export type ReadSession = {
 const wireSession = z.object({
   version: z.string().catch("unknown"),
   "rpc-version": z.int().min(0),
-  "download-dir": z.string().min(1),
-  "incomplete-dir": z.string().catch(""),
+  "download-dir": z.string().refine(isFolder),
+  "incomplete-dir": z.string().refine(isFolder).catch(""),
   "incomplete-dir-enabled": z.boolean().catch(false),
   "rename-partial-files": z.boolean().catch(false),
 });

@@ -8,6 +8,12 @@ export const finite = (value: unknown): number | undefined =>
 
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
+// What no system call takes (Linux: PATH_MAX) is nowhere, and would cost time at every look.
+const MOST_BYTES_PATH = 4096;
+
+export const isFolder = (path: string): boolean =>
+  path !== "" && path.length <= MOST_BYTES_PATH && Buffer.byteLength(path) <= MOST_BYTES_PATH && !path.includes("\0");
+
 /** The last second that a date can be. */
 const LAST_SECOND = 8_640_000_000_000;
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-roots.ts";
 import type { Reason } from "../../core/reason.ts";
-import { type BacklogPolicy, isParked, parkedReason } from "../../core/release/backlog.ts";
+import { type BacklogPolicy, isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
@@ -27,34 +27,47 @@ const UNREADABLE_NAME: Reason = {
 };
 const AT_ONCE = 500;
 
-export function createBacklog(deps: { store: Store; policy: BacklogPolicy; now: () => number }): Backlog {
-  const { store, policy, now } = deps;
+/** `say` is told, once for each root, how many were parked until somebody decides on them. */
+export function createBacklog(deps: {
+  store: Store;
+  policy: BacklogPolicy;
+  now: () => number;
+  say: (message: string) => void;
+}): Backlog {
+  const { store, policy, now, say } = deps;
   return {
     async admit(root, { fresh, total, there }, signal) {
       const firstSight = !(await isRootKnown(store.read, root));
       const parked = isParked(policy, firstSight, total);
       const remember = firstSight && there;
+      let count = 0;
       for (const slice of slices(fresh)) {
         signal.throwIfAborted();
-        await store.write(async (trx) => {
-          for (const entry of slice) await takeIn(trx, root, entry, parked);
+        count += await store.write(async (trx) => {
+          let some = 0;
+          for (const entry of slice) if (await takeIn(trx, root, entry, parked)) some++;
           // With the last of them: after a kill before it, what is left is still there since first sight.
           if (remember && slice.at(-1) === fresh.at(-1)) await rememberRoot(trx, root, now());
+          return some;
         });
       }
+      // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
+      if (count > 0 && policy === "ask") say(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },
   };
 
-  async function takeIn(trx: Trx, root: string, { name, kind }: RootEntry, parked: boolean): Promise<void> {
+  /** Whether it was parked. */
+  async function takeIn(trx: Trx, root: string, { name, kind }: RootEntry, parked: boolean): Promise<boolean> {
     const path = join(root, name);
     // Taken in by the hook or a person since the folder was read: theirs to say why.
-    if ((await liveAtPath(trx, path)) !== undefined) return;
+    if ((await liveAtPath(trx, path)) !== undefined) return false;
     const unnamed = kind === "name_not_utf8";
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
     const id = await addRelease(trx, { source: "folder", name, path, state }, { actor: "engine", at: now() });
     if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
     else if (parked) await setReasons(trx, id, [parkedReason(policy)]);
+    return parked && !unnamed;
   }
 }
 

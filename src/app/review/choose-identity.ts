@@ -46,16 +46,24 @@ function typeSaid({ id, parsed, identity }: Release, tmdbId: number, both: boole
   );
 }
 
+function notAsShown(
+  { id, shown, candidates }: Release,
+  { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
+): UserError {
+  const hint = `\`plex-ingest show ${id}\` first, or name it: \`plex-ingest approve ${id} --type ${type} --tmdb ${tmdbId}\`.`;
+  return new UserError(
+    shown === undefined
+      ? `Release ${id} was not shown to you yet.`
+      : `The candidates of release ${id} changed since you saw them: ${listed(candidates)}.`,
+    hint,
+    "conflict",
+  );
+}
+
 function unnamed(release: Release, type: MediaType | undefined): Identity {
   const subject = `Release ${release.id}`;
   const first = leading(subject, ofType(subject, release.candidates, type));
-  if (release.shown !== firstCandidate(release)) {
-    throw new UserError(
-      `The candidates of release ${release.id} are now: ${listed(release.candidates)}.`,
-      "Look at it again, or name the TMDb id.",
-      "conflict",
-    );
-  }
+  if (release.shown !== firstCandidate(release)) throw notAsShown(release, first);
   const identity = toIdentity(first);
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }

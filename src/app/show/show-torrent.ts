@@ -1,6 +1,8 @@
+import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { type TorrentState, torrentStateOf } from "../../core/torrent/torrent-state.ts";
+import { isParked } from "../../store/backlog.ts";
 import type { TorrentNote } from "../../store/torrent-notes.ts";
 import { toIso } from "./iso.ts";
 import { showReason } from "./show-release.ts";
@@ -32,7 +34,9 @@ const ERROR: Record<Torrent["error"], string> = {
 };
 
 /** A torrent as people and clients see it; `note` is what the engine remembers of it. */
-export function showTorrent(torrent: Torrent, { waits, release }: TorrentNote = {}): ShownTorrent {
+export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
+  const { release } = note;
+  const waits = waitsFor(note);
   const { doneAt, etaSeconds, error } = torrent;
   return {
     hash: torrent.hash,
@@ -51,4 +55,10 @@ export function showTorrent(torrent: Torrent, { waits, release }: TorrentNote = 
     ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
     ...(waits === undefined ? {} : { waits: showReason(waits) }),
   };
+}
+
+/** What was taken in waits for nothing of Transmission's any more; what was parked waits for a person. */
+function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
+  if (release && isParked(release)) return release.reasons[0];
+  return release === undefined || release.state === "settling" ? waits : undefined;
 }

@@ -6,33 +6,30 @@ import type { Transmission } from "./port.ts";
 const AT_ONCE = 50;
 
 export type FilesAnswer = {
-  torrents: TorrentWithFiles[] /** Hashes whose list of files is too long to be read. */;
+  torrents: TorrentWithFiles[];
+  /** Hashes whose list of files is too long to be read. */
   tooLong: string[];
 };
 
 /**
- * The torrents with their files, in answers small enough to be read: an answer that is too long is asked for in halves.
+ * The torrents with their files, answer by answer, each small enough to be read: one that is too long is asked for in halves.
  * @throws Outage, or the signal's reason
  */
-export async function askFiles(
+export async function* askFiles(
   transmission: Pick<Transmission, "withFiles">,
   hashes: readonly string[],
   signal: AbortSignal,
-): Promise<FilesAnswer> {
-  const torrents: TorrentWithFiles[] = [];
-  const tooLong: string[] = [];
+): AsyncGenerator<FilesAnswer> {
   const left = Array.from({ length: Math.ceil(hashes.length / AT_ONCE) }, (_, at) =>
     hashes.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   );
   for (let some = left.shift(); some; some = left.shift()) {
     try {
-      torrents.push(...(await transmission.withFiles(some, signal)));
+      yield { torrents: await transmission.withFiles(some, signal), tooLong: [] };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const [only, ...more] = some;
-      if (only !== undefined && more.length === 0) tooLong.push(only);
+      if (some.length === 1) yield { torrents: [], tooLong: some };
       else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
     }
   }
-  return { torrents, tooLong };
 }

@@ -1,30 +1,53 @@
+import { UserError } from "../../core/errors.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
 import { sameFile } from "../../core/settle/file-identity.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { appendHistory } from "../../store/history.ts";
+import { itemsOf } from "../../store/items.ts";
+import { lineageAt } from "../../store/lineage.ts";
 import type { Store } from "../../store/open.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
+import type { LedgerTorrent } from "../../store/torrents.ts";
 import type { Files } from "../files-port.ts";
 import type { Ledger } from "./ledger.ts";
-import type { TransmissionControl } from "./port.ts";
+import type { Transmission, TransmissionControl } from "./port.ts";
 
 export type AutoRemoveDeps = {
   store: Store;
   ledger: Ledger;
+  transmission: Pick<Transmission, "list">;
   control: Pick<TransmissionControl, "remove">;
   files: Pick<Files, "fileIdentity">;
   now: () => number;
+  /** Logs one sentence. */
+  say: (message: string) => void;
 };
+
+/** What nothing of the torrent is needed for any more. */
+const SETTLED: readonly State[] = ["filed", "ignored", "rejected", "gone"];
+
+const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
+  goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local";
 
 /**
  * Removes torrents, never their data, that met their own seeding goal and were filed whole, with every file still in the
- * library as it was filed. One without a goal of its own or of the session never is finished, and stays.
+ * library as it was filed, and nothing open that grew in their folder. One without a goal of its own or of the session
+ * never is finished, and stays. What Transmission refuses is told once for each torrent; throws Outage.
  */
-export function createAutoRemove({ store, ledger, control, files, now }: AutoRemoveDeps) {
-  async function isFiledWhole(releaseId: number): Promise<boolean> {
-    const release = await findRelease(store.read, releaseId);
-    if (release?.state !== "filed" || release.reasons.length > 0) return false;
-    const publications = await publicationsOf(store.read, releaseId);
+export function createAutoRemove({ store, ledger, transmission, control, files, now, say }: AutoRemoveDeps) {
+  const told = new Set<string>();
+
+  async function isFiledWhole({ id, reasons }: Pick<Release, "id" | "reasons">): Promise<boolean> {
+    if (reasons.length > 0) return false;
+    const publications = await publicationsOf(store.read, id);
+    const published = new Set(publications.map(({ itemPath }) => itemPath));
+    for (const { path, role, skip, destination } of await itemsOf(store.read, id)) {
+      const wanted = !skip && (role === "video" || role === "subtitle");
+      if (wanted && (destination === undefined || !published.has(path))) return false;
+    }
     for (const { finalPath, final } of publications) {
       const there = await files.fileIdentity(finalPath);
       if (!there || !final || !sameFile(there, final)) return false;
@@ -32,15 +55,39 @@ export function createAutoRemove({ store, ledger, control, files, now }: AutoRem
     return publications.length > 0;
   }
 
-  return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
-    for (const { hash, goalReached, status, leftUntilDone, error } of torrents) {
-      if (!goalReached || status !== "stopped" || leftUntilDone > 0 || error === "local") continue;
-      const known = ledger.get(hash);
-      if (known?.releaseId === undefined || known.goneAt !== undefined || !(await isFiledWhole(known.releaseId)))
-        continue;
+  /** Of a torrent that is known to be whole where it lies: its release, and all that grew in the same folder. */
+  async function isDone({ complete, waits, goneAt, releaseId }: LedgerTorrent): Promise<boolean> {
+    if (!complete || waits !== undefined || goneAt !== undefined || releaseId === undefined) return false;
+    const release = await findRelease(store.read, releaseId);
+    if (release?.state !== "filed" || !(await isFiledWhole(release))) return false;
+    for (const { id, state } of await lineageAt(store.read, release.path)) {
+      const grown = state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
+      if (!SETTLED.includes(state) || (grown && !(await isFiledWhole(grown)))) return false;
+    }
+    return true;
+  }
+
+  /** Whether it was removed. It may have been started again, or given more files, since the list was made. */
+  async function remove({ hash, name }: LedgerTorrent, signal: AbortSignal): Promise<boolean> {
+    const [torrent] = (await transmission.list([hash], signal)).torrents;
+    if (!torrent || !mayGo(torrent)) return false;
+    try {
       await control.remove(hash, signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      if (!told.has(hash)) say(`${cleanText(name, 200)} was filed and is not removed: ${error.message} ${error.hint}`);
+      told.add(hash);
+      return false;
+    }
+  }
+
+  return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
+    for (const torrent of torrents) {
+      const known = mayGo(torrent) ? ledger.get(torrent.hash) : undefined;
+      if (!known || !(await isDone(known)) || !(await remove(known, signal))) continue;
       const at = now();
-      const { releaseId, name } = known;
+      const { hash, releaseId, name } = known;
       await ledger.save([{ ...known, goneAt: at, waits: undefined }], (trx) =>
         appendHistory(trx, {
           at,

@@ -3,6 +3,7 @@ import { Outage } from "../../core/outage.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { leftByLabel } from "../../core/torrent/labels.ts";
 import { waitOf } from "../../core/torrent/wait.ts";
 import { setOrigin } from "../../store/torrent-releases.ts";
 import type { TorrentDeps } from "./deps.ts";
@@ -17,7 +18,9 @@ export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<E
  * compared anyway.
  * @throws Outage when nothing lies at its path and Transmission cannot say where it is
  */
-export function createConfirm(deps: Pick<TorrentDeps, "ledger" | "transmission" | "files" | "toHere">): ConfirmSource {
+export function createConfirm(
+  deps: Pick<TorrentDeps, "ledger" | "transmission" | "files" | "toHere" | "labels">,
+): ConfirmSource {
   const { ledger, transmission, files } = deps;
   return async (release, signal) => {
     const known = release.source === "torrent" ? ledger.ofRelease(release) : undefined;
@@ -31,7 +34,9 @@ export function createConfirm(deps: Pick<TorrentDeps, "ledger" | "transmission" 
     try {
       const [torrent] = (await transmission.list([known.hash], signal)).torrents;
       if (!torrent) return undefined;
-      if (waitOf(torrent) !== undefined) return { kind: "content_changed" };
+      // Whoever approves it knows better than a label, and would only be asked again.
+      const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, deps.labels);
+      if (waitOf(torrent) !== undefined || left !== undefined) return { kind: "content_changed" };
       const folder = deps.toHere(torrent.downloadDir);
       if (folder === known.folder && torrent.name === known.name) return undefined;
       const moved = {

@@ -21,6 +21,8 @@ export type TorrentDeps = WorkDeps & {
   labels: LabelPolicy;
   places: Places;
   backlog: BacklogPolicy;
+  /** Tells people what concerns no single release. */
+  tell: (message: string) => void;
   pollMs: number;
   /** Something moved: the other stages shall look. */
   moved: () => void;

@@ -1,6 +1,6 @@
-import type { Reason } from "../../core/reason.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { waitOf } from "../../core/torrent/wait.ts";
+import { saidByLook, type Waits } from "../../core/torrent/wait-code.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
 
 export type SeenIn = {
@@ -8,27 +8,23 @@ export type SeenIn = {
   folder: string;
   /** Why its labels leave it alone. */
   left: string | undefined;
+  /** The address of its Transmission. */
+  server: string;
   /** ms since 1970 */
   at: number;
 };
 
-const LOOKING: Reason = {
+const LOOKING: Waits = {
   code: "confirming",
   message: "Transmission has it all; its files are being compared on disk.",
 };
 
-/** Codes of what a look at its files says; kept until the next look. */
-const BY_LOOK: readonly string[] = [
-  LOOKING.code,
-  "not_on_disk",
-  "unsafe_path",
-  "odd_layout",
-  "too_many_files",
-  "refused",
-];
-
 /** What is remembered of a torrent after an answer that names it. */
-export function fold(before: LedgerTorrent | undefined, torrent: Torrent, { folder, left, at }: SeenIn): LedgerTorrent {
+export function fold(
+  before: LedgerTorrent | undefined,
+  torrent: Torrent,
+  { folder, left, server, at }: SeenIn,
+): LedgerTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
   const wait = waitOf(torrent);
   // Being checked takes nothing away: what is lost shows as bytes left afterwards.
@@ -39,6 +35,7 @@ export function fold(before: LedgerTorrent | undefined, torrent: Torrent, { fold
     name: torrent.name,
     folder,
     tops: moved && before.name !== torrent.name ? undefined : before?.tops,
+    server,
     complete,
     waits:
       left === undefined ? (wait ?? (complete ? undefined : byLook(before?.waits))) : { code: "label", message: left },
@@ -48,7 +45,7 @@ export function fold(before: LedgerTorrent | undefined, torrent: Torrent, { fold
   };
 }
 
-const byLook = (before: Reason | undefined): Reason => (before && BY_LOOK.includes(before.code) ? before : LOOKING);
+const byLook = (before: Waits | undefined): Waits => (before && saidByLook(before) ? before : LOOKING);
 
 /** Whether there is something to write down; `seenAt` alone is not. */
 export function differs(before: LedgerTorrent | undefined, after: LedgerTorrent): boolean {
@@ -57,6 +54,7 @@ export function differs(before: LedgerTorrent | undefined, after: LedgerTorrent)
     before.folder !== after.folder ||
     before.name !== after.name ||
     before.complete !== after.complete ||
+    before.server !== after.server ||
     before.missing !== after.missing ||
     before.goneAt !== after.goneAt ||
     before.releaseId !== after.releaseId ||

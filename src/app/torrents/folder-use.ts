@@ -47,13 +47,14 @@ export function createFolderUse(
     return used.some((folder) => within(path, folder) || within(folder, path));
   }
 
-  const standingOf = (path: string): Standing => ledger.claims(incomplete).standingOf(path);
+  const standingOf = (path: string): Standing => ledger.claims().standingOf(path);
 
   return {
     learn(told, incompleteDir) {
       const before = JSON.stringify([folders, incomplete]);
       folders = told;
       incomplete = incompleteDir;
+      ledger.unfinishedIn(incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
     failedPoll: () => void (failing = true),
@@ -67,7 +68,7 @@ export function createFolderUse(
     judge(path, changedAt) {
       const standing = standingOf(path);
       if (standing.kind === "own") return { kind: "torrents", reason: OWN };
-      if (standing.kind === "inside" && !standing.complete) return { kind: "waits", reason: INSIDE, outage: false };
+      if (standing.kind === "inside") return { kind: "waits", reason: INSIDE, outage: false };
       if (standing.kind === "around") return { kind: "torrents", reason: AROUND };
       if (!configured || (folders !== undefined && !uses(path))) return { kind: "free" };
       if (lastGood > changedAt) return { kind: "free" };
@@ -78,7 +79,11 @@ export function createFolderUse(
 }
 
 const OWN: Reason = { code: "torrent", message: "It is a torrent's; Transmission says when it is complete." };
-const INSIDE: Reason = { code: "torrent", message: "It lies in a torrent that is not complete." };
+const INSIDE: Reason = {
+  code: "torrent",
+  message:
+    "It lies in a torrent, which is taken in as a whole; `plex-ingest approve ID --file PATH=…` chooses among its files.",
+};
 const AROUND: Reason = {
   code: "torrents_inside",
   message: "Torrents lie in it; each is taken in by itself, when Transmission says that it is complete.",

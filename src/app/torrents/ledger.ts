@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { partsOf } from "../../core/torrent/file-path.ts";
+import { mayBeWhole } from "../../core/torrent/wait-code.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents.ts";
 
@@ -17,15 +19,11 @@ export type Ledger = {
   /** Writes down what `work` makes of them in the same transaction; it may be run again from its start. */
   saveFrom(work: (trx: Trx) => Promise<readonly LedgerTorrent[]>): Promise<void>;
   forget(hashes: readonly string[]): Promise<void>;
-  /** Whose a path is; `incompleteDir` is where unfinished torrents lie as well. */
-  claims(incompleteDir: string | undefined): Claims;
+  /** Where unfinished torrents lie as well, from now on; where they lay before is remembered for each. */
+  unfinishedIn(folder: string | undefined): void;
+  /** Whose a path is. */
+  claims(): Claims;
 };
-
-/** The paths of what a torrent is, absolute. */
-export const pathsOf = ({ folder, tops = [] }: LedgerTorrent): string[] => tops.map((top) => join(folder, top));
-
-/** What was removed when it was whole is nobody's any more: another download may take its place. */
-const claims = ({ goneAt, complete }: LedgerTorrent): boolean => goneAt === undefined || !complete;
 
 const standing = ({ goneAt, complete }: LedgerTorrent): number => (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
@@ -33,7 +31,8 @@ export async function openLedger(store: Store): Promise<Ledger> {
   const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
-  let index: { incompleteDir: string | undefined; claims: Claims } | undefined;
+  let unfinishedFolder: string | undefined;
+  let index: Claims | undefined;
 
   function note({ hash, releaseId }: LedgerTorrent, before?: LedgerTorrent): void {
     if (before?.releaseId !== undefined) ofReleases.get(before.releaseId)?.delete(hash);
@@ -44,6 +43,14 @@ export async function openLedger(store: Store): Promise<Ledger> {
 
   const allOfRelease = ({ id, parentId = id }: OfTorrent): LedgerTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
+
+  /** With the places at which it lies unfinished now, and ever did. */
+  function placed(torrent: LedgerTorrent): LedgerTorrent {
+    const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
+    const unfinished = !complete && goneAt === undefined && !mayBeWhole(waits);
+    const lies = unfinished ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder)) : [];
+    return { ...torrent, places: [...new Set([...places, ...lies])] };
+  }
 
   function keep(torrents: readonly LedgerTorrent[]): void {
     for (const torrent of torrents) {
@@ -60,16 +67,17 @@ export async function openLedger(store: Store): Promise<Ledger> {
     allOfRelease,
     async save(torrents, within) {
       if (torrents.length === 0 && !within) return;
+      const rows = torrents.map(placed);
       await store.write(async (trx) => {
-        await writeTorrents(trx, torrents);
+        await writeTorrents(trx, rows);
         await within?.(trx);
       });
-      keep(torrents);
+      keep(rows);
     },
     async saveFrom(work) {
       keep(
         await store.write(async (trx) => {
-          const torrents = await work(trx);
+          const torrents = (await work(trx)).map(placed);
           await writeTorrents(trx, torrents);
           return torrents;
         }),
@@ -85,24 +93,29 @@ export async function openLedger(store: Store): Promise<Ledger> {
       }
       index = undefined;
     },
-    claims(incompleteDir) {
-      if (index?.incompleteDir !== incompleteDir) index = undefined;
-      index ??= {
-        incompleteDir,
-        claims: createClaims(
-          known
-            .values()
-            .filter(claims)
-            .map((torrent) => ({ paths: claimed(torrent, incompleteDir), complete: torrent.complete })),
-        ),
-      };
-      return index.claims;
+    unfinishedIn(folder) {
+      if (unfinishedFolder !== folder) index = undefined;
+      unfinishedFolder = folder;
     },
+    claims: () => (index ??= createClaims(known.values().flatMap((torrent) => claimsOf(torrent, unfinishedFolder)))),
   };
 }
 
-function claimed(torrent: LedgerTorrent, incompleteDir: string | undefined): string[] {
-  const { tops = [], complete } = torrent;
-  const unfinished = complete || incompleteDir === undefined ? [] : tops.map((top) => join(incompleteDir, top));
-  return [...pathsOf(torrent), ...unfinished];
+/** While its list of files is not known, or too long, its name is the best guess: to keep others off, and for nothing else. */
+function topsIn({ tops = [], name }: LedgerTorrent, folder: string | undefined): string[] {
+  if (folder === undefined) return [];
+  const guessed = tops.length > 0 || partsOf(name)?.length !== 1 ? tops : (partsOf(name) ?? []);
+  return guessed.map((top) => join(folder, top));
+}
+
+/** What was removed when it was whole is nobody's any more; where it once lay unfinished, nothing ever is whole. */
+function claimsOf(torrent: LedgerTorrent, unfinishedFolder: string | undefined): Claim[] {
+  const { complete, goneAt, places = [], folder } = torrent;
+  const now = topsIn(torrent, folder);
+  const unfinished = complete ? [] : topsIn(torrent, unfinishedFolder);
+  const former = places.filter((place) => !now.includes(place));
+  return [
+    { paths: now, complete, over: complete && goneAt !== undefined },
+    { paths: [...unfinished, ...former], complete: false },
+  ];
 }

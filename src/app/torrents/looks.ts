@@ -1,9 +1,9 @@
-import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { partsOf, topOf } from "../../core/torrent/file-path.ts";
 import type { TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import type { Waits } from "../../core/torrent/wait-code.ts";
 import { lineageAt } from "../../store/lineage.ts";
 import { findRelease } from "../../store/releases.ts";
 import { type LedgerTorrent, replaceWantedFiles } from "../../store/torrents.ts";
@@ -30,7 +30,7 @@ export const topsOf = (files: readonly TorrentFile[]): string[] => [
 /** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
 export function createLooks(deps: TorrentDeps) {
   const { store, ledger, now, monotonic } = deps;
-  const first = new Map<string, { fingerprint: string; at: number }>();
+  const firstLooks = new Map<string, { fingerprint: string; at: number }>();
 
   /** `entry` is the torrent as this answer has it. Returns it as it is after the look. */
   async function look(entry: LedgerTorrent, { files }: TorrentWithFiles, signal: AbortSignal): Promise<LedgerTorrent> {
@@ -38,17 +38,17 @@ export function createLooks(deps: TorrentDeps) {
     if (entry.waits && entry.waits.code === "label") return { ...entry, tops };
     const seen = await lookAt(entry, files);
     if (seen.kind === "waits") {
-      first.delete(entry.hash);
+      firstLooks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
     }
-    const before = first.get(entry.hash);
+    const before = firstLooks.get(entry.hash);
     const at = monotonic();
     if (before?.fingerprint !== seen.fingerprint) {
-      first.set(entry.hash, { fingerprint: seen.fingerprint, at });
+      firstLooks.set(entry.hash, { fingerprint: seen.fingerprint, at });
       return { ...entry, tops, complete: false };
     }
     if (at - before.at < BETWEEN_LOOKS_MS) return { ...entry, tops };
-    first.delete(entry.hash);
+    firstLooks.delete(entry.hash);
     const whole = { ...entry, tops, complete: true, waits: undefined };
     await ledger.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
     await settle(whole, signal);
@@ -98,18 +98,18 @@ export function createLooks(deps: TorrentDeps) {
     settle,
     /** Milliseconds until a second look is due; undefined when none waits. */
     dueIn(): number | undefined {
-      const times = [...first.values()].map(({ at }) => at + BETWEEN_LOOKS_MS - monotonic());
+      const times = [...firstLooks.values()].map(({ at }) => at + BETWEEN_LOOKS_MS - monotonic());
       return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
     },
-    pending: (): string[] => [...first.keys()],
-    forget: (hash: string): void => void first.delete(hash),
+    pending: (): string[] => [...firstLooks.keys()],
+    forget: (hash: string): void => void firstLooks.delete(hash),
   };
 }
 
 export type Looks = ReturnType<typeof createLooks>;
 
 /** Why nothing can be made of where a torrent's files lie; undefined when one file or folder holds them all. */
-export function layoutTrouble(files: readonly TorrentFile[]): Reason | undefined {
+export function layoutTrouble(files: readonly TorrentFile[]): Waits | undefined {
   const unsafe = files.find(({ name }) => partsOf(name) === undefined);
   if (unsafe) {
     const message = `It names a file that would lie elsewhere or cannot be: ${cleanText(unsafe.name, 200)}`;

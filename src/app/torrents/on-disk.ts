@@ -1,9 +1,9 @@
 import { UserError } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { partsOf } from "../../core/torrent/file-path.ts";
 import type { TorrentFile } from "../../core/torrent/torrent.ts";
+import type { WaitCode, Waits } from "../../core/torrent/wait-code.ts";
 import type { WantedFile } from "../../store/torrents.ts";
 import type { Files } from "../files-port.ts";
 
@@ -12,14 +12,15 @@ const MOST_FILES = 5000;
 
 export type DiskLook =
   /** Equal in two looks exactly when nothing changed between them. */
-  { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Reason };
+  { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Waits };
 
-const waits = (code: string, message: string): DiskLook => ({ kind: "waits", reason: { code, message } });
+const waits = (code: WaitCode, message: string): DiskLook => ({ kind: "waits", reason: { code, message } });
 
 /**
- * `listed` lies in one folder, without a name that leads elsewhere. Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
+ * Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
  * no link on its way and below the download folder in truth. Neither the apparent size of what is unwanted nor a name proves
- * anything: pieces shared with wanted neighbours make files of full size.
+ * anything: pieces shared with wanted neighbours make files of full size. The caller has made sure that no name leads
+ * elsewhere.
  */
 export async function lookOnDisk(
   files: Pick<Files, "plainFile">,
@@ -47,7 +48,7 @@ async function found(files: Pick<Files, "plainFile">, folder: string, wanted: Wa
     const shown = cleanText(path, 200);
     try {
       const file = await files.plainFile(folder, path);
-      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}.`);
+      if (!file) return waits("not_on_disk", `${shown} is not in ${cleanText(folder, 200)}; ${SEEN_ELSEWHERE}`);
       if (file.size !== length) {
         return waits("not_on_disk", `${shown} has ${formatBytes(file.size)} of ${formatBytes(length)}.`);
       }
@@ -61,8 +62,11 @@ async function found(files: Pick<Files, "plainFile">, folder: string, wanted: Wa
   return { kind: "there", fingerprint: prints.join("\n"), wanted };
 }
 
+const SEEN_ELSEWHERE =
+  "if Transmission sees other paths than this machine, set TRANSMISSION_PATH_MAP (ours=Transmission's), and see that its disk is mounted.";
+
 /** The same for what is remembered of a torrent that Transmission no longer has. */
-export const lookAgain = (
+export const stillThere = (
   files: Pick<Files, "plainFile">,
   folder: string,
   wanted: readonly WantedFile[],

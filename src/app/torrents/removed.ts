@@ -1,22 +1,36 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Reason } from "../../core/reason.ts";
-import type { ReleaseIn } from "../../core/release/release.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { MOST_MISSING } from "../../core/torrent/absence.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { findRelease, releasesIn } from "../../store/releases.ts";
+import { mayBeWhole } from "../../core/torrent/wait-code.ts";
+import { addRelease, findRelease, releaseAtPath, releasesIn, setReasons } from "../../store/releases.ts";
 import { type LedgerTorrent, wantedFiles } from "../../store/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../move.ts";
+import { settleRelease } from "../settle-release.ts";
 import type { TorrentDeps } from "./deps.ts";
 import type { Looks } from "./looks.ts";
-import { lookAgain } from "./on-disk.ts";
+import { stillThere } from "./on-disk.ts";
 import { pathOf } from "./take-over.ts";
 
-const removedReason = (path: string): Reason => ({
-  code: "torrent_removed",
-  message: `The torrent was removed from Transmission before it was complete; what lies at ${cleanText(path, 300)} is not whole.`,
-});
+const REMOVED = "torrent_removed";
+
+const removedReason = (path: string, { waits, complete }: LedgerTorrent): Reason => {
+  const shown = cleanText(path, 300);
+  const whole = complete || mayBeWhole(waits);
+  return {
+    code: REMOVED,
+    message: whole
+      ? `The torrent was removed from Transmission before its files at ${shown} were looked at; nobody can say that all are whole.`
+      : `The torrent was removed from Transmission before it was complete; what lies at ${shown} is not whole.`,
+  };
+};
+
+/** It waits for a person because its torrent was removed. */
+export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
+  state === "review" && reasons.some(({ code }) => code === REMOVED);
 
 /** Finds out what Transmission no longer has, and what that means for the releases of it. */
 export function createRemoved(deps: TorrentDeps, looks: Looks) {
@@ -28,12 +42,14 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
    */
   async function count(listed: readonly Torrent[], said: ReadonlySet<string>): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
-    const absent = ledger.all().filter(({ hash, goneAt }) => goneAt === undefined && !present.has(hash));
+    // Of another Transmission, asked before the address was changed, this one says nothing.
+    const ours = ({ server = deps.url }: LedgerTorrent): boolean => server === deps.url;
+    const absent = ledger
+      .all()
+      .filter((torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash));
     const counted = absent.map((torrent) => {
       const missing = said.has(torrent.hash) ? MOST_MISSING : torrent.missing + 1;
-      return missing < MOST_MISSING
-        ? { ...torrent, missing }
-        : { ...torrent, missing, goneAt: now(), waits: undefined };
+      return missing < MOST_MISSING ? { ...torrent, missing } : { ...torrent, missing, goneAt: now() };
     });
     await ledger.save(counted);
     for (const { hash, goneAt } of counted) if (goneAt !== undefined) looks.forget(hash);
@@ -49,11 +65,17 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       return;
     }
     const wanted = await wantedFiles(store.read, torrent.hash);
-    if (torrent.complete && (await lookAgain(deps.files, torrent.folder, wanted)).kind === "there") {
+    if (torrent.complete && (await stillThere(deps.files, torrent.folder, wanted)).kind === "there") {
       await looks.settle(torrent, signal);
       return;
     }
-    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path)] }, by);
+    // A person who chose what it is has seen that sentence, and takes what lies there.
+    if (release.decidedBy === "person") {
+      await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
+      deps.moved();
+      return;
+    }
+    await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent)] }, by);
   }
 
   const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
@@ -67,6 +89,30 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       if (await isGone(release.path, signal))
         await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
     }
+    await tellLeftBehind(signal);
+  }
+
+  /** Given another folder without its data, or another folder for unfinished ones: what stayed behind is shown, not filed. */
+  async function tellLeftBehind(signal: AbortSignal): Promise<void> {
+    for (const torrent of ledger.all()) {
+      const former = (torrent.places ?? []).filter((place) => place !== pathOf(torrent));
+      if (former.length === 0) continue;
+      const kept: string[] = [];
+      for (const place of former) if (!(await isGone(place, signal))) kept.push(place);
+      const places = (torrent.places ?? []).filter((place) => !former.includes(place) || kept.includes(place));
+      if (places.length < (torrent.places ?? []).length) await ledger.save([{ ...torrent, places }]);
+      for (const place of kept) await tellPlace(place);
+    }
+  }
+
+  async function tellPlace(path: string): Promise<void> {
+    if ((await deps.files.fileIdentity(path)) === undefined || (await releaseAtPath(store.read, path))) return;
+    const by = { actor: "engine", at: now() };
+    const message = `A torrent lay here unfinished and was taken elsewhere; what is left at ${cleanText(path, 300)} is not whole.`;
+    await store.write(async (trx) => {
+      const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "review" }, by);
+      await setReasons(trx, id, [{ code: REMOVED, message }]);
+    });
   }
 
   return {

@@ -4,6 +4,7 @@ import type { ReleaseIn } from "../../core/release/release.ts";
 import { believesAbsence } from "../../core/torrent/absence.ts";
 import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
+import { passesSoon } from "../../core/torrent/wait-code.ts";
 import { releasesIn } from "../../store/releases.ts";
 import { dropHints, hints, type TorrentHint } from "../../store/torrent-hints.ts";
 import { rememberTransmission } from "../../store/transmission.ts";
@@ -23,8 +24,6 @@ const MOST_FAILED = 3;
 /** The hook may come before a finished torrent has reached its folder; a hint is looked after for so long. */
 const HINT_MS = 10 * 60_000;
 const HINTED_MS = 1000;
-/** What passes by itself soon, after a torrent was said to be done. */
-const PASSING: readonly (string | undefined)[] = ["moving", "checking", "confirming", "not_on_disk"];
 
 export type TorrentStageDeps = TorrentDeps & {
   use: FolderUse;
@@ -79,7 +78,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     await tracker.learnTops(signal);
     use.goodPoll(began);
     if (!(await deps.paused())) {
-      await tracker.takeOverAll(believed, signal);
+      // Rows that nobody can read never end: a first sight with others in it is one.
+      await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
       await tracker.follow(changed);
       await tracker.lookAtAll(changed, signal);
       await removed.concludeAll(await settling(), signal);
@@ -118,7 +118,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const isDone = ({ hash, at }: TorrentHint): boolean => {
     const torrent = ledger.get(hash);
     if (now() - at > HINT_MS || at > now() + HINT_MS) return true;
-    return paced.failures === 0 && (!torrent || torrent.complete || !PASSING.includes(torrent.waits?.code));
+    return paced.failures === 0 && (!torrent || torrent.complete || !passesSoon(torrent.waits));
   };
 
   async function settleHints(): Promise<void> {
@@ -172,6 +172,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       return nextMs();
     },
     async idle() {
+      // A person has to mend that, and it is asked again after minutes only.
+      if (paced.failure === "transmission_unauthorized") return true;
       const busy = paced.failure === "transmission_busy" && waitingHints.length > 0;
       if (paced.failures >= MOST_FAILED && !busy) return true;
       if (paced.lastFullAt === undefined || paced.failures > 0 || looks.dueIn() !== undefined) return false;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
@@ -11,9 +11,9 @@ import { type By, moveWithin } from "../move.ts";
 /** Not filed yet: what was read and decided goes with the files that it was about. */
 const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
 
-/** The path of what a torrent is, where it has exactly one file or folder. */
+/** The path of what a torrent is, where it has exactly one file or folder, in a folder that we know by its full path. */
 export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
-  tops?.length === 1 ? join(folder, tops[0] ?? "") : undefined;
+  tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 export type TakenAs = {
   path: string;
@@ -26,7 +26,8 @@ export type TakenAs = {
 };
 
 /**
- * The release of a torrent: a new one, or the one that a folder or a person made of the same path before. Returns its id.
+ * The release of a torrent: a new one, or the one that a folder or a person made of the same path before. Returns its id,
+ * and whether it was parked just now.
  * A release that was taken over incomplete settles again, by the torrent's rule; also one that the folder's source parked,
  * which cannot know that it is no finished one.
  */
@@ -35,12 +36,13 @@ export async function takeOver(
   torrent: LedgerTorrent,
   { path, finished, parks, backlog }: TakenAs,
   by: By,
-): Promise<number> {
+): Promise<{ id: number; parked: boolean }> {
   const name = torrent.tops?.[0] ?? "";
   const live = await liveAtPath(trx, path);
   if (live === undefined) {
     const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
-    return addFresh(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
+    const id = await addFresh(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
+    return { id, parked: parks && finished };
   }
   const release = await findRelease(trx, live);
   if (release && release.source !== "torrent") {
@@ -49,7 +51,7 @@ export async function takeOver(
     const parked = release.state === "ignored" && release.reasons[0]?.code === backlog.code;
     if (open || (parked && !finished)) await moveWithin(trx, release, { kind: "content_changed" }, by);
   }
-  return live;
+  return { id: live, parked: false };
 }
 
 /** Renamed or moved in Transmission: the release goes with it; what was decided before is looked at again. */
@@ -61,11 +63,11 @@ export async function relocate(trx: Trx, release: Release, path: string, name: s
 }
 
 /** A watch may have seen the new name before Transmission was asked: what it made of it is the torrent's release now. */
-async function giveWay(trx: Trx, path: string, torrents: number, by: By): Promise<void> {
+async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await liveAtPath(trx, path);
-  const other = live === undefined || live === torrents ? undefined : await findRelease(trx, live);
+  const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
   if (!other) return;
-  const message = `It is the torrent of release ${torrents}, under its new name.`;
+  const message = `It is the torrent of release ${torrentsRelease}, under its new name.`;
   const ignored = await moveWithin(
     trx,
     other,

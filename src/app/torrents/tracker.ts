@@ -1,7 +1,8 @@
-import { isParked, parkedReason } from "../../core/release/backlog.ts";
+import { isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { looksFinished, mayBeWhole } from "../../core/torrent/wait-code.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 import { decidedTorrentReleases } from "../../store/torrent-releases.ts";
@@ -11,6 +12,7 @@ import { askFiles } from "./ask-files.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { differs, fold } from "./fold.ts";
 import { type Looks, layoutTrouble, topsOf } from "./looks.ts";
+import { isRemoved } from "./removed.ts";
 import { pathOf, relocate, takeOver } from "./take-over.ts";
 
 const AT_ONCE = 200;
@@ -28,9 +30,15 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       const { downloadDir, labels } = torrent;
       const folder = folders.get(downloadDir) ?? deps.toHere(downloadDir);
       folders.set(downloadDir, folder);
-      return fold(ledger.get(torrent.hash), torrent, { folder, left: leftByLabel(labels, deps.labels), at });
+      const left = leftByLabel(labels, deps.labels);
+      return fold(ledger.get(torrent.hash), torrent, { folder, left, server: deps.url, at });
     });
   }
+
+  const overlong = (hash: string): LedgerTorrent[] => {
+    const entry = ledger.get(hash);
+    return entry ? [{ ...entry, ...TOO_LONG }] : [];
+  };
 
   /** Writes down what changed. Returns it. */
   async function remember(torrents: readonly Torrent[]): Promise<LedgerTorrent[]> {
@@ -46,17 +54,18 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
       .map(({ hash }) => hash);
     for (const hashes of slices(unknown)) {
-      const { torrents, tooLong } = await askFiles(transmission, hashes, signal);
-      const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
-        const { torrent, files = [] } = torrents[at] ?? {};
-        return {
-          ...entry,
-          tops: torrent?.hasMetadata ? topsOf(files) : undefined,
-          waits: mayBeWhole(entry) ? (layoutTrouble(files) ?? entry.waits) : entry.waits,
-        };
-      });
-      const long = tooLong.flatMap((hash) => ledger.get(hash) ?? []).map((entry) => ({ ...entry, ...TOO_LONG }));
-      await ledger.save([...entries, ...long]);
+      // One answer after the other: the files of hundreds of torrents together would fill the memory.
+      for await (const { torrents, tooLong } of askFiles(transmission, hashes, signal)) {
+        const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
+          const { torrent, files = [] } = torrents[at] ?? {};
+          return {
+            ...entry,
+            tops: torrent?.hasMetadata ? topsOf(files) : undefined,
+            waits: mayBeWhole(entry.waits) ? (layoutTrouble(files) ?? entry.waits) : entry.waits,
+          };
+        });
+        await ledger.save([...entries, ...tooLong.flatMap(overlong)]);
+      }
     }
   }
 
@@ -65,24 +74,29 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     const root = `transmission ${deps.url}`;
     const firstSight = !(await isRootKnown(store.read, root));
     const present = ledger.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
-    const finished = present.filter(isFinished);
+    const finished = present.filter(({ waits }) => looksFinished(waits));
     const parks = isParked(deps.backlog, firstSight, finished.length);
     const backlog = parkedReason(deps.backlog);
     const fresh = present.filter(
       (torrent) => torrent.releaseId === undefined && torrent.waits?.code !== "label" && pathOf(torrent) !== undefined,
     );
+    let count = 0;
     for (const slice of slices(fresh)) {
       signal.throwIfAborted();
       await ledger.saveFrom(async (trx) => {
         const taken: LedgerTorrent[] = [];
         for (const torrent of slice) {
-          const as = { path: pathOf(torrent) ?? "", finished: isFinished(torrent), parks, backlog };
-          taken.push({ ...torrent, releaseId: await takeOver(trx, torrent, as, by()) });
+          const as = { path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
+          const { id, parked } = await takeOver(trx, torrent, as, by());
+          if (parked) count++;
+          taken.push({ ...torrent, releaseId: id });
         }
         return taken;
       });
       deps.moved();
     }
+    // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
+    if (count > 0 && deps.backlog === "ask") deps.tell(parkedSentence(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 
@@ -99,7 +113,9 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
         await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by()));
         deps.moved();
       }
-      if (release.state === "gone") await moveRelease(store, release, { kind: "content_changed" }, by());
+      // Gone with its files, or given up when its torrent was removed: it is there again.
+      if (release.state === "gone" || isRemoved(release))
+        await moveRelease(store, release, { kind: "content_changed" }, by());
     }
   }
 
@@ -114,13 +130,13 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     ]);
     const due = [...hashes].filter((hash) => {
       const torrent = ledger.get(hash);
-      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeWhole(torrent);
+      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeWhole(torrent.waits);
     });
     for (const slice of slices(due)) {
-      const { torrents, tooLong } = await askFiles(transmission, slice, signal);
-      for (const hash of tooLong)
-        await ledger.save([ledger.get(hash)].flatMap((entry) => (entry ? { ...entry, ...TOO_LONG } : [])));
-      for (const answer of torrents) await lookAt(answer, signal);
+      for await (const { torrents, tooLong } of askFiles(transmission, slice, signal)) {
+        await ledger.save(tooLong.flatMap(overlong));
+        for (const answer of torrents) await lookAt(answer, signal);
+      }
     }
     await tellSettling(settling);
   }
@@ -128,7 +144,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
   async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<void> {
     const [entry] = folded([answer.torrent]);
     if (!entry) return;
-    const seen = mayBeWhole(entry) ? await looks.look(entry, answer, signal) : entry;
+    const seen = mayBeWhole(entry.waits) ? await looks.look(entry, answer, signal) : entry;
     if (differs(ledger.get(entry.hash), seen)) await ledger.save([seen]);
   }
 
@@ -140,7 +156,9 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     });
     for (const slice of slices(news))
       await store.write(async (trx) => {
-        for (const { id, waits } of slice) await setReasons(trx, id, [waits]);
+        // A look, or a person, may have led some elsewhere since the list was read.
+        for (const { id, waits } of slice)
+          if ((await findRelease(trx, id))?.state === "settling") await setReasons(trx, id, [waits]);
       });
   }
 
@@ -152,22 +170,6 @@ const TOO_LONG: Pick<LedgerTorrent, "tops" | "complete" | "waits"> = {
   complete: false,
   waits: { code: "too_many_files", message: "Its list of files is too long to be read." },
 };
-
-/** Codes of what only the cheap fields say: while one of these holds nobody needs to look at files. */
-const NOT_WHOLE: readonly (string | undefined)[] = [
-  "label",
-  "torrent_error",
-  "no_metadata",
-  "checking",
-  "stopped",
-  "queued",
-  "downloading",
-  "nothing_wanted",
-  "moving",
-];
-
-const mayBeWhole = ({ waits }: LedgerTorrent): boolean => !NOT_WHOLE.includes(waits?.code);
-const isFinished = (torrent: LedgerTorrent): boolean => mayBeWhole(torrent);
 
 const slices = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) => all.slice(at * AT_ONCE, (at + 1) * AT_ONCE));

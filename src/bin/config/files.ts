@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 export type FileText =
   | { ok: true; text: string; mode: number }
@@ -10,11 +10,13 @@ export type Files = {
   read(path: string): FileText;
   /** Changes whenever the file does; undefined while there is none. */
   stamp(path: string): string | undefined;
-  /** The path with its links resolved, as far as it exists. */
+  /** The path with its links resolved, as far as it exists; as it is where no system would take it. */
   real(path: string): string;
 };
 
 const MOST_BYTES = 256 * 1024;
+// Linux's PATH_MAX. Each part that is not there costs one more look, for which everything waits.
+const MOST_BYTES_PATH = 4096;
 
 export const diskFiles: Files = {
   read(path) {
@@ -46,14 +48,19 @@ export const diskFiles: Files = {
     }
   },
   real(path) {
-    for (let here = path, rest = ""; ; here = dirname(here)) {
+    if (path.length > MOST_BYTES_PATH || Buffer.byteLength(path) > MOST_BYTES_PATH) return path;
+    const full = resolve(path);
+    for (let end = full.length; end > 0; end = full.lastIndexOf("/", end - 1)) {
+      const here = full.slice(0, end);
+      // Asked first, for it throws nothing: a thousand parts that are not there would cost seconds.
+      if (!existsSync(here)) continue;
       try {
-        return join(realpathSync(here), rest);
+        return join(realpathSync(here), full.slice(end));
       } catch {
-        if (here === dirname(here)) return path;
-        rest = join(basename(here), rest);
+        // Gone in between, or not for us to see.
       }
     }
+    return full;
   },
 };
 

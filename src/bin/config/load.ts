@@ -10,7 +10,7 @@ import { createSecret, type Secret } from "./secrets.ts";
 import { type Found, type Origin, readSources, setText } from "./sources.ts";
 import { toConfig } from "./to-config.ts";
 import { unknownNames } from "./unknown-names.ts";
-import { unusedNames } from "./unused-names.ts";
+import { missingNames, unusedNames } from "./unused-names.ts";
 import { meant } from "./value-choice.ts";
 
 export type Loaded =
@@ -40,6 +40,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
     ...readableByAll(file),
     ...withoutEffect(sources.found),
     ...unusedNames(sources.found),
+    ...missingNames(sources.found),
   ];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
   if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));

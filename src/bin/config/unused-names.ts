@@ -2,9 +2,16 @@ import { type Name, variables } from "./names.ts";
 import type { Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
 
+const warning = (name: Name, message: string): Warning => ({ name, message });
+
+/** Settings without which nothing can be filed. */
+export const missingNames = (given: ReadonlyMap<Name, Found>): Warning[] =>
+  given.has("PLEX_MEDIA_ROOT")
+    ? []
+    : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
+
 /** Settings that do nothing, or not what they look like, for want of another one. */
 export function unusedNames(given: ReadonlyMap<Name, Found>): Warning[] {
-  const warning = (name: Name, message: string): Warning => ({ name, message });
   if (!given.has("TRANSMISSION_URL")) {
     return variables().flatMap(([name]) =>
       name.startsWith("TRANSMISSION_") && given.has(name)

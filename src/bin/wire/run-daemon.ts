@@ -1,3 +1,4 @@
+import { serverName } from "../../adapters/transmission/rpc-url.ts";
 import { watchedLocations } from "../../app/discover/watched-locations.ts";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import { beginLease } from "../../app/engine/take-lease.ts";
@@ -43,6 +44,7 @@ export type DaemonOptions = {
 export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {
   const { once, drain, settings, warnings, dryRun } = options;
   refuseMode(config, drain);
+  if (!once && !drain && !dryRun) refuseNoSource(config);
   const { now } = systemClock;
   const files = storeFiles(config.stateDir);
   const secrets = () =>
@@ -107,7 +109,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
       signal,
     );
   log.info(
-    `plex-ingest ${VERSION} files from ${config.ingestDirs.join(", ") || "no folder"} into ${config.mediaRoots.join(", ") || "no library"}.`,
+    `plex-ingest ${VERSION} files from ${sourcesOf(config).join(", ") || "no folder"} into ${config.mediaRoots.join(", ") || "no library"}.`,
   );
   const runOnce = async (signal: AbortSignal): Promise<void> => {
     await drainEngine(wired.engine, () => hints(store.read), signal);
@@ -158,6 +160,21 @@ const REFUSED: Partial<Record<Config["mode"], readonly [why: string, hint: strin
     "There is nothing to start here; set PLEX_MODE=hybrid or daemon if a daemon shall run.",
   ],
 };
+
+/** A resident daemon that nothing ever comes to is a mistake; one that takes in what is there and leaves may be meant so. */
+function refuseNoSource(config: Config): void {
+  if (sourcesOf(config).length > 0) return;
+  throw new UserError(
+    "There is nothing to take in from: neither PLEX_INGEST_DIR nor TRANSMISSION_URL is set.",
+    "Set one of them; docs/configuration.md lists all settings.",
+  );
+}
+
+/** Folders, and Transmission's address without user and password. */
+const sourcesOf = ({ ingestDirs, transmission: { url } }: Config): string[] => [
+  ...ingestDirs,
+  ...(url === undefined ? [] : [`Transmission at ${serverName(url)}`]),
+];
 
 function refuseMode({ mode }: Config, drain: boolean): void {
   if (drain && mode !== "mcp") return;

@@ -31,6 +31,7 @@ import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";
 import { VERSION } from "../version.ts";
 import { clientIdentifier } from "./client-identifier.ts";
+import { copyWarning } from "./copy-warning.ts";
 import { libraryPolicy } from "./library-policy.ts";
 import { createStageErrors } from "./stage-errors.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
@@ -72,13 +73,14 @@ export async function wireEngine(
         });
 
   const paused = (): Promise<boolean> => isPaused(store.read);
-  const torrents = await wireTorrents(config, { ...work, files, observe, log, paused, moved: wake.ring });
+  const mind = { log, paused, moved: wake.ring, dryRun: dryRun !== undefined };
+  const torrents = await wireTorrents(config, { ...work, ...mind, files, observe });
   const discover = createDiscover({
     store,
     files,
     roots: config.ingestDirs,
     now,
-    backlog: createBacklog({ store, policy: config.backlog, now }),
+    backlog: createBacklog({ store, policy: config.backlog, now, say: log.warn }),
     changed: createContentWatch({ store, observe, now }),
     moved: wake.ring,
     rearm: (root) => watch.rearm(root),
@@ -157,6 +159,8 @@ export async function wireEngine(
     wake,
     recover: async () => {
       await watch.ready;
+      // The journal is a copy then, and the files are the real ones.
+      if (dryRun) return;
       const { done, waiting } = await recoverAll(journal, ({ finalPath }, error) =>
         log.warn(`Recovery of ${finalPath} waits: ${String(error)}`),
       );
@@ -178,17 +182,6 @@ export async function wireEngine(
       await catalogue.tmdb.close();
       await plex?.close();
     },
-  };
-}
-
-/** Loud, but once for each pair of places: a person should learn that links do not work, not read it a thousand times. */
-function copyWarning(log: DaemonLog): (source: string, library: string, why: string) => void {
-  const told = new Set<string>();
-  return (source, library, why) => {
-    const pair = `${source.split("/").slice(0, 3).join("/")}\n${library}`;
-    if (told.has(pair)) return;
-    told.add(pair);
-    log.warn(`Files are copied to ${library} and take their space twice. ${why}`);
   };
 }
 

@@ -1,12 +1,15 @@
+import { isAbsolute } from "node:path";
 import { createTransmissionClient } from "../../adapters/transmission/client.ts";
+import { serverName } from "../../adapters/transmission/rpc-url.ts";
 import type { Stage } from "../../app/engine/stage.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
 import type { TorrentDeps } from "../../app/torrents/deps.ts";
 import { createFolderUse, type FolderUse } from "../../app/torrents/folder-use.ts";
 import { type Ledger, openLedger } from "../../app/torrents/ledger.ts";
+import type { Transmission } from "../../app/torrents/port.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";
-import { toHere } from "../../core/plan/path-map.ts";
+import { type PathMap, toHere } from "../../core/plan/path-map.ts";
 import type { Store } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/sources.ts";
 import { knownTransmission } from "../../store/transmission.ts";
@@ -28,7 +31,12 @@ export type WiredTorrents = {
 
 type Deps = Pick<TorrentDeps, "store" | "now" | "warn" | "observe" | "moved"> &
   Pick<Parameters<typeof createAutoRemove>[0], "files"> &
-  Pick<TorrentDeps, "files"> & { log: DaemonLog; paused: () => Promise<boolean> };
+  Pick<TorrentDeps, "files"> & {
+    log: DaemonLog;
+    paused: () => Promise<boolean>;
+    /** Transmission is asked and told nothing. */
+    dryRun: boolean;
+  };
 
 /** The torrent source; without TRANSMISSION_URL only its memory, which keeps unfinished torrents from the folder source. */
 export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTorrents> {
@@ -44,39 +52,50 @@ export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTor
     return { ...rest, stages: [], confirmSource: async () => undefined, soon() {}, close: async () => {} };
   }
 
-  const client = createTransmissionClient({
+  const { session, upSeconds, list, withFiles, close, ...control } = createTransmissionClient({
     url: settings.url,
     username: settings.username,
     password: () => settings.password.current(),
     clock: systemClock,
   });
+  const transmission: Transmission = { session, upSeconds, list, withFiles };
+  const say = (message: string): void => log.warn(`Transmission: ${message}`);
   const torrentDeps: TorrentDeps = {
     ...deps,
     ledger,
-    transmission: client,
-    url: new URL(settings.url).origin,
+    transmission,
+    url: serverName(settings.url),
     monotonic: systemClock.monotonic,
-    toHere: (path) => diskFiles.real(toHere(path, settings.pathMap)),
+    toHere: (path) => toOurs(path, settings.pathMap),
     labels: { labels: settings.labels, excludeLabels: settings.excludeLabels },
     places: { ingestDirs, mediaRoots, stateDir },
     backlog: config.backlog,
+    tell: log.warn,
     pollMs: settings.pollMs,
   };
-  const autoRemove = settings.autoRemove ? createAutoRemove({ ...deps, ledger, control: client }) : undefined;
+  // The one thing here that gives orders.
+  const autoRemove =
+    settings.autoRemove && !deps.dryRun ? createAutoRemove({ ...deps, ledger, transmission, control, say }) : undefined;
   const stage = createTorrentStage({
     ...torrentDeps,
     use,
     paused: deps.paused,
     autoRemove,
-    say: (message) => log.warn(`Transmission: ${message}`),
+    say,
   });
   return {
     ...rest,
     stages: [stage],
     confirmSource: createConfirm(torrentDeps),
     soon: stage.soon,
-    close: client.close,
+    close,
   };
+}
+
+/** What is no full path of ours stays as it is: it would be looked for in the folder that we were started in. */
+function toOurs(path: string, maps: readonly PathMap[]): string {
+  const here = toHere(path, maps);
+  return isAbsolute(here) ? diskFiles.real(here) : here;
 }
 
 /** Nobody asks any more what a torrent waits for, or how Transmission is. */

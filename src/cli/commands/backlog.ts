@@ -28,6 +28,8 @@ export async function listBacklog(
   return 0;
 }
 
+const DONE = { process: "taken in", ignore: "left for good" } as const;
+
 /** Takes in or leaves what is parked: the ids that are named, or all. */
 export async function decideBacklog(
   context: Context,
@@ -38,6 +40,8 @@ export async function decideBacklog(
   const { io, actor } = context;
   await using review = await context.review();
   const decided = await review.decideBacklog(answer, ids.length === 0 ? "all" : ids, actor);
+  if (!json && ids.length === 0 && decided.results.length > 0)
+    return printResults(io, decided, false, review.wakesEngine, DONE[answer]);
   if (json || decided.results.length > 0) return printResults(io, decided, json === true, review.wakesEngine);
   printLines(io, ["Nothing is parked."]);
   return 0;

@@ -13,7 +13,10 @@ export async function queue(context: Context, { json, ...query }: Options): Prom
     return 0;
   }
   if (page.items.length === 0) {
-    printLines(io, [query.state === "review" ? "Nothing waits for you." : `Nothing is ${query.state}.`]);
+    const { total } =
+      query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
+    const parked = total > 0 ? ` ${parkedText(total)}` : "";
+    printLines(io, [query.state === "review" ? `Nothing waits for you.${parked}` : `Nothing is ${query.state}.`]);
     return 0;
   }
   printLines(
@@ -24,3 +27,8 @@ export async function queue(context: Context, { json, ...query }: Options): Prom
   printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
   return 0;
 }
+
+const parkedText = (count: number): string =>
+  count === 1
+    ? "1 download from before the first start is parked: plex-ingest backlog lists it."
+    : `${count} downloads from before the first start are parked: plex-ingest backlog lists them.`;

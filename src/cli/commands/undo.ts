@@ -1,3 +1,4 @@
+import type { ShownItem } from "../../app/review/find-item.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 import { printLines } from "../print.ts";
@@ -12,6 +13,16 @@ export async function undo(
   await using review = await context.review();
   if (!yes) {
     const items = await Promise.all(ids.map((id) => review.show(id)));
+    const never = items.filter(neverFiled).map(({ id }) => `#${id}`);
+    if (never.length > 0)
+      throw new UserError(
+        `${never.join(", ")} ${never.length === 1 ? "was" : "were"} never filed; there is nothing to undo.`,
+        "`plex-ingest history --action filed` lists what was.",
+        "refused",
+      );
+    // Nothing would be done, and why is told below: that needs no answer.
+    if (items.every(({ state }) => state !== "filed"))
+      return printResults(io, await review.undo(ids, context.actor), json === true, review.wakesEngine);
     const files = items.flatMap((item) => item.files.flatMap((file) => (file.method ? [`  ${file.destination}`] : [])));
     printLines({ ...io, out: io.err }, [
       "These leave the library for its trash; the downloads stay as they are:",
@@ -30,3 +41,8 @@ export async function undo(
   }
   return printResults(io, await review.undo(ids, context.actor), json === true, review.wakesEngine);
 }
+
+const neverFiled = ({ state, files, history }: ShownItem): boolean =>
+  !["filing", "filed", "undoing", "undone"].includes(state) &&
+  files.every(({ method }) => method === undefined) &&
+  history.every(({ action }) => action !== "filed");

@@ -1,5 +1,6 @@
 import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/show/shown.ts";
 import { lengthText } from "../../core/media/length-text.ts";
+import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
 const MOST_CANDIDATES = 5;
@@ -12,9 +13,18 @@ export function releaseLines(item: ShownRelease): string[] {
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
     ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
     ...item.reasons.map(({ message }) => `  - ${message}`),
-    ...(item.state === "review" ? candidateLines(item) : []),
+    ...(item.state === "review" ? candidateLines(item) : nextLine(item)),
   ];
 }
+
+/** What a person can do about it, where there is something. */
+function nextLine({ id, state, reasons }: ShownRelease): string[] {
+  if (state === "filed") return [`  next: plex-ingest undo ${id}`];
+  if (state === "ignored" && reasons[0]?.code === PARKED.code) return [`  next: plex-ingest backlog process ${id}`];
+  return RETRIED.includes(state) ? [`  next: plex-ingest retry ${id}`] : [];
+}
+
+const RETRIED: readonly string[] = ["rejected", "ignored", "undone", "failed"];
 
 function candidateLines({ id, candidates }: ShownRelease): string[] {
   const lines = candidates

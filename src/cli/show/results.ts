@@ -8,16 +8,23 @@ import { identityText } from "./release-lines.ts";
 const NONE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
 const WOKEN = "An engine was started for it, and ends when nothing is left to do.";
 
-/** What became of each id, and what engine is there, or was started (`wakes`), to act on it. Returns the exit code: that of the first failure. */
-export function printResults(io: Io, results: Results, json: boolean, wakes = false): number {
+/**
+ * What became of each id, and what engine is there, or was started (`wakes`), to act on it. With `together`, one line says
+ * of how many it is true, instead of one for each that went well. Returns the exit code: that of the first failure.
+ */
+export function printResults(io: Io, results: Results, json: boolean, wakes = false, together?: string): number {
   if (json) printJson(io, results);
   else {
-    printLines(
-      io,
-      results.results.map(({ id, ok, state, identity, message }) =>
-        ok ? `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}` : `#${id}: ${message}`,
-      ),
-    );
+    const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;
+    if (done > 0) printLines(io, [`${done} ${done === 1 ? "is" : "are"} ${together}.`]);
+    const each = done > 0 ? results.results.filter(({ ok }) => !ok) : results.results;
+    if (each.length > 0)
+      printLines(
+        io,
+        each.map(({ id, ok, state, identity, message }) =>
+          ok ? `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}` : `#${id}: ${message}`,
+        ),
+      );
     if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NONE]);
   }
   const failed = results.results.find((result) => !result.ok);

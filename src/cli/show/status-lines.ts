@@ -8,7 +8,7 @@ const NOT_RUNNING = {
 };
 
 export function statusLines(status: ShownStatus): string[] {
-  const { engine, mode, sources, counts, last_errors } = status;
+  const { engine, mode, sources, counts, parked = 0, last_errors } = status;
   const who = engine.pid === undefined ? "" : ` (process ${engine.pid} on ${engine.host}, since ${engine.since})`;
   const running = engine.running ? `The engine runs${who}.` : NOT_RUNNING[mode === "hook" ? "hook" : "resident"];
   const present = Object.entries(counts).filter(([, number]) => number > 0);
@@ -16,10 +16,24 @@ export function statusLines(status: ShownStatus): string[] {
     `${running} Mode ${mode}.`,
     "",
     ...(present.length > 0
-      ? table(present.map(([state, number]) => [`  ${state}`, String(number)]))
+      ? table(
+          present.map(([state, number]) => [
+            `  ${state}`,
+            String(number),
+            ...(state === "review" ? ["plex-ingest queue"] : []),
+          ]),
+        )
       : ["  Nothing was taken in yet."]),
+    ...(parked > 0 ? [parkedLine(parked)] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
-    ...table(sources.map((s) => [`  ${s.kind}`, s.name, s.healthy ? "ok" : (s.message ?? "not well")])),
+    ...table(
+      sources.map((s) => [
+        `  ${s.kind}`,
+        // A service that there is one of has no other name.
+        s.name === s.kind ? "" : s.name,
+        s.healthy ? "ok" : `not ok: ${s.message ?? "it does not say why."}`,
+      ]),
+    ),
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last trouble:"] : []),
     ...last_errors.map(
@@ -28,3 +42,8 @@ export function statusLines(status: ShownStatus): string[] {
     ),
   ];
 }
+
+const parkedLine = (count: number): string =>
+  count === 1
+    ? "  1 of these was here before the first start and is parked: plex-ingest backlog"
+    : `  ${count} of these were here before the first start and are parked: plex-ingest backlog`;

@@ -15,10 +15,16 @@ export function torrentLines(torrent: ShownTorrent): string[] {
   return [
     `${name} (${formatBytes(size_bytes)})`,
     `  ${parts.join(", ")}`,
-    ...(waits === undefined ? [] : [`  waits: ${waits.message}`]),
-    ...(error === undefined ? [] : [`  ! ${error}`]),
+    ...(waits === undefined ? [] : [waitsLine(waits)]),
+    // What it waits for may be that very error.
+    ...(error === undefined || waits?.message.includes(error) ? [] : [`  ! ${error}`]),
     `  ${hash}`,
   ];
+}
+
+function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): string {
+  if (code === "label") return `  left alone: ${message}`;
+  return code === "backlog" ? "  parked: plex-ingest backlog" : `  waits: ${message}`;
 }
 
 /** One line for each torrent that waits, and how many more there are. */

@@ -25,7 +25,7 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
     sentences.push(`Closest on TMDb: ${named(first)}, ${share(confidence)}: ${said.join(", ")}.`);
     if (second) sentences.push(nextText(first, second));
   }
-  if (identity && decidedBy === "person") sentences.push("A person chose what it is.");
+  if (identity && decidedBy === "person") sentences.push("A person approved it.");
   if (identity && decidedBy === "engine") sentences.push("No guard held it, so nobody was asked.");
   return sentences;
 }
@@ -75,11 +75,11 @@ function yearText({ year }: ScoreParts, parsed: ParsedName | undefined): string 
 const popularityText = ({ popularity }: ScoreParts): string =>
   popularity === 1
     ? "no rival bears the title"
-    : `it has ${Math.round(popularity * 100)} % of the fame of those that bear it`;
+    : `others of this title are known too (it has ${Math.round(popularity * 100)} % of their popularity)`;
 
 function typeText({ type }: ScoreParts): string {
   if (type === 1) return "the name says the same kind";
-  return type > 0 ? "the name says no kind" : "the name says another kind";
+  return type > 0 ? "film or series is not stated outright" : "the name says another kind";
 }
 
 const nextText = (first: RankedCandidate, second: RankedCandidate): string =>

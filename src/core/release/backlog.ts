@@ -24,5 +24,11 @@ export const LEFT: Reason = {
     "It was here before plex-ingest came and was left for good; `plex-ingest retry ID` takes it in all the same.",
 };
 
+/** For the log, when so many were parked at a first sight. */
+export const parkedSentence = (count: number): string =>
+  count === 1
+    ? "1 download was here before the first start. It is parked, not filed: plex-ingest backlog."
+    : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
+
 /** What is written on something parked. */
 export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? LEFT : PARKED);

@@ -1,7 +1,12 @@
 import { dirname } from "node:path/posix";
 
 /** A torrent's claim to what lies at its paths; absolute, without a slash at the end. */
-export type Claim = { paths: readonly string[]; complete: boolean };
+export type Claim = {
+  paths: readonly string[];
+  complete: boolean;
+  /** It is gone, and its paths are free for others; the folder that held it is still a folder of torrents. */
+  over?: boolean;
+};
 
 /**
  * How a path stands to what torrents lie at: `own` is a torrent's very file or folder, `inside` lies below one, `around`
@@ -26,9 +31,9 @@ export function createClaims(claims: Iterable<Claim>): Claims {
   const around = new Map<string, boolean>();
   const note = (map: Map<string, boolean>, path: string, complete: boolean) =>
     map.set(path, (map.get(path) ?? true) && complete);
-  for (const { paths, complete } of claims) {
+  for (const { paths, complete, over = false } of claims) {
     for (const path of paths) {
-      note(at, path, complete);
+      if (!over) note(at, path, complete);
       for (const folder of ancestorsOf(path)) note(around, folder, complete);
     }
   }

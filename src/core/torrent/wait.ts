@@ -1,7 +1,7 @@
-import type { Reason } from "../reason.ts";
 import { cleanText } from "../text/clean-text.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 import type { Torrent } from "./torrent.ts";
+import type { Waits } from "./wait-code.ts";
 
 /**
  * What a torrent waits for by its cheap fields, in words; undefined when these allow its files to be looked at.
@@ -10,7 +10,7 @@ import type { Torrent } from "./torrent.ts";
  * left, the folder is the final one, and the file is not there yet (seen in 3.00 and 4.1); the status is still
  * "downloading" then. After it 3.00 shows "seeding" and 4.1 "stopped", so none of the two may be asked for.
  */
-export function waitOf(torrent: Torrent): Reason | undefined {
+export function waitOf(torrent: Torrent): Waits | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } = torrent;
   if (error === "local") {
     const text = cleanText(errorText, 200) || "no reason given";

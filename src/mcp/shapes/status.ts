@@ -15,6 +15,7 @@ export const status = z.strictObject({
     }),
   ),
   counts: z.record(z.string(), z.number()),
+  parked: z.number().optional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(
     z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: z.number().optional() }),

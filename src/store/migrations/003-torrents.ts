@@ -8,6 +8,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (c) => c.notNull())
     .addColumn("folder", "text", (c) => c.notNull())
     .addColumn("tops_json", "text")
+    .addColumn("places_json", "text", (c) => c.notNull())
+    .addColumn("server", "text")
     .addColumn("complete", "integer", (c) => c.notNull())
     .addColumn("waits_json", "text")
     .addColumn("release_id", "integer", (c) => c.references("release.id"))

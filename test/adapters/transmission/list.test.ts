@@ -88,6 +88,8 @@ test.each<[string, Record<string, unknown>]>([
   ["a share that is none", { percentDone: null }],
   ["no folder", { downloadDir: "" }],
   ["0 for a folder", { downloadDir: 0 }],
+  ["a folder that no system knows, by its length", { downloadDir: `/${"é".repeat(2048)}` }],
+  ["a NUL in its folder", { downloadDir: "/srv/\0done" }],
   ["labels as a text", { labels: "films" }],
   ["a number among labels", { labels: ["films", 3] }],
   ["a number that is none", { id: -1 }],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rpcUrl } from "../../../src/adapters/transmission/rpc-url.ts";
+import { rpcUrl, serverName } from "../../../src/adapters/transmission/rpc-url.ts";
 
 test.each([
   ["http://nas:9091", "http://nas:9091/transmission/rpc"],
@@ -21,4 +21,15 @@ test.each([
 
 test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is told to be no address", (written) => {
   expect(() => rpcUrl(written)).toThrow(/TRANSMISSION_URL is not an http or https address/);
+});
+
+test.each([
+  ["http://user:word@nas:9091/?x=1", "http://nas:9091"],
+  ["http://nas:9091/transmission/rpc/", "http://nas:9091"],
+  ["http://nas:9091/transmission/web/", "http://nas:9091"],
+  ["https://home.example/anna", "https://home.example/anna/transmission/rpc"],
+  ["https://home.example/anna/transmission/web/", "https://home.example/anna/transmission/rpc"],
+  ["https://home.example/bert/rpc", "https://home.example/bert/rpc"],
+])("%s is known as %s", (written, name) => {
+  expect(serverName(written)).toBe(name);
 });

@@ -34,14 +34,27 @@ test("one that is too old is unsupported, with both numbers", async () => {
   });
 });
 
-test.each([{ "rpc-version": "16" }, { "rpc-version": undefined }, { "download-dir": "" }, { "download-dir": 0 }])(
-  "settings with %j are no answer",
-  async (wrong) => {
-    await using it = await withTransmission();
-    Object.assign(it.fake.settings, wrong);
-    expect(await failure(it.client.session(never))).toMatchObject({ code: "transmission_unavailable" });
-  },
-);
+test.each<[string, Record<string, unknown>]>([
+  ["a version in words", { "rpc-version": "16" }],
+  ["no version", { "rpc-version": undefined }],
+  ["an empty folder", { "download-dir": "" }],
+  ["0 for a folder", { "download-dir": 0 }],
+  ["a NUL in the folder", { "download-dir": "/srv/\0" }],
+  ["a folder that no system knows, by its length", { "download-dir": `/${"é".repeat(2048)}` }],
+])("settings with %s are no answer", async (_, wrong) => {
+  await using it = await withTransmission();
+  Object.assign(it.fake.settings, wrong);
+  expect(await failure(it.client.session(never))).toMatchObject({ code: "transmission_unavailable" });
+});
+
+test.each([
+  ["with a NUL", "/srv/\0"],
+  ["too long", `/${"é".repeat(2048)}`],
+])("a folder for what is unfinished that is %s is none", async (_, dir) => {
+  await using it = await withTransmission({ downloadDir: `/${"é".repeat(2047)}`, incompleteDir: dir });
+  const { downloadDir, incompleteDir } = await it.client.session(never);
+  expect([downloadDir.length, incompleteDir]).toEqual([2048, undefined]);
+});
 
 test("how long it runs starts anew with it", async () => {
   let now = 1_700_000_000_000;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { RootEntry } from "../../../src/adapters/fs/list-roots.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { retry } from "../../../src/app/review/ask.ts";
@@ -9,8 +9,11 @@ import { type TestEngine, testEngine } from "../../support/engine.ts";
 const entries = (count: number, prefix = "film"): RootEntry[] =>
   Array.from({ length: count }, (_, at) => ({ name: `${prefix}${at}.mkv`, kind: "file", dev: "1", ino: `${at}` }));
 
+const said: string[] = [];
+beforeEach(() => void (said.length = 0));
+
 const admit = (engine: TestEngine, policy: BacklogPolicy, fresh: RootEntry[], root = "/in", there = true) =>
-  createBacklog({ store: engine.store, policy, now: engine.clock.now }).admit(
+  createBacklog({ store: engine.store, policy, now: engine.clock.now, say: (text) => void said.push(text) }).admit(
     root,
     { fresh, total: fresh.length, there },
     engine.signal,
@@ -29,6 +32,17 @@ test("more than 25 at first sight are parked, with the reason and the way out", 
   expect(first?.reasons).toMatchObject([{ code: "backlog" }]);
   const [again] = await retry(engine.store, [first?.id ?? 0], { actor: "cli:anna", at: 1 });
   expect(again).toMatchObject({ ok: true, state: "settling" });
+});
+
+test("what was parked is told once, what was left or taken in is not", async () => {
+  await using engine = await testEngine();
+  await admit(engine, "ask", [...entries(28), { name: "f\ufffd.mkv", kind: "name_not_utf8", dev: "", ino: "" }]);
+  await admit(engine, "ask", entries(30, "later"));
+  await admit(engine, "ignore", entries(30), "/left");
+  await admit(engine, "process", entries(30), "/taken");
+  expect(said).toEqual([
+    "28 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
+  ]);
 });
 
 test("25 are taken in", async () => {
@@ -82,10 +96,10 @@ test("a first sight that a kill cut short goes on as it began", async () => {
     return written;
   };
   const sight = { fresh: all, total: 510, there: true };
-  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now });
+  const first = createBacklog({ store: stops, policy: "ask", now: engine.clock.now, say() {} });
   await expect(first.admit("/in", sight, stop.signal)).rejects.toThrow();
   expect(await counts(engine)).toEqual([0, 500]);
-  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now });
+  const next = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
   await next.admit("/in", { ...sight, fresh: all.slice(500) }, engine.signal);
   expect(await counts(engine)).toEqual([0, 510]);
   await admit(engine, "ask", entries(30, "later"));

@@ -23,7 +23,7 @@ test("without an identity the first candidate is taken, if it leads clearly and 
   expect(unseen).toMatchObject({
     ok: false,
     code: "conflict",
-    message: expect.stringContaining("movie 949 Heat (1995)"),
+    message: `Release ${id} was not shown to you yet. \`plex-ingest show ${id}\` first, or name it: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
   });
   await look(engine);
   expect(await one(engine, id)).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 949, year: 1995 } });
@@ -53,7 +53,9 @@ test("a first candidate that changed since it was shown is a conflict", async ()
   expect(await one(engine, id)).toMatchObject({
     ok: false,
     code: "conflict",
-    message: expect.stringContaining("Other"),
+    message: expect.stringContaining(
+      `The candidates of release ${id} changed since you saw them: movie 5 Other (2000).`,
+    ),
   });
 });
 

@@ -4,26 +4,55 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { changeItem } from "../../../src/store/items.ts";
+import { addFresh } from "../../../src/store/releases.ts";
+import type { LedgerTorrent } from "../../../src/store/torrents.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
-import { torrentEngine } from "../../support/torrents.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
+const PACK = "Heat.1995";
+const BY = { actor: "engine", at: 1 };
+
+function removing(t: Torrents) {
+  const removed: string[] = [];
+  const said: string[] = [];
+  const refused = new Map<string, Error>();
+  const control = {
+    async remove(hash: string) {
+      const error = refused.get(hash);
+      if (error) throw error;
+      removed.push(hash);
+    },
+  };
+  const { store, files, clock } = t.engine;
+  const run = createAutoRemove({
+    store,
+    files,
+    control,
+    ledger: t.ledger,
+    transmission: t.transmission.port(),
+    now: clock.now,
+    say: (message) => void said.push(message),
+  });
+  return { removed, said, refused, run: (torrents = t.transmission.torrents) => run(torrents, t.engine.signal) };
+}
 
 /** A film from a torrent that met its goal, filed. */
-async function filed() {
+async function filed(name = FILM, content: string | Record<string, string> = FILM) {
   const t = await torrentEngine();
-  const film = t.add(FILM, FILM, { status: "stopped", goalReached: true });
+  const film = t.add(name, content, { status: "stopped", goalReached: true });
   await t.looks();
-  const by = { actor: "engine", at: 1 };
-  const release = await t.release(FILM);
+  const release = await t.release(name);
   if (!release) throw new Error("It was not taken in.");
-  const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, by);
+  const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
-  const removed: string[] = [];
-  const { store, files, clock } = t.engine;
-  const control = { remove: async (hash: string) => void removed.push(hash) };
-  const run = createAutoRemove({ store, ledger: t.ledger, control, files, now: clock.now });
-  return { t, film, id: release.id, removed, run: () => run(t.transmission.torrents, t.engine.signal) };
+  const known = t.ledger.get(film.hash) as LedgerTorrent;
+  const change = (path: string, what: Parameters<typeof changeItem>[3]) =>
+    t.engine.store.write((trx) => changeItem(trx, release.id, path, what));
+  return { t, film, known, id: release.id, path: release.path, change, ...removing(t) };
 }
 
 test("filed, still as it was filed, and its goal met: removed once, told in history, its data untouched", async () => {
@@ -41,11 +70,15 @@ test.each([
   ["was stopped by a person", { goalReached: false }],
   ["has a local error", { error: "local" as const }],
   ["lacks a file again", { leftUntilDone: 5 }],
-])("a torrent that %s stays", async (_, change) => {
+])("a torrent that %s stays, also where the list that was handed in knew nothing of it", async (_, change) => {
   const { t, film, removed, run } = await filed();
   await using _t = t;
+  const before = structuredClone(t.transmission.torrents);
   Object.assign(film, change);
   await run();
+  await run(before);
+  t.transmission.torrents = [];
+  await run(before);
   expect(removed).toEqual([]);
 });
 
@@ -64,10 +97,73 @@ test("what is not filed keeps its torrent", async () => {
   await using t = await torrentEngine();
   t.add(FILM, FILM, { status: "stopped", goalReached: true });
   await t.looks();
-  const removed: string[] = [];
-  const { store, files, clock } = t.engine;
-  const control = { remove: async (hash: string) => void removed.push(hash) };
-  const run = createAutoRemove({ store, ledger: t.ledger, control, files, now: clock.now });
-  await run(t.transmission.torrents, t.engine.signal);
+  const { removed, run } = removing(t);
+  await run();
   expect(removed).toEqual([]);
+});
+
+test.each<[string, Partial<LedgerTorrent>]>([
+  ["is not known to be whole, where it lies now", { complete: false }],
+  ["its labels leave alone", { waits: { code: "label", message: "It has the label keep." } }],
+])("a torrent that %s stays", async (_, change) => {
+  const { t, known, removed, run } = await filed();
+  await using _t = t;
+  await t.ledger.save([{ ...known, ...change }]);
+  await run();
+  expect(removed).toEqual([]);
+});
+
+test("a video or subtitle that was not published keeps its torrent, until a person skips it", async () => {
+  const it = await filed(PACK, { "heat.mkv": FILM, "heat.en.srt": "1", "notes.txt": "2" });
+  await using _ = it.t;
+  await it.change("heat.en.srt", { destination: null });
+  await it.run();
+  await it.change("heat.en.srt", { skip: true });
+  await it.change("notes.txt", { role: "subtitle", destination: join(it.t.engine.library, "nobody.srt") });
+  await it.run();
+  expect(it.removed).toEqual([]);
+  await it.change("notes.txt", { role: "other", destination: null });
+  await it.run();
+  expect(it.removed).toEqual([it.film.hash]);
+});
+
+test.each(["settling", "review"] as const)("while what grew in its folder is in %s it stays", async (state) => {
+  const { t, film, id, path, removed, run } = await filed();
+  await using _ = t;
+  const child = await t.engine.store.write((trx) =>
+    addFresh(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
+  );
+  await run();
+  expect(removed).toEqual([]);
+  await moveRelease(t.engine.store, await t.engine.now(child), { kind: "reject" }, BY);
+  await run();
+  expect(removed).toEqual([film.hash]);
+});
+
+test("what grew in its folder and was filed in part keeps it", async () => {
+  const { t, film, id, path, removed, run } = await filed();
+  await using _ = t;
+  await t.engine.store.write(async (trx) => {
+    const fresh = { source: "torrent" as const, name: PACK, path, state: "settling" as const, parentId: id };
+    const child = await addFresh(trx, { ...fresh, identity: HEAT }, BY);
+    await trx.updateTable("release").set({ state: "filed" }).where("id", "=", child).execute();
+  });
+  await run();
+  expect([film.goalReached, removed]).toEqual([true, []]);
+});
+
+test("one that Transmission refuses to remove is told once and holds up nothing; an outage ends the round", async () => {
+  const { t, film, known, removed, said, refused, run } = await filed();
+  await using _ = t;
+  // A second torrent of the very same film.
+  const hash = "f".repeat(40);
+  t.transmission.torrents.push({ ...film, hash });
+  await t.ledger.save([{ ...known, hash }]);
+  refused.set(film.hash, new UserError("Transmission refused.", "Look there.", "refused"));
+  await run();
+  await run();
+  expect(removed).toEqual([hash]);
+  expect(said).toEqual([expect.stringMatching(/Heat\.1995.*Transmission refused\. Look there\./)]);
+  refused.set(film.hash, new Outage("transmission_unavailable", "Nothing listens."));
+  await expect(run()).rejects.toThrow("Nothing listens.");
 });

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/move.ts";
 import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Release } from "../../../src/core/release/release.ts";
@@ -8,8 +9,10 @@ import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
 
+const LABELS = { labels: [], excludeLabels: ["keep"] };
+
 async function settled() {
-  const t = await torrentEngine();
+  const t = await torrentEngine({ labels: LABELS });
   const film = t.add(FILM);
   t.add("Other.2001.mkv");
   await t.looks();
@@ -18,7 +21,13 @@ async function settled() {
 }
 
 const confirming = (t: Torrents) =>
-  createConfirm({ ...t.engine.deps, ledger: t.ledger, transmission: t.transmission.port(), toHere: (path) => path });
+  createConfirm({
+    ...t.engine.deps,
+    ledger: t.ledger,
+    transmission: t.transmission.port(),
+    toHere: (path) => path,
+    labels: LABELS,
+  });
 
 test("as it was complete it may be filed, and folders' releases are not asked about", async () => {
   const { t, release, confirm } = await settled();
@@ -37,6 +46,32 @@ test.each([
   await using _t = t;
   Object.assign(film, change);
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "content_changed" });
+});
+
+test("what its labels leave alone by now settles again, waits for these, and comes back without them", async () => {
+  const { t, film, release, confirm } = await settled();
+  await using _ = t;
+  film.labels = ["Keep"];
+  const event = await confirm(release, t.engine.signal);
+  expect(event).toEqual({ kind: "content_changed" });
+  const { store } = t.engine;
+  if (event) await moveRelease(store, release, event, { actor: "engine", at: 1 });
+  await t.looks();
+  await t.looks();
+  expect(await t.engine.now(release.id)).toMatchObject({ state: "settling", reasons: [{ code: "label" }] });
+  film.labels = [];
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("what a person approved is filed whatever its labels say, but not while it is being checked", async () => {
+  const { t, film, release, confirm } = await settled();
+  await using _ = t;
+  film.labels = ["keep"];
+  const approved: Release = { ...release, decidedBy: "person" };
+  expect(await confirm(approved, t.engine.signal)).toBeUndefined();
+  film.status = "checking";
+  expect(await confirm(approved, t.engine.signal)).toEqual({ kind: "content_changed" });
 });
 
 test("moved to another folder in this moment, it settles again from there", async () => {

@@ -88,7 +88,7 @@ test("a file of the torrent's own path is never settled by the folder rule, comp
   expect(await t.engine.now(id)).toMatchObject({ state: "settling", source: "torrent" });
 });
 
-test("what lies in a torrent that is not complete waits, and is free when it is", async () => {
+test("what lies in a torrent is never the folder source's: beside wanted files lie pieces of unwanted ones", async () => {
   await using t = await torrentEngine();
   const pack = t.add("Pack.S01", { "E01.mkv": "one" }, { leftUntilDone: 7, status: "downloading" });
   await t.poll();
@@ -97,7 +97,7 @@ test("what lies in a torrent that is not complete waits, and is free when it is"
   Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
   await t.poll();
   await t.poll(500);
-  expect(t.use.judge(path, 0)).toEqual({ kind: "free" });
+  expect(t.use.judge(path, 0)).toMatchObject({ kind: "waits", outage: false });
 });
 
 test("a folder around torrents is none of the folder source's, in words", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
+import { addRelease, setReasons } from "../../../src/store/releases.ts";
 import { writeTorrents } from "../../../src/store/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -32,7 +33,7 @@ test("a torrent with its release, and another with what it waits for, by age", a
   });
   await using it = await desk([young, old]);
   const id = await inReview(it.engine, "Film.a");
-  const waits = { code: "downloading", message: "59 % of it\u202e is there." };
+  const waits = { code: "downloading" as const, message: "59 % of it\u202e is there." };
   await it.engine.store.write((trx) =>
     writeTorrents(trx, [remembered("a", { releaseId: id }), remembered("b", { waits })]),
   );
@@ -66,6 +67,31 @@ test("a torrent with its release, and another with what it waits for, by age", a
       },
     ],
   });
+});
+
+test("a torrent waits only until its release settled, and for a person when that is parked", async () => {
+  await using it = await desk(["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })));
+  const by = { actor: "engine", at: 1 };
+  const made = (name: string, state: "settling" | "review" | "ignored", code: string): Promise<number> =>
+    it.engine.store.write(async (trx) => {
+      const id = await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state }, by);
+      await setReasons(trx, id, [{ code, message: "Why." }]);
+      return id;
+    });
+  const ids = [
+    await made("a", "settling", "checking"),
+    await made("b", "review", "remake_rival"),
+    await made("c", "ignored", "backlog"),
+  ];
+  const waits = { code: "checking", message: "It is checked." } as const;
+  await it.engine.store.write((trx) =>
+    writeTorrents(
+      trx,
+      ["a", "b", "c"].map((letter, at) => remembered(letter, { releaseId: ids[at] ?? 0, waits })),
+    ),
+  );
+  const { torrents } = await it.torrents.list({ limit: 20 }, it.signal);
+  expect(torrents.map((each) => each.waits)).toEqual([waits, undefined, { code: "backlog", message: "Why." }]);
 });
 
 test("names, labels and errors of strangers are cleaned and short", async () => {

@@ -41,10 +41,9 @@ test("while Transmission still moves it, with 100 % and nothing left, it is not 
   // The status changes a moment before the file is there.
   film.status = "seeding";
   await t.looks();
-  expect((await t.release(FILM))?.reasons[0]).toEqual({
-    code: "not_on_disk",
-    message: `${FILM} is not in ${t.engine.downloads}.`,
-  });
+  const [missing] = (await t.release(FILM))?.reasons ?? [];
+  expect(missing?.code).toBe("not_on_disk");
+  expect(missing?.message).toContain(`${FILM} is not in ${t.engine.downloads}; if Transmission sees other paths`);
   t.engine.drop(FILM);
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");
@@ -180,6 +179,9 @@ test("at first sight more than 25 finished ones are parked; what is unfinished i
   await t.looks();
   expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
   expect((await t.release("Film.1975.mkv"))?.reasons[0]?.code).toBe("backlog");
+  expect(t.said).toEqual([
+    "26 downloads were here before the first start. They are parked, not filed: plex-ingest backlog.",
+  ]);
   expect(await t.stateOf(FILM)).toBe("settling");
   t.add("Later.2020.mkv");
   await t.poll(300_000);
@@ -306,6 +308,13 @@ test("busy is no alarm for minutes; down is told at once, and hints wait", async
   const asked = t.transmission.calls.length;
   await t.poll(30_000);
   expect(t.transmission.calls.length).toBe(asked);
+});
+
+test("a refused password ends a single run at once: a person has to mend it", async () => {
+  await using t = await torrentEngine();
+  t.transmission.fails = new Outage("transmission_unauthorized", "Transmission refuses the password.");
+  await t.poll();
+  expect(await t.stage.idle()).toBe(true);
 });
 
 test("after a restart of the engine everything is remembered, also while Transmission is down", async () => {

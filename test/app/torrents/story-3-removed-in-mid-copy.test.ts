@@ -206,7 +206,13 @@ async function approvedPack(t: Torrents): Promise<{ id: number }> {
 }
 
 const confirming = (t: Torrents) =>
-  createConfirm({ ...t.engine.deps, ledger: t.ledger, transmission: t.transmission.port(), toHere: (path) => path });
+  createConfirm({
+    ...t.engine.deps,
+    ledger: t.ledger,
+    transmission: t.transmission.port(),
+    toHere: (path) => path,
+    labels: { labels: [], excludeLabels: [] },
+  });
 
 /** The folder source over the very folder into which Transmission downloads. */
 function watchedFolder(t: Torrents) {
@@ -216,7 +222,7 @@ function watchedFolder(t: Torrents) {
     files,
     roots: [downloads],
     now: clock.now,
-    backlog: createBacklog({ store, policy: "process", now: clock.now }),
+    backlog: createBacklog({ store, policy: "process", now: clock.now, say() {} }),
     changed: createContentWatch({ store, observe: observeRelease, now: clock.now }),
     moved: () => {},
     rearm: async () => true,

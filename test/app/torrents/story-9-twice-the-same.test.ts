@@ -202,6 +202,7 @@ async function fileAll(t: Torrents): Promise<void> {
     ledger,
     transmission: transmission.port(),
     toHere: (path) => path,
+    labels: { labels: [], excludeLabels: [] },
   });
   const stage = createFileStage({ ...t.engine.deps, confirmSource });
   for (let rounds = 0; rounds < 10; rounds++) {

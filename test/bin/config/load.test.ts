@@ -16,7 +16,7 @@ function write(path: string, text: string | Buffer, mode = 0o600): string {
 
 test("with nothing set there are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
-  expect(warnings).toEqual([]);
+  expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
     plex: { url: undefined, timeoutMs: 30_000, maxConnections: 10, retries: 5, healthCheckMs: 60_000 },
     mediaRoots: [],
@@ -148,7 +148,7 @@ test("unknown names: any in our file, near ones in the environment, and a warnin
     `PLEX_CLAIM in ${path}: found a name that is no setting; allowed is a name of the documentation's table.`,
   ]);
   write(path, "PLX_TOKEN=x\nDB_HOST=x\n");
-  expect(configured({}, { envFile: path }).warnings).toEqual([
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
     { name: "PLX_TOKEN", message: "Nobody reads this name; did you mean PLEX_TOKEN?", file: path },
   ]);
   const others = {
@@ -217,11 +217,11 @@ test("a secret is rotated: a changed file is noticed, an env file after reload, 
 test("a secret in a file that everybody can read is warned of, once for each", () => {
   using folder = temporary();
   const path = write(join(folder.path, "e"), "PLEX_TOKEN=x\nTMDB_API_KEY=\nPLEX_MODE=hook\n", 0o644);
-  expect(configured({}, { envFile: path }).warnings).toEqual([
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
     { name: "PLEX_TOKEN", message: expect.stringContaining("chmod 600"), file: path },
   ]);
   chmodSync(path, 0o640);
-  expect(configured({}, { envFile: path }).warnings).toEqual([]);
+  expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([]);
 });
 
 test("hostile files are named problems", () => {
@@ -271,7 +271,7 @@ test("an unquoted # that would cut a value is warned of", () => {
 });
 
 test("a setting that this version knows and does nothing with is warned of, not one that is only a default", () => {
-  const { warnings } = configured({ SERVER_PORT: "9000" });
+  const { warnings } = configured({ SERVER_PORT: "9000", PLEX_MEDIA_ROOT: "/media" });
   expect(warnings.map(({ name }) => name)).toEqual(["SERVER_PORT"]);
 });
 

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { configured } from "./configured.ts";
 
 const warned = (env: Record<string, string>): string[] =>
-  configured(env).warnings.map(({ name, message }) => `${name}: ${message}`);
+  configured({ ...ROOT, ...env }).warnings.map(({ name, message }) => `${name}: ${message}`);
 
+const ROOT = { PLEX_MEDIA_ROOT: "/media" };
 const URL = { TRANSMISSION_URL: "http://localhost:9091" };
 
 test("settings of Transmission without its address do nothing, and are said to", () => {
@@ -13,6 +14,12 @@ test("settings of Transmission without its address do nothing, and are said to",
   ]);
   expect(warned({})).toEqual([]);
   expect(warned(URL)).toEqual([]);
+});
+
+test("without a library releases are identified and not filed, and that is said", () => {
+  expect(configured({}).warnings).toEqual([
+    { name: "PLEX_MEDIA_ROOT", message: "It is not set: releases are identified, but nothing can be filed." },
+  ]);
 });
 
 test("a user name without a password, and the other way round", () => {

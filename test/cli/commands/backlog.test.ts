@@ -77,6 +77,20 @@ test("process and ignore take ids, or all; each id has its answer, and the first
   ]);
 });
 
+test("on all, one line tells how many, and what failed has a line of its own", async () => {
+  const ok = [7, 8].map((id) => ({ id, ok: true, state: "settling" }));
+  const waits = "No engine runs: it is written down and done when `plex-ingest daemon` starts.\n";
+  expect(await run(["backlog", "process"], deciding(ok))).toEqual({ code: 0, out: `2 are taken in.\n${waits}` });
+  const failed = { id: 9, ok: false, code: "not_found", message: "Release 9 has no files." };
+  expect(await run(["backlog", "process"], deciding([...ok, failed]))).toEqual({
+    code: 3,
+    out: `2 are taken in.\n#9: Release 9 has no files.\n${waits}`,
+  });
+  const left = [{ id: 7, ok: true, state: "ignored" }];
+  expect((await run(["backlog", "ignore"], deciding(left))).out).toBe("1 is left for good.\n");
+  expect((await run(["backlog", "ignore", "7"], deciding(left))).out).toBe("#7 is ignored\n");
+});
+
 test("deciding on nothing says so, as JSON too", async () => {
   expect(await run(["backlog", "process"], deciding([]))).toEqual({ code: 0, out: "Nothing is parked.\n" });
   const { out } = await run(["backlog", "process", "--json"], deciding([]));

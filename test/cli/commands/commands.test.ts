@@ -59,9 +59,10 @@ const answers: Partial<Review> = {
   }),
   undo: async (ids) => ({ results: ids.map((id) => ({ id, ok: true, state: "undoing" })), engine: { running: false } }),
 };
-const withIo = (more: Parameters<typeof fakeIo>[0] = {}) => {
+const filed: Partial<Review> = { ...answers, show: async () => ({ ...item, state: "filed" }) };
+const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
   const io = fakeIo(more);
-  return { io, ...fakeContext(io, answers), fake: fakeContext(io, answers) };
+  return { io, ...fakeContext(io, given), fake: fakeContext(io, given) };
 };
 
 test("with --json each command prints exactly one object, on one line", async () => {
@@ -102,12 +103,21 @@ test("for people: lines with what to do next, and how to get the next page", asy
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
-test("an empty queue says so", async () => {
+test("an empty queue says so, and what is parked beside it", async () => {
+  let parked = 0;
   const io = fakeIo();
-  const { context } = fakeContext(io, { queue: async () => ({ items: [], total: 0 }) });
+  const { context } = fakeContext(io, {
+    queue: async () => ({ items: [], total: 0 }),
+    backlog: async () => ({ items: [], total: parked }),
+  });
   await queue(context, { state: "review", limit: 1 });
   await queue(context, { state: "failed", limit: 1 });
   expect(io.written()).toBe("Nothing waits for you.\nNothing is failed.\n");
+  parked = 28;
+  await queue(context, { state: "review", limit: 1 });
+  expect(io.written().split("\n")[2]).toBe(
+    "Nothing waits for you. 28 downloads from before the first start are parked: plex-ingest backlog lists them.",
+  );
 });
 
 test("the exit code is that of the first failure", async () => {
@@ -122,13 +132,13 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
     questions.push(question);
     return yes;
   };
-  const no = withIo({ terminal: true, ask: ask(false) });
+  const no = withIo({ terminal: true, ask: ask(false) }, filed);
   expect(await undo(no.context, [7], {})).toBe(4);
   expect(no.io.complaints()).toContain("/media/Heat.mkv");
   expect(no.io.complaints()).not.toContain("planned.srt");
   expect(no.io.complaints()).toContain("Nothing was changed.");
   expect(no.io.written()).toBe("");
-  const yes = withIo({ terminal: true, ask: ask(true) });
+  const yes = withIo({ terminal: true, ask: ask(true) }, filed);
   expect(await undo(yes.context, [7], {})).toBe(0);
   expect(yes.io.written()).toBe(
     "#7 is undoing\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
@@ -137,7 +147,7 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
 });
 
 test("undo where nobody can be asked needs --yes, and gives back what it opened", async () => {
-  const { io, fake } = withIo();
+  const { io, fake } = withIo({}, filed);
   await expect(undo(fake.context, [7], {})).rejects.toMatchObject({
     code: "refused",
     hint: expect.stringContaining("--yes"),
@@ -145,6 +155,24 @@ test("undo where nobody can be asked needs --yes, and gives back what it opened"
   expect(fake.closed).toBe(1);
   expect(await undo(fake.context, [7], { yes: true, json: true })).toBe(0);
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
+});
+
+test("undo of what was never filed is refused before anything is asked; what was taken back says so itself", async () => {
+  const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
+  await expect(undo(never.context, [7], {})).rejects.toMatchObject({
+    code: "refused",
+    message: "#7 was never filed; there is nothing to undo.",
+  });
+  const results = [{ id: 7, ok: false, code: "conflict", message: "It was taken back already." }];
+  const again = withIo(
+    { terminal: true },
+    {
+      show: async () => ({ ...item, state: "undone" }),
+      undo: async () => ({ results, engine: { running: true } }),
+    },
+  );
+  expect(await undo(again.context, [7], {})).toBe(4);
+  expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
 test("without an engine only what needs one is said to wait for it", async () => {

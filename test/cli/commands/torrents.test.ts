@@ -58,6 +58,18 @@ test("a torrent: how far, its release, what it waits for, what is wrong, its has
   ]);
 });
 
+test("left alone, parked, and an error that is what it waits for, are each said once and for what they are", () => {
+  const said = (code: string, message: string, error?: string): string[] => {
+    const { error: _, ...bare } = shown;
+    return torrentLines({ ...bare, waits: { code, message }, ...(error ? { error } : {}) }).slice(2, -1);
+  };
+  expect(said("label", "It has the label linux.")).toEqual(["  left alone: It has the label linux."]);
+  expect(said("backlog", "It was here before.")).toEqual(["  parked: plex-ingest backlog"]);
+  expect(said("torrent_error", "An error: No data found!", "No data found!")).toEqual([
+    "  waits: An error: No data found!",
+  ]);
+});
+
 test("with --json the page as the tool answers it, on one line", async () => {
   const page = { torrents: [shown], total: 3, next: "c2" };
   const it = withPage(page);

@@ -60,9 +60,21 @@ test("what is filed or waits: identity, Plex's answer, what it waits for, and no
   expect(releaseLines(release({ state: "filed", identity, plex: "requested", reasons: [], file_count: 2 }))).toEqual([
     "#7 Dune.1080p.mkv (2 files, 1.5 KiB)",
     "  filed: Breaking Bad (2008) S01E01E02 [tv 1396], Plex: requested",
+    "  next: plex-ingest undo 7",
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
   expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
+});
+
+test.each([
+  ["rejected", "x", "  next: plex-ingest retry 7"],
+  ["ignored", "backlog_ignored", "  next: plex-ingest retry 7"],
+  ["undone", "x", "  next: plex-ingest retry 7"],
+  ["failed", "x", "  next: plex-ingest retry 7"],
+  ["ignored", "backlog", "  next: plex-ingest backlog process 7"],
+  ["settling", "x", "  - Why."],
+])("what can be done about one that is %s (%s)", (state, code, last) => {
+  expect(releaseLines(release({ state, reasons: [{ code, message: "Why." }] })).at(-1)).toBe(last);
 });
 
 test("at most five candidates are listed", () => {
@@ -126,6 +138,7 @@ test("status: who runs, what is where, sources and troubles", () => {
     engine: { running: true, pid: 42, host: "nas", since: "2026-01-01T00:00:00.000Z", paused: false },
     mode: "hybrid",
     counts: { review: 2, filed: 10, gone: 0 },
+    parked: 28,
     sources: [
       { kind: "folder", name: "/in", healthy: true },
       { kind: "plex", name: "plex", healthy: false, message: "Plex does not answer." },
@@ -136,17 +149,19 @@ test("status: who runs, what is where, sources and troubles", () => {
   expect(statusLines(status)).toEqual([
     "The engine runs (process 42 on nas, since 2026-01-01T00:00:00.000Z). Mode hybrid.",
     "",
-    "  review  2",
+    "  review  2   plex-ingest queue",
     "  filed   10",
+    "  28 of these were here before the first start and are parked: plex-ingest backlog",
     "",
     "Sources:",
-    "  folder  /in   ok",
-    "  plex    plex  Plex does not answer.",
+    "  folder  /in  ok",
+    "  plex         not ok: Plex does not answer.",
     "",
     "Last trouble:",
     "  2026-03-01 12:34:56 #7 Full.",
   ]);
-  const empty = { ...status, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
+  const { parked: _, ...none } = status;
+  const empty = { ...none, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
   expect(statusLines(empty)).toEqual([
     "No engine runs; start `plex-ingest daemon`. Mode hybrid.",
     "",

@@ -42,7 +42,7 @@ test("what does not fit is told by its parts", () => {
     candidates: [{ ...dune, title: "The Matrix", year: 1999 }],
   });
   expect(fits).toBe(
-    "Closest on TMDb: The Matrix (1999), a film, 0.730: the titles are 91 % alike, the year is one off, it has 40 % of the fame of those that bear it, the name says no kind.",
+    "Closest on TMDb: The Matrix (1999), a film, 0.730: the titles are 91 % alike, the year is one off, others of this title are known too (it has 40 % of their popularity), film or series is not stated outright.",
   );
 });
 

@@ -22,7 +22,7 @@ test("the status tells of engine, mode, sources, counts and settings", async () 
 
 test("the status tells of torrents that wait", async () => {
   await using server = await testServer();
-  const waits = { code: "downloading", message: "Half of it is there." };
+  const waits = { code: "downloading" as const, message: "Half of it is there." };
   const hash = "a".repeat(40);
   const torrent = { hash, name: "Film.a", folder: "/in", complete: false, waits, seenAt: 1, missing: 0 };
   await server.engine.store.write((trx) => writeTorrents(trx, [torrent]));

@@ -23,12 +23,14 @@ async function withTorrents(readOnly = false) {
 test("the list: what Transmission has, with release and waiting, filtered and paged", async () => {
   await using it = await withTorrents();
   const id = await inReview(it.engine, "Film.a");
-  const waits = { code: "label", message: "It has none of the labels that TRANSMISSION_LABELS takes." };
-  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id, waits })]));
+  const waits = { code: "label" as const, message: "It has none of the labels that TRANSMISSION_LABELS takes." };
+  await it.engine.store.write((trx) =>
+    writeTorrents(trx, [remembered("a", { releaseId: id }), remembered("b", { waits })]),
+  );
   expect(await it.data("list_torrents")).toMatchObject({
     torrents: [
-      { hash, name: "Film.a", state: "seeding", labels: ["movies"], release_id: id, release_state: "review", waits },
-      { hash: hashOf("b"), state: "finished" },
+      { hash, name: "Film.a", state: "seeding", labels: ["movies"], release_id: id, release_state: "review" },
+      { hash: hashOf("b"), state: "finished", waits },
     ],
     total: 2,
   });

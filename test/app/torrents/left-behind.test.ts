@@ -1,0 +1,168 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { approve } from "../../../src/app/review/approve.ts";
+import { openLedger } from "../../../src/app/torrents/ledger.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const FILM = "Heat.1995.1080p.mkv";
+const by = { actor: "cli:anna", at: 5 };
+const partly = { leftUntilDone: 5, percentDone: 0.6, status: "stopped" as const };
+
+async function removed(t: Torrents, name: string) {
+  t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent.name !== name);
+  await t.poll(300_000);
+  await t.poll();
+  await t.poll();
+}
+
+test("given another folder without its data, the piece that stays behind is never the folder source's, and is shown", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, partly);
+  await t.poll();
+  film.downloadDir = join(t.engine.downloads, "elsewhere");
+  mkdirSync(film.downloadDir);
+  await t.poll(300_000);
+  const old = join(t.engine.downloads, FILM);
+  expect(t.use.standingOf(old)).toEqual({ kind: "own", complete: false });
+  expect(await t.release(FILM)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  // Remembered by the next process as well, and forgotten when nothing lies there any more.
+  const again = await openLedger(t.engine.store);
+  expect(again.claims().standingOf(old).kind).toBe("own");
+  rmSync(old);
+  await t.poll(300_000);
+  expect(t.use.standingOf(old)).toEqual({ kind: "free" });
+});
+
+test("the folder of unfinished torrents stays theirs after Transmission was told to use none", async () => {
+  await using t = await torrentEngine();
+  const incomplete = join(t.engine.downloads, "incomplete");
+  t.transmission.session.incompleteDir = incomplete;
+  t.engine.drop(`incomplete/${FILM}`);
+  t.add(FILM, FILM, { ...partly, onDisk: false });
+  await t.poll();
+  delete t.transmission.session.incompleteDir;
+  await t.poll(300_000);
+  await t.restart();
+  await t.poll();
+  expect(t.use.standingOf(join(incomplete, FILM))).toEqual({ kind: "own", complete: false });
+});
+
+test("while the list of its files is unknown, a torrent's name keeps others off", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, partly);
+  film.files = Array.from({ length: 2 }, (_, n) => ({ name: `../${n}`, length: 1, wanted: true }));
+  await t.poll();
+  expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
+});
+
+test("removed at 60 % and added again, it goes on as if it had never been away", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  const film = t.add(FILM, FILM, partly);
+  await t.poll();
+  await removed(t, FILM);
+  expect(await t.stateOf(FILM)).toBe("review");
+  t.transmission.torrents.push(Object.assign(film, { leftUntilDone: 0, percentDone: 1, status: "seeding" }));
+  await t.poll(300_000);
+  await t.looks();
+  expect(await t.stateOf(FILM)).toBe("identifying");
+});
+
+test("what a person approves although its torrent was removed is taken as it lies there", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  t.add(FILM, FILM, partly);
+  await t.poll();
+  await removed(t, FILM);
+  const { id = 0 } = (await t.release(FILM)) ?? {};
+  await approve(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  const { prepare } = await import("../../../src/app/file/prepare.ts");
+  const approved = await t.engine.now(id);
+  if (approved.state !== "approved") throw new Error(`It is ${approved.state}.`);
+  // Filing finds content that nobody recorded, and sends it back to settle once.
+  const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
+  expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
+  const { moveRelease } = await import("../../../src/app/move.ts");
+  await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
+  await t.poll();
+  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+});
+
+test("a torrent of the Transmission that was asked before is not removed because this one lacks it", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  const film = t.add(FILM, FILM, partly);
+  await t.poll();
+  await t.ledger.save([{ ...(t.ledger.get(film.hash) ?? never()), server: "http://another:9091" }]);
+  await removed(t, FILM);
+  expect(await t.stateOf(FILM)).toBe("settling");
+});
+
+test("more files chosen after it was filed become a child of it", async () => {
+  await using t = await torrentEngine();
+  const pack = t.add("Heat.1995", { "Heat.1995.mkv": "film", "Heat.1995.en.srt": "later" });
+  const [, second] = pack.files;
+  if (second) second.wanted = false;
+  await t.looks();
+  const release = await t.release("Heat.1995");
+  const { moveRelease } = await import("../../../src/app/move.ts");
+  const { fileRelease } = await import("../../../src/app/file/file-release.ts");
+  const { HEAT } = await import("../../support/engine.ts");
+  const sure = await moveRelease(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
+  if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
+  expect(await t.stateOf("Heat.1995")).toBe("filed");
+  if (second) second.wanted = true;
+  Object.assign(pack, { leftUntilDone: 5, status: "downloading" });
+  await t.poll();
+  Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
+  await t.looks();
+  expect(await t.release("Heat.1995")).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
+});
+
+test("torrents that are being checked, or whose disk is away, at first sight were there before us as well", async () => {
+  await using t = await torrentEngine();
+  for (let n = 0; n < 20; n++) t.add(`Film.${1950 + n}.mkv`, "x", { status: "check_wait", leftUntilDone: 1 });
+  for (let n = 0; n < 20; n++) t.add(`Film.${1980 + n}.mkv`, "x", { error: "local", errorText: "No data found!" });
+  await t.poll();
+  expect(await t.stateOf("Film.1950.mkv")).toBe("ignored");
+  expect(await t.stateOf("Film.1980.mkv")).toBe("ignored");
+});
+
+test("rows that nobody can read do not keep the first sight open", async () => {
+  await using t = await torrentEngine();
+  t.transmission.odd = 1;
+  t.add("Film.1950.mkv");
+  await t.poll();
+  for (let n = 0; n < 30; n++) t.add(`Later.${1980 + n}.mkv`);
+  await t.poll(300_000);
+  expect(await t.stateOf("Later.1980.mkv")).toBe("settling");
+});
+
+test("a folder that held torrents stays a folder of torrents when the last of them was removed", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, { onDisk: false });
+  film.downloadDir = join(t.engine.downloads, "complete");
+  t.engine.drop(`complete/${FILM}`, FILM);
+  t.add("Other.2001.mkv");
+  await t.looks();
+  await removed(t, FILM);
+  expect(t.use.standingOf(film.downloadDir).kind).toBe("around");
+  expect(t.use.standingOf(join(film.downloadDir, FILM))).toEqual({ kind: "free" });
+});
+
+test("a list of files that is too long is not read again at every poll", async () => {
+  await using t = await torrentEngine();
+  const many = t.add("Pack", { "a.mkv": "a" });
+  many.files = Array.from({ length: 5001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: true }));
+  await t.poll();
+  t.transmission.calls = [];
+  await t.poll();
+  await t.poll();
+  expect(t.transmission.calls).not.toContain("files");
+  expect(t.ledger.get(many.hash)?.waits?.code).toBe("too_many_files");
+});
+
+function never(): never {
+  throw new Error("It was not taken in.");
+}
