@@ -48,11 +48,7 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
  * Its content as it is now: what changed while it was filed is no reason to take it in again unasked. Undefined when it
  * cannot be seen, or goes on to be filed as something else, for which its files are compared with what was recorded.
  */
-async function contentNow(
-  { store, observe }: UndoDeps,
-  release: Release,
-  signal: AbortSignal,
-): Promise<Seen | undefined> {
+async function contentNow({ observe }: UndoDeps, release: Release, signal: AbortSignal): Promise<Seen | undefined> {
   if (release.wish?.kind === "approve") return undefined;
   const seen = await observe(release, signal, { tails: false });
   return seen.problems.length > 0 ? undefined : seen;

@@ -2,7 +2,6 @@ import { explain } from "../../core/decide/explain.ts";
 import { UserError } from "../../core/errors.ts";
 import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
 import { historyPage } from "../../store/history.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
@@ -46,12 +45,9 @@ export async function findItem(
     history: entries.map(showEntry),
     ...(release.parsed === undefined
       ? {}
-      : { parsed: { ...showReading(release.parsed, toParsed), explained: explainRelease(release) } }),
+      : { parsed: { ...showReading(release.parsed, toParsed), explained: explain(release) } }),
   };
 }
-
-/** The decision in sentences; titles in them are TMDb's and the maker's. */
-const explainRelease = (release: Release): string[] => explain(release).map((sentence) => cleanText(sentence, 1000));
 
 const showReading = (
   reading: NonNullable<Release["parsed"]>,

@@ -13,6 +13,7 @@ export async function show(context: Context, id: number, { json }: { json?: bool
   printLines(context.io, [
     ...releaseLines(item),
     `  in ${item.path}`,
+    ...(typeof item.parsed?.title === "string" ? [`  title read: ${item.parsed.title}`] : []),
     ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
     ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
     "",

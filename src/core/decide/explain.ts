@@ -15,14 +15,14 @@ export type Explained = {
 
 /**
  * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the
- * order in which the decision was made. Titles in them come from outside.
+ * order in which the decision was made. No title stands in them: strangers choose those, and fields of their own show them.
  */
 export function explain({ parsed, parts, confidence, candidates, identity, decidedBy }: Explained): string[] {
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
     const said = [titleText(parts), yearText(parts, parsed), popularityText(parts), typeText(parts)];
-    sentences.push(`Closest on TMDb: ${named(first)}, ${share(confidence)}: ${said.join(", ")}.`);
+    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${said.join(", ")}.`);
     if (second) sentences.push(nextText(first, second));
   }
   if (identity && decidedBy === "person") sentences.push("A person approved it.");
@@ -32,11 +32,9 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
 
 function readAs(parsed: ParsedName): string {
   const { type, title, year } = parsed;
-  const called = title === null ? "without a title" : `called “${title}”`;
-  const from = year === null ? "no year stated" : `from ${year}`;
-  if (type === null)
-    return `Read as something ${called}, ${from}; the name does not say whether it is a film or a series.`;
-  return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`} ${called}, ${from}.`;
+  const from = `${title === null ? " without a title" : ""}${year === null ? ", no year stated" : ` from ${year}`}`;
+  if (type === null) return `Read as something${from}; the name does not say whether it is a film or a series.`;
+  return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`}${from}.`;
 }
 
 function numbersText({ seasons, episodes, absolute, date }: ParsedName): string {
@@ -55,8 +53,8 @@ function counted(word: string, numbers: readonly number[]): string {
   return `${word}s ${whole ? `${first}–${last}` : numbers.join(", ")}`;
 }
 
-const named = ({ type, title, year }: RankedCandidate): string =>
-  `${title}${year === undefined ? "" : ` (${year})`}, a ${type === "movie" ? "film" : "series"}`;
+const named = ({ type, year }: RankedCandidate): string =>
+  `a ${type === "movie" ? "film" : "series"}${year === undefined ? "" : ` of ${year}`}`;
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
@@ -83,4 +81,4 @@ function typeText({ type }: ScoreParts): string {
 }
 
 const nextText = (first: RankedCandidate, second: RankedCandidate): string =>
-  `Next to it: ${named(second)}, ${share(second.confidence)}, ${share(first.confidence - second.confidence)} behind.`;
+  `The second, ${named(second)}, is ${share(first.confidence - second.confidence)} behind.`;

@@ -16,20 +16,17 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
     decidedBy: "engine",
   });
   expect(told).toEqual([
-    "Read as a film called “Dune”, from 2021.",
-    "Closest on TMDb: Dune (2021), a film, 1.000: the title is the same, the year is the same, no rival bears the title, the name says the same kind.",
-    "Next to it: Dune (1984), a film, 0.700, 0.300 behind.",
+    "Read as a film from 2021.",
+    "The first candidate, a film of 2021, has 1.000: the title is the same, the year is the same, no rival bears the title, the name says the same kind.",
+    "The second, a film of 1984, is 0.300 behind.",
     "No guard held it, so nobody was asked.",
   ]);
 });
 
 test.each([
-  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series called “The Office”, no year stated."],
-  ["Show.S01.1080p.WEB", "Read as season 1 of a series called “Show”, no year stated."],
-  [
-    "The.Daily.Show.2017.06.01.720p.mkv",
-    "Read as the episode of 2017-06-01 of a series called “The Daily Show”, no year stated.",
-  ],
+  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year stated."],
+  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year stated."],
+  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year stated."],
 ])("%s is told as it was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
@@ -42,7 +39,7 @@ test("what does not fit is told by its parts", () => {
     candidates: [{ ...dune, title: "The Matrix", year: 1999 }],
   });
   expect(fits).toBe(
-    "Closest on TMDb: The Matrix (1999), a film, 0.730: the titles are 91 % alike, the year is one off, others of this title are known too (it has 40 % of their popularity), film or series is not stated outright.",
+    "The first candidate, a film of 1999, has 0.730: the titles are 91 % alike, the year is one off, others of this title are known too (it has 40 % of their popularity), film or series is not stated outright.",
   );
 });
 
