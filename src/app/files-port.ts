@@ -10,6 +10,7 @@ import type { publishByRename, publishNoReplace } from "../adapters/fs/publish.t
 import type { assertInside } from "../adapters/fs/real-inside.ts";
 import type { tryReflink } from "../adapters/fs/reflink.ts";
 import type { removeStaged } from "../adapters/fs/remove-staged.ts";
+import type { leaveTrash, restoreFromTrash } from "../adapters/fs/restore-from-trash.ts";
 import type { freeBytes } from "../adapters/fs/space.ts";
 import type { syncFolder } from "../adapters/fs/sync-folder.ts";
 import type { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../adapters/fs/trash.ts";
@@ -25,6 +26,7 @@ export type Files = {
   freeBytes: typeof freeBytes;
   hasZeroTail: typeof hasZeroTail;
   hashFile: typeof hashFile;
+  leaveTrash: typeof leaveTrash;
   linkCount: typeof linkCount;
   listRoot: typeof listRoot;
   makeFolders: typeof makeFolders;
@@ -35,6 +37,7 @@ export type Files = {
   publishNoReplace: typeof publishNoReplace;
   removeEmptyFolders: typeof removeEmptyFolders;
   removeStaged: typeof removeStaged;
+  restoreFromTrash: typeof restoreFromTrash;
   syncFolder: typeof syncFolder;
   tryHardlink: typeof tryHardlink;
   tryReflink: typeof tryReflink;

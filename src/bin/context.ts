@@ -58,6 +58,14 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
         throw error;
       }
     },
+    async trash({ readOnly }) {
+      const [{ wireTrash }, config] = await Promise.all([import("./wire/wire-trash.ts"), configOf("trash")]);
+      return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngine(config) });
+    },
+    async why(target) {
+      const [{ wireWhy }, config] = await Promise.all([import("./wire/wire-why.ts"), configOf("why")]);
+      return wireWhy(config, place.cwd, target);
+    },
     get actor() {
       return `cli:${userName()}`;
     },

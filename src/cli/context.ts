@@ -1,5 +1,7 @@
 import type { Review } from "../app/review/review.ts";
 import type { Torrents } from "../app/torrents/torrents.ts";
+import type { createTrashDesk } from "../app/trash/desk.ts";
+import type { ShownWhy } from "../app/why/fact.ts";
 
 /** Where a command reads and writes. */
 export type Io = {
@@ -22,6 +24,11 @@ export type ConfigReport = {
   warnings: string[];
 };
 
+export type TrashDesk = ReturnType<typeof createTrashDesk> & {
+  /** Whether what is asked for starts an engine by itself. */
+  wakesEngine: boolean;
+};
+
 /** What a command can ask for; nothing is opened before it does. */
 export type Context = {
   io: Io;
@@ -30,6 +37,9 @@ export type Context = {
   daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   review(): Promise<Review & AsyncDisposable>;
   torrents(): Promise<Torrents & AsyncDisposable>;
+  trash(options: { readOnly: boolean }): Promise<TrashDesk & AsyncDisposable>;
+  /** Where a path, release or torrent is, and why not in Plex. */
+  why(target: string): Promise<ShownWhy>;
   /** Who history says decided: `cli:anna`. */
   actor: string;
   identifyLines(): Promise<{ line(name: string, signal: AbortSignal): Promise<unknown>; close(): Promise<void> }>;

@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
 import type { Context } from "./context.ts";
 import { between, collect, episodes, ids, integer, json, limit, tmdb, type } from "./options.ts";
+import { addBacklog } from "./program-backlog.ts";
+import { addTrash } from "./program-trash.ts";
 
 /**
  * The command line. Each command's code is loaded when it is called, so that none pays for another's libraries; the
@@ -124,29 +126,14 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .option("--cursor <cursor>", "the next page")
     .addOption(json())
     .action(async (o) => done(await (await import("./commands/torrents.ts")).torrents(context, o)));
-  const backlog = program
-    .command("backlog")
-    .description("what was there before plex-ingest came: take it in or leave it");
-  backlog
-    .command("list", { isDefault: true })
-    .description("what is parked until you say what to do with it")
-    .addOption(limit())
-    .option("--cursor <cursor>", "the next page")
+  program
+    .command("why")
+    .description("where is it, and why is it not in Plex? Of a path, a release or a torrent")
+    .argument("<path|id>")
     .addOption(json())
-    .action(async (o) => done(await (await import("./commands/backlog.ts")).listBacklog(context, o)));
-  for (const [answer, what] of [
-    ["process", "take these in; without an id all that is parked"],
-    ["ignore", "leave these for good; without an id all that is parked"],
-  ] as const) {
-    backlog
-      .command(answer)
-      .description(what)
-      .argument("[id...]", "", ids)
-      .addOption(json())
-      .action(async (list: number[], o) =>
-        done(await (await import("./commands/backlog.ts")).decideBacklog(context, answer, list, o)),
-      );
-  }
+    .action(async (target, o) => done(await (await import("./commands/why.ts")).why(context, target, o)));
+  addBacklog(program, context, done);
+  addTrash(program, context, done);
   const aliases = program.command("aliases").description("what your corrections taught: which names mean which works");
   aliases
     .command("list", { isDefault: true })

@@ -94,6 +94,7 @@ export async function countOperations(db: Db, releaseId: number): Promise<{ publ
     .selectFrom("operation")
     .select(["kind", "state"])
     .where("release_id", "=", releaseId)
+    .where("kind", "!=", "restore") // puts back what is no longer the release's
     .where("state", "in", [...OPEN_STATES, "sealed"])
     .execute();
   const published = rows.filter((r) => r.kind === "publish" && (r.state === "sealed" || r.state === "published"));

@@ -94,6 +94,11 @@ export type TrashTable = {
   trashed_at: number;
   purged_at: number | null;
   kept: string | null;
+  wish: string | null;
+  wish_by: string | null;
+  wish_at: number | null;
+  problem: string | null;
+  restored_at: number | null;
 };
 
 export type LeaseTable = {

@@ -63,6 +63,8 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     daemon: missing("daemon"),
     review: async () => full,
     torrents: missing("torrents"),
+    trash: missing("trash"),
+    why: missing("why"),
     identifyLines: missing("identifyLines"),
     parseLine: missing("parseLine"),
     config: missing("config"),

@@ -41,13 +41,13 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
 }
 
 // Somebody put another file in place between the look and the rename: it goes back, unless that place is taken again.
-async function giveBack(trashPath: string, path: string): Promise<void> {
+export async function giveBack(from: string, to: string): Promise<void> {
   try {
-    await link(trashPath, path);
-    await unlink(trashPath);
+    await link(from, to);
+    await unlink(from);
   } catch {
-    // A folder cannot be linked. If the rename fails as well it stays in the trash, where nothing is lost.
-    if ((await fileIdentity(path)) === undefined) await rename(trashPath, path).catch(() => {});
+    // A folder cannot be linked. If the rename fails as well it stays where it is, and nothing is lost.
+    if ((await fileIdentity(to)) === undefined) await rename(from, to).catch(() => {});
   }
 }
 
@@ -56,16 +56,24 @@ async function giveBack(trashPath: string, path: string): Promise<void> {
  * that are empty then. A path that is not below a `TRASH_FOLDER`, or leaves it through a link, is refused.
  */
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
-  const root = `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
+  const root = trashRootOf(path);
   const state = await stillSame(path, expected);
   if (!state.ok) return state;
   await assertInside(root, dirname(path));
-  await unlink(path);
+  await unlink(path).catch((error: unknown) => {
+    throw writeFailure(error, path);
+  });
   await syncFolder(dirname(path));
+  await tidyTrash(path);
+  return { ok: true };
+}
+
+/** Removes the folders of the trash above this path that are empty. */
+export async function tidyTrash(path: string): Promise<void> {
+  const root = trashRootOf(path);
   const folders: string[] = [];
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) folders.push(folder);
   await removeEmptyFolders(folders);
-  return { ok: true };
 }
 
 /** Removes those of `folders` that are empty, the deepest first, and answers them; everything else stays as it is. */
@@ -86,12 +94,15 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
 const TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
 const ELSEWHERE = "The file is on another file system than its library's trash.";
 
-async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
+export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const now = await fileIdentity(path);
   if (!now) return { ok: false, code: "missing", why: "The file is not there any more." };
   if (sameFile(now, expected)) return { ok: true };
   return { ok: false, code: "changed", why: "Another file has that name now; it is left alone." };
 }
+
+/** The trash folder that a path lies in. @throws UserError (`refused`) when it lies in none. */
+export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
 
 function libraryOf(trashPath: string): string {
   const end = trashPath.indexOf(`${sep}${TRASH_FOLDER}${sep}`);

@@ -17,12 +17,7 @@ import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import { scanFoldersOf } from "./scan-folder.ts";
 
-export type FileDeps = EnterDeps &
-  PublishDeps &
-  RecoverDeps & {
-    /** Whether Plex is configured: else nobody is asked to scan. */
-    hasPlex: () => boolean;
-  };
+export type FileDeps = EnterDeps & PublishDeps & RecoverDeps;
 
 const ENGINE = "engine";
 

@@ -6,11 +6,14 @@ import { sameFile } from "../../core/settle/file-identity.ts";
 import { changeItem } from "../../store/items.ts";
 import { advance, openOperations } from "../../store/journal.ts";
 import { assertAnchored } from "./anchor.ts";
+import { closeRestore } from "./close-restore.ts";
 import { closeTrash } from "./close-trash.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 
 export type RecoverDeps = JournalDeps & {
+  /** Whether Plex is configured: else nobody is asked to scan. */
+  hasPlex: () => boolean;
   mediaRoots: readonly string[];
   /** Library folders, then media roots: where a trash may lie, and what must be there for a file to be gone. */
   libraryHomes: () => Promise<string[]>;
@@ -43,7 +46,8 @@ export async function recoverAll(
 /** The same for one release, before it is worked on again. */
 export async function recoverRelease(deps: RecoverDeps, releaseId: number): Promise<void> {
   for (const operation of await openOperations(deps.store.read, releaseId)) {
-    if (operation.state !== "published") await recoverOperation(deps, operation);
+    // What is being put back from the trash may be under way at this moment, and is not this release's work.
+    if (operation.state !== "published" && operation.kind !== "restore") await recoverOperation(deps, operation);
   }
 }
 
@@ -58,13 +62,15 @@ export async function recoverOperation(deps: RecoverDeps, operation: Operation):
   };
   const recovery = recoveryOf(operation, disk);
   if (recovery.do === "roll_back") {
-    await (operation.kind === "publish"
-      ? rollBack(deps, operation, recovery.why)
-      : dropTrash(deps, operation, recovery.why));
+    await rollBack(deps, operation, recovery.why);
     return;
   }
   if (operation.kind === "trash") {
     await closeTrash(deps, operation, recovery.do === "seal" ? recovery.final : undefined);
+    return;
+  }
+  if (operation.kind === "restore") {
+    await closeRestore(deps, operation, (recovery.do === "seal" && recovery.final) || operation.source);
     return;
   }
   deps.lease.assertHeld();
@@ -101,6 +107,3 @@ export async function rollBack(deps: JournalDeps, operation: Operation, why: str
   await files.removeEmptyFolders(operation.madeFolders);
   await store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));
 }
-
-const dropTrash = ({ store, lease, now }: JournalDeps, operation: Operation, why: string): Promise<void> =>
-  store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));

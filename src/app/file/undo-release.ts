@@ -20,8 +20,6 @@ import { scanFolderOf } from "./scan-folder.ts";
 export type UndoDeps = RecoverDeps & {
   trashFolder: string;
   observe: ObserveRelease;
-  /** Whether Plex is configured: else nobody is asked to scan. */
-  hasPlex: () => boolean;
 };
 
 type Left = { publication: Operation; reason: Reason };

@@ -7,7 +7,7 @@ import { purgeTrash } from "./purge-trash.ts";
 
 export type UpkeepDeps = {
   store: Store;
-  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount">;
+  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "listRoot">;
   now: () => number;
   trashDays: number;
   backups: string;

@@ -1,47 +1,66 @@
-import { type FileIdentity, unchangedFile } from "../../core/settle/file-identity.ts";
+import { Outage } from "../../core/outage.ts";
+import { findOperation } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
-import { markKept, markPurged, type Trashed, trashedBefore } from "../../store/trash.ts";
+import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/trash.ts";
+import { assertAnchored } from "../file/anchor.ts";
 import type { Files } from "../files-port.ts";
+import { isLastCopy } from "./last-copy.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
-const LAST_COPY = "last_copy";
+export const LAST_COPY = "last_copy";
+
+export type PurgeDeps = {
+  store: Store;
+  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "listRoot">;
+  now: () => number;
+};
+
+export type Purged = { purged: number; kept: number };
 
 /**
  * Deletes what lies in the trash for longer than `days`: only what the manifest lists, only while it is the same file,
  * and never the last copy of a content. With 0 days nothing is ever deleted.
  */
-export async function purgeTrash(
-  deps: { store: Store; files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount">; now: () => number },
-  days: number,
-  signal: AbortSignal,
-): Promise<{ purged: number; kept: number }> {
-  const { store, files, now } = deps;
+export async function purgeTrash(deps: PurgeDeps, days: number, signal: AbortSignal): Promise<Purged> {
+  if (days <= 0) return { purged: 0, kept: 0 };
+  return purgeRows(deps, await trashedBefore(deps.store.read, deps.now() - days * DAY_MS), signal);
+}
+
+/** The same for these rows, however long they lie there. What could not be looked at or deleted counts as kept. */
+export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signal: AbortSignal): Promise<Purged> {
   const result = { purged: 0, kept: 0 };
-  if (days <= 0) return result;
-  for (const row of await trashedBefore(store.read, now() - days * DAY_MS)) {
+  for (const { operationId } of rows) {
     signal.throwIfAborted();
-    if (await isLastCopy(files, row)) {
-      result.kept++;
-      if (row.kept !== LAST_COPY) await store.write((trx) => markKept(trx, row.operationId, LAST_COPY));
-      continue;
-    }
-    const deleted = await files.deleteFromTrash(row.path, row.identity);
-    if (deleted.ok || deleted.code === "missing") {
-      await store.write((trx) => markPurged(trx, row.operationId, now()));
-      if (deleted.ok) result.purged++;
-    } else {
-      result.kept++;
-      await store.write((trx) => markKept(trx, row.operationId, deleted.code));
-    }
+    // Read again: a person may have asked for it back meanwhile.
+    const row = await findTrashed(deps.store.read, operationId);
+    if (!row || row.wish === "restore") continue;
+    const became = await purgeOne(deps, row);
+    if (became === "purged") result.purged++;
+    if (became === "kept") result.kept++;
   }
   return result;
 }
 
-/** Another name of the same file, or the file that it was copied from and that nobody changed since: one of them is left. */
-async function isLastCopy(files: Pick<Files, "fileIdentity" | "linkCount">, row: Trashed): Promise<boolean> {
-  if ((await files.linkCount(row.path)) > 1) return false;
-  const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
-  const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
-  // A link whose other names are gone is the last one, whatever file now has the source's name.
-  return linked || source === undefined || !unchangedFile(source, row.source);
+async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise<"purged" | "kept" | "gone"> {
+  const keep = async (why: string): Promise<"kept"> => {
+    if (row.kept !== why) await store.write((trx) => markKept(trx, row.operationId, why));
+    return "kept";
+  };
+  try {
+    if (!(await files.fileIdentity(row.path))) {
+      // Deleted by hand; unless its disk is away, and comes back with it.
+      await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
+      await store.write((trx) => markPurged(trx, row.operationId, now()));
+      return "gone";
+    }
+    if (await isLastCopy(files, row)) return await keep(LAST_COPY);
+    const deleted = await files.deleteFromTrash(row.path, row.identity);
+    if (!deleted.ok) return await keep(deleted.code);
+    await store.write((trx) => markPurged(trx, row.operationId, now()));
+    return "purged";
+  } catch (error) {
+    // One file on a disk that is away or read-only keeps none of the others.
+    if (error instanceof Outage) return keep(error.code);
+    throw error;
+  }
 }

@@ -16,6 +16,7 @@ import { createWake } from "../../app/engine/wake.ts";
 import { createDryStage } from "../../app/file/dry-stage.ts";
 import { recoverAll } from "../../app/file/recover.ts";
 import { createFileStage } from "../../app/file/stage.ts";
+import { createTrashStage } from "../../app/file/trash-stage.ts";
 import { createAskAgain } from "../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve } from "../../app/observe.ts";
@@ -101,6 +102,7 @@ export async function wireEngine(
     now,
     newId: randomUUID,
     lease,
+    hasPlex: () => plex !== undefined,
     mediaRoots: config.mediaRoots,
     libraryHomes: () => libraryHomes(store, library),
   };
@@ -130,7 +132,6 @@ export async function wireEngine(
           fileMode: config.fileMode,
           dirMode: config.dirMode,
         },
-        hasPlex: () => plex !== undefined,
         onCopy: copyWarning(log),
         paused,
       });
@@ -152,6 +153,7 @@ export async function wireEngine(
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
     createAskAgain({ store, now, moved: wake.ring }),
     file,
+    ...(dryRun ? [] : [createTrashStage({ ...journal, dirMode: config.dirMode, onError: onError("trash") })]),
     ...(plex && !dryRun ? [createScan({ store, plex, pathMap: library.pathMap, now, warn: log.warn })] : []),
   ];
   const engine = createEngine({

@@ -10,6 +10,7 @@ import { publishByRename, publishNoReplace } from "../../adapters/fs/publish.ts"
 import { assertInside } from "../../adapters/fs/real-inside.ts";
 import { tryReflink } from "../../adapters/fs/reflink.ts";
 import { removeStaged } from "../../adapters/fs/remove-staged.ts";
+import { leaveTrash, restoreFromTrash } from "../../adapters/fs/restore-from-trash.ts";
 import { freeBytes } from "../../adapters/fs/space.ts";
 import { syncFolder } from "../../adapters/fs/sync-folder.ts";
 import { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../../adapters/fs/trash.ts";
@@ -25,6 +26,7 @@ export const wireFiles = (): Files => ({
   freeBytes,
   hasZeroTail,
   hashFile,
+  leaveTrash,
   linkCount,
   listRoot,
   makeFolders,
@@ -35,6 +37,7 @@ export const wireFiles = (): Files => ({
   publishNoReplace,
   removeEmptyFolders,
   removeStaged,
+  restoreFromTrash,
   syncFolder,
   tryHardlink,
   tryReflink,

@@ -5,8 +5,8 @@ import { printJson, printLines } from "../print.ts";
 import { exitCodeOf } from "../to-exit-code.ts";
 import { identityText } from "./release-lines.ts";
 
-const NONE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
-const WOKEN = "An engine was started for it, and ends when nothing is left to do.";
+export const NO_ENGINE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
+export const WOKEN = "An engine was started for it, and ends when nothing is left to do.";
 
 /**
  * What became of each id, and what engine is there, or was started (`wakes`), to act on it. With `together`, one line says
@@ -25,7 +25,7 @@ export function printResults(io: Io, results: Results, json: boolean, wakes = fa
           ok ? `#${id} is ${state}${identity ? `: ${identityText(identity)}` : ""}` : `#${id}: ${message}`,
         ),
       );
-    if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NONE]);
+    if (!results.engine.running && waitsForEngine(results.results)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
   }
   const failed = results.results.find((result) => !result.ok);
   return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;

@@ -3,7 +3,8 @@ import type { FileIdentity } from "../settle/file-identity.ts";
 export type Method = "hardlink" | "reflink" | "copy";
 
 /**
- * One file put into the library (`publish`) or taken back (`trash`). A row is on disk before the step that it announces.
+ * One file put into the library (`publish`), taken back (`trash`) or put back from the trash (`restore`). A row is on disk
+ * before the step that it announces.
  *
  * intent: decided, a temp may exist · staged: the temp is whole, synced and verified · published: visible under its
  * final name, and synced · sealed: the release is filed, nothing left to do · rolled_back: nothing of it is on disk ·
@@ -22,7 +23,7 @@ export type Operation = {
   releaseId: number;
   /** Path of the item in its release. */
   itemPath: string;
-  kind: "publish" | "trash";
+  kind: "publish" | "trash" | "restore";
   state: OperationState;
   method?: Method | undefined;
   /** Why this method and no better one, for a person. */
@@ -40,7 +41,7 @@ export type Operation = {
   anchor?: Anchor | undefined;
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
-  /** For `trash`: the publication that it takes back. */
+  /** For `trash`: the publication that it takes back; for `restore`: the `trash` that it takes back. */
   undoes?: string | undefined;
   error?: string | undefined;
 };

@@ -18,7 +18,7 @@ export type Recovery =
 
 /** How an open operation goes on after a crash at any instruction, judged by the journal and the disk alone. */
 export function recoveryOf(operation: Operation, disk: Disk): Recovery {
-  return operation.kind === "publish" ? ofPublication(operation, disk) : ofTrash(operation, disk);
+  return operation.kind === "publish" ? ofPublication(operation, disk) : ofMove(operation, disk);
 }
 
 function ofPublication(operation: Operation, { temp, final }: Disk): Recovery {
@@ -38,7 +38,8 @@ function ofPublication(operation: Operation, { temp, final }: Disk): Recovery {
   }
 }
 
-function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
+/** Into the trash or out of it. A link of a restore shares the inode with the trash's name until that is taken away. */
+function ofMove(operation: Operation, { final, source }: Disk): Recovery {
   if (final && sameFile(final, operation.source)) return { do: "seal", final };
   if (source && sameFile(source, operation.source))
     return { do: "roll_back", why: "stopped before the file was moved" };

@@ -3,6 +3,7 @@ import * as firstLight from "./001-first-light.ts";
 import * as secondProcess from "./002-second-process.ts";
 import * as torrents from "./003-torrents.ts";
 import * as learning from "./004-learning.ts";
+import * as trashWishes from "./005-trash-wishes.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "002-second-process", up: secondProcess.up },
   { name: "003-torrents", up: torrents.up },
   { name: "004-learning", up: learning.up },
+  { name: "005-trash-wishes", up: trashWishes.up },
 ];

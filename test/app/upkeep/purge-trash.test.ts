@@ -1,11 +1,21 @@
-import { copyFileSync, existsSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
-import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { trashedBefore } from "../../../src/store/trash.ts";
+import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
+import { purgeRows, purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { allTrashed, trashedBefore, wishTrash } from "../../../src/store/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -94,4 +104,76 @@ test("what somebody deleted by hand is off the list, and nothing but the list is
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
   expect(await trashedBefore(t.engine.store.read, Number.MAX_SAFE_INTEGER)).toEqual([]);
   expect(existsSync(stranger)).toBe(true);
+});
+
+test.each([
+  ["before the undo", true],
+  ["after it", false],
+])("the download deleted %s: sixty days on the nightly upkeep leaves the film on the disk", async (_, before) => {
+  await using engine = await testEngine();
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a whole film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  if (before) rmSync(path);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  if (!before) rmSync(path);
+  engine.clock.advance(60 * DAY_MS);
+  await runUpkeep(
+    {
+      ...engine,
+      now: engine.clock.now,
+      trashDays: 30,
+      backups: engine.storeFiles.backups,
+      backUp: async () => {},
+      pruneBackups: () => [],
+    },
+    engine.signal,
+  );
+  const [name = ""] = engine.inTrash();
+  expect(readFileSync(join(engine.library, name), "utf8")).toBe("a whole film");
+  expect((await engine.history()).at(-1)?.detail).toMatchObject({ trash_purged: 0, trash_kept: 1 });
+  expect(await kept(engine)).toBe("last_copy");
+});
+
+test("of two names of one file whose download is gone, the one that is not on the list stays", async () => {
+  await using t = await trashed();
+  const second = `${t.inTrash}.twin.mkv`;
+  linkSync(t.inTrash, second);
+  rmSync(t.source);
+  expect(await t.purge(31)).toEqual({ purged: 1, kept: 0 });
+  expect(readFileSync(second, "utf8")).toBe("a whole film");
+});
+
+test("a link that was deleted by hand is off the list, and no last copy", async () => {
+  await using t = await trashed();
+  rmSync(t.inTrash);
+  rmSync(t.source);
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
+  expect(await allTrashed(t.engine.store.read)).toEqual([]);
+});
+
+test("with the disk away nothing is off the list, and it goes when the disk is back", async () => {
+  await using t = await trashed();
+  const movies = join(t.engine.library, "Movies");
+  renameSync(movies, `${movies}.away`);
+  expect(await t.purge(31)).toEqual({ purged: 0, kept: 1 });
+  expect(await kept(t.engine)).toBe("root_missing");
+  renameSync(`${movies}.away`, movies);
+  expect(await t.purge(0)).toEqual({ purged: 1, kept: 0 });
+});
+
+test("what is asked to be put back is not deleted, however old; nor when that is asked in the middle of it", async () => {
+  await using t = await trashed();
+  const { store } = t.engine;
+  const [row] = await allTrashed(store.read);
+  if (!row) throw new Error("Nothing lies in the trash.");
+  const wish = () => store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+  const stale = [row];
+  await wish();
+  expect(await purgeRows({ ...t.engine, now: t.engine.clock.now }, stale, t.engine.signal)).toEqual({
+    purged: 0,
+    kept: 0,
+  });
+  expect(await t.purge(60)).toEqual({ purged: 0, kept: 0 });
+  expect(existsSync(t.inTrash)).toBe(true);
 });

@@ -129,3 +129,17 @@ describe("a file on its way to the trash", () => {
     });
   });
 });
+
+test("a file on its way out of the trash, under both names after a kill, is in the library", () => {
+  const restore = operation("intent", {
+    kind: "restore",
+    sourcePath: "/media/.trash/x",
+    finalPath: "/media/Film/Film.mkv",
+  });
+  const judge = (final: FileIdentity | undefined, source: FileIdentity | undefined) =>
+    recoveryOf(restore, { final, source, temp: undefined });
+  expect(judge(SOURCE, SOURCE)).toEqual({ do: "seal", final: SOURCE });
+  expect(judge(SOURCE, undefined)).toEqual({ do: "seal", final: SOURCE });
+  expect(judge(undefined, SOURCE).do).toBe("roll_back");
+  expect(judge(STRANGER, SOURCE).do).toBe("roll_back");
+});

@@ -1,0 +1,118 @@
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { Store } from "../../store/open.ts";
+import { findRelease } from "../../store/releases.ts";
+import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/trash.ts";
+import type { Files } from "../files-port.ts";
+import type { By } from "../move.ts";
+import { shownPath } from "../show/show-file.ts";
+
+export type TrashAskDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
+
+/** What became of one id: `path` is where the file stood. */
+export type TrashResult = { id: string; ok: boolean; path?: string; code?: string; message?: string };
+
+const LEAST = 4;
+
+/**
+ * The file that an id, or the start of one, names.
+ * @throws UserError: `not_found`, or `invalid_request` for a start that several have.
+ */
+export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
+  const shown = cleanText(text, 100);
+  const exact = rows.find((row) => idOf(row) === text);
+  const found = text.length < LEAST ? [] : rows.filter((row) => idOf(row).startsWith(text));
+  const one = exact ?? (found.length === 1 ? found[0] : undefined);
+  if (one) return one;
+  if (found.length > 1)
+    throw new UserError(
+      `${found.length} files in the trash have an id that begins with ${shown}.`,
+      "Write more of it.",
+    );
+  throw new UserError(
+    `Nothing in the trash has the id ${shown}.`,
+    "`plex-ingest trash list` shows the ids.",
+    "not_found",
+  );
+}
+
+/** Asks the engine to put these back; each has its own answer. */
+export const askRestore = (deps: TrashAskDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
+  askEach(deps, ids, "restore", by);
+
+/** Asks the engine to delete these now, as far as they may be. */
+export const askPurge = (deps: TrashAskDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
+  askEach(deps, ids, "purge", by);
+
+async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashWish, by: By): Promise<TrashResult[]> {
+  const rows = await allTrashed(deps.store.read);
+  const results: TrashResult[] = [];
+  const done = new Set<string>();
+  for (const id of ids) {
+    try {
+      const row = findByStart(rows, id, ({ operationId }) => operationId);
+      if (done.has(row.operationId)) continue;
+      done.add(row.operationId);
+      if (wish === "restore") await refuseRestore(deps, row);
+      await write(deps, row, wish, by);
+      results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const message = cleanText(`${error.message} ${error.hint}`, 2000);
+      results.push({ id: cleanText(id, 100), ok: false, code: error.code, message });
+    }
+  }
+  return results;
+}
+
+/** What the engine would refuse as well, told at once. @throws UserError */
+async function refuseRestore({ store, files }: TrashAskDeps, row: Trashed): Promise<void> {
+  const path = cleanText(row.originalPath, 300);
+  const release = await findRelease(store.read, row.releaseId);
+  if (release?.state === "undoing" || release?.state === "filing")
+    throw new UserError(
+      `Release ${release.id}, which it was filed by, is ${release.state} at this moment.`,
+      "Wait until that is over, then ask again.",
+      "conflict",
+    );
+  if (await isThere(files, row.originalPath))
+    throw new UserError(
+      `Something stands at ${path} already, and nothing is ever written over a file.`,
+      "Move it away, or leave this one in the trash.",
+      "conflict",
+    );
+}
+
+/** What this user may not look at is the engine's to tell. */
+async function isThere(files: TrashAskDeps["files"], path: string): Promise<boolean> {
+  try {
+    return (await files.fileIdentity(path)) !== undefined;
+  } catch (error) {
+    if (error instanceof Outage) return false;
+    throw error;
+  }
+}
+
+async function write({ store }: TrashAskDeps, row: Trashed, wish: TrashWish, by: By): Promise<void> {
+  const written = await store.write(async (trx) => {
+    if (!(await wishTrash(trx, row.operationId, wish, by))) return false;
+    if (row.wish === wish) return true;
+    await appendHistory(trx, {
+      at: by.at,
+      releaseId: row.releaseId,
+      name: (await findRelease(trx, row.releaseId))?.name,
+      action: `${wish}_asked`,
+      actor: by.actor,
+      detail: { message: cleanText(row.originalPath, 4096) },
+    });
+    return true;
+  });
+  if (written) return;
+  throw new UserError(
+    "It left the trash meanwhile, or was asked to be put back.",
+    "Look again with `plex-ingest trash list`.",
+    "conflict",
+  );
+}

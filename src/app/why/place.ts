@@ -1,0 +1,101 @@
+import { isNeverItem, standingOf } from "../../core/settle/never-item.ts";
+import { isPartialName } from "../../core/settle/partial-name.ts";
+import { shownPath } from "../show/show-file.ts";
+import type { Verdict } from "./fact.ts";
+
+/** A path as it was found: absolute, the links above it resolved. */
+export type Place = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+
+/** Folders that mean something to this program; absolute, without a slash at the end. */
+export type Known = {
+  ingestDirs: readonly string[];
+  mediaRoots: readonly string[];
+  stateDir: string;
+  /** The name of the trash's folder in each library. */
+  trashFolder: string;
+  hasTransmission: boolean;
+};
+
+export const below = (path: string, folder: string): boolean => path.startsWith(folder === "/" ? "/" : `${folder}/`);
+const within = (path: string, folder: string): boolean => path === folder || below(path, folder);
+
+/** The innermost watched folder that holds a path. */
+const watchedAbove = (path: string, { ingestDirs }: Known): string | undefined =>
+  ingestDirs.filter((root) => below(path, root)).toSorted((a, b) => b.length - a.length)[0];
+
+/**
+ * What is to be said of a path that no release, torrent or row of the trash knows: why nobody takes it in. Undefined when
+ * nothing lies there, and nothing of its place says why.
+ */
+export function placeVerdict(place: Place, known: Known): Verdict | undefined {
+  const { path, kind } = place;
+  const shown = shownPath(path);
+  const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
+  if (within(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, and no download.`);
+  if (path.split("/").includes(known.trashFolder))
+    return no(
+      kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : STRANGER_IN_TRASH,
+      "`plex-ingest trash list` shows what lies there.",
+    );
+  const root = watchedAbove(path, known);
+  if (root === undefined && known.mediaRoots.some((library) => below(path, library))) return inLibrary(place);
+  if (known.ingestDirs.includes(path))
+    return no(
+      `${shown} is a watched folder, and nothing that lies in it is known yet.`,
+      "`plex-ingest status` says how the folder is, and whether the engine runs.",
+    );
+  if (kind === "missing") return undefined;
+  if (kind === "unreadable")
+    return no(
+      `The system refuses to look at ${shown}.`,
+      "Give this user, and the one that runs the daemon, permission to read it.",
+    );
+  if (root !== undefined) return inWatched(place, root);
+  return no(
+    `${shown} lies in no watched folder, so nobody looks at it.`,
+    `Take it in with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; of a torrent, see `plex-ingest torrents`" : ""}.`,
+  );
+}
+
+const STRANGER_IN_TRASH =
+  "It lies in the trash, but plex-ingest did not put it there, and neither puts it back nor deletes it.";
+
+function inLibrary({ path, kind }: Place): Verdict {
+  const shown = shownPath(path);
+  if (kind === "missing")
+    return {
+      answer: `Nothing stands at ${shown}, and plex-ingest never filed anything there.`,
+      next: "`plex-ingest history --action filed` lists what was filed where.",
+      inLibrary: false,
+    };
+  return {
+    answer: `${shown} is in the library already; plex-ingest did not put it there, and never touches it.`,
+    next: "If Plex does not show it, scan its library, and check its name and that Plex may read it.",
+    inLibrary: true,
+  };
+}
+
+/** Below a watched folder: what its name, or what it is, says. */
+function inWatched({ path, kind }: Place, root: string): Verdict {
+  const shown = shownPath(path);
+  const inside = path.slice(root === "/" ? 1 : root.length + 1);
+  const [top = ""] = inside.split("/");
+  const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
+  if (isPartialName(top) || standingOf(inside) === "partial")
+    return no(
+      `${shown} has a name that says it is not finished.`,
+      "It is taken in when its writer renames it, or when you do.",
+    );
+  if (isNeverItem(top) || standingOf(inside) === "never")
+    return no(`${shown} has a name that is never a download: hidden, or a system's own.`, "Rename it if it is one.");
+  if (kind === "link")
+    return no(
+      `${shown} is a symbolic link, and those are not followed.`,
+      "Take in what it leads to with `plex-ingest add`.",
+    );
+  if (kind === "special") return no(`${shown} is neither a file nor a folder, and is left alone.`);
+  return no(
+    `${shown} lies in a watched folder, and was not seen there yet.`,
+    "It is found within seconds while the engine runs and is not paused: see `plex-ingest status`.",
+  );
+}

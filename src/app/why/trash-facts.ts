@@ -1,0 +1,38 @@
+import type { Trashed } from "../../store/trash.ts";
+import { toIso } from "../show/iso.ts";
+import { shownPath } from "../show/show-file.ts";
+import { LAST_COPY } from "../upkeep/purge-trash.ts";
+import type { Fact } from "./fact.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What became of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
+export function trashFacts(row: Trashed, days: number): Fact[] {
+  const { operationId, trashedAt, restoredAt, purgedAt, wish, problem } = row;
+  const from = shownPath(row.originalPath);
+  const put: Fact = { at: trashedAt, about: "trash", message: `${from} was moved to the trash.` };
+  if (restoredAt !== undefined)
+    return [{ at: restoredAt, about: "trash", message: `${from} was put back from the trash.` }, put];
+  if (purgedAt !== undefined)
+    return [{ at: purgedAt, about: "trash", message: `${from} was deleted from the trash.` }, put];
+  const facts: Fact[] = [
+    {
+      about: "trash",
+      message: `It lies in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
+    },
+    put,
+  ];
+  if (wish !== undefined)
+    facts.push({
+      about: "trash",
+      message: `It is asked to be ${wish === "restore" ? "put back" : "deleted"}, and the engine has still to do that.`,
+    });
+  if (problem !== undefined) facts.push({ about: "trash", message: problem });
+  return facts;
+}
+
+function until({ kept, trashedAt }: Trashed, days: number): string {
+  if (kept === LAST_COPY) return "and stays: it is the last copy of its content";
+  if (days <= 0) return "and stays: INGEST_TRASH_DAYS is 0";
+  return `until the upkeep after ${toIso(trashedAt + days * DAY_MS)}`;
+}

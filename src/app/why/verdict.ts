@@ -1,0 +1,122 @@
+import type { State } from "../../core/release/state.ts";
+import { shownPath } from "../show/show-file.ts";
+import type { ShownEngine } from "../show/shown.ts";
+import type { Verdict } from "./fact.ts";
+import { PLEX, whyItemStays } from "./release-facts.ts";
+import { isLive, type View } from "./view.ts";
+
+export type Surroundings = { engine: ShownEngine; paused: boolean };
+
+/** States that the engine alone leads on from. */
+const LED_ON: readonly State[] = ["settling", "identifying", "approved", "filing", "undoing"];
+
+/** Where a release, or these files of it, are, and what keeps them out of the library. */
+export function releaseVerdict(view: View, around: Surroundings): Verdict {
+  const live = view.operations.filter(isLive);
+  const standing = live.filter(({ finalPath }) => view.standing.get(finalPath) !== "away");
+  const [first] = standing;
+  if (first) return inLibrary(view, first.finalPath, standing.length);
+  const [away] = live;
+  if (away) return isAway(view, away.finalPath);
+  const back = view.trashed.find(
+    (row) => row.restoredAt !== undefined && view.standing.get(row.originalPath) === "there",
+  );
+  if (back)
+    return {
+      answer: `It stands in the library as ${shownPath(back.originalPath)}: it was undone, and put back from the trash by hand. It no longer counts as filed.`,
+      inLibrary: true,
+    };
+  return outside(view, around);
+}
+
+function inLibrary({ release, standing, scans }: View, path: string, count: number): Verdict {
+  const more = count > 1 ? `, and ${count - 1} more` : "";
+  const other = standing.get(path) === "replaced" ? " Somebody put another file in its place." : "";
+  const plex = scans.length > 0 ? PLEX.pending : release.plex ? PLEX[release.plex] : NO_PLEX;
+  return {
+    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${plex}`,
+    next: plexNext(release.plex, scans.length > 0, path),
+    inLibrary: true,
+  };
+}
+
+const NO_PLEX = "Nobody asked Plex to scan it: Plex is not configured, or was not when it was filed.";
+
+function plexNext(plex: View["release"]["plex"], pending: boolean, path: string): string | undefined {
+  if (pending || plex === "pending") return "`plex-ingest status` says how Plex is; it is asked again by itself.";
+  if (plex === "not_seen") return `Check PLEX_PATH_MAP, and that a library of Plex holds ${shownPath(path)}.`;
+  if (plex === undefined) return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
+  if (plex === "requested")
+    return "If Plex does not show it, look at the name and the agent there: `Fix Match` in Plex.";
+  return undefined;
+}
+
+const isAway = ({ release }: View, path: string): Verdict => ({
+  answer: `It was filed as ${shownPath(path)}, and is not there now: somebody moved or deleted it, or its disk is away.`,
+  next: `Mount its disk; or \`plex-ingest undo ${release.id}\`, and then approve it again.`,
+  inLibrary: false,
+});
+
+/** Nothing of it stands in the library. */
+function outside(view: View, { engine, paused }: Surroundings): Verdict {
+  const { release, items, some, torrent } = view;
+  const { id, state, reasons, waiting, decidedBy } = release;
+  const [only, ...others] = items;
+  const stays = some && only && others.length === 0 ? whyItemStays(only) : undefined;
+  if (stays !== undefined)
+    return {
+      answer: `It belongs to release #${id}, which is ${state}, but stays where it is: ${stays}`,
+      inLibrary: false,
+    };
+  const why = reasons.map(({ message }) => message).join(" ");
+  const answer = [SAID[state](view), state === "filed" || state === "settling" ? "" : why];
+  if (waiting) answer.push(`It waits: ${waiting.message}`);
+  else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
+  const led = LED_ON.includes(state);
+  const held = paused && (state === "settling" || (state === "approved" && decidedBy !== "person"));
+  if (led && !engine.running) answer.push("No engine runs.");
+  else if (held) answer.push("The engine is paused.");
+  const next = led && !engine.running ? "Start `plex-ingest daemon`." : held ? RESUME : NEXT[state]?.(id, view);
+  return { answer: answer.filter(Boolean).join(" "), next, inLibrary: false };
+}
+
+const RESUME = "Resume it, with the tool start_watcher; what you approve is filed all the same.";
+
+const who = ({ entered }: View): string =>
+  entered === undefined || entered.actor === "engine" ? "" : ` by ${entered.actor}`;
+
+const SAID: Record<State, (view: View) => string> = {
+  settling: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
+  identifying: ({ release }) => `It is release #${release.id}, and is being looked up.`,
+  review: ({ release }) => `It is release #${release.id}, and waits for you.`,
+  approved: ({ release }) => `It is release #${release.id}; what it is is decided, and it waits to be filed.`,
+  filing: ({ release }) => `It is release #${release.id}, and is being filed.`,
+  filed: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
+  rejected: (view) => `It is release #${view.release.id}, was rejected${who(view)}, and stays where it is.`,
+  ignored: (view) => `It is release #${view.release.id}, and nothing of it is filed.`,
+  failed: ({ release }) => `It is release #${release.id}, and failed five times.`,
+  undoing: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
+  undone: (view) => `It is release #${view.release.id}, and was taken back out of the library.`,
+  gone: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
+};
+
+const again = (id: number): string => `\`plex-ingest retry ${id}\` has it looked at again.`;
+
+const NEXT: { [S in State]?: (id: number, view: View) => string } = {
+  settling: () => "Wait; it goes on by itself.",
+  review: (id, { release: { candidates } }) => {
+    const [first] = candidates;
+    const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
+    return `\`plex-ingest approve ${id} ${choice}\` files it, \`plex-ingest reject ${id}\` leaves it.`;
+  },
+  rejected: again,
+  ignored: (id, { release }) =>
+    release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
+  failed: again,
+  undone(id, { trashed }) {
+    const lying = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
+    const back = lying ? ` \`plex-ingest trash restore ${lying.operationId}\` puts the file back as it was.` : "";
+    return `\`plex-ingest approve ${id} --type TYPE --tmdb ID\` files it as something else.${back}`;
+  },
+  gone: () => "Bring the download back to where it was; it is found by itself.",
+};

@@ -1,0 +1,85 @@
+import { Outage } from "../../core/outage.ts";
+import type { Release } from "../../core/release/release.ts";
+import { sameFile } from "../../core/settle/file-identity.ts";
+import { type HistoryEntry, historyPage } from "../../store/history.ts";
+import { type FiledItem, itemsOf } from "../../store/items.ts";
+import type { Store } from "../../store/open.ts";
+import { type DatedOperation, operationsOf } from "../../store/operation-lookup.ts";
+import { pendingScans, type Scan } from "../../store/scans.ts";
+import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents.ts";
+import { type Trashed, trashOf } from "../../store/trash.ts";
+import type { Files } from "../files-port.ts";
+
+/** What stands under a name in the library now. */
+export type Standing = "there" | "replaced" | "away";
+
+/** All that is known of a release, or of some of its files. */
+export type View = {
+  release: Release;
+  /** The files that were asked for; all of them where the release itself was. */
+  items: FiledItem[];
+  /** False for the release as a whole. */
+  some: boolean;
+  /** Newest first. */
+  operations: DatedOperation[];
+  standing: ReadonlyMap<string, Standing>;
+  trashed: Trashed[];
+  scans: Scan[];
+  torrent?: LedgerTorrent | undefined;
+  /** The entry of history by which it came into its state. */
+  entered?: HistoryEntry | undefined;
+};
+
+export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
+
+const MOST_OPERATIONS = 2000;
+const MOST_ENTRIES = 100;
+
+/** @param of paths of the files of the release that were asked for, undefined for all */
+export async function viewOf(
+  { store, files }: ViewDeps,
+  release: Release,
+  of: ReadonlySet<string> | undefined,
+): Promise<View> {
+  const { id } = release;
+  const concerns = (path: string): boolean => of === undefined || of.has(path);
+  const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
+  const operations = (await operationsOf(store.read, id, MOST_OPERATIONS)).filter((one) => concerns(one.itemPath));
+  const places = new Set(operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])));
+  const trashed = (await trashOf(store.read, id)).filter(({ originalPath }) => places.has(originalPath));
+  const standing = new Map<string, Standing>();
+  for (const one of operations) if (isLive(one)) standing.set(one.finalPath, await standingOf(files, one));
+  for (const row of trashed)
+    if (row.restoredAt !== undefined && !standing.has(row.originalPath))
+      standing.set(row.originalPath, await standingOf(files, { finalPath: row.originalPath, final: row.identity }));
+  const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
+  return {
+    release,
+    items,
+    some: of !== undefined,
+    operations,
+    standing,
+    trashed,
+    scans: (await pendingScans(store.read)).filter(({ releaseId }) => releaseId === id),
+    torrent: await torrentOfRelease(store.read, release.parentId ?? id),
+    entered: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
+  };
+}
+
+/** A publication that was not taken back. */
+export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
+  kind === "publish" && (state === "published" || state === "sealed");
+
+async function standingOf(
+  files: ViewDeps["files"],
+  { finalPath, final }: Pick<DatedOperation, "finalPath" | "final">,
+): Promise<Standing> {
+  try {
+    const found = await files.fileIdentity(finalPath);
+    if (!found) return "away";
+    return final && !sameFile(found, final) ? "replaced" : "there";
+  } catch (error) {
+    if (error instanceof Outage) return "there"; // what this user may not look at is as the journal says
+    throw error;
+  }
+}

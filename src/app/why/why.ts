@@ -1,0 +1,166 @@
+import { UserError } from "../../core/errors.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { isPaused } from "../../store/pause.ts";
+import { allTorrents, type LedgerTorrent } from "../../store/torrents.ts";
+import { engineInfo } from "../engine/take-lease.ts";
+import { requireRelease } from "../review/find-item.ts";
+import { shownPath } from "../show/show-file.ts";
+import { trashDaysOf } from "../trash/list.ts";
+import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
+import { type Found, findAt, findBelow } from "./find.ts";
+import { below, type Known, type Place, placeVerdict } from "./place.ts";
+import { releaseFacts } from "./release-facts.ts";
+import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
+import { releaseVerdict } from "./verdict.ts";
+import { type ViewDeps, viewOf } from "./view.ts";
+
+export type WhyDeps = ViewDeps & {
+  store: Store;
+  /** Whether some process holds the engine lock. */
+  lockHeld: () => boolean;
+  trashDays: number;
+  known: Known;
+  /** What lies at a path that a person named, looked at without opening it. */
+  place: (path: string) => Promise<Place>;
+};
+
+// The longest path that a system call takes.
+const LONGEST_PATH = 4096;
+const ID = /^#?\d{1,15}$/;
+const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
+
+/**
+ * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the library or in the trash,
+ * or a torrent's infohash. Looks at database and disk, and changes nothing.
+ * @throws UserError: `not_found` for an id of no release, and for a path at which nothing lies and of which nothing is known.
+ */
+export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
+  if (ID.test(target)) {
+    const release = await requireRelease(deps.store, Number(target.replace("#", "")));
+    return aboutReleases(deps, `#${release.id}`, [{ release, of: undefined }]);
+  }
+  if (HASH.test(target)) {
+    const torrent = (await allTorrents(deps.store.read)).find(({ hash }) => hash === target.toLowerCase());
+    if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
+  }
+  if (target.includes("\0") || Buffer.byteLength(target) >= LONGEST_PATH)
+    throw new UserError(`"${cleanText(target, 100)}" is no path.`, "Name a path, or the id of a release.");
+  return aboutPlace(deps, await deps.place(target));
+}
+
+async function aboutPlace(deps: WhyDeps, place: Place): Promise<ShownWhy> {
+  const { store } = deps;
+  const target = shownPath(place.path);
+  const { found, unlisted } = await findAt(store, place.path);
+  if (found.length > 0 && !unlisted) return aboutReleases(deps, target, found, place);
+  const torrents = torrentsAt(await allTorrents(store.read), place.path);
+  const [torrent] = torrents;
+  const [holder] = found;
+  if (holder) return aboutUnlisted(deps, target, place, holder.release, torrents);
+  if (torrent) return aboutTorrent(deps, target, torrent, place);
+  const inside = await findBelow(store, place.path);
+  if (inside.total > 0) return aboutFolder(target, place, inside, deps.known);
+  const verdict = placeVerdict(place, deps.known);
+  if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
+  throw new UserError(
+    `Nothing lies at ${target}, and nothing is known of it.`,
+    "Check the path; `plex-ingest history` tells what was taken in and filed.",
+    "not_found",
+  );
+}
+
+async function aboutReleases(deps: WhyDeps, target: string, found: readonly Found[], place?: Place): Promise<ShownWhy> {
+  const around = { engine: await engineInfo(deps.store, deps.lockHeld), paused: await isPaused(deps.store.read) };
+  const days = await trashDaysOf(deps);
+  const views = [];
+  for (const { release, of } of found.slice(0, 5)) views.push(await viewOf(deps, release, of));
+  const verdicts = views.map((view) => releaseVerdict(view, around));
+  // Of several that lay at one path, what stands in the library says where it is; else the newest.
+  const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
+  const facts = views.flatMap((view) => releaseFacts(view, days));
+  const releases = found.map(({ release }) => release);
+  return toShown(target, verdict ?? NOTHING, releases, [...(place ? [diskFact(place)] : []), ...facts]);
+}
+
+const NOTHING: Verdict = { answer: "Nothing is known of it.", inLibrary: false };
+
+/** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last look. */
+function aboutUnlisted(
+  deps: WhyDeps,
+  target: string,
+  place: Place,
+  release: Release,
+  torrents: readonly LedgerTorrent[],
+): ShownWhy {
+  const verdict = placeVerdict(place, { ...deps.known, ingestDirs: [release.path] }) ?? {
+    answer: `Nothing lies at ${target}.`,
+    inLibrary: false,
+  };
+  const holder = `It lies in the folder of release #${release.id}, which is ${release.state}.`;
+  const next = place.kind === "missing" ? `\`plex-ingest show ${release.id}\` lists its files.` : verdict.next;
+  const facts = [diskFact(place), ...torrents.map(torrentFact)];
+  return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
+}
+
+async function aboutTorrent(deps: WhyDeps, target: string, torrent: LedgerTorrent, place?: Place): Promise<ShownWhy> {
+  if (torrent.releaseId !== undefined) {
+    const release = await requireRelease(deps.store, torrent.releaseId);
+    return aboutReleases(deps, target, [{ release, of: undefined }], place);
+  }
+  const facts = [torrentFact(torrent), ...(place ? [diskFact(place)] : [])];
+  return toShown(target, torrentVerdict(torrent), [], facts);
+}
+
+/** A folder that holds several releases, or several of their files. */
+function aboutFolder(
+  target: string,
+  place: Place,
+  { releases, total }: { releases: readonly Release[]; total: number },
+  { ingestDirs }: Known,
+): ShownWhy {
+  const counts = new Map<string, number>();
+  for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
+  const states = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+  const all = `${total} release${total === 1 ? "" : "s"}`;
+  const some = total > releases.length ? `${all}, of the newest ${releases.length} ` : `${all}: `;
+  const isDownload = releases.some((release) => below(release.path, place.path));
+  const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
+  const verdict: Verdict = {
+    answer: isDownload ? `It holds ${some}${states}.${watched}` : `Files of these were put into it: ${some}${states}.`,
+    next: "Ask for one of them: `plex-ingest why ID`, or the path of a single file.",
+    inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
+  };
+  const facts = releases.map(
+    ({ id, name, state, path, updatedAt }): Fact => ({
+      at: updatedAt,
+      about: "queue",
+      message: `#${id} ${cleanText(name)} is ${state}: ${shownPath(path)}`,
+      releaseId: id,
+    }),
+  );
+  return toShown(target, verdict, releases, [diskFact(place), ...facts]);
+}
+
+const LIES: Record<Place["kind"], string> = {
+  file: "A file lies there.",
+  folder: "A folder lies there.",
+  link: "A symbolic link lies there.",
+  special: "Something lies there that is neither a file nor a folder.",
+  missing: "Nothing lies there now.",
+  unreadable: "The system refuses to look at it.",
+};
+
+const diskFact = ({ kind }: Place): Fact => ({ about: "disk", message: LIES[kind] });
+
+function toShown(target: string, verdict: Verdict, releases: readonly Release[], facts: readonly Fact[]): ShownWhy {
+  return {
+    target,
+    answer: cleanText(verdict.answer, 4000),
+    ...(verdict.next === undefined ? {} : { next: cleanText(verdict.next, 1000) }),
+    in_library: verdict.inLibrary,
+    releases: releases.map(({ id, name, state }) => ({ id, name: cleanText(name), state })),
+    facts: showFacts(facts),
+  };
+}

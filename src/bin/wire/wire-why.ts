@@ -1,0 +1,34 @@
+import { fileIdentity } from "../../adapters/fs/identity.ts";
+import { lookAt } from "../../adapters/fs/look-at.ts";
+import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
+import type { ShownWhy } from "../../app/why/fact.ts";
+import { why } from "../../app/why/why.ts";
+import { openStore } from "../../store/open.ts";
+import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import { storeFiles } from "./store-files.ts";
+
+/** One answer from a database that is opened for reading alone. */
+export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {
+  const paths = storeFiles(config.stateDir);
+  await using store = await openStore(paths, { mode: "read-only", random: Math.random, now: systemClock.now });
+  const { ingestDirs, mediaRoots, stateDir, trashDays } = config;
+  return await why(
+    {
+      store,
+      files: { fileIdentity },
+      lockHeld: () => engineLockHeld(paths.lock),
+      trashDays,
+      known: {
+        ingestDirs,
+        mediaRoots,
+        stateDir,
+        trashFolder: TRASH_FOLDER,
+        hasTransmission: config.transmission.url !== undefined,
+      },
+      place: (path) => lookAt(path, cwd),
+    },
+    target,
+  );
+}

@@ -1,0 +1,42 @@
+import type { ShownTrashed } from "../../app/trash/shown-trash.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+
+const SHORTEST = 8;
+
+/** The shortest starts, of eight characters or more, that tell these ids apart. */
+export function shortIds(ids: readonly string[]): Map<string, string> {
+  const sorted = ids.toSorted();
+  const shared = (a: string, b = ""): number => {
+    let at = 0;
+    while (at < a.length && a[at] === b[at]) at++;
+    return at;
+  };
+  return new Map(
+    sorted.map((id, index) => {
+      const most = Math.max(shared(id, sorted[index - 1]), shared(id, sorted[index + 1]));
+      return [id, id.slice(0, Math.max(SHORTEST, most + 1))];
+    }),
+  );
+}
+
+/** A file in the trash in a few lines: when, how large, from where, of which release, and what becomes of it. */
+export function trashLines(items: readonly ShownTrashed[]): string[] {
+  const short = shortIds(items.map(({ id }) => id));
+  return items.flatMap((item) => [
+    `${short.get(item.id)}  ${item.trashed_at.slice(0, 10)}  ${fileName(item.original_path)} (${formatBytes(item.size_bytes)})`,
+    `  from ${item.original_path}`,
+    `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
+    `  ${future(item)}`,
+    ...(item.problem === undefined ? [] : [`  ! ${item.problem}`]),
+  ]);
+}
+
+const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+function future({ missing, asked, last_copy: last, purge_after: after }: ShownTrashed): string {
+  if (asked === "restore") return "asked to be put back; the engine does it";
+  if (missing) return "is not there now: deleted by hand, or its disk is away";
+  if (last) return "stays: it is the last copy of its content";
+  if (asked === "purge") return "asked to be deleted; the engine does it";
+  return after === undefined ? "stays: INGEST_TRASH_DAYS is 0" : `is deleted by the upkeep after ${after.slice(0, 10)}`;
+}

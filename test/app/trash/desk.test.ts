@@ -1,0 +1,145 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/move.ts";
+import { findByStart } from "../../../src/app/trash/ask.ts";
+import { createTrashDesk } from "../../../src/app/trash/desk.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings.ts";
+import { findTrashed, wishTrash } from "../../../src/store/trash.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+import { FILM, undone } from "../../support/undone.ts";
+
+const NONE = { running: false };
+
+function deskOf(engine: TestEngine, files: Partial<TestEngine["files"]> = {}) {
+  const woken: number[] = [];
+  const desk = createTrashDesk({
+    store: engine.store,
+    files: { ...engine.files, ...files },
+    now: engine.clock.now,
+    trashDays: 30,
+    engine: async () => NONE,
+    wakeEngine: () => void woken.push(1),
+  });
+  return { ...desk, woken };
+}
+
+test("the list says what lies there, from where, of what, and when it goes", async () => {
+  await using engine = await testEngine();
+  const { id, place, inTrash, row } = await undone(engine);
+  const { items, total, size_bytes } = await deskOf(engine).trash();
+  expect({ total, size_bytes }).toEqual({ total: 1, size_bytes: FILM.length });
+  expect(items).toEqual([
+    {
+      id: row.operationId,
+      release_id: id,
+      release_name: "Heat.1995.mkv",
+      path: inTrash,
+      original_path: place,
+      size_bytes: FILM.length,
+      trashed_at: "2026-03-01T12:00:00.000Z",
+      purge_after: "2026-03-31T12:00:00.000Z",
+      last_copy: false,
+    },
+  ]);
+});
+
+test("days are those that the engine runs with; with 0 nothing goes", async () => {
+  await using engine = await testEngine();
+  await undone(engine);
+  const days = (value: string) =>
+    engine.store.write((trx) => writeEffectiveSettings(trx, [{ name: "INGEST_TRASH_DAYS", value, origin: "file" }]));
+  await days("7");
+  expect((await deskOf(engine).trash()).items[0]?.purge_after).toBe("2026-03-08T12:00:00.000Z");
+  await days("0");
+  expect((await deskOf(engine).trash()).items[0]).not.toHaveProperty("purge_after");
+});
+
+test("a last copy is seen as it is now, has no day, and something that is gone is said to be", async () => {
+  await using engine = await testEngine();
+  const { source, inTrash } = await undone(engine);
+  rmSync(source);
+  const [last] = (await deskOf(engine).trash()).items;
+  expect(last).toMatchObject({ last_copy: true });
+  expect(last).not.toHaveProperty("purge_after");
+  rmSync(inTrash);
+  expect(await deskOf(engine).trash()).toMatchObject({ items: [{ last_copy: false, missing: true }], size_bytes: 0 });
+});
+
+test("what this user may not look at is shown all the same", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  const refuses = async (): Promise<never> => {
+    throw new Outage("not_readable", "No.");
+  };
+  const desk = deskOf(engine, { fileIdentity: refuses });
+  expect((await desk.trash()).items).toMatchObject([{ id: row.operationId, last_copy: false }]);
+  expect(await desk.restoreTrash([row.operationId], "cli:anna")).toMatchObject({ results: [{ ok: true }] });
+});
+
+test("asking writes it down for the engine, starts one where none is resident, and says so in the list", async () => {
+  await using engine = await testEngine();
+  const { id, place, row } = await undone(engine);
+  const desk = deskOf(engine);
+  expect(await desk.restoreTrash([row.operationId, row.operationId], "cli:anna")).toEqual({
+    results: [{ id: row.operationId, ok: true, path: place }],
+    engine: NONE,
+  });
+  expect(desk.woken).toHaveLength(1);
+  expect((await desk.trash()).items).toMatchObject([{ asked: "restore" }]);
+  await desk.restoreTrash([row.operationId], "cli:anna");
+  expect((await engine.history(id)).filter(({ action }) => action === "restore_asked")).toHaveLength(1);
+});
+
+test("what cannot be put back is refused at once, each id by itself, and nothing is written", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  mkdirSync(dirname(place));
+  writeFileSync(place, "somebody's");
+  const desk = deskOf(engine);
+  const { results } = await desk.restoreTrash(["nothing", row.operationId], "cli:anna");
+  expect(results).toMatchObject([
+    { id: "nothing", ok: false, code: "not_found" },
+    { id: row.operationId, ok: false, code: "conflict", message: expect.stringContaining(place) },
+  ]);
+  expect(desk.woken).toEqual([]);
+  expect((await findTrashed(engine.store.read, row.operationId))?.wish).toBeUndefined();
+});
+
+test("while its release is being filed or taken back nothing of it is put back", async () => {
+  await using engine = await testEngine();
+  const { id, row } = await undone(engine);
+  const by = { actor: "cli:me", at: 1 };
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
+  await moveRelease(engine.store, await engine.now(id), { kind: "start_filing" }, by);
+  const { results } = await deskOf(engine).restoreTrash([row.operationId], "cli:me");
+  expect(results).toMatchObject([{ ok: false, code: "conflict", message: expect.stringContaining("is filing") }]);
+});
+
+test("an id may be shortened while it names one file", () => {
+  const rows = ["abcd1111", "abcd2222", "ef"];
+  const find = (text: string): string => findByStart(rows, text, (row) => row);
+  expect(find("abcd1")).toBe("abcd1111");
+  expect(find("ef")).toBe("ef"); // whole ids may be as short as they are
+  expect(() => find("abcd")).toThrow(expect.objectContaining({ code: "invalid_request" }));
+  expect(() => find("abc")).toThrow(expect.objectContaining({ code: "not_found" }));
+  expect(() => find("")).toThrow(expect.objectContaining({ code: "not_found" }));
+});
+
+test("names from outside are cleaned", async () => {
+  await using engine = await testEngine();
+  await undone(engine, "Heat\u202e.1995.mkv");
+  const [item] = (await deskOf(engine).trash()).items;
+  expect(item?.release_name).toBe("Heat\ufffd.1995.mkv");
+});
+
+test("a wish is over when the file left the trash", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  const { store } = engine;
+  await store.write((trx) => trx.updateTable("trash").set({ purged_at: 9 }).execute());
+  const by = { actor: "cli:me", at: 1 };
+  expect(await store.write((trx) => wishTrash(trx, row.operationId, "restore", by))).toBe(false);
+  expect(await deskOf(engine).trash()).toEqual({ items: [], total: 0, size_bytes: 0 });
+});

@@ -1,0 +1,331 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { lookAt } from "../../../src/adapters/fs/look-at.ts";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createTrashStage } from "../../../src/app/file/trash-stage.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { reject } from "../../../src/app/review/ask.ts";
+import { askRestore } from "../../../src/app/trash/ask.ts";
+import type { ShownWhy } from "../../../src/app/why/fact.ts";
+import { type WhyDeps, why } from "../../../src/app/why/why.ts";
+import { openStore } from "../../../src/store/open.ts";
+import { setPaused } from "../../../src/store/pause.ts";
+import { addRelease, note } from "../../../src/store/releases.ts";
+import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { undone } from "../../support/undone.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+function asking(engine: TestEngine, more: Partial<WhyDeps> = {}) {
+  const deps: WhyDeps = {
+    store: engine.store,
+    files: engine.files,
+    lockHeld: () => true,
+    trashDays: 30,
+    known: {
+      ingestDirs: [engine.downloads],
+      mediaRoots: [engine.library],
+      stateDir: dirname(engine.storeFiles.database),
+      trashFolder: TRASH_FOLDER,
+      hasTransmission: false,
+    },
+    place: (path) => lookAt(path, engine.downloads),
+    ...more,
+  };
+  return (target: string): Promise<ShownWhy> => why(deps, target);
+}
+
+async function filed(engine: TestEngine, name = "Heat.1995.mkv", content?: string | Record<string, string>) {
+  const release = await engine.approved(name, content);
+  await fileRelease(engine.deps, release, engine.signal);
+  return { ...(await engine.now(release.id)), place: join(engine.library, HEAT_FILE) };
+}
+
+const messages = ({ facts }: ShownWhy): string => facts.map(({ message }) => message).join("\n");
+
+test("what is filed is told the same by its id, its download and its place in the library", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { id, path, place } = await filed(engine);
+  const ask = asking(engine);
+  for (const target of [String(id), `#${id}`, path, place, "Heat.1995.mkv"]) {
+    const answer = await ask(target);
+    expect(answer).toMatchObject({
+      answer: `It is in the library: ${place}. Plex has still to be asked to scan it.`,
+      next: expect.stringContaining("plex-ingest status"),
+      in_library: true,
+      releases: [{ id, name: "Heat.1995.mkv", state: "filed" }],
+    });
+    expect(messages(answer)).toContain(`Heat.1995.mkv was filed by hardlink as ${place}.`);
+    expect(messages(answer)).toContain(`Plex has still to be asked to scan ${dirname(place)}.`);
+  }
+});
+
+test.each([
+  ["requested", "Plex was asked to scan its folder."],
+  ["not_seen", "No library of Plex has this folder in it."],
+] as const)("what Plex said of it: %s", async (plex, sentence) => {
+  await using engine = await testEngine();
+  const { id } = await filed(engine);
+  expect((await asking(engine)(`${id}`)).answer).toContain("Nobody asked Plex to scan it");
+  await engine.store.write((trx) => note(trx, id, { plex }));
+  expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
+});
+
+test("a library file that was moved away, or exchanged, is no longer said to stand there", async () => {
+  await using engine = await testEngine();
+  const { id, place } = await filed(engine);
+  rmSync(place);
+  const away = await asking(engine)(`${id}`);
+  expect(away).toMatchObject({ in_library: false, answer: expect.stringContaining("is not there now") });
+  expect(messages(away)).toContain("It is not there now.");
+  writeFileSync(place, "somebody's");
+  const other = await asking(engine)(`${id}`);
+  expect(other.answer).toContain("Somebody put another file in its place.");
+});
+
+test("facts are told newest first, those of this moment before them", async () => {
+  await using engine = await testEngine();
+  const { id } = await undone(engine);
+  const { facts } = await asking(engine)(`${id}`);
+  const times = facts.map(({ at }) => (at === undefined ? Number.POSITIVE_INFINITY : Date.parse(at)));
+  expect(times).toEqual(times.toSorted((a, b) => b - a));
+  expect(facts[0]).not.toHaveProperty("at");
+  expect(facts.at(-1)).toHaveProperty("at");
+});
+
+test("what was undone lies in the trash, and is found by its old place and by where it lies", async () => {
+  await using engine = await testEngine();
+  const { id, place, inTrash, row } = await undone(engine);
+  for (const target of [`${id}`, place, inTrash]) {
+    const answer = await asking(engine)(target);
+    expect(answer).toMatchObject({
+      answer: `It is release #${id}, and was taken back out of the library.`,
+      next: expect.stringContaining(`plex-ingest trash restore ${row.operationId}`),
+      in_library: false,
+    });
+    expect(messages(answer)).toContain(`It lies in the trash as ${inTrash}`);
+    expect(messages(answer)).toContain("until the upkeep after 2026-03-31T12:00:00.000Z");
+    expect(messages(answer)).toContain("and taken back.");
+  }
+});
+
+test("what was put back from the trash by hand is in the library, and no longer counts as filed", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  await createTrashStage({ ...engine.deps, dirMode: undefined, onError: () => {} }).run(engine.signal);
+  expect(await asking(engine)(place)).toMatchObject({
+    in_library: true,
+    answer: expect.stringMatching(/put back from the trash by hand\. It no longer counts as filed\./),
+  });
+  rmSync(place);
+  expect(await asking(engine)(place)).toMatchObject({ in_library: false });
+});
+
+test("a rejected release names who said no, and the way back", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
+  await reject(engine.store, [id], "bad copy", by);
+  expect(await asking(engine)(`${id}`)).toMatchObject({
+    answer: `It is release #${id}, was rejected by cli:anna, and stays where it is. bad copy`,
+    next: `\`plex-ingest retry ${id}\` has it looked at again.`,
+  });
+});
+
+test("what waits for an engine says so when none runs, and what is paused that it is", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const stopped = await asking(engine, { lockHeld: () => false })(`${id}`);
+  expect(stopped).toMatchObject({
+    answer: expect.stringContaining("No engine runs."),
+    next: "Start `plex-ingest daemon`.",
+  });
+  await engine.store.write((trx) => setPaused(trx, true, by));
+  expect((await asking(engine)(`${id}`)).answer).toContain("The engine is paused.");
+});
+
+test("a waiting names the outage", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const waiting = { code: "no_space", message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
+  await engine.store.write((trx) => note(trx, id, { waiting }));
+  expect((await asking(engine)(`${id}`)).answer).toContain("It waits: The library is full.");
+});
+
+test("one file of a pack is told of by itself: filed, a sample, another sort, or unknown to the release", async () => {
+  await using engine = await testEngine();
+  const content = { "Heat.1995.mkv": "the film", "sample.mkv": "s", "info.nfo": "n" };
+  const { id, path, place } = await filed(engine, "Heat.1995", content);
+  const ask = asking(engine);
+  writeFileSync(join(path, "half.mkv.part"), "h");
+  expect(await ask(join(path, "Heat.1995.mkv"))).toMatchObject({
+    in_library: true,
+    answer: expect.stringContaining(place),
+  });
+  expect((await ask(join(path, "sample.mkv"))).answer).toContain("A sample is never filed.");
+  expect(await ask(join(path, "sample.mkv"))).toMatchObject({ in_library: false, releases: [{ id }] });
+  expect((await ask(join(path, "info.nfo"))).answer).toContain("neither a video nor a subtitle");
+  expect((await ask(join(path, "half.mkv.part"))).answer).toContain("a name that says it is not finished");
+  expect((await ask(join(path, "half.mkv.part"))).answer).toContain(`the folder of release #${id}`);
+  expect((await ask(join(path, "never.mkv"))).answer).toContain("Nothing lies at");
+  expect(messages(await ask(place))).not.toContain("sample");
+});
+
+test("the innermost release is the answer: what lies deeper was taken in by itself", async () => {
+  await using engine = await testEngine();
+  const { id: outer, path } = await engine.approved("Pack", { "Inner.1995.mkv": "film", "Other.1996.mkv": "other" });
+  const fresh = {
+    source: "person",
+    name: "Inner.1995.mkv",
+    path: join(path, "Inner.1995.mkv"),
+    state: "review",
+  } as const;
+  const inner = await engine.store.write((trx) => addRelease(trx, fresh, by));
+  expect((await asking(engine)(fresh.path)).releases).toMatchObject([{ id: inner }]);
+  expect((await asking(engine)(join(path, "Other.1996.mkv"))).releases).toMatchObject([{ id: outer }]);
+});
+
+test("of several releases of one folder, and of one name in the library, what stands there is the answer", async () => {
+  await using engine = await testEngine();
+  const { id, path, place } = await filed(engine, "Heat.1995", { "Heat.1995.mkv": "the film" });
+  const child = { source: "folder", name: "Heat.1995", path, parentId: id, state: "review" } as const;
+  const late = await engine.store.write((trx) => addRelease(trx, child, by));
+  expect(await asking(engine)(path)).toMatchObject({ in_library: true, releases: [{ id: late }, { id }] });
+
+  await using other = await testEngine();
+  const first = await undone(other);
+  const second = await other.approved("Heat.1995.Again.mkv", "once more");
+  await fileRelease(other.deps, second, other.signal);
+  expect((await other.now(second.id)).state).toBe("filed");
+  const answer = await asking(other)(place.replace(engine.library, other.library));
+  expect(answer).toMatchObject({ in_library: true, releases: [{ id: second.id }, { id: first.id }] });
+});
+
+test("of a folder that holds several it says how many are what", async () => {
+  await using engine = await testEngine();
+  await filed(engine);
+  await engine.approved("Other.2001.mkv");
+  expect(await asking(engine)(engine.downloads)).toMatchObject({
+    answer: "It holds 2 releases: 1 approved, 1 filed. It is a watched folder.",
+    in_library: false,
+    releases: [{ id: 2 }, { id: 1 }],
+  });
+  expect(await asking(engine)(join(engine.library, HEAT_FOLDER))).toMatchObject({
+    answer: "Files of these were put into it: 1 release: 1 filed.",
+    in_library: true,
+  });
+});
+
+test.each([
+  ["a name that is not finished", "Heat.1995.mkv.part", "says it is not finished"],
+  ["a hidden file", ".Heat.mkv", "is never a download"],
+  ["a system's own folder", "@eaDir", "is never a download"],
+  ["something new", "New.2001.mkv", "was not seen there yet"],
+])("in a watched folder: %s", async (_, name, sentence) => {
+  await using engine = await testEngine();
+  engine.drop(name);
+  const answer = await asking(engine)(name);
+  expect(answer).toMatchObject({ in_library: false, releases: [] });
+  expect(answer.answer).toContain(sentence);
+});
+
+test("a link is not followed; a folder outside is not watched; a library file may be another's; our own are ours", async () => {
+  await using engine = await testEngine();
+  const ask = asking(engine);
+  symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
+  expect((await ask("link.mkv")).answer).toContain("a symbolic link");
+  const outside = await ask("/etc");
+  expect(outside).toMatchObject({ answer: "/etc lies in no watched folder, so nobody looks at it." });
+  expect(outside.next).toContain("plex-ingest add");
+  const theirs = join(engine.library, "Movies", "Theirs.mkv");
+  writeFileSync(theirs, "x");
+  expect(await ask(theirs)).toMatchObject({
+    in_library: true,
+    answer: expect.stringContaining("did not put it there"),
+  });
+  expect((await ask(engine.storeFiles.database)).answer).toContain("own files");
+  const trash = join(engine.library, "Movies", TRASH_FOLDER, "x.mkv");
+  mkdirSync(dirname(trash));
+  writeFileSync(trash, "x");
+  expect((await ask(trash)).answer).toContain("did not put it there");
+});
+
+test.each([["/nowhere/at/all.mkv"], ["never.mkv"], ["9999"], ["#9999"]])("%s is not found", async (target) => {
+  await using engine = await testEngine();
+  await expect(asking(engine)(target)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
+});
+
+test.each([["a\0b"], ["x/".repeat(5000)]])("no path at all is a usage error", async (target) => {
+  await using engine = await testEngine();
+  await expect(asking(engine)(target)).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("a long path of many folders is answered at once", async () => {
+  await using engine = await testEngine();
+  const started = performance.now();
+  await expect(asking(engine)(`/${"x/".repeat(2000)}y`)).rejects.toMatchObject({ code: "not_found" });
+  await expect(asking(engine)("z".repeat(300))).rejects.toMatchObject({ code: "not_found" });
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+const HASH = "a".repeat(40);
+const torrent = (engine: TestEngine, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+  hash: HASH,
+  name: "Heat\u202e.1995",
+  folder: engine.downloads,
+  tops: ["Heat.1995"],
+  complete: false,
+  seenAt: 7,
+  missing: 0,
+  ...more,
+});
+
+test("a torrent that is not complete, or left alone by its label, is told of by path and by infohash", async () => {
+  await using engine = await testEngine();
+  engine.drop("Heat.1995", { "Heat.mkv": "x" });
+  const ask = asking(engine);
+  const waits = { code: "downloading" as const, message: "40 % of it is there." };
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits })]));
+  for (const target of ["Heat.1995", "Heat.1995/Heat.mkv", HASH, HASH.toUpperCase()]) {
+    const answer = await ask(target);
+    expect(answer.answer).toBe(`It belongs to the torrent Heat\ufffd.1995 (${HASH}): 40 % of it is there.`);
+    expect(answer.facts).toContainEqual(expect.objectContaining({ about: "torrent" }));
+  }
+  const label = { code: "label" as const, message: "It has the label tv, which TRANSMISSION_EXCLUDE_LABELS leaves alone." };
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
+  expect(await ask("Heat.1995")).toMatchObject({
+    answer: expect.stringContaining("It is left alone"),
+    next: expect.stringContaining("TRANSMISSION_LABELS"),
+  });
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { goneAt: 9 })]));
+  expect((await ask("Heat.1995")).answer).toContain("removed from Transmission");
+});
+
+test("a torrent that is a release is told of as that, with what it waits for", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995", { "Heat.mkv": "x" });
+  const fresh = { source: "torrent", name: "Heat.1995", path, state: "settling" } as const;
+  const id = await engine.store.write((trx) => addRelease(trx, fresh, by));
+  const waits = { code: "downloading" as const, message: "40 % of it is there." };
+  await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, releaseId: id })]));
+  for (const target of [path, HASH, `${id}`]) {
+    expect(await asking(engine)(target)).toMatchObject({
+      answer: `It is release #${id}, and is not at rest or not complete yet. 40 % of it is there.`,
+      releases: [{ id }],
+    });
+  }
+});
+
+test("it works on a database that is opened for reading alone, and writes nothing", async () => {
+  await using engine = await testEngine();
+  const { id } = await undone(engine);
+  const options = { mode: "read-only", random: Math.random, now: engine.clock.now } as const;
+  await using store = await openStore(engine.storeFiles, options);
+  const version = engine.store.dataVersion();
+  expect((await asking(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
+  expect(engine.store.dataVersion()).toBe(version);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { ShownWhy } from "../../../src/app/why/fact.ts";
+import { createProgram } from "../../../src/cli/program.ts";
+import { fakeContext, fakeIo } from "../fake-context.ts";
+
+const ANSWER: ShownWhy = {
+  target: "/in/Heat.mkv",
+  answer: "It is release #7, and waits for you.",
+  next: "Approve it.",
+  in_library: false,
+  releases: [{ id: 7, name: "Heat.mkv", state: "review" }],
+  facts: [
+    { about: "disk", message: "A file lies there." },
+    { at: "2026-03-01T12:00:00.000Z", about: "queue", message: "#7 Heat.mkv is review.", release_id: 7 },
+  ],
+};
+
+async function run(argv: string[]) {
+  const io = fakeIo();
+  const asked: string[] = [];
+  const why = async (target: string): Promise<ShownWhy> => {
+    asked.push(target);
+    return ANSWER;
+  };
+  const { context } = fakeContext(io, {}, { why });
+  let code: number | undefined;
+  await createProgram(context, (exitCode) => {
+    code = exitCode;
+  }).parseAsync(argv, { from: "user" });
+  return { code, asked, out: io.written() };
+}
+
+test("the answer comes first, then what to do, then what is known", async () => {
+  const { code, asked, out } = await run(["why", "Heat.mkv"]);
+  expect({ code, asked }).toEqual({ code: 0, asked: ["Heat.mkv"] });
+  expect(out).toBe(
+    [
+      "/in/Heat.mkv",
+      "  It is release #7, and waits for you.",
+      "  next: Approve it.",
+      "",
+      "What is known, newest first:",
+      "  now                  disk     A file lies there.",
+      "  2026-03-01 12:00:00  queue    #7 Heat.mkv is review.",
+      "  All of it: plex-ingest show 7",
+      "",
+    ].join("\n"),
+  );
+});
+
+test("--json is the answer as it is", async () => {
+  expect(JSON.parse((await run(["why", "#7", "--json"])).out)).toEqual(ANSWER);
+});

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { ShownTrash } from "../../src/app/trash/list.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "./home.ts";
+
+const FINAL = "Movies/Sintel (2010) {tmdb-45745}/Sintel (2010).mkv";
+
+test("an undone film is listed, asked for, put back by the daemon and found again; a last copy outlives trash empty", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const source = home.drop("Sintel.2010.mkv");
+  const list = async (): Promise<ShownTrash> => (await cli(home, "trash", "list", "--json")).json() as ShownTrash;
+  const why = async (target: string): Promise<string> => (await cli(home, "why", target)).stdout;
+  {
+    await using daemon = await startDaemon(home);
+    const { id } = await home.reaches("Sintel.2010.mkv", "filed");
+    expect(await why(source)).toContain("It is in the library");
+    expect((await cli(home, "undo", String(id), "--yes")).code).toBe(0);
+    await home.reaches("Sintel.2010.mkv", "undone");
+    await daemon.end();
+  }
+  const { items } = await list();
+  const [item] = items;
+  expect(items).toMatchObject([{ release_name: "Sintel.2010.mkv", last_copy: false }]);
+  expect(await why(item?.original_path ?? "")).toContain("was taken back out of the library");
+  const start = item?.id.slice(0, 8) ?? "";
+
+  // Nobody to ask, then nobody to do it.
+  expect((await cli(home, "trash", "restore", start)).code).toBe(4);
+  const asked = await cli(home, "trash", "restore", start, "--yes");
+  expect(asked).toMatchObject({ code: 0, stderr: "" });
+  expect(asked.stdout).toContain("No engine runs: it is written down");
+  expect(visibleFiles(home.library)).toEqual([]);
+
+  await using _daemon = await startDaemon(home);
+  await waitFor("the film to be back", () => existsSync(join(home.library, FINAL)));
+  await waitFor("the list to be empty", async () => (await list()).total === 0);
+  expect(allFiles(home.library)).toEqual([FINAL]);
+  expect(inode(join(home.library, FINAL))).toEqual({ ino: inode(source).ino, nlink: 2 });
+  home.drop("Inception.2010.mkv");
+  const { id: other } = await home.reaches("Inception.2010.mkv", "filed");
+  expect((await home.release("Sintel.2010.mkv"))?.state).toBe("undone");
+  expect(await why(join(home.library, FINAL))).toContain("put back from the trash by hand");
+
+  // The daemon is there now: what is asked is done at once. Its download gone, the film is a last copy.
+  expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);
+  await home.reaches("Inception.2010.mkv", "undone");
+  const [kept] = (await list()).items;
+  rmSync(join(home.downloads, "Inception.2010.mkv"));
+  const refused = await cli(home, "trash", "empty", "--yes");
+  expect(refused.stdout).toContain("Nothing was deleted. 1 file stays");
+  expect(readFileSync(kept?.path ?? "", "utf8")).toBe("film: Inception.2010.mkv");
+  expect((await cli(home, "trash", "restore", kept?.id ?? "", "--yes")).code).toBe(0);
+  await waitFor("the other film to be back", () => existsSync(kept?.original_path ?? ""));
+  expect((await cli(home, "trash", "restore", kept?.id ?? "", "--yes")).code).toBe(3);
+  expect((await cli(home, "why", "/nowhere.mkv")).code).toBe(3);
+});

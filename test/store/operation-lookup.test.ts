@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { advance, beginOperation } from "../../src/store/journal.ts";
+import { takeLease } from "../../src/store/lease.ts";
+import { operationsOf, operationsTo, publishersBelow } from "../../src/store/operation-lookup.ts";
+import { releaseNames, releasesAt, releasesBelow } from "../../src/store/release-lookup.ts";
+import { tempStore } from "../support/temp-store.ts";
+import { added, intent } from "./support-release.ts";
+
+test("what ever led to a name or below a folder is found, in every state, newest first", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const lease = await store.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
+  const [one, two] = [await added(store, "One"), await added(store, "Two")];
+  await store.write(async (trx) => {
+    const old = await beginOperation(trx, intent("a", one, { lease, finalPath: "/media/100%_/x.mkv" }), 1);
+    await advance(trx, old, "rolled_back", lease, 2);
+    await beginOperation(trx, intent("b", two, { lease, finalPath: "/media/100%_/x.mkv" }), 3);
+    await beginOperation(trx, intent("c", two, { lease, kind: "trash", finalPath: "/media/100%_/y" }), 4);
+    await beginOperation(trx, intent("d", one, { lease, finalPath: "/media/100%_0.mkv" }), 5);
+  });
+  expect((await operationsTo(store.read, "/media/100%_/x.mkv")).map(({ id, at }) => [id, at])).toEqual([
+    ["b", 3],
+    ["a", 2],
+  ]);
+  expect((await operationsOf(store.read, one.id, 9)).map(({ id }) => id)).toEqual(["d", "a"]);
+  expect(await operationsOf(store.read, one.id, 1)).toHaveLength(1);
+  expect(await publishersBelow(store.read, "/media/100%_", 9)).toEqual([two.id, one.id]);
+  expect(await publishersBelow(store.read, "/media/100", 9)).toEqual([]);
+});
+
+test("a name in the library is looked up by its index", async () => {
+  await using temp = await tempStore();
+  const plan = await sql<{ detail: string }>`explain query plan
+    select * from operation where final_path = 'x' order by updated_at desc`.execute(temp.store.read);
+  expect(plan.rows.map(({ detail }) => detail).join()).toContain("operation_place");
+});
+
+test("releases by their paths, below a folder, and by name", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  for (const name of ["a", "b", "b/c"]) await added(store, name);
+  expect((await releasesAt(store.read, ["/in/b/c", "/in/b", "/in"])).map(({ id }) => id)).toEqual([3, 2]);
+  expect(await releasesAt(store.read, [])).toEqual([]);
+  const { releases, total } = await releasesBelow(store.read, "/in", 2);
+  expect([releases.map(({ id }) => id), total]).toEqual([[3, 2], 3]);
+  expect([...(await releaseNames(store.read, [1, 3, 9]))]).toEqual([
+    [1, "a"],
+    [3, "b/c"],
+  ]);
+});

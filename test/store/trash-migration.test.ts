@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { beginOperation } from "../../src/store/journal.ts";
+import { takeLease } from "../../src/store/lease.ts";
+import { MIGRATIONS } from "../../src/store/migrations/index.ts";
+import { openStore } from "../../src/store/open.ts";
+import { addTrashed, allTrashed, wishTrash } from "../../src/store/trash.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { openOptions, storeFilesIn } from "../support/temp-store.ts";
+import { added, inode, intent } from "./support-release.ts";
+
+test("a trash from before keeps its manifest, and can be asked things of", async () => {
+  using folder = tempFolder();
+  const files = storeFilesIn(folder.at("state"));
+  {
+    await using old = await openStore(files, openOptions({ migrations: MIGRATIONS.slice(0, 4) }));
+    await old.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
+    const release = await added(old, "Heat.mkv");
+    await old.write(async (trx) => {
+      await beginOperation(trx, intent("t", release, { kind: "trash" }), 1);
+      await addTrashed(trx, {
+        operationId: "t",
+        releaseId: release.id,
+        path: "/media/.trash/t",
+        originalPath: "/media/Heat.mkv",
+        sourcePath: "/in/Heat.mkv",
+        source: inode("1"),
+        identity: inode("1"),
+        trashedAt: 7,
+      });
+    });
+  }
+  await using store = await openStore(files, openOptions({ mode: "existing" }));
+  expect(await allTrashed(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, wish: undefined }]);
+  await store.write((trx) => wishTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
+  expect(await allTrashed(store.read)).toMatchObject([{ wish: "restore" }]);
+});
