@@ -17,7 +17,7 @@ export const series: Case[] = [
   show("Breaking.Bad.S03.1080p.BluRay.x264-GRP", "Breaking Bad", 3, [], 1396, { filed: [3, []] }),
   show("Breaking Bad Season 4 Complete 720p", "Breaking Bad", 4, [], 1396, { filed: [4, []] }),
   show("Breaking Bad/Season 2/05 - Breakage.mkv", "Breaking Bad", 2, [5], 1396),
-  show("Breaking Bad/Season 2/Breaking.Bad.S03E01.mkv", "Breaking Bad", 3, [1], 1396),
+  show("Breaking Bad/Season 2/Breaking.Bad.S03E01.mkv", "Breaking Bad", 3, [1], "numbers_unclear"),
   show("Breaking.Bad.2008.S01E02.720p-GRP.mkv", "Breaking Bad", 1, [2], 1396, { year: 2008 }),
   show("Breaking.Bad.2019.S01E02.720p-GRP.mkv", "Breaking Bad", 1, [2], "year_differs", { year: 2019 }),
   show("Braking.Bad.S01E02.720p-GRP.mkv", "Braking Bad", 1, [2], "no_match"),

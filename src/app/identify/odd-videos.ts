@@ -1,49 +1,56 @@
-import { readings } from "../../core/identify/readings.ts";
 import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
-import { tight, titleKey } from "../../core/identify/title-key.ts";
-import { bearsTight, type Work } from "../../core/identify/work.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import type { Work } from "../../core/identify/work.ts";
+import { parseName } from "../../core/parse/name.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parsePath } from "../../core/parse/path.ts";
+import { type Odd, oddName } from "./odd-name.ts";
 
-/** A name beside the release's own that reads as something else; `claims` when a year or numbering of its own stands there. */
-export type Odd = { path: string; title: string; file: ParsedName; claims: boolean };
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-// "tbbt" in a folder of The Big Bang Theory: its letters stand in the folder's title in this order.
-function abbreviates(short: string, whole: string): boolean {
-  let at = 0;
-  for (const letter of whole) if (letter === short[at]) at += 1;
-  return at >= short.length;
+function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
+  const key = titleKey(title ?? "");
+  const seasons = type === "episode" && title !== episodeTitle ? [] : (details?.seasons ?? []);
+  return seasons.some(({ episodes }) => episodes.some((one) => titleKey(one.title) === key));
 }
 
-// "grp-how.to.be.single.2016" in How.To.Be.Single.2016: a group's mark beside the same title and year.
-const wraps = (file: ParsedName, release: ParsedName, whole: string): boolean =>
-  whole.length > 3 && file.year === release.year && tight(titleKey(file.title ?? "")).includes(whole);
-
+// A file whose title a folder said is read again without it: its own words may be another work's.
 function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): Odd[] {
-  const whole = tight(titleKey(release.title ?? ""));
-  const title = file.title ?? "";
-  const key = tight(titleKey(title));
-  if (key === "" || key === whole || bearsTight(work, readings(file).map(tight)) || abbreviates(key, whole)) return [];
-  const claims = (file.saidBy.year === 0 || file.saidBy.season === 0) && !wraps(file, release, whole);
-  return [{ path, title, file, claims }];
+  if (file.saidBy.title === 0) return oddName(path, file, release, work);
+  const own = parseName(baseName(path));
+  // Words without numbering are an episode's title in a season's folder; beside the very episode they may be a name.
+  const unnumbered = own.type !== "episode" || own.title === own.episodeTitle;
+  if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];
+  return isEpisodeTitle(own, work) ? [] : oddName(path, own, release, work);
 }
 
-// Of a bare path only the file's reading is left; the folder around it is read again where it names a film by its year. It
-// may as well be a collection's: only a work that bears its title makes it a stranger.
+// Of a bare path only the file's reading is left; the folder around it is read again. It may as well be a collection's: where
+// it names no film by its year, only a number makes it a stranger.
 function oddFolder(parsed: ParsedName, work: Work): Odd[] {
   const at = parsed.name.replace(/\/+$/, "").lastIndexOf("/");
-  if (at < 1 || parsed.saidBy.title !== 0) return [];
-  const folder = parsePath(parsed.name.slice(0, at));
-  if (folder.saidBy.title !== 0 || folder.saidBy.year !== 0 || folder.type !== "movie") return [];
-  return oddVideo(parsed.name.slice(0, at), folder, parsed, work).map((odd) => ({ ...odd, claims: false }));
+  if (at < 1) return [];
+  const path = parsed.name.slice(0, at);
+  if (parsed.saidBy.title !== 0) return oddVideo(parsed.name, parsed, parsed, work);
+  const folder = parsePath(path);
+  if (folder.saidBy.title !== 0 || folder.type === "episode" || work.candidate.type !== "movie") return [];
+  return oddName(path, folder, parsed, work)
+    .filter(({ why }) => why === "number" || (folder.saidBy.year === 0 && folder.type === "movie"))
+    .map((odd) => ({ ...odd, claims: odd.why === "number" }));
+}
+
+// "Film Part 1" and "Film Part 2" may be halves of one film: only a work that bears the title makes them strangers.
+function sharedParts(release: ReleaseFiles): boolean {
+  const parts = mainVideos(release).map(([, { part }]) => part ?? 0);
+  return parts.length > 1 && parts.toSorted((a, b) => a - b).every((part, at) => part === at + 1);
 }
 
 /** Main videos, or the folder of a bare path, whose own title is none of the work's and no short form of the release's. */
 export function oddVideos(release: ReleaseFiles, work: Work): Odd[] {
   const { parsed } = release;
-  const odd = mainVideos(release).flatMap(([path, file]) =>
-    file === parsed || file.saidBy.title !== 0 ? [] : oddVideo(path, file, parsed, work),
-  );
+  const shared = sharedParts(release);
+  const odd = mainVideos(release)
+    .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, parsed, work)))
+    .map((one) => (shared && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one));
   return release.files.size === 1 && release.files.get(parsed.name) === parsed
     ? [...odd, ...oddFolder(parsed, work)]
     : odd;

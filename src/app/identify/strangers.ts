@@ -6,7 +6,8 @@ import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, type Work } from "../../core/identify/work.ts";
-import { type Odd, oddVideos } from "./odd-videos.ts";
+import type { Odd } from "./odd-name.ts";
+import { oddVideos } from "./odd-videos.ts";
 import type { Search } from "./ports.ts";
 
 const MOST_ASKED = 2;
@@ -18,7 +19,8 @@ async function bearerOf(
   search: Search,
   signal: AbortSignal,
 ): Promise<Candidate | undefined> {
-  const said = readings(file);
+  // The second film is "Film 2" as often as "Film Part 2".
+  const said = readings(file).flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
   const known = works.find((other) => other.id !== work.id && bears(other, said));
   if (known !== undefined) return known.candidate;
   const type = saidType(file) ?? work.candidate.type;
@@ -40,7 +42,7 @@ export async function strangersOf(
   const bearers = new Map<string, string | undefined>();
   const strangers: Stranger[] = [];
   for (const odd of oddVideos(release, work)) {
-    const { path, title, file, claims } = odd;
+    const { path, title, file, claims, why } = odd;
     const key = titleKey(title);
     if (!bearers.has(key) && bearers.size < MOST_ASKED) {
       const bearer = await bearerOf(odd, work, works, search, signal);
@@ -49,7 +51,8 @@ export async function strangersOf(
     const bornBy = bearers.get(key);
     const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
     // A title too many to be looked up is no proof of anything: it counts as a stranger.
-    if (bornBy !== undefined || claims || !bearers.has(key)) strangers.push({ path, title, year, bornBy });
+    if (bornBy !== undefined || claims || (why !== "short" && !bearers.has(key)))
+      strangers.push({ path, title, year, bornBy });
   }
   return strangers;
 }

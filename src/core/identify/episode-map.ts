@@ -46,10 +46,12 @@ function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
-// "Title - 102" may be episode 102 or the second of season 1, as some write it; a group's bracket in front is a fansub,
-// which always counts through.
+// "Title - 102" may be episode 102 or the second of season 1, as some write it, and "Title - 05" any season's fifth; a
+// group's bracket in front or a checksum is a fansub's, which always counts through.
 function mayBeSeason({ name, absolute }: ParsedName, details: Details): boolean {
-  if (/(?:^|\/)\[[^/]*$/.test(name)) return false;
+  if (/(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$/i.test(name)) return false;
+  // Three digits are padded where a hundred and more are counted.
+  if (ofSomeSeason(absolute, details) && !/(?<!\d)0\d\d(?!\d)/.test(name)) return true;
   return absolute.some((number) => {
     const [season, episode] = [Math.floor(number / 100), number % 100];
     const count = details.seasonCounts.find((known) => known.season === season)?.episodeCount ?? 0;

@@ -49,10 +49,13 @@ export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap):
   const agreed: boolean[] = [];
   let all = map.size > 0;
   let near = map.size > 0;
+  let open = map.size > 0;
   for (const [path, found] of map) {
     const file = release.files.get(path);
     if (found.kind !== "episodes") {
       all &&= found.kind === "season";
+      // Which episode it is, the series does not say; that it has none is not said either.
+      open &&= found.kind === "season" || found.kind === "unmapped";
       near &&= found.kind === "season" || (found.kind === "missing" && nearly(file, details));
     } else {
       const facts = factsOf(details, found.mapping);
@@ -61,7 +64,7 @@ export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap):
     }
   }
   return {
-    exists: all ? "all" : near ? "nearly" : "not_all",
+    exists: all ? "all" : near ? "nearly" : open ? "unknown" : "not_all",
     agrees: agreed.length > 0 && agreed.every(Boolean),
     years,
   };

@@ -2,7 +2,8 @@ import { fold, foldTight } from "../text/fold.ts";
 import type { Folder } from "./folder.ts";
 import type { ParsedName } from "./parsed-name.ts";
 
-const NO_TITLE =
+/** Words that files bear instead of a title. */
+export const NO_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
 /** How a file's own words compare with a folder's: the same work, one inside the other, or different. */

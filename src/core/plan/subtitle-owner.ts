@@ -1,6 +1,8 @@
+import { parseName } from "../parse/name.ts";
 import type { ParsedName } from "../parse/parsed-name.ts";
 import type { Item } from "../release/item.ts";
 import { filePath } from "./file-path.ts";
+import { mayBelong } from "./may-belong.ts";
 import { collisionKey } from "./safe-name.ts";
 
 export type SubtitleOwner = {
@@ -22,6 +24,7 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
   const byEpisode = new Map<string, string[]>();
   const mainBelow = new Map<string, string[]>();
   const extraFolders = new Set<string>();
+  const alones = new Map<string, ParsedName>();
   for (const item of items) {
     if (item.role !== "video" && item.role !== "extra") continue;
     const { folders, stem } = place(item.path);
@@ -36,16 +39,33 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
   return (subtitle: Pick<Item, "path" | "mapping">): SubtitleOwner | undefined => {
     const { folders, stem } = place(subtitle.path);
     if (subtitle.mapping) return only(byEpisode.get(`mapped ${said(subtitle.mapping)}`), stem);
-    const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
-    if (named) return named;
     const name = parsed.get(subtitle.path);
+    const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
+    // A number behind the video's name is another film's or episode's, not a track's.
+    if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
     // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second episode.
     const { episode, named: keys } = nameKeys(name?.saidBy.season === 0 ? name : undefined, name?.date);
     const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
     if (same) return only(same, stem);
     // It names an episode that is not here: not the one that happens to be alone.
-    return episode === undefined ? onlyOneNear(stem, folders, name?.year ?? null) : undefined;
+    if (episode !== undefined) return undefined;
+    const near = onlyOneNear(stem, folders, name?.year ?? null);
+    return near && isOwn(subtitle.path, folders, near.video) ? near : undefined;
   };
+
+  function readAlone(name: string): ParsedName {
+    const read = alones.get(name) ?? parseName(name);
+    alones.set(name, read);
+    return read;
+  }
+
+  // Only what stands deeper than the video can name another one.
+  function isOwn(path: string, folders: string[], video: string): boolean {
+    const depth = place(video).folders.length;
+    const names = [...folders.slice(depth), path.slice(path.lastIndexOf("/") + 1)];
+    const alone = readAlone(video.slice(video.lastIndexOf("/") + 1));
+    return names.every((name) => mayBelong(readAlone(name), alone, parsed.get(video)));
+  }
 
   function byOwnName(stem: string, folders: string[]): SubtitleOwner | undefined {
     const folded = collisionKey(stem);
@@ -77,6 +97,9 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
     return undefined;
   }
 }
+
+// `Film 2`, `Film II`; `Film.2_English` and `Film (2)` count tracks and copies.
+const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
 // A path of thousands of folders must not cost its square; what lies deeper counts as lying here.
 const DEEPEST = 20;

@@ -13,6 +13,10 @@ const NEUTRAL = new Set(
   ).split(" "),
 );
 
+/** Whether a word only says which language or kind of track a subtitle is, or what folder it lies in. */
+export const isTagWord = (word: string): boolean =>
+  NEUTRAL.has(word) || FORCED.has(word) || IMPAIRED.has(word) || word === "cc" || languageCode(word) !== undefined;
+
 /**
  * What stands at the end of a subtitle's name, read backwards up to the first word that says nothing about a subtitle:
  * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.

@@ -36,3 +36,10 @@ test("a hostile title makes no long key, and cannot forge another's", () => {
   expect(nameKey(episodeName("x/y".repeat(100_000), 1, [1]))?.length).toBeLessThan(400);
   expect(nameKey(episodeName("dune/US/2005", 1, [1]))).toBe("tv/dune us 2005//");
 });
+
+test("what any release may be called teaches nothing", () => {
+  for (const title of ["Movie", "The Film", "video 2", "Sample", "Season", "12"])
+    expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+  expect(nameKey(movieName("Film", 2001))).toBeUndefined();
+  expect(nameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
+});

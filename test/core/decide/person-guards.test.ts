@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Alias } from "../../../src/core/alias/alias.ts";
 import type { Evidence } from "../../../src/core/decide/evidence.ts";
+import { toWork } from "../../../src/core/identify/work.ts";
 import { verdict } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -75,4 +76,31 @@ test("a title that was judged with the parent is not held against its child; ano
   const more = { namedBy: "parent" as const, namedId: "tv/2996", parent, parentTitle: "buero" };
   expect(verdict({ name: episodeName("Buero", 1, [1]), found: [OFFICE], more })).toBe(2996);
   expect(verdict({ name: episodeName("Other", 1, [1]), found: [OFFICE], more })).toEqual(["folder_disagrees"]);
+});
+
+test("a person's word does not stand against a work that bears the very title and year", () => {
+  const dunes = [movie(841, "Dune", 1984), movie(438631, "Dune", 2021)];
+  const more = said("movie", 438631);
+  expect(verdict({ name: movieName("Dune", 1984), found: dunes, more })).toEqual(["person_contradicted"]);
+  expect(verdict({ name: movieName("Dune", 2021), found: dunes, more })).toBe(438631);
+  expect(verdict({ name: movieName("Wuestenplanet", 1984), found: dunes, more })).toBe(438631);
+});
+
+test("id_contradicts: a series of another year, and another number", () => {
+  const whos = [series(121, "Doctor Who", 1963, [season(1, 6)]), series(57243, "Doctor Who", 2005, [season(1, 6)])];
+  const works = whos.map((one) => toWork(one, one));
+  const named = (at: number) => ({
+    namedBy: "id" as const,
+    namedId: works[at]?.id,
+    ids: [{ said: "x", work: works[at] }],
+  });
+  const name = { ...episodeName("Doctor Who", 1, [1]), year: 1963 };
+  expect(verdict({ name, found: whos, more: named(1) as never })).toContain("id_contradicts");
+  expect(verdict({ name, found: whos, more: named(0) as never })).toBe(121);
+  const later = { ...episodeName("Doctor Who", 1, [1]), year: 2010 };
+  expect(verdict({ name: later, found: whos, more: named(1) as never })).not.toContain("id_contradicts");
+  const sequel = movie(36658, "X2", 2003, { alternativeTitles: ["X Men 2"] });
+  const id = { namedBy: "id" as const, namedId: "movie/36658", ids: [{ said: "x", work: toWork(sequel) }] };
+  expect(verdict({ name: movieName("X Men 3", 2003), found: [sequel], more: id })).toContain("id_contradicts");
+  expect(verdict({ name: movieName("X Men 2", 2003), found: [sequel], more: id })).toBe(36658);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import { parsePath } from "../../../src/core/parse/path.ts";
 import { createSubtitleOwner } from "../../../src/core/plan/subtitle-owner.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import { item, mapped, parsedAs } from "./support-items.ts";
@@ -70,3 +71,34 @@ test("five thousand files below two thousand folders take no time", () => {
   for (let at = 0; at < 2500; at++) of(item(`${deep}Show.E${at}${".x".repeat(100)}.srt`, "subtitle"));
   expect(performance.now() - start).toBeLessThan(4000);
 });
+
+const real = (video: string, subtitle: string) =>
+  createSubtitleOwner(
+    [item(video)],
+    new Map([video, subtitle].map((path) => [path, parsePath(path)])),
+  )(item(subtitle, "subtitle"))?.video;
+
+test.each([
+  ["[Grp] Lantern - 01.mkv", "[Grp] Lantern - 02.en.ass"],
+  ["Lantern.S01E01.mkv", "E02.srt"],
+  ["Lantern.S01E01.mkv", "02.srt"],
+  ["Lantern.S01E01.mkv", "Lantern.102.srt"],
+  ["Lantern.S01E01.mkv", "Subs/Lantern.S01E02/2_English.srt"],
+  ["Lantern.2010.mkv", "Subs/Other.Harbour/2_English.srt"],
+  ["Lantern.mkv", "Lantern 2.srt"],
+  ["Lantern.mkv", "Lantern.II.en.srt"],
+  ["Lantern.mkv", "Other.Harbour.2010.srt"],
+  ["Lantern (2010).mkv", "Other Harbour.srt"],
+])("beside %s, %s is another's", (video, subtitle) => expect(real(video, subtitle)).toBeUndefined());
+
+test.each([
+  ["[Grp] Lantern - 01.mkv", "[Other] Lantern - 01.en.ass"],
+  ["Lantern.S01E01.mkv", "E01.srt"],
+  ["Lantern.S01E01.mkv", "01.srt"],
+  ["Lantern.S01E02.mkv", "Lantern.102.srt"],
+  ["Lantern.S01E01.mkv", "Subs/Lantern.S01E01/2_English.srt"],
+  ["Lantern.2010.1080p-GRP.mkv", "Lantern.2010.720p-OTHER.srt"],
+  ["Lantern.2010.mkv", "Lantern.2010.2_English.srt"],
+  ["Lantern.2010.mkv", "Subs/English SDH.srt"],
+  ["Lantern.2010.mkv", "Subs/Spanish (Latin American).forced.srt"],
+])("beside %s, %s is its own", (video, subtitle) => expect(real(video, subtitle)).toBe(video));

@@ -1,6 +1,9 @@
+import { numbersOf } from "../../identify/numbers.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { bears } from "../../identify/work.ts";
+import { parseName } from "../../parse/name.ts";
 import type { ParsedName } from "../../parse/parsed-name.ts";
+import { discOf } from "../../parse/part.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";
@@ -11,6 +14,28 @@ function otherEpisode(folder: ParsedName, file: ParsedName): boolean {
   if (folder.season === null || file.season === null || folder.episodes.length === 0 || file.episodes.length === 0)
     return false;
   return folder.season !== file.season || folder.episodes.join() !== file.episodes.join();
+}
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** The number that a file bears alone or as a disc's, above the first: half a film, or another one of a row. */
+function laterPiece(path: string): number | undefined {
+  const name = baseName(path);
+  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(name)?.[1];
+  const number = bare === undefined ? discOf(name.replace(/[._]/g, " ")) : Number(bare);
+  return number !== null && number > 1 ? number : undefined;
+}
+
+/** Whether a bare number of the file's own is another than its folder's one episode. */
+function otherNumber(folder: ParsedName, path: string): boolean {
+  const whole = folder.name.includes("/") ? folder.name.split("/").at(-2) : folder.name;
+  const said = parseName(whole ?? "");
+  const { absolute, episodes, season } = parseName(baseName(path));
+  const [number] = absolute.length > 0 ? absolute : season === null ? episodes : [];
+  // A recorder's date beside it counts recordings.
+  const dated = /\d{6}/.test(baseName(path));
+  if (said.season === null || said.episodes.length === 0 || number === undefined || dated) return false;
+  return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
 }
 
 /** Folder and file, or a child release and its parent, must be the same work, season and year. */
@@ -29,6 +54,18 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
   const [only, ...more] = mainVideos(evidence);
   if (only !== undefined && more.length === 0 && otherEpisode(parsed, only[1]))
     return hold(`The folder says ${numbered(parsed)}, and ${quoted(only[0])} says ${numbered(only[1])}.`);
+  if (only !== undefined && more.length === 0 && otherNumber(parsed, only[0]))
+    return hold(`The folder says ${numbered(parsed)}, and ${quoted(only[0])} has another number.`);
+  const piece =
+    top?.candidate.type !== "movie" || only === undefined || more.length > 0 ? undefined : laterPiece(only[0]);
+  if (
+    top !== undefined &&
+    piece !== undefined &&
+    ![...top.work.keys].some((key) => numbersOf(key).includes(`${piece}`))
+  )
+    return hold(
+      `${quoted(only?.[0] ?? "")} is number ${piece}, and the other pieces of ${named(top.candidate)} are not here.`,
+    );
   const seasons = new Set(parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season]);
   for (const [path, file] of evidence.files) {
     if (file.season !== null && file.season > 0 && seasons.size > 0 && !seasons.has(file.season))

@@ -1,3 +1,4 @@
+import { numbersOf } from "../../identify/numbers.ts";
 import { saidType } from "../../identify/said-type.ts";
 import { similarity } from "../../identify/similarity.ts";
 import { bears, type Work } from "../../identify/work.ts";
@@ -8,22 +9,34 @@ import { listed, named, quoted } from "../phrase.ts";
 // A misspelt or translated title beside an id is no contradiction; one that reads like something else is.
 const ALIKE = 450;
 
+// A name may state the year of any season; never one before the series began, nor that of another series of its title.
+function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
+  if (year === null || candidate.year === undefined || year === candidate.year) return false;
+  if (candidate.type === "movie" || year < candidate.year - 1) return Math.abs(candidate.year - year) > 1;
+  return works.some(
+    (other) => other.id !== id && other.candidate.type === "tv" && other.candidate.year === year && bears(other, said),
+  );
+}
+
+const numbersAlike = (a: string, b: string): boolean =>
+  numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
+
 function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
   // TMDb links few series to TVDB: an unknown number there proves nothing either way.
   if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb knows nothing under ${said}`;
   const found = `${said} is ${named(work.candidate)}`;
-  const { year } = evidence.parsed;
   const type = saidType(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type)
     return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, and the name is a ${type === "tv" ? "series'" : "movie's"}`;
-  if (year !== null && work.candidate.type === "movie" && Math.abs((work.candidate.year ?? year) - year) > 1)
-    return `${found}, and the name says ${year}`;
+  if (otherYear(evidence, work)) return `${found}, and the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
   if (main === undefined || bears(work, evidence.said)) return undefined;
   const alike = Math.max(...[...work.keys].map((key) => similarity(main, key)));
   const other: Work | undefined = evidence.works.find(({ id, keys }) => id !== work.id && keys.has(main));
   if (other !== undefined) return `${found}, and the title is that of ${named(other.candidate)}`;
-  return alike < ALIKE ? `${found}, and the name reads ${quoted(evidence.parsed.title)}` : undefined;
+  // Sequels differ in nothing but their number.
+  const numbered = [...work.keys].some((key) => numbersAlike(main, key));
+  return alike < ALIKE || !numbered ? `${found}, and the name reads ${quoted(evidence.parsed.title)}` : undefined;
 }
 
 /** An id decides, unless the title or the year beside it, or a second id, says otherwise. */

@@ -1,13 +1,16 @@
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
+import { anotherThing } from "./another-thing.ts";
 import { countedThrough } from "./counted-through.ts";
 import { episodeMissing } from "./episode-missing.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
+import { folderUnread } from "./folder-unread.ts";
 import { idContradicts } from "./id-contradicts.ts";
 import { noYearMovie } from "./no-year-movie.ts";
 import { numberDiffers } from "./number-differs.ts";
+import { numberLeft } from "./number-left.ts";
 import { numbersCorrected } from "./numbers-corrected.ts";
 import { numbersUnclear } from "./numbers-unclear.ts";
 import { packIncomplete } from "./pack-incomplete.ts";
@@ -17,6 +20,7 @@ import { runtimeDiffers } from "./runtime-differs.ts";
 import { sample } from "./sample.ts";
 import { sequelYear } from "./sequel-year.ts";
 import { seriesAmbiguous } from "./series-ambiguous.ts";
+import { seriesUnasked } from "./series-unasked.ts";
 import { severalWorks } from "./several-works.ts";
 import { shortTitle } from "./short-title.ts";
 import { titleDiffers } from "./title-differs.ts";
@@ -40,6 +44,7 @@ export const GUARDS: readonly Guard[] = [
   remakeRival,
   twinTitle,
   seriesAmbiguous,
+  seriesUnasked,
   noYearMovie,
   shortTitle,
   runtimeDiffers,
@@ -47,6 +52,9 @@ export const GUARDS: readonly Guard[] = [
   absoluteUnmapped,
   countedThrough,
   numbersUnclear,
+  numberLeft,
+  anotherThing,
+  folderUnread,
   episodeMissing,
   episodeTitleDiffers,
   packIncomplete,

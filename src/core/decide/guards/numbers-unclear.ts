@@ -20,6 +20,22 @@ function secondNumber({ episodes, episodeTitle }: ParsedName): string | undefine
   return next !== undefined && Number(next) === last + 1 ? next : undefined;
 }
 
+const VIDEO = /\.[a-z\d]{2,4}$/i;
+const MARKED = /\d[ .]?(?:[-~]|to)[ .]?(?:s\d{1,2})?e(?:p)?\d/i;
+const MOST_IN_ONE = 3;
+const MOST_MARKED = 4;
+
+// "E07 & 20 Minutes" is no list, and one file holds few episodes where nothing says from which to which.
+function oddList({ name, episodes, absolute }: ParsedName): string | undefined {
+  const numbers = episodes.length > 0 ? episodes : absolute;
+  // "09-10" below season 9 are two episodes of it, or its tenth.
+  const pair = /(?:^|\/)(\d{1,2})-(\d\d)(?![\d-])[^/]*$/.exec(name);
+  if (pair !== null && numbers.length === 1 && Number(pair[2]) === Number(pair[1]) + 1) return `${pair[1]}-${pair[2]}`;
+  const holes = numbers.some((number, at) => at > 0 && number !== (numbers[at - 1] ?? 0) + 1);
+  const many = numbers.length > (MARKED.test(name.slice(-200)) ? MOST_MARKED : MOST_IN_ONE) && VIDEO.test(name);
+  return holes || many ? numbers.slice(0, 5).join(", ") : undefined;
+}
+
 const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boolean =>
   titles.some((title) => titleKey(title) === titleKey(episodeTitle ?? ""));
 
@@ -27,7 +43,14 @@ const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boole
 export function numbersUnclear(evidence: Evidence): Reason | undefined {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || titled(file, found.mapping)) continue;
+    if (file === undefined || found.kind !== "episodes") continue;
+    const list = oddList(file);
+    if (list !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as the episodes ${list}, which are an odd list for one video.`,
+      };
+    if (titled(file, found.mapping)) continue;
     const second = secondNumber(file);
     if (second !== undefined)
       return {

@@ -1,16 +1,34 @@
 import { workText } from "../../alias/remembered.ts";
+import { bears } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
 import type { Reason } from "../../reason.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence.ts";
 import { named } from "../phrase.ts";
 
-/** An id, or the folder that it came into, says another work than a person said that such a name means. */
+// One release may have been misnamed; the next of that name is more likely what title and year say.
+function borneExactly(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  const { said, parsed } = evidence;
+  const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
+  if (top === undefined || parsed.year === null || (fits(top) && bears(top.work, said))) return undefined;
+  const exact = others(evidence).find((work) => fits(work) && bears(work, said));
+  if (exact === undefined) return undefined;
+  return {
+    code: "person_contradicted",
+    message: `A person said that such a name is ${named(top.candidate)}, and its title and year are exactly those of ${named(exact.candidate)}.`,
+  };
+}
+
+/**
+ * An id, or the folder that it came into, says another work than a person said that such a name means; or that word stands
+ * against a work which bears the very title and year.
+ */
 export function personContradicted(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { remembered, namedBy } = evidence;
   if (top === undefined || remembered === undefined) return undefined;
   const { identity, releaseId } = remembered.newest;
-  if (sameWork(identity, top.candidate)) return undefined;
+  if (sameWork(identity, top.candidate)) return namedBy === "person" ? borneExactly(evidence) : undefined;
   const why =
     namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDb's best match is";
   return {

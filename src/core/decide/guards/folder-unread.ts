@@ -1,0 +1,75 @@
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import { components, readFolder } from "../../parse/folder.ts";
+import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { quoted } from "../phrase.ts";
+
+const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
+
+type Place = { season: number; release: string; namedBy: Evidence["namedBy"] };
+
+// The show's own folder: its title, and no number that is neither the title's, a year, nor this season.
+function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
+  const key = titleKey(beforeTags(folder));
+  let title = "";
+  for (const one of keys) if (one.length > title.length && ` ${key} `.includes(` ${one} `)) title = one;
+  if (title === "") return "no";
+  const words = ` ${key} `.replace(` ${title} `, " ").split(" ");
+  const left = words.filter((word) => /^\d{1,2}$/.test(word)).map(Number);
+  const known = [
+    season,
+    ...file.seasons,
+    ...file.episodes,
+    ...file.absolute,
+    ...digitsIn(String(candidate.year ?? "")),
+  ];
+  return left.every((number) => known.includes(number)) ? "yes" : "number";
+}
+
+function unread(file: ParsedName, work: Work, { season, release, namedBy }: Place): string | undefined {
+  const path = file.name === release ? release : `${release}/${file.name}`;
+  const [, ...folders] = components(path);
+  const whole = file.saidBy.season === 0 && file.episodes.length > 0;
+  for (const [at, folder] of folders.entries()) {
+    const { parsed, season: isSeason, inner, shelf, extra } = readFolder(folder, false);
+    if (isSeason) {
+      const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
+      if (!seasons.includes(season)) return folder;
+      continue;
+    }
+    if (whole || inner || extra !== null) continue;
+    if (shelf !== null) return undefined;
+    const show = ofShow(folder, work, file, season);
+    if (show === "number") return folder;
+    if (show === "yes") return undefined;
+    // What stands above the show is anyone's shelf; and what a person named needs no title.
+    if (file.saidBy.title === 0 && !SEASON.test(folder)) return undefined;
+    if (namedBy !== undefined && at === folders.length - 1) return undefined;
+    return folder;
+  }
+  return undefined;
+}
+
+/**
+ * Between the show's folder and a file whose own name says no season stands only what is understood: seasons, discs,
+ * shelves. "8", "Book 8" and "Final Season" are seasons that nobody read. And no file lies in another season's folder.
+ */
+export function folderUnread(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  const { namedBy, parsed } = evidence;
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes") continue;
+    const folder = unread(file, top.work, { season: found.mapping.season, release: parsed.name, namedBy });
+    if (folder !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and what its folder ${quoted(folder)} says is not clear.`,
+      };
+  }
+  return undefined;
+}

@@ -1,0 +1,129 @@
+import type { Details } from "../../identify/candidate.ts";
+import { factsOf } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import { saysSameBackwards } from "../../parse/backwards.ts";
+import { beforeTags, digitsIn, numbersIn, type SaidNumber } from "../../parse/own-numbers.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { EpisodeMapping } from "../../release/item.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+const NEXT = 3;
+const BEYOND = 5;
+// A lower count may as well be the next of a list.
+const COUNTED = 5;
+const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
+const ownName = ({ name }: ParsedName): string => name.slice(name.lastIndexOf("/") + 1);
+
+const ofDate = (date: string): number[] => {
+  const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
+  return [year, year % 100, month, day, (year % 100) * 10_000 + month * 100 + day, year * 10_000 + month * 100 + day];
+};
+
+// Of the titles that stand in the name, the longest says most of its numbers.
+function titleNumbers(text: string, { keys }: Work): number[] {
+  const words = ` ${titleKey(text)} `;
+  let longest = "";
+  for (const key of keys) if (key.length > longest.length && words.includes(` ${key} `)) longest = key;
+  return digitsIn(longest);
+}
+
+// "S05E02 - 098": counted through all seasons as well.
+function countedThrough({ seasonCounts }: Details, { season, episodes }: EpisodeMapping): number[] {
+  const before = seasonCounts.filter((one) => one.season > 0 && one.season < season);
+  const count = before.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
+  return season > 1 && count > COUNTED ? episodes.map((episode) => count + episode) : [];
+}
+
+function accounted(file: ParsedName, work: Work, mapping: EpisodeMapping): Set<number> {
+  const { seasons, episodes, absolute, year, date } = file;
+  const all = [...seasons, ...episodes, ...absolute, ...mapping.titles.flatMap((title) => digitsIn(titleKey(title)))];
+  all.push(...mapping.titles.flatMap(digitsIn));
+  for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
+  if (work.details !== undefined) all.push(...countedThrough(work.details, mapping));
+  if (year !== null) all.push(year);
+  if (work.candidate.year !== undefined) all.push(work.candidate.year);
+  if (date !== null) all.push(...ofDate(date));
+  for (const { airDate } of work.details === undefined ? [] : factsOf(work.details, mapping))
+    if (airDate !== undefined) all.push(...ofDate(airDate).filter((number) => number > 1900));
+  return new Set(all);
+}
+
+// "30 Rock" has no episode 30 in its name: the title took its number, and nothing else says it.
+function onlyTitle(file: ParsedName, said: readonly number[], title: readonly number[]): number | undefined {
+  const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
+  if (file.episodes.length > 0 && file.seasons.length > 0 && file.saidBy.season === 0) return undefined;
+  const count = (of: readonly number[], one: number) => of.filter((number) => number === one).length;
+  return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
+}
+
+// "[24x23] [24x24]", "Season 3 Episode 2 and 3": a number that is the season's may be the next episode's as well.
+function nextTwice({ seasons, episodes }: ParsedName, said: readonly number[], title: readonly number[]) {
+  const next = (episodes.at(-1) ?? Number.NaN) + 1;
+  const times = said.filter((number) => number === next).length - title.filter((number) => number === next).length;
+  return seasons.includes(next) && times > 1 ? next : undefined;
+}
+
+// Behind "S02E02" a number begins or ends many an episode's title; the next numbers may be those of a list.
+function ofEpisodeTitle(
+  { episodes, saidBy, episodeTitle }: ParsedName,
+  text: string,
+  { number, marked }: SaidNumber,
+): boolean {
+  const last = episodes.at(-1);
+  if (last === undefined || saidBy.season !== 0 || marked) return false;
+  // A second download of the same file: "S02E05 (1)".
+  if (number !== last + 1 && text.trim().endsWith(`(${number})`) && number < 10) return true;
+  // "0.8.4" is a title of its own.
+  if (number !== last + 1 && (CODE.exec(text)?.[0].split(/\D/).map(Number).includes(number) ?? false)) return true;
+  const next = number > last && number <= last + NEXT;
+  return !next && /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
+}
+
+// "S06E32 [Episode 83]": no season has as many episodes; it counts through some other order.
+const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }: SaidNumber): boolean =>
+  saidBy.season === 0 &&
+  episodes.length > 0 &&
+  details !== undefined &&
+  details.seasonCounts.length > 1 &&
+  number < 1000 &&
+  number > BEYOND + Math.max(...details.seasonCounts.map(({ episodeCount }) => episodeCount));
+
+/**
+ * Every number in a file's own name, up to its first technical tag, must be part of the title, of what was read as season
+ * and episodes, of a date, or of TMDb's title of that episode. One that is left over may be the episode that is meant.
+ */
+export function numberLeft(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes" || saysSameBackwards(file)) continue;
+    const text = beforeTags(ownName(file));
+    const all = numbersIn(text);
+    const said = all.map(({ number }) => number);
+    const title = titleNumbers(text, top.work);
+    // What the title of the whole release has, other guards judge.
+    if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
+      title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
+    const allowed = accounted(file, top.work, found.mapping);
+    const left =
+      onlyTitle(file, said, title) ??
+      nextTwice(file, said, [...title, ...found.mapping.titles.flatMap(digitsIn)]) ??
+      all.find(
+        (one) =>
+          !allowed.has(one.number) &&
+          !title.includes(one.number) &&
+          !ofEpisodeTitle(file, text, one) &&
+          !beyond(file, top.work, one),
+      )?.number;
+    if (left !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted} of ${named(top.candidate)}, and the number ${left} in it is not accounted for.`,
+      };
+  }
+  return undefined;
+}

@@ -1,0 +1,11 @@
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named } from "../phrase.ts";
+
+/** A series is filed by its episodes: where TMDb was not asked for them, nothing says what the videos are. */
+export function seriesUnasked(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined || top.candidate.type !== "tv") return undefined;
+  if (top.work.details !== undefined && evidence.episodes.size > 0) return undefined;
+  return { code: "series_ambiguous", message: `The episodes of ${named(top.candidate)} were not looked up.` };
+}

@@ -1,0 +1,51 @@
+import { findTags } from "./find-tags.ts";
+import { readLead } from "./lead.ts";
+import { matches } from "./matches.ts";
+import { prepare } from "./prepare.ts";
+import { scan } from "./scan.ts";
+
+const MOST = 500;
+// Nothing of the numbering: the count of a season (`9 of 24`), channels, rates and lines that are no tags where they stand.
+const NO_NUMBER =
+  /(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
+// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. In other words (`x264`, `zer0es`) digits number nothing.
+const BEFORE =
+  "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
+const WORD = new RegExp(
+  String.raw`(?<![a-z\d])(?:${BEFORE})?\d{1,4}(?:(?:${BEFORE})\d{1,4}){0,3}(?:v\d|st|nd|rd|th|[abcest])?(?![a-z\d])`,
+  "gi",
+);
+const MARK = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge|season|staffel|saison|temporada|series)[ .#:-]{0,3}$/i;
+// A name that a program made up, or the number of a download.
+const MADE_UP = /^[\d_. -]*\d{5,}[\d_. -]*$/;
+
+/** A name without its extension, from behind the group in front of it to its first sure technical tag. */
+export function beforeTags(name: string): string {
+  const { text } = prepare(name.slice(-MOST));
+  const scanned = scan(text);
+  const tags = findTags(scanned);
+  const { start } = readLead(scanned, tags);
+  const first = tags.find((tag) => tag.hard && tag.start > start);
+  return text.slice(start, first?.start ?? text.length);
+}
+
+export type SaidNumber = {
+  number: number;
+  /** In the form of a numbering: `E10`, `27x10`, `Episode 10`. */
+  marked: boolean;
+};
+
+/** The numbers of a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
+export function numbersIn(text: string): SaidNumber[] {
+  const found: SaidNumber[] = [];
+  const cut = text.slice(0, MOST).replace(NO_NUMBER, " ");
+  if (MADE_UP.test(cut)) return found;
+  for (const { 0: word, index } of matches(WORD, cut)) {
+    const marked = /[a-z]\d|\dx\d/i.test(word) || MARK.test(cut.slice(Math.max(0, index - 14), index));
+    for (const digits of word.replace(/v\d$/i, "").match(/\d+/g) ?? []) found.push({ number: Number(digits), marked });
+  }
+  return found;
+}
+
+/** Every number of a title, in whatever word it stands. */
+export const digitsIn = (title: string): number[] => (title.slice(0, MOST).match(/\d{1,6}/g) ?? []).map(Number);
