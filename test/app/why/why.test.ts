@@ -295,7 +295,10 @@ test("a torrent that is not complete, or left alone by its label, is told of by 
     expect(answer.answer).toBe(`It belongs to the torrent Heat\ufffd.1995 (${HASH}): 40 % of it is there.`);
     expect(answer.facts).toContainEqual(expect.objectContaining({ about: "torrent" }));
   }
-  const label = { code: "label" as const, message: "It has the label tv, which TRANSMISSION_EXCLUDE_LABELS leaves alone." };
+  const label = {
+    code: "label" as const,
+    message: "It has the label tv, which TRANSMISSION_EXCLUDE_LABELS leaves alone.",
+  };
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits: label })]));
   expect(await ask("Heat.1995")).toMatchObject({
     answer: expect.stringContaining("It is left alone"),
