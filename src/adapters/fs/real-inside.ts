@@ -7,6 +7,8 @@ import { errnoName, isMissing, readFailure } from "./errno.ts";
 
 // The longest path that a system call takes; also the bound on how many components are looked at.
 const LONGEST_PATH = 4096;
+/** Folders come and go while others file; nothing flickers as often as this between two looks. */
+const MOST_TRIES = 100;
 
 /**
  * The real path of `target`, which need not exist, once all links are resolved; throws `UserError("refused")` unless it
@@ -33,7 +35,8 @@ export async function assertInside(root: string, target: string): Promise<string
 
 async function realOf(target: string): Promise<string> {
   const missing: string[] = [];
-  for (let path = target; ; path = dirname(path)) {
+  let path = target;
+  for (let tries = 0; ; ) {
     try {
       return join(await realpath(path), ...missing.toReversed());
     } catch (error) {
@@ -42,16 +45,14 @@ async function realOf(target: string): Promise<string> {
       if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long");
       if (!isMissing(error) || path === "/") throw readFailure(error, path);
     }
-    if (await exists(path)) throw refused(target, "a link in it leads nowhere");
+    const standing = await lstat(path).catch(() => undefined);
+    if (standing?.isSymbolicLink()) throw refused(target, "a link in it leads nowhere");
+    // Made between the two looks, by another filing: it is there now.
+    if (standing && tries++ < MOST_TRIES) continue;
     missing.push(basename(path));
+    path = dirname(path);
   }
 }
-
-const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
 
 function refused(target: string, because: string): UserError {
   const hint = "Use a path inside the download or library folders that are configured.";

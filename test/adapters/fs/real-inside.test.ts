@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
+import { mkdir, rmdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { assertInside } from "../../../src/adapters/fs/real-inside.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
@@ -74,4 +75,22 @@ test("a root that is not there is an outage", async () => {
     name: "Outage",
     code: "root_missing",
   });
+});
+
+test("a folder that another filing makes or removes in this moment is no link that leads nowhere", async () => {
+  using dir = tempFolder();
+  const folder = dir.at("Season 01");
+  let done = false;
+  const flicker = (async () => {
+    while (!done) {
+      await mkdir(folder);
+      await rmdir(folder);
+    }
+  })();
+  try {
+    for (let n = 0; n < 2000; n++) await assertInside(dir.path, `${folder}/E01.mkv`);
+  } finally {
+    done = true;
+    await flicker;
+  }
 });
