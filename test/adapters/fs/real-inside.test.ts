@@ -80,9 +80,9 @@ test("a root that is not there is an outage", async () => {
 test("a folder that another filing makes or removes in this moment is no link that leads nowhere", async () => {
   using dir = tempFolder();
   const folder = dir.at("Season 01");
-  let done = false;
+  const done = new AbortController();
   const flicker = (async () => {
-    while (!done) {
+    while (!done.signal.aborted) {
       await mkdir(folder);
       await rmdir(folder);
     }
@@ -90,7 +90,7 @@ test("a folder that another filing makes or removes in this moment is no link th
   try {
     for (let n = 0; n < 2000; n++) await assertInside(dir.path, `${folder}/E01.mkv`);
   } finally {
-    done = true;
+    done.abort();
     await flicker;
   }
 });
