@@ -1,13 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { readCatalogue } from "./accuracy/catalogue.ts";
+import { createDecider } from "./accuracy/client.ts";
 import { decideAll, NEGATIVES, REAL, SAME, TRAPS } from "./accuracy/decide-all.ts";
 import type { Outcome } from "./accuracy/decision-score.ts";
+import { decideGenerated, type GeneratedOutcome } from "./accuracy/generated/decide-generated.ts";
+import { reportGenerated } from "./accuracy/generated/report.ts";
 import { type ParserMiss, scoreParser } from "./accuracy/parser-score.ts";
 import { readRows } from "./accuracy/rows.ts";
+import { startCatalogue } from "./accuracy/stand-in.ts";
 import { percent, reasonCounts, requestCounts, summarize } from "./accuracy/summary.ts";
 
 const CORPORA = ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"];
-const USAGE = `usage: npm run bench:accuracy -- --data DIR [--misses FILE] [--threshold 0.85]
+const USAGE = `usage: npm run bench:accuracy -- --data DIR [--misses FILE] [--threshold 0.85] [--generated 1000] [--seed 1]
+--generated says how many made-up names of each kind are tried: 0 for none, all for all of them, which takes minutes. More of
+them filed wrong than the bench allows end it with 1.
 DIR holds release-names/*.jsonl (names with what is right about them) and tmdb/*.jsonl.gz (a catalogue); their READMEs say
 in which form. Neither comes with this program.`;
 
@@ -61,11 +68,19 @@ function decisions(outcomes: readonly Outcome[]) {
   };
 }
 
-function missLines(misses: readonly ParserMiss[], outcomes: readonly Outcome[]): string {
+function missLines(
+  misses: readonly ParserMiss[],
+  outcomes: readonly Outcome[],
+  generated: readonly GeneratedOutcome[],
+): string {
   const held = outcomes.filter(
     ({ answerable, verdict, row }) => verdict.startsWith("wrong") || (answerable && verdict === "held" && row.tmdb_id),
   );
-  return [...misses.map((miss) => ({ what: "parse", ...miss })), ...held.map((one) => ({ what: one.verdict, ...one }))]
+  return [
+    ...misses.map((miss) => ({ what: "parse", ...miss })),
+    ...held.map((one) => ({ what: one.verdict, ...one })),
+    ...generated.filter(({ verdict }) => verdict === "wrong").map((one) => ({ what: "generated", ...one })),
+  ]
     .map((one) => `${JSON.stringify(one)}\n`)
     .join("");
 }
@@ -73,18 +88,29 @@ function missLines(misses: readonly ParserMiss[], outcomes: readonly Outcome[]):
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { data: { type: "string" }, misses: { type: "string" }, threshold: { type: "string", default: "0.85" } },
+    options: {
+      data: { type: "string" },
+      misses: { type: "string" },
+      threshold: { type: "string", default: "0.85" },
+      generated: { type: "string", default: "1000" },
+      seed: { type: "string", default: "1" },
+    },
   });
   const { data, misses: file } = values;
   const threshold = Math.round(1000 * Number(values.threshold));
-  if (data === undefined || !(threshold >= 0 && threshold <= 1000)) {
+  const each = values.generated === "all" ? Number.POSITIVE_INFINITY : Number(values.generated);
+  const seed = Number(values.seed);
+  if (data === undefined || !(threshold >= 0 && threshold <= 1000) || !(each >= 0) || !Number.isSafeInteger(seed)) {
     console.error(USAGE);
     return 2;
   }
   const { table, misses } = parser(data);
   console.log("What the parser reads right, in percent of what the corpora state:");
   console.table(table);
-  const outcomes = await decideAll(data, threshold);
+  const catalogue = readCatalogue(data);
+  await using standIn = await startCatalogue(catalogue);
+  const decider = createDecider(`${standIn.origin}/3`, threshold);
+  const outcomes = await decideAll(data, catalogue, decider);
   const decided = decisions(outcomes);
   console.log(
     `What is decided at a threshold of ${threshold / 1000} (the program's client, over HTTP on the loopback address):`,
@@ -97,12 +123,26 @@ async function main(args: string[]): Promise<number> {
     console.log(
       `${verdict}: ${row.name}\n    want ${row.tmdb_id ?? "none"} ${row.season?.join() ?? ""}x${(row.episode ?? row.absolute)?.join() ?? ""}, filed ${found}\n    read ${read}`,
     );
-  if (file !== undefined) writeFileSync(file, missLines(misses, outcomes));
+  const { signal } = new AbortController();
+  const decideOne = async (name: string, videos: readonly string[]) =>
+    (await decider.decide(name, signal, videos)).decision;
+  const generated = each > 0 ? await decideGenerated(catalogue, decideOne, { seed, each }) : [];
+  await decider.close();
+  const { summary, within } = reportGenerated(generated, seed);
+  if (file !== undefined) writeFileSync(file, missLines(misses, outcomes, generated));
   const { table: decision, kinds, requests } = decided;
   console.log(
-    JSON.stringify({ bench: "accuracy", threshold: threshold / 1000, parser: table, decision, kinds, requests }),
+    JSON.stringify({
+      bench: "accuracy",
+      threshold: threshold / 1000,
+      parser: table,
+      decision,
+      kinds,
+      requests,
+      generated: { seed, each: values.generated, ...summary },
+    }),
   );
-  return 0;
+  return within ? 0 : 1;
 }
 
 process.exitCode = await main(process.argv.slice(2));

@@ -25,7 +25,7 @@ Every setting is an environment variable. A value is taken from the first place 
 An empty value counts as not set. Paths are full ones, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
 of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that begins like ours and is no setting is refused;
 one that only resembles a setting is warned of.
-\`PLEX_TOKEN\`, \`AUTH_TOKEN\`, \`TMDB_API_KEY\` and \`TRANSMISSION_PASSWORD\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
+\`PLEX_TOKEN\`, \`PLEX_USER_TOKENS\`, \`AUTH_TOKEN\`, \`TMDB_API_KEY\` and \`TRANSMISSION_PASSWORD\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
 
 | variable | value | default | |
 |---|---|---|---|
@@ -40,8 +40,8 @@ export function configurationTable(): string {
   return `${INTRO}${rows.join("\n")}\n`;
 }
 
-function kindOf({ kind, choices, secret, notYet }: Variable): string {
+function kindOf({ kind, choices, secret }: Variable): string {
   const words = (list: readonly string[]) => list.map((word) => `\`${word}\``).join(", ");
-  if (choices) return `${words(choices)}${notYet ? `; not yet ${words(notYet)}` : ""}`;
+  if (choices) return words(choices);
   return secret ? "*secret*" : (KINDS[kind] ?? kind);
 }

@@ -9,6 +9,8 @@ export type Asked = Identified & {
   requests: number;
 };
 
+export type Decider = ReturnType<typeof createDecider>;
+
 /** The program's own way from a name to a decision, over HTTP to the stand-in, with a cache in memory. */
 export function createDecider(baseUrl: string, threshold: number) {
   const entries = new Map<string, { body: string; fetchedAtMs: number }>();
@@ -41,10 +43,11 @@ export function createDecider(baseUrl: string, threshold: number) {
     policy: () => ({ auto: true, threshold }),
   });
   return {
-    decide: (name: string, signal: AbortSignal): Promise<Asked> => {
+    /** `videos` are paths below the release, for one that is a folder. */
+    decide: (name: string, signal: AbortSignal, videos: readonly string[] = []): Promise<Asked> => {
       const asked = new Set<string>();
       return questions.run(asked, async () => ({
-        ...(await identify({ name, videos: [] }, signal)),
+        ...(await identify({ name, videos: [...videos] }, signal)),
         requests: asked.size,
       }));
     },

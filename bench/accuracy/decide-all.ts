@@ -1,9 +1,8 @@
 import { createAnswerable } from "./answerable.ts";
-import { readCatalogue } from "./catalogue.ts";
-import { createDecider } from "./client.ts";
+import type { Catalogue } from "./catalogue.ts";
+import type { Decider } from "./client.ts";
 import { judgeDecision, type Outcome } from "./decision-score.ts";
 import { type Row, readRows } from "./rows.ts";
-import { startCatalogue } from "./stand-in.ts";
 
 export const REAL = "with-tmdb-ids";
 export const TRAPS = "traps";
@@ -14,12 +13,9 @@ export const NEGATIVES = "negatives";
 // The client lets four requests fly at once; more names would only wait for it.
 const AT_ONCE = 8;
 
-/** Decides every name of the labelled corpora as `plex-ingest identify` would. `threshold` in thousandths. */
-export async function decideAll(dir: string, threshold: number): Promise<Outcome[]> {
-  const catalogue = readCatalogue(dir);
+/** Decides every name of the labelled corpora as `plex-ingest identify` would. */
+export async function decideAll(dir: string, catalogue: Catalogue, decider: Decider): Promise<Outcome[]> {
   const answerable = createAnswerable(catalogue);
-  await using standIn = await startCatalogue(catalogue);
-  const decider = createDecider(`${standIn.origin}/3`, threshold);
   const { signal } = new AbortController();
   const waiting: { corpus: string; row: Row }[] = [
     ...[REAL, TRAPS, SAME].flatMap((corpus) => readRows(dir, corpus).map((row) => ({ corpus, row }))),
@@ -32,6 +28,5 @@ export async function decideAll(dir: string, threshold: number): Promise<Outcome
       outcomes[at] = judgeDecision(corpus, row, await decider.decide(row.name, signal), answerable(row));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await decider.close();
   return outcomes;
 }

@@ -31,8 +31,9 @@ export type Look = {
 
 export type Observe = (path: string, signal: AbortSignal, look?: Look) => Promise<Seen>;
 
-// Beyond this a person looks: no release of films or series has as many files.
-const LIMITS = { maxFiles: 20_000, maxDepth: 32 };
+// Beyond this a person looks, as with torrents: no release of films or series has as many files. What is below it is read
+// and written down in one go, and more would hold up everything else for too long.
+const LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Looks at a release on disk: its files with their roles, and what settling compares. */
 export function createObserve(deps: {

@@ -7,6 +7,7 @@ import { countByState } from "../store/releases.ts";
 import { type EffectiveSetting, effectiveSettings } from "../store/settings.ts";
 import { sourceHealth } from "../store/sources.ts";
 import { waitingTorrents } from "../store/torrents.ts";
+import { copiesOf, type ShownCopy } from "./copies.ts";
 import { engineInfo } from "./engine/take-lease.ts";
 import { toIso } from "./show/iso.ts";
 import { showReason } from "./show/show-release.ts";
@@ -22,6 +23,8 @@ export type ShownStatus = {
   counts: Record<string, number>;
   /** How many were there before the first start and wait for `backlog`; absent where none does. */
   parked?: number;
+  /** Long copies that run, the oldest first; absent where none does. */
+  copies?: ShownCopy[];
   settings: EffectiveSetting[];
   last_errors: { at: string; code: string; message: string; release_id?: number }[];
   /** Torrents that wait for something, by name, the first of them; absent where none does. */
@@ -41,8 +44,9 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     .toSorted((a, b) => b.id - a.id)
     .slice(0, LAST_ERRORS);
   const { total: parked } = await parkedPage(store.read, { limit: 1 });
+  const engine = await engineInfo(store, lockHeld);
   return {
-    engine: { ...(await engineInfo(store, lockHeld)), paused: await isPaused(store.read) },
+    engine: { ...engine, paused: await isPaused(store.read) },
     mode,
     sources: (await sourceHealth(store.read)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
       kind,
@@ -53,6 +57,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     })),
     counts: await countByState(store.read),
     ...(parked === 0 ? {} : { parked }),
+    ...(await copiesOf(store, engine.running)),
     settings,
     last_errors: last.map(({ at, action, releaseId, detail }) => ({
       at: toIso(at),

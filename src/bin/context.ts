@@ -78,8 +78,8 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
       return (await parser)(name);
     },
     async config() {
-      const { settingsReport } = await import("./wire/settings-report.ts");
-      return settingsReport(await load("config"));
+      const { configReport } = await import("./wire/settings-report.ts");
+      return configReport(await load("config"));
     },
     async demo({ keep }) {
       const { wireDemo } = await import("./wire/wire-demo.ts");

@@ -22,6 +22,8 @@ export type ConfigReport = {
   file: string | undefined;
   settings: { name: string; value: string; origin: string; secret: boolean }[];
   warnings: string[];
+  /** The routes.json that is used, where there is one. */
+  routes?: { file: string; rules: number } | undefined;
 };
 
 export type TrashDesk = ReturnType<typeof createTrashDesk> & {

@@ -6,7 +6,7 @@ import { json } from "./options.ts";
 export function addTrash(program: Command, context: Context, done: (exitCode: number) => void): void {
   const trash = program
     .command("trash")
-    .description("what undo took out of the library: see it, put it back, empty it");
+    .description("what undo and upgrades took out of the library: see it, put it back, empty it");
   trash
     .command("list", { isDefault: true })
     .description("what lies there, from where, and when it is deleted")

@@ -76,7 +76,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .action(async (list, o) => done(await (await import("./commands/decide.ts")).reject(context, list, o)));
   program
     .command("retry")
-    .description("look at failed, ignored, rejected or undone releases again")
+    .description("look again at what waits, or was ignored, rejected, undone or failed")
     .argument("<id...>", "", ids)
     .addOption(json())
     .action(async (list, o) => done(await (await import("./commands/decide.ts")).retry(context, list, o)));

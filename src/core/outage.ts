@@ -9,7 +9,8 @@ export type OutageCode =
   | "no_space"
   | "not_writable"
   | "not_readable"
-  | "root_missing";
+  | "root_missing"
+  | "database_busy";
 
 /**
  * Something outside is down, full or refuses us, and will pass or be mended: the release waits and is asked again.

@@ -12,6 +12,7 @@ import { wrap } from "./wrap.ts";
 export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {
   const { page, folder, follow, plex } = scene;
   await follow.until("The last scan", allScanned, signal);
+  await follow.until("The last look into Plex", allSeen, signal);
   const tree = await readTree(folder.library);
   page.lines(["library/", ...treeLines(tree), ""]);
   if (tree.some(({ links = 1 }) => links > 1)) {
@@ -37,6 +38,17 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
 function allScanned(entries: readonly ShownEntry[]): boolean {
   const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
   return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
+}
+
+const TOLD = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refused"];
+
+/** Whether Plex was looked into for every release that is still filed. */
+function allSeen(entries: readonly ShownEntry[]): boolean {
+  const last = new Map<number, string>();
+  for (const { release_id: id, action } of entries)
+    if (id !== undefined && (TOLD.includes(action) || action === "filed" || action === "undo_asked"))
+      last.set(id, action);
+  return ![...last.values()].includes("filed");
 }
 
 /** Names of the files that were taken back, in that order. */

@@ -14,7 +14,7 @@ export async function startStandIns({ movies, series }: Pick<DemoFolder, "movies
       { title: "Movies", type: "movie", locations: [movies] },
       { title: "TV Shows", type: "show", locations: [series] },
     ];
-    const plex = stack.use(await startFakePlex({ sections }));
+    const plex = stack.use(await startFakePlex({ sections, indexes: true }));
     const all = stack.move();
     return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
   } catch (cause) {

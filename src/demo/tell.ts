@@ -32,6 +32,12 @@ export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: Tel
       return { id, verb: "approved", tone: "plain", text: `${who}, by ${decider(entry)}` };
     case "taken_back":
       return { id, verb: "undone", tone: "good", text: "It left the library for its trash.", notes: reasons(entry) };
+    case "plex_seen":
+      return { id, verb: "in Plex", tone: "good", text: because(entry) };
+    case "plex_mismatch":
+    case "plex_not_seen":
+    case "scan_refused":
+      return { id, verb: "in Plex?", tone: "bad", text: because(entry) };
     case "error":
       return { id, verb: "error", tone: "bad", text: because(entry) };
     default:

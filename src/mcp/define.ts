@@ -15,7 +15,12 @@ export type Call = {
   signal: AbortSignal;
   /** `mcp:<name that the client gave at initialize>`: who history says it was. */
   actor: string;
+  /** Tells a client that asked for it how far a call is; undefined where it did not ask. */
+  tell?: ((progress: Progress) => void) | undefined;
 };
+
+/** `done` grows from one to the next; out of `total` where that is known. */
+export type Progress = { done: number; total?: number; message: string };
 
 /** A tool: data, and `run` over use cases. It never sees a database, a client or the SDK. */
 export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {

@@ -1,3 +1,4 @@
+import type { Library } from "../app/library/library.ts";
 import type { Playback } from "../app/playback/playback.ts";
 import type { Plex } from "../app/playback/plex.ts";
 import type { Review } from "../app/review/review.ts";
@@ -8,6 +9,7 @@ export type ToolDeps = {
   review: Review;
   /** @throws UserError saying what to set where Plex is not configured. */
   plex(): Plex;
+  library(): Library;
   playback(): Playback;
   /** @throws UserError saying what to set where Transmission is not configured. */
   torrents(): Torrents;

@@ -11,9 +11,16 @@ import { startWatcher } from "./tools/ingest/start-watcher.ts";
 import { stopWatcher } from "./tools/ingest/stop-watcher.ts";
 import { undoIngest } from "./tools/ingest/undo-ingest.ts";
 import { controlPlayback } from "./tools/plex/control-playback.ts";
+import { getMediaDetails } from "./tools/plex/get-media-details.ts";
+import { getOnDeck } from "./tools/plex/get-on-deck.ts";
 import { getPlaybackStatus } from "./tools/plex/get-playback-status.ts";
+import { getRecentlyAdded } from "./tools/plex/get-recently-added.ts";
 import { getServerInfo } from "./tools/plex/get-server-info.ts";
+import { getWatchHistory } from "./tools/plex/get-watch-history.ts";
 import { listLibraries } from "./tools/plex/list-libraries.ts";
+import { listLibraryItems } from "./tools/plex/list-library-items.ts";
+import { scanLibrary } from "./tools/plex/scan-library.ts";
+import { searchMedia } from "./tools/plex/search-media.ts";
 import { controlTorrent } from "./tools/torrents/control-torrent.ts";
 import { listTorrents } from "./tools/torrents/list-torrents.ts";
 
@@ -31,8 +38,15 @@ export const TOOLS: readonly Tool[] = [
   startWatcher,
   stopWatcher,
   listLibraries,
+  listLibraryItems,
+  searchMedia,
+  getMediaDetails,
+  getRecentlyAdded,
+  getOnDeck,
   getPlaybackStatus,
+  getWatchHistory,
   controlPlayback,
+  scanLibrary,
   getServerInfo,
   listTorrents,
   controlTorrent,

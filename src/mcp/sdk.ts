@@ -2,6 +2,7 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { cleanText } from "../core/text/clean-text.ts";
+import type { Progress } from "./define.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
 import type { ToolServer } from "./server.ts";
 
@@ -24,11 +25,15 @@ export async function serveStdio(
     { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
   );
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.list() }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled }) => {
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
     const actor = `mcp:${clientName(server.getClientVersion()?.name)}`;
-    return {
-      ...(await tools.call(params.name, params.arguments, { signal: AbortSignal.any([cancelled, signal]), actor })),
+    const token = params._meta?.progressToken;
+    const tell = ({ done: progress, total, message }: Progress): void => {
+      const told = { progressToken: token ?? "", progress, ...(total === undefined ? {} : { total }), message };
+      sendNotification({ method: "notifications/progress", params: told }).catch(report);
     };
+    const call = { signal: AbortSignal.any([cancelled, signal]), actor, tell: token === undefined ? undefined : tell };
+    return { ...(await tools.call(params.name, params.arguments, call)) };
   });
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
   server.onerror = report;

@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import type { Kysely, Selectable } from "kysely";
 import type { Trx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
@@ -65,16 +65,43 @@ export async function historyPage(
   const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
   return {
     total: total.n,
-    entries: rows.map((row) => ({
-      id: row.id,
-      at: row.at,
-      releaseId: row.release_id ?? undefined,
-      name: row.name ?? undefined,
-      action: row.action,
-      from: row.from_state ?? undefined,
-      to: row.to_state ?? undefined,
-      actor: row.actor,
-      detail: row.detail_json === null ? undefined : (JSON.parse(row.detail_json) as Record<string, unknown>),
-    })),
+    entries: rows.map(toEntry),
   };
 }
+
+/** The number of the newest entry; 0 where there is none. */
+export async function newestHistory(db: Kysely<Schema>): Promise<number> {
+  const row = await db
+    .selectFrom("history")
+    .select((e) => e.fn.max("id").as("id"))
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** What was written after an entry, oldest first, of these actions; nothing is counted, so that it can be asked all day. */
+export async function historyAfter(
+  db: Kysely<Schema>,
+  { after, actions, limit }: { after: number; actions: readonly string[]; limit: number },
+): Promise<HistoryEntry[]> {
+  const rows = await db
+    .selectFrom("history")
+    .selectAll()
+    .where("id", ">", after)
+    .where("action", "in", [...actions])
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toEntry);
+}
+
+const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
+  id: row.id,
+  at: row.at,
+  releaseId: row.release_id ?? undefined,
+  name: row.name ?? undefined,
+  action: row.action,
+  from: row.from_state ?? undefined,
+  to: row.to_state ?? undefined,
+  actor: row.actor,
+  detail: row.detail_json === null ? undefined : (JSON.parse(row.detail_json) as Record<string, unknown>),
+});

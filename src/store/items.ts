@@ -3,7 +3,12 @@ import type { EpisodeMapping, Item, Role } from "../core/release/item.ts";
 import type { Trx } from "./open.ts";
 import type { Schema } from "./schema.ts";
 
-export type FiledItem = Item & { destination?: string | undefined; method?: string | undefined };
+export type FiledItem = Item & {
+  destination?: string | undefined;
+  method?: string | undefined;
+  /** Id of the publication whose place its file takes. */
+  replaces?: string | undefined;
+};
 
 /** The files of a release, in the order of their paths. */
 export async function itemsOf(db: Kysely<Schema>, releaseId: number): Promise<FiledItem[]> {
@@ -18,6 +23,7 @@ export async function itemsOf(db: Kysely<Schema>, releaseId: number): Promise<Fi
     problem: row.problem ?? undefined,
     destination: row.destination ?? undefined,
     method: row.method ?? undefined,
+    replaces: row.replaces ?? undefined,
   }));
 }
 
@@ -47,6 +53,8 @@ export type ItemChange = {
   destination?: string | null;
   method?: string | null;
   problem?: string | null;
+  replaces?: string | null;
+  mtime_ns?: string;
 };
 
 export async function changeItem(trx: Trx, releaseId: number, path: string, change: ItemChange): Promise<void> {

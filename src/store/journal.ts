@@ -21,11 +21,14 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
     lease: operation.lease,
     source_path: operation.sourcePath,
     source_json: JSON.stringify(operation.source),
+    source_mode: operation.sourceMode ?? null,
     temp_path: operation.tempPath ?? null,
     final_path: operation.finalPath,
     made_folders_json: JSON.stringify(operation.madeFolders),
     anchor_json: operation.anchor ? JSON.stringify(operation.anchor) : null,
     undoes: operation.undoes ?? null,
+    replaces: operation.replaces ?? null,
+    replaced_by: operation.replacedBy ?? null,
     created_at: at,
     updated_at: at,
   };
@@ -33,9 +36,7 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
   return { ...operation, state: "intent" };
 }
 
-export type Progress = Partial<
-  Pick<Operation, "method" | "why" | "temp" | "final" | "sha256" | "error" | "madeFolders">
->;
+export type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
 
 /** Moves an operation on, under the newest lease only. Throws when it was not in the state that the caller saw. */
 export async function advance(
@@ -52,7 +53,7 @@ export async function advance(
   if (progress.why) columns.why = progress.why;
   if (progress.temp) columns.temp_json = JSON.stringify(progress.temp);
   if (progress.final) columns.final_json = JSON.stringify(progress.final);
-  if (progress.sha256) columns.sha256 = progress.sha256;
+  if (progress.hash) columns.hash = progress.hash;
   if (progress.error) columns.error = progress.error;
   if (progress.madeFolders) columns.made_folders_json = JSON.stringify(progress.madeFolders);
   const hit = await trx

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { OPEN_STATES } from "../core/journal/operation.ts";
 import type { StandingVideo } from "../core/plan/late-subtitles.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
 import type { Release } from "../core/release/release.ts";
@@ -28,13 +29,41 @@ export async function lineageAt(db: Db, path: string): Promise<Known[]> {
   }));
 }
 
-/** Whose each file of a folder is: the releases that list it, by its path. */
+/**
+ * Whose each file of a folder is: the releases that list it, by its path. Not what was moved into the library: whatever
+ * lies at such a path by now is something new.
+ */
 export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
     .selectFrom("item")
     .innerJoin("release", "release.id", "item.release_id")
     .select(["item.path", "item.release_id"])
     .where("release.path", "=", path)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("operation")
+            .select("operation.id")
+            .whereRef("operation.release_id", "=", "item.release_id")
+            .whereRef("operation.item_path", "=", "item.path")
+            .where("operation.kind", "=", "remove")
+            .where("operation.state", "=", "sealed")
+            // What is being put back is what was moved, and nothing new.
+            .where((e) =>
+              e.not(
+                e.exists(
+                  e
+                    .selectFrom("operation as back")
+                    .select("back.id")
+                    .whereRef("back.undoes", "=", "operation.undoes")
+                    .where("back.kind", "=", "return")
+                    .where("back.state", "in", OPEN_STATES),
+                ),
+              ),
+            ),
+        ),
+      ),
+    )
     .execute();
   const claims = new Map<string, number[]>();
   for (const { path: file, release_id: id } of rows) claims.set(file, [...(claims.get(file) ?? []), id]);

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
+import { withBusyLimit } from "./busy-limit.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import { retryBusy } from "./retry-busy.ts";
 import type { Schema } from "./schema.ts";
@@ -13,8 +14,9 @@ import { replaced, storeFault } from "./sqlite/faults.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
 import { rememberFile } from "./sqlite/same-file.ts";
 
-/** A database that is being made is there within this. */
-const LONGEST_MS = 5000;
+/** A database that another process is making, or taking up, is there within this. */
+const MADE_WITHIN_MS = 5000;
+const TAKEN_UP_WITHIN_MS = 2000;
 const PAUSE_MS = 20;
 
 export type Trx = Transaction<Schema>;
@@ -25,7 +27,10 @@ export type Store = AsyncDisposable & {
    * Reading and writing throw MustStop for a damaged database, writing outage `no_space` for a full disk.
    */
   read: Kysely<Schema>;
-  /** One transaction; retried as a whole while another process writes. Nothing but SQL may be awaited in it. */
+  /**
+   * One transaction; retried as a whole while another process writes, with `longestBusyMs` until outage `database_busy`.
+   * Nothing but SQL may be awaited in it.
+   */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes whenever another connection commits; our own writes do not move it. */
   dataVersion(): number;
@@ -45,6 +50,8 @@ export type OpenOptions = {
   /** True in the process that holds the engine lock already, which then migrates by itself. */
   holdsLock?: boolean;
   now: () => number;
+  /** How long a write waits for other processes at most, in ms. An engine waits for as long as it takes; a person does not. */
+  longestBusyMs?: number;
   /** Ours, unless it is the way from one schema to the next that is looked at. */
   migrations?: readonly Migration[];
 };
@@ -63,7 +70,9 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
     refuseNewerSchema(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
     if (schemaNumber(raw) < migrations.length) await bringUp(db, raw, files, { ...options, migrations });
-    return toStore(db, raw, files, random);
+    // While it was waited for the lock a newer program may have been at it.
+    refuseNewerSchema(raw, files.database, migrations.length);
+    return toStore(db, raw, files, options);
   } catch (error) {
     raw?.close();
     throw explain(error);
@@ -91,7 +100,7 @@ async function bringUp(
 
 /**
  * The engine lock, or undefined when another process took the schema up meanwhile: a client may start two of us at once
- * where there is no database yet.
+ * where there is no database yet, or right after an update.
  * @throws UserError (`conflict`) when an engine runs on an older schema.
  */
 async function lockToMigrate(
@@ -99,13 +108,14 @@ async function lockToMigrate(
   path: string,
   { mode, migrations }: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<EngineLock | undefined> {
-  const first = schemaNumber(raw);
+  const readOnly = mode === "read-only";
+  const longest = schemaNumber(raw) === 0 ? MADE_WITHIN_MS : readOnly ? 0 : TAKEN_UP_WITHIN_MS;
   for (let waited = 0; ; waited += PAUSE_MS) {
-    const lock = mode === "read-only" ? undefined : acquireEngineLock(path);
+    const lock = readOnly ? undefined : acquireEngineLock(path);
     if (lock) return lock;
     const found = schemaNumber(raw);
     if (found >= migrations.length) return undefined;
-    if (first > 0 || waited >= LONGEST_MS) {
+    if (waited >= longest) {
       throw new UserError(
         `The database has schema ${found}, and this program needs ${migrations.length}.`,
         "Restart the daemon with this version: it makes a backup and brings the database up.",
@@ -116,12 +126,18 @@ async function lockToMigrate(
   }
 }
 
-function toStore(db: Kysely<Schema>, raw: Sqlite.Database, files: StoreFiles, random: () => number): Store {
+function toStore(
+  db: Kysely<Schema>,
+  raw: Sqlite.Database,
+  files: StoreFiles,
+  { random, longestBusyMs }: OpenOptions,
+): Store {
   const same = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   return {
     read: db,
-    write: (work, signal) => retryBusy(() => db.transaction().execute(work), random, signal),
+    write: (work, signal) =>
+      withBusyLimit(longestBusyMs, (s) => retryBusy(() => db.transaction().execute(work), random, s), signal),
     dataVersion() {
       try {
         return Number(version.get());

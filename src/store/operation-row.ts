@@ -19,10 +19,13 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
     temp: row.temp_json === null ? undefined : (JSON.parse(row.temp_json) as FileIdentity),
     finalPath: row.final_path,
     final: row.final_json === null ? undefined : (JSON.parse(row.final_json) as FileIdentity),
-    sha256: row.sha256 ?? undefined,
+    hash: row.hash ?? undefined,
+    sourceMode: row.source_mode ?? undefined,
     madeFolders: JSON.parse(row.made_folders_json) as string[],
     anchor: row.anchor_json === null ? undefined : (JSON.parse(row.anchor_json) as Anchor),
     undoes: row.undoes ?? undefined,
+    replaces: row.replaces ?? undefined,
+    replacedBy: row.replaced_by ?? undefined,
     error: row.error ?? undefined,
   };
 }

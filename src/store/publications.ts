@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { OPEN_STATES, type Operation } from "../core/journal/operation.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
+import type { State } from "../core/release/state.ts";
 import { toOperation } from "./operation-row.ts";
 import type { Schema } from "./schema.ts";
 
@@ -31,8 +32,13 @@ export async function publicationAt(db: Db, finalPath: string): Promise<Operatio
   return row && toOperation(row);
 }
 
-/** A live publication of some work: its operation, and which episodes its file is. */
-export type WorkPublication = { operation: Operation; mapping: EpisodeMapping | undefined };
+/** A live publication of some work: its operation, which episodes its file is, and whose it is. */
+export type WorkPublication = {
+  operation: Operation;
+  mapping: EpisodeMapping | undefined;
+  releaseName: string;
+  releaseState: State;
+};
 
 /** Videos of this work that other releases published or are publishing. */
 export async function publicationsOfWork(
@@ -47,7 +53,7 @@ export async function publicationsOfWork(
       join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
     )
     .selectAll("operation")
-    .select("item.mapping_json as item_mapping")
+    .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
     .where("operation.release_id", "!=", exceptRelease)
@@ -58,19 +64,25 @@ export async function publicationsOfWork(
   return rows.map((row) => ({
     operation: toOperation(row),
     mapping: row.item_mapping === null ? undefined : (JSON.parse(row.item_mapping) as EpisodeMapping),
+    releaseName: row.release_name,
+    releaseState: row.release_state as State,
   }));
 }
 
-/** Paths in the library at which files of this work were published and not taken back, newest first. */
+/** Paths in the library at which videos of this work were published and not taken back, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
+    .leftJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
     .select("operation.final_path")
     .where("release.identity_type", "=", work.type)
     .where("release.identity_id", "=", work.tmdbId)
     .where("operation.kind", "=", "publish")
     .where("operation.state", "=", "sealed")
+    .where((e) => e.or([e("item.role", "is", null), e("item.role", "=", "video")]))
     .orderBy("operation.created_at", "desc")
     .limit(50)
     .execute();
@@ -105,4 +117,17 @@ export async function anythingPublishedBelow(db: Db, folder: string): Promise<bo
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Which of these paths are or were names of files of ours, whatever became of them. */
+export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
+  if (paths.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("operation")
+    .select("final_path")
+    .where("final_path", "in", paths.slice(0, 1000))
+    .where("kind", "=", "publish")
+    .where("state", "not in", ["intent", "rolled_back"])
+    .execute();
+  return new Set(rows.map((row) => row.final_path));
 }

@@ -1,4 +1,7 @@
 import type { Generated } from "kysely";
+import type { PlexFileTable, PlexListingTable, PlexWorkTable } from "./schema-plex.ts";
+import type { PlexProofTable, ScanTable } from "./schema-scans.ts";
+import type { TorrentFileTable, TorrentHintTable, TorrentTable, TransmissionTable } from "./schema-torrents.ts";
 
 // Rows as they lie in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
 
@@ -45,6 +48,7 @@ export type ItemTable = {
   destination: string | null;
   method: string | null;
   problem: string | null;
+  replaces: string | null;
 };
 
 export type HistoryTable = {
@@ -74,10 +78,13 @@ export type OperationTable = {
   temp_json: string | null;
   final_path: string;
   final_json: string | null;
-  sha256: string | null;
+  hash: string | null;
+  source_mode: number | null;
   made_folders_json: string;
   anchor_json: string | null;
   undoes: string | null;
+  replaces: string | null;
+  replaced_by: string | null;
   error: string | null;
   created_at: number;
   updated_at: number;
@@ -111,15 +118,17 @@ export type LeaseTable = {
   released_at: number | null;
 };
 
+export type CopyProgressTable = {
+  operation_id: string;
+  release_id: number;
+  done_bytes: number;
+  total_bytes: number;
+  started_at: number;
+  at: number;
+};
+
 export type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
 export type SettingTable = { name: string; value: string; origin: string };
-export type ScanTable = {
-  id: Generated<number>;
-  release_id: number;
-  folder: string;
-  tries: number;
-  next_try_at: number;
-};
 export type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
 export type SourceTable = {
   kind: string;
@@ -153,24 +162,6 @@ export type AliasTable = {
 export type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
 export type PauseTable = { id: number; paused: number; at: number; actor: string };
 
-export type TorrentTable = {
-  hash: string;
-  name: string;
-  folder: string;
-  tops_json: string | null;
-  places_json: string;
-  server: string | null;
-  complete: number;
-  waits_json: string | null;
-  release_id: number | null;
-  seen_at: number;
-  missing: number;
-  gone_at: number | null;
-};
-export type TorrentFileTable = { hash: string; path: string; length: number };
-export type TorrentHintTable = { hash: string; at: number };
-export type TransmissionTable = { id: number; url: string; folders_json: string };
-
 export type Schema = {
   release: ReleaseTable;
   item: ItemTable;
@@ -178,10 +169,15 @@ export type Schema = {
   operation: OperationTable;
   trash: TrashTable;
   lease: LeaseTable;
+  copy_progress: CopyProgressTable;
   tmdb_cache: TmdbCacheTable;
   setting: SettingTable;
   scan: ScanTable;
+  plex_proof: PlexProofTable;
   plex_section: PlexSectionTable;
+  plex_listing: PlexListingTable;
+  plex_work: PlexWorkTable;
+  plex_file: PlexFileTable;
   source: SourceTable;
   root: RootTable;
   confirm_token: ConfirmTokenTable;

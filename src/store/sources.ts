@@ -4,7 +4,7 @@ import type { Schema } from "./schema.ts";
 
 /** How a source or service was when the engine last asked it. */
 export type SourceHealth = {
-  kind: "folder" | "tmdb" | "plex" | "transmission";
+  kind: "folder" | "tmdb" | "plex" | "transmission" | "routes";
   name: string;
   healthy: boolean;
   /** ms since 1970 */

@@ -1,7 +1,8 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
 import type { Waits } from "../core/torrent/wait-code.ts";
 import type { Trx } from "./open.ts";
-import type { Schema, TorrentTable } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+import type { TorrentTable } from "./schema-torrents.ts";
 
 /** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
 export type LedgerTorrent = {
@@ -25,6 +26,8 @@ export type LedgerTorrent = {
   /** How many polls in a row did not name it. */
   missing: number;
   goneAt?: number | undefined;
+  /** As Transmission had them when it was last asked. */
+  labels?: string[] | undefined;
 };
 
 type Row = Selectable<TorrentTable>;
@@ -42,6 +45,7 @@ const toTorrent = (row: Row): LedgerTorrent => ({
   seenAt: row.seen_at,
   missing: row.missing,
   goneAt: row.gone_at ?? undefined,
+  labels: row.labels_json === null ? undefined : (JSON.parse(row.labels_json) as string[]),
 });
 
 const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
@@ -57,6 +61,7 @@ const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
   seen_at: torrent.seenAt,
   missing: torrent.missing,
   gone_at: torrent.goneAt ?? null,
+  labels_json: torrent.labels === undefined || torrent.labels.length === 0 ? null : JSON.stringify(torrent.labels),
 });
 
 /** The whole ledger: some thousand rows, read once at start and kept by the engine. */
@@ -75,6 +80,22 @@ export async function torrentOfRelease(db: Kysely<Schema>, releaseId: number): P
     .limit(1)
     .executeTakeFirst();
   return row && toTorrent(row);
+}
+
+/** The labels of the torrents of a release, or of the one in whose folder it grew. */
+export async function labelsOfRelease(db: Kysely<Schema>, releaseId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom("torrent")
+    .select("labels_json")
+    .where("labels_json", "is not", null)
+    .where((e) =>
+      e.or([
+        e("release_id", "=", releaseId),
+        e("release_id", "in", e.selectFrom("release").select("parent_id").where("id", "=", releaseId)),
+      ]),
+    )
+    .execute();
+  return [...new Set(rows.flatMap(({ labels_json }) => JSON.parse(labels_json ?? "[]") as string[]))];
 }
 
 /**
@@ -115,6 +136,7 @@ const OVERWRITTEN = [
   "seen_at",
   "missing",
   "gone_at",
+  "labels_json",
 ] as const satisfies readonly (keyof TorrentTable)[];
 
 export async function writeTorrents(trx: Trx, torrents: readonly LedgerTorrent[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -45,7 +46,7 @@ function data() {
 }
 
 const run = (...args: string[]) =>
-  spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 20_000 });
+  spawnSync(process.execPath, ["bench/accuracy.ts", ...args], { encoding: "utf8", timeout: 60_000 });
 
 test("without the data it says what to give", () => {
   const { status, stderr } = run();
@@ -53,10 +54,11 @@ test("without the data it says what to give", () => {
   expect(stderr).toMatch(/--data DIR/);
 });
 
-test("it counts right, wrong and held names by the real client, and writes the misses", () => {
+test("it counts right, wrong and held names by the real client, and writes the misses", { timeout: 60_000 }, () => {
   using folder = data();
   const misses = folder.at("misses.jsonl");
-  const { stdout, stderr } = run("--data", folder.path, "--misses", misses);
+  const { stdout, stderr, status } = run("--data", folder.path, "--misses", misses);
+  expect(status).toBe(0);
   expect(stderr).toBe("");
   const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
   expect(found["parser"]?.["guessit"]).toMatchObject({ names: 2, all: 50, title: 50, year: 100 });
@@ -72,5 +74,15 @@ test("it counts right, wrong and held names by the real client, and writes the m
   expect(found["decision"]?.["traps with answer and year"]).toMatchObject({ names: 1, accepted: 0, coverage: 0 });
   expect(found["decision"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
   expect(found["requests"]).toMatchObject({ max: expect.any(Number), over_four: 0 });
+  expect(found["generated"]).toMatchObject({ seed: 1, films: { wrong: 0 }, total: { wrong: 0, wrong_percent: 0 } });
+  expect(readFileSync(misses, "utf8")).toContain('"what":"wrong episode"');
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
+});
+
+test("made-up names can be left out, and their seed is told", { timeout: 60_000 }, () => {
+  using folder = data();
+  const { stdout } = run("--data", folder.path, "--generated", "0", "--seed", "7");
+  const { generated } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as { generated: object };
+  expect(generated).toEqual({ seed: 7, each: "0", total: { names: 0, right: 0, wrong: 0, held: 0, wrong_percent: 0 } });
+  expect(run("--data", folder.path, "--seed", "x").status).toBe(2);
 });

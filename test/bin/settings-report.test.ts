@@ -1,6 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { requireConfig } from "../../src/bin/require-config.ts";
-import { effectiveOf, settingsReport } from "../../src/bin/wire/settings-report.ts";
+import { configReport, effectiveOf, settingsReport } from "../../src/bin/wire/settings-report.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { configured } from "./config/configured.ts";
 
@@ -15,6 +17,16 @@ test("every setting with value and origin; of secrets only that they are set", (
   expect(settings).toContainEqual({ name: "TMDB_API_KEY", value: "(set)", origin: "environment", secret: true });
   expect(settings).toContainEqual({ name: "AUTH_TOKEN", value: "", origin: "not set", secret: true });
   expect(JSON.stringify(settings)).not.toContain(SECRET);
+});
+
+test("a person is told which routes.json holds, and how many rules; nothing where there is none", () => {
+  using dir = tempFolder();
+  const loaded = configured({ PLEX_MEDIA_ROOT: dir.path });
+  const file = join(dir.path, "routes.json");
+  const place = { ...loaded, config: { ...loaded.config, routesPlaces: [file] } };
+  expect(configReport(place).routes).toBeUndefined();
+  writeFileSync(file, '{"rules":[{"library":"A"},{"library":"B"}]}');
+  expect(configReport(place)).toMatchObject({ routes: { file, rules: 2 }, file: undefined });
 });
 
 test("what the engine writes down for others holds no secret, not even that one is set", () => {

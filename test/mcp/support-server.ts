@@ -78,6 +78,7 @@ export async function testServer(options: TestServerOptions = {}): Promise<TestS
     review,
     plex: notConfigured,
     playback: notConfigured,
+    library: notConfigured,
     torrents: () => torrents ?? notConfigured(),
   };
   const reported: unknown[] = [];

@@ -44,7 +44,8 @@ test("the demo tells the whole story within 30 s and leaves nothing behind", asy
   expect(said).toContain("In the library's trash, for 30 days: Sintel (2010).mkv");
   expect(said).toMatch(/Dune \(1984\)\.mkv hardlink/);
   expect(said).toMatch(/Plex was asked to scan .*Movies\/Dune \(1984\) \{tmdb-841\}/);
-  expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested/);
+  expect(said).toMatch(/held → approved by cli:\S+ → filing → filed → scan requested → plex seen/);
+  expect(said).toContain('in Plex Plex has it: "Dune" (1984) in "Movies".');
   expect(said).toMatch(/undo asked by cli:\S+ → taken back/);
   // The MCP session, by the real server: a pack put right, one rejected, one taken back in two steps.
   expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 approved, with fx-the-ghost-ship\.mkv as s01e03/);

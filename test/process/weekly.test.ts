@@ -1,3 +1,4 @@
+// Story 5, and of story 4 what is learnt from a mistake: nothing.
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { series as fakeSeries, season } from "../../src/demo/stand-ins/catalogue/works.ts";

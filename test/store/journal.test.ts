@@ -118,7 +118,7 @@ test("an operation advances only from the state that was seen, and keeps what it
   const given = intent("a", release, { madeFolders: ["/media/Dune"] });
   const begun = await store.write((trx) => beginOperation(trx, given, 1));
   expect(begun).toEqual({ ...given, state: "intent" });
-  const learnt = { method: "copy", why: "No hardlink.", temp: inode(5), sha256: "ab" } as const;
+  const learnt = { method: "copy", why: "No hardlink.", temp: inode(5), hash: "ab" } as const;
   await store.write((trx) => advance(trx, begun, "staged", 1, 2, learnt));
   await expect(store.write((trx) => advance(trx, begun, "rolled_back", 1, 3))).rejects.toThrow(
     "Operation a is no longer intent.",

@@ -1,4 +1,5 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
@@ -130,6 +131,52 @@ test("an older schema without an engine is taken up after a backup, and the lock
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
 });
 
+test("opened while another process is between two steps, it waits until the schema is whole", async () => {
+  for (const made of [0, MIGRATIONS.length]) {
+    using folder = tempFolder();
+    const files = storeFilesIn(folder.path);
+    if (made > 0) await (await openStore(files, openOptions()))[Symbol.asyncDispose]();
+    const between = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    const slow: Migration = {
+      name: "slow",
+      async up() {
+        between.resolve();
+        await goOn.promise;
+      },
+    };
+    const migrations = [...FURTHER, slow];
+    const first = openStore(files, openOptions({ migrations }));
+    await between.promise;
+    const second = openStore(files, openOptions({ migrations }));
+    const third = new Sqlite(files.database, { readonly: true });
+    expect(third.pragma("user_version", { simple: true })).toBe(made);
+    third.close();
+    expect(await Promise.race([second.catch((error: unknown) => error), setImmediate("waits")])).toBe("waits");
+    goOn.resolve();
+    for (const store of await Promise.all([first, second])) await store[Symbol.asyncDispose]();
+    expect(tables(files.database)).toContain("novelty");
+  }
+});
+
+test("a newer program that took the schema further meanwhile is refused, and its number stays", async () => {
+  for (const wins of ["lock", "wait"] as const) {
+    await using temp = await tempStore();
+    const lock = acquireEngineLock(temp.files.lock);
+    const later = temp.open({ migrations: FURTHER });
+    const refused = expect(later).rejects.toMatchObject({ code: "conflict" });
+    await setImmediate();
+    const raw = new Sqlite(temp.files.database);
+    raw.pragma(`user_version = ${FURTHER.length + 1}`);
+    // In one turn the lock is free, in the other the number is seen before.
+    if (wins === "lock") lock?.release();
+    await refused;
+    lock?.release();
+    expect(raw.pragma("user_version", { simple: true })).toBe(FURTHER.length + 1);
+    raw.close();
+  }
+});
+
 test("the holder of the lock takes it up itself", async () => {
   await using temp = await tempStore();
   const lock = acquireEngineLock(temp.files.lock);
@@ -138,7 +185,7 @@ test("the holder of the lock takes it up itself", async () => {
   lock?.release();
 });
 
-test("a step that fails leaves the schema before it, with its number; the backup stands", async () => {
+test("a step that fails leaves the schema as it was before the first, with its number; the backup stands", async () => {
   await using temp = await tempStore();
   const broken: Migration = {
     name: "broken",
@@ -148,10 +195,10 @@ test("a step that fails leaves the schema before it, with its number; the backup
     },
   };
   await expect(temp.open({ migrations: [...FURTHER, broken] })).rejects.toThrow("the second half failed");
-  expect(tables(temp.files.database)).toContain("novelty");
+  expect(tables(temp.files.database)).not.toContain("novelty");
   expect(tables(temp.files.database)).not.toContain("half");
   const raw = new Sqlite(temp.files.database, { readonly: true });
-  expect(raw.pragma("user_version", { simple: true })).toBe(FURTHER.length);
+  expect(raw.pragma("user_version", { simple: true })).toBe(MIGRATIONS.length);
   raw.close();
   expect(readdirSync(temp.files.backups)).toHaveLength(1);
   expect(acquireEngineLock(temp.files.lock)?.release()).toBeUndefined();

@@ -2,9 +2,21 @@ import { expect, test } from "vitest";
 import { changeItem, itemsOf, mappingsBeingFiled, replaceItems } from "../../src/store/items.ts";
 import { beginOperation } from "../../src/store/journal.ts";
 import { takeLease } from "../../src/store/lease.ts";
+import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex-proofs.ts";
 import { knownSections, rememberSections } from "../../src/store/plex-sections.ts";
+import { findRelease } from "../../src/store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
-import { addScan, pendingScans, postponeScan, removeScan } from "../../src/store/scans.ts";
+import {
+  addScan,
+  dueScans,
+  markAsked,
+  nextScanAt,
+  pendingScans,
+  postponeScan,
+  removeScan,
+  type Scan,
+  scansOf,
+} from "../../src/store/scans.ts";
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
 import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/sources.ts";
 import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/trash.ts";
@@ -100,22 +112,77 @@ test("roots: known from first sight on", async () => {
   expect(await isRootKnown(temp.store.read, "/in/")).toBe(false);
 });
 
-test("scans: one a release and folder, asked again anew, postponed, removed", async () => {
+test("scans: one a release and folder, asked again anew, postponed, asked for, removed", async () => {
   await using temp = await tempStore();
   const { store } = temp;
   const { id } = await added(store, "Dune");
   const add = (at: number) => store.write((trx) => addScan(trx, id, "/media/Dune", at));
+  const only = async (): Promise<Scan> => {
+    const [scan, ...others] = await scansOf(store.read, id);
+    if (!scan || others.length > 0) throw new Error("There is not one scan.");
+    return scan;
+  };
   await add(1);
-  const [scan] = await pendingScans(store.read);
-  const scanId = scan?.id ?? 0;
-  await store.write((trx) => postponeScan(trx, scanId, 3, 900));
-  expect(await pendingScans(store.read)).toEqual([
-    { id: scanId, releaseId: id, folder: "/media/Dune", tries: 3, nextTryAt: 900 },
-  ]);
+  const first = await only();
+  await store.write((trx) => postponeScan(trx, first, 900, true));
+  const fresh = { id: first.id, releaseId: id, folder: "/media/Dune", state: "ask", askedAt: undefined };
+  expect(await pendingScans(store.read)).toEqual([{ ...fresh, tries: 1, nextTryAt: 900, lost: true }]);
   await add(2);
-  expect(await pendingScans(store.read)).toMatchObject([{ id: scanId, tries: 0, nextTryAt: 2 }]);
-  await store.write((trx) => removeScan(trx, scanId));
+  expect(await pendingScans(store.read)).toEqual([{ ...fresh, tries: 0, nextTryAt: 2, lost: false }]);
+  const again = await only();
+  await store.write((trx) => markAsked(trx, again, 5, 2005));
   expect(await pendingScans(store.read)).toEqual([]);
+  expect(await only()).toMatchObject({ state: "look", askedAt: 5, nextTryAt: 2005 });
+  expect(await nextScanAt(store.read)).toBe(2005);
+  const asked = await only();
+  await store.write((trx) => removeScan(trx, asked));
+  expect(await nextScanAt(store.read)).toBeUndefined();
+});
+
+test("scans: who holds an old row changes nothing of one that was asked for anew", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { id } = await added(store, "Dune");
+  await store.write((trx) => addScan(trx, id, "/media/Dune", 1));
+  const [old] = await pendingScans(store.read);
+  if (!old) throw new Error("There is no scan.");
+  await store.write((trx) => addScan(trx, id, "/media/Dune", 2));
+  await store.write((trx) => markAsked(trx, old, 3, 2003));
+  await store.write((trx) => postponeScan(trx, old, 900));
+  await store.write((trx) => removeScan(trx, old));
+  expect(await pendingScans(store.read)).toMatchObject([{ state: "ask", tries: 0, nextTryAt: 2 }]);
+});
+
+test("scans: what is due comes first by its time, also what a clock that was set back put far off", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { id } = await added(store, "Dune");
+  for (const [folder, at] of [
+    ["/b", 20],
+    ["/a", 10],
+    ["/later", 500],
+    ["/lost", 9000],
+  ] as const)
+    await store.write((trx) => addScan(trx, id, folder, at));
+  const due = (limit: number) => dueScans(store.read, "ask", { now: 100, beyond: 1000, limit });
+  expect((await due(10)).map(({ folder }) => folder)).toEqual(["/a", "/b", "/lost"]);
+  expect(await due(1)).toHaveLength(1);
+  expect(await dueScans(store.read, "look", { now: 100, beyond: 1000, limit: 10 })).toEqual([]);
+});
+
+test("proofs: one a file, the newest stands, and only a filed release has the field", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { id } = await added(store, "Dune");
+  const proof = { operationId: "op1", outcome: "unmatched", library: "Films", shownAs: '"dune"', at: 5 } as const;
+  await store.write((trx) => saveProof(trx, id, proof));
+  const better = { ...proof, outcome: "seen", at: 6 } as const;
+  await store.write((trx) => saveProof(trx, id, better));
+  expect(await proofsOf(store.read, id)).toEqual([better]);
+  await store.write((trx) => setPlex(trx, id, "seen"));
+  expect((await findRelease(store.read, id))?.plex).toBeUndefined();
+  await store.write((trx) => forgetProofs(trx, id));
+  expect(await proofsOf(store.read, id)).toEqual([]);
 });
 
 test("Plex sections: in Plex's order, replaced as a whole", async () => {

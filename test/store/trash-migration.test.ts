@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { beginOperation } from "../../src/store/journal.ts";
 import { takeLease } from "../../src/store/lease.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
 import { addTrashed, allTrashed, wishTrash } from "../../src/store/trash.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
-import { added, inode, intent } from "./support-release.ts";
+import { added, inode } from "./support-release.ts";
 
 test("a trash from before keeps its manifest, and can be asked things of", async () => {
   using folder = tempFolder();
@@ -16,7 +15,10 @@ test("a trash from before keeps its manifest, and can be asked things of", async
     await old.write((trx) => takeLease(trx, { kind: "daemon", host: "here", pid: 1, since: 1 }));
     const release = await added(old, "Heat.mkv");
     await old.write(async (trx) => {
-      await beginOperation(trx, intent("t", release, { kind: "trash" }), 1);
+      const row = { id: "t", release_id: release.id, item_path: "Heat.mkv", kind: "trash", state: "sealed", lease: 1 };
+      const paths = { source_path: "/media/Heat.mkv", final_path: "/media/.trash/t", made_folders_json: "[]" };
+      const values = { ...row, ...paths, source_json: JSON.stringify(inode("1")), created_at: 1, updated_at: 1 };
+      await trx.insertInto("operation").values(values).execute();
       await addTrashed(trx, {
         operationId: "t",
         releaseId: release.id,

@@ -5,6 +5,7 @@ import { stagedName } from "../../src/adapters/fs/remove-staged.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import type { FileMethod } from "../../src/app/file/methods.ts";
+import type { Sources } from "../../src/app/file/sources.ts";
 import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import type { Files } from "../../src/app/files-port.ts";
 import { createComplete } from "../../src/app/identify/complete.ts";
@@ -37,8 +38,10 @@ export type TestEngineOptions = {
   /** Steps of the file system that go otherwise than the real ones. */
   files?: (real: Files) => Partial<Files>;
   method?: FileMethod;
+  /** Why files must stay where they are, for the method `move`. */
+  heldBy?: Sources["heldBy"];
   minFreeBytes?: number;
-  duplicatePolicy?: "review" | "skip";
+  duplicatePolicy?: "review" | "skip" | "upgrade" | "keep_both";
   /** What TMDb knows; without it there is no key. */
   catalogue?: Listed[];
   hasPlex?: boolean;
@@ -116,7 +119,12 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [library],
     stateDir: library,
-    planner: createPlanner({ store, files, library: policy }),
+    planner: createPlanner({
+      store,
+      files,
+      library: policy,
+      keepBoth: options.duplicatePolicy === "keep_both" ? files : undefined,
+    }),
     complete: createComplete(ports),
     hasTmdb: () => options.catalogue !== undefined,
     stagedName,
@@ -129,6 +137,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
       dirMode: undefined,
     },
     duplicatePolicy: options.duplicatePolicy ?? "review",
+    sources: { roots: [home.at("downloads"), library], heldBy: options.heldBy ?? noTorrents.heldBy },
     hasPlex: () => options.hasPlex ?? false,
     onCopy: (_source, _library, why) => void warnings.push(`copied: ${why}`),
     warn: (_release, message) => void warnings.push(message),

@@ -108,6 +108,8 @@ function row(state: FakeState, torrent: FakeTorrent, names: string[]): Args {
   const all: Args = {
     ...rest,
     files: files.map(({ name, length }) => ({ bytesCompleted: done ? length : 0, length, name })),
+    // Numbers, where the specification says truth values (rpc-spec of 4.0).
+    wanted: files.map(({ wanted }) => Number(wanted)),
     fileStats: files.map(({ length, wanted }) => ({ bytesCompleted: done ? length : 0, priority: 0, wanted })),
   };
   if (VERSIONS[state.version].rpc < 16) delete all["labels"];

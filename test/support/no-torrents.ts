@@ -4,4 +4,5 @@ export const noTorrents = {
   hasTransmission: false,
   isTorrents: () => false,
   confirmSource: async () => undefined,
+  heldBy: async () => undefined,
 };

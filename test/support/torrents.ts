@@ -3,6 +3,7 @@ import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-u
 import { type Ledger, openLedger } from "../../src/app/torrents/ledger.ts";
 import type { TransmissionSession } from "../../src/app/torrents/port.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
+import { UserError } from "../../src/core/errors.ts";
 import type { Outage } from "../../src/core/outage.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
@@ -25,13 +26,17 @@ export class FakeTransmission {
   /** Thrown by every call while set. */
   fails: Outage | undefined;
   calls: string[] = [];
+  /** Files that one answer may have, and one that may be long. */
+  mostFiles = 10_000;
+  mostLong = 100_000;
   constructor(downloadDir: string) {
     this.session = { version: "3.00", rpcVersion: 16, downloadDir, marksPartialFiles: true };
   }
   port() {
-    const call = <T>(name: string, answer: () => T): Promise<T> => {
+    const call = async <T>(name: string, answer: () => T): Promise<T> => {
       this.calls.push(name);
-      return this.fails ? Promise.reject(this.fails) : Promise.resolve(answer());
+      if (this.fails) throw this.fails;
+      return answer();
     };
     return {
       session: () => call("session", () => this.session),
@@ -42,11 +47,17 @@ export class FakeTransmission {
           removedIds: which === "recently-active" ? this.removedIds : [],
           odd: this.odd,
         })),
-      withFiles: (hashes: readonly string[]) =>
-        call("files", () =>
-          this.torrents
-            .filter(({ hash }) => hashes.includes(hash))
-            .map(({ files, ...rest }) => ({ torrent: rest, files })),
+      withFiles: (hashes: readonly string[], _signal: AbortSignal, { long = false } = {}) =>
+        call(long ? "long files" : "files", () => {
+          const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
+          const count = asked.reduce((sum, { files }) => sum + files.length, 0);
+          if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");
+          return asked.map(({ files, ...rest }) => ({ torrent: rest, files }));
+        }),
+      countWanted: (hash: string) =>
+        call(
+          "count",
+          () => this.torrents.find((one) => one.hash === hash)?.files.filter(({ wanted }) => wanted).length,
         ),
     };
   }

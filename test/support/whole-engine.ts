@@ -1,3 +1,5 @@
+import { plainFile } from "../../src/adapters/fs/plain-file.ts";
+import { readNfo } from "../../src/adapters/fs/read-nfo.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../src/app/discover/changed-content.ts";
 import { createDiscover, RECONCILE_MS } from "../../src/app/discover/watch-folders.ts";
@@ -5,6 +7,7 @@ import { createFileStage } from "../../src/app/file/stage.ts";
 import { createAskAgain } from "../../src/app/identify/ask-again.ts";
 import { createComplete } from "../../src/app/identify/complete.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
+import { createReadNfos } from "../../src/app/identify/read-nfos.ts";
 import { createIdentifyStage } from "../../src/app/identify/stage.ts";
 import { createSettle } from "../../src/app/settle.ts";
 import type { Release } from "../../src/core/release/release.ts";
@@ -46,7 +49,10 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
   const stages = [
     createSettle({ ...deps, ...noTorrents, monotonic: clock.monotonic, stableMs: 0, pollMs: 1, moved }),
     createAskAgain({ store, now, moved }),
-    createIdentifyStage({ ...deps, identify: createIdentify(ports) }),
+    createIdentifyStage({
+      ...deps,
+      identify: createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) }),
+    }),
     createFileStage(deps),
   ];
   const all = (): Promise<Release[]> => releasesIn(store.read, STATES);

@@ -1,14 +1,13 @@
-import { createHash } from "node:crypto";
 import { type FileHandle, open, unlink } from "node:fs/promises";
-import { crc32 } from "node:zlib";
 import { type FileIdentity, unchangedFile } from "../../core/settle/file-identity.ts";
 import { type Attempt, destinationExists, failure, sourceChanged, sourceMissing } from "./attempt.ts";
 import { errnoName, writeFailure } from "./errno.ts";
 import { finishHandle } from "./finish-copy.ts";
 import { identityOf } from "./identity.ts";
 import { openSource } from "./open-source.ts";
-import { type ReadBack, readsBack, type Written } from "./read-back.ts";
-import { directBuffers, readBlocks } from "./read-blocks.ts";
+import { type ReadBack, readsBack } from "./read-back.ts";
+import { directBuffers } from "./read-blocks.ts";
+import { writeCopy } from "./write-copy.ts";
 
 export type CopyOptions = {
   /** The source as it was looked at before; another or a changed one is not copied. */
@@ -19,10 +18,11 @@ export type CopyOptions = {
   onProgress?: ((copied: number, verified: number) => void) | undefined;
 };
 
-export type Copied = { sha256: string; readBack: ReadBack };
+/** `hash`: the fingerprint of the content, to be compared by `hashFile` alone. */
+export type Copied = { hash: string; readBack: ReadBack };
 
 /**
- * Copies `source` to the new file `temp`: hashed while it is written, synced, read back and compared. The copy has the
+ * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed again and compared. The copy has the
  * source's time of writing. Unless it answers `ok`, `temp` is not there afterwards (a file that was there before stays).
  *
  * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
@@ -59,7 +59,7 @@ async function copyOpen(
   if (!to) return destinationExists();
   let kept = false;
   try {
-    const written = await write(from, to, size, buffers, (done) => onProgress?.(done, 0), signal);
+    const written = await writeCopy(from, to, size, buffers, (done) => onProgress?.(done, 0), signal);
     const after = identityOf(await from.stat({ bigint: true }));
     if (written.bytes !== size || !unchangedFile(after, expected)) return sourceChanged();
     await finishHandle(to, { mtimeNs, mode });
@@ -70,7 +70,7 @@ async function copyOpen(
     // Deleted while it was read: what is open can still be read to its end, but nobody has the file any more.
     if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
     kept = true;
-    return { ok: true, sha256: written.sha256, readBack: back.readBack };
+    return { ok: true, hash: written.fingerprint, readBack: back.readBack };
   } catch (error) {
     throw writeFailure(error, temp);
   } finally {
@@ -85,42 +85,5 @@ async function create(temp: string): Promise<FileHandle | undefined> {
   } catch (error) {
     if (errnoName(error) === "EEXIST") return undefined;
     throw writeFailure(error, temp);
-  }
-}
-
-// Writing runs one block behind reading: while a block is hashed, the one before it is on its way to the disk.
-async function write(
-  from: FileHandle,
-  to: FileHandle,
-  size: number,
-  buffers: readonly Uint8Array[],
-  onBytes: (done: number) => void,
-  signal: AbortSignal,
-): Promise<Written & { sha256: string }> {
-  const hash = createHash("sha256");
-  const sums: number[] = [];
-  let bytes = 0;
-  let writing = Promise.resolve();
-  try {
-    for await (const block of readBlocks(from, size, buffers, signal)) {
-      hash.update(block);
-      sums.push(crc32(block));
-      await writing;
-      writing = writeAll(to, block, bytes);
-      writing.catch(() => {}); // awaited with the next block
-      bytes += block.length;
-      onBytes(bytes);
-    }
-    await writing;
-  } finally {
-    await writing.catch(() => {});
-  }
-  return { sha256: hash.digest("hex"), bytes, sums };
-}
-
-async function writeAll(to: FileHandle, block: Uint8Array, position: number): Promise<void> {
-  for (let done = 0; done < block.length; ) {
-    const { bytesWritten } = await to.write(block, done, block.length - done, position + done);
-    done += bytesWritten;
   }
 }

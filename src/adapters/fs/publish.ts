@@ -4,7 +4,9 @@ import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { type Attempt, destinationExists, failure } from "./attempt.ts";
 import { errnoName, isMissing, writeFailure } from "./errno.ts";
 import { fileIdentity, identityOf } from "./identity.ts";
+import { linkTarget, reachedFile } from "./symlink.ts";
 import { syncFolder } from "./sync-folder.ts";
+import { syncNewName } from "./sync-new-name.ts";
 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
 
@@ -14,19 +16,36 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"
  * `unsupported`: this file system has no links, see `publishByRename`.
  */
 export async function publishNoReplace(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+  const isLink = (await linkTarget(temp)) !== undefined;
   try {
     await link(temp, final);
+    if (isLink && (await wasFollowed(temp, final))) return NO_SECOND_NAME;
   } catch (error) {
     const name = errnoName(error) ?? "";
+    if (isLink && isMissing(error) && (await fileIdentity(temp))) return NO_SECOND_NAME;
     if (name === "EEXIST") return destinationExists();
     if (NO_LINKS.includes(name)) return failure("unsupported", "The library's file system has no hard links.", true);
     if (name === "EXDEV") return failure("unsupported", "The staged file is on another file system than its place.");
     throw writeFailure(error, final);
   }
+  await syncNewName(final, await fileIdentity(temp));
   await unlink(temp).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
   });
   return settled(temp, final);
+}
+
+const NO_SECOND_NAME = failure("unsupported", "The system gives a symbolic link no second name.", true);
+
+/**
+ * Linux gives a symbolic link itself a second name. Elsewhere (macOS) the film that it leads to may get it, or, where that
+ * is gone, nothing: the name is taken away again.
+ */
+async function wasFollowed(temp: string, final: string): Promise<boolean> {
+  const [here, there, reached] = [await fileIdentity(temp), await fileIdentity(final), await reachedFile(temp)];
+  if (!there || !reached || here?.ino === there.ino || reached.ino !== there.ino) return false;
+  await unlink(final);
+  return true;
 }
 
 /**

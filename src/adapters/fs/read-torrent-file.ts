@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { openSource } from "./open-source.ts";
+import { readWhole } from "./read-whole.ts";
 
 /** The largest in use are about a megabyte. */
 export const MOST_TORRENT_BYTES = 10 * 1024 * 1024;
@@ -13,26 +13,14 @@ export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = cleanText(path, 300);
   const hint = "Name a .torrent file, or give a magnet link.";
   if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} is no .torrent file by its name.`, hint, "refused");
-  const opened = await openSource(path);
-  if (!opened.ok) throw new UserError(`${shown} is no plain file that can be read.`, hint, "refused");
-  const { handle, identity } = opened;
-  try {
-    if (identity.size > MOST_TORRENT_BYTES) throw tooLong(shown);
-    // One byte more than is allowed: it may have grown since it was looked at.
-    const bytes = new Uint8Array(Math.min(identity.size + 1, MOST_TORRENT_BYTES + 1));
-    let length = 0;
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
-      length += bytesRead;
-      if (bytesRead === 0 || length === bytes.length) break;
-    }
-    if (length > identity.size) throw new UserError(`${shown} is still being written.`, "Try again later.", "conflict");
-    const torrent = bytes.subarray(0, length);
-    if (!looksRight(torrent)) throw new UserError(`${shown} holds no torrent.`, hint);
-    return torrent;
-  } finally {
-    await handle.close();
+  const read = await readWhole(path, MOST_TORRENT_BYTES);
+  if (read.ok) {
+    if (!looksRight(read.bytes)) throw new UserError(`${shown} holds no torrent.`, hint);
+    return read.bytes;
   }
+  if (read.why === "growing") throw new UserError(`${shown} is still being written.`, "Try again later.", "conflict");
+  if (read.why === "too_long") throw tooLong(shown);
+  throw new UserError(`${shown} is no plain file that can be read.`, hint, "refused");
 }
 
 const tooLong = (shown: string): UserError =>

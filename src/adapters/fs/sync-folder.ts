@@ -15,7 +15,8 @@ export async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync();
   } catch (error) {
-    if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw error;
+    // A full disk or quota may show only here, where the names are really written.
+    if (!NOT_OFFERED.includes(errnoName(error) ?? "")) throw writeFailure(error, folder);
   } finally {
     await handle.close();
   }

@@ -58,7 +58,10 @@ export async function giveBack(from: string, to: string): Promise<void> {
 export async function deleteFromTrash(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const root = trashRootOf(path);
   const state = await stillSame(path, expected);
-  if (!state.ok) return state;
+  if (!state.ok) {
+    if (state.code === "missing") await tidyAfterKill(root, path);
+    return state;
+  }
   await assertInside(root, dirname(path));
   await unlink(path).catch((error: unknown) => {
     throw writeFailure(error, path);
@@ -66,6 +69,15 @@ export async function deleteFromTrash(path: string, expected: FileIdentity): Pro
   await syncFolder(dirname(path));
   await tidyTrash(path);
   return { ok: true };
+}
+
+/** Killed after a deletion, or before anything was moved there: what is empty goes now, and nothing else depends on it. */
+async function tidyAfterKill(root: string, path: string): Promise<void> {
+  const inside = await assertInside(root, dirname(path)).then(
+    () => true,
+    () => false, // no trash yet, or a link in the way
+  );
+  if (inside) await tidyTrash(path);
 }
 
 /** Removes the folders of the trash above this path that are empty. */

@@ -1,9 +1,10 @@
 import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { BodyTooLong } from "./body-too-long.ts";
+import { CertificateFault } from "./certificate-fault.ts";
 import { withDeadline } from "./deadline.ts";
 import { HttpFault } from "./http-fault.ts";
-import { whyItFailed } from "./why.ts";
+import { certificateKind, whyItFailed } from "./why.ts";
 
 export type HttpDeps = {
   clock: Clock;
@@ -11,6 +12,8 @@ export type HttpDeps = {
   deadlineMs: number;
   maxBytes: number;
   connections: number;
+  /** A certificate authority of one's own (PEM), trusted besides those that the machine trusts. */
+  ca?: string | undefined;
 };
 
 export type HttpRequest = {
@@ -18,6 +21,8 @@ export type HttpRequest = {
   url: URL;
   headers: Record<string, string>;
   body?: string | undefined;
+  /** Of the answer's body, where that is less than the client takes. */
+  maxBytes?: number | undefined;
 };
 export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["headers"]; text: string };
 
@@ -26,34 +31,37 @@ export type HttpAnswer = { status: number; headers: Dispatcher.ResponseData["hea
  * like any other: a key must not travel to another host. Bodies are taken as they come, never unpacked: nothing asks
  * for compression, and a packed bomb stays packed.
  */
-export function createHttp({ clock, deadlineMs, maxBytes, connections }: HttpDeps) {
+export function createHttp({ clock, deadlineMs, maxBytes, connections, ca }: HttpDeps) {
   // Loaded with the first request: it is the largest part of all, and an MCP server that asks nobody starts without it.
   let agent: Promise<Agent> | undefined;
   const connected = (): Promise<Agent> =>
-    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs })));
+    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
 
   /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
-  async function send({ method, url, headers, body = "" }: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const { method, url, headers, body = "" } = request;
     const path = `${url.pathname}${url.search}`;
+    const most = Math.min(maxBytes, request.maxBytes ?? maxBytes);
     return await withDeadline(clock, deadlineMs, signal, async (stop) => {
       try {
-        const request = { origin: url.origin, path, method, headers, body: body === "" ? null : body, signal: stop };
-        const answer = await (await connected()).request(request);
-        return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body) };
+        const sent = { origin: url.origin, path, method, headers, body: body === "" ? null : body, signal: stop };
+        const answer = await (await connected()).request(sent);
+        return { status: answer.statusCode, headers: answer.headers, text: await read(answer.body, most) };
       } catch (error) {
         if (error instanceof HttpFault) throw error;
-        throw new HttpFault(whyItFailed(error));
+        const kind = certificateKind(error);
+        throw kind ? new CertificateFault(whyItFailed(error), kind) : new HttpFault(whyItFailed(error));
       }
     });
   }
 
-  async function read(body: Dispatcher.ResponseData["body"]): Promise<string> {
+  async function read(body: Dispatcher.ResponseData["body"], most: number): Promise<string> {
     const decoder = new TextDecoder();
     const parts: string[] = [];
     let bytes = 0;
     for await (const chunk of body as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
-      if (bytes > maxBytes) throw new BodyTooLong(maxBytes);
+      if (bytes > most) throw new BodyTooLong(most);
       parts.push(decoder.decode(chunk, { stream: true }));
     }
     parts.push(decoder.decode());

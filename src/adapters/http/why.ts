@@ -1,3 +1,5 @@
+import type { CertificateKind } from "./certificate-fault.ts";
+
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",
   ECONNRESET: "the connection was cut",
@@ -12,13 +14,19 @@ const WORDS: Record<string, string> = {
   UND_ERR_CONNECT_TIMEOUT: "it did not take the connection in time",
   UND_ERR_DESTROYED: "the client was closed",
   UND_ERR_CLOSED: "the client was closed",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it speaks plain HTTP, no TLS",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate cannot be verified",
+  UNABLE_TO_GET_ISSUER_CERT: "its certificate cannot be verified",
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate cannot be verified",
+  CERT_UNTRUSTED: "its certificate cannot be verified",
   ERR_TLS_CERT_ALTNAME_INVALID: "its certificate is for another name",
   CERT_HAS_EXPIRED: "its certificate has expired",
+  CERT_NOT_YET_VALID: "its certificate is not valid yet",
 };
+
+const TRUST = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_\w+|CERT_UNTRUSTED)$/;
 
 /** What went wrong on the network, as a part of a sentence; only codes are read, never a message. */
 export function whyItFailed(error: unknown): string {
@@ -26,6 +34,14 @@ export function whyItFailed(error: unknown): string {
   if (code === undefined) return "the request failed";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
   return WORDS[code] ?? `the request failed (${code})`;
+}
+
+/** What is the matter with a certificate, if that is what failed. */
+export function certificateKind(error: unknown): CertificateKind | undefined {
+  const code = codeOf(error) ?? "";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "date";
+  return TRUST.test(code) ? "trust" : undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

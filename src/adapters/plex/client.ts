@@ -1,33 +1,63 @@
+import type { MediaType } from "../../core/identity.ts";
 import { listClients } from "./clients.ts";
+import { createDirect } from "./direct-route.ts";
+import { heldEpisodes, heldWorks, showFolders } from "./held-works.ts";
 import { type PlexIdentity, readIdentity } from "./identity.ts";
 import { readItem } from "./item.ts";
 import { listLibraries } from "./libraries.ts";
+import { createLibraryReads } from "./library-reads.ts";
+import { createPages } from "./pages.ts";
 import { createPlayers } from "./players.ts";
+import { isPrivateAddress } from "./private-address.ts";
 import { refreshSection } from "./refresh.ts";
-import { listSections, type PlexSection } from "./sections.ts";
+import { resolveKey } from "./resolve-key.ts";
+import { type LiveSection, listSections } from "./sections.ts";
 import { readServerInfo } from "./server-info.ts";
 import { listSessions } from "./sessions.ts";
+import { listStamped } from "./stamped-sections.ts";
 import { endSession } from "./terminate.ts";
 import { createPlexTransport, type PlexTransportDeps } from "./transport.ts";
+
+export type PlexClientDeps = PlexTransportDeps & {
+  /** Which of the addresses that the server lists for players may be asked: those of private networks unless stated. */
+  mayAskPlayer?: ((host: string) => boolean) | undefined;
+};
 
 /**
  * One Plex Media Server: what filing needs, what is shown of it, and its players. Every call throws `Outage` when Plex is
  * down, starting, slow or refuses the token, and the signal's reason when it aborts; no text of an error holds the token.
  */
-export function createPlexClient(deps: PlexTransportDeps) {
-  const { ask, send, base, close } = createPlexTransport(deps);
+export function createPlexClient(deps: PlexClientDeps) {
+  const transport = createPlexTransport(deps);
+  const { ask, send, get, base } = transport;
+  const { clock, token, mayAskPlayer: mayAsk = isPrivateAddress } = deps;
+  const direct = createDirect(deps);
+  const pages = createPages(transport);
   return {
-    sections: (signal: AbortSignal): Promise<PlexSection[]> => listSections(send, signal),
-    refresh: (sectionId: string, path: string, signal: AbortSignal): Promise<void> =>
+    /** Whatever else Plex answers, by a schema that reads XML as well: its lists by `listOf`, its values by `wire-values`. */
+    get,
+    pages,
+    /** Where a `key` of an answer to `askedPath` leads, as a path for `get`; undefined when that is another server. */
+    resolve: (key: string, askedPath: string): string | undefined => resolveKey(key, askedPath, base),
+    sections: (signal: AbortSignal): Promise<LiveSection[]> => listSections(get, signal),
+    refresh: (sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void> =>
       refreshSection(send, sectionId, path, signal),
-    identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(send, signal),
-    libraries: (signal: AbortSignal) => listLibraries(send, signal),
-    serverInfo: (signal: AbortSignal) => readServerInfo(send, signal),
-    sessions: (signal: AbortSignal) => listSessions(send, signal),
-    clients: (signal: AbortSignal) => listClients(send, signal),
-    item: (mediaId: string, signal: AbortSignal) => readItem(send, mediaId, signal),
-    ...createPlayers({ ask, send, base }),
-    endSession: (endId: string, reason: string, signal: AbortSignal) => endSession(ask, endId, reason, signal),
-    close,
+    stamped: (signal: AbortSignal) => listStamped(get, signal),
+    works: (sectionId: string, type: MediaType, signal: AbortSignal) => heldWorks(pages, sectionId, type, signal),
+    episodes: (ratingKey: string, signal: AbortSignal) => heldEpisodes(pages, ratingKey, signal),
+    showFolders: (ratingKey: string, signal: AbortSignal) => showFolders(get, ratingKey, signal),
+    identity: (signal: AbortSignal): Promise<PlexIdentity> => readIdentity(get, signal),
+    libraries: (signal: AbortSignal) => listLibraries(get, signal),
+    serverInfo: (signal: AbortSignal) => readServerInfo(get, signal),
+    sessions: (signal: AbortSignal) => listSessions(get, signal),
+    clients: (signal: AbortSignal) => listClients(get, signal),
+    item: (mediaId: string, signal: AbortSignal) => readItem(get, mediaId, signal),
+    ...createLibraryReads(get, pages),
+    ...createPlayers({ ask, get, base, clock, token, routeTo: direct.routeTo, mayAsk }),
+    endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
+      endSession(ask, endId, reason, withinMs, signal),
+    close: async (): Promise<void> => {
+      await Promise.all([transport.close(), direct.close()]);
+    },
   };
 }

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import type { PlayerClient } from "../../core/playback/session.ts";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name, words } from "./wire-values.ts";
 
@@ -18,14 +17,14 @@ const wireClients = z.object({
  * The players that Plex has found in its network just now. A server in a container's own network finds none, though
  * players play.
  */
-export async function listClients(send: PlexSend, signal: AbortSignal): Promise<PlayerClient[]> {
+export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
   const request = { path: "/clients", about: "list of players", withToken: true, withinMs: WITHIN_MS };
-  const text = await send(request, signal).catch((error: unknown) => {
+  const answer = await get(request, wireClients, signal).catch((error: unknown) => {
     // A server that keeps no such list knows no player that takes commands.
-    if (error instanceof UserError) return '{"MediaContainer":{}}';
+    if (error instanceof UserError) return { MediaContainer: { Server: [] } };
     throw error;
   });
-  return readJson(text, wireClients).MediaContainer.Server.flatMap((entry) =>
+  return answer.MediaContainer.Server.flatMap((entry) =>
     entry.machineIdentifier === undefined
       ? []
       : [

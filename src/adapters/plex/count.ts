@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { listOf } from "./wire-list.ts";
 import { anything, number } from "./wire-values.ts";
 
@@ -11,7 +10,7 @@ const wireCount = z.object({
 });
 
 /** How many items of its own kind a section has. A page of no items tells; a server that pages not sends them all. */
-export async function countSection(send: PlexSend, id: string, signal: AbortSignal): Promise<number | undefined> {
+export async function countSection(get: PlexGet, id: string, signal: AbortSignal): Promise<number | undefined> {
   const request = {
     path: `/library/sections/${encodeURIComponent(id)}/all`,
     about: `library ${id}`,
@@ -20,6 +19,6 @@ export async function countSection(send: PlexSend, id: string, signal: AbortSign
     headers: { "x-plex-container-start": "0", "x-plex-container-size": "0" },
     withinMs: WITHIN_MS,
   };
-  const { totalSize, Metadata, Directory } = readJson(await send(request, signal), wireCount).MediaContainer;
+  const { totalSize, Metadata, Directory } = (await get(request, wireCount, signal)).MediaContainer;
   return totalSize ?? (Metadata.length + Directory.length || undefined);
 }

@@ -1,5 +1,4 @@
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { wireIdentity } from "./wire.ts";
 
 export type PlexIdentity = {
@@ -9,8 +8,8 @@ export type PlexIdentity = {
 };
 
 /** Which server answers. Needs no token and costs the server nothing: also the probe of its health. */
-export async function readIdentity(send: PlexSend, signal: AbortSignal): Promise<PlexIdentity> {
-  const text = await send({ path: "/identity", about: "identity", withToken: false }, signal);
-  const { machineIdentifier, version } = readJson(text, wireIdentity).MediaContainer;
+export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
+  const request = { path: "/identity", about: "identity", withToken: false };
+  const { machineIdentifier, version } = (await get(request, wireIdentity, signal)).MediaContainer;
   return { machineIdentifier, version: version ?? "" };
 }

@@ -1,8 +1,7 @@
 import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
 import { plexRefusal } from "./errors.ts";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { listOf } from "./wire-list.ts";
 import { toMedia, wireMedia } from "./wire-media.ts";
 
@@ -13,7 +12,7 @@ const wireItem = z.object({
 });
 
 /** One item of a library. Throws `UserError` `not_found` for an id that Plex does not have. */
-export async function readItem(send: PlexSend, mediaId: string, signal: AbortSignal): Promise<Media> {
+export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
   // Anything else could climb out of its place in the path, and Plex takes several ids with commas.
   if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
   const request = {
@@ -22,7 +21,7 @@ export async function readItem(send: PlexSend, mediaId: string, signal: AbortSig
     withToken: true,
     withinMs: WITHIN_MS,
   };
-  const [item] = readJson(await send(request, signal), wireItem).MediaContainer.Metadata;
+  const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
   return { ...toMedia(item), id: mediaId };
 }

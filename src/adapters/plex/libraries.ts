@@ -3,8 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { countSection } from "./count.ts";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name, time } from "./wire-values.ts";
 
@@ -24,6 +23,8 @@ export type PlexLibrary = {
 };
 
 const AT_ONCE = 4;
+/** With the counts after it, and a look before it whether the server is back, a caller waits ten seconds at most. */
+const WITHIN_MS = 5_000;
 const MOST_PATH = 4096;
 
 const wireLibraries = z.object({
@@ -45,10 +46,10 @@ const wireLibraries = z.object({
 });
 
 /** Plex's libraries in its order, each with its number of items, which Plex tells only one by one. */
-export async function listLibraries(send: PlexSend, signal: AbortSignal): Promise<PlexLibrary[]> {
-  const text = await send({ path: "/library/sections", about: "list of libraries", withToken: true }, signal);
-  const entries = readJson(text, wireLibraries).MediaContainer.Directory;
-  const counts = await countAll(send, entries, signal);
+export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
+  const request = { path: "/library/sections", about: "list of libraries", withToken: true, withinMs: WITHIN_MS };
+  const entries = (await get(request, wireLibraries, signal)).MediaContainer.Directory;
+  const counts = await countAll(get, entries, signal);
   return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
     ...rest,
     id: key,
@@ -61,11 +62,7 @@ export async function listLibraries(send: PlexSend, signal: AbortSignal): Promis
 }
 
 /** The list is worth more than its numbers: when one cannot be had, the libraries stand without. */
-async function countAll(
-  send: PlexSend,
-  sections: { key: string }[],
-  signal: AbortSignal,
-): Promise<Map<string, number>> {
+async function countAll(get: PlexGet, sections: { key: string }[], signal: AbortSignal): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   const left = sections.values();
   let outages = 0;
@@ -73,7 +70,7 @@ async function countAll(
     for (const { key } of left) {
       // Somebody waits for this: a server that hangs is not asked about each library in turn.
       if (outages >= AT_ONCE) return;
-      const count = await countSection(send, key, signal).catch((error: unknown) => {
+      const count = await countSection(get, key, signal).catch((error: unknown) => {
         if (error instanceof Outage) outages++;
         else if (!(error instanceof UserError)) throw error;
         return undefined;

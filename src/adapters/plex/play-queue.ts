@@ -2,8 +2,7 @@ import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
 import { mediaKind } from "../../core/playback/media-kind.ts";
 import { queryText } from "./query.ts";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { id } from "./wire-values.ts";
 
 const WITHIN_MS = 5_000;
@@ -20,7 +19,7 @@ export type PlayQueue = {
 
 /** Makes the list that a player plays from, out of one item of this server. */
 export async function createPlayQueue(
-  send: PlexSend,
+  get: PlexGet,
   machineIdentifier: string,
   media: Pick<Media, "id" | "type">,
   signal: AbortSignal,
@@ -40,9 +39,6 @@ export async function createPlayQueue(
     withToken: true,
     withinMs: WITHIN_MS,
   };
-  const { playQueueID, playQueueSelectedMetadataItemID } = readJson(
-    await send(request, signal),
-    wireQueue,
-  ).MediaContainer;
+  const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
 }

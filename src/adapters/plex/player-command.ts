@@ -1,11 +1,7 @@
-import { Outage } from "../../core/outage.ts";
+import type { Clock } from "../../core/clock.ts";
 import type { CommandAnswer } from "../../core/playback/command.ts";
-import { plexRefusal } from "./errors.ts";
+import type { PlayerRoute } from "./player-route.ts";
 import { queryText } from "./query.ts";
-import { isSuccess, type PlexAsk } from "./transport.ts";
-
-/** A command may have worked and its answer never come: nobody waits longer, what plays tells. */
-const WITHIN_MS = 5_000;
 
 export type PlayerCall = {
   command: "play" | "pause" | "stop" | "seekTo" | "playMedia";
@@ -13,32 +9,37 @@ export type PlayerCall = {
   clientId: string;
   /** Players refuse a command without it, or whose type is not what plays. */
   type: "video" | "music" | "photo";
-  /** Rises with each command of a controller. */
-  commandId: number;
   more?: Record<string, string | number | undefined>;
 };
 
+type SendDeps = {
+  route: PlayerRoute;
+  /** Rises with each command of a controller. */
+  nextId: () => number;
+  clock: Clock;
+  /** On the monotonic clock. */
+  until: number;
+};
+
+const POLL_MS = 2_000;
+
 /**
- * A command to a player, through the server, which passes it on. Sent once. Any success counts as accepted: players
- * answer a `Response` element, an unclosed one, a plain `OK`, or nothing. Throws `Outage` where the server itself
- * refuses the token.
+ * A command to a player. It is sent once; a player that wants to be followed first (406, and it does nothing then) is
+ * asked for its timeline, and gets the command again.
  */
-export async function sendCommand(ask: PlexAsk, call: PlayerCall, signal: AbortSignal): Promise<CommandAnswer> {
-  const query = queryText({ commandID: call.commandId, type: call.type, ...call.more });
-  const request = {
-    path: `/player/playback/${call.command}?${query}`,
-    about: "player",
-    withToken: true,
-    headers: { "x-plex-target-client-identifier": call.clientId },
-    withinMs: WITHIN_MS,
+export async function sendCommand(
+  { route, nextId, clock, until }: SendDeps,
+  { command, clientId, type, more }: PlayerCall,
+  signal: AbortSignal,
+): Promise<CommandAnswer> {
+  const left = (most = Number.MAX_SAFE_INTEGER): number => Math.max(1, Math.min(most, until - clock.monotonic()));
+  const send = (): Promise<CommandAnswer> => {
+    const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
+    return route({ path, clientId, withinMs: left() }, signal);
   };
-  try {
-    const { status } = await ask(request, signal);
-    if (isSuccess(status)) return { kind: "accepted" };
-    if (status === 401 || status === 403) throw plexRefusal(status, "player");
-    return { kind: "refused", status };
-  } catch (error) {
-    if (error instanceof Outage && error.code === "plex_unavailable") return { kind: "unanswered" };
-    throw error;
-  }
+  const answer = await send();
+  if (answer.kind !== "refused" || answer.status !== 406) return answer;
+  const poll = `/player/timeline/poll?${queryText({ wait: 0, commandID: nextId() })}`;
+  const polled = await route({ path: poll, clientId, withinMs: left(POLL_MS) }, signal);
+  return polled.kind === "refused" ? answer : await send();
 }

@@ -1,49 +1,92 @@
+import type { Clock } from "../../core/clock.ts";
 import type { CommandAnswer, PlayerOrder } from "../../core/playback/command.ts";
 import type { Media } from "../../core/playback/media.ts";
 import { mediaKind } from "../../core/playback/media-kind.ts";
 import { delegationToken } from "./delegation-token.ts";
-import { readIdentity } from "./identity.ts";
 import { createPlayQueue } from "./play-queue.ts";
-import { sendCommand } from "./player-command.ts";
-import type { PlexAsk, PlexSend } from "./transport.ts";
+import { playerAddress } from "./player-address.ts";
+import { type PlayerCall, sendCommand } from "./player-command.ts";
+import { type PlayerRoute, routeByServer } from "./player-route.ts";
+import type { PlexAsk, PlexGet } from "./transport.ts";
 
-type PlayersDeps = { ask: PlexAsk; send: PlexSend; base: URL };
-type PlayMedia = { clientId: string; media: Media; offsetMs: number };
+export type PlayersDeps = {
+  ask: PlexAsk;
+  get: PlexGet;
+  base: URL;
+  clock: Clock;
+  /** The owner's token, to know it when it is seen. */
+  token: () => string | undefined;
+  /** Straight to a player. */
+  routeTo: (address: URL) => PlayerRoute;
+  /** Whether an address that the server lists for a player may be asked. */
+  mayAsk: (host: string) => boolean;
+};
+
+/** What a player needs to play an item, made by the server. */
+export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+
+/** The server could not hand the command on: it does not know the player (404), or did not get through to it. */
+const UNDELIVERED = new Set([404, 502, 503]);
+const LOOKUP_MS = 2_000;
 
 /** Commands to players, numbered in the order in which they are sent, as players want them. */
-export function createPlayers({ ask, send, base }: PlayersDeps) {
+export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk }: PlayersDeps) {
+  const byServer = routeByServer(ask);
   let commandId = 0;
+  const nextId = (): number => ++commandId;
 
-  async function command(order: PlayerOrder, signal: AbortSignal): Promise<CommandAnswer> {
-    commandId++;
-    const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
-    const call = { command: order.command, clientId: order.clientId, type: order.media, commandId, more };
-    return await sendCommand(ask, call, signal);
+  /** By the server, which needs no way from here to the player; else by the address that it lists. */
+  async function deliver(call: PlayerCall, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+    const until = clock.monotonic() + withinMs;
+    const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
+    if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
+    const left = Math.max(1, Math.min(LOOKUP_MS, until - clock.monotonic()));
+    const address = await playerAddress(get, call.clientId, mayAsk, left, signal);
+    if (!address || clock.monotonic() >= until) return answer;
+    return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
   }
 
-  async function playMedia({ clientId, media, offsetMs }: PlayMedia, signal: AbortSignal) {
-    const { machineIdentifier } = await readIdentity(send, signal);
-    const queue = await createPlayQueue(send, machineIdentifier, media, signal);
-    const token = await delegationToken(send, signal);
-    commandId++;
-    const more = {
-      providerIdentifier: "com.plexapp.plugins.library",
-      machineIdentifier,
-      ...address(base),
-      offset: Math.round(offsetMs),
-      key: `/library/metadata/${queue.firstId}`,
-      containerKey: `/playQueues/${queue.id}?window=100&own=1`,
-      token,
-    };
-    const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), commandId, more };
-    return { answer: await sendCommand(ask, call, signal), plays: [queue.firstId, media.id] };
-  }
+  return {
+    /** Given up after `withinMs`: what plays tells whether it worked all the same. */
+    command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+      const { command, clientId, media: type } = order;
+      const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
+      return deliver({ command, clientId, type, more }, withinMs, signal);
+    },
 
-  return { command, playMedia };
+    /** Nothing plays by this yet. */
+    async preparePlay(
+      machineIdentifier: string,
+      media: Pick<Media, "id" | "type">,
+      signal: AbortSignal,
+    ): Promise<PlayPlan> {
+      const [queue, forPlayer] = await Promise.all([
+        createPlayQueue(get, machineIdentifier, media, signal),
+        delegationToken(get, token, signal),
+      ]);
+      return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
+    },
+
+    /** Starts what was prepared; `plays` are the ids, one of which then plays. */
+    async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
+      const more = {
+        providerIdentifier: "com.plexapp.plugins.library",
+        machineIdentifier: plan.machineIdentifier,
+        ...addressOf(base),
+        offset: Math.round(offsetMs),
+        key: `/library/metadata/${plan.firstId}`,
+        containerKey: `/playQueues/${plan.queueId}?window=100&own=1`,
+        token: plan.token,
+      };
+      const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), more };
+      return { answer: await deliver(call, withinMs, signal), plays: [plan.firstId, media.id] };
+    },
+  };
 }
 
 /** Where the player finds the server: as we do. */
-function address({ protocol, hostname, port }: URL): { protocol: string; address: string; port: string } {
+function addressOf({ protocol, hostname, port }: URL): { protocol: string; address: string; port: string } {
   const scheme = protocol.replace(":", "");
   return { protocol: scheme, address: hostname, port: port || (scheme === "https" ? "443" : "80") };
 }

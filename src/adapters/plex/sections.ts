@@ -1,5 +1,4 @@
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { wireSections } from "./wire.ts";
 
 export type PlexSection = {
@@ -11,13 +10,18 @@ export type PlexSection = {
   locations: string[];
 };
 
+/** `refreshing`: whether it is being scanned at this moment; undefined where the server does not say. */
+export type LiveSection = PlexSection & { refreshing: boolean | undefined };
+
 /** Plex's libraries, in its order. */
-export async function listSections(send: PlexSend, signal: AbortSignal): Promise<PlexSection[]> {
-  const text = await send({ path: "/library/sections", about: "list of libraries", withToken: true }, signal);
-  return readJson(text, wireSections).MediaContainer.Directory.map(({ key, title, type, Location }) => ({
+export async function listSections(get: PlexGet, signal: AbortSignal): Promise<LiveSection[]> {
+  const request = { path: "/library/sections", about: "list of libraries", withToken: true };
+  const { Directory } = (await get(request, wireSections, signal)).MediaContainer;
+  return Directory.map(({ key, title, type, refreshing, Location }) => ({
     id: key,
     title,
     type,
     locations: Location.map((location) => location.path),
+    refreshing,
   }));
 }

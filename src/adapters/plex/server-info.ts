@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { flag, id, name, words } from "./wire-values.ts";
 
 const wireServer = z.object({
@@ -26,8 +25,8 @@ export type PlexServerInfo = {
 };
 
 /** What the server says of itself; one that nobody has claimed leaves most of it out. */
-export async function readServerInfo(send: PlexSend, signal: AbortSignal): Promise<PlexServerInfo> {
-  const server = readJson(await send({ path: "/", about: "server", withToken: true }, signal), wireServer);
+export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
+  const server = await get({ path: "/", about: "server", withToken: true }, wireServer, signal);
   const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =
     server.MediaContainer;
   return {

@@ -1,13 +1,12 @@
 import type { PlaySession } from "../../core/playback/session.ts";
-import { readJson } from "./read-json.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexGet } from "./transport.ts";
 import { toSession, wireSessions } from "./wire-sessions.ts";
 
 const WITHIN_MS = 5_000;
 
 /** What plays now, for everybody: Plex tells it to the owner's token alone. */
-export async function listSessions(send: PlexSend, signal: AbortSignal): Promise<PlaySession[]> {
+export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
   const request = { path: "/status/sessions", about: "list of what plays", withToken: true, withinMs: WITHIN_MS };
-  const { Metadata } = readJson(await send(request, signal), wireSessions).MediaContainer;
+  const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
   return Metadata.flatMap((entry) => toSession(entry) ?? []);
 }

@@ -1,21 +1,37 @@
+import { Outage } from "../../core/outage.ts";
 import type { EndAnswer } from "../../core/playback/command.ts";
+import { HttpFault } from "../http/http-fault.ts";
 import { plexRefusal } from "./errors.ts";
 import { queryText } from "./query.ts";
-import { isSuccess, type PlexAsk } from "./transport.ts";
-
-const WITHIN_MS = 5_000;
+import { isSuccess, type PlexAsk, type PlexRequest } from "./transport.ts";
 
 /**
  * Ends a session by the server, by its `Session.id`. The viewer is shown the reason. 401 says that the server lacks the
  * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
  */
-export async function endSession(ask: PlexAsk, endId: string, reason: string, signal: AbortSignal): Promise<EndAnswer> {
+export async function endSession(
+  ask: PlexAsk,
+  endId: string,
+  reason: string,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<EndAnswer> {
   const request = {
     path: `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`,
     about: "session",
     withToken: true,
-    withinMs: WITHIN_MS,
+    withinMs,
   };
+  try {
+    return await end(ask, request, signal);
+  } catch (error) {
+    // No answer came: it may have ended all the same.
+    if (error instanceof Outage && error.cause instanceof HttpFault) return "unanswered";
+    throw error;
+  }
+}
+
+async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Promise<EndAnswer> {
   let { status, retryAfterMs } = await ask(request, signal);
   // Every client in the field sends GET, the document says POST: servers may drop the one. Both say no before anything
   // is done, so that nothing is done twice.

@@ -1,11 +1,26 @@
+import type * as z from "zod";
 import type { Clock } from "../../core/clock.ts";
-import { UserError } from "../../core/errors.ts";
 import { withDeadline } from "../http/deadline.ts";
 import { createHttp } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
 import { retryAfterMs } from "../http/retry-after.ts";
-import { plexRefusal, plexUnauthorized, plexUnavailable } from "./errors.ts";
+import { plexAddress } from "./address.ts";
+import { readCounted } from "./answer/read-answer.ts";
+import { createBreaker } from "./breaker.ts";
+import { plexRefusal, plexUnanswered } from "./errors.ts";
 import { innerStatus } from "./inner-status.ts";
+import { redact } from "./redact.ts";
+import { isForPlayer, isRepeatable } from "./repeatable.ts";
+import { createRetry } from "./retry.ts";
+import { selfHeaders } from "./self-headers.ts";
+import { usableToken } from "./usable-token.ts";
+import { number } from "./wire-values.ts";
+
+/**
+ * Who waits for an answer. A client gets one soon, and no second try; work in the background has time, and its requests
+ * are sent again; `once` has time too, and asks again by itself, as what keeps an outbox does.
+ */
+export type Waits = "client" | "once" | "background";
 
 export type PlexTransportDeps = {
   baseUrl: string;
@@ -16,6 +31,18 @@ export type PlexTransportDeps = {
   version: string;
   timeoutMs: number;
   clock: Clock;
+  /** Who waits, where a request does not say: `once` unless stated. */
+  waits?: Waits | undefined;
+  /** How many requests run at once: 10 unless stated. */
+  connections?: number | undefined;
+  /** How often a request of the background is sent again: never unless stated. */
+  retries?: number | undefined;
+  /** From 0 to 1, for the waits between tries: in the middle unless stated. */
+  random?: (() => number) | undefined;
+  /** A certificate authority of one's own (PEM), trusted besides those that the machine trusts. */
+  ca?: string | undefined;
+  /** Told when entries of a list could not be read and were left out. */
+  onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
 export type PlexRequest = {
@@ -25,10 +52,15 @@ export type PlexRequest = {
   /** What is asked for, for the text of an error: "library 3". */
   about: string;
   withToken: boolean;
+  /** Another user's, in place of the owner's. */
+  token?: string | undefined;
   /** Besides those that say who asks. */
   headers?: Record<string, string>;
   /** When this one is given up, if that is before the time of all requests. */
   withinMs?: number;
+  waits?: Waits | undefined;
+  /** The answer is a token, which otherwise no answer keeps. */
+  isSecret?: boolean;
 };
 
 export type PlexAnswer = {
@@ -36,77 +68,88 @@ export type PlexAnswer = {
   status: number;
   text: string;
   retryAfterMs: number | undefined;
+  /** How long the whole list is, where the header tells. */
+  totalSize?: number | undefined;
 };
 
 /** The answer, whatever its status. Throws `Outage` when none came, or the signal's reason. */
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
 /** The body of a success. Throws `Outage` (also: starting, token refused), `UserError` (404 …) or the signal's reason. */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
+/** The same, read: JSON, XML and old JSON alike. */
+export type PlexGet = <T>(request: PlexRequest, schema: z.ZodType<T>, signal: AbortSignal) => Promise<T>;
 
 const CONNECTIONS = 10;
 const MOST_BYTES = 32 * 1024 * 1024;
+/** A client's call is answered in ten seconds, and some calls ask twice. */
+const CLIENT_MS = 7000;
+const PROBE_MS = 2000;
 
 /**
- * Single requests to one Plex server, with no second try. The token travels only as a header, and never elsewhere than
- * to `baseUrl`, which `base` is without name and password.
+ * Requests to one Plex server. Those that only read are sent again while nobody waits for them, and a server that fails
+ * again and again is left alone for a while. The token travels only as a header, and never elsewhere than to `baseUrl`,
+ * which `base` is without name and password.
  */
-export function createPlexTransport({
-  baseUrl,
-  token,
-  clientIdentifier,
-  version,
-  timeoutMs,
-  clock,
-}: PlexTransportDeps) {
-  const base = plexBase(baseUrl);
-  const http = createHttp({ clock, deadlineMs: timeoutMs, maxBytes: MOST_BYTES, connections: CONNECTIONS });
-  const self = {
-    accept: "application/json",
-    "x-plex-client-identifier": clientIdentifier,
-    "x-plex-product": "plex-ingest",
-    "x-plex-version": version,
-  };
+export function createPlexTransport(deps: PlexTransportDeps) {
+  const { baseUrl, token, timeoutMs, clock, connections = CONNECTIONS, retries = 0, ca, onDropped } = deps;
+  const { base, toUrl } = plexAddress(baseUrl);
+  const http = createHttp({ clock, deadlineMs: timeoutMs, maxBytes: MOST_BYTES, connections, ca });
+  const self = selfHeaders(deps);
+  const guarded = createBreaker({ clock, probe: () => once(PROBE, new AbortController().signal) });
+  const again = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });
+  const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
 
-  const ask: PlexAsk = async ({ method = "GET", path, withToken, headers: more, withinMs }, signal) => {
-    const url = new URL(`${base.pathname.replace(/\/+$/, "")}${path}`, base.origin);
-    const headers = { ...self, ...more, ...(withToken && { "x-plex-token": usable(token()) }) };
-    const once = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
-    const inTime = withinMs !== undefined && withinMs < timeoutMs;
-    const answer = await (inTime ? withDeadline(clock, withinMs, signal, once) : once(signal)).catch(
+  async function once(request: PlexRequest, signal: AbortSignal): Promise<PlexAnswer> {
+    const { method = "GET", path, withToken, headers: more, withinMs = timeoutMs, isSecret } = request;
+    const own = request.token ?? token();
+    const url = toUrl(path);
+    const secret = withToken ? usableToken(own) : undefined;
+    const headers = { ...self, ...more, ...(secret !== undefined && { "x-plex-token": secret }) };
+    const send = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
+    const most = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_MS) : withinMs;
+    const answer = await (most < timeoutMs ? withDeadline(clock, most, signal, send) : send(signal)).catch(
       (error: unknown) => {
-        throw error instanceof HttpFault ? plexUnavailable(error.why) : error;
+        throw error instanceof HttpFault ? plexUnanswered(error) : error;
       },
     );
     const inner = innerStatus(answer.text);
     return {
       status: isSuccess(answer.status) && inner !== undefined && inner >= 300 ? inner : answer.status,
-      text: answer.text,
+      text: isSecret ? answer.text : redact(answer.text, [secret]),
       retryAfterMs: retryAfterMs(answer.headers["retry-after"], clock.now()),
+      totalSize: number.parse(answer.headers["x-plex-container-total-size"]),
     };
+  }
+
+  const ask: PlexAsk = async (request, signal) => {
+    const work = (): Promise<PlexAnswer> => once(request, signal);
+    if (isForPlayer(request.path)) return await work();
+    const whole = (): Promise<PlexAnswer> => guarded(work, signal);
+    const repeats = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
+    return await (repeats ? again(whole, signal) : whole());
   };
 
-  const send: PlexSend = async (request, signal) => {
-    const { status, text, retryAfterMs: wait } = await ask(request, signal);
-    if (!isSuccess(status)) throw plexRefusal(status, request.about, wait);
-    return text;
+  const succeed: PlexAsk = async (request, signal) => {
+    const answer = await ask(request, signal);
+    if (isSuccess(answer.status)) return answer;
+    throw plexRefusal(answer.status, request.about, answer.retryAfterMs);
   };
 
-  return { ask, send, base, close: http.close };
+  const noteDropped = ({ about }: PlexRequest, count: number): void => {
+    if (count > 0) onDropped?.(about, count);
+  };
+
+  const send: PlexSend = async (request, signal) => (await succeed(request, signal)).text;
+
+  const get: PlexGet = async (request, schema, signal) => {
+    const { data, dropped } = await readCounted(await send(request, signal), schema);
+    noteDropped(request, dropped);
+    return data;
+  };
+
+  return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, close: http.close };
 }
+
+const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_MS };
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
-
-function plexBase(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== "https:" && url?.protocol !== "http:") {
-    throw new UserError("PLEX_URL is not an http or https address.", "Write it like http://127.0.0.1:32400.");
-  }
-  return new URL(url.pathname, url.origin);
-}
-
-function usable(token: string | undefined): string {
-  const text = token?.trim() ?? "";
-  if (text === "") throw plexUnauthorized("There is no Plex token; set PLEX_TOKEN to the owner's.");
-  if (/^[\x21-\x7e]+$/.test(text)) return text;
-  throw plexUnauthorized("PLEX_TOKEN holds characters that no token has; copy it again from Plex.");
-}

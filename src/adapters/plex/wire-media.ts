@@ -1,9 +1,12 @@
 import * as z from "zod";
+import { canonicalGuid } from "../../core/library/canonical-guid.ts";
 import { MEDIA_TYPES, type Media, type MediaType } from "../../core/playback/media.ts";
 import { listOf } from "./wire-list.ts";
-import { anything, flag, id, name, number, text, time } from "./wire-values.ts";
+import { summaryOf } from "./wire-summary.ts";
+import { anything, flag, id, name, number, time } from "./wire-values.ts";
 
 const MOST_GUIDS = 20;
+const MOST_SUMMARY = 600;
 
 /** The attributes of an item of a library, as lists, details and sessions all carry them. */
 export const mediaFields = {
@@ -11,12 +14,14 @@ export const mediaFields = {
   type: anything,
   title: name,
   year: number,
-  summary: text,
+  summary: summaryOf(MOST_SUMMARY),
   librarySectionTitle: name,
   thumb: anything,
   rating: number,
+  audienceRating: number,
   duration: number,
   addedAt: time,
+  guid: anything,
   Guid: listOf(z.object({ id: name })),
   index: number,
   parentIndex: number,
@@ -38,11 +43,12 @@ export function toMedia(item: WireMedia): Media {
     summary: item.summary,
     library: item.librarySectionTitle,
     thumb: toThumb(item.thumb),
-    rating: item.rating,
+    // Series of today's agent have no other than the audience's.
+    rating: item.rating ?? item.audienceRating,
     // What live television says of its length is that of the recording's buffer.
     durationMs: item.live || item.duration === undefined || item.duration <= 0 ? undefined : item.duration,
     addedAt: item.addedAt,
-    guids: item.Guid.flatMap((guid) => (guid.id === undefined ? [] : [guid.id])).slice(0, MOST_GUIDS),
+    guids: toGuids(item),
     ...place(type, item),
   };
 }
@@ -66,6 +72,12 @@ function place(type: MediaType, { index, parentIndex, parentTitle, grandparentTi
 }
 
 const toType = (value: unknown): MediaType => MEDIA_TYPES.find((type) => type === value) ?? "clip";
+
+function toGuids({ Guid, guid }: WireMedia): string[] {
+  const all = [...Guid.map(({ id }) => id), guid];
+  const known = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
+  return [...new Set(known)].slice(0, MOST_GUIDS);
+}
 
 const toThumb = (value: unknown): string | undefined =>
   typeof value === "string" && /^\/[\x21-\x7e]{1,500}$/.test(value) && !value.includes("?") ? value : undefined;

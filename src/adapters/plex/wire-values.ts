@@ -5,7 +5,6 @@ import { cleanText } from "../../core/text/clean-text.ts";
 // field that cannot be read is unknown; it never costs the whole entry.
 
 const MOST_NAME = 300;
-const MOST_TEXT = 600;
 // Later than any date that JavaScript can write down in ISO form with four digits of a year.
 const MOST_SECONDS = 253_402_300_799;
 
@@ -27,8 +26,7 @@ export const flag = anything.transform((value): boolean | undefined => {
 });
 
 /** A name or title by whoever wrote it: cleaned, so that nothing beyond this folder needs to. */
-export const name = anything.transform((value) => toText(value, MOST_NAME));
-export const text = anything.transform((value) => toText(value, MOST_TEXT));
+export const name = anything.transform(toText);
 
 /** Ids go back into paths and headers: printable ASCII alone, as all that Plex makes are. */
 export const id = anything.transform((value): string | undefined => {
@@ -48,9 +46,9 @@ function toNumber(value: unknown): number | undefined {
   return Number(value);
 }
 
-function toText(value: unknown, most: number): string | undefined {
+function toText(value: unknown): string | undefined {
   const written = typeof value === "number" ? String(value) : value;
   if (typeof written !== "string") return undefined;
-  const clean = cleanText(written, most).trim();
+  const clean = cleanText(written, MOST_NAME).trim();
   return clean === "" ? undefined : clean;
 }

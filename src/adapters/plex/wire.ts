@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { listOf } from "./wire-list.ts";
+import { flag } from "./wire-values.ts";
 
 // Ids are strings here and numbers there.
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -9,7 +10,9 @@ const location = z.object({ path: z.string().min(1) });
 /** An empty list is a missing key. */
 export const wireSections = z.object({
   MediaContainer: z.object({
-    Directory: listOf(z.object({ key: id, title: z.string(), type: z.string(), Location: listOf(location) })),
+    Directory: listOf(
+      z.object({ key: id, title: z.string(), type: z.string(), refreshing: flag, Location: listOf(location) }),
+    ),
   }),
 });
 

@@ -4,6 +4,7 @@ import type { MediaType } from "../../core/identity.ts";
 import { createAbsoluteOrder } from "./absolute-order.ts";
 import type { TmdbCache } from "./cache-port.ts";
 import { tmdbUnavailable } from "./errors.ts";
+import { createFacts } from "./facts.ts";
 import { createFind } from "./find.ts";
 import { createMovie } from "./movie.ts";
 import { createSearch } from "./search.ts";
@@ -51,6 +52,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     search: createSearch(deps, language),
     details,
     find: createFind(deps, language),
+    facts: createFacts(deps),
     absoluteOrder: createAbsoluteOrder(deps, language),
     check,
     close,

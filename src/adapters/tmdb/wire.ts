@@ -66,6 +66,29 @@ export const wireSeries = seriesRow.extend({
   translations,
 });
 
+const genres = z.array(z.object({ name: text })).nullish();
+const certificate = z.object({ certification: text });
+
+/** Of a film: what identifying never asks. */
+export const wireMovieFacts = z.object({
+  genres,
+  origin_country: codes,
+  production_countries: z.array(country).nullish(),
+  release_dates: z
+    .object({ results: z.array(country.extend({ release_dates: z.array(certificate).nullish() })).nullish() })
+    .nullish(),
+  external_ids: z.object({ imdb_id: text }).nullish(),
+});
+
+/** The same of a series. */
+export const wireSeriesFacts = z.object({
+  genres,
+  origin_country: codes,
+  production_countries: z.array(country).nullish(),
+  content_ratings: z.object({ results: z.array(country.extend({ rating: text })).nullish() }).nullish(),
+  external_ids: z.object({ imdb_id: text, tvdb_id: z.int().nullish() }).nullish(),
+});
+
 export const wireGroups = z.object({
   results: z.array(z.object({ id: z.string(), type: z.int().nullish() })),
 });
@@ -83,6 +106,8 @@ export type WireSeriesRow = z.infer<typeof seriesRow>;
 export type WireMovie = z.infer<typeof wireMovie>;
 export type WireSeries = z.infer<typeof wireSeries>;
 export type WireEpisode = z.infer<typeof wireEpisode>;
+export type WireMovieFacts = z.infer<typeof wireMovieFacts>;
+export type WireSeriesFacts = z.infer<typeof wireSeriesFacts>;
 export type WireGroups = z.infer<typeof wireGroups>;
 export type WireGroup = z.infer<typeof wireGroup>;
 export type WireSeason = z.infer<typeof wireSeason>;

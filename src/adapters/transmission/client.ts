@@ -1,9 +1,10 @@
 import { createControl } from "./control.ts";
+import { countWanted } from "./count-wanted.ts";
 import { listTorrents, type ReadList } from "./list.ts";
 import { createRead } from "./read.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
-import { torrentsWithFiles } from "./with-files.ts";
+import { torrentsWithFiles, type WithFilesOptions } from "./with-files.ts";
 
 /**
  * One Transmission, 2.80 to 4.1: what `Transmission` and `TransmissionControl` of the port say. 4.1 speaks JSON-RPC 2.0
@@ -29,7 +30,9 @@ export function createTransmissionClient(deps: TransmissionDeps) {
     upSeconds: (signal: AbortSignal): Promise<number> => readUpSeconds(read, signal),
     list: (which: "all" | "recently-active" | readonly string[], signal: AbortSignal): Promise<ReadList> =>
       listTorrents(read, which, signal),
-    withFiles: (hashes: readonly string[], signal: AbortSignal) => torrentsWithFiles(read, hashes, signal),
+    withFiles: (hashes: readonly string[], signal: AbortSignal, options?: WithFilesOptions) =>
+      torrentsWithFiles(read, hashes, signal, options),
+    countWanted: (hash: string, signal: AbortSignal) => countWanted(read, hash, signal),
     ...createControl({ ask, read, rpcVersion }),
     close,
   };

@@ -23,6 +23,8 @@ export const LIST_FIELDS = [
 
 export const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
 
+export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];
+
 export const SESSION_FIELDS = [
   "version",
   "rpc-version",

@@ -21,11 +21,12 @@ export type TransmissionDeps = {
   maxBytes?: number | undefined;
 };
 
-/** The answer, whatever its result. Throws `Outage`, or the signal's reason. */
+/** The answer, whatever its result; no more than `maxBytes` of it are read. Throws `Outage`, or the signal's reason. */
 export type TransmissionAsk = (
   method: string,
   args: Record<string, unknown>,
   signal: AbortSignal,
+  maxBytes?: number,
 ) => Promise<RpcAnswer>;
 
 const SESSION_HEADER = "x-transmission-session-id";
@@ -41,20 +42,22 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
   const inTurn = createOneAtATime();
   let sessionId: string | undefined;
 
-  async function post(body: string, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
+  type Sent = { body: string; maxBytes: number | undefined };
+
+  async function post(sent: Sent, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
       "content-type": "application/json",
       ...(authorization !== undefined && { authorization }),
       ...(sessionId !== undefined && { [SESSION_HEADER]: sessionId }),
     };
-    return await http.send({ method: "POST", url, headers, body }, signal);
+    return await http.send({ method: "POST", url, headers, ...sent }, signal);
   }
 
-  async function exchange(body: string, signal: AbortSignal): Promise<RpcAnswer> {
+  async function exchange(sent: Sent, signal: AbortSignal): Promise<RpcAnswer> {
     const secret = password();
     const authorization = basic(username, secret);
-    let answer = await post(body, authorization, signal);
-    if (answer.status === 409 && takeSessionId(answer)) answer = await post(body, authorization, signal);
+    let answer = await post(sent, authorization, signal);
+    if (answer.status === 409 && takeSessionId(answer)) answer = await post(sent, authorization, signal);
     if (answer.status < 200 || answer.status > 299) {
       // A gateway that waited too long for it.
       if (answer.status === 504) throw transmissionBusy(deadlineMs);
@@ -73,14 +76,14 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
     return true;
   }
 
-  const ask: TransmissionAsk = (method, args, signal) =>
+  const ask: TransmissionAsk = (method, args, signal, maxBytes) =>
     inTurn(signal, async () => {
       let stop: AbortSignal | undefined;
-      const body = JSON.stringify({ method, arguments: args });
+      const sent = { body: JSON.stringify({ method, arguments: args }), maxBytes };
       try {
         return await withDeadline(clock, deadlineMs, signal, (stopped) => {
           stop = stopped;
-          return exchange(body, stopped);
+          return exchange(sent, stopped);
         });
       } catch (error) {
         if (!(error instanceof HttpFault)) throw error;

@@ -12,6 +12,12 @@ import { readTorrent } from "./read-torrent.ts";
 /** 100,000 files are 14 MB and take Transmission half a second, in which it does nothing else. */
 const MOST_FILES = 100_000;
 
+/** Some 15,000 files, which hold everything else up for 90 ms. */
+const MOST_BYTES = 2 * 1024 * 1024;
+
+/** `long`: up to 100,000 files in 64 MiB, which hold everything else up for more than half a second. */
+export type WithFilesOptions = { long?: boolean };
+
 /**
  * Torrents with their files, each torrent and its files of one moment. Unknown hashes are left out, and so is a torrent
  * whose files cannot be read. Throws `UserError` (`unsupported`) when there are too many files: ask for fewer torrents.
@@ -20,14 +26,14 @@ export async function torrentsWithFiles(
   read: TransmissionRead,
   hashes: readonly string[],
   signal: AbortSignal,
+  { long = false }: WithFilesOptions = {},
 ): Promise<TorrentWithFiles[]> {
   const ids = knownHashes(hashes);
   if (ids.length === 0) return [];
-  const answer = await read("torrent-get", { fields: FILE_FIELDS, format: "table", ids }, signal).catch(
-    (error: unknown) => {
-      throw error instanceof Outage && error.cause instanceof BodyTooLong ? tooMany(ids, error) : error;
-    },
-  );
+  const args = { fields: FILE_FIELDS, format: "table", ids };
+  const answer = await read("torrent-get", args, signal, long ? undefined : MOST_BYTES).catch((error: unknown) => {
+    throw error instanceof Outage && error.cause instanceof BodyTooLong ? tooMany(ids, error) : error;
+  });
   const rows = readRows(answer["torrents"], FILE_FIELDS);
   for (const row of rows) if (countFiles(row) > MOST_FILES) throw tooMany([readTorrent(row)?.hash ?? "?"]);
   return rows.flatMap((row) => {
@@ -43,7 +49,7 @@ function tooMany(hashes: readonly string[], cause?: Outage): UserError {
   const [hash = "?"] = hashes;
   const what = hashes.length === 1 ? `Torrent ${hash} has` : `These ${hashes.length} torrents have`;
   return new UserError(
-    `${what} more files than can be taken in at once (${MOST_FILES.toLocaleString("en")} files, 64 MiB of names).`,
+    `${what} more files than can be taken in at once.`,
     "Take its folder in by hand, in parts.",
     "unsupported",
     { cause },

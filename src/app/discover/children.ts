@@ -1,10 +1,14 @@
+import type { Reason } from "../../core/reason.ts";
 import type { Item, Role } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { replaceItems } from "../../store/items.ts";
 import { claimsAt, lineageAt } from "../../store/lineage.ts";
-import type { Store } from "../../store/open.ts";
-import { addRelease, findRelease } from "../../store/releases.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { addRelease, findRelease, setReasons } from "../../store/releases.ts";
 import type { By } from "../move.ts";
 import type { Seen } from "../observe.ts";
+import { type FiledBefore, filedBefore } from "./filed-before.ts";
 import { takerAmong } from "./scope.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
@@ -12,7 +16,8 @@ const WORTH: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"]
 
 /**
  * Takes in what came new into a folder that was filed, as a child of the release that filed it: weekly episodes, late
- * subtitles. What a release of this folder lists already is not new, whatever became of it.
+ * subtitles. What a release of this folder lists already is not new, whatever became of it; what the folder filed under
+ * another name becomes a child that is `ignored` at once.
  * @returns the child's id, or undefined where nothing is new or a release of the folder that settles takes it.
  */
 export async function takeInChild(store: Store, path: string, seen: Seen, by: By): Promise<number | undefined> {
@@ -24,14 +29,49 @@ export async function takeInChild(store: Store, path: string, seen: Seen, by: By
     const lineage = await lineageAt(trx, path);
     const fresh = unclaimed(seen.items, await claimsAt(trx, path));
     const first = lineage.findLast(({ parentId }) => parentId === undefined);
-    if (first === undefined || takerAmong(lineage) || !worth(fresh)) return undefined;
+    if (first === undefined || !worth(fresh)) return undefined;
     const parent = await findRelease(trx, first.id);
     if (parent === undefined) return undefined;
-    const { source, name } = parent;
-    const id = await addRelease(trx, { source, name, path, state: "settling", parentId: parent.id }, by);
-    await replaceItems(trx, id, fresh);
-    return id;
+    const again = await filedBefore(trx, lineage, fresh, new Set(seen.items.map((item) => item.path)));
+    const renamed = new Set(again.map(({ item }) => item));
+    const known = worth([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
+    const newer = fresh.filter((item) => !renamed.has(item));
+    if (takerAmong(lineage) || !worth(newer)) return known;
+    return addChild(trx, parent, newer, "settling", by);
   });
+}
+
+async function addChild(
+  trx: Trx,
+  { id: parentId, source, name, path }: Release,
+  items: readonly Item[],
+  state: "settling" | "ignored",
+  by: By,
+): Promise<number> {
+  const id = await addRelease(trx, { source, name, path, state, parentId }, by);
+  await replaceItems(trx, id, items);
+  return id;
+}
+
+async function addRenamed(trx: Trx, parent: Release, again: readonly FiledBefore[], by: By): Promise<number> {
+  const items = again.map(({ item }) => item);
+  const id = await addChild(trx, parent, items, "ignored", by);
+  await setReasons(trx, id, [renamedReason(again)]);
+  return id;
+}
+
+/** One sentence for all of them: a folder whose files were all renamed has hundreds. */
+function renamedReason(again: readonly FiledBefore[]): Reason {
+  const [first] = again;
+  const owner = first?.by.releaseId ?? 0;
+  const more = again.length > 1 ? `, and ${again.length - 1} more likewise` : "";
+  const was = cleanText(first?.by.itemPath ?? "", 200);
+  return {
+    code: "already_there",
+    message:
+      `Release ${owner} filed this very file as ${was}${more}: a new name changes nothing in the library. ` +
+      `To file it under other numbers, undo release ${owner}, retry this one, and approve it with its numbers if it asks.`,
+  };
 }
 
 const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>): Item[] =>

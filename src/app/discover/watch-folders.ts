@@ -5,6 +5,7 @@ import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
 import { isNeverItem } from "../../core/settle/never-item.ts";
 import { isPartialName } from "../../core/settle/partial-name.ts";
+import { movedFrom } from "../../store/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import { type Known, newestBelow } from "../../store/releases.ts";
 import type { Stage } from "../engine/stage.ts";
@@ -61,7 +62,11 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     const entries = listing.entries.filter(
       ({ name }) => !isNeverItem(name) && !isPartialName(name) && !deps.isTorrents(join(root, name)),
     );
-    const fresh = entries.filter(({ name }) => !known.has(join(root, name)));
+    // A file that was moved into the library left its path to whatever comes next.
+    const moved = await movedFrom(store.read, root);
+    const isFree = (path: string): boolean =>
+      !known.has(path) || (known.get(path)?.state === "filed" && moved.has(path));
+    const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
     await deps.backlog.admit(root, { fresh, total: entries.length, there }, signal);

@@ -5,11 +5,15 @@ import { createPool } from "../engine/pool.ts";
 import type { Stage } from "../engine/stage.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../move.ts";
+import { whatStays } from "../plan/would-become.ts";
 import { isDue } from "../wait.ts";
+import { judgeFiled } from "./judge-filed.ts";
 import { type PrepareDeps, prepare } from "./prepare.ts";
+import { type HoldDeps, whyHeld } from "./why-held.ts";
 
 export type DryStageDeps = WorkDeps &
-  PrepareDeps & {
+  PrepareDeps &
+  HoldDeps & {
     /** Whether what is sure is filed without asking; else a person approves it first. */
     auto: boolean;
     /** Told each line of what would be done. */
@@ -26,16 +30,26 @@ export function createDryStage(deps: DryStageDeps): Stage {
   async function tell(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
     said.add(release.id);
-    if (!preparation.ready) {
-      await moveRelease(store, release, preparation.event, { actor: "engine", at: now() });
-      return;
-    }
+    const by = { actor: "engine", at: now() };
+    if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
+    const held = await whyHeld(deps, release, preparation, signal);
+    if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));
+    const judged = await judgeFiled(store.read, release, preparation, deps.duplicatePolicy);
+    if (judged.kind === "event") return void (await moveRelease(store, release, judged.event, by));
+    if (judged.kind === "again")
+      return say(
+        `#${release.id} ${cleanText(release.name)}: would wait until another release of it is filed or undone`,
+      );
     say(
       `#${release.id} ${cleanText(release.name)}: ${deps.auto ? "would be filed" : "would wait for your approval, then be filed"}`,
     );
     for (const { path, destination, problem } of preparation.plan.files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }
+    for (const line of await whatStays(deps, preparation.videos, judged.replaces)) say(`  ${line}`);
+    for (const { operation } of judged.replaces.values())
+      say(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
+    if (deps.policy.method === "move") say(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
   }
 
   return createPool({

@@ -18,7 +18,7 @@ export type Incoming = {
 /** Publications of other releases that are the same movie or share an episode with one of these videos. */
 export function rivalsOf(
   identity: Identity,
-  videos: readonly Incoming[],
+  videos: readonly Pick<Incoming, "mapping">[],
   filed: readonly WorkPublication[],
 ): WorkPublication[] {
   if (identity.type === "movie") return [...filed];
@@ -39,7 +39,7 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
       (operation.final !== undefined && sameFile(operation.final, video.source)),
   );
 
-export type DuplicatePolicy = "review" | "skip";
+export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
 /** What becomes of a release that the library has already. */
 export const duplicateEvent = (policy: DuplicatePolicy, reason: Reason): Event =>
@@ -47,11 +47,12 @@ export const duplicateEvent = (policy: DuplicatePolicy, reason: Reason): Event =
 
 export const DUPLICATE_HINT = "Reject this release, or undo the other one first.";
 
-export function duplicateReason(rival: WorkPublication): Reason {
-  const name = cleanText(rival.operation.finalPath.split("/").at(-1) ?? "", 200);
+/** `compared` says how the two compare, as a sentence. */
+export function duplicateReason({ operation }: WorkPublication, compared: string): Reason {
+  const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
   return {
     code: "duplicate",
-    message: `The library has it already: ${name}, filed by release ${rival.operation.releaseId}. ${DUPLICATE_HINT}`,
+    message: `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared} ${DUPLICATE_HINT}`,
   };
 }
 

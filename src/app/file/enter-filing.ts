@@ -3,17 +3,22 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { nameAliasOf } from "../../store/aliases.ts";
 import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
 import type { Trx } from "../../store/open.ts";
-import { publicationsOfWork } from "../../store/publications.ts";
 import { note } from "../../store/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/episode-wait.ts";
 import { type By, type MoveExtra, moveRelease, moveWithin } from "../move.ts";
-import { duplicateEvent, duplicateReason, isSameContent, rivalsOf, shareEpisode } from "./duplicates.ts";
+import { libraryDetail } from "../plan/library-detail.ts";
+import { shareEpisode } from "./duplicates.ts";
 import type { JournalDeps } from "./journal-deps.ts";
+import { judgeFiled } from "./judge-filed.ts";
 import { assertSpace, type MethodPolicy } from "./methods.ts";
-import { type PrepareDeps, type Prepared, prepare } from "./prepare.ts";
+import { type PrepareDeps, prepare } from "./prepare.ts";
+import { replacementsOf } from "./replacements.ts";
+import type { Prepared } from "./weigh-plan.ts";
+import { type HoldDeps, whyHeld } from "./why-held.ts";
 
 export type EnterDeps = PrepareDeps &
+  HoldDeps &
   Pick<JournalDeps, "store" | "files" | "now"> & {
     policy: MethodPolicy;
     /** Where the journal lies: without room for it nothing is begun. */
@@ -33,6 +38,8 @@ export async function enterFiling(
   const preparation = await prepare(deps, release, signal);
   const by = { actor: "engine", at: deps.now() };
   if (!preparation.ready) return refuse(deps, release, preparation.event, by);
+  const held = await whyHeld(deps, release, preparation, signal);
+  if (held) return refuse(deps, release, { kind: "refused", reasons: [held] }, by);
   // Looked at before it enters `filing`: hours without space shall not fill the history with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
@@ -47,15 +54,14 @@ export async function enterFiling(
       await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
       return { ok: false } as const;
     }
-    const filed = await publicationsOfWork(trx, preparation.identity, release.id);
-    const rivals = rivalsOf(preparation.identity, preparation.videos, filed);
-    const [rival] = rivals;
-    if (!rival) return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
-    if (preparation.videos.every((video) => isSameContent(video, rivals))) {
-      const message = `The very same file was filed by release ${rival.operation.releaseId}.`;
-      return moveWithin(trx, release, { kind: "nothing_to_file", reasons: [{ code: "already_there", message }] }, by);
+    const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
+    if (judged.kind === "event") return moveWithin(trx, release, judged.event, by);
+    if (judged.kind === "again") {
+      await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
+      return { ok: false } as const;
     }
-    return moveWithin(trx, release, duplicateEvent(deps.duplicatePolicy, duplicateReason(rival)), by);
+    const replaces = await replacementsOf(trx, release.id, preparation.plan, judged.replaces);
+    return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation, replaces));
   });
   return moved.ok ? moved.release : undefined;
 }
@@ -78,7 +84,7 @@ async function refuse(
 
 /** A full disk also refuses links and folders; once there is a little room again they need no space for the film. */
 async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
-  if (policy.method !== "auto") return policy.method === "copy";
+  if (policy.method !== "auto" && policy.method !== "move") return policy.method === "copy";
   const library = await files.fileIdentity(plan.library.root);
   return videos.every((video) => video.source.dev !== library?.dev);
 }
@@ -91,11 +97,15 @@ async function isBeingFiled(trx: Trx, { identity, videos }: Prepared, except: nu
 }
 
 /** The plan is written down on the files: what was planned is what is executed, also after a restart. */
-function startOf(release: Release, { identity, items, plan }: Prepared): MoveExtra {
+function startOf(
+  release: Release,
+  { identity, items, plan }: Prepared,
+  replaces: ReadonlyMap<string, string> = new Map(),
+): MoveExtra {
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   return {
     fields: { identity },
-    detail: { identity, folder: plan.folder },
+    detail: { identity, folder: plan.folder, ...libraryDetail(plan.library) },
     within: async (trx) => {
       await nameAliasOf(trx, release.id, identity);
       for (const item of items) {
@@ -104,6 +114,7 @@ function startOf(release: Release, { identity, items, plan }: Prepared): MoveExt
           destination: destination ?? null,
           problem: problem?.message ?? null,
           mapping: item.mapping ?? null,
+          replaces: replaces.get(item.path) ?? null,
         });
       }
     },

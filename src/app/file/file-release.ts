@@ -13,11 +13,15 @@ import { wakeLateFiles } from "../learn/wake-late-files.ts";
 import { moveRelease } from "../move.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
+import { filedDetail } from "./filed-detail.ts";
+import { moveSources } from "./move-sources.ts";
 import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
+import type { RemoveDeps } from "./remove-source.ts";
+import { retireReplaced } from "./retire-replaced.ts";
 import { scanFoldersOf } from "./scan-folder.ts";
 
-export type FileDeps = EnterDeps & PublishDeps & RecoverDeps;
+export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;
 
 const ENGINE = "engine";
 
@@ -57,6 +61,8 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
     lost ||= outcome.kind === "source_lost";
   }
+  problems.push(...(await retireReplaced(deps, release.id, signal)));
+  if (deps.policy.method === "move") problems.push(...(await moveSources(deps, release, single, signal)));
   await end(deps, release.id, problems, lost);
 }
 
@@ -81,9 +87,11 @@ async function publishOrStop(
       };
     }
     // Its folders may have been exchanged for links since it was looked at.
-    await files.assertInside(dirname(release.path), sourcePath);
+    const real = await files.assertInside(dirname(release.path), sourcePath);
     const destination = item.destination ?? "";
-    return await publishItem(deps, { releaseId: release.id, item, sourcePath, source, destination }, signal);
+    // A symbolic link leads through no other one, which could lead elsewhere tomorrow.
+    const from = deps.policy.method === "symlink" ? real : sourcePath;
+    return await publishItem(deps, { releaseId: release.id, item, sourcePath: from, source, destination }, signal);
   } catch (error) {
     // A path that is refused is this file's problem; the others may be fine.
     if (error instanceof UserError && error.code === "refused") {
@@ -121,11 +129,7 @@ async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: 
     within,
     ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
     detail: {
-      files: publications.map(({ finalPath, method, why }) => ({
-        destination: finalPath,
-        method,
-        ...(why ? { why } : {}),
-      })),
+      ...(await filedDetail(store.read, releaseId, publications)),
     },
   });
 }

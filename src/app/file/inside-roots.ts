@@ -1,5 +1,8 @@
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import { MustStop } from "../../core/must-stop.ts";
+import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 
@@ -29,4 +32,38 @@ export async function assertInsideRoots(
       "refused",
     )
   );
+}
+
+/**
+ * Why a file that was published is not touched where it is found: a folder above it is a link by now, which leads out of
+ * the library. One in a library that is no longer configured must be in that library still.
+ * @throws Outage while a media root that may hold it is not there
+ */
+export async function whyOutside(
+  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: readonly string[] },
+  { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
+): Promise<Reason | undefined> {
+  const own = mediaRoots.filter((root) => finalPath.startsWith(`${root}/`));
+  // Its own first: another disk that is away is no reason to wait then.
+  const configured = [...own, ...mediaRoots.filter((root) => !own.includes(root))];
+  try {
+    if (own.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath)))
+      await assertInsideRoots({ files, mediaRoots: configured }, finalPath);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+    return { code: error.code, message: `${cleanText(finalPath, 300)} was left alone. ${error.message}` };
+  }
+}
+
+/** Whether a file really lies in the library that it was filed into, and that library is no link to somewhere else by now. */
+async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> {
+  try {
+    await files.assertInside(dirname(anchor), anchor);
+    await files.assertInside(anchor, dirname(finalPath));
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }

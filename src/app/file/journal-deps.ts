@@ -9,4 +9,12 @@ export type EngineLease = {
 };
 
 /** What every step of the journal needs. */
-export type JournalDeps = { store: Store; files: Files; now: () => number; newId: () => string; lease: EngineLease };
+export type JournalDeps = {
+  store: Store;
+  files: Files;
+  now: () => number;
+  newId: () => string;
+  lease: EngineLease;
+  /** Told in one sentence when a copy that takes long began, and how it ended. */
+  sayCopy?: ((sentence: string) => void) | undefined;
+};

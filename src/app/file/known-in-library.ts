@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-roots.ts";
 import type { Identity } from "../../core/identity.ts";
+import { Outage } from "../../core/outage.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { roleOf } from "../../core/settle/role.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { fold, foldTight } from "../../core/text/fold.ts";
 import type { Files } from "../files-port.ts";
 import type { Incoming } from "./duplicates.ts";
@@ -15,17 +17,21 @@ const LIMITS = { maxFiles: 5000, maxDepth: 6 };
  * A video of the same film or of one of the same episodes that somebody else put into the library, under any name that
  * can be read: `The Matrix (1999).mkv` beside the folders, `Matrix, The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`.
  * Answers its path below the library.
+ * @throws Outage `not_readable` when the system refuses to list the library
  */
 export async function knownInLibrary(
   files: Pick<Files, "listRoot" | "walk">,
   /** `folder` is the name of the work's own one, which may be named in any way. */
   library: { path: string; folder: string },
   identity: Identity,
-  videos: readonly Incoming[],
+  videos: readonly Pick<Incoming, "mapping" | "destination">[],
   ours: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const listing = await files.listRoot(library.path, signal);
+  // What cannot be looked at may hold it: nothing is filed beside it meanwhile.
+  if (listing.state === "not_readable")
+    throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
   if (listing.state !== "ok") return undefined;
   for (const entry of listing.entries.filter((one) => one.name === library.folder || namesWork(one, identity))) {
     const found = await heldIn(entry);
@@ -34,9 +40,13 @@ export async function knownInLibrary(
   return undefined;
 
   async function heldIn({ name, kind }: RootEntry): Promise<string | undefined> {
-    if (kind === "file") return holds(name, name) ? name : undefined;
-    const { files: below } = await files.walk(join(library.path, name), LIMITS, signal);
-    return below.map(({ path }) => `${name}/${path}`).find((path) => holds(path, path.slice(name.length + 1)));
+    if (kind !== "folder") return holds(name, name) ? name : undefined;
+    const { files: below, problems } = await files.walk(join(library.path, name), LIMITS, signal);
+    // A library may be made of symbolic links: Plex follows them, so a link with a video's name is one.
+    const links = problems.filter(({ code }) => code === "symlink");
+    return [...below, ...links]
+      .map(({ path }) => `${name}/${path}`)
+      .find((path) => holds(path, path.slice(name.length + 1)));
   }
 
   function holds(path: string, inside: string): boolean {
@@ -52,7 +62,7 @@ export async function knownInLibrary(
 
 /** Whether a folder or file of a library is named for this work; one that says another year is another work. */
 export function namesWork({ name, kind }: Pick<RootEntry, "name" | "kind">, { type, title, year }: Identity): boolean {
-  if (kind !== "folder" && kind !== "file") return false;
+  if (kind !== "folder" && kind !== "file" && kind !== "symlink") return false;
   const wanted = bare(title);
   // Cheap first: a library may hold ten thousand folders, and reading a name costs fifty times as much.
   if (wanted === "" || !foldTight(name).includes(wanted.replaceAll(" ", ""))) return false;

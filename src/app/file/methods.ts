@@ -4,8 +4,9 @@ import { Outage } from "../../core/outage.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../files-port.ts";
+import type { OnProgress } from "./watch-copy.ts";
 
-export type FileMethod = "auto" | Method;
+export type FileMethod = "auto" | "move" | Method;
 
 export type MethodPolicy = {
   method: FileMethod;
@@ -16,17 +17,30 @@ export type MethodPolicy = {
 
 /** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
 export type Made =
-  | { ok: true; method: "hardlink"; staged: false; why: string }
-  | { ok: true; method: "reflink" | "copy"; staged: true; sha256?: string; why: string }
+  | { ok: true; method: "hardlink" | "symlink"; staged: false; why: string }
+  | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
   | Failure;
 
-export type MakeJob = { source: string; expected: FileIdentity; temp: string; final: string; folder: string };
+export type MakeJob = {
+  source: string;
+  expected: FileIdentity;
+  temp: string;
+  final: string;
+  folder: string;
+  /** How that folder is named to a person when it is full; the library unless stated. */
+  where?: string;
+  /** Told of a copy alone: bytes written so far, then bytes read back. */
+  onProgress?: OnProgress;
+};
 
 const ORDER: Record<FileMethod, readonly Method[]> = {
   auto: ["hardlink", "reflink", "copy"],
   hardlink: ["hardlink"],
   reflink: ["reflink"],
   copy: ["copy"],
+  symlink: ["symlink"],
+  // Into the library as by `auto`; the sources go when every file of the release stands there.
+  move: ["hardlink", "reflink", "copy"],
 };
 
 /**
@@ -34,7 +48,7 @@ const ORDER: Record<FileMethod, readonly Method[]> = {
  * a method cannot do here falls through to the next; a full disk, a changed source or a taken name does not.
  */
 export async function makeFile(
-  files: Pick<Files, "tryHardlink" | "tryReflink" | "copyVerified" | "freeBytes">,
+  files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,
   job: MakeJob,
   policy: MethodPolicy,
   signal: AbortSignal,
@@ -54,15 +68,19 @@ export async function makeFile(
       const linked = await files.tryHardlink(source, final, expected);
       return linked.ok ? { ok: true, method, staged: false, why } : linked;
     }
+    if (method === "symlink") {
+      const linked = await files.trySymlink(source, final, expected);
+      return linked.ok ? { ok: true, method, staged: false, why } : linked;
+    }
     const mode = policy.fileMode;
     if (method === "reflink") {
       const cloned = await files.tryReflink(source, temp, { expected, mode });
       return cloned.ok ? { ok: true, method, staged: true, why } : cloned;
     }
-    await assertSpace(files, job.folder, expected.size, policy);
-    const copied = await files.copyVerified(source, temp, { expected, mode }, signal);
+    await assertSpace(files, job.folder, expected.size, policy, job.where);
+    const copied = await files.copyVerified(source, temp, { expected, mode, onProgress: job.onProgress }, signal);
     return copied.ok
-      ? { ok: true, method, staged: true, sha256: copied.sha256, why: `${why}${readBackNote(copied.readBack)}` }
+      ? { ok: true, method, staged: true, hash: copied.hash, why: `${why}${readBackNote(copied.readBack)}` }
       : copied;
   }
 }
@@ -73,12 +91,13 @@ export async function assertSpace(
   folder: string,
   size: number,
   { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,
+  where = "The library",
 ): Promise<void> {
   const free = await files.freeBytes(folder);
   if (free - size >= minFreeBytes) return;
   throw new Outage(
     "no_space",
-    `The library has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(minFreeBytes)}).`,
+    `${where} has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(minFreeBytes)}).`,
   );
 }
 

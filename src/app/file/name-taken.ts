@@ -10,11 +10,12 @@ import type { Files } from "../files-port.ts";
  * somebody else: then it is theirs, and undo will not touch it), or another release published under it.
  */
 export async function whyTaken(
-  { store, files }: { store: Store; files: Pick<Files, "fileIdentity"> },
+  { store, files }: { store: Store; files: Pick<Files, "fileIdentity" | "reachedFile"> },
   { source, destination }: { source: FileIdentity; destination: string },
 ): Promise<Reason | undefined> {
   const found = await files.fileIdentity(destination);
-  if (found && sameFile(found, source))
+  const reached = found && (await files.reachedFile(destination));
+  if (reached && sameFile(reached, source))
     return { code: "already_there", message: "It stands there already, the very same file." };
   const other = await publicationAt(store.read, destination);
   if (other) {

@@ -1,40 +1,32 @@
-import { basename, dirname } from "node:path";
+import { dirname } from "node:path";
 import { Outage } from "../../core/outage.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Role } from "../../core/release/item.ts";
-import type { ReleaseIn } from "../../core/release/release.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
-import type { Store } from "../../store/open.ts";
-import { publicationsOfWork } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
 import type { Seen } from "../observe.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { assertMounted } from "../plan/assert-mounted.ts";
-import type { createPlanner, ReleasePlan } from "../plan/plan-release.ts";
+import type { createPlanner } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
-import { knownInLibrary } from "./known-in-library.ts";
+import type { Incoming } from "./duplicates.ts";
 import { standingBeside } from "./standing-beside.ts";
+import { type Preparation, type WeighDeps, weighPlan } from "./weigh-plan.ts";
 
-export type PrepareDeps = CompleteDeps & {
-  store: Store;
-  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "walk">;
-  observe: ObserveRelease;
-  /** Asks the release's source once more whether it is still what it was; an event when it is not. */
-  confirmSource: ConfirmSource;
-  planner: ReturnType<typeof createPlanner>;
-  duplicatePolicy: DuplicatePolicy;
-};
-
-/** A release whose every file has its place; nothing is touched yet. */
-export type Prepared = { plan: ReleasePlan; items: FiledItem[]; videos: Incoming[]; identity: ReleasePlan["identity"] };
-
-export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event };
+export type PrepareDeps = CompleteDeps &
+  WeighDeps & {
+    files: Pick<Files, "listRoot" | "fileIdentity">;
+    observe: ObserveRelease;
+    /** Asks the release's source once more whether it is still what it was; an event when it is not. */
+    confirmSource: ConfirmSource;
+    planner: ReturnType<typeof createPlanner>;
+  };
 
 /** Looks at the source again, completes the identity and plans; or says what the release is instead of ready. */
 export async function prepare(
@@ -51,20 +43,17 @@ export async function prepare(
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
   const standing = await standingBeside(deps.store.read, release, identity);
-  const plan = await deps.planner({ name: release.name, identity, items, standing }, signal);
+  const { id, name, path } = release;
+  const plan = await deps.planner({ id, name, path, identity, items, standing }, signal);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) {
     // What came late into a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
-      return { ready: true, plan, items, videos, identity };
+      return { ready: true, plan, items, videos, identity, proofs: new Map() };
     return { ready: false, event: { kind: "refused", reasons: whyNothing(plan.files) } };
   }
-  const known = await alreadyThere(deps, videos, signal);
-  if (known) return { ready: false, event: { kind: "nothing_to_file", reasons: [known] } };
-  const stranger = await onDisk(deps, release, plan, videos, signal);
-  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger) };
-  return { ready: true, plan, items, videos, identity };
+  return weighPlan(deps, release, { plan, items, videos, identity }, signal);
 }
 
 async function whatIsWrong(
@@ -86,9 +75,10 @@ async function whatIsWrong(
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }
 
-async function incoming(
-  { files }: PrepareDeps,
-  release: ReleaseIn<"approved">,
+/** The videos that the plan has a place for, as they lie there now. */
+export async function incoming(
+  { files }: Pick<PrepareDeps, "files">,
+  release: Pick<Release, "path">,
   planned: readonly PlannedFile[],
   items: readonly FiledItem[],
   single: boolean,
@@ -118,47 +108,4 @@ function whyNothing(planned: readonly PlannedFile[]): Reason[] {
   return reasons.length > 0
     ? reasons.slice(0, 5)
     : [{ code: "no_video", message: "No file of it is left to be filed." }];
-}
-
-/** All videos stand at their places already, the same inode or the same bytes: done without doing. */
-async function alreadyThere(
-  deps: PrepareDeps,
-  videos: readonly Incoming[],
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
-  for (const video of videos) if (!(await isThere(deps, video, signal))) return undefined;
-  return { code: "already_there", message: "Every video of it stands in the library already, the very same file." };
-}
-
-async function isThere({ files }: Pick<PrepareDeps, "files">, video: Incoming, signal: AbortSignal): Promise<boolean> {
-  const final = await files.fileIdentity(video.destination);
-  if (!final || final.size !== video.source.size) return false;
-  if (final.dev === video.source.dev && final.ino === video.source.ino) return true;
-  // A name taken by another file of the same length is rare enough to read both.
-  const [there, here] = [
-    await files.hashFile(video.destination, signal),
-    await files.hashFile(video.sourcePath, signal),
-  ];
-  return there.ok && here.ok && there.sha256 === here.sha256;
-}
-
-async function onDisk(
-  { store, files }: PrepareDeps,
-  release: ReleaseIn<"approved">,
-  { identity, library, folder }: ReleasePlan,
-  videos: readonly Incoming[],
-  signal: AbortSignal,
-): Promise<Reason | undefined> {
-  // What another release filed is no stranger: it is compared file by file on the way into `filing`.
-  const filed = await publicationsOfWork(store.read, identity, release.id);
-  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const found = await knownInLibrary(
-    files,
-    { path: library.path, folder: basename(folder) },
-    identity,
-    videos,
-    ours,
-    signal,
-  );
-  return found === undefined ? undefined : strangerReason(found);
 }

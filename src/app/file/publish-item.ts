@@ -9,13 +9,19 @@ import { anchorOf } from "./anchor.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
 import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
 import { whyTaken } from "./name-taken.ts";
-import { type RecoverDeps, recoverOperation, rollBack } from "./recover.ts";
+import { type RecoverDeps, recoverOperation } from "./recover.ts";
+import { replaceItem } from "./replace-item.ts";
+import { rollBack } from "./roll-back.ts";
+import { whyHalf } from "./subtitle-pair.ts";
+import { watchCopy } from "./watch-copy.ts";
 
 export type PublishDeps = RecoverDeps & {
   policy: MethodPolicy & { dirMode: number | undefined };
   stagedName: (operationId: string) => string;
   /** Told when a file is copied because no cheaper method works between these two folders. */
   onCopy: (source: string, library: string, why: string) => void;
+  /** The name of the trash's folder in each library. */
+  trashFolder: string;
 };
 
 export type PublishJob = {
@@ -36,6 +42,9 @@ export type Outcome =
  * published. Whatever throws, the signal included, the operation is recovered first as it would be after a kill.
  */
 export async function publishItem(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
+  const half = await whyHalf(deps, job, signal);
+  if (half) return { kind: "problem", reason: half };
+  if (job.item.replaces !== undefined) return replaceItem(deps, job, job.item.replaces, signal);
   const { store, files, now, lease, policy } = deps;
   const folder = dirname(job.destination);
   const root = await assertInsideRoots(deps, job.destination);
@@ -54,6 +63,8 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
         releaseId: job.releaseId,
         itemPath: job.item.path,
         kind: "publish",
+        // Recovery tells our link from another's by where it leads.
+        method: policy.method === "symlink" ? "symlink" : undefined,
         lease: lease.number,
         sourcePath: job.sourcePath,
         source: job.source,
@@ -69,7 +80,9 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
     await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
     lease.assertHeld();
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
-    const made = await makeFile(files, makeJob, policy, signal);
+    const made = await watchCopy(deps, operation, (onProgress) =>
+      makeFile(files, { ...makeJob, onProgress }, policy, signal),
+    );
     if (!made.ok) return await giveUp(made);
     if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, root, made.why);
     return await (made.staged ? publishStaged(made) : publishLinked(made));
@@ -83,8 +96,8 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
   }
 
   async function publishLinked(made: Made & { ok: true }): Promise<Outcome> {
-    await files.syncFolder(folder);
     const final = await files.fileIdentity(job.destination);
+    await files.syncNewName(job.destination, final);
     await published(operation, made, final);
     return { kind: "published" };
   }
@@ -96,7 +109,7 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
         method: made.method,
         why: made.why,
         ...(staged ? { temp: staged } : {}),
-        ...(made.sha256 === undefined ? {} : { sha256: made.sha256 }),
+        ...(made.hash === undefined ? {} : { hash: made.hash }),
       }),
     );
     const seen: Operation = { ...operation, state: "staged" };

@@ -3,13 +3,18 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
 import { MustStop } from "../../core/must-stop.ts";
 import { sameFile } from "../../core/settle/file-identity.ts";
+import { forgetAllProgress } from "../../store/copy-progress.ts";
 import { changeItem } from "../../store/items.ts";
-import { advance, openOperations } from "../../store/journal.ts";
+import { advance, findOperation, openOperations } from "../../store/journal.ts";
 import { assertAnchored } from "./anchor.ts";
+import { closeReinstate } from "./close-reinstate.ts";
 import { closeRestore } from "./close-restore.ts";
 import { closeTrash } from "./close-trash.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
 import type { JournalDeps } from "./journal-deps.ts";
+import { endReturn, recoverRemoval } from "./recover-source.ts";
+import { rollBack } from "./roll-back.ts";
+import { recoverSwap, swapPairOf } from "./swap-pair.ts";
 
 export type RecoverDeps = JournalDeps & {
   /** Whether Plex is configured: else nobody is asked to scan. */
@@ -29,8 +34,11 @@ export async function recoverAll(
   onError: (operation: Operation, error: unknown) => void,
 ): Promise<{ done: number; waiting: number }> {
   const result = { done: 0, waiting: 0 };
-  for (const operation of await openOperations(deps.store.read)) {
-    if (operation.kind === "publish" && operation.state === "published") continue; // its release seals it
+  await deps.store.write(forgetAllProgress);
+  for (const { id } of await openOperations(deps.store.read)) {
+    // Read again: two of them may have come to their end together.
+    const operation = await findOperation(deps.store.read, id);
+    if (!operation || !isOpen(operation)) continue;
     try {
       await recoverOperation(deps, operation);
       result.done++;
@@ -45,28 +53,47 @@ export async function recoverAll(
 
 /** The same for one release, before it is worked on again. */
 export async function recoverRelease(deps: RecoverDeps, releaseId: number): Promise<void> {
-  for (const operation of await openOperations(deps.store.read, releaseId)) {
+  for (const { id } of await openOperations(deps.store.read, releaseId)) {
+    const operation = await findOperation(deps.store.read, id);
     // What is being put back from the trash may be under way at this moment, and is not this release's work.
-    if (operation.state !== "published" && operation.kind !== "restore") await recoverOperation(deps, operation);
+    if (operation && isOpen(operation) && operation.kind !== "restore") await recoverOperation(deps, operation);
   }
 }
+
+/** What is published its release seals. */
+const isOpen = ({ state }: Operation): boolean => state === "intent" || state === "staged";
 
 /** One open operation. Throws an outage, leaving it open, while its media root is not there. */
 export async function recoverOperation(deps: RecoverDeps, operation: Operation): Promise<void> {
   const { files } = deps;
   await assertAnchored(files, operation.anchor);
+  const pair = await swapPairOf(deps, operation);
+  if (pair) return recoverSwap(deps, pair);
   const disk = {
     temp: operation.tempPath === undefined ? undefined : await files.fileIdentity(operation.tempPath),
     final: await files.fileIdentity(operation.finalPath),
     source: await files.fileIdentity(operation.sourcePath),
+    link: operation.method === "symlink" ? await files.linkTarget(operation.finalPath) : undefined,
   };
   const recovery = recoveryOf(operation, disk);
+  if (operation.kind === "remove" || recovery.do === "put_back") {
+    await recoverRemoval(deps, operation, recovery);
+    return;
+  }
   if (recovery.do === "roll_back") {
     await rollBack(deps, operation, recovery.why);
     return;
   }
+  if (operation.kind === "return") {
+    await endReturn(deps, operation, (recovery.do === "seal" && recovery.final) || operation.source);
+    return;
+  }
   if (operation.kind === "trash") {
     await closeTrash(deps, operation, recovery.do === "seal" ? recovery.final : undefined);
+    return;
+  }
+  if (operation.kind === "reinstate") {
+    await closeReinstate(deps, operation);
     return;
   }
   if (operation.kind === "restore") {
@@ -98,12 +125,4 @@ async function markPublished(deps: JournalDeps, operation: Operation): Promise<v
     const change = { method, destination: operation.finalPath, problem: null };
     await changeItem(trx, operation.releaseId, operation.itemPath, change);
   });
-}
-
-/** Takes an operation that published nothing off the disk and closes it. */
-export async function rollBack(deps: JournalDeps, operation: Operation, why: string): Promise<void> {
-  const { store, files, lease, now } = deps;
-  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
-  await files.removeEmptyFolders(operation.madeFolders);
-  await store.write((trx) => advance(trx, operation, "rolled_back", lease.number, now(), { error: why }));
 }

@@ -6,11 +6,13 @@ import type { Reason } from "../../core/reason.ts";
 import { sameFile } from "../../core/settle/file-identity.ts";
 import { beginOperation, findOperation } from "../../store/journal.ts";
 import { publicationAt } from "../../store/publications.ts";
+import { wayBackOf } from "../../store/supersede.ts";
 import { findTrashed, type Trashed } from "../../store/trash.ts";
 import { anchorOf, assertAnchored } from "./anchor.ts";
 import { closeRestore } from "./close-restore.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
-import { type RecoverDeps, recoverOperation, rollBack } from "./recover.ts";
+import { type RecoverDeps, recoverOperation } from "./recover.ts";
+import { rollBack } from "./roll-back.ts";
 
 export type RestoreDeps = RecoverDeps & { dirMode: number | undefined };
 
@@ -73,7 +75,10 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
     const still = await findTrashed(trx, row.operationId);
     if (still?.wish !== "restore") return { code: "changed", message: "It was decided otherwise meanwhile." };
     // A release that is being filed under that name comes first, or recovery could not tell whose file it is.
-    if (await publicationAt(trx, row.originalPath)) return OCCUPIED;
+    const claim = await publicationAt(trx, row.originalPath);
+    if (claim) return claimed(claim);
+    // What superseded it is being undone at this moment, which puts it back.
+    if (await wayBackOf(trx, row.operationId)) return { code: "changed", message: "It is being put back already." };
     const trash = await findOperation(trx, row.operationId);
     return beginOperation(
       trx,
@@ -99,3 +104,12 @@ const OCCUPIED: Reason = {
   code: "destination_exists",
   message: "Something stands in its place in the library already, and nothing is ever written over a file.",
 };
+
+/** Nothing stood there when it was looked at. */
+const claimed = ({ releaseId, state }: Operation): Reason => ({
+  code: "destination_exists",
+  message:
+    state === "sealed"
+      ? `Its place belongs to release ${releaseId}, whose file there was taken away. Undo release ${releaseId}, then ask again.`
+      : `Release ${releaseId} is being filed under its name at this moment. Ask again when that is done.`,
+});

@@ -1,11 +1,10 @@
-import { join, relative } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { advance, beginOperation } from "../../store/journal.ts";
+import { advance, findOperation } from "../../store/journal.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
@@ -13,14 +12,20 @@ import { moveWithin } from "../move.ts";
 import type { Seen } from "../observe.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { assertAnchored } from "./anchor.ts";
+import { beginTrash, trashHomes } from "./begin-trash.ts";
 import { closeTrash } from "./close-trash.ts";
+import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "./give-back.ts";
+import { whyOutside } from "./inside-roots.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
+import { type ReturnDeps, returnSource } from "./return-source.ts";
+import { rollBack } from "./roll-back.ts";
 import { scanFolderOf } from "./scan-folder.ts";
 
-export type UndoDeps = RecoverDeps & {
-  trashFolder: string;
-  observe: ObserveRelease;
-};
+export type UndoDeps = RecoverDeps &
+  ReturnDeps & {
+    trashFolder: string;
+    observe: ObserveRelease;
+  };
 
 type Left = { publication: Operation; reason: Reason };
 
@@ -35,11 +40,14 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
   const folders = new Set<string>();
   for (const publication of (await publicationsOf(store.read, release.id)).toReversed()) {
     signal.throwIfAborted();
+    await giveBackBeside(deps, publication);
     const reason = await takeBack(deps, publication, signal);
     if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
   }
-  await end(deps, release, left, folders, await contentNow(deps, release, signal));
+  const missing = left.filter(({ reason }) => reason.code === "missing").map(({ publication }) => publication);
+  const lost = await giveBackRest(deps, release.id, missing);
+  await end(deps, release, { left, lost }, folders, await contentNow(deps, release, signal));
 }
 
 /**
@@ -56,7 +64,7 @@ async function contentNow({ observe }: UndoDeps, release: Release, signal: Abort
 async function end(
   { store, now, lease, hasPlex }: UndoDeps,
   release: Release,
-  left: readonly Left[],
+  { left, lost }: { left: readonly Left[]; lost: readonly Lost[] },
   folders: ReadonlySet<string>,
   content: Seen | undefined,
 ): Promise<void> {
@@ -65,8 +73,10 @@ async function end(
     // What a person asked for meanwhile says where it goes.
     const current = (await findRelease(trx, release.id)) ?? release;
     for (const { publication, reason } of left)
-      await advance(trx, publication, "abandoned", lease.number, at, { error: reason.message });
-    const event = { kind: "taken_back", left: left.map(({ reason }) => reason) } as const;
+      if ((await findOperation(trx, publication.id))?.state === publication.state)
+        await advance(trx, publication, "abandoned", lease.number, at, { error: reason.message });
+    for (const { old } of lost) await letGo(trx, old, lease.number, at);
+    const event = { kind: "taken_back", left: [...left, ...lost].map(({ reason }) => reason) } as const;
     const keeps = content === undefined || current.wish?.kind === "approve";
     const fields = { plex: null, ...(keeps ? {} : { contentKey: content.contentKey }) };
     await moveWithin(trx, current, event, { actor: "engine", at }, { fields });
@@ -76,67 +86,46 @@ async function end(
 
 /** One file. Returns why it was left where it is, if it was. */
 async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSignal): Promise<Reason | undefined> {
-  const { store, files, lease, now } = deps;
+  const { files, lease } = deps;
   const path = cleanText(publication.finalPath, 300);
   const found = await files.fileIdentity(publication.finalPath);
   if (!found) {
     await assertAnchored(files, publication.anchor);
     return { code: "missing", message: `${path} is not there any more.` };
   }
+  const outside = await whyOutside(deps, publication);
+  if (outside) return outside;
   if (!publication.final || !sameFile(found, publication.final))
     return { code: "changed", message: `${path} is another file now; it was left alone.` };
-  if (publication.sha256 !== undefined) {
-    const hashed = await files.hashFile(publication.finalPath, signal);
-    if (!hashed.ok || hashed.sha256 !== publication.sha256)
+  if (publication.hash !== undefined) {
+    const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
+    if (!hashed.ok || hashed.hash !== publication.hash)
       return { code: "changed", message: `${path} has other content now; it was left alone.` };
+  } else if (publication.method === "reflink" && !unchangedFile(found, publication.final)) {
+    // An own file without a hash: once written to, the download is no second copy of it, as the trash would believe.
+    return { code: "changed", message: `${path} was written to since; it was left alone.` };
   }
+  const kept = await returnSource(deps, publication, found, signal);
+  if (kept) return kept;
+  if (await giveBackInPlace(deps, publication, found)) return undefined;
+  let stays: Reason | undefined;
   for (const home of await trashHomes(deps, publication)) {
-    const trash = await beginTrash(deps, publication, home, found);
+    const trash = await beginTrash(deps, { publication, home, found });
     lease.assertHeld();
     const moved = await files.moveToTrash(publication.finalPath, trash.finalPath, found);
     if (moved.ok) {
       await closeTrash(deps, trash, found);
       return undefined;
     }
-    await store.write((trx) => advance(trx, trash, "rolled_back", lease.number, now(), { error: moved.why }));
-    if (moved.code !== "other_file_system") return { code: moved.code, message: `${path}: ${moved.why}` };
+    await rollBack(deps, trash, moved.why);
+    stays = { code: moved.code, message: `${path}: ${moved.why}` };
+    if (moved.code !== "other_file_system") return stays;
   }
+  // A folder of the library that is a mount of its own: no trash ever can, and waiting would be for ever.
+  if (stays) return stays;
   throw new UserError(
     `No trash can take ${path}.`,
     "PLEX_MEDIA_ROOT must hold the library that it was filed into.",
     "refused",
-  );
-}
-
-/** Where its trash may lie, the likeliest to be on its own file system first; its own library also when that is no longer configured. */
-async function trashHomes({ libraryHomes }: UndoDeps, { finalPath, anchor }: Operation): Promise<string[]> {
-  const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
-  return [...new Set(homes)].filter((home) => finalPath.startsWith(`${home}/`));
-}
-
-/** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
-function beginTrash(deps: UndoDeps, publication: Operation, home: string, found: FileIdentity): Promise<Operation> {
-  const { store, lease, now } = deps;
-  const id = deps.newId();
-  const day = new Date(now()).toISOString().slice(0, 10);
-  const inside = relative(home, publication.finalPath);
-  return store.write((trx) =>
-    beginOperation(
-      trx,
-      {
-        id,
-        releaseId: publication.releaseId,
-        itemPath: publication.itemPath,
-        kind: "trash",
-        lease: lease.number,
-        sourcePath: publication.finalPath,
-        source: found,
-        finalPath: join(home, deps.trashFolder, day, id, inside),
-        madeFolders: [],
-        anchor: publication.anchor,
-        undoes: publication.id,
-      },
-      now(),
-    ),
   );
 }

@@ -1,4 +1,4 @@
-import { isAskDue, isMissing, nextWait } from "../../core/release/episode-wait.ts";
+import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/episode-waits.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -10,10 +10,11 @@ export type AskAgainDeps = { store: Store; now: () => number; moved: () => void 
 
 const AT_ONCE = 100;
 const LONGEST_MS = 60_000;
-const AGAIN = "TMDb is asked again for the missing episode.";
+const MISSING = "TMDb is asked again for the missing episode.";
+const UNPLACED = "TMDb is asked again which episode the number is.";
 
 /**
- * Sends releases whose episode TMDb did not list back to be identified, when their time has come. The time stands in the
+ * Sends releases whose episode TMDb did not list or place back to be identified, when their time has come. The time stands in the
  * database, so a restart changes nothing.
  */
 export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
@@ -25,10 +26,11 @@ export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
   async function ask(trx: Trx, release: Release | undefined): Promise<void> {
     if (release?.state !== "review") return;
     // What holds it by now is something else, such as a duplicate.
-    if (!release.reasons.some(isMissing)) return endEpisodeWait(trx, release.id);
+    if (!release.reasons.some(isAwaited)) return endEpisodeWait(trx, release.id);
     const at = now();
     await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
-    await moveWithin(trx, release, { kind: "look_again", message: AGAIN }, { actor: "engine", at });
+    const message = release.reasons.some(isMissing) ? MISSING : UNPLACED;
+    await moveWithin(trx, release, { kind: "look_again", message }, { actor: "engine", at });
   }
 
   return {

@@ -10,10 +10,13 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, workId } from "../../core/identify/work.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
+import type { NfoSays } from "../../core/parse/nfo-ids.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { askLengths } from "./ask-lengths.ts";
 import { createFound, type Found } from "./catalogue.ts";
 import { idClaims } from "./ids.ts";
+import { askNfo, mayDecide, withNfoYear } from "./nfo.ts";
+import type { NfoPlaces } from "./nfo-files.ts";
 import type { IdentifyDeps } from "./ports.ts";
 import { readRelease } from "./read-release.ts";
 import { strangersOf } from "./strangers.ts";
@@ -31,8 +34,8 @@ export type ReleaseName = {
   parentRenumbered?: boolean | undefined;
   /** What a person said that such a name means. */
   remembered?: Remembered | undefined;
-  /** Ids from an NFO beside the videos. */
-  nfoIds?: ParsedName["ids"] | undefined;
+  /** Its NFO files; they are read only where `at` is known too, and never those of a child. */
+  nfos?: NfoPlaces | undefined;
   /** Its absolute path, so that its videos can be looked at; absent where only names are known. */
   at?: string | undefined;
 };
@@ -44,6 +47,8 @@ export type Identified = {
   decision: Decision;
   /** How long its main videos run, by path; empty when nothing leads or nothing was looked at. */
   lengths: ReadonlyMap<string, FileLength>;
+  /** What its NFO says of the work. */
+  nfo?: NfoSays | undefined;
 };
 
 type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
@@ -54,12 +59,14 @@ type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered
 async function whatIsNamed(
   { find }: IdentifyDeps,
   release: ReleaseFiles,
-  { parentIdentity: parent, parentTitle, parentRenumbered, remembered, nfoIds = {} }: ReleaseName,
+  { parentIdentity: parent, parentTitle, parentRenumbered, remembered }: ReleaseName,
+  nfo: NfoSays | undefined,
   found: Found,
   signal: AbortSignal,
 ): Promise<Named> {
-  const ids = await idClaims(release, nfoIds, found, find, signal);
-  const byId = ids.find(({ work }) => work !== undefined)?.work;
+  const ids = await idClaims(release, nfo, found, find, signal);
+  const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
+  const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
   const said = { ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
   if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
   const known = parent === undefined ? undefined : await found.ask(parent);
@@ -119,11 +126,13 @@ async function askOrder({ found, ranking }: Look): Promise<void> {
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
-    const release = readRelease(input.name, input.videos);
+    const read = readRelease(input.name, input.videos);
+    const nfo = await askNfo(deps.nfos, read, input, signal);
+    const release = withNfoYear(read, nfo);
     const { parsed } = release;
     const said = readings(parsed);
     const found = createFound(deps, release, signal);
-    const named = await whatIsNamed(deps, release, input, found, signal);
+    const named = await whatIsNamed(deps, release, input, nfo, found, signal);
     const look: Look = {
       release,
       said,
@@ -157,6 +166,7 @@ export function createIdentify(deps: IdentifyDeps) {
       ranked: ranked.map(({ candidate, confidence, parts }) => ({ candidate, confidence, parts })),
       decision: decide(evidence, deps.policy()),
       lengths,
+      nfo,
     };
   };
 }

@@ -5,14 +5,22 @@ import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { bears } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { Ids } from "../../core/parse/ids.ts";
+import type { NfoSays } from "../../core/parse/nfo-ids.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import type { Found } from "./catalogue.ts";
 import type { Find } from "./ports.ts";
 
-// A TMDb number means a movie and a series: the type of the name chooses, else the title does.
-async function byTmdb(parsed: ParsedName, tmdbId: number, found: Found): Promise<IdClaim> {
+/** `byNfo`: no name says it. */
+export type NamedClaim = IdClaim & { byNfo: boolean };
+
+/** What is asked of one place that names ids; `type` where that place says it itself. */
+type Asking = { ids: Ids; type?: MediaType | undefined };
+
+// A TMDb number means a movie and a series: the type that stands beside it or in the name chooses, else the title does.
+async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | undefined, found: Found): Promise<IdClaim> {
   const claim = `tmdb-${tmdbId}`;
-  const said = saidType(parsed);
+  const said = type ?? saidType(parsed);
   const types: MediaType[] = said === "tv" ? ["tv"] : said === "movie" ? ["movie"] : ["movie", "tv"];
   const works = (await Promise.all(types.map((type) => found.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
@@ -24,11 +32,10 @@ async function byTmdb(parsed: ParsedName, tmdbId: number, found: Found): Promise
 
 async function byOther(
   said: string,
-  parsed: ParsedName,
+  type: MediaType | undefined,
   candidates: readonly Candidate[],
   found: Found,
 ): Promise<IdClaim> {
-  const type = saidType(parsed);
   const fitting = candidates.filter((candidate) => type === undefined || candidate.type === type);
   const [only, ...more] = fitting.length > 0 ? fitting : candidates;
   if (only === undefined || more.length > 0) return { said };
@@ -36,21 +43,19 @@ async function byOther(
   return { said, work: await found.ask(only) };
 }
 
-type Ids = ParsedName["ids"];
-
 async function claimsOf(
-  ids: Ids,
+  { ids: { tmdb, imdb, tvdb }, type }: Asking,
   parsed: ParsedName,
   found: Found,
   find: Find,
   signal: AbortSignal,
 ): Promise<IdClaim[]> {
-  const { tmdb, imdb, tvdb } = ids;
   const claims: IdClaim[] = [];
-  if (tmdb !== undefined) claims.push(await byTmdb(parsed, tmdb, found));
-  if (imdb !== undefined) claims.push(await byOther(imdb, parsed, await find("imdb", imdb, signal), found));
+  const said = type ?? saidType(parsed);
+  if (tmdb !== undefined) claims.push(await byTmdb(parsed, tmdb, type, found));
+  if (imdb !== undefined) claims.push(await byOther(imdb, said, await find("imdb", imdb, signal), found));
   if (tvdb !== undefined)
-    claims.push(await byOther(`tvdb-${tvdb}`, parsed, await find("tvdb", String(tvdb), signal), found));
+    claims.push(await byOther(`tvdb-${tvdb}`, said, await find("tvdb", String(tvdb), signal), found));
   return claims;
 }
 
@@ -63,22 +68,27 @@ const MOST_SETS = 3;
  */
 export async function idClaims(
   { parsed, files }: ReleaseFiles,
-  nfo: Ids,
+  nfo: NfoSays | undefined,
   found: Found,
   find: Find,
   signal: AbortSignal,
-): Promise<IdClaim[]> {
-  const all = [parsed.ids, nfo, ...[...files.values()].map(({ ids }) => ids)];
-  const sets = [
+): Promise<NamedClaim[]> {
+  const all = [parsed, ...files.values()].map(({ ids }) => ids);
+  const named = [
     ...new Map(all.map(({ tmdb, imdb, tvdb }) => [`${tmdb} ${imdb} ${tvdb}`, { tmdb, imdb, tvdb }])).values(),
-  ];
-  const claims = new Map<string, IdClaim>();
-  for (const { tmdb, imdb, tvdb } of sets.slice(0, MOST_SETS + 1)) {
+  ].slice(0, MOST_SETS);
+  const byName = new Set(named.flatMap(({ tmdb, imdb, tvdb }) => [`tmdb-${tmdb}`, imdb, `tvdb-${tvdb}`]));
+  const claims = new Map<string, NamedClaim>();
+  // The NFO first: it says whose number it is, film's or series', and the name does not.
+  const sets = [...(nfo === undefined ? [] : [nfo]), ...named.map((ids) => ({ ids, type: undefined }))];
+  for (const { ids: one, type } of sets) {
+    const { tmdb, imdb, tvdb } = one;
     const ids: Ids = {};
     if (tmdb !== undefined && !claims.has(`tmdb-${tmdb}`)) ids.tmdb = tmdb;
     if (imdb !== undefined && !claims.has(imdb)) ids.imdb = imdb;
     if (tvdb !== undefined && !claims.has(`tvdb-${tvdb}`)) ids.tvdb = tvdb;
-    for (const claim of await claimsOf(ids, parsed, found, find, signal)) claims.set(claim.said, claim);
+    for (const claim of await claimsOf({ ids, type }, parsed, found, find, signal))
+      claims.set(claim.said, { ...claim, byNfo: !byName.has(claim.said) });
   }
   return [...claims.values()];
 }

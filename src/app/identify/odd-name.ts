@@ -22,6 +22,8 @@ export type Odd = {
 const MARKS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
 // A number of letters and digits is a checksum or a name made up by a machine.
 const MACHINE = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
+// Words and a number behind them are a title and which of its films or parts it is.
+const COUNTED = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
 const MOST_TITLES = 40;
 const MOST_TITLE = 300;
 
@@ -86,6 +88,6 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   const holds = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (holds && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
-  if (!numbered && MACHINE.test(tight(key))) return [];
+  if (!numbered && MACHINE.test(tight(key)) && !COUNTED.test(key)) return [];
   return odd("words", numbered || foreign(key, titles));
 }

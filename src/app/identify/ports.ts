@@ -1,8 +1,11 @@
 import type { Policy } from "../../core/decide/decide.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../core/identify/candidate.ts";
 import type { Query } from "../../core/identify/queries.ts";
+import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
+import type { NfoSays } from "../../core/parse/nfo-ids.ts";
+import type { NfoPlaces } from "./nfo-files.ts";
 
 /** All of these throw `Outage` when the catalogue cannot be asked; nothing found is an empty answer. */
 export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
@@ -31,6 +34,14 @@ export type ReadLengths = (
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, FileLength>>;
 
+/** What the NFO files of the release at the absolute path `at` say of the work, undefined for nothing. Never throws but for the signal. */
+export type ReadNfos = (
+  release: ReleaseFiles,
+  at: string,
+  places: NfoPlaces,
+  signal: AbortSignal,
+) => Promise<NfoSays | undefined>;
+
 export type IdentifyDeps = {
   search: Search;
   details: AskDetails;
@@ -39,4 +50,6 @@ export type IdentifyDeps = {
   absoluteOrder?: AskOrder;
   /** Without it no file is looked at. */
   lengths?: ReadLengths;
+  /** Without it no NFO is read. */
+  nfos?: ReadNfos;
 };

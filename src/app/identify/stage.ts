@@ -20,6 +20,8 @@ import { waitForEpisode } from "./episode-wait.ts";
 import type { createIdentify } from "./identify.ts";
 import { judgeLateFiles } from "./late-files.ts";
 import { lookedUp } from "./looked-up.ts";
+import { sayNfo } from "./nfo.ts";
+import { nfoPlaces } from "./nfo-files.ts";
 import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
 
 /** As many candidates as a person can look through. */
@@ -69,11 +71,17 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
       });
       return;
     }
-    const input = { name: release.name, videos, at: release.path, ...asEvidence(known) };
+    const input = {
+      name: release.name,
+      videos,
+      at: release.path,
+      nfos: nfoPlaces(items, release.source),
+      ...asEvidence(known),
+    };
     const identified = await noted(() => identify(input, signal));
-    const { parsed, ranked, decision, lengths } = identified;
+    const { parsed, ranked, decision, lengths, nfo } = identified;
     const [first] = ranked;
-    const evidence = sayWhatIsKnown(known);
+    const evidence = [...sayNfo(nfo), ...sayWhatIsKnown(known)];
     const held = decision.kind === "auto" ? [] : decision.reasons;
     const waited = await waitForEpisode(store.read, release.id, held, now());
     await moveRelease(

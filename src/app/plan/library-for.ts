@@ -2,7 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { Outage } from "../../core/outage.ts";
-import { type PathMap, toHere } from "../../core/plan/path-map.ts";
+import { hereOf, type PathMap } from "../../core/plan/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";
 
@@ -14,8 +14,11 @@ export type LibraryPolicy = {
   pathMap: readonly PathMap[];
 };
 
-/** `root` is the media root that must exist before anything is made below it; `section` where Plex told the folder. */
-export type LibraryPlace = { root: string; path: string; section?: string };
+/**
+ * `root` is the media root that must exist before anything is made below it; `section` and `title` are of the library of
+ * Plex, where it is known; `rule` is that of routes.json which led here, counted from 1.
+ */
+export type LibraryPlace = { root: string; path: string; section?: string; title?: string; rule?: number };
 
 const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
@@ -37,9 +40,9 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
   }
   for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
     for (const location of section.locations) {
-      const path = toHere(location, policy.pathMap);
-      const root = policy.mediaRoots.find((candidate) => isBelow(path, candidate));
-      if (root) return { root, path, section: section.id };
+      const path = hereOf(location, policy.pathMap);
+      const root = path && policy.mediaRoots.find((candidate) => isBelow(path, candidate));
+      if (path && root) return { root, path, section: section.id };
     }
   }
   return knownToPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
@@ -47,8 +50,9 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
 
 /** What lies under no Location of Plex would be filed and never be seen. Nothing to say while Plex is not known. */
 function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
-  const locations = sections.flatMap((section) => section.locations.map((there) => toHere(there, policy.pathMap)));
-  if (locations.length === 0 || locations.some((location) => isBelow(place.path, location))) return place;
+  const locations = sections.flatMap((section) => section.locations);
+  const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
+  if (locations.length === 0 || ours.some((location) => isBelow(place.path, location))) return place;
   throw new UserError(
     `No library of Plex has ${cleanText(place.path, 300)} among its folders.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",

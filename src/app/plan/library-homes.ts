@@ -1,5 +1,7 @@
+import { toHere } from "../../core/plan/path-map.ts";
 import type { Store } from "../../store/open.ts";
 import { knownSections } from "../../store/plex-sections.ts";
+import { SECTION_TYPE } from "../routes/choose-route.ts";
 import { type LibraryPolicy, libraryFor } from "./library-for.ts";
 
 /** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
@@ -12,5 +14,9 @@ export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise
       return []; // not configured: the media roots are left
     }
   });
-  return [...new Set([...libraries, ...policy.mediaRoots])];
+  const others = sections
+    .filter(({ type }) => Object.values(SECTION_TYPE).includes(type))
+    .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))
+    .filter((path) => policy.mediaRoots.some((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`)));
+  return [...new Set([...libraries, ...others, ...policy.mediaRoots])];
 }

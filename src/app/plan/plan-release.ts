@@ -1,93 +1,147 @@
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import { Outage } from "../../core/outage.ts";
+import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { asOwner, lateSubtitles, type StandingVideo } from "../../core/plan/late-subtitles.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
+import { collisionKey } from "../../core/plan/safe-name.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import type { Store } from "../../store/open.ts";
-import { knownSections } from "../../store/plex-sections.ts";
-import { publishedFolders } from "../../store/publications.ts";
+import { resolutionOf } from "../../core/route/resolution-of.ts";
+import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
+import { publicationsOf } from "../../store/publications.ts";
+import { labelsOfRelease } from "../../store/torrents.ts";
 import type { Files } from "../files-port.ts";
-import { type LibraryPlace, type LibraryPolicy, libraryFor } from "./library-for.ts";
+import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
+import type { Routes } from "../routes/routes.ts";
+import { choosePlace, type PlaceDeps } from "./choose-place.ts";
+import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
+import type { LibraryPlace } from "./library-for.ts";
+import { libraryPlaces } from "./library-places.ts";
+import { type BesideFiles, standsBeside } from "./stands-beside.ts";
 
-export type ReleasePlan = Plan & { identity: Identity; library: LibraryPlace };
+export type ReleasePlan = Plan & {
+  identity: Identity;
+  library: LibraryPlace;
+  /** Libraries of Plex that rules keep apart from this one. */
+  apart: ReadonlySet<string>;
+  /** Whether a file of ours lies in one of those: then it is no duplicate. */
+  isApart(path: string): boolean;
+  /** What stands in the library already, by the videos that are to stand beside it as another version. */
+  beside: Beside;
+};
 
-export type PlanDeps = { store: Store; files: Pick<Files, "listRoot">; library: LibraryPolicy };
+export type PlanDeps = PlaceDeps & {
+  files: BesideFiles;
+  /** Given where a work may stand in the library in several versions. */
+  keepBoth?: VersionDeps["files"] | undefined;
+  /** The rules of routes.json; without it there are none. */
+  routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
+};
+
+export type ToPlan = {
+  id?: number | undefined;
+  name: string;
+  /** Absolute, where it lies somewhere. */
+  path?: string | undefined;
+  identity: Identity;
+  items: readonly Item[];
+  /** Videos of its folder that were filed before it. */
+  standing?: readonly StandingVideo[] | undefined;
+};
 
 /** Where each file of a release would go. The preview and the filing are both this. */
-export function createPlanner({ store, files, library: policy }: PlanDeps) {
-  return async (
-    release: {
-      name: string;
-      identity: Identity;
-      items: readonly Item[];
-      /** Videos of its folder that were filed before it. */
-      standing?: readonly StandingVideo[] | undefined;
-    },
-    signal: AbortSignal,
-  ): Promise<ReleasePlan> => {
+export function createPlanner(deps: PlanDeps) {
+  const { store, files, library: policy, keepBoth } = deps;
+  return async (release: ToPlan, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, standing = [] } = release;
     const items = [...release.items, ...standing.map(asOwner)];
-    const library = libraryFor(identity.type, policy, await knownSections(store.read));
-    const folders = await folderNames(library.path);
-    const parsed = parseRelease(
+    const names = parseRelease(
       name,
       items.map((item) => item.path),
-    ).files;
-    const ownFolder = await ownFolderOf(identity, library.path);
-    const inside = new Map<string, string[]>();
-    for (const folder of folders)
-      if (mayBe(folder, identity, ownFolder)) inside.set(folder, await folderNames(join(library.path, folder)));
-    const seasonFolders = (folder: string): string[] => inside.get(folder) ?? [];
-    const planned = plan({
-      identity,
-      items,
-      parsed,
-      library: { path: library.path, folders, seasonFolders, ownFolder },
-    });
-    const late = lateSubtitles(release.items, standing, parsed);
+    );
+    const parsed = names.files;
+    const sections = await knownSections(store.read);
+    const places = libraryPlaces(identity.type, policy, sections, await routeOf(release, names, sections, signal));
+    const { library, folder, inside, seasons } = await choosePlace(deps, identity, places, signal);
+    const known = {
+      path: library.path,
+      folders: folder === undefined ? [] : [folder],
+      seasonFolders: () => inside,
+      ownFolder: folder,
+      ownSeasons: seasons,
+    };
+    const place = (versions?: ReadonlyMap<string, string>): Plan =>
+      plan({ identity, items, parsed, library: known, versions });
+    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, place };
+    const { planned, beside } = keepBoth
+      ? await chooseVersions({ store, files: keepBoth }, job, signal)
+      : { planned: place(), beside: new Map<string, string[]>() };
+    const late = await placeLate(release, parsed, signal);
     const own = planned.files.slice(0, release.items.length);
-    return { ...planned, files: own.map((file) => placedLate(file, late.get(file.path))), identity, library };
-
-    async function folderNames(path: string): Promise<string[]> {
-      const listing = await files.listRoot(path, signal);
-      if (listing.state === "not_readable")
-        throw new Outage("not_readable", `${cleanText(path, 300)}: ${listing.message}`);
-      if (listing.state !== "ok") return [];
-      return listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
-    }
+    const placed = own.map((file) => placedLate(file, late.get(file.path)));
+    return { ...planned, files: placed, identity, library, apart: places.apart, isApart: places.isApart, beside };
   };
 
-  /** The folder that holds what was filed of this work and not taken back. */
-  async function ownFolderOf(identity: Identity, libraryPath: string): Promise<string | undefined> {
-    for (const path of await publishedFolders(store.read, identity)) {
-      if (!path.startsWith(`${libraryPath}/`)) continue;
-      return path.slice(libraryPath.length + 1).split("/")[0];
+  /** Where subtitles go whose video was filed before them, or why they stay. */
+  async function placeLate(
+    { id, path = "", items, standing = [] }: ToPlan,
+    parsed: ReadonlyMap<string, ParsedName>,
+    signal: AbortSignal,
+  ): Promise<Map<string, string | Reason>> {
+    const filed = id === undefined || standing.length === 0 ? [] : await publicationsOf(store.read, id);
+    const own = new Set(filed.map(({ finalPath }) => finalPath));
+    const late = lateSubtitles(items, standing, parsed, await namesBeside(standing, own, signal));
+    const single = late.size > 0 && (await isSingle(files, { path }, signal));
+    const claims = [...late].flatMap(([file, home]) => {
+      const video =
+        typeof home === "string" && standing.find(({ destination }) => home.startsWith(stemOf(destination)));
+      return video
+        ? { path: file, sourcePath: sourcePathOf({ path }, { path: file }, single), video: video.destination }
+        : [];
+    });
+    return new Map([...late, ...(await standsBeside(files, claims, own, signal))]);
+  }
+
+  /** The names that are taken beside these videos, but by the release's `own` files. */
+  async function namesBeside(
+    standing: readonly StandingVideo[],
+    own: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<Set<string>> {
+    const taken = new Set<string>();
+    for (const folder of new Set(standing.map(({ destination }) => dirname(destination)))) {
+      const listing = await files.listRoot(folder, signal);
+      if (listing.state === "ok") for (const { name } of listing.entries) taken.add(collisionKey(join(folder, name)));
     }
-    return undefined;
+    for (const path of own) taken.delete(collisionKey(path));
+    return taken;
+  }
+
+  async function routeOf(
+    { id, path, identity, items }: ToPlan,
+    names: ReturnType<typeof parseRelease>,
+    sections: readonly KnownSection[],
+    signal: AbortSignal,
+  ) {
+    const rules = deps.routes?.rules() ?? [];
+    if (rules.length === 0) return { ruled: new Set<string>() };
+    const videos = items.flatMap((item) => (item.role === "video" ? (names.files.get(item.path) ?? []) : []));
+    const resolution = resolutionOf(names.release, videos);
+    const labels = id === undefined ? [] : await labelsOfRelease(store.read, id);
+    const subject = { type: identity.type, resolution, labels, path };
+    const route = await chooseRoute({ rules, sections, facts: deps.routes?.facts }, identity, subject, signal);
+    return { route, ruled: sectionsOfRules(rules, sections) };
   }
 }
+
+const stemOf = (path: string): string => path.slice(0, path.lastIndexOf(".") + 1);
 
 /** A subtitle whose video stands in the library goes beside it, wherever new files of the work go. */
 function placedLate(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
   const { path, role } = file;
   return typeof home === "string" ? { path, role, destination: home } : { path, role, problem: home };
-}
-
-/** Only a folder that could be adopted needs to be looked into; a library may hold thousands. */
-function mayBe(folder: string, identity: Identity, ownFolder: string | undefined): boolean {
-  if (identity.type === "movie") return false;
-  if (folder === ownFolder || folder.includes(String(identity.tmdbId))) return true;
-  const letters = (text: string): string =>
-    text
-      .normalize("NFKD")
-      .replace(/[^\p{L}\p{N}]/gu, "")
-      .toLowerCase();
-  return letters(folder).startsWith(letters(identity.title).slice(0, 4));
 }
 
 /** Path of an item's file, for a release that is one file or a folder. */

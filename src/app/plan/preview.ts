@@ -5,10 +5,13 @@ import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
-import type { Store } from "../../store/open.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
+import type { MethodPolicy } from "../file/methods.ts";
 import { standingBeside } from "../file/standing-beside.ts";
+import type { WeighDeps } from "../file/weigh-plan.ts";
 import type { createIdentify } from "../identify/identify.ts";
+import { sayNfo } from "../identify/nfo.ts";
+import { nfoPlaces } from "../identify/nfo-files.ts";
 import { recall } from "../learn/recall.ts";
 import type { Observe } from "../observe.ts";
 import { checkTmdbId } from "../review/check-tmdb-id.ts";
@@ -17,18 +20,27 @@ import { chooseIdentity } from "../review/choose-identity.ts";
 import { chooseNumbers } from "../review/choose-numbers.ts";
 import { showFile } from "../show/show-file.ts";
 import type { ShownFile } from "../show/shown.ts";
+import { libraryDetail } from "./library-detail.ts";
 import type { createPlanner } from "./plan-release.ts";
+import { wouldBecome } from "./would-become.ts";
 
-export type PreviewDeps = CompleteDeps & {
-  store: Store;
-  observe: Observe;
-  identify: ReturnType<typeof createIdentify>;
-  planner: ReturnType<typeof createPlanner>;
-};
+export type PreviewDeps = CompleteDeps &
+  WeighDeps & {
+    observe: Observe;
+    identify: ReturnType<typeof createIdentify>;
+    planner: ReturnType<typeof createPlanner>;
+    policy: Pick<MethodPolicy, "method">;
+  };
 
 export type PreviewTarget = { path: string } | { release: Release };
 export type PreviewChoice = { type?: "movie" | "tv" | undefined; tmdb?: number | undefined };
-export type ShownPreview = { files: ShownFile[]; warnings: string[] };
+export type ShownPreview = {
+  files: ShownFile[];
+  warnings: string[];
+  /** The library of Plex, where it is known; `rule` of routes.json led there. */
+  library?: string;
+  rule?: number;
+};
 
 type Subject = { name: string; identity: Identity; items: FiledItem[]; warnings: string[]; parsed?: Release["parsed"] };
 
@@ -49,16 +61,35 @@ export async function preview(
   const standing =
     "release" in target ? await standingBeside(deps.store.read, target.release, completed.identity) : undefined;
   const plan = await deps.planner(
-    { name: subject.name, identity: completed.identity, items: completed.items, standing },
+    {
+      ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),
+      name: subject.name,
+      identity: completed.identity,
+      items: completed.items,
+      standing,
+    },
     signal,
   );
   const planned = new Map(plan.files.map((file) => [file.path, file]));
   const files = completed.items.map((item) => {
     const { destination, problem } = planned.get(item.path) ?? {};
-    return showFile({ ...item, destination, problem: problem?.message, method: undefined });
+    const method = destination === undefined ? undefined : deps.policy.method;
+    return showFile({ ...item, destination, problem: problem?.message, method });
   });
-  return { files, warnings: subject.warnings };
+  const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
+  // What stands in the library of a filed release is its own.
+  const filed = state === "filed" || state === "filing" || state === "undoing";
+  const would = filed ? [] : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
+  const warnings = [
+    ...subject.warnings,
+    ...would.filter((one) => !subject.warnings.some((said) => one.endsWith(said))),
+  ];
+  const moves = deps.policy.method === "move" && files.some(({ destination }) => destination !== undefined);
+  return { files, warnings: moves ? [...warnings, MOVES] : warnings, ...libraryDetail(plan.library) };
 }
+
+const MOVES =
+  "It would be moved: once all of it is filed, these files are removed from where they were downloaded, and folders that are empty then.";
 
 async function ofRelease({ store }: PreviewDeps, release: Release, choice: PreviewChoice): Promise<Subject> {
   const work = workOf(release, choice);
@@ -104,7 +135,8 @@ async function ofPath(
   if (videos.length === 0)
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
   const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
-  const { decision, parsed, ranked } = await deps.identify({ name, videos, at: path, remembered }, signal);
+  const nfos = nfoPlaces(items, "folder");
+  const { decision, parsed, ranked, nfo } = await deps.identify({ name, videos, at: path, nfos, remembered }, signal);
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
@@ -118,7 +150,7 @@ async function ofPath(
       "not_found",
     );
   }
-  const reasons = decision.kind === "review" ? decision.reasons.map(({ message }) => message) : [];
+  const reasons = decision.kind === "review" ? [...decision.reasons, ...sayNfo(nfo)].map(({ message }) => message) : [];
   const mapped = items.map((item) => ({ ...item, mapping: proposal.mappings.get(item.path) ?? item.mapping }));
   return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
 }

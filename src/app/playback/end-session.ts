@@ -1,7 +1,6 @@
 import type { PlaySession } from "../../core/playback/session.ts";
-import type { Conclusion } from "./conclude.ts";
 import { conclude } from "./conclude.ts";
-import type { SendDeps } from "./send-order.ts";
+import type { Concluded, SendDeps } from "./send-order.ts";
 import { watchEffect } from "./watch-effect.ts";
 
 // The viewer reads this.
@@ -12,18 +11,20 @@ const LEFT = "The server knows no such session any more, and what plays still sh
 
 /** Lets the server end a session, whatever its player takes, and looks whether it is gone. */
 export async function endByServer(
-  { plex, clock }: SendDeps,
+  deps: SendDeps,
   before: PlaySession,
   seenAt: number,
   signal: AbortSignal,
-): Promise<Conclusion & { session: PlaySession | undefined }> {
-  if (before.endId === undefined) return { outcome: "not_controllable", message: OLD, session: before };
-  const sentAt = clock.monotonic();
-  const ended = await plex.endSession(before.endId, REASON, signal);
+): Promise<Concluded> {
+  const { plex, time } = deps;
+  const { endId } = before;
+  if (endId === undefined) return { outcome: "not_controllable", message: OLD, session: before };
+  const ended = await plex.endSession(endId, REASON, time.answerMs(), signal);
   if (ended === "not_allowed") return { outcome: "failed", message: NOT_ALLOWED, session: before };
-  const sent = { wanted: { action: "stop" as const, before }, answer: { kind: "accepted" as const }, seenAt, sentAt };
-  const seen = await watchEffect({ plex, clock }, sent, signal);
-  const session = seen ? seen.session : before;
-  if (ended === "no_such_session" && session) return { outcome: "failed", message: LEFT, session };
-  return { ...conclude(sent.answer, seen, "The server ended it."), session };
+  const answer = { kind: ended === "unanswered" ? ended : ("accepted" as const) };
+  const seen = await watchEffect(deps, { wanted: { action: "stop", before }, answer, seenAt }, signal);
+  if (ended === "no_such_session" && (!seen || seen.session)) {
+    return { outcome: "failed", message: LEFT, session: seen?.session };
+  }
+  return { ...conclude(answer, seen, "The server ended it."), session: seen?.session };
 }

@@ -2,8 +2,12 @@ import type { PlexLibrary } from "../../adapters/plex/libraries.ts";
 import type { Clock } from "../../core/clock.ts";
 import { sessionsOn } from "../../core/playback/on-client.ts";
 import { sameName } from "../../core/playback/same-name.ts";
+import { readLive } from "../cache/read-live.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
+import { showAge } from "../cache/show-age.ts";
 import { toIso } from "../show/iso.ts";
 import type { PlexReads } from "./ports.ts";
+import { librariesRead, playingRead, serverRead } from "./reads.ts";
 import { known } from "./show-media.ts";
 import { showClients, showSession } from "./show-session.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shown.ts";
@@ -16,22 +20,26 @@ export type StatusQuery = {
   client?: string | undefined;
 };
 
-/** What is read from Plex, live. Each throws `Outage` when Plex is down, slow or refuses the token. */
+/** What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no answer is known. */
 export type Plex = {
   libraries(signal: AbortSignal): Promise<ShownLibraries>;
   serverInfo(signal: AbortSignal): Promise<ShownServer>;
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 };
 
-export type PlexDeps = { plex: PlexReads; clock: Clock };
+/** `read`: out of a cache; Plex is asked each time unless stated. */
+export type PlexDeps = { plex: PlexReads; clock: Clock; read?: ReadPlex | undefined };
 
-export function createPlex({ plex, clock }: PlexDeps): Plex {
+export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): Plex {
   return {
-    libraries: async (signal) => ({ libraries: (await plex.libraries(signal)).map(showLibrary) }),
+    async libraries(signal) {
+      const answer = await read(librariesRead(plex), signal);
+      return { libraries: answer.value.map(showLibrary), ...showAge(answer) };
+    },
 
     async serverInfo(signal) {
-      const asked = clock.monotonic();
-      const { name, version, platform, machineIdentifier, plexPass, features } = await plex.serverInfo(signal);
+      const answer = await read(serverRead(plex, clock), signal);
+      const { name, version, platform, machineIdentifier, plexPass, features } = answer.value.info;
       return {
         name,
         version,
@@ -39,14 +47,16 @@ export function createPlex({ plex, clock }: PlexDeps): Plex {
         machine_id: machineIdentifier,
         ...known({ plex_pass: plexPass }),
         features,
-        reachable: true,
-        latency_ms: Math.round(clock.monotonic() - asked),
+        reachable: answer.stale !== true,
+        latency_ms: answer.value.latencyMs,
         supported: isSupported(version),
+        ...showAge(answer),
       };
     },
 
     async playbackStatus({ user, client }, signal) {
-      const [all, clients] = await Promise.all([plex.sessions(signal), plex.clients(signal)]);
+      const answer = await read(playingRead(plex), signal);
+      const { sessions: all, clients } = answer.value;
       // A session that ended lingers for some seconds with this state.
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : sessionsOn(playing, clients, client);
@@ -56,8 +66,9 @@ export function createPlex({ plex, clock }: PlexDeps): Plex {
       const meant = ({ id, name }: ShownClient): boolean =>
         client === undefined || ids.has(id) || id === client || sameName(client, name);
       return {
-        sessions: wanted.map((session) => showSession(session, clients, clock.now())),
+        sessions: wanted.map((session) => showSession(session, clients, answer.at)),
         clients: shown.filter(meant),
+        ...showAge(answer),
       };
     },
   };

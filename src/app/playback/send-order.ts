@@ -7,26 +7,25 @@ import { type WatchDeps, watchEffect } from "./watch-effect.ts";
 
 export type SendDeps = WatchDeps & { plex: PlexControls };
 type Order = Exclude<Wanted, { action: "start" }>;
-type Concluded = Conclusion & { session: Wanted["before"] };
+/** `session` is what plays there afterwards; undefined when it ended, and when Plex did not tell. */
+export type Concluded = Conclusion & { session: Wanted["before"] };
 
 const DONE = { play: "It plays.", pause: "It is paused.", stop: "It is stopped." };
 
 /** Sends one command, once, and looks whether it took effect. `seenAt` is when `before` was read, monotonic. */
 export async function sendOrder(
-  { plex, clock }: SendDeps,
+  deps: SendDeps,
   wanted: Order,
   clientId: string,
   seenAt: number,
   signal: AbortSignal,
 ): Promise<Concluded> {
-  const sentAt = clock.monotonic();
-  const answer = await plex.command(toOrder(wanted, clientId), signal);
-  const seen = refusedForGood(answer)
-    ? undefined
-    : await watchEffect({ plex, clock }, { wanted, answer, seenAt, sentAt }, signal);
+  const answer = await deps.plex.command(toOrder(wanted, clientId), deps.time.answerMs(), signal);
   const done = wanted.action === "seek" ? `It is at ${Math.round(wanted.targetMs / 1000)} s.` : DONE[wanted.action];
   const say = wanted.action === "stop" ? conclude : concludeWithin;
-  return { ...say(answer, seen, done), session: seen ? seen.session : wanted.before };
+  if (refusedForGood(answer)) return { ...say(answer, undefined, done), session: wanted.before };
+  const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
+  return { ...say(answer, seen, done), session: seen?.session };
 }
 
 /** A player that says no did nothing; a server that failed to hear from it may have had it done. */

@@ -1,34 +1,38 @@
+import type { Media } from "../../core/playback/media.ts";
 import { quoted } from "../../core/playback/quoted.ts";
 import type { PlayerClient, PlaySession } from "../../core/playback/session.ts";
-import { type Conclusion, conclude } from "./conclude.ts";
-import { refusedForGood, type SendDeps } from "./send-order.ts";
+import { conclude } from "./conclude.ts";
+import { inTime } from "./in-time.ts";
+import { type Concluded, refusedForGood, type SendDeps } from "./send-order.ts";
 import { watchEffect } from "./watch-effect.ts";
 
 type Start = {
   client: PlayerClient;
-  mediaId: string;
+  media: Media;
+  /** The server that has it. */
+  machineIdentifier: string;
   positionMs: number;
   /** What plays on that player. */
   before: PlaySession | undefined;
   seenAt: number;
 };
 
-/** Starts an item on a player. Throws `UserError` `not_found` for an item that Plex does not have. */
+/** Starts an item on a player. Throws `Outage` when Plex is too slow for it to be prepared: nothing plays then. */
 export async function startMedia(
-  { plex, clock }: SendDeps,
-  { client, mediaId, positionMs, before, seenAt }: Start,
+  deps: SendDeps,
+  { client, media, machineIdentifier, positionMs, before, seenAt }: Start,
   signal: AbortSignal,
-): Promise<Conclusion & { session: PlaySession | undefined }> {
-  const media = await plex.item(mediaId, signal);
+): Promise<Concluded> {
+  const { plex, clock, time } = deps;
   const offsetMs = clampPosition(positionMs, media.durationMs);
-  const sentAt = clock.monotonic();
-  const { answer, plays } = await plex.playMedia({ clientId: client.id, media, offsetMs }, signal);
-  const wanted = { action: "start" as const, before, clientId: client.id, plays, targetMs: offsetMs };
-  const seen = refusedForGood(answer)
-    ? undefined
-    : await watchEffect({ plex, clock }, { wanted, answer, seenAt, sentAt }, signal);
+  const plan = await inTime(clock, time.beforeMs(), signal, (stop) => plex.preparePlay(machineIdentifier, media, stop));
+  const order = { clientId: client.id, media, offsetMs, plan };
+  const { answer, plays } = await plex.playMedia(order, time.answerMs(), signal);
   const done = `${quoted(media.title)} plays on ${quoted(client.name)}.`;
-  return { ...conclude(answer, seen, done), session: seen ? seen.session : before };
+  if (refusedForGood(answer)) return { ...conclude(answer, undefined, done), session: before };
+  const wanted = { action: "start" as const, before, clientId: client.id, plays, targetMs: offsetMs };
+  const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
+  return { ...conclude(answer, seen, done), session: seen?.session };
 }
 
 /** Some players end what they play when they are sent beyond it: a second before its end is the last place. */

@@ -5,6 +5,7 @@ import type { By } from "../move.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { requireRelease } from "./find-item.ts";
 import { type Asked, refusal } from "./next-step.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 import { toResult } from "./result.ts";
 
 /** Asks the same of several releases; each gets its own answer. */
@@ -19,7 +20,10 @@ async function askEach(
     results.push(
       await toResult(id, async () => {
         const release = await requireRelease(store, id);
-        const moved = await store.write((trx) => moveAndForget(trx, release, event, by));
+        const moved = await store.write(async (trx) => {
+          if (event.kind === "undo") await refuseReplaced(trx, id);
+          return moveAndForget(trx, release, event, by);
+        });
         if (!moved.ok) return refusal(event.kind, id, moved);
         return { ok: true, state: moved.release.state };
       }),

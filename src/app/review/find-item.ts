@@ -2,6 +2,7 @@ import { explain } from "../../core/decide/explain.ts";
 import { UserError } from "../../core/errors.ts";
 import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
+import { releasesProgress } from "../../store/copy-progress.ts";
 import { historyPage } from "../../store/history.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
@@ -40,12 +41,18 @@ export async function findItem(
   const items = await itemsOf(store.read, id);
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
   return {
-    ...showRelease(release),
+    ...showRelease(release, (await releasesProgress(store.read)).get(id)),
     files: items.map((item) => showFile(ofWork(item, release))),
     history: entries.map(showEntry),
     ...(release.parsed === undefined
       ? {}
-      : { parsed: { ...showReading(release.parsed, toParsed), explained: explain(release) } }),
+      : {
+          // Not kept twice in the database.
+          parsed: {
+            ...showReading({ ...release.parsed, name: release.name }, toParsed),
+            explained: explain(release),
+          },
+        }),
   };
 }
 

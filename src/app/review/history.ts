@@ -46,6 +46,12 @@ const ACTIONS: readonly string[] = [
   "waiting",
   "error",
   "scan_requested",
+  "scan_refused",
+  "plex_seen",
+  "plex_mismatch",
+  "plex_not_seen",
+  "superseded",
+  "reinstated",
   "paused",
   "resumed",
   "playback",
@@ -78,7 +84,8 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
-function toMs(since: string): number {
+/** Milliseconds since 1970 of an ISO 8601 date or time. Throws `UserError` for anything else. */
+export function toMs(since: string): number {
   const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
   const ms = Date.parse(since);
   // Date.parse takes the 31st of February for the 3rd of March.

@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
+import { releasesProgress } from "../../store/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { note, queuePage } from "../../store/releases.ts";
 import { showRelease } from "../show/show-release.ts";
@@ -30,12 +31,15 @@ function sourceOf(text: string | undefined): Source | undefined {
   throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
 }
 
+const BUSY_MS = 500;
+
 export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
   first && `${first.type}/${first.tmdbId}`;
 
 /**
  * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.
- * Writes only what changed, and nothing through a database opened for reading.
+ * Writes only what changed, and nothing through a database opened for reading. Whoever looks does not wait for long while
+ * another process writes: what was not remembered must be named, and nothing else is lost by it.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -43,9 +47,14 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
     return first !== undefined && first !== release.shown;
   });
   if (changed.length === 0) return;
-  await store.write(async (trx) => {
-    for (const release of changed) await note(trx, release.id, { shown: firstCandidate(release) ?? "" });
-  });
+  const late = AbortSignal.timeout(BUSY_MS);
+  try {
+    await store.write(async (trx) => {
+      for (const release of changed) await note(trx, release.id, { shown: firstCandidate(release) ?? "" });
+    }, late);
+  } catch (error) {
+    if (error !== late.reason) throw error;
+  }
 }
 
 /** A page of the queue; without a state what waits for a person. */
@@ -59,7 +68,8 @@ export async function readQueue(store: Store, query: QueueQuery, { readOnly = fa
   });
   if (!readOnly) await rememberShown(store, page.releases);
   const last = page.releases.at(-1);
-  const items = page.releases.map(showRelease);
+  const progress = await releasesProgress(store.read);
+  const items = page.releases.map((release) => showRelease(release, progress.get(release.id)));
   return last && items.length === query.limit
     ? { items, total: page.total, next: toCursor(last.id) }
     : { items, total: page.total };

@@ -13,6 +13,7 @@ import { type Approval, approve } from "./approve.ts";
 import { reject, retry, undo } from "./ask.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { findItem, type ShownItem } from "./find-item.ts";
+import { type Followed, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { pause } from "./pause.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
@@ -102,11 +103,13 @@ export function createReview(deps: ReviewDeps) {
       wakeFor(items);
       return { items };
     },
+    /** With `tell` it looks on for some seconds, where an engine runs, and answers with how it stands then. */
     async addBelowRoots(
       path: string,
       options: AddOptions,
       actor: string,
       signal?: AbortSignal,
+      tell?: (step: Followed) => void,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
       const [id = 0] = await add(
         { ...deps, store, resolve: deps.resolveBelowRoots },
@@ -117,7 +120,10 @@ export function createReview(deps: ReviewDeps) {
       );
       const item = await show(id);
       wakeFor([item]);
-      return { item, engine: await engineInfo(store, lockHeld) };
+      const engine = await engineInfo(store, lockHeld);
+      if (!tell || !signal || !engine.running) return { item, engine };
+      await follow(store, id, tell, signal);
+      return { item: await show(id), engine };
     },
     plan: async (target: string, choice: PreviewChoice, signal: AbortSignal): Promise<ShownPreview> =>
       deps.preview(

@@ -7,6 +7,7 @@ import type { By } from "../move.ts";
 import type { ShownResult } from "../show/shown.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
 import { type Promised, promise, redeem, type TwoStepDeps } from "./two-step.ts";
 
 const TOOL = "undo_ingest";
@@ -24,6 +25,7 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
       "conflict",
     );
   }
+  await refuseReplaced(deps.store.read, id);
   const files = await filedPaths(deps, id);
   const promised = await promise(deps, TOOL, { id, version: release.version, files });
   return {
@@ -38,6 +40,7 @@ export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, 
   return deps.store.write(async (trx) => {
     const release = await findRelease(trx, id);
     if (!release) throw new UserError(`There is no release ${id}.`, "get_ingest_queue lists the ids.", "not_found");
+    await refuseReplaced(trx, id);
     await redeem(deps, trx, TOOL, { id, version: release.version, files }, token);
     const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };

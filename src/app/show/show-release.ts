@@ -2,12 +2,14 @@ import type { Identity } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { ReleaseProgress } from "../../store/copy-progress.ts";
 import { toIso } from "./iso.ts";
 import type { ShownIdentity, ShownReason, ShownRelease } from "./shown.ts";
 
 const LONGEST_PATH = 4096;
 
-export function showRelease(release: Release): ShownRelease {
+/** `progress`: of a long copy that runs for it. */
+export function showRelease(release: Release, progress?: ReleaseProgress): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
     id: release.id,
@@ -29,6 +31,9 @@ export function showRelease(release: Release): ShownRelease {
             next_try_at: toIso(waiting.nextTryAt),
           },
         }),
+    ...(progress === undefined
+      ? {}
+      : { progress: { done_bytes: progress.doneBytes, total_bytes: progress.totalBytes } }),
     ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
     ...(parts === undefined ? {} : { parts }),

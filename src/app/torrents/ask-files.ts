@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { MOST_FILES, tooManyFiles } from "./on-disk.ts";
 import type { Transmission } from "./port.ts";
 
 /** Torrents asked for in one answer: one of a hundred thousand files makes 14 MB alone (measured with 4.1). */
@@ -7,16 +8,20 @@ const AT_ONCE = 50;
 
 export type FilesAnswer = {
   torrents: TorrentWithFiles[];
-  /** Hashes whose list of files is too long to be read. */
-  tooLong: string[];
+  /** Whose list of files is not read, and why, in words. */
+  tooLong: { hash: string; message: string }[];
 };
+
+export type FilesPort = Pick<Transmission, "withFiles" | "countWanted">;
 
 /**
  * The torrents with their files, answer by answer, each small enough to be read: one that is too long is asked for in halves.
+ * Where that of a single one is too long it is first asked how many of its files are wanted: only for those few that may be
+ * taken the long one is read.
  * @throws Outage, or the signal's reason
  */
 export async function* askFiles(
-  transmission: Pick<Transmission, "withFiles">,
+  transmission: FilesPort,
   hashes: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<FilesAnswer> {
@@ -24,12 +29,25 @@ export async function* askFiles(
     hashes.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
   );
   for (let some = left.shift(); some; some = left.shift()) {
+    const [only] = some;
     try {
       yield { torrents: await transmission.withFiles(some, signal), tooLong: [] };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (some.length === 1) yield { torrents: [], tooLong: some };
+      if (some.length === 1 && only !== undefined) yield await askLong(transmission, only, signal);
       else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
     }
+  }
+}
+
+async function askLong(transmission: FilesPort, hash: string, signal: AbortSignal): Promise<FilesAnswer> {
+  const wanted = await transmission.countWanted(hash, signal);
+  if (wanted !== undefined && wanted > MOST_FILES)
+    return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
+  try {
+    return { torrents: await transmission.withFiles([hash], signal, { long: true }), tooLong: [] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to be read." }] };
   }
 }

@@ -10,6 +10,7 @@ import { lineageAt } from "../../store/lineage.ts";
 import type { Store } from "../../store/open.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
+import { successorsOf } from "../../store/supersede.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
 import type { Files } from "../files-port.ts";
 import type { Ledger } from "./ledger.ts";
@@ -34,7 +35,7 @@ const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean 
 
 /**
  * Removes torrents, never their data, that met their own seeding goal and were filed whole, with every file still in the
- * library as it was filed, and nothing open that grew in their folder. One without a goal of its own or of the session
+ * library as it was filed, or a better one that took its place, and nothing open that grew in their folder. One without a goal of its own or of the session
  * never is finished, and stays. What Transmission refuses is told once for each torrent; throws Outage.
  */
 export function createAutoRemove({ store, ledger, transmission, control, files, now, say }: AutoRemoveDeps) {
@@ -44,15 +45,19 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
     if (reasons.length > 0) return false;
     const publications = await publicationsOf(store.read, id);
     const published = new Set(publications.map(({ itemPath }) => itemPath));
+    // What a better file took the place of needs the torrent no more than what stands there itself.
+    const successors = await successorsOf(store.read, id);
     for (const { path, role, skip, destination } of await itemsOf(store.read, id)) {
       const wanted = !skip && (role === "video" || role === "subtitle");
-      if (wanted && (destination === undefined || !published.has(path))) return false;
+      const stands = (destination !== undefined && published.has(path)) || successors.has(path);
+      if (wanted && !stands) return false;
     }
-    for (const { finalPath, final } of publications) {
+    const standing = [...publications, ...successors.values()];
+    for (const { finalPath, final } of standing) {
       const there = await files.fileIdentity(finalPath);
       if (!there || !final || !sameFile(there, final)) return false;
     }
-    return publications.length > 0;
+    return standing.length > 0;
   }
 
   /** Of a torrent that is known to be whole where it lies: its release, and all that grew in the same folder. */

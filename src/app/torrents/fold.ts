@@ -42,6 +42,7 @@ export function fold(
     releaseId: before?.releaseId,
     seenAt: at,
     missing: 0,
+    labels: torrent.labels,
   };
 }
 
@@ -59,6 +60,7 @@ export function differs(before: LedgerTorrent | undefined, after: LedgerTorrent)
     before.goneAt !== after.goneAt ||
     before.releaseId !== after.releaseId ||
     before.tops?.join("/") !== after.tops?.join("/") ||
+    (before.labels ?? []).join("\0") !== (after.labels ?? []).join("\0") ||
     before.waits?.message !== after.waits?.message ||
     before.waits?.code !== after.waits?.code
   );

@@ -8,13 +8,15 @@ import type { WantedFile } from "../../store/torrents.ts";
 import type { Files } from "../files-port.ts";
 
 /** Beyond this a person looks: no release of films or series has as many files. */
-const MOST_FILES = 5000;
+export const MOST_FILES = 5000;
 
 export type DiskLook =
   /** Equal in two looks exactly when nothing changed between them. */
   { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Waits };
 
 const waits = (code: WaitCode, message: string): DiskLook => ({ kind: "waits", reason: { code, message } });
+
+export const tooManyFiles = (count: number): string => `It has ${count} files; more than ${MOST_FILES} are not taken.`;
 
 /**
  * Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
@@ -33,9 +35,7 @@ export async function lookOnDisk(
     if (parts && isWanted) wanted.push({ path: parts.join("/"), length });
   }
   if (wanted.length === 0) return waits("nothing_wanted", "No file of it is chosen for download.");
-  if (wanted.length > MOST_FILES) {
-    return waits("too_many_files", `It has ${wanted.length} files; more than ${MOST_FILES} are not taken.`);
-  }
+  if (wanted.length > MOST_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
   if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
     return waits("odd_layout", "It names the same file twice.");
   }

@@ -30,8 +30,13 @@ export type Transmission = {
   upSeconds(signal: AbortSignal): Promise<number>;
   /** Torrents without their files; unknown hashes are left out. */
   list(which: "all" | "recently-active" | readonly string[], signal: AbortSignal): Promise<TorrentList>;
-  /** Torrents and their files in one answer; what is unknown, or cannot be read, is left out. `UserError` (`unsupported`) when it is too long. */
-  withFiles(hashes: readonly string[], signal: AbortSignal): Promise<TorrentWithFiles[]>;
+  /**
+   * Torrents and their files in one answer; what is unknown, or cannot be read, is left out. `UserError` (`unsupported`) when
+   * it is too long. `long` reads one of many megabytes too, and holds up everything else meanwhile.
+   */
+  withFiles(hashes: readonly string[], signal: AbortSignal, options?: { long?: boolean }): Promise<TorrentWithFiles[]>;
+  /** How many files of a torrent are to be downloaded, without their names; undefined when it does not say. */
+  countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
 };
 
 /** Orders to Transmission. `UserError` (`not_found`) for a torrent that it does not know, `refused` where it says no. */

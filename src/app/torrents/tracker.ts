@@ -1,5 +1,6 @@
 import { isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
+import { partsOf } from "../../core/torrent/file-path.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { looksFinished, mayBeWhole } from "../../core/torrent/wait-code.ts";
@@ -8,7 +9,7 @@ import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 import { decidedTorrentReleases } from "../../store/torrent-releases.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
 import { moveRelease } from "../move.ts";
-import { askFiles } from "./ask-files.ts";
+import { askFiles, type FilesAnswer } from "./ask-files.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { differs, fold } from "./fold.ts";
 import { type Looks, layoutTrouble, topsOf } from "./looks.ts";
@@ -35,9 +36,13 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     });
   }
 
-  const overlong = (hash: string): LedgerTorrent[] => {
+  const overlong = ({ hash, message }: FilesAnswer["tooLong"][number]): LedgerTorrent[] => {
     const entry = ledger.get(hash);
-    return entry ? [{ ...entry, ...TOO_LONG }] : [];
+    if (!entry) return [];
+    const guess = partsOf(entry.name) ?? [];
+    const tops = entry.tops ?? (guess.length === 1 ? guess : []);
+    const waits = mayBeWhole(entry.waits) ? ({ code: "too_many_files", message } as const) : entry.waits;
+    return [{ ...entry, tops, complete: false, waits }];
   };
 
   /** Writes down what changed. Returns it. */
@@ -164,12 +169,6 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
 
   return { remember, learnTops, takeOverAll, follow, lookAtAll };
 }
-
-const TOO_LONG: Pick<LedgerTorrent, "tops" | "complete" | "waits"> = {
-  tops: [],
-  complete: false,
-  waits: { code: "too_many_files", message: "Its list of files is too long to be read." },
-};
 
 const slices = <T>(all: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) => all.slice(at * AT_ONCE, (at + 1) * AT_ONCE));

@@ -10,7 +10,7 @@ import { type OnDisk, type ShownTrashed, showTrashed } from "./shown-trash.ts";
 
 export type TrashListDeps = {
   store: Store;
-  files: Pick<Files, "fileIdentity" | "linkCount">;
+  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS as this process reads it; what the engine runs with counts more. */
   trashDays: number;
 };

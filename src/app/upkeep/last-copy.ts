@@ -7,9 +7,11 @@ import type { Files } from "../files-port.ts";
  * that nobody changed since. Ask it of a file that is there.
  */
 export async function isLastCopy(
-  files: Pick<Files, "fileIdentity" | "linkCount">,
+  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">,
   row: Pick<Trashed, "path" | "sourcePath" | "source" | "identity">,
 ): Promise<boolean> {
+  // A symbolic link is no content: what it leads to is elsewhere, or gone already.
+  if ((await files.linkTarget(row.path)) !== undefined) return false;
   if ((await files.linkCount(row.path)) > 1) return false;
   const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
   const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;

@@ -7,7 +7,7 @@ import { purgeTrash } from "./purge-trash.ts";
 
 export type UpkeepDeps = {
   store: Store;
-  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "listRoot">;
+  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
   now: () => number;
   trashDays: number;
   backups: string;
@@ -21,14 +21,19 @@ const KEEP = 7;
 const PREFIX = "nightly-";
 const DAY_MS = 24 * 3600 * 1000;
 
-/** The nightly job: backup first, then what is expired goes. Each run is one row of history. */
+/**
+ * The nightly job: backup first, then what is expired goes. Each run is one row of history.
+ *
+ * What lies in the trash goes one run later than its days are over: a clock that jumped ahead by a month is mostly set
+ * right before the next run, and what was deleted does not come back.
+ */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
   const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
   const backup = join(deps.backups, `${PREFIX}${stamp}.db`);
   await deps.backUp(backup);
   const pruned = deps.pruneBackups(deps.backups, PREFIX, KEEP).length;
-  const trash = await purgeTrash(deps, deps.trashDays, signal);
+  const trash = await purgeTrash(deps, deps.trashDays, signal, Math.min(now(), await lastRun(store)));
   const expired = await store.write((trx) => expireTmdbCache(trx, now()));
   store.optimize();
   await store.write((trx) =>
@@ -49,6 +54,11 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
 
 /** Whether a night was missed: machines that sleep at night get their upkeep while they are awake. */
 export async function upkeepOverdue(store: Store, now: number): Promise<boolean> {
+  return now - (await lastRun(store)) > 1.5 * DAY_MS;
+}
+
+/** When upkeep ran last by the clock of then, in ms since 1970; 0 when it never did. */
+async function lastRun(store: Store): Promise<number> {
   const { entries } = await historyPage(store.read, { action: "upkeep", limit: 1 });
-  return now - (entries[0]?.at ?? 0) > 1.5 * DAY_MS;
+  return entries[0]?.at ?? 0;
 }

@@ -1,17 +1,19 @@
 import { Outage } from "../../core/outage.ts";
 import { findOperation } from "../../store/journal.ts";
 import type { Store } from "../../store/open.ts";
+import { wayBackOf } from "../../store/supersede.ts";
 import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/trash.ts";
 import { assertAnchored } from "../file/anchor.ts";
 import type { Files } from "../files-port.ts";
 import { isLastCopy } from "./last-copy.ts";
+import { purgeInTurn } from "./purge-in-turn.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 export const LAST_COPY = "last_copy";
 
 export type PurgeDeps = {
   store: Store;
-  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "listRoot">;
+  files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
   now: () => number;
 };
 
@@ -21,9 +23,15 @@ export type Purged = { purged: number; kept: number };
  * Deletes what lies in the trash for longer than `days`: only what the manifest lists, only while it is the same file,
  * and never the last copy of a content. With 0 days nothing is ever deleted.
  */
-export async function purgeTrash(deps: PurgeDeps, days: number, signal: AbortSignal): Promise<Purged> {
+export async function purgeTrash(
+  deps: PurgeDeps,
+  days: number,
+  signal: AbortSignal,
+  /** The time from which the days are counted back. */
+  at = deps.now(),
+): Promise<Purged> {
   if (days <= 0) return { purged: 0, kept: 0 };
-  return purgeRows(deps, await trashedBefore(deps.store.read, deps.now() - days * DAY_MS), signal);
+  return purgeRows(deps, await trashedBefore(deps.store.read, at - days * DAY_MS), signal);
 }
 
 /** The same for these rows, however long they lie there. What could not be looked at or deleted counts as kept. */
@@ -33,8 +41,8 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
     signal.throwIfAborted();
     // Read again: a person may have asked for it back meanwhile.
     const row = await findTrashed(deps.store.read, operationId);
-    if (!row || row.wish === "restore") continue;
-    const became = await purgeOne(deps, row);
+    if (!row || row.wish === "restore" || (await wayBackOf(deps.store.read, operationId))) continue;
+    const became = await purgeInTurn(deps.store, () => purgeOne(deps, row));
     if (became === "purged") result.purged++;
     if (became === "kept") result.kept++;
   }
@@ -50,6 +58,7 @@ async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise
     if (!(await files.fileIdentity(row.path))) {
       // Deleted by hand; unless its disk is away, and comes back with it.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
+      await files.deleteFromTrash(row.path, row.identity); // a kill may have left its empty folders
       await store.write((trx) => markPurged(trx, row.operationId, now()));
       return "gone";
     }

@@ -3,6 +3,7 @@ import type { DatedOperation } from "../../store/operation-lookup.ts";
 import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact } from "./fact.ts";
+import { scanFacts } from "./scan-facts.ts";
 import { torrentFact } from "./torrent-facts.ts";
 import { trashFacts } from "./trash-facts.ts";
 import { isLive, type View } from "./view.ts";
@@ -70,6 +71,7 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
   const place = shownPath(operation.finalPath);
   const file = shownPath(operation.itemPath);
   const because = error === undefined ? "" : `: ${error}`;
+  if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind !== "publish") {
     // What reached the trash, or came out of it, is told by the trash itself.
     if (state === "intent") return [{ at, about: "journal", message: `${place}: the file is on its way there.` }];
@@ -86,6 +88,8 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
   switch (state) {
     case "undone":
       return [{ at, about: "journal", message: `${file} was filed as ${place}, and taken back.` }];
+    case "superseded":
+      return [{ at, about: "journal", message: `${file} was filed as ${place}, until a better one took its place.` }];
     case "abandoned":
       return [{ at, about: "journal", message: `${file} was filed as ${place}, and left there by an undo${because}` }];
     case "rolled_back":
@@ -95,20 +99,14 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
   }
 }
 
-function scanFacts({ scans, release }: View): Fact[] {
-  const pending = scans.map(({ folder, tries, nextTryAt }): Fact => {
-    const tried = tries === 0 ? "" : `; asking failed ${tries} times, and comes again at ${toIso(nextTryAt)}`;
-    return { about: "scan", message: `Plex has still to be asked to scan ${shownPath(folder)}${tried}.` };
-  });
-  if (pending.length > 0 || release.plex === undefined) return pending;
-  return [{ about: "scan", message: PLEX[release.plex] }];
+/** What became of the download itself under the method `move`. */
+function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): Fact[] {
+  const told = (message: string): Fact[] => [{ at, about: "journal", message }];
+  const because = error === undefined ? "" : `: ${error}`;
+  const place = shownPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
+  if (state === "rolled_back")
+    return told(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
+  if (state === "intent" || state === "staged")
+    return told(`${place} is being ${kind === "remove" ? "removed, since it is filed" : "put back"}.`);
+  return told(kind === "remove" ? `${place} was removed once it was filed.` : `${place} was put back.`);
 }
-
-/** What became of asking Plex. */
-export const PLEX = {
-  pending: "Plex has still to be asked to scan it.",
-  requested: "Plex was asked to scan its folder.",
-  seen: "Plex shows it.",
-  mismatch: "Plex shows it as something else.",
-  not_seen: "No library of Plex has this folder in it.",
-} as const;

@@ -2,7 +2,8 @@ import type { State } from "../../core/release/state.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { ShownEngine } from "../show/shown.ts";
 import type { Verdict } from "./fact.ts";
-import { PLEX, whyItemStays } from "./release-facts.ts";
+import { whyItemStays } from "./release-facts.ts";
+import { plexNext, plexSentence } from "./scan-facts.ts";
 import { isLive, type View } from "./view.ts";
 
 export type Surroundings = { engine: ShownEngine; paused: boolean };
@@ -26,29 +27,19 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
       answer: `It stands in the library as ${shownPath(back.originalPath)}: it was undone, and put back from the trash by hand. It no longer counts as filed.`,
       inLibrary: true,
     };
+  const replaced = view.operations.find(({ kind, state }) => kind === "publish" && state === "superseded");
+  if (replaced) return isReplaced(view, replaced.finalPath);
   return outside(view, around);
 }
 
-function inLibrary({ release, standing, scans }: View, path: string, count: number): Verdict {
+function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
-  const other = standing.get(path) === "replaced" ? " Somebody put another file in its place." : "";
-  const plex = scans.length > 0 ? PLEX.pending : release.plex ? PLEX[release.plex] : NO_PLEX;
+  const other = view.standing.get(path) === "replaced" ? " Somebody put another file in its place." : "";
   return {
-    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${plex}`,
-    next: plexNext(release.plex, scans.length > 0, path),
+    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${plexSentence(view)}`,
+    next: plexNext(view, path),
     inLibrary: true,
   };
-}
-
-const NO_PLEX = "Nobody asked Plex to scan it: Plex is not configured, or was not when it was filed.";
-
-function plexNext(plex: View["release"]["plex"], pending: boolean, path: string): string | undefined {
-  if (pending || plex === "pending") return "`plex-ingest status` says how Plex is; it is asked again by itself.";
-  if (plex === "not_seen") return `Check PLEX_PATH_MAP, and that a library of Plex holds ${shownPath(path)}.`;
-  if (plex === undefined) return "Scan the library in Plex, or set PLEX_URL and PLEX_TOKEN.";
-  if (plex === "requested")
-    return "If Plex does not show it, look at the name and the agent there: `Fix Match` in Plex.";
-  return undefined;
 }
 
 const isAway = ({ release }: View, path: string): Verdict => ({
@@ -56,6 +47,15 @@ const isAway = ({ release }: View, path: string): Verdict => ({
   next: `Mount its disk; or \`plex-ingest undo ${release.id}\`, and then approve it again.`,
   inLibrary: false,
 });
+
+function isReplaced({ release: { supersededBy } }: View, path: string): Verdict {
+  const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
+  return {
+    answer: `It was filed as ${shownPath(path)}, until a better file of ${by} took its place; this one lies in the trash.`,
+    next: supersededBy === undefined ? undefined : `\`plex-ingest undo ${supersededBy}\` brings it back.`,
+    inLibrary: false,
+  };
+}
 
 /** Nothing of it stands in the library. */
 function outside(view: View, { engine, paused }: Surroundings): Verdict {

@@ -5,7 +5,7 @@ import { type HistoryEntry, historyPage } from "../../store/history.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { type DatedOperation, operationsOf } from "../../store/operation-lookup.ts";
-import { pendingScans, type Scan } from "../../store/scans.ts";
+import { type Scan, scansOf } from "../../store/scans.ts";
 import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents.ts";
 import { type Trashed, trashOf } from "../../store/trash.ts";
 import type { Files } from "../files-port.ts";
@@ -25,12 +25,23 @@ export type View = {
   standing: ReadonlyMap<string, Standing>;
   trashed: Trashed[];
   scans: Scan[];
+  /** The entry of history that tells how Plex shows it. */
+  plexSaid?: HistoryEntry | undefined;
   torrent?: LedgerTorrent | undefined;
   /** The entry of history by which it came into its state. */
   entered?: HistoryEntry | undefined;
 };
 
 export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
+
+/** By which entries the field of a release got its value. */
+const TOLD_BY: Record<NonNullable<Release["plex"]>, readonly string[]> = {
+  pending: [],
+  requested: [],
+  seen: ["plex_seen"],
+  mismatch: ["plex_mismatch"],
+  not_seen: ["plex_not_seen", "scan_refused"],
+};
 
 const MOST_OPERATIONS = 2000;
 const MOST_ENTRIES = 100;
@@ -60,7 +71,8 @@ export async function viewOf(
     operations,
     standing,
     trashed,
-    scans: (await pendingScans(store.read)).filter(({ releaseId }) => releaseId === id),
+    scans: await scansOf(store.read, id),
+    plexSaid: entries.find(({ action }) => release.plex !== undefined && TOLD_BY[release.plex].includes(action)),
     torrent: await torrentOfRelease(store.read, release.parentId ?? id),
     entered: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
   };

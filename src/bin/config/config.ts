@@ -9,7 +9,11 @@ export type Config = {
   plex: {
     url: string | undefined;
     token: Secret;
+    /** As written; `tokenOf` reads it. */
+    userTokens: Secret;
     timeoutMs: number;
+    /** PEM. */
+    caFile: string | undefined;
     maxConnections: number;
     retries: number;
     healthCheckMs: number;
@@ -19,6 +23,8 @@ export type Config = {
   /** Absolute, or below the first media root. */
   moviesDir: string | undefined;
   tvDir: string | undefined;
+  /** Where routes.json is looked for, in this order. */
+  routesPlaces: readonly string[];
   /** `there` is as Plex sees it; the longest `here` first. */
   pathMap: readonly PathMap[];
   auto: boolean;

@@ -5,6 +5,7 @@ import { diskFiles, type Files } from "./files.ts";
 import { fullPath } from "./full-path.ts";
 import { isName, isSecret, type Name, type SecretName, VARIABLES, variables } from "./names.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
+import { routesPlaces, routesProblems } from "./routes-file.ts";
 import { createSchema, type Schema } from "./schema.ts";
 import { createSecret, type Secret } from "./secrets.ts";
 import { type Found, type Origin, readSources, setText } from "./sources.ts";
@@ -43,6 +44,8 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
     ...missingNames(sources.found),
   ];
   const problems = [...opened.problems, ...unknown.problems, ...sources.problems];
+  const places = routesPlaces(place, file?.path);
+  problems.push(...routesProblems(place, places, found.has("PLEX_URL") || found.has("PLEX_SERVER_URL"), files));
   if (parsed.success) problems.push(...contradictions(parsed.data, found, files.real));
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
@@ -52,7 +55,7 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const open = [...found].filter(([name]) => !isSecret(name));
   return {
     ok: true,
-    config: toConfig({ values: parsed.data, secret, portGiven, real: files.real }),
+    config: toConfig({ values: parsed.data, secret, portGiven, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(open.map(([name, { value }]) => [name, value])),
     warnings,

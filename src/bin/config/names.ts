@@ -1,3 +1,4 @@
+import { CACHE_VARIABLES } from "./names-cache.ts";
 import type { Variable } from "./variable.ts";
 
 const LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -7,15 +8,22 @@ export const VARIABLES = {
   PLEX_URL: { kind: "url", doc: "Address of the Plex server. Without it filing works; browsing says what to set." },
   PLEX_SERVER_URL: { kind: "url", doc: "Another name for `PLEX_URL`; both with different values is an error." },
   PLEX_TOKEN: { kind: "secret", secret: true, doc: "The owner's token of the Plex server." },
+  PLEX_USER_TOKENS: {
+    kind: "secret",
+    secret: true,
+    doc: "Other people's tokens, `name=token` separated by commas: Plex tells what is on their deck to nobody else.",
+  },
   PLEX_TIMEOUT: { kind: "seconds", fallback: "30", doc: "How long one request to Plex may take." },
+  PLEX_CA_FILE: {
+    kind: "path",
+    doc: "Certificate of your own authority (PEM) that signed the Plex server's, trusted besides those of the machine and of `NODE_EXTRA_CA_CERTS`.",
+  },
   PLEX_MAX_CONNECTIONS: {
-    later: true,
     kind: "integer",
     fallback: "10",
     doc: "How many requests to Plex may run at once.",
   },
   PLEX_RETRIES: {
-    later: true,
     kind: "integer",
     fallback: "5",
     doc: "How often background work asks Plex again after a failure.",
@@ -84,16 +92,14 @@ export const VARIABLES = {
   INGEST_FILE_METHOD: {
     kind: "choice",
     fallback: "auto",
-    choices: ["auto", "hardlink", "reflink", "copy"],
-    notYet: ["move", "symlink"],
-    doc: "`auto` tries hardlink, reflink and a verified copy in this order; the others never fall back.",
+    choices: ["auto", "hardlink", "reflink", "copy", "symlink", "move"],
+    doc: "`auto` tries hardlink, reflink and a verified copy in this order; `hardlink`, `reflink`, `copy` and `symlink` never fall back; `move` files like `auto` and then removes the download.",
   },
   INGEST_DUPLICATE_POLICY: {
     kind: "choice",
     fallback: "review",
-    choices: ["review", "skip"],
-    notYet: ["upgrade", "keep_both"],
-    doc: "What to do with a movie or episode that the library has already.",
+    choices: ["review", "skip", "upgrade", "keep_both"],
+    doc: "What to do with a movie or episode that the library has already; `upgrade` replaces only what plex-ingest filed, by something better.",
   },
   INGEST_TRASH_DAYS: { kind: "integer", fallback: "30", doc: "After how many days the trash is emptied; 0 is never." },
   INGEST_MIN_FREE: { kind: "bytes", fallback: "5GiB", doc: "Free space that no copy may touch." },
@@ -153,26 +159,7 @@ export const VARIABLES = {
     doc: "Port of HTTP, 1024–65535; if it is set the daemon serves HTTP.",
   },
   AUTH_TOKEN: { later: true, kind: "secret", secret: true, doc: "Bearer token of HTTP, 32 characters or more." },
-  CACHE_ENABLED: { later: true, kind: "boolean", fallback: "true", doc: "Remember answers of Plex." },
-  CACHE_MAX_ENTRIES: { later: true, kind: "integer", fallback: "5000", doc: "How many answers are kept in memory." },
-  CACHE_TTL_LIBRARIES: {
-    later: true,
-    kind: "seconds",
-    fallback: "900",
-    doc: "How long the list of libraries counts as fresh.",
-  },
-  CACHE_TTL_DETAILS: { later: true, kind: "seconds", fallback: "900", doc: "The same for details of one title." },
-  CACHE_TTL_SEARCH: { later: true, kind: "seconds", fallback: "300", doc: "The same for searches." },
-  CACHE_TTL_SESSIONS: { later: true, kind: "seconds", fallback: "30", doc: "The same for what is playing." },
-  CACHE_TTL_RECENT: { later: true, kind: "seconds", fallback: "120", doc: "The same for recently added titles." },
-  CACHE_TTL_ONDECK: { later: true, kind: "seconds", fallback: "120", doc: "The same for what to watch next." },
-  REDIS_URL: {
-    later: true,
-    kind: "secret",
-    secret: true,
-    doc: "A cache shared by replicas, `redis://…`; without it memory and SQLite.",
-  },
-  REDIS_TLS: { later: true, kind: "boolean", fallback: "false", doc: "Speak TLS to Redis." },
+  ...CACHE_VARIABLES,
 } as const satisfies Record<string, Variable>;
 
 export type Name = keyof typeof VARIABLES;

@@ -5,6 +5,7 @@ import { choice, choiceList } from "./value-choice.ts";
 import { bytes, fraction, integer, modeBits, seconds } from "./value-number.ts";
 import { libraryPath, path, pathMap, paths } from "./value-path.ts";
 import { redisUrl, url } from "./value-url.ts";
+import { userTokens } from "./value-user-tokens.ts";
 
 const DAY = 86_400;
 
@@ -18,7 +19,9 @@ export const createSchema = (home: string | undefined) =>
     PLEX_URL: url().optional(),
     PLEX_SERVER_URL: url().optional(),
     PLEX_TOKEN: token().optional(),
+    PLEX_USER_TOKENS: userTokens().optional(),
     PLEX_TIMEOUT: seconds({ min: 0.1, max: 600 }),
+    PLEX_CA_FILE: path(home).optional(),
     PLEX_MAX_CONNECTIONS: integer({ min: 1, max: 100 }),
     PLEX_RETRIES: integer({ min: 0, max: 100 }),
     HEALTH_CHECK_INTERVAL: seconds({ min: 1, max: DAY }),

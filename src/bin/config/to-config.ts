@@ -10,16 +10,20 @@ export type Parts = {
   values: Values;
   secret: (name: SecretName) => Secret;
   portGiven: boolean;
+  /** Absolute paths. */
+  routesPlaces: string[];
   /** A path with its links resolved as far as it exists. */
   real: (path: string) => string;
 };
 
-export function toConfig({ values: v, secret, portGiven, real }: Parts): Config {
+export function toConfig({ values: v, secret, portGiven, routesPlaces, real }: Parts): Config {
   return deepFreeze({
     plex: {
       url: v.PLEX_URL ?? v.PLEX_SERVER_URL,
       token: secret("PLEX_TOKEN"),
+      userTokens: secret("PLEX_USER_TOKENS"),
       timeoutMs: v.PLEX_TIMEOUT,
+      caFile: v.PLEX_CA_FILE,
       maxConnections: v.PLEX_MAX_CONNECTIONS,
       retries: v.PLEX_RETRIES,
       healthCheckMs: v.HEALTH_CHECK_INTERVAL,
@@ -29,6 +33,7 @@ export function toConfig({ values: v, secret, portGiven, real }: Parts): Config 
     ingestDirs: (v.PLEX_INGEST_DIR ?? []).map((dir) => real(dir)),
     moviesDir: v.PLEX_MOVIES_DIR,
     tvDir: v.PLEX_TV_DIR,
+    routesPlaces,
     pathMap: v.PLEX_PATH_MAP ?? [],
     auto: v.PLEX_AUTO_INGEST,
     threshold: v.PLEX_CONFIDENCE_THRESHOLD,

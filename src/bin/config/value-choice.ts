@@ -3,10 +3,8 @@ import { items, value } from "./value.ts";
 import type { Variable } from "./variable.ts";
 
 /** One of the variable's choices, in any case. */
-export function choice<const T extends string>(of: Variable & { choices: readonly T[] }) {
-  const { choices, notYet = [] } = of;
-  const later = notYet.length === 0 ? "" : ` (${notYet.join(" and ")} are not in this version)`;
-  return value(`one of ${choices.join(", ")}${later}`, (text) => oneOf(choices, text));
+export function choice<const T extends string>({ choices }: Variable & { choices: readonly T[] }) {
+  return value(`one of ${choices.join(", ")}`, (text) => oneOf(choices, text));
 }
 
 /** Some of the variable's choices, comma-separated; `all` is every one. */
@@ -19,11 +17,9 @@ export function choiceList<const T extends string>({ choices }: Variable & { cho
 }
 
 /** The choice that was probably meant, for each entry of `text` that is none. */
-export function meant({ choices, notYet = [] }: Variable, text: string): string | undefined {
+export function meant({ choices }: Variable, text: string): string | undefined {
   if (choices === undefined) return undefined;
-  const words = items(text.slice(0, 300).toLowerCase()).filter(
-    (word) => !choices.includes(word) && !notYet.includes(word),
-  );
+  const words = items(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
   return words.map((word) => nearest(word, choices)).find((word) => word !== undefined);
 }
 

@@ -19,8 +19,6 @@ export type Variable = {
   kind: Kind;
   fallback?: string;
   choices?: readonly string[];
-  /** Known and wanted, but not in this version: refused with a sentence that says so. */
-  notYet?: readonly string[];
   /** Checked and documented, and without effect in this version: setting it is told as a warning. */
   later?: true;
   /** Never shown; may also be given as `NAME_FILE` or as a systemd credential. */

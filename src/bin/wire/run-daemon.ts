@@ -23,6 +23,7 @@ import { writePidFile } from "../pid-file.ts";
 import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
+import { holdYoungHeap } from "./hold-young-heap.ts";
 import { storeFiles } from "./store-files.ts";
 import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
@@ -44,6 +45,8 @@ export type DaemonOptions = {
 export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {
   const { once, drain, settings, warnings, dryRun } = options;
   refuseMode(config, drain);
+  // For years: a list of all torrents or all of Plex would else leave a hundred MiB of dead objects resident.
+  holdYoungHeap(0)();
   if (!once && !drain && !dryRun) refuseNoSource(config);
   const { now } = systemClock;
   const files = storeFiles(config.stateDir);
@@ -129,8 +132,9 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
       log.reopen();
       log.info("SIGHUP: secrets were read again.");
     },
-    startJobs: () =>
-      startJobs(
+    startJobs() {
+      if (!dryRun) wired.warmCache();
+      return startJobs(
         [
           { name: "upkeep", cron: "17 4 * * *", run: upkeep },
           {
@@ -140,7 +144,8 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
           },
         ],
         (name, error) => log.error(`The job ${name} failed; it comes again at its next time.`, error),
-      ),
+      );
+    },
   }).catch((error: unknown) => {
     if (!(error instanceof MustStop)) throw error;
     log.error(`${error.message} ${error.hint}`);

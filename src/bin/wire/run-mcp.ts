@@ -36,7 +36,7 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
   const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets });
   const onlyReads = readOnly || config.readOnly;
   await using review = await wireReview(config, { cwd, readOnly: onlyReads, wakeEngine });
-  const playback = wirePlayback(config);
+  const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
   const tools = createToolServer({
     toolsets: toolsets === undefined ? KNOWN.filter((name) => config.toolsets.includes(name)) : chosen(toolsets),
     readOnly: onlyReads,

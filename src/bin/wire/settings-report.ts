@@ -1,7 +1,10 @@
+import { readRoutes } from "../../app/routes/routes.ts";
 import type { ConfigReport } from "../../cli/context.ts";
 import type { EffectiveSetting } from "../../store/settings.ts";
+import { diskFiles } from "../config/files.ts";
 import type { Loaded } from "../config/load.ts";
 import { isSecret, variables } from "../config/names.ts";
+import { routesFiles } from "../config/routes-file.ts";
 import type { Origin } from "../config/sources.ts";
 
 type Good = Extract<Loaded, { ok: true }>;
@@ -18,6 +21,12 @@ export function settingsReport({ origins, values, warnings }: Good): ConfigRepor
   });
   const file = Object.values(origins).find((origin) => origin?.from === "file")?.path;
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
+}
+
+/** The same for a person, with the rules for libraries that hold. */
+export function configReport(loaded: Good): ConfigReport {
+  const { path, rules } = readRoutes(loaded.config.routesPlaces, routesFiles(diskFiles));
+  return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };
 }
 
 /** What the engine writes to the database for previews and status: no secrets. */

@@ -1,9 +1,12 @@
+import { plainFile } from "../../adapters/fs/plain-file.ts";
+import { readNfo } from "../../adapters/fs/read-nfo.ts";
 import { fileLength } from "../../adapters/media/file-length.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/complete.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
 import { createReadLengths } from "../../app/identify/read-lengths.ts";
+import { createReadNfos } from "../../app/identify/read-nfos.ts";
 import type { Store } from "../../store/open.ts";
 import { createTmdbCache } from "../../store/tmdb-cache.ts";
 import { systemClock } from "../clock.ts";
@@ -31,12 +34,13 @@ export function wireCatalogue(config: Config, store: Store, { auto, readOnly = f
   });
   const { search, details, find, absoluteOrder } = tmdb;
   const lengths = createReadLengths({ fileLength });
+  const nfos = createReadNfos({ readNfo, plainFile });
   const policy = () => ({ auto, threshold: config.threshold });
   return {
     tmdb,
     hasTmdb: () => credential() !== undefined,
     auto: () => auto,
-    identify: createIdentify({ search, details, find, absoluteOrder, lengths, policy }),
+    identify: createIdentify({ search, details, find, absoluteOrder, lengths, nfos, policy }),
     complete: createComplete({ details, absoluteOrder }),
   };
 }

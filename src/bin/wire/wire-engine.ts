@@ -4,7 +4,6 @@ import { hashText } from "../../adapters/fs/hash-text.ts";
 import { stagedName } from "../../adapters/fs/remove-staged.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import { watchRoots } from "../../adapters/fs/watch.ts";
-import { createPlexClient } from "../../adapters/plex/client.ts";
 import { createBacklog } from "../../app/discover/backlog.ts";
 import { createContentWatch } from "../../app/discover/changed-content.ts";
 import { createDiscover } from "../../app/discover/watch-folders.ts";
@@ -22,21 +21,22 @@ import { createIdentifyStage } from "../../app/identify/stage.ts";
 import { createObserve } from "../../app/observe.ts";
 import { createObserveRelease } from "../../app/observe-release.ts";
 import { libraryHomes } from "../../app/plan/library-homes.ts";
-import { createPlanner } from "../../app/plan/plan-release.ts";
-import { createScan } from "../../app/scan.ts";
 import { createSettle } from "../../app/settle.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/pause.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";
-import { VERSION } from "../version.ts";
-import { clientIdentifier } from "./client-identifier.ts";
 import { copyWarning } from "./copy-warning.ts";
 import { libraryPolicy } from "./library-policy.ts";
 import { createStageErrors } from "./stage-errors.ts";
+import { tellHistory } from "./tell-history.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
+import { wireEngineCache } from "./wire-engine-cache.ts";
+import { wireEnginePlaces } from "./wire-engine-places.ts";
+import { wireEnginePlex } from "./wire-engine-plex.ts";
 import { wireFiles } from "./wire-files.ts";
+import { wireScan } from "./wire-scan.ts";
 import { wireTorrents } from "./wire-torrents.ts";
 
 /** Everything the engine is made of, put together; ending it closes what was opened. */
@@ -53,25 +53,15 @@ export async function wireEngine(
   const catalogue = wireCatalogue(config, store, { auto: config.auto || dryRun !== undefined });
   const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }) });
   const library = libraryPolicy(config);
-  const planner = createPlanner({ store, files, library });
   const warn = (release: { id: number; name: string }, message: string, error?: unknown): void =>
     error === undefined
       ? log.warn(`#${release.id} ${release.name}: ${message}`)
       : log.error(`#${release.id} ${release.name}: ${message}`, error);
   const work = { store, now, warn };
   const onError = createStageErrors(log, monotonic);
-  const { url, token, timeoutMs } = config.plex;
-  const plex =
-    url === undefined
-      ? undefined
-      : createPlexClient({
-          baseUrl: url,
-          token: () => token.current(),
-          clientIdentifier: await clientIdentifier(config.stateDir),
-          version: VERSION,
-          timeoutMs,
-          clock: systemClock,
-        });
+  const plex = await wireEnginePlex(config, log.warn);
+  const plexCache = wireEngineCache(config, log.warn);
+  const places = wireEnginePlaces(config, { store, files, catalogue, plex: plex?.client, log });
 
   const paused = (): Promise<boolean> => isPaused(store.read);
   const mind = { log, paused, moved: wake.ring, dryRun: dryRun !== undefined };
@@ -102,18 +92,29 @@ export async function wireEngine(
     now,
     newId: randomUUID,
     lease,
+    sayCopy: log.info,
     hasPlex: () => plex !== undefined,
     mediaRoots: config.mediaRoots,
     libraryHomes: () => libraryHomes(store, library),
   };
   const { duplicatePolicy } = config;
+  const policy = {
+    method: config.fileMethod,
+    minFreeBytes: config.minFreeBytes,
+    fileMode: config.fileMode,
+    dirMode: config.dirMode,
+  };
+  const sources = { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy };
   const stageDeps = {
     ...work,
     ...catalogue,
     files,
     observe,
-    planner,
+    planner: places.planner,
+    holdings: places.holdings,
     duplicatePolicy,
+    policy,
+    sources,
     confirmSource: torrents.confirmSource,
     moved: wake.ring,
     onError: onError("file"),
@@ -126,17 +127,19 @@ export async function wireEngine(
         stateDir: config.stateDir,
         stagedName,
         trashFolder: TRASH_FOLDER,
-        policy: {
-          method: config.fileMethod,
-          minFreeBytes: config.minFreeBytes,
-          fileMode: config.fileMode,
-          dirMode: config.dirMode,
-        },
         onCopy: copyWarning(log),
         paused,
       });
+  const scanDeps = {
+    store,
+    pathMap: library.pathMap,
+    warn: log.warn,
+    changed: async () => void (await Promise.all([plexCache.changed(), places.changed()])),
+    wake: wake.ring,
+  };
   const stages = [
     createDataVersionStage(store, wake, lease.assertHeld),
+    ...places.stages,
     ...torrents.stages,
     pausable(discover, paused),
     createSettle({
@@ -154,7 +157,8 @@ export async function wireEngine(
     createAskAgain({ store, now, moved: wake.ring }),
     file,
     ...(dryRun ? [] : [createTrashStage({ ...journal, dirMode: config.dirMode, onError: onError("trash") })]),
-    ...(plex && !dryRun ? [createScan({ store, plex, pathMap: library.pathMap, now, warn: log.warn })] : []),
+    ...(plex && !dryRun ? [wireScan(plex, scanDeps)] : []),
+    ...(dryRun ? [] : [await tellHistory(store, log)]),
   ];
   const engine = createEngine({
     stages,
@@ -173,6 +177,8 @@ export async function wireEngine(
   return {
     engine,
     files,
+    /** What clients ask Plex for first is read ahead, in the background. */
+    warmCache: plexCache.warm,
     /** A secret was read again: what was refused may be asked at once. */
     secretsChanged() {
       torrents.soon();
@@ -182,7 +188,8 @@ export async function wireEngine(
       await watch.close();
       await torrents.close();
       await catalogue.tmdb.close();
-      await plex?.close();
+      await plexCache.close();
+      await plex?.client.close();
     },
   };
 }

@@ -1,33 +1,45 @@
 import { copyVerified } from "../../adapters/fs/copy-verified.ts";
+import { foldersBelow } from "../../adapters/fs/folders-below.ts";
+import { giveOwner } from "../../adapters/fs/give-owner.ts";
 import { tryHardlink } from "../../adapters/fs/hardlink.ts";
 import { hashFile } from "../../adapters/fs/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { linkCount } from "../../adapters/fs/link-count.ts";
 import { listRoot } from "../../adapters/fs/list-roots.ts";
 import { makeFolders, missingFolders } from "../../adapters/fs/make-folders.ts";
+import { permissions } from "../../adapters/fs/permissions.ts";
 import { plainFile } from "../../adapters/fs/plain-file.ts";
 import { publishByRename, publishNoReplace } from "../../adapters/fs/publish.ts";
 import { assertInside } from "../../adapters/fs/real-inside.ts";
 import { tryReflink } from "../../adapters/fs/reflink.ts";
+import { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
 import { removeStaged } from "../../adapters/fs/remove-staged.ts";
 import { leaveTrash, restoreFromTrash } from "../../adapters/fs/restore-from-trash.ts";
+import { secondName } from "../../adapters/fs/second-name.ts";
+import { sharedSpace } from "../../adapters/fs/shared-space.ts";
 import { freeBytes } from "../../adapters/fs/space.ts";
+import { swapFiles } from "../../adapters/fs/swap.ts";
+import { linkTarget, reachedFile, trySymlink } from "../../adapters/fs/symlink.ts";
 import { syncFolder } from "../../adapters/fs/sync-folder.ts";
+import { syncNewName } from "../../adapters/fs/sync-new-name.ts";
 import { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../../adapters/fs/trash.ts";
 import { walk } from "../../adapters/fs/walk.ts";
 import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import type { Files } from "../../app/files-port.ts";
 
 export const wireFiles = (): Files => ({
+  ...sharedSpace({ copyVerified, freeBytes }),
   assertInside,
-  copyVerified,
   deleteFromTrash,
   fileIdentity,
-  freeBytes,
+  foldersBelow,
+  giveOwner,
   hasZeroTail,
   hashFile,
   leaveTrash,
   linkCount,
+  permissions,
+  linkTarget,
   listRoot,
   makeFolders,
   missingFolders,
@@ -35,11 +47,18 @@ export const wireFiles = (): Files => ({
   plainFile,
   publishByRename,
   publishNoReplace,
+  putBack,
+  reachedFile,
   removeEmptyFolders,
+  removeSource,
   removeStaged,
   restoreFromTrash,
+  secondName,
+  swapFiles,
   syncFolder,
+  syncNewName,
   tryHardlink,
   tryReflink,
+  trySymlink,
   walk,
 });

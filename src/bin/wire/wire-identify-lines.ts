@@ -1,10 +1,17 @@
+import { setImmediate } from "node:timers/promises";
 import { toIdentifyLine } from "../../app/identify/identify-line.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { holdYoungHeap } from "./hold-young-heap.ts";
 import { storeFiles } from "./store-files.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
+
+/** Names between two pauses. */
+const BETWEEN_PAUSES = 32;
+/** As much as this costs no time: 16 names at once have a few MiB of TMDb's answers in hand. */
+const YOUNG_BYTES = 12 * 1024 * 1024;
 
 /** Decisions on names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are remembered. */
 export async function wireIdentifyLines(config: Config) {
@@ -14,6 +21,8 @@ export async function wireIdentifyLines(config: Config) {
     now: systemClock.now,
   });
   const catalogue = wireCatalogue(config, store, { auto: true });
+  const keepSmall = holdYoungHeap(YOUNG_BYTES);
+  let asked = 0;
   return {
     async line(name: string, signal: AbortSignal): Promise<unknown> {
       if (!catalogue.hasTmdb()) {
@@ -22,6 +31,11 @@ export async function wireIdentifyLines(config: Config) {
           "Set TMDB_API_KEY.",
           "tmdb_unavailable",
         );
+      }
+      // With every answer in the database nothing here ever waits: timers, signals and V8's own work would not get a turn.
+      if (++asked % BETWEEN_PAUSES === 0) {
+        await setImmediate();
+        keepSmall();
       }
       return toIdentifyLine(name, await catalogue.identify({ name, videos: [] }, signal));
     },

@@ -1,12 +1,12 @@
 import { hashText } from "../../adapters/fs/hash-text.ts";
 import { createObserve } from "../../app/observe.ts";
-import { createPlanner } from "../../app/plan/plan-release.ts";
 import { type PreviewChoice, type PreviewTarget, preview, type ShownPreview } from "../../app/plan/preview.ts";
+import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
-import { libraryPolicy } from "./library-policy.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
+import { wirePlaces } from "./wire-places.ts";
 
 /** A preview by the parts that file: the same identification, the same plan. */
 export async function wirePlan(
@@ -18,13 +18,20 @@ export async function wirePlan(
 ): Promise<ShownPreview> {
   const catalogue = wireCatalogue(config, store, { auto: true });
   const files = wireFiles();
+  const { planner, holdings, routes } = wirePlaces(config, { store, files, catalogue });
   const deps = {
     ...catalogue,
     store,
+    files,
+    duplicatePolicy: config.duplicatePolicy,
     observe: createObserve({ files, hashText }),
-    planner: createPlanner({ store, files, library: libraryPolicy(config) }),
+    policy: { method: config.fileMethod },
+    planner,
+    holdings,
   };
   try {
+    const wrong = routes.problem();
+    if (wrong !== undefined) throw new UserError(wrong, "Put the file right: where files go depends on it.");
     return await preview(deps, target, choice, signal);
   } finally {
     await catalogue.tmdb.close();

@@ -1,26 +1,34 @@
 import { randomUUID } from "node:crypto";
 import { createPlexClient } from "../../adapters/plex/client.ts";
+import { createLibrary } from "../../app/library/library.ts";
 import { createPlayback } from "../../app/playback/playback.ts";
 import { createPlex } from "../../app/playback/plex.ts";
+import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ToolDeps } from "../../mcp/deps.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { VERSION } from "../version.ts";
+import { tokenOf } from "../config/value-user-tokens.ts";
 import { knownIdentifier } from "./client-identifier.ts";
+import { plexOptions } from "./plex-options.ts";
+import { type WiredCache, wireCache } from "./wire-cache.ts";
 
-/** A call that a client waits for answers in 10 s, and one that lists libraries asks twice. */
-const LONGEST_MS = 7000;
+export type PlaybackWiring = {
+  /** Nothing is written, not even what Plex answered. */
+  readOnly: boolean;
+  warn: (message: string) => void;
+};
+
+type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCache };
 
 /** Plex for the tools: connected to when a tool first asks, never before `initialize` is answered. */
-export function wirePlayback({ plex: { url, token, timeoutMs }, stateDir }: Config): Pick<
-  ToolDeps,
-  "plex" | "playback"
-> & {
-  close(): Promise<void>;
-} {
-  let client: ReturnType<typeof createPlexClient> | undefined;
-  const connect = (): ReturnType<typeof createPlexClient> => {
+export function wirePlayback(
+  config: Config,
+  { readOnly, warn }: PlaybackWiring,
+): Pick<ToolDeps, "plex" | "library" | "playback"> & { close(): Promise<void> } {
+  const { url } = config.plex;
+  let connected: Connected | undefined;
+  const connect = (): Connected => {
     if (url === undefined) {
       throw new UserError(
         "Plex is not configured.",
@@ -28,19 +36,44 @@ export function wirePlayback({ plex: { url, token, timeoutMs }, stateDir }: Conf
         "plex_unavailable",
       );
     }
-    client ??= createPlexClient({
-      baseUrl: url,
-      token: () => token.current(),
-      clientIdentifier: knownIdentifier(stateDir) ?? randomUUID(),
-      version: VERSION,
-      timeoutMs: Math.min(timeoutMs, LONGEST_MS),
-      clock: systemClock,
+    if (connected) return connected;
+    const client = createPlexClient({
+      ...plexOptions(url, config, knownIdentifier(config.stateDir) ?? randomUUID(), warn),
+      waits: "client",
     });
-    return client;
+    connected = { client, cache: wireCache(config, { url, identity: client.identity, readOnly, warn }) };
+    return connected;
   };
+  const clock = systemClock;
   return {
-    plex: () => createPlex({ plex: connect(), clock: systemClock }),
-    playback: () => createPlayback({ plex: connect(), clock: systemClock }),
-    close: async () => client?.close(),
+    plex() {
+      const { client, cache } = connect();
+      return createPlex({ plex: client, clock, read: cache.read });
+    },
+    library() {
+      const { client, cache } = connect();
+      const changed = (): Promise<void> => cache.invalidate(CHANGED_BY_SCAN);
+      const { userTokens } = config.plex;
+      const userToken = (name: string): string | undefined => tokenOf(userTokens.current(), name);
+      return createLibrary({ plex: client, read: cache.read, pathMap: config.pathMap, userToken, changed });
+    },
+    playback() {
+      const { client, cache } = connect();
+      const { control } = createPlayback({ plex: client, clock });
+      return {
+        async control(request, signal) {
+          try {
+            return await control(request, signal);
+          } finally {
+            // What is kept of what plays is old from now on, whatever came of it.
+            await cache.invalidate(CHANGED_BY_PLAYBACK);
+          }
+        },
+      };
+    },
+    async close() {
+      connected?.cache.close();
+      await connected?.client.close();
+    },
   };
 }

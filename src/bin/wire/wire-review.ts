@@ -15,7 +15,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { storeFiles } from "./store-files.ts";
+import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type ReviewOptions = {
@@ -35,7 +35,12 @@ export type Wired = Review &
 export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: ReviewOptions): Promise<Wired> {
   const paths = storeFiles(config.stateDir);
   const { now } = systemClock;
-  const store = await openStore(paths, { mode: readOnly ? "read-only" : "create", random: Math.random, now });
+  const store = await openStore(paths, {
+    mode: readOnly ? "read-only" : "create",
+    random: Math.random,
+    now,
+    longestBusyMs: LONGEST_BUSY_MS,
+  });
   const { ingestDirs, mediaRoots, mode } = config;
   const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
   const tokens = {

@@ -8,6 +8,7 @@ import type { TorrentDeps } from "../../app/torrents/deps.ts";
 import { createFolderUse, type FolderUse } from "../../app/torrents/folder-use.ts";
 import { type Ledger, openLedger } from "../../app/torrents/ledger.ts";
 import type { Transmission } from "../../app/torrents/port.ts";
+import { createSourceHold, type HeldBy } from "../../app/torrents/source-hold.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../core/plan/path-map.ts";
 import type { Store } from "../../store/open.ts";
@@ -24,6 +25,8 @@ export type WiredTorrents = {
   isTorrents: (path: string) => boolean;
   judgeFolder: FolderUse["judge"];
   confirmSource: ConfirmSource;
+  /** Why files must stay where they are: a torrent has them. */
+  heldBy: HeldBy;
   /** A secret was read again. */
   soon(): void;
   close(): Promise<void>;
@@ -47,18 +50,21 @@ export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTor
   const use = createFolderUse(ledger, { configured: settings.url !== undefined, known: known?.folders });
   const isTorrents = (path: string): boolean => ["own", "around"].includes(use.standingOf(path).kind);
   const rest = { isTorrents, judgeFolder: use.judge };
+  const ours = (path: string): string => toOurs(path, settings.pathMap);
+  const here = { ledger, use, monotonic: systemClock.monotonic, toHere: ours };
   if (settings.url === undefined) {
     await forgetWaits(store, ledger);
-    return { ...rest, stages: [], confirmSource: async () => undefined, soon() {}, close: async () => {} };
+    const heldBy = createSourceHold({ ...here, transmission: undefined });
+    return { ...rest, stages: [], confirmSource: async () => undefined, heldBy, soon() {}, close: async () => {} };
   }
 
-  const { session, upSeconds, list, withFiles, close, ...control } = createTransmissionClient({
+  const { session, upSeconds, list, withFiles, countWanted, close, ...control } = createTransmissionClient({
     url: settings.url,
     username: settings.username,
     password: () => settings.password.current(),
     clock: systemClock,
   });
-  const transmission: Transmission = { session, upSeconds, list, withFiles };
+  const transmission: Transmission = { session, upSeconds, list, withFiles, countWanted };
   const say = (message: string): void => log.warn(`Transmission: ${message}`);
   const torrentDeps: TorrentDeps = {
     ...deps,
@@ -66,7 +72,7 @@ export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTor
     transmission,
     url: serverName(settings.url),
     monotonic: systemClock.monotonic,
-    toHere: (path) => toOurs(path, settings.pathMap),
+    toHere: ours,
     labels: { labels: settings.labels, excludeLabels: settings.excludeLabels },
     places: { ingestDirs, mediaRoots, stateDir },
     backlog: config.backlog,
@@ -87,6 +93,7 @@ export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTor
     ...rest,
     stages: [stage],
     confirmSource: createConfirm(torrentDeps),
+    heldBy: createSourceHold({ ...here, transmission }),
     soon: stage.soon,
     close,
   };

@@ -1,5 +1,6 @@
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { linkCount } from "../../adapters/fs/link-count.ts";
+import { linkTarget } from "../../adapters/fs/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";
 import { createTrashDesk } from "../../app/trash/desk.ts";
@@ -8,7 +9,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { storeFiles } from "./store-files.ts";
+import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 
 /** What a person may ask about the trash, on a store of its own. */
 export async function wireTrash(
@@ -17,11 +18,16 @@ export async function wireTrash(
 ): Promise<TrashDesk & AsyncDisposable> {
   const paths = storeFiles(config.stateDir);
   const { now } = systemClock;
-  const opened = await openStore(paths, { mode: readOnly ? "read-only" : "existing", random: Math.random, now });
+  const opened = await openStore(paths, {
+    mode: readOnly ? "read-only" : "existing",
+    random: Math.random,
+    now,
+    longestBusyMs: LONGEST_BUSY_MS,
+  });
   const store = inPlace(opened);
   const desk = createTrashDesk({
     store,
-    files: { fileIdentity, linkCount },
+    files: { fileIdentity, linkCount, linkTarget },
     now,
     trashDays: config.trashDays,
     engine: () => engineInfo(store, () => engineLockHeld(paths.lock)),

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { ConfigReport, Context } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
 import { table } from "../show/table.ts";
 
@@ -16,7 +16,7 @@ export async function configShow(context: Context, { json }: { json?: boolean })
 
 export async function configCheck(context: Context, { json }: { json?: boolean }): Promise<number> {
   const report = await context.config();
-  if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings });
+  if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings, routes: report.routes });
   else
     printLines(context.io, [
       ...endOf(report),
@@ -25,7 +25,8 @@ export async function configCheck(context: Context, { json }: { json?: boolean }
   return 0;
 }
 
-const endOf = ({ file, warnings }: { file: string | undefined; warnings: string[] }): string[] => [
+const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
   file === undefined ? "No configuration file was found; the environment and the defaults hold." : `Read from ${file}.`,
+  ...(routes ? [`${routes.rules} ${routes.rules === 1 ? "rule" : "rules"} for libraries in ${routes.file}.`] : []),
   ...warnings.map((warning) => `! ${warning}`),
 ];

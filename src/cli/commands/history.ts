@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
-import { historyLines } from "../show/history-lines.ts";
+import { historyLines, historyOfOne } from "../show/history-lines.ts";
 
 type Options = { action?: string; since?: string; limit: number; cursor?: string; json?: boolean };
 
@@ -12,6 +12,12 @@ export async function history(context: Context, id: number | undefined, { json, 
     return 0;
   }
   const more = page.next === undefined ? "" : ` Older: --cursor ${page.next}`;
-  printLines(context.io, [...historyLines(page.entries), `${page.entries.length} of ${page.total}.${more}`]);
+  const name = page.entries[0]?.name;
+  printLines(context.io, [
+    ...(id === undefined
+      ? historyLines(page.entries)
+      : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
+    `${page.entries.length} of ${page.total}, times in UTC.${more}`,
+  ]);
   return 0;
 }

@@ -8,6 +8,13 @@ export async function plan(context: Context, target: string, { type, tmdb, json 
   await using review = await context.review();
   const preview = await review.plan(target, { type, tmdb }, context.io.signal);
   if (json) printJson(context.io, preview);
-  else printLines(context.io, [...fileLines(preview.files), ...preview.warnings.map((warning) => `! ${warning}`)]);
+  else {
+    const warnings = preview.warnings.map((warning) => `! ${warning}`);
+    printLines(context.io, [...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
+  }
   return 0;
 }
+
+/** Empty without Plex. */
+const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>
+  library === undefined ? [] : [`Library ${library}${rule === undefined ? "" : ` by rule ${rule} of routes.json`}`];

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
-import { historyLines } from "../show/history-lines.ts";
+import { historyOfOne } from "../show/history-lines.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
 
 export async function show(context: Context, id: number, { json }: { json?: boolean }): Promise<number> {
@@ -16,9 +16,10 @@ export async function show(context: Context, id: number, { json }: { json?: bool
     ...(typeof item.parsed?.title === "string" ? [`  title read: ${item.parsed.title}`] : []),
     ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
     ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
+    ...(item.state === "review" && item.identity ? [`  where they would go: plex-ingest plan ${id}`] : []),
     "",
-    "History, newest first:",
-    ...historyLines(item.history),
+    "History, newest first, times in UTC:",
+    ...historyOfOne(item.history),
   ]);
   return 0;
 }

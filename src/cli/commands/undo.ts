@@ -25,7 +25,7 @@ export async function undo(
       return printResults(io, await review.undo(ids, context.actor), json === true, review.wakesEngine);
     const files = items.flatMap((item) => item.files.flatMap((file) => (file.method ? [`  ${file.destination}`] : [])));
     printLines({ ...io, out: io.err }, [
-      "These leave the library for its trash; the downloads stay as they are:",
+      "These leave the library for its trash; the downloads stay as they are, and those that were moved are put back:",
       ...files,
     ]);
     if (!io.terminal)

@@ -1,26 +1,45 @@
 import type { ShownEntry, ShownIdentity } from "../../app/show/shown.ts";
 import { identityText } from "./release-lines.ts";
 
-/** One line an entry: when, which release, what happened, and why where it says so. */
-export const historyLines = (entries: readonly ShownEntry[]): string[] => entries.map(historyLine);
+/** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */
+export const historyLines = (entries: readonly ShownEntry[]): string[] =>
+  entries.map((entry) => historyLine(shortened(entry)));
 
-export function historyLine({ at, release_id, name, action, to, actor, detail }: ShownEntry): string {
-  const what = `${release_id === undefined ? "" : ` #${release_id}`}${name ? ` ${name}` : ""}`;
+/** The same of a single release, whose number and name stand above: not in every line. */
+export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
+  entries.map(({ id, at, action, actor, to, detail }) => {
+    const entry: ShownEntry = { id, at, action, actor, ...(to && { to }), ...(detail && { detail }) };
+    return `  ${historyLine(entry)}`;
+  });
+
+/** `2026-03-01 12:34:56 #7 Heat.mkv: filed`; the time is UTC. */
+export function historyLine(entry: ShownEntry): string {
+  const isNamed = entry.release_id !== undefined || Boolean(entry.name);
+  return `${entry.at.slice(0, 19).replace("T", " ")}${isNamed ? " " : ""}${entryText(entry)}`;
+}
+
+/** The same without the time. */
+export function entryText({ release_id, name, action, to, actor, detail }: ShownEntry): string {
+  const what = [release_id === undefined ? "" : `#${release_id}`, name ?? ""].filter(Boolean).join(" ");
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
-  return `${at.slice(0, 19).replace("T", " ")}${what}: ${action.replaceAll("_", " ")}${state}${by}${detailText(detail)}`;
+  return `${what}: ${action.replaceAll("_", " ")}${state}${by}${detailText(detail)}`;
 }
 
 /** The part of a detail that a person wants to read: the identity, the reasons, where files went. */
 export function detailText(detail: unknown): string {
   if (typeof detail !== "object" || detail === null) return "";
-  const { identity, reasons, files, choices, message, left, problems } = detail as Record<string, unknown>;
+  const { identity, reasons, files, choices, message, left, problems, library, rule } = detail as Record<
+    string,
+    unknown
+  >;
   const parts: string[] = [];
   if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
   for (const list of [reasons, left, problems]) if (Array.isArray(list)) parts.push(...list.map(messageOf));
-  if (Array.isArray(files)) parts.push(...files.map(fileText));
+  if (Array.isArray(files)) parts.push(...filesText(files));
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
   if (typeof message === "string") parts.push(message);
+  if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
   return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
 }
 
@@ -30,10 +49,37 @@ const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number }
 const messageOf = (reason: unknown): string =>
   typeof reason === "object" && reason !== null && "message" in reason ? String(reason.message) : String(reason);
 
-function fileText(file: unknown): string {
-  if (typeof file !== "object" || file === null) return String(file);
-  const { destination, method } = file as { destination?: unknown; method?: unknown };
-  return `${String(method)} ${String(destination)}`;
+/** Of many reasons the first, which weighs most. */
+export function shortened(entry: ShownEntry): ShownEntry {
+  const reasons = entry.detail?.["reasons"];
+  if (!Array.isArray(reasons) || reasons.length < 2) return entry;
+  const more = reasons.length - 1;
+  const short = [reasons[0], `(and ${more} more ${more === 1 ? "reason" : "reasons"})`];
+  return { ...entry, detail: { ...entry.detail, reasons: short } };
+}
+
+type FiledFile = { destination?: unknown; method?: unknown; moved?: unknown };
+
+/** One file by its name, several by the folder that holds them all: `show` lists each. */
+function filesText(files: readonly unknown[]): string[] {
+  const filed = files.filter((file): file is FiledFile => typeof file === "object" && file !== null);
+  const [first, ...others] = filed;
+  if (!first) return [];
+  if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
+  const counts = Map.groupBy(filed, howOf);
+  const ways = [...counts].map(([how, { length }]) => `${length} ${length === 1 ? "file" : "files"} ${how}`);
+  return [`${ways.join(", ")} into ${commonFolder(filed.map(({ destination }) => String(destination)))}`];
+}
+
+const howOf = ({ method, moved }: FiledFile): string => `${moved === true ? "moved " : ""}by ${String(method)}`;
+
+function commonFolder([first = "", ...others]: readonly string[]): string {
+  const folder = first.split("/").slice(0, -1);
+  const holds = (length: number): boolean =>
+    others.every((path) => path.startsWith(`${folder.slice(0, length).join("/")}/`));
+  let length = folder.length;
+  while (length > 1 && !holds(length)) length--;
+  return folder.slice(0, length).join("/") || "/";
 }
 
 /** As it would be typed: `a.mkv=S01E02`. */

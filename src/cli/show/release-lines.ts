@@ -2,6 +2,7 @@ import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../
 import { lengthText } from "../../core/media/length-text.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
+import { progressText } from "./progress-text.ts";
 
 const MOST_CANDIDATES = 5;
 
@@ -11,6 +12,7 @@ export function releaseLines(item: ShownRelease): string[] {
   return [
     `#${item.id} ${item.name}${size}`,
     `  ${item.state}${item.identity ? `: ${identityText(item.identity)}` : ""}${item.plex ? `, Plex: ${item.plex}` : ""}`,
+    ...(item.progress ? [`  ${progressText(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
     ...item.reasons.map(({ message }) => `  - ${message}`),
     ...(item.state === "review" ? candidateLines(item) : nextLine(item)),
@@ -18,27 +20,32 @@ export function releaseLines(item: ShownRelease): string[] {
 }
 
 /** What a person can do about it, where there is something. */
-function nextLine({ id, state, reasons }: ShownRelease): string[] {
-  if (state === "filed") return [`  next: plex-ingest undo ${id}`];
+function nextLine({ id, state, plex, reasons }: ShownRelease): string[] {
+  const inPlex = plex === "mismatch" || plex === "not_seen" ? `plex-ingest why ${id}  or  ` : "";
+  if (state === "filed") return [`  next: ${inPlex}plex-ingest undo ${id}`];
   if (state === "ignored" && reasons[0]?.code === PARKED.code) return [`  next: plex-ingest backlog process ${id}`];
   return RETRIED.includes(state) ? [`  next: plex-ingest retry ${id}`] : [];
 }
 
 const RETRIED: readonly string[] = ["rejected", "ignored", "undone", "failed"];
 
-function candidateLines({ id, candidates }: ShownRelease): string[] {
+/** Reasons that no approval answers: it would be held for the same again. */
+const FIRST_DONE: readonly string[] = ["duplicate"];
+
+function candidateLines({ id, candidates, identity, reasons }: ShownRelease): string[] {
   const lines = candidates
     .slice(0, MOST_CANDIDATES)
     .map(
       (c) =>
         `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
     );
-  const [first] = candidates;
+  const first = candidates[0] ?? identity;
   const choose = first ? ` --type ${first.type} --tmdb ${first.tmdb_id}` : " --type movie --tmdb ID";
-  return [
-    ...(lines.length > 0 ? ["  candidates:", ...lines] : []),
-    `  next: plex-ingest approve ${id}${choose}  or  plex-ingest reject ${id}`,
-  ];
+  const [approve, reject] = [`plex-ingest approve ${id}${choose}`, `plex-ingest reject ${id}`];
+  const next = reasons.some(({ code }) => FIRST_DONE.includes(code))
+    ? `${reject}  or, once the other is gone, ${approve}`
+    : `${approve}  or  ${reject}`;
+  return [...(lines.length > 0 ? ["  candidates:", ...lines] : []), `  next: ${next}`];
 }
 
 export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {

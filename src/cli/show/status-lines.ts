@@ -1,4 +1,5 @@
 import type { ShownStatus } from "../../app/status.ts";
+import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 import { waitingLines } from "./torrent-lines.ts";
 
@@ -34,6 +35,7 @@ export function statusLines(status: ShownStatus): string[] {
         s.healthy ? "ok" : `not ok: ${s.message ?? "it does not say why."}`,
       ]),
     ),
+    ...copyLines(status.copies),
     ...waitingLines(status),
     ...(last_errors.length > 0 ? ["", "Last trouble:"] : []),
     ...last_errors.map(

@@ -31,10 +31,20 @@ function otherTitles({ title, altTitles, year }: ParsedName): string[] {
   return [...titles.values()];
 }
 
+// What a sequel's number stands behind: the film before it may be the one that the year belongs to.
+const SEQUEL =
+  /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
+
+function beforeSequel({ title, year }: ParsedName): Query[] {
+  const bare = SEQUEL.exec((title ?? "").slice(0, MOST_TITLE))?.[1]?.replace(/[^\p{L}\d]+$/u, "");
+  return year === null || bare === undefined ? [] : [query("movie", bare, year)];
+}
+
 /**
  * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDb dates
  * a year off is a rival; for a movie also among series, because a title shared with one is no proof. The first other title
- * that stands beside the main one is asked for at once: a work of that title is a rival as well.
+ * that stands beside the main one is asked for at once: a work of that title is a rival as well. So is the film before a
+ * sequel, where the year may be its own.
  */
 export function toQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
@@ -43,6 +53,7 @@ export function toQueries(parsed: ParsedName): Query[] {
   const list = year === null ? [] : types.map((type) => query(type, title, year));
   const all: MediaType[] = saidType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
   list.push(...all.map((type) => query(type, title)));
+  if (saidType(parsed) === "movie") list.push(...beforeSequel(parsed));
   const said = new Set(readings(parsed));
   const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
   if (other !== undefined) list.push(...types.map((type) => query(type, other)));

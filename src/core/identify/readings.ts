@@ -37,3 +37,10 @@ export function readings(parsed: ParsedName): string[] {
   keys.delete("");
   return [...keys];
 }
+
+/** Readings that go on behind the main one with words that it leaves out as marks of a release: `winter light` of `winter`. */
+export function fullerReadings(parsed: ParsedName, said: readonly string[]): string[] {
+  const [main = ""] = said;
+  const numbers = new Set([`${main} ${parsed.year}`, `${main} part ${parsed.part}`]);
+  return said.filter((reading) => reading.startsWith(`${main} `) && !numbers.has(reading));
+}

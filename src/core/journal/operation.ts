@@ -1,17 +1,34 @@
 import type { FileIdentity } from "../settle/file-identity.ts";
 
-export type Method = "hardlink" | "reflink" | "copy";
+export type Method = "hardlink" | "reflink" | "copy" | "symlink";
 
 /**
- * One file put into the library (`publish`), taken back (`trash`) or put back from the trash (`restore`). A row is on disk
- * before the step that it announces.
+ * What an operation does to one file:
+ * publish – puts it into the library, in place of an older one of ours if it `replaces` one ·
+ * trash – takes it out of the library · restore – a person had it put back from the trash ·
+ * remove – takes the source away after a `move`, when its file in the library is proven ·
+ * return – puts the source of a `move` back before its file is taken out of the library ·
+ * reinstate – puts a superseded file back, from the trash to its place, when what replaced it is undone.
+ */
+export type OperationKind = "publish" | "trash" | "restore" | "remove" | "return" | "reinstate";
+
+/**
+ * A row is on disk before the step that it announces.
  *
  * intent: decided, a temp may exist · staged: the temp is whole, synced and verified · published: visible under its
- * final name, and synced · sealed: the release is filed, nothing left to do · rolled_back: nothing of it is on disk ·
- * undone: a later `trash` took it back · abandoned: no longer ours: changed by somebody else, or open in a database that
- * was restored.
+ * final name, and synced · sealed: nothing left to do · rolled_back: nothing of it is on disk · undone: a later `trash`
+ * took it back · superseded: it lies in the trash, a publication that `replaces` it stands for it · abandoned: no longer
+ * ours: changed by somebody else, or open in a database that was restored.
  */
-export type OperationState = "intent" | "staged" | "published" | "sealed" | "rolled_back" | "undone" | "abandoned";
+export type OperationState =
+  | "intent"
+  | "staged"
+  | "published"
+  | "sealed"
+  | "rolled_back"
+  | "undone"
+  | "superseded"
+  | "abandoned";
 
 export const OPEN_STATES = ["intent", "staged", "published"] as const satisfies readonly OperationState[];
 
@@ -23,7 +40,7 @@ export type Operation = {
   releaseId: number;
   /** Path of the item in its release. */
   itemPath: string;
-  kind: "publish" | "trash" | "restore";
+  kind: OperationKind;
   state: OperationState;
   method?: Method | undefined;
   /** Why this method and no better one, for a person. */
@@ -34,14 +51,21 @@ export type Operation = {
   source: FileIdentity;
   tempPath?: string | undefined;
   temp?: FileIdentity | undefined;
+  /** For `remove` and `return`: the permission bits that the source had. */
+  sourceMode?: number | undefined;
   finalPath: string;
   final?: FileIdentity | undefined;
-  sha256?: string | undefined;
+  /** Of the content that was written, as it was made or read: SHA-256 in hexadecimal, or a fingerprint with its prefix. */
+  hash?: string | undefined;
   /** The library's folder (the media root while it has none) as it was when the intent was written: is its disk there? */
   anchor?: Anchor | undefined;
   /** Folders that this operation made, outermost first. */
   madeFolders: string[];
-  /** For `trash`: the publication that it takes back; for `restore`: the `trash` that it takes back. */
+  /** For `trash`, `remove` and `return`: the publication it is about; for `restore` and `reinstate`: the `trash` that it takes back. */
   undoes?: string | undefined;
+  /** For `publish`: the publication of another release whose place it takes. */
+  replaces?: string | undefined;
+  /** For `trash`: the publication that stands for the file from then on; it is superseded by it then, and not undone. */
+  replacedBy?: string | undefined;
   error?: string | undefined;
 };

@@ -1,11 +1,13 @@
 import { type FileIdentity, sameFile, unchangedFile } from "../settle/file-identity.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, OperationKind } from "./operation.ts";
 
 /** What lies under the operation's names at this moment. */
 export type Disk = {
   temp: FileIdentity | undefined;
   final: FileIdentity | undefined;
   source: FileIdentity | undefined;
+  /** Where the final name leads, if it is a symbolic link. */
+  link?: string | undefined;
 };
 
 export type Recovery =
@@ -14,18 +16,29 @@ export type Recovery =
   /** The temp is whole: publish it. */
   | { do: "publish" }
   /** Nothing of ours is visible: drop the temp; the release tries again under a new id. */
-  | { do: "roll_back"; why: string };
+  | { do: "roll_back"; why: string }
+  /** A source that was set aside gets its name back; then as for `roll_back`. */
+  | { do: "put_back"; why: string };
 
 /** How an open operation goes on after a crash at any instruction, judged by the journal and the disk alone. */
-export function recoveryOf(operation: Operation, disk: Disk): Recovery {
-  return operation.kind === "publish" ? ofPublication(operation, disk) : ofMove(operation, disk);
-}
+export const recoveryOf = (operation: Operation, disk: Disk): Recovery => RULES[operation.kind](operation, disk);
 
-function ofPublication(operation: Operation, { temp, final }: Disk): Recovery {
+const RULES: Record<OperationKind, (operation: Operation, disk: Disk) => Recovery> = {
+  publish: (operation, disk) =>
+    operation.replaces === undefined ? ofPublication(operation, disk) : ofReplacement(operation, disk),
+  trash: ofTrash,
+  restore: ofWayBack,
+  reinstate: ofWayBack,
+  remove: (_, disk) => ofRemoval(disk),
+  return: ofReturn,
+};
+
+function ofPublication(operation: Operation, { temp, final, link }: Disk): Recovery {
   switch (operation.state) {
     case "intent":
-      // Only our own link shares the source's inode: the name was free when the intent was written.
+      // Only our own link shares the source's inode, or leads to it: the name was free when the intent was written.
       if (final && sameFile(final, operation.source)) return { do: "seal", final };
+      if (final && operation.method === "symlink" && link === operation.sourcePath) return { do: "seal", final };
       return { do: "roll_back", why: "stopped before the file was whole" };
     case "staged":
       if (final && operation.temp && sameFile(final, operation.temp)) return { do: "seal", final };
@@ -38,10 +51,43 @@ function ofPublication(operation: Operation, { temp, final }: Disk): Recovery {
   }
 }
 
-/** Into the trash or out of it. A link of a restore shares the inode with the trash's name until that is taken away. */
-function ofMove(operation: Operation, { final, source }: Disk): Recovery {
+/** The name is the old file's until the one rename that gives it to the new one; before it nothing has happened. */
+function ofReplacement(operation: Operation, { final }: Disk): Recovery {
+  if (operation.state === "published") return { do: "seal", final: operation.final };
+  if (operation.state === "staged" && final && operation.temp && sameFile(final, operation.temp))
+    return { do: "seal", final };
+  return { do: "roll_back", why: "stopped before the new file took its place" };
+}
+
+/** A file that is to be replaced is linked into the trash first: under both names it still stands in the library. */
+function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
+  if (source && sameFile(source, operation.source))
+    return { do: "roll_back", why: "stopped before the file was moved" };
+  if (final && sameFile(final, operation.source)) return { do: "seal", final };
+  return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
+}
+
+/** Out of the trash. A link shares the inode with the trash's name until that is taken away. */
+function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
   if (final && sameFile(final, operation.source)) return { do: "seal", final };
   if (source && sameFile(source, operation.source))
     return { do: "roll_back", why: "stopped before the file was moved" };
   return { do: "roll_back", why: "the file is neither in the library nor in the trash" };
+}
+
+/**
+ * `final` is the file in the library, `source` what it was filed from, `temp` the source where it is set aside: that one is
+ * not deleted here, for nobody proves now that the library has it.
+ */
+function ofRemoval({ temp, final, source }: Disk): Recovery {
+  if (temp) return { do: "put_back", why: "stopped before the source was removed" };
+  if (source) return { do: "roll_back", why: "stopped before the source was removed" };
+  return { do: "seal", final };
+}
+
+/** `final` is the place of the source, `source` the file in the library; a link there is the same file, a copy the staged one. */
+function ofReturn(operation: Operation, { final }: Disk): Recovery {
+  const copied = operation.state === "staged" ? operation.temp : undefined;
+  const ours = final && (sameFile(final, operation.source) || (copied !== undefined && sameFile(final, copied)));
+  return ours ? { do: "seal", final } : { do: "roll_back", why: "stopped before the source was back" };
 }

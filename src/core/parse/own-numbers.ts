@@ -15,7 +15,14 @@ const WORD = new RegExp(
   String.raw`(?<![a-z\d])(?:${BEFORE})?\d{1,4}(?:(?:${BEFORE})\d{1,4}){0,3}(?:v\d|st|nd|rd|th|[abcest])?(?![a-z\d])`,
   "gi",
 );
-const MARK = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge|season|staffel|saison|temporada|series)[ .#:-]{0,3}$/i;
+const SEASONS =
+  "seasons?|series|staffel|saison|temporada|stagione|seizoen|sezona?|säsong|sæson|évad|сезон|시즌|シーズン";
+const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASONS})[ .#:-]{0,3}$`, "iu");
+// `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
+const SEASON_BEHIND = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASONS})(?!\p{L})|[季期기])`, "iu");
+const EPISODE_BEFORE = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge)[ .#:-]{0,3}$/i;
+const OF_SEASON = /^(?:s|t|season|staffel|saison|temporada)$/i;
+const OF_EPISODE = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
 // A name that a program made up, or the number of a download.
 const MADE_UP = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
@@ -31,18 +38,37 @@ export function beforeTags(name: string): string {
 
 export type SaidNumber = {
   number: number;
-  /** In the form of a numbering: `E10`, `27x10`, `Episode 10`. */
+  /** In the form of a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
   marked: boolean;
+  /** What the letters at it say that it counts; undefined where nothing does. */
+  of?: "season" | "episode" | undefined;
 };
+
+// "4x03" says its season without a letter before it.
+function letterOf(letters: string, behind: string): SaidNumber["of"] {
+  if (OF_SEASON.test(letters) || (letters === "" && /^xe?\d/i.test(behind))) return "season";
+  return OF_EPISODE.test(letters) ? "episode" : undefined;
+}
+
+function wordOf(text: string, start: number, end: number): SaidNumber["of"] {
+  const before = text.slice(Math.max(0, start - 14), start);
+  if (SEASON_BEFORE.test(before) || SEASON_BEHIND.test(text.slice(end, end + 16))) return "season";
+  return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+}
 
 /** The numbers of a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function numbersIn(text: string): SaidNumber[] {
   const found: SaidNumber[] = [];
   const cut = text.slice(0, MOST).replace(NO_NUMBER, " ");
   if (MADE_UP.test(cut)) return found;
-  for (const { 0: word, index } of matches(WORD, cut)) {
-    const marked = /[a-z]\d|\dx\d/i.test(word) || MARK.test(cut.slice(Math.max(0, index - 14), index));
-    for (const digits of word.replace(/v\d$/i, "").match(/\d+/g) ?? []) found.push({ number: Number(digits), marked });
+  for (const { 0: said, index } of matches(WORD, cut)) {
+    const around = wordOf(cut, index, index + said.length);
+    const word = said.replace(/v\d$/i, "");
+    const lettered = /[a-z]\d|\dx\d/i.test(word);
+    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
+      const of = letterOf(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : around);
+      found.push({ number: Number(digits), marked: lettered || around !== undefined, of });
+    }
   }
   return found;
 }

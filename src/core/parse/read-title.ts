@@ -5,7 +5,7 @@ import type { Bracket, Scan } from "./scan.ts";
 import { seasonOnly } from "./season.ts";
 import type { Tag } from "./tag.ts";
 import { cleanTitle, readTitles } from "./title.ts";
-import { beforeSoftTags, firstTag } from "./title-end.ts";
+import { afterDoubtful, beforeSoftTags, firstTag } from "./title-end.ts";
 
 export type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
 
@@ -84,6 +84,10 @@ function episodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): strin
   return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
 }
 
+function push(into: string[], title: string | null, but: string): void {
+  if (title && title !== but && !into.includes(title)) into.push(title);
+}
+
 /** The title, from the end of what leads up to it to the first year, number, tag or block in brackets. */
 export function readTitle(
   scan: Scan,
@@ -141,8 +145,9 @@ export function readTitle(
     read.others.push(...lead.blocks.filter((b) => !LATIN.test(b)));
   }
   if (end < first && read.title !== null) {
-    const longer = readTitles(scan.text.slice(from, first)).title;
-    if (longer && longer !== read.title && !read.others.includes(longer)) read.others.push(longer);
+    const doubtful = afterDoubtful(scan, tags, end, first);
+    if (doubtful > end) push(read.others, readTitles(scan.text.slice(from, doubtful)).title, read.title);
+    push(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
   }
   return { ...read, episodeTitle: named, end };
 }

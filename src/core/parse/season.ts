@@ -29,6 +29,8 @@ const WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|éva|sér|sæs|säs|сез|
 // S01 02 03: three seasons and more, one after the other
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const ROW = /(?:[ .]\d\d){2,}(?=$|[ .]?[[(-]|[ .][a-z])/iy;
+const EPISODE_BEFORE =
+  /(?:episodes?|épisode|episodio|ep|folge|aflevering|odcinek|cap(?:[ií]tulo)?|серия|#)[ .#:-]{0,3}$/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const OF = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
@@ -64,6 +66,10 @@ function row(text: string, at: number, first: number): { seasons: number[]; end:
     ? { seasons: [first, ...seasons], end: ROW.lastIndex }
     : undefined;
 }
+
+/** `Folge 3 Staffel 10`: the number in front of the season's word is the episode's. */
+const ofEpisode = (text: string, start: number, end: number): boolean =>
+  EPISODE_BEFORE.test(text.slice(Math.max(0, start - 16), start)) && /^[ .:#-]{1,3}\d/.test(text.slice(end, end + 4));
 
 /**
  * A season without episodes: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`. A bare word `Series` needs a number.
@@ -109,7 +115,7 @@ export function seasonOnly(text: string): Numbering | undefined {
   }
   const ordinal = worded ? ORDINAL.exec(text) : null;
   ORDINAL.lastIndex = 0;
-  if (ordinal) {
+  if (ordinal && !ofEpisode(text, ordinal.index, ordinal.index + ordinal[0].length)) {
     const said = ordinal[1] ?? ordinal[2] ?? "";
     const number = numberOf(/^\d{1,2}/.exec(said)?.[0] ?? said);
     if (number !== undefined)

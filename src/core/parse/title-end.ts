@@ -134,3 +134,20 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
   if (count === 1 && ordinary) return end;
   return isYear && count < 2 && !sure ? end : moved;
 }
+
+/**
+ * Where the title ends if the words of titles that stand first among the marks behind `end` belong to it: `Light` in
+ * `Winter.Light.German.1963`. `end` itself where none does.
+ */
+export function afterDoubtful(scan: Scan, tags: readonly Tag[], end: number, until: number): number {
+  let moved = end;
+  for (const tag of tags) {
+    if (tag.start < end || tag.end > until) continue;
+    const spelt = scan.text.slice(tag.start, tag.end);
+    const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
+    const next = !/[\p{L}\d]/u.test(scan.text.slice(moved, tag.start));
+    if (!next || tag.hard || tag.bracket >= 0 || !common(tag, spelt, spelling)) break;
+    moved = tag.end;
+  }
+  return moved;
+}

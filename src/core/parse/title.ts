@@ -96,6 +96,8 @@ export function readTitles(raw: string, fan = false): Titles {
     const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(hanging.inside);
     title = country ? `${cleanTitle(hanging.before)} ${hanging.inside}` : hanging.before;
     if (!country) push(others, cleanTitle(hanging.inside));
+    // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
+    if (!country) push(others, cleanTitle(`${hanging.before} ${hanging.inside}`));
   }
   title = cleanTitle(title);
   const aka = /[ .]a\.?k/i.test(title) ? AKA.exec(title) : null;

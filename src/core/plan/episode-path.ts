@@ -10,15 +10,20 @@ const two = (number: number): string => String(number).padStart(2, "0");
 export const seasonFolder = (season: number): string => `Season ${two(season)}`;
 
 /**
- * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - pt1`.
+ * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.
  * The numbers always survive; titles are cut first. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
-export function episodeStem(show: Work, { season, episodes, titles }: EpisodeMapping, part?: number): string {
+export function episodeStem(
+  show: Work,
+  { season, episodes, titles }: EpisodeMapping,
+  part?: number,
+  version?: string,
+): string {
   const [first = 0] = episodes;
   const last = episodes.at(-1) ?? first;
   const numbers = ` - s${two(season)}e${two(first)}${last === first ? "" : `-e${two(last)}`}`;
-  const split = part === undefined ? "" : ` - pt${part}`;
+  const split = (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
   const head = workTitle(show, STEM_BYTES - byteLength(numbers) - byteLength(split)) + numbers;
   const title = titles.map(cleanTitle).filter(Boolean).join(" & ");
   const room = STEM_BYTES - byteLength(head) - byteLength(split) - byteLength(" - ");

@@ -7,7 +7,8 @@ import { STEM_BYTES } from "./name-budget.ts";
 import { safeName } from "./safe-name.ts";
 import { STAYS } from "./stays.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
-import { subtitleSuffix, subtitleTags } from "./subtitle-tags.ts";
+import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
+import { subtitleTagsIn } from "./subtitle-tags.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";
 
 /** The components below the work's folder that each item gets, by path, or why it stays. */
@@ -15,36 +16,52 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
   const wanted = items.filter((item) => whyNot(item) === undefined);
   const videos = wanted.filter(({ role }) => role === "video");
   const places = videoPlaces(videos, input);
-  for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input));
+  for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
 
   // A video that a person left out still owns the subtitles named like it.
   const owners = items.filter((item) => whyNot({ ...item, skip: false }) === undefined);
   const ownerOf = createSubtitleOwner(owners, input.parsed);
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
+  const claims: SubtitleClaim[] = [];
+  for (const item of wanted) if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
+  const suffixes = subtitleSuffixes(claims, pathsOfSubtitles(items));
   return new Map(items.map((item) => [item.path, componentsOf(item)]));
 
   function componentsOf(item: Item): string[] | Reason {
-    const problem = whyNot(item);
-    if (problem) return problem;
-    if (item.role === "subtitle") return subtitleName(item);
-    const place = places.get(item.path) ?? STAYS.notMedia;
-    return isPlace(place) ? [...place.folders, `${place.stem}.${filePath(item.path).extension}`] : place;
+    const place = whyNot(item) ?? places.get(item.path) ?? STAYS.notMedia;
+    if (!isPlace(place)) return place;
+    const end = item.role === "subtitle" ? suffixes.get(item.path) : `.${filePath(item.path).extension}`;
+    return typeof end === "string" ? [...place.folders, `${place.stem}${end}`] : (end ?? STAYS.notMedia);
   }
 
-  function subtitleName(item: Item): string[] | Reason {
-    const { stem, extension } = filePath(item.path);
+  /** Where its video goes: a subtitle has its name. */
+  function subtitlePlace(item: Item): Place | Reason {
+    const { stem, folders } = filePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
     if (owner === undefined) return STAYS.noVideo;
     const place = subtitlesAlone ? placeOf(item, input, { alone: false }) : places.get(owner.video);
     if (place === undefined || !isPlace(place)) return subtitlesAlone ? (place ?? STAYS.noVideo) : STAYS.videoStays;
-    return [...place.folders, `${place.stem}${subtitleSuffix(subtitleTags(owner.rest))}.${extension}`];
+    const own = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
+    const beside = [...place.folders, place.stem].join("/");
+    claims.push({ path: item.path, beside, rest: owner.rest, tags: subtitleTagsIn(owner.rest, own) });
+    return place;
   }
 }
 
-function extraPlace(item: Item, { parsed }: PlaceInput): Place {
+const pathsOfSubtitles = (items: readonly Item[]): string[] =>
+  items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
+
+/** Of a series it says which season it comes from: all of them share the show's folders. */
+function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readonly Item[]): Place {
   const file = filePath(item.path);
-  const stem = safeName(file.stem, { maxBytes: STEM_BYTES, fallback: "Extra" });
-  return { folders: [extrasFolder(parsed.get(item.path)?.extra, file)], stem };
+  const name = parsed.get(item.path);
+  const seasons = new Set(videos.flatMap(({ mapping }) => mapping?.season ?? []));
+  const [only] = seasons.size === 1 ? seasons : [];
+  const season = name?.season ?? only;
+  const said = identity.type !== "tv" || season === undefined || name?.saidBy.season === 0;
+  const text = said ? file.stem : `Season ${season} - ${file.stem}`;
+  const stem = safeName(text, { maxBytes: STEM_BYTES, fallback: "Extra" });
+  return { folders: [extrasFolder(name?.extra, file)], stem };
 }
 
 function whyNot({ path, role, skip }: Item): Reason | undefined {

@@ -68,6 +68,9 @@ const LANGUAGES: Record<string, string> = {
   zh: "chi zho chinese mandarin cantonese chs cht",
 };
 
+/** The ISO 639-2 code of one of two letters: `en` is `eng`; where there are two, the bibliographic one, as Plex writes it. */
+export const threeLetters = (code: string): string => LANGUAGES[code]?.split(" ")[0] ?? code;
+
 let index: Map<string, string> | undefined;
 
 /** The ISO 639-1 code that a word stands for, in any case: `English`, `eng` and `EN` are `en`; undefined when none. */

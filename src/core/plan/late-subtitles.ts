@@ -6,7 +6,8 @@ import { isSubtitleExtension } from "./media-extension.ts";
 import { collisionKey } from "./safe-name.ts";
 import { STAYS } from "./stays.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
-import { subtitleSuffix, subtitleTags } from "./subtitle-tags.ts";
+import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
+import { subtitleTagsIn } from "./subtitle-tags.ts";
 
 /** A video of the same folder that stands in the library already, at `destination`. */
 export type StandingVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
@@ -23,29 +24,34 @@ export const asOwner = ({ path, mapping }: StandingVideo): Item => ({
 
 /**
  * Where subtitles go whose video was filed before them: beside it, under the very name that it has there. By the
- * subtitle's path; those that belong to no standing video are not among them. `parsed` by the paths of all files.
+ * subtitle's path; those that belong to no standing video are not among them. `parsed` by the paths of all files. Where a
+ * name is another file's (`taken`, as collision keys of full paths) they get the next one that Plex reads.
  */
 export function lateSubtitles(
   items: readonly Item[],
   standing: readonly StandingVideo[],
   parsed: ReadonlyMap<string, ParsedName>,
+  taken: ReadonlySet<string> = new Set(),
 ): Map<string, string | Reason> {
   const homes = new Map(standing.map((video) => [video.path, video.destination]));
   const ownerOf = createSubtitleOwner([...items, ...standing.map(asOwner)], parsed);
-  const late = new Map<string, string | Reason>();
-  const taken = new Set<string>();
+  const claims: SubtitleClaim[] = [];
   for (const item of items) {
-    const { extension } = filePath(item.path);
+    const { extension, folders } = filePath(item.path);
     if (item.role !== "subtitle" || item.skip || !isSubtitleExtension(extension)) continue;
     const owner = ownerOf(item);
     const home = owner && homes.get(owner.video);
     if (owner === undefined || home === undefined) continue;
-    const destination = `${withoutExtension(home)}${subtitleSuffix(subtitleTags(owner.rest))}.${extension}`;
-    const key = collisionKey(destination);
-    late.set(item.path, taken.has(key) ? STAYS.sameDestination : destination);
-    taken.add(key);
+    const own = folders.slice(filePath(owner.video).folders.length);
+    const tags = subtitleTagsIn(owner.rest, own);
+    claims.push({ path: item.path, beside: withoutExtension(home), rest: owner.rest, tags });
   }
-  return late;
+  const all = items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
+  const suffixes = subtitleSuffixes(claims, all, (name) => taken.has(collisionKey(name)));
+  return new Map(claims.map(({ path, beside }) => [path, named(beside, suffixes.get(path))]));
 }
+
+const named = (beside: string, suffix: string | Reason | undefined): string | Reason =>
+  typeof suffix === "string" ? beside + suffix : (suffix ?? STAYS.noVideo);
 
 const withoutExtension = (path: string): string => path.slice(0, path.lastIndexOf("."));

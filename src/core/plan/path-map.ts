@@ -7,6 +7,19 @@ export const toThere = (path: string, maps: readonly PathMap[]): string => swap(
 /** A path of the other program as we see it. */
 export const toHere = (path: string, maps: readonly PathMap[]): string => swap(path, maps, "there", "here");
 
+/**
+ * The same, where that folder of ours is the one that the other program has there; undefined where the maps lead it
+ * elsewhere: what we would put there, it would look for in another place.
+ */
+export function hereOf(path: string, maps: readonly PathMap[]): string | undefined {
+  const here = toHere(path, maps);
+  return same(toThere(here, maps), path) ? here : undefined;
+}
+
+/** Windows takes either separator. */
+const same = (a: string, b: string): boolean =>
+  isWindows(a) && isWindows(b) ? split(trim(a)).join("/") === split(trim(b)).join("/") : trim(a) === trim(b);
+
 function swap(path: string, maps: readonly PathMap[], from: keyof PathMap, to: keyof PathMap): string {
   const clean = trim(path);
   const [longest] = maps

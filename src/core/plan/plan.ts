@@ -20,6 +20,8 @@ export type Library = {
   seasonFolders: (folder: string) => readonly string[];
   /** The folder in it that Plex or our history knows as this work's. */
   ownFolder?: string | undefined;
+  /** The folders in it that Plex knows as a season's, whatever they are called. */
+  ownSeasons?: ReadonlyMap<number, string> | undefined;
 };
 
 export type PlanInput = {
@@ -28,6 +30,8 @@ export type PlanInput = {
   /** By the items' paths. */
   parsed: ReadonlyMap<string, ParsedName>;
   library: Library;
+  /** What tells videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
+  versions?: ReadonlyMap<string, string> | undefined;
 };
 
 /** `destination` is absolute and below the library; without one, `problem` says why the file stays. */
@@ -40,7 +44,7 @@ export type Plan = { folder: string; files: PlannedFile[] };
  * Where every file of a release goes, as data: nothing is looked at or touched. No two files get names that are one on
  * any file system. Throws `UserError` when the library's path is not absolute.
  */
-export function plan({ identity, items, parsed, library }: PlanInput): Plan {
+export function plan({ identity, items, parsed, library, versions }: PlanInput): Plan {
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
   const name = adopted ?? workFolder(identity);
   const folder = below(library.path, name);
@@ -48,8 +52,11 @@ export function plan({ identity, items, parsed, library }: PlanInput): Plan {
     throw new UserError(`The library path "${library.path}" is not absolute.`, "Name the library by its full path.");
 
   const present = adopted === undefined ? [] : library.seasonFolders(adopted);
-  const season = (number: number) => adoptSeason(present, number) ?? seasonFolder(number);
-  const places = filePlaces(items, { identity, parsed, season });
+  const season = (number: number): string => {
+    const own = library.ownSeasons?.get(number);
+    return (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number);
+  };
+  const places = filePlaces(items, { identity, parsed, season, versions });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? STAYS.notMedia;

@@ -19,6 +19,15 @@ export const STAYS = {
     message: "Plex cannot be told of one file with episodes that do not follow on.",
   },
   noVideo: { code: "no_video", message: "It is not certain which video this subtitle belongs to." },
+  halfPair: {
+    code: "half_pair",
+    message: "An .idx and its .sub are one subtitle, and the other half of it is missing or stays.",
+  },
+  subtitleStands: {
+    code: "destination_exists",
+    message:
+      "Subtitles of its language and kind stand beside the video already, under every name that Plex reads; to have this one there, undo or move away one of them.",
+  },
   videoStays: { code: "video_stays", message: "The video that this subtitle belongs to is not filed." },
   outside: { code: "outside_library", message: "The name would lie outside the library." },
 } as const satisfies Record<string, Reason>;

@@ -87,7 +87,8 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
   }
 
   function onlyOneNear(stem: string, folders: string[], year: number | null): SubtitleOwner | undefined {
-    if (extraFolders.has(at(folders)) && !mainBelow.has(at(folders))) return undefined;
+    for (let depth = folders.length; depth > 0; depth--)
+      if (extraFolders.has(at(folders, depth)) && !mainBelow.has(at(folders, depth))) return undefined;
     for (let depth = folders.length; depth >= 0; depth--) {
       const videos = mainBelow.get(at(folders, depth));
       if (videos?.[0] === undefined) continue;

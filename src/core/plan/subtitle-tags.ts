@@ -1,17 +1,21 @@
-import { languageCode } from "./languages.ts";
+import { languageCode, threeLetters } from "./languages.ts";
 
 export type SubtitleTags = { language?: string | undefined; forced: boolean; kind?: "sdh" | "cc" | undefined };
 
 const FORCED = new Set(["forced", "foreign"]);
 // Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
-const IMPAIRED = new Set(["sdh", "hoh"]);
+const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
 // Said beside a language, worth nothing in a Plex name: region and script (`pt_BR`), or which track it was.
 const NEUTRAL = new Set(
   (
     "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
-    "traditional hans hant latin american brazil european canadian parisian br us gb uk ca mx la tw hk cn 419"
+    "traditional hans hant latin american america latinoamerica brazil brasil european europe canadian canada parisian " +
+    "france spain mexico mexican portugal germany italy british taiwan hong kong vobsub vobsubs und undetermined unknown " +
+    "parts only hearing br us gb uk ca mx la tw hk cn 419"
   ).split(" "),
 );
+
+const BETWEEN = /[\s._,;()[\]+&-]+/;
 
 /** Whether a word only says which language or kind of track a subtitle is, or what folder it lies in. */
 export const isTagWord = (word: string): boolean =>
@@ -22,13 +26,13 @@ export const isTagWord = (word: string): boolean =>
  * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
 export function subtitleTags(text: string): SubtitleTags {
-  const words = text
-    .slice(-120)
-    .toLowerCase()
-    .replace(/(?<=^|[^a-z])([a-z]{2,3})-(?:[a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g, (tag, language: string) =>
-      languageCode(language) === undefined ? tag : language,
+  const whole = text.slice(-120).toLowerCase();
+  const words = whole
+    .replace(
+      /(?<=^|[^a-z])([a-z]{2,3})-(?!hi(?![a-z])|cc(?![a-z]))(?:[a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g,
+      (tag, language: string) => (languageCode(language) === undefined ? tag : language),
     )
-    .split(/[\s._,;()[\]+&-]+/)
+    .split(BETWEEN)
     .filter(Boolean);
   const tags: SubtitleTags = { forced: false };
   let hi = false;
@@ -47,11 +51,38 @@ export function subtitleTags(text: string): SubtitleTags {
 }
 
 /**
+ * The same of a subtitle that lies in folders of its own, `folders` from the outermost: what its name leaves open is what
+ * `Subs/English` or `Forced` says. A folder with any other word in it says nothing.
+ */
+export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
+  const tags = subtitleTags(rest);
+  for (const folder of folders.toReversed()) {
+    const words = folder.slice(0, 120).toLowerCase().split(BETWEEN).filter(Boolean);
+    if (!words.every(isTagWord)) continue;
+    const said = subtitleTags(folder);
+    tags.language ??= said.language;
+    tags.kind ??= said.kind;
+    tags.forced ||= said.forced;
+  }
+  return tags;
+}
+
+/**
  * The tags as Plex reads them behind a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: others than Plex read
  * `.hi` as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export function subtitleSuffix({ language, forced, kind }: SubtitleTags): string {
-  const code = language === "hi" ? "hin" : language;
+export const subtitleSuffix = ({ language, ...tags }: SubtitleTags): string =>
+  suffix(language === "hi" ? "hin" : language, tags);
+
+/**
+ * What else may stand there for the same language, so that two of one language and kind are both seen: Plex reads the codes
+ * of two letters and of three alike, and no numbers. Undefined where there is no other.
+ */
+export function otherSuffix({ language, ...tags }: SubtitleTags): string | undefined {
+  return language === undefined || language === "hi" ? undefined : suffix(threeLetters(language), tags);
+}
+
+function suffix(code: string | undefined, { forced, kind }: SubtitleTags): string {
   return [code, forced && "forced", kind]
     .filter(Boolean)
     .map((tag) => `.${tag}`)

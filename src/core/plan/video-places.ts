@@ -15,6 +15,8 @@ export type PlaceInput = {
   parsed: ReadonlyMap<string, ParsedName>;
   /** The name of a season's folder in this show. */
   season: (season: number) => string;
+  /** What tells a video from others of the same work that it is to stand beside, by its path. */
+  versions?: ReadonlyMap<string, string> | undefined;
 };
 
 export const isPlace = (place: Place | Reason): place is Place => "stem" in place;
@@ -38,16 +40,17 @@ export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<str
 /** Where one file of the work goes; `alone`: an episode stated for the whole release is this file's. */
 export function placeOf(
   file: Pick<Item, "path" | "mapping">,
-  { identity, parsed, season }: PlaceInput,
+  { identity, parsed, season, versions }: PlaceInput,
   { alone, part }: { alone: boolean; part?: number | undefined },
 ): Place | Reason {
+  const version = versions?.get(file.path);
   if (identity.type === "movie")
-    return { folders: [], stem: movieStem(identity, { edition: parsed.get(file.path)?.edition, part }) };
+    return { folders: [], stem: movieStem(identity, { edition: parsed.get(file.path)?.edition, part, version }) };
   const mapping = mappingOf(file, identity, alone);
   if (mapping === undefined || mapping.episodes.length === 0) return STAYS.noEpisode;
   const ordered = inOrder(mapping);
   if (ordered === undefined) return STAYS.episodesApart;
-  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part) };
+  return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version) };
 }
 
 function mappingOf(file: Pick<Item, "mapping">, identity: Identity, alone: boolean): EpisodeMapping | undefined {

@@ -28,7 +28,7 @@ export type PlayerOrder = {
 export type CommandAnswer = { kind: "accepted" } | { kind: "unanswered" } | { kind: "refused"; status: number };
 
 /** What came back for ending a session by the server. */
-export type EndAnswer = "accepted" | "no_such_session" | "not_allowed";
+export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
 /** `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not. */
 export type Outcome = "confirmed" | "sent_unconfirmed" | "not_controllable" | "failed";

@@ -1,6 +1,6 @@
 import type { Reason } from "../reason.ts";
 
-/** An episode that TMDb did not list: since when, and when it is asked again; without `nextAt` no more. ms since 1970. */
+/** An episode that TMDb did not list, or whose number it did not place: since when, and when it is asked again; without `nextAt` no more. ms since 1970. */
 export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
 const HOUR_MS = 3_600_000;
@@ -20,16 +20,17 @@ export function nextWait(before: EpisodeWait | undefined, now: number): EpisodeW
 export const isAskDue = ({ nextAt }: EpisodeWait, now: number): boolean =>
   nextAt !== undefined && (nextAt <= now || nextAt > now + ASK_EVERY_MS);
 
-const MISSING = "episode_missing";
+export const isMissing = ({ code }: Reason): boolean => code === "episode_missing";
 
-export const isMissing = ({ code }: Reason): boolean => code === MISSING;
+/** What TMDb may mend by itself within days: the episode, or the season or order that places a number counted through. */
+export const isAwaited = (reason: Reason): boolean => isMissing(reason) || reason.code === "absolute_unmapped";
 
-/** The reasons with what is done about the missing episode, or that nothing more is. */
+/** The reasons with what is done about an episode that TMDb does not list or place, or that nothing more is. */
 export function sayWait(reasons: readonly Reason[], { since, nextAt }: EpisodeWait): Reason[] {
   const until = new Date(since + ASK_FOR_MS).toISOString().slice(0, 16).replace("T", " ");
   const more =
     nextAt === undefined
       ? "It was asked for three days; approve it with its numbers, or retry it to have TMDb asked again."
       : `TMDb is asked again every 6 hours until ${until} UTC.`;
-  return reasons.map((reason) => (isMissing(reason) ? { ...reason, message: `${reason.message} ${more}` } : reason));
+  return reasons.map((reason) => (isAwaited(reason) ? { ...reason, message: `${reason.message} ${more}` } : reason));
 }

@@ -19,12 +19,19 @@ const EXTRA_FOLDERS = new Set([
   "bonus",
   "featurette",
   "trailer",
+  "deleted",
+  "interview",
+  "special features",
+  "bonus features",
 ]);
 
 // Plex's words behind a hyphen at the end of the name.
 const EXTRA_SUFFIX = /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
 // Of these, the words that also end titles (`The-Big-Short`) and sign releases (`-OTHER`).
 const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
+
+// A name of nothing else: what it belongs to lies beside it.
+const BARE_EXTRA = /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 // A film may bear the word in its title; no sample is this large.
@@ -47,16 +54,21 @@ export function roleOf(path: string, size: number): Role {
   const folders = names.map(spaced);
   const sample = SAMPLE.test(stemOf(name)) || folders.some((folder) => /^samples?$/.test(folder));
   if (sample && size < LARGEST_SAMPLE) return "sample";
-  if (folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(stemOf(name))) return "extra";
-  return video ? "video" : "subtitle";
+  if (!video) return "subtitle";
+  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(stemOf(name)) ? "extra" : "video";
 }
+
+const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(stemOf(path.slice(path.lastIndexOf("/") + 1))));
 
 /**
  * The roles of all files of a release, in their order. Where nothing else is a video, a file that only a doubtful word
- * at the end of its name calls an extra is the film.
+ * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` is an extra.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {
   const roles = files.map((file) => roleOf(file.path, file.size));
+  const bare = files.map(({ path }, index) => roles[index] === "video" && isBare(path));
+  if (roles.some((role, index) => role === "video" && !bare[index]))
+    return roles.map((role, index) => (bare[index] ? "extra" : role));
   if (roles.includes("video")) return roles;
   return files.map(({ path, size }, index) => {
     const role = roles[index] ?? "other";

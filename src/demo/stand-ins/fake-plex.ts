@@ -2,6 +2,7 @@ import { type Answer, json } from "./answer.ts";
 import { type FakeMedia, itemsPage } from "./fake-plex-media.ts";
 import { createFakePlay } from "./fake-plex-play.ts";
 import type { FakePlayer, FakePlaying } from "./fake-plex-players.ts";
+import { createFakeShelf } from "./fake-plex-shelf.ts";
 import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
 
 export type FakeSection = {
@@ -25,6 +26,8 @@ export type FakePlexOptions = {
   media?: FakeMedia[] | undefined;
   /** Whether sessions can be ended by the server: true unless stated. */
   endsSessions?: boolean | undefined;
+  /** Whether it takes in what it scans, and shows that instead of counted items. */
+  indexes?: boolean | undefined;
   /** Milliseconds: what plays goes on by it. Real time unless stated. */
   now?: (() => number) | undefined;
 };
@@ -64,6 +67,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const now = options.now ?? ((): number => performance.now());
   const play = createFakePlay({ players, playing, media, endsSessions, now, refusal: plexRefusal });
   const scans: FakeScan[] = [];
+  const index = options.indexes ? createFakeShelf() : undefined;
   const known = sections.map((section, index) => ({ ...section, id: section.id ?? String(index + 1) }));
 
   function answer(asked: Asked): Answer {
@@ -72,11 +76,14 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     if ((headers["x-plex-token"] ?? query["X-Plex-Token"]) !== token) return plexRefusal(401);
     if (path === "/") return json({ MediaContainer: { size: 0, ...SERVER, ...IDENTITY } });
     if (path === "/library/sections" || path === "/library/sections/all") return listing();
+    const indexed = index?.item(/^\/library\/metadata\/(\d+)$/.exec(path)?.[1] ?? "");
+    if (indexed) return indexed;
     const played = play(asked);
     if (played) return played;
     const [, id, what] = /^\/library\/sections\/([^/]+)\/(refresh|all)$/.exec(path) ?? [];
     const section = known.find((one) => one.id === id);
     if (!section) return plexRefusal(404);
+    if (what === "all" && index) return index.list(section.id, query["type"]);
     if (what === "all") return itemsPage(section.count ?? 0, page(asked, "Start"), page(asked, "Size"));
     if (method !== "GET" && method !== "POST") return plexRefusal(405);
     scan(section, query["path"]);
@@ -100,9 +107,11 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
     return json({ MediaContainer: { size: entries.length, allowSync: false, title1: "Plex Library", ...list } });
   }
 
-  function scan({ id, locations }: { id: string; locations: string[] }, path: string | undefined): void {
+  function scan(section: FakeSection & { id: string }, path: string | undefined): void {
     const below = (root: string): boolean => path === root || path?.startsWith(`${root.replace(/\/+$/, "")}/`) === true;
-    if (path === undefined || locations.some(below)) scans.push({ sectionId: id, path });
+    if (path !== undefined && !section.locations.some(below)) return;
+    scans.push({ sectionId: section.id, path });
+    for (const folder of path === undefined ? section.locations : [path]) index?.scan(section, folder);
   }
 
   const standIn = await startLoopback({ answer, refusal: plexRefusal, port });

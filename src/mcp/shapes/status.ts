@@ -16,6 +16,18 @@ export const status = z.strictObject({
   ),
   counts: z.record(z.string(), z.number()),
   parked: z.number().optional(),
+  copies: z
+    .array(
+      z.strictObject({
+        release_id: z.number(),
+        name: z.string().describe("untrusted text"),
+        done_bytes: z.number(),
+        total_bytes: z.number(),
+        bytes_per_second: z.number(),
+        seconds_left: z.number().optional(),
+      }),
+    )
+    .optional(),
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
   last_errors: z.array(
     z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: z.number().optional() }),

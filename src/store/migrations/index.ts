@@ -4,6 +4,9 @@ import * as secondProcess from "./002-second-process.ts";
 import * as torrents from "./003-torrents.ts";
 import * as learning from "./004-learning.ts";
 import * as trashWishes from "./005-trash-wishes.ts";
+import * as upgrades from "./006-upgrades.ts";
+import * as plex from "./007-plex.ts";
+import * as plexHoldings from "./008-plex-holdings.ts";
 
 export type Migration = { name: string; up(db: Kysely<unknown>): Promise<void> };
 
@@ -14,4 +17,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "003-torrents", up: torrents.up },
   { name: "004-learning", up: learning.up },
   { name: "005-trash-wishes", up: trashWishes.up },
+  { name: "006-upgrades", up: upgrades.up },
+  { name: "007-plex", up: plex.up },
+  { name: "008-plex-holdings", up: plexHoldings.up },
 ];

@@ -17,20 +17,18 @@ export function refuseNewerSchema(raw: Sqlite.Database, path: string, newest = M
 }
 
 /**
- * Takes the schema up step by step, each step one transaction with its number, so that a kill in between leaves a
- * schema that has a number. Only the holder of the engine lock may call it.
+ * Takes the schema up in one transaction with its number: nobody ever sees it half way, neither after a kill nor while
+ * it is at work. Only the holder of the engine lock may call it.
  */
 export async function migrate<T>(
   db: Kysely<T>,
   raw: Sqlite.Database,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
-  for (let number = schemaNumber(raw); number < migrations.length; number++) {
-    const step = migrations[number];
-    if (!step) return;
-    await db.transaction().execute(async (trx) => {
-      await step.up(trx as unknown as Kysely<unknown>);
-      raw.pragma(`user_version = ${number + 1}`);
-    });
-  }
+  await db.transaction().execute(async (trx) => {
+    const from = schemaNumber(raw);
+    if (from >= migrations.length) return; // another process was faster, or is newer than we are
+    for (const step of migrations.slice(from)) await step.up(trx as unknown as Kysely<unknown>);
+    raw.pragma(`user_version = ${migrations.length}`);
+  });
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
   closeSync,
@@ -19,15 +19,26 @@ import {
   utimesSync,
   writeSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { expect, test } from "vitest";
-import { copyVerified } from "../../../src/adapters/fs/copy-verified.ts";
+import { type Copied, copyVerified } from "../../../src/adapters/fs/copy-verified.ts";
+import { fingerprintLike } from "../../../src/adapters/fs/fingerprint.ts";
+import { hashFile } from "../../../src/adapters/fs/hash-file.ts";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { directBuffers } from "../../../src/adapters/fs/read-blocks.ts";
+import { writeCopy } from "../../../src/adapters/fs/write-copy.ts";
 import { type TempFolder, tempFolder } from "../../support/temp-folder.ts";
 import { noMounts, runChild } from "./run-child.ts";
 
 const MiB = 1024 * 1024;
 const signal = new AbortController().signal;
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+/** What a copy of these bytes must say of them: the very value that it recorded, made again under its key. */
+function again(recorded: string, bytes: Uint8Array): string | undefined {
+  const print = fingerprintLike(recorded);
+  print?.add(bytes);
+  return print?.end();
+}
 
 async function source(dir: TempFolder, bytes: Uint8Array | string = randomBytes(12 * MiB)) {
   const path = dir.write("Heron.mkv", bytes);
@@ -39,7 +50,9 @@ test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])("%d byte
   const bytes = randomBytes(size);
   const { path, expected, temp } = await source(dir, bytes);
   const copied = await copyVerified(path, temp, { expected }, signal);
-  expect(copied).toMatchObject({ ok: true, sha256: sha256(bytes) });
+  const { hash: recorded } = copied as Copied;
+  expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
+  expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
   expect(readFileSync(temp).equals(bytes)).toBe(true);
 });
 
@@ -216,13 +229,50 @@ test("a target folder that is gone is an outage", async () => {
 
 test("a large copy never holds the event loop for long", async () => {
   using dir = tempFolder();
-  const { path, expected, temp } = await source(dir, Buffer.alloc(64 * MiB, "heron"));
+  const { path, expected, temp } = await source(dir, Buffer.alloc(192 * MiB, "heron"));
   let turns = 0;
   const turn = (): void => void (turns++, (next = setImmediate(turn)));
   let next = setImmediate(turn);
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+  lag.enable();
   await copyVerified(path, temp, { expected }, signal);
+  lag.disable();
   clearImmediate(next);
   expect(turns).toBeGreaterThan(64);
+  expect(lag.max / 1e6).toBeLessThan(200);
+});
+
+test("what is written is synced all along, never hundreds of megabytes at the end, and a sync that failed is not forgotten", async () => {
+  using dir = tempFolder();
+  const bytes = Buffer.alloc(200 * MiB, "heron");
+  const { path } = await source(dir, bytes);
+  const from = await open(path);
+  const written = async (fails: boolean): Promise<string> => {
+    const to = await open(dir.at(`copy-${fails}`), "w+");
+    const syncedAt: number[] = [];
+    let done = 0;
+    const watched = new Proxy(to, {
+      get(target, name) {
+        if (name === "datasync")
+          return async () => {
+            syncedAt.push(done / MiB);
+            if (fails && syncedAt.length === 2) throw Object.assign(new Error("EIO"), { code: "EIO", errno: -5 });
+          };
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const onBytes = (count: number): void => void (done = count);
+    const result = await writeCopy(from, watched, bytes.length, directBuffers(bytes.length), onBytes, signal).then(
+      () => "whole",
+      String,
+    );
+    await to.close();
+    return `${result} ${syncedAt.join()}`;
+  };
+  expect(await written(false)).toBe("whole 64,128,192");
+  expect(await written(true)).toBe("Error: EIO 64,128");
+  await from.close();
 });
 
 test("a source whose last name is taken away while it is read is gone; one that has another name left is not", async () => {

@@ -115,3 +115,23 @@ test("removes only empty folders, the deepest first", async () => {
   expect(await removeEmptyFolders(folders)).toEqual([dir.at("a/b/c"), dir.at("a/b"), dir.at("a")]);
   expect(existsSync(dir.at("kept/x")) && existsSync(file) && existsSync(dir.at("link"))).toBe(true);
 });
+
+test("a kill between the deletion and the tidying leaves empty folders, and the next deletion takes them", async () => {
+  using lib = await library();
+  await moveToTrash(lib.path, lib.trashPath, lib.expected);
+  renameSync(lib.trashPath, lib.dir.at("as if it were deleted"));
+  const other = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/other.mkv`);
+  expect(await deleteFromTrash(lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "missing" });
+  expect(existsSync(lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1"))).toBe(false);
+  expect(existsSync(other)).toBe(true);
+});
+
+test("folders elsewhere, to which a link in the trash leads, are not tidied", async () => {
+  using lib = await library();
+  mkdirSync(lib.dir.at("elsewhere", "op1"), { recursive: true });
+  mkdirSync(lib.dir.at(TRASH_FOLDER));
+  symlinkSync(lib.dir.at("elsewhere"), lib.dir.at(TRASH_FOLDER, "2026-01-02"));
+  const path = lib.dir.at(TRASH_FOLDER, "2026-01-02", "op1", "Heron.mkv");
+  expect(await deleteFromTrash(path, lib.expected)).toMatchObject({ ok: false, code: "missing" });
+  expect(existsSync(lib.dir.at("elsewhere", "op1"))).toBe(true);
+});

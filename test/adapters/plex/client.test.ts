@@ -42,9 +42,9 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
 test("libraries come with their folders, whatever their type", async () => {
   await using it = await withPlex();
   expect(await it.client.sections(never)).toEqual([
-    { id: "1", title: "Movies", type: "movie", locations: ["/media/Movies", "/more/Movies"] },
-    { id: "7", title: "TV Shows", type: "show", locations: ["/media/TV"] },
-    { id: "3", title: "Music", type: "artist", locations: [] },
+    { id: "1", title: "Movies", type: "movie", locations: ["/media/Movies", "/more/Movies"], refreshing: false },
+    { id: "7", title: "TV Shows", type: "show", locations: ["/media/TV"], refreshing: false },
+    { id: "3", title: "Music", type: "artist", locations: [], refreshing: false },
   ]);
 });
 

@@ -1,11 +1,12 @@
 import { createPlexClient } from "../../../src/adapters/plex/client.ts";
+import type { PlexTransportDeps } from "../../../src/adapters/plex/transport.ts";
 import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 export const TOKEN = "s3cret-Plex-Token";
 
 /** The real client against a loopback Plex; the client's clock stands still until it is moved. */
-export async function withPlex(options: Partial<FakePlexOptions> = {}) {
+export async function withPlex(options: Partial<FakePlexOptions> = {}, deps: Partial<PlexTransportDeps> = {}) {
   const plex = await startFakePlex({ sections: [], token: TOKEN, ...options });
   const clock = fakeClock();
   const client = createPlexClient({
@@ -15,6 +16,7 @@ export async function withPlex(options: Partial<FakePlexOptions> = {}) {
     version: "1.2.3",
     timeoutMs: 30_000,
     clock,
+    ...deps,
   });
   const close = async (): Promise<void> => {
     await client.close();

@@ -58,6 +58,7 @@ real.concurrent("a real one is read: its folders, a torrent and its files, befor
   for (const at of [torrents[0]?.addedAt, torrents[0]?.doneAt]) {
     expect(Math.abs((at ?? 0) - before)).toBeLessThan(60_000);
   }
+  expect(await client.countWanted(hash, never)).toBe(2);
   expect(await client.withFiles([hash, hashOf("9")], never)).toEqual([
     {
       torrent: expect.objectContaining({ hash }),

@@ -54,9 +54,9 @@ test("100,000 files are read, one more is too many, and it says whose", async ()
     });
   };
   tell(100_000);
-  expect((await it.client.withFiles([A], never))[0]?.files.length).toBe(100_000);
+  expect((await it.client.withFiles([A], never, { long: true }))[0]?.files.length).toBe(100_000);
   tell(100_001);
-  const error = await failure(it.client.withFiles([A], never));
+  const error = await failure(it.client.withFiles([A], never, { long: true }));
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(`^Torrent ${A} has more files`) });
 });
@@ -69,6 +69,44 @@ test("an answer that is too long is too many files as well, and the next questio
   expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(/^These 2 torrents have more/) });
   it.fake.setFault(undefined);
   expect(await it.client.withFiles([A], never)).toHaveLength(1);
+});
+
+test("unless a long list is asked for, no more than 2 MiB of it are read", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.setFault({ kind: "huge", bytes: 2 * 1024 * 1024 + 1 });
+  expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "unsupported" });
+  // Its end is no answer of an RPC: it was read to there.
+  const read = await failure(it.client.withFiles([A], never, { long: true }));
+  expect(read).toMatchObject({ code: "transmission_unavailable" });
+});
+
+test.each(["2.94", "3.00", "4.1"] as const)("%s: the wanted files are counted without their names", async (version) => {
+  await using it = await withTransmission({ version });
+  const files = [true, false, true].map((wanted, n) => ({ name: `Pack/${n}`, length: 1, wanted }));
+  it.fake.add({ hashString: A, files });
+  expect(await it.client.countWanted(A, never)).toBe(2);
+  expect(JSON.stringify(it.fake.requests.at(-1)?.args)).not.toContain("files");
+});
+
+test.each([
+  ["truth values", [true, false, true], 2],
+  ["nothing", null, undefined],
+  ["a word", ["yes"], undefined],
+  ["another number", [1, 2], undefined],
+])("%s for what is wanted", async (_, wanted, count) => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.tell(A, { wanted });
+  expect(await it.client.countWanted(A, never)).toBe(count);
+});
+
+test("nobody knows what is wanted of a torrent that is not there", async () => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: B });
+  expect(await it.client.countWanted(A, never)).toBeUndefined();
+  expect(await it.client.countWanted("all", never)).toBeUndefined();
+  expect(it.fake.count("torrent-get")).toBe(1);
 });
 
 test("an outage stays one", async () => {

@@ -1,4 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, linkSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
@@ -222,4 +223,129 @@ test("what comes while a child still settles joins it", async () => {
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
   expect(await paths(engine, 2)).toEqual([episode(3), episode(4)]);
+});
+
+const at = (engine: WholeEngine, name: string): string => join(engine.downloads, PACK, name);
+
+test("a file that was filed and is renamed, or linked, is not filed again, and says what changes its numbers", async () => {
+  await using engine = await filed();
+  const before = engine.inLibrary();
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  linkSync(at(engine, episode(1)), at(engine, episode(5)));
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1"]);
+  expect(engine.inLibrary()).toEqual(before);
+  const [reason] = (await engine.now(2)).reasons;
+  expect(reason).toMatchObject({ code: "already_there", message: expect.stringContaining("undo release 1") });
+  expect(reason?.message).toContain(`as ${episode(2)}, and 1 more likewise`);
+  expect(await paths(engine, 2)).toEqual([episode(4), episode(5)]);
+});
+
+test("renamed and touched, or retried by a person, it is held for being filed already, until that is undone", async () => {
+  await using engine = await filed();
+  const before = engine.inLibrary();
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  expect((await engine.now(2)).reasons).toMatchObject([
+    {
+      code: "already_there",
+      message: expect.stringMatching(/^Release 1 filed this very file \(.*E04.*\) as .* s01e02 /),
+    },
+  ]);
+  renameSync(at(engine, episode(1)), at(engine, episode(5)));
+  await engine.round();
+  expect((await engine.states())[2]).toBe("3 ignored of 1");
+  await retry(engine.store, [3], ANNA);
+  await engine.round();
+  expect((await engine.states())[2]).toBe("3 review of 1");
+  expect(await codes(engine, 3)).toEqual(["already_there"]);
+  expect(engine.inLibrary()).toEqual(before);
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  await retry(engine.store, [2, 3], ANNA);
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([4, 5].map((number) => `${stem(number)}.mkv`));
+});
+
+test("a copy under a new name is the same file as well, and another of its length is not", async () => {
+  await using engine = await filed();
+  copyFileSync(at(engine, episode(2)), at(engine, episode(4)));
+  writeFileSync(at(engine, episode(5)), "5");
+  await engine.round();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  rmSync(at(engine, episode(4)));
+  await retry(engine.store, [2], ANNA);
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([1, 2, 5].map((number) => `${stem(number)}.mkv`));
+});
+
+test("what is gone from the library by now is filed under its new name", async () => {
+  await using engine = await filed();
+  rmSync(join(engine.library, `${stem(2)}.mkv`));
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  utimesSync(at(engine, episode(4)), 1_700_000_000, 1_700_000_000.5);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+});
+
+test("what the sentence says holds: undone and retried, the renamed file is filed under its new number", async () => {
+  await using engine = await filed();
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  await engine.round();
+  await undo(engine.store, [1], ANNA);
+  await engine.round();
+  await retry(engine.store, [2], ANNA);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${stem(4)}.mkv`]);
+});
+
+test("beside a renamed file a new one is filed, and one that was renamed while another settles is not taken by it", async () => {
+  await using engine = await filed();
+  renameSync(at(engine, episode(2)), at(engine, episode(4)));
+  put(engine, episode(3));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([1, 2, 3].map((number) => `${stem(number)}.mkv`));
+  const look = async () =>
+    takeInChild(engine.store, at(engine, ""), await engine.observe(at(engine, ""), engine.signal), {
+      actor: "engine",
+      at: 1,
+    });
+  put(engine, episode(5));
+  expect(await look()).toBe(4);
+  renameSync(at(engine, episode(4)), at(engine, "Breaking.Bad.S01E01.REPACK.mkv"));
+  expect(await look()).toBe(5);
+  await engine.round();
+  expect((await engine.states()).slice(3)).toEqual(["4 filed of 1", "5 ignored of 1"]);
+  expect(await paths(engine, 4)).toEqual([episode(5)]);
+});
+
+test("equal sizes and whole seconds make no file the same while both are there", async () => {
+  await using engine = await wholeEngine([...LISTED]);
+  const stamp = (name: string): void => utimesSync(at(engine, name), 1_600_000_000, 1_600_000_000);
+  engine.drop(PACK, { [episode(1)]: "a" });
+  stamp(episode(1));
+  await engine.round();
+  writeFileSync(at(engine, episode(2)), "b");
+  stamp(episode(2));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  renameSync(at(engine, episode(1)), at(engine, episode(3)));
+  await engine.round();
+  expect((await engine.states())[2]).toBe("3 ignored of 1");
+});
+
+test("a copy that keeps its times is the same, one that is written anew is held where it would be filed", async () => {
+  await using engine = await filed();
+  execFileSync("cp", ["-p", at(engine, episode(1)), at(engine, episode(3))]);
+  copyFileSync(at(engine, episode(1)), at(engine, episode(4)));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 ignored of 1", "3 review of 1"]);
+  expect(await codes(engine, 3)).toEqual(["already_there"]);
+  expect([await paths(engine, 2), await paths(engine, 3)]).toEqual([[episode(3)], [episode(4)]]);
 });

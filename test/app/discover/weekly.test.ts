@@ -1,6 +1,7 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, copyFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { retry } from "../../../src/app/review/ask.ts";
 import { itemsOf } from "../../../src/store/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";
@@ -80,6 +81,56 @@ test("late subtitles go beside their video, under the name that it has in the li
   ]);
   expect(await engine.now(3)).toMatchObject({ identity: { tmdbId: 1396 }, decidedBy: "engine" });
 });
+
+test("of late subtitles of one language the second gets its other name, a third waits and says why", async () => {
+  await using engine = await filedPack();
+  const subtitle = (name: string): string => engine.drop(`Breaking.Bad.S01/${name}`, name);
+  subtitle("Breaking.Bad.S01E01.en.srt");
+  await engine.round();
+  subtitle("Breaking.Bad.S01E01.English.srt");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  const english = engine.inLibrary().filter((path) => path.endsWith(".srt"));
+  expect(english).toEqual([`${stem(1, "Pilot")}.en.srt`, `${stem(1, "Pilot")}.eng.srt`]);
+  subtitle("Subs/Breaking.Bad.S01E01/2_English.srt");
+  await engine.round();
+  expect((await engine.states())[3]).toBe("4 review of 1");
+  expect((await engine.now(4)).reasons).toMatchObject([
+    { code: "destination_exists", message: expect.stringContaining("under every name that Plex reads") },
+  ]);
+  expect(engine.inLibrary().filter((path) => path.endsWith(".srt"))).toEqual(english);
+});
+
+test.each([
+  ["renamed and touched", renameSync],
+  ["copied", copyFileSync],
+] as const)(
+  "a subtitle that stands beside its video is not filed again under another name when it is %s",
+  async (_, make) => {
+    await using engine = await filedPack();
+    const at = (name: string): string => join(engine.downloads, "Breaking.Bad.S01", name);
+    const inLibrary = (): string[] => engine.inLibrary().filter((path) => path.endsWith(".srt"));
+    file(engine, "Breaking.Bad.S01E01.en.srt");
+    await engine.round();
+    const before = inLibrary();
+    expect(before).toHaveLength(1);
+    make(at("Breaking.Bad.S01E01.en.srt"), at("Breaking.Bad.S01E01.English.srt"));
+    utimesSync(at("Breaking.Bad.S01E01.English.srt"), 1_700_000_000, 1_700_000_000.5);
+    await engine.round();
+    expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 review of 1"]);
+    expect((await engine.now(3)).reasons).toMatchObject([
+      { code: "already_there", message: expect.stringContaining("as Breaking Bad (2008) - s01e01 - Pilot.en.srt;") },
+    ]);
+    expect(inLibrary()).toEqual(before);
+    // Another of the same length is another; what lies in the library is linked to the old one.
+    rmSync(at("Breaking.Bad.S01E01.English.srt"));
+    writeFileSync(at("Breaking.Bad.S01E01.English.srt"), "Breaking.Bad.S01E02.en.srt");
+    await engine.round();
+    await retry(engine.store, [3], { actor: "cli:anna", at: 1 });
+    await engine.round();
+    expect(inLibrary()).toEqual([...before, `${stem(1, "Pilot")}.eng.srt`]);
+  },
+);
 
 test("a subtitle that comes before its episode is in the library waits for it, and then goes by itself", async () => {
   await using engine = await filedPack(2);

@@ -44,6 +44,94 @@ test.each([
   expect(engine.inTrash()).toHaveLength(1);
 });
 
+test.each([
+  ["the library", "Movies"],
+  ["the media root", ""],
+])("a move while %s is not mounted keeps the download, and goes on when it is", async (_, below) => {
+  let mount: (() => void) | undefined;
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      permissions: async (path) => {
+        mount ??= unmount(join(engine.library, below));
+        return real.permissions(path);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+  expect((await engine.now(id)).state).toBe("filing");
+  expect(readFileSync(path, "utf8")).toBe("a film");
+  mount?.();
+  await file();
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+/** The downloads' disk goes away at this step of a move; the folder below its mount point is on another device. */
+async function withoutDownloads(step: "permissions" | "publish") {
+  const away: { mount?: () => void } = {};
+  let gone = false;
+  const leave = (): void => {
+    if (!gone) away.mount = unmount(engine.downloads);
+    gone = true;
+  };
+  const engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      permissions: async (path) => {
+        const found = await real.permissions(path);
+        if (step === "permissions") leave();
+        return found;
+      },
+      syncNewName: async (path, expected) => {
+        await real.syncNewName(path, expected);
+        if (step === "publish") leave();
+      },
+      async fileIdentity(path) {
+        const found = await real.fileIdentity(path);
+        return found && path === engine.downloads && existsSync(`${path}-away`) ? { ...found, dev: "77" } : found;
+      },
+    }),
+  });
+  return { engine, away };
+}
+
+test.each(["publish", "permissions"] as const)(
+  "a move whose downloads' disk goes away after %s waits, and removes the download when it is back",
+  async (step) => {
+    const { engine, away } = await withoutDownloads(step);
+    await using _engine = engine;
+    const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+    const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+    await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+    expect((await engine.now(id)).state).toBe("filing");
+    away.mount?.();
+    expect(existsSync(path)).toBe(true);
+    await file();
+    expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+    expect(existsSync(path)).toBe(false);
+  },
+);
+
+test("a download that somebody took away after it was filed is no disk that is away", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      syncNewName: async (path, expected) => {
+        await real.syncNewName(path, expected);
+        rmSync(join(engine.downloads, "Heat.1995.mkv"), { force: true });
+      },
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv", "a film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+});
+
 test("a film that a person deleted from a library that is there is believed to be gone", async () => {
   await using engine = await testEngine();
   const id = await filed(engine);

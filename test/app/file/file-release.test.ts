@@ -65,7 +65,7 @@ test("across file systems the file is copied and verified, and history says why"
   expect(readFileSync(final, "utf8")).toBe("a whole film");
   expect(sameInode(path, final)).toBe(false);
   const [operation] = await publicationsOf(engine.store.read, id);
-  expect(operation).toMatchObject({ method: "copy", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  expect(operation).toMatchObject({ method: "copy", hash: expect.stringMatching(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/) });
   expect(operation?.why).toMatch(/^No hardlink: .*same file system.* No reflink: /);
   expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ files: [{ method: "copy", why: operation?.why }] });
   expect(engine.warnings).toEqual([`copied: ${operation?.why}`]);

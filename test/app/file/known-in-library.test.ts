@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { namesWork } from "../../../src/app/file/known-in-library.ts";
+import { knownInLibrary, namesWork } from "../../../src/app/file/known-in-library.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -62,4 +62,14 @@ test("a film's name without a year may be a remake's, a series' mostly has none"
   expect(named("The Matrix", MATRIX)).toBe(false);
   expect(named("Breaking Bad", BAD)).toBe(true);
   expect(named("Breaking Bad (2013)", BAD)).toBe(false);
+});
+
+test("a library that cannot be listed is no library without duplicates", async () => {
+  await using engine = await testEngine();
+  const files = {
+    ...engine.deps.files,
+    listRoot: async () => ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
+  };
+  const looked = knownInLibrary(files, { path: "/films", folder: "x" }, MATRIX, [], new Set(), engine.signal);
+  await expect(looked).rejects.toMatchObject({ code: "not_readable" });
 });

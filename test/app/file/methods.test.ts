@@ -21,7 +21,7 @@ async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) 
     freeBytes: async () => 1000,
     tryHardlink: async () => cannot,
     tryReflink: async () => cannot,
-    copyVerified: async () => ({ ok: true, sha256: "ab", readBack: "direct" }),
+    copyVerified: async () => ({ ok: true, hash: "ab", readBack: "direct" }),
     ...more,
   };
   const watched: Files = {
@@ -42,7 +42,7 @@ async function make(method: FileMethod, more: Partial<Files>, minFreeBytes = 0) 
 test("auto tries link, reflink, copy in this order and says why the better ones did not do", async () => {
   expect(await make("auto", {})).toEqual({
     tried: ["hardlink", "reflink", "copy"],
-    made: { ok: true, method: "copy", staged: true, sha256: "ab", why: "No hardlink: Not here. No reflink: Not here." },
+    made: { ok: true, method: "copy", staged: true, hash: "ab", why: "No hardlink: Not here. No reflink: Not here." },
   });
   const reflinked = await make("auto", { tryReflink: async () => ({ ok: true }) });
   expect(reflinked).toEqual({
@@ -72,6 +72,6 @@ test("a copy must leave the floor free, to the byte", async () => {
 });
 
 test("a copy that could not be read back from the disk itself says so", async () => {
-  const { made } = await make("copy", { copyVerified: async () => ({ ok: true, sha256: "ab", readBack: "cache" }) });
+  const { made } = await make("copy", { copyVerified: async () => ({ ok: true, hash: "ab", readBack: "cache" }) });
   expect(made).toMatchObject({ ok: true, why: expect.stringContaining("page cache") });
 });

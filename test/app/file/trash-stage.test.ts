@@ -16,6 +16,8 @@ import { anchorOf } from "../../../src/app/file/anchor.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/file/recover.ts";
 import { createTrashStage } from "../../../src/app/file/trash-stage.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal.ts";
@@ -57,8 +59,7 @@ test.each(["hardlink", "copy"] as const)(
     const { source, place, inTrash, row } = await undone(engine);
     const { ino } = statSync(inTrash);
     // The undo asked for a scan of the same folder.
-    for (const scan of await pendingScans(engine.store.read))
-      await engine.store.write((trx) => removeScan(trx, scan.id));
+    for (const scan of await pendingScans(engine.store.read)) await engine.store.write((trx) => removeScan(trx, scan));
     await restore(engine, row.operationId);
     expect(readFileSync(place, "utf8")).toBe(FILM);
     expect(statSync(place).ino).toBe(ino);
@@ -331,6 +332,25 @@ test("work on the release leaves a restore that is under way alone", async () =>
   expect((await approve(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
 });
 
+test("a place that is free, but another release's, is told as that, with what to do", async () => {
+  await using engine = await testEngine();
+  const { row, place } = await undone(engine);
+  const other = await engine.approved("Heat.1995.1080p.mkv", "another");
+  await fileRelease(engine.deps, other, engine.signal);
+  rmSync(place);
+  await askRestore(engine, [row.operationId], by);
+  const { stage } = stageOf(engine);
+  await stage.run(engine.signal);
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
+    `Its place belongs to release ${other.id}, whose file there was taken away. Undo release ${other.id}, then ask again.`,
+  );
+  await moveRelease(engine.store, await engine.now(other.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await undoRelease(engine.deps, await engine.now(other.id), engine.signal);
+  await askRestore(engine, [row.operationId], by);
+  await stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+});
+
 test("a name that a release is being filed under is not given to a file of the trash", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
@@ -355,7 +375,9 @@ test("a name that a release is being filed under is not given to a file of the t
   );
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(place)).toBe(false);
-  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("stands in its place");
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
+    `Release ${id} is being filed under its name at this moment. Ask again when that is done.`,
+  );
 });
 
 test("asked to be deleted, it goes now, whatever its days; the download stays", async () => {

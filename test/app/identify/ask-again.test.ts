@@ -82,3 +82,20 @@ test("what is held by something else by then is asked for no more", async () => 
   expect(await timesAsked(engine)).toBe(0);
   expect(await episodeWait(engine.store.read, 1)).toBeUndefined();
 });
+
+test("a number counted through the series is asked for until TMDb's seasons place it", async () => {
+  const two = (second: number) => series(1396, "Breaking Bad", 2008, [season(1, 7, 2008), season(2, second, 2009)]);
+  await using engine = await wholeEngine([two(3)]);
+  engine.drop("[Group] Breaking Bad - 12 [1080p].mkv");
+  await engine.round();
+  const held = (await engine.now(1)).reasons.find(({ code }) => code === "absolute_unmapped");
+  expect(held?.message).toContain("every 6 hours until");
+  engine.listed.splice(0, 1, two(6));
+  await engine.round();
+  expect((await engine.now(1)).state).toBe("review");
+  engine.clock.advance(6 * HOUR);
+  await engine.round();
+  expect((await engine.now(1)).state).toBe("filed");
+  const again = (await engine.history(1)).find(({ action }) => action === "looked_again");
+  expect(JSON.stringify(again)).toContain("which episode the number is");
+});

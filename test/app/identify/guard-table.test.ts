@@ -59,7 +59,14 @@ const TABLE: [code: string, held: Given[], filed: [Given, tmdbId: number][]][] =
       ["Father.Hood.1993.mkv", 24736],
     ],
   ],
-  ["sequel_year", ["Shrek.2004.mkv", "Scream.1997.mkv"], [["Shrek.2001.mkv", 808]]],
+  [
+    "sequel_year",
+    ["Shrek.2004.mkv", "Scream.1997.mkv", "Scream.2.1996.mkv"],
+    [
+      ["Shrek.2001.mkv", 808],
+      ["Scream.2.1997.mkv", 4233],
+    ],
+  ],
   ["no_year_movie", ["Inception.1080p.mkv"], [["Inception (2010)/movie.mkv", 27205]]],
   ["short_title", ["It.720p.WEB.mkv"], [["It.2017.mkv", 346364]]],
   ["series_ambiguous", ["The.Office.S02E01.mkv"], [["The.Office.US.S05E01.mkv", 2316]]],
@@ -81,7 +88,21 @@ const TABLE: [code: string, held: Given[], filed: [Given, tmdbId: number][]][] =
       ["Long.Voyage.E62.A.Door.Ajar.720p.mkv", 37854],
     ],
   ],
-  ["numbers_unclear", ["Firefly.S01E04.S02E05.mkv"], [["Firefly.S01E04-05.mkv", 1437]]],
+  [
+    "numbers_unclear",
+    [
+      "Firefly.S01E04.S02E05.mkv",
+      "Firefly - S01E04 and 1 more.mkv",
+      "Firefly.S01.Vol.2.E03.mkv",
+      "Firefly 08-01-2002.mkv",
+    ],
+    [
+      ["Firefly.S01E04-05.mkv", 1437],
+      ["Firefly 2002-01-08.mkv", 1437],
+      ["Firefly 15-01-2002.mkv", 1437],
+      ["Firefly S01E04 & 05 - Two Words.mkv", 1437],
+    ],
+  ],
   [
     "id_contradicts",
     ["Inception (2010) {tmdb-603}.mkv", "The Matrix (2021) {tmdb-603}.mkv"],
@@ -92,7 +113,11 @@ const TABLE: [code: string, held: Given[], filed: [Given, tmdbId: number][]][] =
   ],
   [
     "folder_disagrees",
-    ["Inception (2010)/Interstellar.2014.mkv", { name: "Firefly.S01E01-GRP", videos: ["Firefly.S01E02.mkv"] }],
+    [
+      "Inception (2010)/Interstellar.2014.mkv",
+      { name: "Firefly.S01E01-GRP", videos: ["Firefly.S01E02.mkv"] },
+      { name: "Inception (2010)", videos: ["Tin Harbour Club 1.mkv"] },
+    ],
     [[{ name: "Inception.2010.1080p-GRP", videos: ["grp-inc1080.mkv"] }, 27205]],
   ],
   [

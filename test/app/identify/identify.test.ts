@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createIdentify, type ReleaseName } from "../../../src/app/identify/identify.ts";
+import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -20,9 +21,16 @@ const CATALOGUE: Listed[] = [
   series(63174, "Nightly Talk", 1990, [season(1, 50, 2014)]),
 ];
 
-async function run(release: Partial<ReleaseName> & { name: string }, list = CATALOGUE) {
+async function run(
+  release: Partial<ReleaseName> & { name: string },
+  list = CATALOGUE,
+  more: Partial<IdentifyDeps> = {},
+) {
   const { ports, asked } = cataloguePorts(list);
-  const identified = await createIdentify(ports)({ videos: [], ...release }, new AbortController().signal);
+  const identified = await createIdentify({ ...ports, ...more })(
+    { videos: [], ...release },
+    new AbortController().signal,
+  );
   const { decision } = identified;
   return {
     ...identified,
@@ -136,10 +144,12 @@ test("an id in the name decides without a year, unless title or year contradict 
 });
 
 test("an id from an NFO decides too, and two ids that differ hold", async () => {
-  expect((await run({ name: "The.Matrix.1080p", videos: ["m.mkv"], nfoIds: { imdb: "tt0133093" } })).id).toBe(603);
-  expect(
-    (await run({ name: "The Matrix {tmdb-27205}", videos: ["m.mkv"], nfoIds: { imdb: "tt0133093" } })).id,
-  ).toContain("id_contradicts");
+  const nfos = async () => ({ ids: { imdb: "tt0133093" }, titles: [] });
+  const files = { videos: ["m.mkv"], at: "/in/film", nfos: { own: ["m.nfo"], beside: false } };
+  expect((await run({ name: "The.Matrix.1080p", ...files }, CATALOGUE, { nfos })).id).toBe(603);
+  expect((await run({ name: "The Matrix {tmdb-27205}", ...files }, CATALOGUE, { nfos })).id).toContain(
+    "id_contradicts",
+  );
 });
 
 test("a child release takes its parent's work, though its name alone would be ambiguous", async () => {

@@ -246,3 +246,16 @@ test("what waits for another reason than its name is not looked at again", async
   expect([await codes(engine, 1), (await engine.now(1)).state]).toEqual([["archive"], "review"]);
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
 });
+
+test("one common word, or one that two series bear, teaches nothing for the next release of it", async () => {
+  const bearers = [1, 2].map((id) => series(600 + id, "Phantoms", 2000 + id, [season(1, 6, 2000 + id)]));
+  await using engine = await wholeEngine([...LISTED, ...bearers, series(610, "House of Gulls", 2004, [season(1, 6)])]);
+  for (const name of ["House.S01E01.mkv", "House.S01E02.mkv", "Phantoms.S01E01.mkv", "Phantoms.S01E02.mkv"])
+    engine.drop(name);
+  await engine.round();
+  await say(engine, 1, { tmdbId: 610, type: "tv" });
+  await say(engine, 3, { tmdbId: 602, type: "tv" });
+  expect(await listAliases(engine.store)).toEqual([]);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review", "3 filed", "4 review"]);
+});

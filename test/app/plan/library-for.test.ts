@@ -40,6 +40,15 @@ test("Plex's paths are mapped to ours", () => {
   });
 });
 
+test("a library that the maps would have Plex look for elsewhere is none of ours", () => {
+  const pathMap = [{ here: "/media", there: "/data" }];
+  // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would find nothing.
+  const sections = [section("7", "movie", "/media/Films")];
+  const refused = expect.objectContaining({ code: "refused", hint: expect.stringContaining("PLEX_PATH_MAP") });
+  expect(() => libraryFor("movie", policy({ pathMap }), sections)).toThrow(refused);
+  expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(refused);
+});
+
 test("a root whose name another begins with does not hold it", () => {
   const sections = [section("1", "movie", "/media2/Films", "/media/Films")];
   expect(libraryFor("movie", policy(), sections).path).toBe("/media/Films");

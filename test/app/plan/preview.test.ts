@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
@@ -33,6 +34,21 @@ test("a path's plan is what filing would do; nothing is touched and nothing writ
   expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
   expect(filesBelow(engine.library)).toEqual([]);
   expect(await engine.history()).toEqual([]);
+});
+
+test("each file's method is shown, and of a move that the download is removed", async () => {
+  for (const method of ["symlink", "move"] as const) {
+    await using engine = await testEngine({ catalogue, method });
+    const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
+    const identify = createIdentify(cataloguePorts(catalogue).ports);
+    const deps = { ...engine.deps, observe: engine.observe, identify };
+    const { files, warnings } = await preview(deps, { path }, {}, engine.signal);
+    expect(files.map((file) => file.method)).toEqual([method, undefined]);
+    const moved = [
+      expect.stringMatching(/^It would be moved: .* these files are removed from where they were downloaded/),
+    ];
+    expect(warnings).toEqual(method === "move" ? moved : []);
+  }
 });
 
 test("what is doubtful is previewed with its reasons", async () => {
@@ -118,4 +134,71 @@ test.each([0, 1e12])("%d is no TMDb id", async (tmdb) => {
   await using engine = await testEngine({ catalogue });
   const path = engine.drop("Heat.1995.mkv");
   await expect(looked(engine, { path }, { type: "movie", tmdb })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+/** What is said of one more download of a film that was filed. */
+async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string, content = name) {
+  const engine = await testEngine({ catalogue, duplicatePolicy });
+  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  await fileRelease(engine.deps, first, engine.signal);
+  const { warnings } = await looked(engine, { path: engine.drop(name, content) });
+  return { engine, first, warnings };
+}
+
+test.each([
+  [
+    "review",
+    "1080p",
+    /^It would wait for you: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
+  ],
+  ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
+  ["upgrade", "1080p", /^It would take the place of .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
+  ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
+] as const)("under %s, what another in %s would become beside a filed one is said", async (policy, lines, said) => {
+  const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
+  await using _engine = engine;
+  expect(warnings).toEqual([expect.stringMatching(said)]);
+});
+
+test("what is filed is no duplicate of itself, and its own download nothing new", async () => {
+  const { engine, first } = await beside("review", "Heat.1995.1080p.mkv");
+  await using _engine = engine;
+  expect((await looked(engine, { release: await engine.now(first.id) })).warnings).toEqual([]);
+  const [again] = (await looked(engine, { path: first.path })).warnings;
+  expect(again).toMatch(/^It would be ignored: /);
+});
+
+test("a stranger's film in the library is said, and no file is read for it", async () => {
+  const read: string[] = [];
+  await using engine = await testEngine({
+    catalogue,
+    files: (real) => ({
+      hashFile: (path, ...more) => {
+        read.push(path);
+        return real.hashFile(path, ...more);
+      },
+    }),
+  });
+  const path = engine.drop("Heat.1995.mkv", "mine!!");
+  const place = join(engine.library, HEAT_FILE);
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, "theirs");
+  const [taken] = (await looked(engine, { path })).warnings;
+  expect(taken).toBe(
+    "Heat.1995.mkv would stay: Another file has this name already, and nothing is ever written over a file.",
+  );
+  renameSync(place, join(dirname(place), "heat.avi"));
+  const [stranger] = (await looked(engine, { path })).warnings;
+  expect(stranger).toMatch(/^It would wait for you: The library holds .*heat\.avi already/);
+  expect(read).toEqual([]);
+});
+
+test("what a release waits for already is said once", async () => {
+  await using engine = await testEngine({ catalogue });
+  await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
+  const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const release = await engine.now(id);
+  expect(release.state).toBe("review");
+  expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));
 });

@@ -59,7 +59,6 @@ const outcomes: [FakeManner, string, boolean, RegExp][] = [
   ["unclosed", "confirmed", true, /paused/],
   ["deaf", "sent_unconfirmed", true, /look again/],
   ["refuses", "failed", false, /404/],
-  ["wants_poll", "failed", false, /406/],
   ["fails", "failed", false, /500/],
   ["vanishes", "failed", false, /ended meanwhile/],
 ];

@@ -8,7 +8,9 @@ import { withPlex } from "../../adapters/plex/with-plex.ts";
 export const never = new AbortController().signal;
 export const film = { id: "10", type: "movie", title: "A Film", durationMs: 7_200_000 };
 
-/** Sleeping moves time on at once. */
+const LONGEST_WAIT_MS = 2_500;
+
+/** Sleeping moves time on at once; what sleeps longer than any look is a deadline, and none ever comes. */
 function jumpClock(): Clock & { slept: number[] } {
   const slept: number[] = [];
   let passed = 0;
@@ -18,6 +20,7 @@ function jumpClock(): Clock & { slept: number[] } {
     monotonic: () => passed,
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
+      if (ms > LONGEST_WAIT_MS) await new Promise((_, reject) => signal.addEventListener("abort", reject));
       slept.push(ms);
       passed += ms;
     },

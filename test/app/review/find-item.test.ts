@@ -9,12 +9,12 @@ test("one release with files, history, reading and candidates; looking counts as
     candidates: [candidate(949, "Heat", 1995, 912)],
     parsed: { title: "Heat" },
   });
-  const item = await findItem(engine.store, id, ({ title }) => ({ title }));
+  const item = await findItem(engine.store, id, ({ name, title }) => ({ name, title }));
   expect(item).toMatchObject({
     id,
     state: "review",
     files: [{ path: "Heat.mkv", role: "video" }],
-    parsed: { title: "Heat" },
+    parsed: { name: "Heat.mkv", title: "Heat" },
     candidates: [{ tmdb_id: 949, confidence: 0.912 }],
   });
   expect(item.history.map(({ action }) => action)).toEqual(["held", "settled", "found"]);

@@ -152,6 +152,40 @@ test("what grew in its folder and was filed in part keeps it", async () => {
   expect([film.goalReached, removed]).toEqual([true, []]);
 });
 
+/** The film of a torrent, and a better one that took its place, once or twice. */
+async function superseded(times = 1) {
+  const it = await filed("Heat.1995.720p.BluRay.x264-ONE.mkv", "small");
+  const { engine } = it.t;
+  const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
+  const better = ["Heat.1995.1080p.BluRay.x264-TWO.mkv", "Heat.1995.2160p.BluRay.x265-SIX.mkv"].slice(0, times);
+  for (const name of better) {
+    const { id } = await engine.approved(name);
+    await fileRelease(deps, await engine.now(id), engine.signal);
+    expect((await engine.now(id)).state).toBe("filed");
+  }
+  expect((await engine.now(it.id)).supersededBy).toBeDefined();
+  return it;
+}
+
+test.each([1, 2])("what a better file took the place of %d times goes by the same rules", async (times) => {
+  const { t, film, removed, run } = await superseded(times);
+  await using _ = t;
+  film.goalReached = false;
+  await run();
+  expect(removed).toEqual([]);
+  film.goalReached = true;
+  await run();
+  expect(removed).toEqual([film.hash]);
+});
+
+test("while the better file does not stand there, the torrent of the older one stays", async () => {
+  const { t, removed, run } = await superseded();
+  await using _ = t;
+  rmSync(join(t.engine.library, HEAT_FILE));
+  await run();
+  expect(removed).toEqual([]);
+});
+
 test("one that Transmission refuses to remove is told once and holds up nothing; an outage ends the round", async () => {
   const { t, film, known, removed, said, refused, run } = await filed();
   await using _ = t;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/approve.ts";
 import { openLedger } from "../../../src/app/torrents/ledger.ts";
+import { itemsOf } from "../../../src/store/items.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -161,6 +162,48 @@ test("a list of files that is too long is not read again at every poll", async (
   await t.poll();
   expect(t.transmission.calls).not.toContain("files");
   expect(t.ledger.get(many.hash)?.waits?.code).toBe("too_many_files");
+});
+
+test("a torrent of very many files is counted, and its long list not read when too many are wanted", async () => {
+  await using t = await torrentEngine();
+  const many = t.add("Pack", { "a.mkv": "a" });
+  t.add(FILM);
+  many.files = Array.from({ length: 10_001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: n < 5001 }));
+  await t.looks();
+  expect(t.transmission.calls).toContain("count");
+  expect(t.transmission.calls).not.toContain("long files");
+  const message = "It has 5001 files; more than 5000 are not taken.";
+  expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
+  // It was asked for in one answer with the long one, and is not held up by it.
+  expect(await t.stateOf(FILM)).toBe("identifying");
+  t.transmission.calls = [];
+  await t.poll();
+  expect(t.transmission.calls.filter((call) => /files|count/.test(call))).toEqual([]);
+});
+
+test("of a torrent of very many files the few that are wanted are taken", async () => {
+  await using t = await torrentEngine();
+  const many = t.add("Pack", { "1.mkv": "1", "2.mkv": "2" });
+  many.files = Array.from({ length: 10_001 }, (_, n) => ({
+    name: `Pack/${n}.mkv`,
+    length: 1,
+    wanted: [1, 2].includes(n),
+  }));
+  await t.looks();
+  const release = await t.release("Pack");
+  expect(release?.state).toBe("identifying");
+  expect((await itemsOf(t.engine.store.read, release?.id ?? 0)).map(({ path }) => path)).toEqual(["1.mkv", "2.mkv"]);
+});
+
+test("a list that is too long even for that is told, and its name keeps others off", async () => {
+  await using t = await torrentEngine();
+  t.transmission.mostLong = 10_000;
+  const many = t.add("Pack", { "1.mkv": "1" });
+  many.files = Array.from({ length: 10_001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: n === 1 }));
+  await t.looks();
+  const message = "Its list of files is too long to be read.";
+  expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
+  expect(t.ledger.claims().standingOf(many.downloadDir + "/Pack").kind).toBe("own");
 });
 
 function never(): never {

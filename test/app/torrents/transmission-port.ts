@@ -54,6 +54,7 @@ export function transmissionPort(torrents: Torrent[]) {
     session: never,
     upSeconds: never,
     withFiles: never,
+    countWanted: never,
     async list(which) {
       if (state.listFails) throw state.listFails;
       const named = typeof which === "string" ? torrents : torrents.filter(({ hash }) => which.includes(hash));

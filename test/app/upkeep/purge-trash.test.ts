@@ -8,7 +8,7 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -117,18 +117,21 @@ test.each([
   await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
   if (!before) rmSync(path);
+  const night = (): Promise<void> =>
+    runUpkeep(
+      {
+        ...engine,
+        now: engine.clock.now,
+        trashDays: 30,
+        backups: engine.storeFiles.backups,
+        backUp: async () => {},
+        pruneBackups: () => [],
+      },
+      engine.signal,
+    );
   engine.clock.advance(60 * DAY_MS);
-  await runUpkeep(
-    {
-      ...engine,
-      now: engine.clock.now,
-      trashDays: 30,
-      backups: engine.storeFiles.backups,
-      backUp: async () => {},
-      pruneBackups: () => [],
-    },
-    engine.signal,
-  );
+  await night();
+  await night(); // what is over goes one night later
   const [name = ""] = engine.inTrash();
   expect(readFileSync(join(engine.library, name), "utf8")).toBe("a whole film");
   expect((await engine.history()).at(-1)?.detail).toMatchObject({ trash_purged: 0, trash_kept: 1 });
@@ -176,4 +179,12 @@ test("what is asked to be put back is not deleted, however old; nor when that is
   });
   expect(await t.purge(60)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(t.inTrash)).toBe(true);
+});
+
+test("what was deleted by hand, or by a purge that was killed, leaves no empty folders in the trash", async () => {
+  await using it = await trashed();
+  rmSync(it.inTrash);
+  expect(await it.purge(31)).toEqual({ purged: 0, kept: 0 });
+  expect(existsSync(dirname(it.inTrash))).toBe(false);
+  expect(await allTrashed(it.engine.store.read)).toEqual([]);
 });

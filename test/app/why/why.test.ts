@@ -10,9 +10,11 @@ import { reject } from "../../../src/app/review/ask.ts";
 import { askRestore } from "../../../src/app/trash/ask.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { type WhyDeps, why } from "../../../src/app/why/why.ts";
+import { appendHistory } from "../../../src/store/history.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { setPaused } from "../../../src/store/pause.ts";
 import { addRelease, note } from "../../../src/store/releases.ts";
+import { markAsked, pendingScans } from "../../../src/store/scans.ts";
 import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { undone } from "../../support/undone.ts";
@@ -72,6 +74,32 @@ test.each([
   expect((await asking(engine)(`${id}`)).answer).toContain("Nobody asked Plex to scan it");
   await engine.store.write((trx) => note(trx, id, { plex }));
   expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
+});
+
+test("how Plex shows it is told in the words of history, and that it is still looked for", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { id, place } = await filed(engine);
+  const [scan] = await pendingScans(engine.store.read);
+  if (!scan) throw new Error("Plex is not to be asked.");
+  const at = engine.clock.now();
+  await engine.store.write(async (trx) => {
+    await markAsked(trx, scan, at, at + 2000);
+    await note(trx, id, { plex: "requested" });
+  });
+  const waiting = await asking(engine)(`${id}`);
+  expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
+  expect(waiting.next).toContain("looked for");
+  expect(messages(waiting)).toContain(
+    `Plex was asked to scan ${dirname(place)}; what was filed there is looked for again at 2026-03-01T12:00:02.000Z.`,
+  );
+  await engine.store.write(async (trx) => {
+    await note(trx, id, { plex: "mismatch" });
+    const detail = { message: "Plex shows it as another film." };
+    await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
+  });
+  const wrong = await asking(engine)(`${id}`);
+  expect(wrong.answer).toContain("Plex shows it as another film.");
+  expect(wrong.next).toContain(`plex-ingest undo ${id}`);
 });
 
 test("a library file that was moved away, or exchanged, is no longer said to stand there", async () => {

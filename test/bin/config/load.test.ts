@@ -103,8 +103,8 @@ test("all problems at once, each with what was found and what is allowed", () =>
   const lines = problems({
     PLEX_TIMEOUT: "soon",
     PLEX_MODE: "hybird",
-    INGEST_FILE_METHOD: "move",
-    INGEST_DUPLICATE_POLICY: "keep_both",
+    INGEST_FILE_METHOD: "moved",
+    INGEST_DUPLICATE_POLICY: "keepboth",
     PLEX_MEDIA_ROOT: "media",
     AUTH_TOKEN: "too-short-to-be-shown",
     PLEX_MCP_TOOLSETS: "plex,torents",
@@ -115,8 +115,8 @@ test("all problems at once, each with what was found and what is allowed", () =>
     'PLEX_TIMEOUT: found "soon"; allowed is a number of seconds from 0.1 to 600.',
     'PLEX_MEDIA_ROOT: found "media"; allowed is one or more full paths (from / or ~/), separated by ":".',
     'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
-    'INGEST_FILE_METHOD: found "move"; allowed is one of auto, hardlink, reflink, copy (move and symlink are not in this version).',
-    'INGEST_DUPLICATE_POLICY: found "keep_both"; allowed is one of review, skip (upgrade and keep_both are not in this version).',
+    'INGEST_FILE_METHOD: found "moved"; allowed is one of auto, hardlink, reflink, copy, symlink, move. Did you mean move?',
+    'INGEST_DUPLICATE_POLICY: found "keepboth"; allowed is one of review, skip, upgrade, keep_both. Did you mean keep_both?',
     'PLEX_MCP_TOOLSETS: found "plex,torents"; allowed is some of plex, ingest, identify, files, torrents, separated by commas, or all. Did you mean torrents?',
     "AUTH_TOKEN: found a hidden value of 21 characters; allowed is 32 printable characters or more, without spaces.",
   ]);

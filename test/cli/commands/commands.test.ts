@@ -94,13 +94,30 @@ test("for people: lines with what to do next, and how to get the next page", asy
   expect(io.written()).toContain("#7 Heat.mkv");
   expect(io.written()).toContain("1 of 3. Next: --cursor c2");
   await history(context, undefined, { limit: 1 });
-  expect(io.written()).toContain("1 of 9. Older: --cursor c9");
+  expect(io.written()).toContain("1 of 9, times in UTC. Older: --cursor c9");
   await add(context, ["/x"], {});
   expect(io.written()).toContain("#7 Heat.mkv: review");
   await plan(context, "7", {});
   expect(io.written()).toContain("! Doubtful.");
   await show(context, 7, {});
   expect(io.written()).toContain("  in /in/Heat.mkv");
+});
+
+test("one release: its name stands above its history once, and what waits says how to see where it would go", async () => {
+  const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
+  const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };
+  const { io, context } = withIo(
+    {},
+    {
+      history: async () => ({ entries: named, total: 1 }),
+      show: async () => ({ ...item, identity, history: named }),
+    },
+  );
+  await history(context, 7, { limit: 9 });
+  expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00: found → settling\n1 of 1, times in UTC.\n");
+  await show(context, 7, {});
+  expect(io.written()).toContain("  where they would go: plex-ingest plan 7\n");
+  expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
 });
 
 test("an empty queue says so, and what is parked beside it", async () => {
@@ -224,4 +241,11 @@ test("config: values with their origins, and where they were read", async () => 
   const check = fakeIo();
   await configCheck({ ...context, io: check }, { json: true });
   expect(JSON.parse(check.written())).toEqual({ ok: true, file: "/etc/x.env", warnings: ["Old name."] });
+  const routes = { file: "/etc/routes.json", rules: 3 };
+  const ruled = fakeIo();
+  await configCheck(
+    fakeContext(ruled, {}, { config: async () => ({ file: undefined, settings, warnings: [], routes }) }).context,
+    {},
+  );
+  expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");
 });

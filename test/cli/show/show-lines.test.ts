@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownRelease } from "../../../src/app/show/shown.ts";
 import type { ShownStatus } from "../../../src/app/status.ts";
-import { detailText, historyLine } from "../../../src/cli/show/history-lines.ts";
+import { detailText, historyLine, historyLines, historyOfOne } from "../../../src/cli/show/history-lines.ts";
+import { copyLines } from "../../../src/cli/show/progress-text.ts";
 import { fileLines, identityText, releaseLines } from "../../../src/cli/show/release-lines.ts";
 import { printResults } from "../../../src/cli/show/results.ts";
 import { statusLines } from "../../../src/cli/show/status-lines.ts";
@@ -64,6 +65,12 @@ test("what is filed or waits: identity, Plex's answer, what it waits for, and no
   ]);
   const waiting = { code: "no_space", message: "The disk is full.", since: "", next_try_at: "" };
   expect(releaseLines(release({ state: "approved", waiting, reasons: [] }))).toContain("  waits: The disk is full.");
+});
+
+test.each(["mismatch", "not_seen"] as const)("of what Plex has not as it should (%s) `why` says what to do", (plex) => {
+  expect(releaseLines(release({ state: "filed", plex, reasons: [] })).at(-1)).toBe(
+    "  next: plex-ingest why 7  or  plex-ingest undo 7",
+  );
 });
 
 test.each([
@@ -129,8 +136,37 @@ test("a detail says identity, reasons, files and messages, and nothing of what i
     message: "Last.",
     other: { secret: 1 },
   };
-  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] Why. Left. hardlink /m/a.mkv Last.");
+  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] Why. Left. by hardlink to /m/a.mkv Last.");
   for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
+});
+
+test("of several files history tells the folder that holds them all, and how many came in which way", () => {
+  const file = (destination: string, method = "hardlink", moved = false) => ({ destination, method, moved });
+  const said = (...files: object[]): string => detailText({ files });
+  expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(" – 2 files by hardlink into /m/Heat");
+  expect(said(file("/m/S/Season 01/a.mkv"), file("/m/S/Season 02/b.mkv", "copy"), file("/m/S/Season 02/c.mkv"))).toBe(
+    " – 2 files by hardlink, 1 file by copy into /m/S",
+  );
+  expect(said(file("/m/Heat/a.mkv", "copy", true), file("/m/Heat 2/b.mkv", "copy", true))).toBe(
+    " – 2 files moved by copy into /m",
+  );
+  expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
+});
+
+test("a long history tells the first of many reasons; that of one release all, and its name in no line", () => {
+  const at = "2026-03-01T12:34:56.789Z";
+  const reasons = ["One.", "Two.", "Three."].map((message) => ({ code: "x", message }));
+  const held = { id: 3, at, release_id: 7, name: "Dune.mkv", action: "held", actor: "engine", detail: { reasons } };
+  expect(historyLines([held])).toEqual(["2026-03-01 12:34:56 #7 Dune.mkv: held – One. (and 2 more reasons)"]);
+  expect(historyOfOne([held])).toEqual(["  2026-03-01 12:34:56: held – One. Two. Three."]);
+});
+
+test("what the library has is no question of what it is: approving comes last, by the identity it has", () => {
+  const reasons = [{ code: "duplicate", message: "The library has it already." }];
+  const identity = { type: "movie" as const, tmdb_id: 841, title: "Dune" };
+  expect(releaseLines(release({ reasons, identity, candidates: [] })).at(-1)).toBe(
+    "  next: plex-ingest reject 7  or, once the other is gone, plex-ingest approve 7 --type movie --tmdb 841",
+  );
 });
 
 test("status: who runs, what is where, sources and troubles", () => {
@@ -241,4 +277,38 @@ test("a file's length stands beside it, or why there is none", () => {
     "  b.mkv [video S01E02] length unknown: its header is damaged",
     "  c.srt [video S01E02]",
   ]);
+});
+
+test("a copy that runs: its share, never a hundred, its speed and the time that is left", () => {
+  const GiB = 2 ** 30;
+  const filing = release({
+    state: "filing",
+    reasons: [],
+    candidates: [],
+    progress: { done_bytes: 3 * GiB, total_bytes: 8 * GiB },
+  });
+  expect(releaseLines(filing)).toContain("  copying: 37 % of 8 GiB");
+  const copy = {
+    release_id: 7,
+    name: "Heat.mkv",
+    done_bytes: 3 * GiB,
+    total_bytes: 8 * GiB,
+    bytes_per_second: GiB / 4,
+  };
+  expect(
+    copyLines([
+      { ...copy, seconds_left: 20 },
+      { ...copy, release_id: 12, done_bytes: 8 * GiB - 1, seconds_left: 95 },
+      { ...copy, name: "Alien.mkv", seconds_left: 7300 },
+      { ...copy, total_bytes: 0, bytes_per_second: 0 },
+    ]),
+  ).toEqual([
+    "",
+    "Copies:",
+    "  #7   Heat.mkv   37 % of 8 GiB  256 MiB/s  20 s left",
+    "  #12  Heat.mkv   99 % of 8 GiB  256 MiB/s  1 min 35 s left",
+    "  #7   Alien.mkv  37 % of 8 GiB  256 MiB/s  2 h 1 min left",
+    "  #7   Heat.mkv   0 % of 0 B     0 B/s",
+  ]);
+  expect(copyLines()).toEqual([]);
 });

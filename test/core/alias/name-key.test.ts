@@ -43,3 +43,11 @@ test("what any release may be called teaches nothing", () => {
   expect(nameKey(movieName("Film", 2001))).toBeUndefined();
   expect(nameKey(episodeName("Sample People", 1, [1]))).toBe("tv/sample people//");
 });
+
+test("one short or common word teaches only with a year or country", () => {
+  for (const title of ["House", "The House", "It", "Us", "The 100", "Lost"])
+    expect(nameKey(episodeName(title, 1, [1])), title).toBeUndefined();
+  expect(nameKey(episodeName("House", 1, [1], { year: 2004 }))).toBe("tv/house//2004");
+  expect(nameKey(episodeName("House", 1, [1], { country: "US" }))).toBe("tv/house/US/");
+  expect(nameKey(episodeName("House of Gulls", 1, [1]))).toBe("tv/house of gulls//");
+});

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { toWork } from "../../../src/core/identify/work.ts";
+import { parseName } from "../../../src/core/parse/name.ts";
 import { judge, verdict } from "../../support/judge.ts";
 import { movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";
@@ -225,4 +226,52 @@ test("hostile titles stay harmless in sentences", () => {
   const text = JSON.stringify(decision.kind === "review" ? decision.reasons : []);
   expect(text).not.toMatch(/\\u0000|\\n|\u202e/);
   expect(text.length).toBeLessThan(1500);
+});
+
+test("sequel_year: a sequel's number with the year of the film before it", () => {
+  const found = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 2000)];
+  expect(verdict({ name: movieName("Harbor Games 2", 1999), found, policy: open })).toContain("sequel_year");
+  expect(verdict({ name: movieName("Harbor Games Part 2", 1999), found, policy: open })).toContain("sequel_year");
+  expect(verdict({ name: movieName("Harbor Games 2", 2000), found })).toBe(2);
+  expect(verdict({ name: movieName("Harbor Games 2", 2001), found })).toBe(2);
+});
+
+test("title_differs: words that were left out as marks of the release may be the title's", () => {
+  const name = parseName("Harbor.Light.German.1963.mkv");
+  const [near, exact] = [movie(1, "Harbor", 1964), movie(2, "Harbor Light", 1963)];
+  expect(verdict({ name, found: [near], policy: open })).toEqual(["title_differs"]);
+  expect(verdict({ name, found: [exact] })).toBe(2);
+  expect(verdict({ name, found: [near, exact] })).toContain("remake_rival");
+  expect(verdict({ name, found: [movie(3, "Harbor", 1963)] })).toBe(3);
+});
+
+test("title_differs: a title in brackets beside the title is left out where the work bears it", () => {
+  const name = parseName("Le Phare (The Lighthouse) (2002).mkv");
+  const alternative = { alternativeTitles: ["The Lighthouse"] };
+  expect(verdict({ name, found: [movie(1, "Le Phare", 2001, alternative)] })).toBe(1);
+  expect(verdict({ name, found: [movie(1, "Le Phare", 2001)], policy: open })).toEqual(["title_differs"]);
+});
+
+test("remake_rival: a film whose title goes on in brackets, and one without them", () => {
+  const found = [movie(1, "Gulls of War", 2020), movie(2, "Gulls of War (and the Very Long Way Home)", 2020)];
+  const name = parseName("Gulls_of_War_(and_the_Very_Long_Way_Home)_2020_1080p.mkv");
+  expect(verdict({ name, found })).toContain("remake_rival");
+  expect(verdict({ name, found: found.slice(1) })).toBe(2);
+});
+
+test("several_works: two titles with their years in one name", () => {
+  const found = [movie(1, "Harbor Games", 1999), movie(2, "Harbor Games 2", 1999)];
+  for (const name of ["Harbor Games (1999) + Harbor Games 2 (1999).mkv", "Harbor Games (1999) and Dune (1984).mkv"])
+    expect(verdict({ name: parseName(name), found, policy: open }), name).toContain("several_works");
+  expect(verdict({ name: parseName("Harbor Games (1999) + Bonus.mkv"), found })).toBe(1);
+});
+
+test("folder_disagrees: one of the numbers of a title is no name for its file", () => {
+  const name = parseName("7 2 (2014)");
+  const files = (file: string) => ({ [file]: { ...name, name: file } });
+  const found = [movie(1, "7.2", 2014)];
+  expect(verdict({ name, files: files("7.mkv"), found, policy: open })).toContain("folder_disagrees");
+  const monkeys = [movie(2, "12 Monkeys", 1995)];
+  const twelve = parseName("12 Monkeys (1995)");
+  expect(verdict({ name: twelve, files: { "12.mkv": { ...twelve, name: "12.mkv" } }, found: monkeys })).toBe(2);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { readRelease } from "../../../src/app/identify/read-release.ts";
-import { verdict } from "../../support/judge.ts";
+import { dateUnclear } from "../../../src/core/decide/guards/date-unclear.ts";
+import { gather, verdict } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
 
 const ID = 7;
@@ -109,4 +110,126 @@ test("series_ambiguous: a series that was not asked for its episodes is not file
   );
   const long = series(8, "Harbor Lights", 1999, [season(1, 40)]);
   expect(ask("Harbor Lights - 05.mkv", [], [long, show()])).not.toBe(8);
+});
+
+test.each([
+  "Harbor Lights - S03E02 and 1 more.mkv",
+  "Harbor.Lights.S01E02.&.1.more.720p.mkv",
+  "Harbor Lights S02E01 + 1 more.mkv",
+  "Harbor Lights S02E04 and one more.mkv",
+  "Harbor Lights S02E04 and more.mkv",
+  "Harbor Lights S02E04 plus 2.mkv",
+  "Harbor Lights 2x04 +1.mkv",
+])("numbers_unclear: more episodes than the name lists: %s", (name) => {
+  expect(ask(name)).toEqual(unclear);
+});
+
+test("numbers_unclear: a list of which one number was taken for the season", () => {
+  for (const file of ["2+3.mkv", "02, 03 One, Two.mkv", "01 and 02 Other.mkv"])
+    expect(ask("Harbor Lights", [`Season 2/${file}`]), file).not.toBe(ID);
+  const found = [series(ID, "Harbor Lights", 2011, [season(1, 2), season(3, 4, 2013, ["Gull", "Tern", "Auk", "Owl"])])];
+  expect(ask("Harbor Lights [Cap.302_03].avi", [], found)).not.toBe(ID);
+  expect(ask("Harbor Lights Temporada 3 Capitulos 3 y 4.avi")).not.toBe(ID);
+  expect(ask("Harbor Lights S02", ["E01 - First - E02.mkv"])).not.toBe(ID);
+});
+
+test("the season's number beside the episode's is accounted for, before it and where a word says so behind it", () => {
+  expect(ask("Harbor Lights - S02E01 - S02E02.mkv")).toBe(ID);
+  expect(ask("Harbor Lights 3x02-3x03.mkv")).toBe(ID);
+  expect(ask("Harbor Lights Folge 5 Staffel 3.mkv")).toBe(ID);
+});
+
+test("numbers_unclear: the last number of a list may begin the episode's title", () => {
+  expect(ask("Harbor.Lights.S02E09.&.10.Commandments.mkv")).toEqual(unclear);
+  expect(ask("Harbor Lights 2x10, 11 Years Later.mkv")).toEqual(unclear);
+  expect(ask("Harbor Lights S02E09 & 10.mkv")).toBe(ID);
+  expect(ask("Harbor Lights S02E09 & 10 - Some Words.mkv")).toBe(ID);
+  expect(ask("Harbor Lights S02E03 & 04 Some Words.mkv")).toBe(ID);
+  expect(ask("Harbor Lights S02E09 & 10 Chapter 2-9.mkv")).toBe(ID);
+});
+
+test.each([
+  "[Grp] Harbor Lights S1 Cour 3 - 02 [1080p].mkv",
+  "Harbor.Lights.S02.Vol.2.E03.1080p.mkv",
+  "Harbor.Lights.S01.Part.2.E05.1080p.mkv",
+  "Harbor Lights Season 2 Part 2 - 03.mkv",
+  "Harbor Lights Season 1 2nd Cour - 05.mkv",
+  "Harbor Lights Season 2 Second Half - 03.mkv",
+])("numbers_unclear: a later volume, part or cour counts anew: %s", (name) => {
+  expect(ask(name)).toEqual(unclear);
+});
+
+test("numbers_unclear: a title that has the volume's number by chance says nothing of the volume", () => {
+  const found = [series(ID, "Harbor Lights", 2011, [season(1, 12, 2011, ["One", "Night 2: A Fire"])])];
+  for (const name of ["[Grp] Harbor Lights S1 Cour 2 - 02.mkv", "Harbor.Lights.S01.Vol.2.E02.mkv"])
+    expect(ask(name, [], found), name).toEqual(unclear);
+  expect(ask("Harbor Lights Season 1 Disc 2", ["02.mkv"], found)).toEqual(unclear);
+  expect(ask("Harbor Lights", ["Season 1/Vol 2/02.mkv"], found)).toEqual(unclear);
+});
+
+test("numbers_unclear: a first volume's number is not the season's either", () => {
+  for (const name of ["Harbor.Lights.S01.Vol.1.E02.mkv", "[Grp] Harbor Lights S1 Cour 1 - 02.mkv"])
+    expect(ask(name), name).toEqual(unclear);
+});
+
+test("a title may have parts", () => {
+  const found = [
+    series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["Pilot", "Spanish 101", "The Long Fall: Part II"])]),
+  ];
+  expect(ask("Harbor Lights Season 1 (DVDRip)", ["103 The Long Fall: Part II.avi"], found)).toBe(ID);
+  expect(ask("Harbor Lights Season 1 - The Long Fall: Part 2 - 03.mkv", [], found)).toBe(ID);
+});
+
+test("absolute_unmapped: a number that is an episode of the folder's season by either count", () => {
+  const found = [
+    series(ID, "Harbor Lights", 2011, [
+      season(1, 3),
+      season(2, 20, 2012, ["a", "b", "c", "d", "e", "f", "g", "h", "i", "The Gull"]),
+    ]),
+  ];
+  const held = expect.arrayContaining(["absolute_unmapped"]);
+  expect(ask("Harbor Lights Season 2", ["Harbor Lights - 10.mkv"], found)).toEqual(held);
+  expect(ask("Harbor Lights Season 2", ["Harbor Lights - 02.mkv", "Harbor Lights - 10.mkv"], found)).toBe(ID);
+  expect(ask("Harbor Lights Season 2", ["Harbor Lights - 10 - The Gull.mkv"], found)).toBe(ID);
+  for (const file of ["10.mkv", "Harbor Lights - 210.mkv", "Harbor Lights Ep10.mkv"])
+    expect(ask("Harbor Lights Season 2", [file], found), file).toBe(ID);
+});
+
+test("numbers_unclear: a folder that adds words to the show's own around it", () => {
+  expect(ask("Harbor Lights", ["Harbor Lights Origins/Episode 02.mkv"], [single()])).toEqual(unclear);
+  expect(ask("Harbor Lights", ["Harbor Lights Origins/S01E02.mkv"], [single()])).toEqual(unclear);
+  expect(ask("Harbor Lights", ["Harbor Lights Origins/Harbor Lights S01E02.mkv"], [single()])).toBe(ID);
+  expect(ask("Harbor Lights", ["Harbor Lights 1/Episode 02.mkv"], [single()])).toBe(ID);
+  expect(ask("Harbor Lights", ["Harbor Lights (2011) [1080p]/Episode 02.mkv"], [single()])).toBe(ID);
+});
+
+test("numbers_unclear: two numbers whose title is the second's alone may be season and episode", () => {
+  expect(ask("Harbor Lights - 01-02 - The Tern.avi", [], [single()])).toEqual(unclear);
+  expect(ask("Harbor Lights - S01E01-E02 - The Tern.avi", [], [single()])).toBe(ID);
+});
+
+test("episode_title_differs: a whole name that is another episode's title", () => {
+  expect(ask("Harbor Lights", ["Season 1/Spanish 101.mkv"])).toEqual(expect.arrayContaining(["episode_title_differs"]));
+});
+
+const single = () => series(ID, "Harbor Lights", 2011, [season(1, 5, 2011, ["The Gull", "The Tern"])]);
+
+/** The evidence of one video of a show whose episodes are known by their dates. */
+function dated(path: string) {
+  const { parsed, files, nameOnly } = readRelease("Tonight Again", [path]);
+  const found = [series(ID, "Tonight Again", 1996, [season(1, 5, 2014)])];
+  return gather({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
+}
+
+test("numbers_unclear: a date that may be two is judged wherever in a long path it stands, and in no time", () => {
+  const told = { code: "numbers_unclear", message: expect.stringContaining("may have the month in front") };
+  const name = "Tonight.Again.08.01.2014.mkv";
+  expect(dateUnclear(dated(name))).toEqual(told);
+  expect(dateUnclear(dated(`${"A folder of many words/".repeat(40)}${name}`))).toEqual(told);
+  expect(dateUnclear(dated("Tonight.Again.2014.01.08.mkv"))).toBeUndefined();
+  const evidence = dated(name);
+  const files = new Map([...evidence.files].map(([path, file]) => [path, { ...file, name: "1-1-".repeat(250_000) }]));
+  const start = performance.now();
+  expect(dateUnclear({ ...evidence, files })).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(2000);
 });

@@ -48,3 +48,11 @@ test("nothing is asked for without a title, and a monstrous title is cut", () =>
   expect(toQueries(parsed({ title: "…" }))).toEqual([]);
   expect(toQueries(movieName("x".repeat(9999)))[0]?.title.length).toBe(200);
 });
+
+test("the film before a sequel is asked for, in the year that is given", () => {
+  const before = { type: "movie", title: "Harbor Games", year: 1999 };
+  for (const title of ["Harbor Games 2", "Harbor Games III", "Harbor Games: Part Two", "Harbor Games - Chapter 3"])
+    expect(toQueries(movieName(title, 1999)), title).toContainEqual(before);
+  expect(toQueries(movieName("Harbor Games 2"))).not.toContainEqual(expect.objectContaining({ title: "Harbor Games" }));
+  expect(toQueries(episodeName("Harbor Games 2", 1, [1], { year: 1999 }))).not.toContainEqual(before);
+});

@@ -109,7 +109,7 @@ describe("a file on its way to the trash", () => {
   });
   test.each<[string, FileIdentity | undefined, FileIdentity | undefined, "seal" | "roll_back"]>([
     ["it is in the trash", SOURCE, undefined, "seal"],
-    ["it is under both names", SOURCE, SOURCE, "seal"],
+    ["it is under both names", SOURCE, SOURCE, "roll_back"],
     ["it was not moved yet", undefined, SOURCE, "roll_back"],
     ["it is nowhere", undefined, undefined, "roll_back"],
     ["another file has its name", undefined, STRANGER, "roll_back"],

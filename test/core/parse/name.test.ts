@@ -26,3 +26,17 @@ test("a long range is read to its end, and one that no series has never as its f
   expect(parseName("[Group] One Piece - 001-401 [1080p]").absolute).toHaveLength(401);
   expect(parseName("Show.S01E001-E500.1080p").episodes).toHaveLength(500);
 });
+
+test("a word that is a mark as well as a title's stands in another reading", () => {
+  expect(parseName("Harbor.Light.German.1963.mkv")).toMatchObject({
+    title: "Harbor",
+    altTitles: ["Harbor Light", "Harbor Light German", "Harbor 1963"],
+  });
+  expect(parseName("Harbor.LIMITED.German.1963.mkv").altTitles).not.toContain("Harbor LIMITED");
+});
+
+test("a number between an episode's word and a season's is the episode's, where another one follows", () => {
+  expect(parseName("Some Show Folge 3 Staffel 10.mkv")).toMatchObject({ season: 10, episodes: [3] });
+  expect(parseName("Some Show Episode 3 Saison 10.mkv")).toMatchObject({ season: 10, episodes: [3] });
+  expect(parseName("Some Show 3. Staffel Folge 10.mkv")).toMatchObject({ season: 3, episodes: [10] });
+});

@@ -16,7 +16,10 @@ test.each([
 });
 
 test("what hangs behind in brackets is another reading", () => {
-  expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({ title: "Le Phare", others: ["The Lighthouse"] });
+  expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({
+    title: "Le Phare",
+    others: ["The Lighthouse", "Le Phare The Lighthouse"],
+  });
   expect(readTitles("You Are (Not) a Ship").title).toBe("You Are (Not) a Ship");
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { adoptFolder, adoptSeason } from "../../../src/core/plan/adopt-folder.ts";
+import { adopt, adoptFolder, adoptSeason } from "../../../src/core/plan/adopt-folder.ts";
 
 const dune = { tmdbId: 438631, title: "Dune", year: 2021 };
 
@@ -23,6 +23,19 @@ test("what Plex or history knows comes first, if it is there and not tagged as a
   expect(adoptFolder(["Dune (2021)"], dune, "Gone")).toBe("Dune (2021)");
   expect(adoptFolder(["Dune {tmdb-841}", "Dune (2021)"], dune, "Dune {tmdb-841}")).toBe("Dune (2021)");
   expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
+});
+
+test("what a file in a folder says comes after a tag and before the title, and keeps another's folder away", () => {
+  const told = new Map([
+    ["Wüste", true],
+    ["Dune (2021)", false],
+  ]);
+  const names = ["Dune (2021)", "Wüste"];
+  expect(adopt(names, dune, { told })).toEqual({ name: "Wüste", by: "told" });
+  expect(adopt([...names, "X {tmdb-438631}"], dune, { told })).toEqual({ name: "X {tmdb-438631}", by: "tag" });
+  expect(adopt(["Dune (2021)"], dune, { told })).toBeUndefined();
+  expect(adopt(["Dune (2021)"], dune)).toEqual({ name: "Dune (2021)", by: "title" });
+  expect(adopt(["Wüste {tmdb-841}"], dune, { told: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
 });
 
 test("a name without a year is taken only for a work whose year nobody knows", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type PathMap, toHere, toThere } from "../../../src/core/plan/path-map.ts";
+import { hereOf, type PathMap, toHere, toThere } from "../../../src/core/plan/path-map.ts";
 
 const MAPS: PathMap[] = [
   { here: "/mnt/media", there: "/data" },
@@ -28,6 +28,16 @@ test.each([
   ["\\\\nas\\films\\x\\a.mkv", "/srv/share/x/a.mkv"],
 ])("the other program's %s is our %s", (there, here) => {
   expect(toHere(there, MAPS)).toBe(here);
+});
+
+test.each([
+  ["/data/Movies/", "/mnt/media/Movies"],
+  ["D:\\Media/TV", "/srv/win/TV"],
+  ["/elsewhere", "/elsewhere"],
+  ["/mnt/media/Movies", undefined],
+  ["/data/kids", undefined],
+])("where the other program has its %s is our %s", (there, here) => {
+  expect(hereOf(there, MAPS)).toBe(here);
 });
 
 describe("what no map covers stays as it is", () => {

@@ -117,7 +117,7 @@ test("a pack: what is mapped goes with its subtitles, what is not stays", () => 
     "no_video",
     "skipped",
     "video_stays",
-    "Other/bloopers.mkv",
+    "Other/Season 1 - bloopers.mkv",
   ]);
 });
 
@@ -176,9 +176,14 @@ test("a part said of the only video is no part, and an edition is named", () => 
   expect(planned(film, [item("a.mkv")], said)).toEqual(["The Matrix (1999) {edition-Extended}.mkv"]);
 });
 
-test("two subtitles of one language: the first is filed, whatever the order of the items", () => {
-  const items = [item("a.mkv"), item("Subs/3_English.srt", "subtitle"), item("Subs/2_English.srt", "subtitle")];
-  expect(planned(film, items)).toEqual(["The Matrix (1999).mkv", "same_destination", "The Matrix (1999).en.srt"]);
+test("two subtitles of one language are both filed, a third stays, whatever the order of the items", () => {
+  const numbers = [10, 3, 2].map((number) => item(`Subs/${number}_English.srt`, "subtitle"));
+  expect(planned(film, [item("a.mkv"), ...numbers])).toEqual([
+    "The Matrix (1999).mkv",
+    "same_destination",
+    "The Matrix (1999).eng.srt",
+    "The Matrix (1999).en.srt",
+  ]);
 });
 
 test("extras whose names differ by case only are one name", () => {

@@ -58,6 +58,7 @@ test("an extra's folder and another film's year keep a stray subtitle from the f
   const videos = [item("Film.mkv"), item("Extras/making.mkv", "extra")];
   expect(owner(videos, "Extras/English.srt")).toBeUndefined();
   expect(owner(videos, "Extras/making.en.srt")).toBe("Extras/making.mkv");
+  expect(owner(videos, "Extras/Subs/2_English.srt")).toBeUndefined();
   expect(owner(videos, "Subs/English.srt")).toBe("Film.mkv");
   const years = { "Film.mkv": { year: 2010 }, "Other.srt": { year: 1990 } };
   expect(owner(["Film.mkv"], "Other.srt", years)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { languageCode } from "../../../src/core/plan/languages.ts";
-import { subtitleSuffix, subtitleTags } from "../../../src/core/plan/subtitle-tags.ts";
+import { otherSuffix, subtitleSuffix, subtitleTags, subtitleTagsIn } from "../../../src/core/plan/subtitle-tags.ts";
 
 test.each([
   ["", ""],
@@ -20,6 +20,11 @@ test.each([
   ["English (SDH)", ".en.sdh"],
   ["4_Brazilian Portuguese", ".pt"],
   [".pt-BR", ".pt"],
+  [".eng-HI", ".en.sdh"],
+  ["Spanish (Latin America)", ".es"],
+  ["English_foreign parts only", ".en.forced"],
+  ["English (hearing impaired)", ".en.sdh"],
+  [".und", ""],
   [".fr-CA", ".fr"],
   [".en-UK.forced", ".en.forced"],
   [".zh-Hans", ".zh"],
@@ -31,6 +36,24 @@ test.each([
   [".commentary.with.cast", ""],
   [".1", ""],
 ])("%j is written %j", (text, expected) => expect(subtitleSuffix(subtitleTags(text))).toBe(expected));
+
+test.each([
+  [".en.forced", ".eng.forced"],
+  ["German (SDH)", ".ger.sdh"],
+  [".hi", undefined],
+  [".1", undefined],
+])("a second one like %j is written %j", (text, expected) => expect(otherSuffix(subtitleTags(text))).toBe(expected));
+
+test.each([
+  ["S01E01", ["Subs", "English"], ".en"],
+  ["S01E01.de", ["English"], ".de"],
+  ["2_English", ["Forced"], ".en.forced"],
+  ["x", ["English", "SDH"], ".en.sdh"],
+  ["x", ["French", "German"], ".de"],
+  ["x", ["The English Patient"], ""],
+])("%j in %j is written %j", (text, folders, expected) =>
+  expect(subtitleSuffix(subtitleTagsIn(text, folders))).toBe(expected),
+);
 
 test("languages by either code and by name, in any case", () => {
   expect(["de", "GER", "deu", "Deutsch", "German"].map(languageCode)).toEqual(Array(5).fill("de"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAskDue, nextWait, sayWait } from "../../../src/core/release/episode-wait.ts";
+import { isAskDue, isAwaited, nextWait, sayWait } from "../../../src/core/release/episode-wait.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
@@ -49,4 +49,14 @@ test("the reason says until when it is asked, or that it is no more; other reaso
     "TMDb does not list S01E09. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
   expect(sayWait(reasons, { since: START })[1]?.message).toContain("It was asked for three days");
+});
+
+test("a number that TMDb did not place is waited for like an episode that it did not list, and nothing else is", () => {
+  const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"];
+  expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual(["absolute_unmapped", "episode_missing"]);
+  const said = sayWait([{ code: "absolute_unmapped", message: "Nobody knows." }], {
+    since: START,
+    nextAt: START + HOUR,
+  });
+  expect(said[0]?.message).toBe("Nobody knows. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.");
 });

@@ -15,6 +15,8 @@ test.each([
   ["Sample/heron.srt", "sample"],
   ["Sampler.2019.mkv", "video"],
   ["Featurettes/Making of.mkv", "extra"],
+  ["Featurettes/Making of.en.srt", "subtitle"],
+  ["Special.Features/01.mkv", "extra"],
   ["Behind.The.Scenes/01.mkv", "extra"],
   ["Heron.2019-trailer.mkv", "extra"],
   ["Heron.2019-behindthescenes.mp4", "extra"],
@@ -59,7 +61,23 @@ test("a doubtful word makes an extra only beside another video", () => {
   ).toEqual(["video", "extra"]);
 });
 
+test("a name that says nothing but what extra it is makes one beside another video, and alone the film", () => {
+  const of = (...paths: string[]) => rolesOf(paths.map((path) => ({ path, size: GB })));
+  expect(of("Heron.mkv", "trailer.mkv", "Behind_The_Scenes 2.mp4")).toEqual(["video", "extra", "extra"]);
+  expect(of("Heron.mkv", "Trailer.Park.mkv")).toEqual(["video", "video"]);
+  expect(of("Trailer.mkv", "trailer.en.srt")).toEqual(["video", "subtitle"]);
+});
+
 test("a trailer alone stays one, and so does what lies in a folder of extras", () => {
   expect(rolesOf([{ path: "Heron-trailer.mkv", size: 1 }])).toEqual(["extra"]);
   expect(rolesOf([{ path: "Extras/Heron-short.mkv", size: 1 }])).toEqual(["extra"]);
+});
+
+test("a name that is no more than the word for an extra is one beside a film, and alone a film", () => {
+  const film = { path: "Heron (1990).mkv", size: 4 * GB };
+  for (const path of ["making of.mkv", "The.Making.Of.mkv", "Trailer 2.mp4", "Behind_the_Scenes.mkv"]) {
+    expect(rolesOf([film, { path, size: GB }])).toEqual(["video", "extra"]);
+    expect(rolesOf([{ path, size: GB }])).toEqual(["video"]);
+  }
+  expect(roleOf("Making of a Heron.mkv", GB)).toBe("video");
 });

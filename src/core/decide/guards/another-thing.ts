@@ -4,47 +4,25 @@ import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";
+import { seasonPiece } from "../season-piece.ts";
 
 const MOST = 500;
 // A half episode (`E01.5`) is a recap; `5.1` behind it are channels.
-const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:e|ep|x|[ .]-[ .])\d{1,4}\.[1-9](?![\d.]|[ .]?(?:mb|gb))/i;
+const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?![\d.]|[ .]?(?:mb|gb))/i;
 // As the words stand in a folded name.
 const THING =
   /(?:^| )(?:(?:s\d{1,2})?sp ?\d{1,2}|(?:ova|ovas|oad|ona|nced|ncop|pv|webisode|minisode|preview|recap) ?\d{0,2}|special \d{1,2}|promo|sneak peek|reaction|inside the episode|after ?show|making of)(?= |$)/;
 const FOLDER =
   /^(?:sps?|ovas?|oads?|onas?|webisodes?|minisodes?|commentar(?:y|ies)|promos?|recaps?|reactions?|sneak peeks?|inside the episodes?|previews?|pvs?|ncop nced|openings?|endings?)$/;
-// The discs, volumes and halves of a season often begin again with 1.
-const PIECE =
-  /(?:^| )(?:(?:s\d{1,2} ?)?(?:part|pt|parte|teil|volume|vol|dis[ck]|dvd(?![59](?!\d))|cd|cour)|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2})(?=e\d| |$)/;
-
-// TMDb's own stand-in for a title is no word on parts.
-const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo) \d+$/;
-
 function thing(file: ParsedName, titles: readonly string[]): string | undefined {
   const [own = "", ...folders] = file.name.split("/").toReversed();
   const text = beforeTags(own);
   const half = HALF.exec(text.slice(0, MOST))?.[0];
-  if (half !== undefined) return half.trim();
+  if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
   const key = titleKey(text);
   const word = THING.exec(key)?.[0].trim();
   if (word !== undefined && !titles.some((title) => ` ${title} `.includes(` ${word} `))) return word;
   return folders.find((folder) => FOLDER.test(titleKey(folder)));
-}
-
-function piece(file: ParsedName, release: string, titles: readonly string[]): string | undefined {
-  const ownNumbers = file.saidBy.season === 0 && file.episodes.length > 0;
-  const [own = "", ...folders] = file.name.split("/").toReversed();
-  // What only a part numbers is that part: a film in several parts is a series on TMDb.
-  const counted = file.episodes.length > 0 || file.absolute.length > 0;
-  const texts = counted ? [beforeTags(own)] : [];
-  if (!ownNumbers) texts.push(...folders, release === file.name ? "" : release);
-  for (const text of texts) {
-    const found = PIECE.exec(titleKey(text));
-    const number = Number(found?.[1] ?? 0);
-    const known = titles.some((title) => title.replace(COUNTED, "").split(" ").includes(String(number)));
-    if (found && number > 1 && !known) return found[0].trim();
-  }
-  return undefined;
 }
 
 /** The name calls it something else than a regular episode: a special, a recap, a trailer, or one of a disc that counts anew. */
@@ -55,7 +33,7 @@ export function anotherThing(evidence: Evidence): Reason | undefined {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
     const titles = [...found.mapping.titles.map(titleKey), ...top.work.keys];
-    const said = thing(file, titles) ?? piece(file, evidence.parsed.name, titles);
+    const said = thing(file, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
     if (said !== undefined)
       return {
         code: "numbers_unclear",

@@ -1,11 +1,18 @@
 import type { Details } from "../../identify/candidate.ts";
+import { byAbsolute, placeOf } from "../../identify/episode-find.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
 import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { named } from "../phrase.ts";
+import { named, quoted } from "../phrase.ts";
+
+function titled({ episodeTitle }: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
+  const title = titleKey(episodeTitle ?? "");
+  return title !== "" && factsOf(details, mapping).some((facts) => titleKey(facts.title) === title);
+}
 
 // TMDb's own absolute order has them where the counts put them, or the name gives the title of that very episode.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
@@ -13,8 +20,27 @@ function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping):
     const listed = details.absolute?.[number - 1];
     return listed?.season === mapping.season && mapping.episodes.includes(listed.episode);
   });
-  const title = titleKey(file.episodeTitle ?? "");
-  return ordered || (title !== "" && factsOf(details, mapping).some((facts) => titleKey(facts.title) === title));
+  return ordered || titled(file, details, mapping);
+}
+
+// "Season 3/Show - 15": a folder says the season, and counted through the number lies in that season as well.
+function eitherCount(evidence: Evidence, file: ParsedName, details: Details, { season, episodes }: EpisodeMapping) {
+  const [number] = episodes;
+  if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
+  // "213" and "Ep13" are numbered as the season is.
+  const said = numbersIn(beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)));
+  if (!said.some((one) => one.number === number && !one.marked)) return undefined;
+  // Some long series are numbered through on TMDb itself.
+  const through = byAbsolute(details, [number]);
+  if (through?.season !== season || through.episodes.includes(number)) return undefined;
+  // Another file of the season has a number that only the season's own count reaches.
+  const low = [...evidence.episodes.values()].some(
+    (other) =>
+      other.kind === "episodes" &&
+      other.mapping.season === season &&
+      other.mapping.episodes.some((one) => placeOf(details, one)?.season !== season),
+  );
+  return low ? undefined : through.episodes[0];
 }
 
 /**
@@ -27,7 +53,14 @@ export function countedThrough(evidence: Evidence): Reason | undefined {
   if (top === undefined || details === undefined) return undefined;
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || file.seasons.length > 0 || file.date !== null) continue;
+    if (file === undefined || found.kind !== "episodes" || file.date !== null) continue;
+    const through = eitherCount(evidence, file, details, found.mapping);
+    if (through !== undefined && !titled(file, details, found.mapping))
+      return {
+        code: "absolute_unmapped",
+        message: `${quoted(path)} reads as ${found.wanted} by its folder; counted through, its number is episode ${through} of that season.`,
+      };
+    if (file.seasons.length > 0) continue;
     const same = found.mapping.episodes.join() === file.episodes.join();
     if (file.episodes.length === 0 || same || confirmed(file, details, found.mapping)) continue;
     return {

@@ -1,34 +1,57 @@
 import type { Details } from "../../identify/candidate.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import { beforeTags } from "../../parse/own-numbers.ts";
 import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";
 
-function clash(file: ParsedName, details: Details, mapping: EpisodeMapping): string | undefined {
+// TMDb's own stand-in ("Episode 5") is no title.
+const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
+
+/** Where each title stands, the first place of those that several episodes bear. */
+function placesOf({ seasons }: Details): Map<string, string> {
+  const places = new Map<string, string>();
+  for (const { season, episodes } of seasons)
+    for (const { episode, title } of episodes) {
+      const key = titleKey(title);
+      if (!places.has(key)) places.set(key, `season ${season} episode ${episode}`);
+    }
+  return places;
+}
+
+function clash(
+  file: ParsedName,
+  details: Details,
+  mapping: EpisodeMapping,
+  places: ReadonlyMap<string, string>,
+): string | undefined {
   const read = titleKey(file.episodeTitle ?? "");
   const mapped = factsOf(details, mapping);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
     return `the name says it was shown on ${file.date}, and TMDb says ${date}`;
+  // "Spanish 101" of season 1 is no first episode.
+  const whole = titleKey(beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)));
+  const other =
+    mapped.some(({ title }) => titleKey(title) === whole) || COUNTED.test(whole) ? undefined : places.get(whole);
+  if (other !== undefined) return `the whole name is the title of ${other}`;
   if (read === "" || mapped.some(({ title }) => titleKey(title) === read)) return undefined;
-  for (const { season, episodes } of details.seasons)
-    for (const { episode, title } of episodes)
-      if (titleKey(title) === read)
-        return `the name has the title ${quoted(file.episodeTitle)}, which is season ${season} episode ${episode}`;
-  return undefined;
+  const place = places.get(read);
+  return place && `the name has the title ${quoted(file.episodeTitle)}, which is ${place}`;
 }
 
 /** An episode title in the name that is another episode's: the numbers are those of another order. */
 export function episodeTitleDiffers(evidence: Evidence): Reason | undefined {
   const details = best(evidence)?.work.details;
   if (details === undefined) return undefined;
+  const places = placesOf(details);
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    const wrong = clash(file, details, found.mapping);
+    const wrong = clash(file, details, found.mapping, places);
     if (wrong !== undefined)
       return { code: "episode_title_differs", message: `By its number it is ${found.wanted}, but ${wrong}.` };
   }

@@ -31,7 +31,9 @@ function otherNumber(folder: ParsedName, path: string): boolean {
   const whole = folder.name.includes("/") ? folder.name.split("/").at(-2) : folder.name;
   const said = parseName(whole ?? "");
   const { absolute, episodes, season } = parseName(baseName(path));
-  const [number] = absolute.length > 0 ? absolute : season === null ? episodes : [];
+  const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseName(path))?.[1];
+  const [number] =
+    bare !== undefined ? [Number(bare)] : absolute.length > 0 ? absolute : season === null ? episodes : [];
   // A recorder's date beside it counts recordings.
   const dated = /\d{6}/.test(baseName(path));
   if (said.season === null || said.episodes.length === 0 || number === undefined || dated) return false;
@@ -61,7 +63,7 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
   if (
     top !== undefined &&
     piece !== undefined &&
-    ![...top.work.keys].some((key) => numbersOf(key).includes(`${piece}`))
+    ![...top.work.keys].some((key) => numbersOf(key).join() === `${piece}`)
   )
     return hold(
       `${quoted(only?.[0] ?? "")} is number ${piece}, and the other pieces of ${named(top.candidate)} are not here.`,

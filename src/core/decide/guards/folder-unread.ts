@@ -29,6 +29,14 @@ function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, sea
   return left.every((number) => known.includes(number)) ? "yes" : "number";
 }
 
+// "Show/Show Origins/01.mkv": inside the show's own folder more words are another show's.
+function addsWords({ title }: ParsedName, outer: string | undefined, { keys }: Work): boolean {
+  const key = titleKey(title ?? "");
+  if (outer === undefined || keys.has(key) || !keys.has(titleKey(readFolder(outer, false).parsed.title ?? "")))
+    return false;
+  return [...keys].some((one) => key.startsWith(`${one} `) && /\p{L}/u.test(key.slice(one.length)));
+}
+
 function unread(file: ParsedName, work: Work, { season, release, namedBy }: Place): string | undefined {
   const path = file.name === release ? release : `${release}/${file.name}`;
   const [, ...folders] = components(path);
@@ -40,7 +48,9 @@ function unread(file: ParsedName, work: Work, { season, release, namedBy }: Plac
       if (!seasons.includes(season)) return folder;
       continue;
     }
-    if (whole || inner || extra !== null) continue;
+    if (inner || extra !== null) continue;
+    if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
+    if (whole) continue;
     if (shelf !== null) return undefined;
     const show = ofShow(folder, work, file, season);
     if (show === "number") return folder;

@@ -3,11 +3,13 @@ import type { Evidence } from "../evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
 import { anotherThing } from "./another-thing.ts";
 import { countedThrough } from "./counted-through.ts";
+import { dateUnclear } from "./date-unclear.ts";
 import { episodeMissing } from "./episode-missing.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
 import { folderUnread } from "./folder-unread.ts";
 import { idContradicts } from "./id-contradicts.ts";
+import { listUnclear } from "./list-unclear.ts";
 import { noYearMovie } from "./no-year-movie.ts";
 import { numberDiffers } from "./number-differs.ts";
 import { numberLeft } from "./number-left.ts";
@@ -52,6 +54,8 @@ export const GUARDS: readonly Guard[] = [
   absoluteUnmapped,
   countedThrough,
   numbersUnclear,
+  listUnclear,
+  dateUnclear,
   numberLeft,
   anotherThing,
   folderUnread,

@@ -37,12 +37,17 @@ function countedThrough({ seasonCounts }: Details, { season, episodes }: Episode
   return season > 1 && count > COUNTED ? episodes.map((episode) => count + episode) : [];
 }
 
-function accounted(file: ParsedName, work: Work, mapping: EpisodeMapping): Set<number> {
-  const { seasons, episodes, absolute, year, date } = file;
-  const all = [...seasons, ...episodes, ...absolute, ...mapping.titles.flatMap((title) => digitsIn(titleKey(title)))];
-  all.push(...mapping.titles.flatMap(digitsIn));
+// What episodes can be numbered as: in their season, with its hundreds, through all seasons, or by TMDb's very title.
+function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }: Work, mapping: EpisodeMapping) {
+  const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
-  if (work.details !== undefined) all.push(...countedThrough(work.details, mapping));
+  if (details !== undefined) all.push(...countedThrough(details, mapping));
+  const titled = mapping.titles.flatMap(numbersIn).filter(({ of }) => of === "episode");
+  return new Set([...all, ...titled.map(({ number }) => number)]);
+}
+
+function otherNumbers({ year, date }: ParsedName, work: Work, mapping: EpisodeMapping): Set<number> {
+  const all = mapping.titles.flatMap((title) => [...digitsIn(titleKey(title)), ...digitsIn(title)]);
   if (year !== null) all.push(year);
   if (work.candidate.year !== undefined) all.push(work.candidate.year);
   if (date !== null) all.push(...ofDate(date));
@@ -59,11 +64,17 @@ function onlyTitle(file: ParsedName, said: readonly number[], title: readonly nu
   return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
 }
 
-// "[24x23] [24x24]", "Season 3 Episode 2 and 3": a number that is the season's may be the next episode's as well.
-function nextTwice({ seasons, episodes }: ParsedName, said: readonly number[], title: readonly number[]) {
-  const next = (episodes.at(-1) ?? Number.NaN) + 1;
-  const times = said.filter((number) => number === next).length - title.filter((number) => number === next).length;
-  return seasons.includes(next) && times > 1 ? next : undefined;
+// A bare number that is the season's says the season in front of the episode's, and behind it may be the next episode:
+// "[24x23] [24x24]", "Season 3 Episode 2 and 3".
+function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly SaidNumber[], at: number): boolean {
+  const one = all[at];
+  if (one === undefined || !seasons.includes(one.number) || one.of === "episode") return false;
+  const numbers = [...episodes, ...absolute];
+  numbers.push(...seasons.flatMap((season) => episodes.map((episode) => season * 100 + episode)));
+  const first = all.findIndex(({ number, of }) => of !== "season" && numbers.includes(number));
+  // "S01 Vol 1 - 02": the season was said, and the other number is something else's.
+  const spare = all.some(({ of }, other) => of === "season" && other !== at);
+  return one.of === "season" || (!spare && (first < 0 || at < first));
 }
 
 // Behind "S02E02" a number begins or ends many an episode's title; the next numbers may be those of a list.
@@ -73,8 +84,10 @@ function ofEpisodeTitle(
   { number, marked }: SaidNumber,
 ): boolean {
   const last = episodes.at(-1);
-  if (last === undefined || saidBy.season !== 0 || marked) return false;
+  if (last === undefined || marked) return false;
   // A second download of the same file: "S02E05 (1)".
+  if (number === 1 && text.trim().endsWith("(1)")) return true;
+  if (saidBy.season !== 0) return false;
   if (number !== last + 1 && text.trim().endsWith(`(${number})`) && number < 10) return true;
   // "0.8.4" is a title of its own.
   if (number !== last + 1 && (CODE.exec(text)?.[0].split(/\D/).map(Number).includes(number) ?? false)) return true;
@@ -108,13 +121,15 @@ export function numberLeft(evidence: Evidence): Reason | undefined {
     // What the title of the whole release has, other guards judge.
     if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
       title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
-    const allowed = accounted(file, top.work, found.mapping);
+    const numbered = episodeNumbers(file, top.work, found.mapping);
+    const others = otherNumbers(file, top.work, found.mapping);
     const left =
       onlyTitle(file, said, title) ??
-      nextTwice(file, said, [...title, ...found.mapping.titles.flatMap(digitsIn)]) ??
       all.find(
-        (one) =>
-          !allowed.has(one.number) &&
+        (one, at) =>
+          !numbered.has(one.number) &&
+          !ofSeason(file, all, at) &&
+          (one.of === "episode" || !others.has(one.number)) &&
           !title.includes(one.number) &&
           !ofEpisodeTitle(file, text, one) &&
           !beyond(file, top.work, one),

@@ -36,6 +36,14 @@ function oddList({ name, episodes, absolute }: ParsedName): string | undefined {
   return holes || many ? numbers.slice(0, 5).join(", ") : undefined;
 }
 
+// "01-02 - Title" may be season 1 episode 2, if the title is the second's alone.
+function titledLast({ saidBy, episodes, absolute, episodeTitle }: ParsedName, { titles }: EpisodeMapping): boolean {
+  const numbers = episodes.length > 0 ? episodes : absolute;
+  const [first = "", second = ""] = titles.map(titleKey);
+  const title = titleKey(episodeTitle ?? "");
+  return saidBy.season !== 0 && numbers.length === 2 && titles.length === 2 && title !== first && title === second;
+}
+
 const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boolean =>
   titles.some((title) => titleKey(title) === titleKey(episodeTitle ?? ""));
 
@@ -49,6 +57,11 @@ export function numbersUnclear(evidence: Evidence): Reason | undefined {
       return {
         code: "numbers_unclear",
         message: `${quoted(path)} reads as the episodes ${list}, which are an odd list for one video.`,
+      };
+    if (titledLast(file, found.mapping))
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and its title is that of the last one alone.`,
       };
     if (titled(file, found.mapping)) continue;
     const second = secondNumber(file);

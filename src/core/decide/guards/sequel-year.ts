@@ -28,9 +28,16 @@ const goesOn = ({ candidate }: Work, said: readonly string[], sure: boolean): bo
     said.some((reading) => continues(title, reading, sure)),
   );
 
+// "Cruel Intentions 2 1999": what the reading has beyond the other title is the number of a sequel.
+const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
+const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
+  said.some((reading) =>
+    [...keys].some((key) => reading.startsWith(`${key} `) && NUMBER.test(reading.slice(key.length + 1))),
+  );
+
 /**
  * "Shrek 2004" is neither: the year given belongs to an entry whose title goes on after the name's (a number, a subtitle),
- * and no entry of the bare title has it.
+ * and no entry of the bare title has it. Nor is "Cruel Intentions 2 1999": the year is that of the entry without the number.
  */
 export function sequelYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
@@ -42,7 +49,10 @@ export function sequelYear(evidence: Evidence): Reason | undefined {
   const near = bare && Math.abs((top.candidate.year ?? 0) - parsed.year) <= 1;
   const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(
-    (work) => work.candidate.year === year && work.candidate.type === top.candidate.type && goesOn(work, said, near),
+    (work) =>
+      work.candidate.year === year &&
+      work.candidate.type === top.candidate.type &&
+      (goesOn(work, said, near) || comesBefore(work, said)),
   );
   if (sequel === undefined) return undefined;
   return {

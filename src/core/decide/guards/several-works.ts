@@ -4,6 +4,10 @@ import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { listed, quoted } from "../phrase.ts";
 
+// "A (1986) + A 2 (1988)": two films with their years in one name.
+const TWO = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
+const MOST = 1000;
+
 /** One release is one work: several films in one folder, or several shows, are for a person to take apart. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: string): Reason => ({ code: "several_works", message });
@@ -12,6 +16,9 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const all = [...own, ...titles.values()];
   if (titles.size > 0 && all.length > 1)
     return hold(`The files of the release read as different works: ${listed(all.map(quoted))}.`);
+  const { name } = evidence.parsed;
+  if (best(evidence)?.candidate.type === "movie" && TWO.test(name.slice(-MOST)))
+    return hold(`The name ${quoted(name)} has two titles with their years.`);
   const main = mainVideos(evidence);
   if (best(evidence)?.candidate.type !== "movie" || main.length < 2) return undefined;
   const parts = new Set(main.map(([, { part }]) => part));

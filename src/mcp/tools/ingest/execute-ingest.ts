@@ -28,10 +28,12 @@ export const executeIngest = defineTool({
       .optional(),
     files: z.array(file).optional(),
     warnings: z.array(z.string()).optional(),
+    library: z.string().optional(),
+    rule: z.int().optional(),
     engine: engine.optional(),
   }),
-  run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal }) =>
+  run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, tell }) =>
     dry_run
       ? review.planBelowRoots(path, { type: kind, tmdb }, signal)
-      : review.addBelowRoots(path, { type: kind, tmdb }, actor, signal),
+      : review.addBelowRoots(path, { type: kind, tmdb }, actor, signal, tell),
 });

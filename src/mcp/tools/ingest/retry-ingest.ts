@@ -8,7 +8,7 @@ export const retryIngest = defineTool({
   name: "retry_ingest",
   toolset: "ingest",
   title: "Identify again",
-  description: "Look at failed, ignored, rejected or undone releases again and identify them anew.",
+  description: "Look again at releases that wait, failed, or were ignored, rejected or undone, and identify them anew.",
   hints: DECIDES,
   input: z.strictObject({ ids }),
   output: results,

@@ -25,12 +25,25 @@ test("a dry run shows where the files would go, and nothing is there afterwards"
   const path = server.engine.drop("Heat.1995.1080p.mkv");
   for (const named of [{}, { type: "movie", tmdb_id: 949 }]) {
     expect(await server.data("execute_ingest", { path, dry_run: true, ...named })).toEqual({
-      files: [{ path: "Heat.1995.1080p.mkv", role: "video", destination: join(server.engine.library, HEAT_FILE) }],
+      files: [
+        {
+          path: "Heat.1995.1080p.mkv",
+          role: "video",
+          destination: join(server.engine.library, HEAT_FILE),
+          method: "auto",
+        },
+      ],
       warnings: [],
     });
   }
   expect(server.engine.inLibrary()).toEqual([]);
   expect(await server.data("get_ingest_queue", { state: "all" })).toEqual({ items: [], total: 0 });
+});
+
+test("a dry run names the library of Plex, and the rule that led there", async () => {
+  const preview = { files: [], warnings: [], library: "Movies 4K", rule: 1 };
+  await using server = await testServer({ review: () => ({ planBelowRoots: async () => preview }) });
+  expect(await server.data("execute_ingest", { path: "/in/Heat.mkv", dry_run: true })).toEqual(preview);
 });
 
 test("paths elsewhere, links out of the folder and paths that climb are refused", async () => {

@@ -1,0 +1,26 @@
+import { percent } from "../summary.ts";
+import type { GeneratedOutcome } from "./decide-generated.ts";
+
+export type GeneratedSummary = { names: number; right: number; wrong: number; held: number; wrong_percent: number };
+
+function summarize(outcomes: readonly GeneratedOutcome[]): GeneratedSummary {
+  const count = (verdict: GeneratedOutcome["verdict"]) => outcomes.filter((one) => one.verdict === verdict).length;
+  const wrong = count("wrong");
+  return {
+    names: outcomes.length,
+    right: count("right"),
+    wrong,
+    held: count("held"),
+    // Of nothing, nothing is wrong.
+    wrong_percent: outcomes.length === 0 ? 0 : percent(wrong, outcomes.length),
+  };
+}
+
+/** By kind, and of all. */
+export function summarizeGenerated(outcomes: readonly GeneratedOutcome[]): Record<string, GeneratedSummary> {
+  const kinds = Map.groupBy(outcomes, ({ kind }) => kind);
+  return {
+    ...Object.fromEntries([...kinds].map(([kind, list]) => [kind, summarize(list)])),
+    total: summarize(outcomes),
+  };
+}

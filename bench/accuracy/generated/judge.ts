@@ -1,0 +1,31 @@
+import type { Decision } from "../../../src/core/decide/decide.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { GeneratedName } from "./generated-name.ts";
+
+export type Verdict = "right" | "wrong" | "held";
+
+const placeOf = ({ season, episodes }: EpisodeMapping): string => `${season}x${episodes.join()}`;
+
+/**
+ * Held is neither right nor wrong. Filed is right only as the very work and, of a series, with every video on exactly its
+ * own episodes: one of two is wrong, and so is a video that should stay where it is.
+ */
+export function judge({ right, videos }: Pick<GeneratedName, "right" | "videos">, decision: Decision): Verdict {
+  if (decision.kind !== "auto") return "held";
+  const { identity, mappings } = decision;
+  if (right === undefined || identity.type !== right.type || identity.tmdbId !== right.id) return "wrong";
+  if (right.type === "movie") return "right";
+  const wanted = Object.entries(right.files);
+  const filed = [...mappings].map(([path, mapping]) => [path, placeOf(mapping)] as const);
+  if (filed.length !== wanted.length) return "wrong";
+  if (videos.length === 0) return filed[0]?.[1] === wanted[0]?.[1] ? "right" : "wrong";
+  const places = new Map(filed);
+  return wanted.every(([path, place]) => places.get(path) === place) ? "right" : "wrong";
+}
+
+/** What a decision files, for a person: `tv/1396 1x2 1x3`. */
+export function filedAs(decision: Decision): string {
+  if (decision.kind !== "auto") return "nothing";
+  const { identity, mappings } = decision;
+  return [`${identity.type}/${identity.tmdbId}`, ...[...mappings.values()].map(placeOf)].join(" ");
+}

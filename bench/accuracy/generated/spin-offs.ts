@@ -1,0 +1,50 @@
+import type { Entry } from "../catalogue.ts";
+import { folded } from "../folded.ts";
+import { hasId } from "./films.ts";
+import type { Generate, GeneratedName } from "./generated-name.ts";
+import { otherWords } from "./strange-films.ts";
+import { titleWords } from "./words.ts";
+import { written } from "./written.ts";
+
+const LEAST_POPULARITY = 3;
+
+/** A folder of one and a file of the other: whose it is, the names do not say. */
+const OF_NEITHER: readonly string[] = [
+  "{title} => {other} S01E01.mkv",
+  "{title} => {dotother}.S01E01.1080p.WEB.H264-GRP.mkv",
+  "{title} Season 1 => {other} - S01E01.mkv",
+  "{title} => Season 1/{other} - S01E01.mkv",
+  "{title} => {title} S01E01.mkv ; {other} S01E02.mkv",
+  "{other} => {title} S01E01.mkv",
+  "{dotother}.S01.1080p => {dots}.S01E01.1080p.mkv",
+  "{dots}.S01E01.1080p => {dotother}.S01E01.mkv",
+];
+/** A shelf of the first, and on it the other: its folder or the whole name is the nearer word. */
+const OF_OTHER: readonly string[] = [
+  "{title}/{dotother}.S01E01.mkv",
+  "{title}/Season 1/{other} S01E01.mkv",
+  "{title} => {other}/S01E01.mkv",
+  "{title} => {other}/Season 1/01.mkv",
+];
+
+/** Series whose title begins with another one's: the two in one name. */
+export const spinOffs: Generate = ({ catalogue: { series } }) => {
+  const known = series.filter((one) => hasId(one) && one.popularity > LEAST_POPULARITY);
+  const byTitle = new Map(known.map((one) => [folded(one.title), one]));
+  return known.flatMap((other) => {
+    const words = folded(other.title).split(" ");
+    const begins = words.slice(1).flatMap((_, at) => byTitle.get(words.slice(0, at + 1).join(" ")) ?? []);
+    return begins.flatMap((first) => pair(first, other));
+  });
+};
+
+function pair(first: Entry, other: Entry): GeneratedName[] {
+  const words = { ...titleWords(first.title), ...otherWords(other.title) };
+  return [
+    ...OF_NEITHER.map((form) => ({ form, ...written(form, words), right: undefined })),
+    ...OF_OTHER.map((form): GeneratedName => {
+      const { name, videos } = written(form, words);
+      return { form, name, videos, right: { type: "tv", id: other.id, files: { [videos[0] ?? ""]: "1x1" } } };
+    }),
+  ];
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+
+export type Sample = { lines: number; seconds: number; rssMiB: number; peakMiB: number };
+
+/** What Linux says of a process's memory, in MiB; elsewhere nothing can be asked, and it is 0. */
+function memoryOf(pid: number | undefined): { rssMiB: number; peakMiB: number } {
+  const field = (text: string, name: string): number =>
+    Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, "m").exec(text)?.[1] ?? 0) / 1024);
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return { rssMiB: field(status, "VmRSS"), peakMiB: field(status, "VmHWM") };
+  } catch {
+    return { rssMiB: 0, peakMiB: 0 };
+  }
+}
+
+/**
+ * Has `plex-ingest identify -` answer the names and looks at its memory after each of `at` answers; seconds count from the
+ * first answer on. Throws when an answer is an error or one is missing.
+ */
+export async function runProgram(
+  program: readonly string[],
+  env: Record<string, string>,
+  names: Iterable<string>,
+  at: readonly number[],
+): Promise<Sample[]> {
+  const [entry = "", ...args] = program;
+  const child = spawn(process.execPath, [entry, ...args, "identify", "-"], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const samples: Sample[] = [];
+  const given = (function* () {
+    for (const name of names) yield `${name}\n`;
+  })();
+  Readable.from(given).pipe(child.stdin);
+  let lines = 0;
+  let began = 0;
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.includes('"error":')) throw new Error(`It answered: ${line.slice(0, 300)}`);
+    began ||= performance.now();
+    lines += 1;
+    if (at.includes(lines))
+      samples.push({ lines, seconds: (performance.now() - began) / 1000, ...memoryOf(child.pid) });
+  }
+  const [code] = (await ended) as [number | null];
+  if (code !== 0) throw new Error(`It left with ${code}.`);
+  if (samples.length < at.length) throw new Error(`Only ${lines} lines were answered.`);
+  return samples;
+}

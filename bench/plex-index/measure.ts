@@ -1,0 +1,64 @@
+import { createPlexClient } from "../../src/adapters/plex/client.ts";
+import { createHoldings } from "../../src/app/plex-index/holdings.ts";
+import { createIndexStage } from "../../src/app/plex-index/stage.ts";
+import { systemClock } from "../../src/bin/clock.ts";
+import { holdYoungHeap } from "../../src/bin/wire/hold-young-heap.ts";
+import { tempStore } from "../../test/support/temp-store.ts";
+
+export const TITLES = 10_000;
+
+const LOOKUPS = 2000;
+const MIB = 1024 * 1024;
+const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
+
+/** Lists all of a Plex into an empty database, then looks films up one after the other. */
+export async function measure({ url, token }: { url: string; token: string }) {
+  await using temp = await tempStore();
+  const { store } = temp;
+  let requests = 0;
+  const client = createPlexClient({
+    baseUrl: url,
+    token: () => {
+      requests++;
+      return token;
+    },
+    clientIdentifier: "bench",
+    version: "0",
+    timeoutMs: 30_000,
+    clock: systemClock,
+  });
+  const signal = new AbortController().signal;
+  holdYoungHeap(0)(); // as the daemon does
+  const stage = createIndexStage({ store, plex: client, clock: systemClock, say: () => {} });
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const watch = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 5);
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  await stage.run(signal);
+  const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  clearInterval(watch);
+  const asked = requests;
+
+  const holdings = createHoldings({ store, pathMap: [], mediaRoots: ["/srv"] });
+  let found = 0;
+  const from = performance.now();
+  for (let at = 0; at < LOOKUPS; at++) {
+    const tmdbId = 1 + ((at * 7919) % TITLES);
+    found += (await holdings.holds({ type: "movie", tmdbId }, signal)).length;
+  }
+  const lookup = (performance.now() - from) / LOOKUPS;
+  await client.close();
+  if (found !== LOOKUPS) throw new Error(`${LOOKUPS} films were looked up and ${found} found.`);
+  return {
+    titles: TITLES,
+    seconds: rounded(seconds),
+    cpu_seconds: rounded((user + system) / 1e6),
+    requests: asked,
+    memory_mib: rounded((most - before) / MIB, 1),
+    lookup_ms: rounded(lookup, 3),
+  };
+}

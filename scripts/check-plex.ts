@@ -1,0 +1,54 @@
+// A walk through a person's own Plex server, reading only: `npm run check:plex -- --url URL --token-file FILE`. A line for
+// each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all.
+import { randomUUID } from "node:crypto";
+import { createPlexClient } from "../src/adapters/plex/client.ts";
+import { redact } from "../src/adapters/plex/redact.ts";
+import { systemClock } from "../src/bin/clock.ts";
+import { VERSION } from "../src/bin/version.ts";
+import { cleanText } from "../src/core/text/clean-text.ts";
+import { readOptions, USAGE } from "./plex-check/options.ts";
+import { Odd } from "./plex-check/step.ts";
+import { STEPS } from "./plex-check/steps.ts";
+
+const TIMEOUT_MS = 10_000;
+
+async function main(): Promise<number> {
+  const { url, token, ca, mediaRoots, pathMap } = readOptions(process.argv.slice(2), process.env);
+  const plex = createPlexClient({
+    baseUrl: url,
+    token: () => token,
+    clientIdentifier: randomUUID(),
+    version: VERSION,
+    timeoutMs: TIMEOUT_MS,
+    clock: systemClock,
+    ca,
+    onDropped: (about, count) => say("odd", about, `${count} entries could not be read and were left out`),
+  });
+  const say = (mark: string, name: string, text: string): void =>
+    console.log(`${mark.padEnd(4)}  ${name.padEnd(22)}  ${cleanText(redact(text, [token]), 2000)}`);
+  const target = { plex, url, token, mediaRoots, pathMap };
+  const count = { ok: 0, odd: 0, bad: 0, skip: 0 };
+  for (const { name, run } of STEPS) {
+    const begun = performance.now();
+    try {
+      const seen = await run(target, AbortSignal.timeout(TIMEOUT_MS * 2));
+      if (seen === undefined) say("skip", name, "nothing to look at");
+      else say("ok", name, `${seen} (${Math.round(performance.now() - begun)} ms)`);
+      count[seen === undefined ? "skip" : "ok"]++;
+    } catch (error) {
+      const mark = error instanceof Odd ? "odd" : "bad";
+      say(mark, name, error instanceof Error ? error.message : String(error));
+      count[mark]++;
+    }
+  }
+  await plex.close();
+  console.log(`${count.ok} ok, ${count.odd} odd, ${count.bad} bad, ${count.skip} skipped`);
+  return count.odd + count.bad > 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.exitCode = 2;
+}

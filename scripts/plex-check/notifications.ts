@@ -1,0 +1,19 @@
+import { Odd, type Target } from "./step.ts";
+
+/** Whether the server opens its stream of events. Nothing is waited for: it may be silent for long. */
+export async function notifications({ url, token }: Target, signal: AbortSignal): Promise<string> {
+  const stop = new AbortController();
+  try {
+    const answer = await fetch(`${url}/:/eventsource/notifications?filters=playing,timeline,activity`, {
+      headers: { accept: "text/event-stream", "x-plex-token": token },
+      // The token must not follow to another host.
+      redirect: "manual",
+      signal: AbortSignal.any([signal, stop.signal]),
+    });
+    const type = answer.headers.get("content-type") ?? "";
+    if (answer.ok && type.startsWith("text/event-stream")) return "the stream opens";
+    throw new Odd(`No stream comes (status ${answer.status}); what is filed is seen by asking instead.`);
+  } finally {
+    stop.abort();
+  }
+}

@@ -1,0 +1,19 @@
+import type { createPlexClient } from "../../src/adapters/plex/client.ts";
+import type { PathMap } from "../../src/core/plan/path-map.ts";
+
+export type Target = {
+  plex: ReturnType<typeof createPlexClient>;
+  /** Where Plex is, without a slash at the end. */
+  url: string;
+  token: string;
+  mediaRoots: string[];
+  pathMap: PathMap[];
+};
+
+/** Something that is not as it should be, in a sentence; the rest works all the same. */
+export class Odd extends Error {
+  override name = "Odd";
+}
+
+/** `run` reads one thing and answers what it saw. What it throws is what does not work; undefined: nothing to look at. */
+export type Step = { name: string; run(target: Target, signal: AbortSignal): Promise<string | undefined> };

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from "node:util";
+import * as z from "zod";
+import { parseAnswer } from "../../src/adapters/plex/answer/parse-answer.ts";
+import { wireSections } from "../../src/adapters/plex/wire.ts";
+import { countDropped, listOf } from "../../src/adapters/plex/wire-list.ts";
+import { wireMedia } from "../../src/adapters/plex/wire-media.ts";
+import { toSession, wireSessions } from "../../src/adapters/plex/wire-sessions.ts";
+import { anything, flag, id, name, number, words } from "../../src/adapters/plex/wire-values.ts";
+import { toOldJson, toXml } from "./to-xml.ts";
+
+export type FileReading = {
+  /** What the answer is: the name of its root, `list` and `object` for bare ones, `none` for what is no answer of Plex. */
+  kind: string;
+  /** How many entries of each kind, nested ones too: `Metadata 12, Hub 3`. */
+  items: string;
+  dropped: number;
+  problems: string[];
+};
+
+type Fields = Record<string, unknown>;
+
+/** The only value whose type another field tells. */
+const wireSetting = z.looseObject({ id, type: name, value: anything }).transform(({ id: key, type, value }) => ({
+  key,
+  value: type === "bool" ? flag.parse(value) : type === "text" ? String(value) : number.parse(value),
+}));
+const wireTag = z.object({ key: id, id, tag: name, title: name, type: name });
+const lists = { Metadata: listOf(wireMedia), Directory: listOf(wireTag) };
+/** Every list that may hold entries, by the schemas that read them in the program. */
+const wireAll = z.looseObject({
+  friendlyName: name,
+  machineIdentifier: id,
+  version: name,
+  ownerFeatures: words,
+  myPlexSubscription: flag,
+  ...lists,
+  Hub: listOf(z.object({ title: name, hubIdentifier: id, ...lists })),
+  SearchResult: listOf(z.object(lists)),
+  Server: listOf(z.object({ machineIdentifier: id, name, protocolCapabilities: words })),
+  Setting: listOf(wireSetting),
+});
+
+/** Reads one captured answer as the program would, and once more in the other forms in which Plex sends the same. */
+export async function readFile(text: string, folder: string): Promise<FileReading> {
+  const answer = await parseAnswer(text);
+  if (Array.isArray(answer)) return { kind: "list", items: `entries ${answer.length}`, dropped: 0, problems: [] };
+  if (answer === undefined) return { kind: "none", items: "", dropped: 0, problems: [] };
+  const [[kind, container] = ["none"], ...more] = Object.entries((answer ?? {}) as Fields);
+  // Plex's own site answers with bare objects.
+  if (more.length > 0 || !isFields(container)) return { kind: "object", items: "", dropped: 0, problems: [] };
+  if (/^(?:html|body|h1)$/.test(kind)) return { kind: "none", items: "", dropped: 0, problems: [] };
+  const read = readAs(container, folder);
+  const others: [string, string][] = [
+    ["XML", toXml({ [kind]: container })],
+    ["old JSON", toOldJson({ [kind]: container })],
+  ];
+  const problems = await Promise.all(
+    others.map(async ([form, written]) => {
+      const again = await parseAnswer(written);
+      const same = again !== undefined && isDeepStrictEqual(readAs((again as Fields)[kind], folder), read);
+      return same ? [] : [`reads differently as ${form}`];
+    }),
+  );
+  const counts = Object.entries(countLists(container)).map(([list, count]) => `${list} ${count}`);
+  return { kind, items: counts.join(", "), dropped: read.dropped, problems: problems.flat() };
+}
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Only what a schema names: the rest differs by nature, a number here and its text there. */
+function readAs(container: unknown, folder: string) {
+  const { result, dropped } = countDropped(() => {
+    const known = wireAll.safeParse(container).data;
+    const named = known && Object.fromEntries(Object.keys(wireAll.shape).map((key) => [key, known[key]]));
+    const whole = { MediaContainer: container };
+    if (JSON.stringify(container).includes('"scanner"')) return { named, own: wireSections.safeParse(whole).data };
+    if (folder !== "sessions") return { named };
+    return { named, own: wireSessions.safeParse(whole).data?.MediaContainer.Metadata.map((entry) => toSession(entry)) };
+  });
+  return { ...result, dropped };
+}
+
+function countLists(container: unknown, counts: Record<string, number> = {}): Record<string, number> {
+  if (typeof container !== "object" || container === null) return counts;
+  for (const [key, value] of Object.entries(container)) {
+    const entries = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "object" && one !== null);
+    if (entries.length === 0) continue;
+    counts[key] = (counts[key] ?? 0) + entries.length;
+    for (const entry of entries) countLists(entry, counts);
+  }
+  return counts;
+}

@@ -1,0 +1,41 @@
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { O_DIRECT } from "./direct-io.ts";
+import { errnoName } from "./errno.ts";
+import { identityOf } from "./identity.ts";
+
+/**
+ * Gives what was made a moment ago in the folder `like` that folder's owner and group: a file that is `made` and has no
+ * other name, or without `made` a folder; anything else is left alone. Only root can do that; where the system refuses, or
+ * has no owners, nothing happens.
+ */
+export async function giveOwner(path: string, like: string, made?: FileIdentity): Promise<void> {
+  try {
+    const folder = await open(like, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NONBLOCK);
+    try {
+      await giveIn(folder, path, made);
+    } finally {
+      await folder.close();
+    }
+  } catch (error) {
+    if (errnoName(error) === undefined) throw error;
+  }
+}
+
+async function giveIn(folder: FileHandle, path: string, made: FileIdentity | undefined): Promise<void> {
+  const { uid, gid } = await folder.stat();
+  // By the folder that was looked at: who may rename it could put a link there meanwhile, and be given what that leads to.
+  const there = O_DIRECT === undefined ? path : `/proc/self/fd/${folder.fd}/${basename(path)}`;
+  const handle = await open(there, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const now = await handle.stat({ bigint: true });
+    const ours = made ? now.isFile() && now.nlink === 1n && sameFile(identityOf(now), made) : now.isDirectory();
+    if (!ours || now.uid === BigInt(uid)) return;
+    await handle.chown(uid, gid);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

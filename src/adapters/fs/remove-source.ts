@@ -1,0 +1,69 @@
+import { link, rename, unlink } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type FileIdentity, sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
+import { errnoName, isMissing, writeFailure } from "./errno.ts";
+import { fileIdentity } from "./identity.ts";
+import { syncFolder } from "./sync-folder.ts";
+
+export type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
+
+const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
+const CHANGED = { ok: false, code: "changed", why: "The downloaded file was changed since it was filed." } as const;
+
+/**
+ * Deletes the file at `path` if it still is the one that is expected, not written to since, and syncs its folder. It is
+ * renamed to `aside` (beside it) first and looked at again there: a file that somebody puts in its place between the look
+ * and the deletion gets its name back, and is not deleted. Throws outages like `writeFailure`.
+ */
+export async function removeSource(path: string, aside: string, expected: FileIdentity): Promise<Removed> {
+  const before = await fileIdentity(path);
+  if (!before) return MISSING;
+  if (!unchangedFile(before, expected) || (await fileIdentity(aside)) !== undefined) return CHANGED;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (isMissing(error)) return MISSING;
+    throw writeFailure(error, path);
+  }
+  const now = await fileIdentity(aside);
+  if (!now || !unchangedFile(now, expected)) {
+    await putBack(aside, path);
+    return CHANGED;
+  }
+  try {
+    await unlink(aside);
+  } catch (error) {
+    await putBack(aside, path);
+    throw writeFailure(error, path);
+  }
+  await syncFolder(dirname(path));
+  return { ok: true };
+}
+
+/**
+ * Gives a file that was set aside its name back; never over another file. Answers false when that name is taken: then it
+ * stays where it is. True as well when nothing is set aside.
+ */
+export async function putBack(aside: string, path: string): Promise<boolean> {
+  const set = await fileIdentity(aside);
+  if (!set) return true;
+  try {
+    await link(aside, path);
+  } catch (error) {
+    const there = await fileIdentity(path);
+    // Killed between link and unlink: one file under both names. Without hard links the name is only looked at.
+    if (there && !(errnoName(error) === "EEXIST" && sameFile(there, set))) return false;
+    if (!there) {
+      await rename(aside, path).catch((failed: unknown) => {
+        throw writeFailure(failed, path);
+      });
+      await syncFolder(dirname(path));
+      return true;
+    }
+  }
+  await unlink(aside).catch((error: unknown) => {
+    if (!isMissing(error)) throw writeFailure(error, aside);
+  });
+  await syncFolder(dirname(path));
+  return true;
+}

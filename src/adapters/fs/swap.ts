@@ -1,0 +1,58 @@
+import { rename } from "node:fs/promises";
+import { dirname } from "node:path";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { writeFailure } from "./errno.ts";
+import { fileIdentity } from "./identity.ts";
+import { makeFolders } from "./make-folders.ts";
+import { type NameAttempt, secondName } from "./second-name.ts";
+import { syncFolder } from "./sync-folder.ts";
+import { deleteFromTrash, stillSame, trashRootOf } from "./trash.ts";
+
+export type SwapJob = {
+  /** The file that takes the place, staged beside it. */
+  temp: string;
+  staged: FileIdentity;
+  /** The name that is never free meanwhile. */
+  final: string;
+  /** Whose name it is. */
+  old: FileIdentity;
+  /** Where the old one goes: below the `TRASH_FOLDER` of an existing library folder. */
+  trashPath: string;
+};
+
+/**
+ * Puts a staged file in the place of another one, which gets a second name in the trash first: at every instant the name
+ * is the old file or the new one. Both folders are synced. The one place where a name changes its file; there is no call
+ * that renames only over an expected file, so what another program puts there between the last look and the rename
+ * would be lost. Killed on the way the old file has both names: its trash operation is rolled back.
+ */
+export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
+  const { temp, final, old, trashPath } = job;
+  const trashFolder = dirname(trashPath);
+  const before = await bothSame(job);
+  if (!before.ok) return before;
+  await makeFolders(dirname(trashRootOf(trashPath)), trashFolder);
+  const linked = await secondName(final, trashPath, old);
+  if (!linked.ok) return linked;
+  await syncFolder(trashFolder);
+  const after = await bothSame(job);
+  if (!after.ok) {
+    const there = await fileIdentity(final);
+    // Where somebody put another file in its place, the trash holds the last name of the old one: it stays.
+    if (there && sameFile(there, old)) await deleteFromTrash(trashPath, old);
+    return after;
+  }
+  await rename(temp, final).catch((error: unknown) => {
+    throw writeFailure(error, final);
+  });
+  await syncFolder(dirname(final));
+  return { ok: true };
+}
+
+async function bothSame({ temp, staged, final, old }: SwapJob): Promise<NameAttempt> {
+  const there = await stillSame(final, old);
+  if (!there.ok) return there;
+  // Two names of one file: a rename would do nothing, and say that it did.
+  if (sameFile(staged, old)) return { ok: false, code: "destination_exists", why: "The very same file stands there." };
+  return stillSame(temp, staged);
+}

@@ -1,0 +1,46 @@
+import { type Element, fieldsOf } from "./fields-of.ts";
+
+type Old = Record<string, unknown>;
+
+/**
+ * A body in the form of Plex's JSON of today, `{ MediaContainer: { …, Metadata: [ … ] } }`; undefined when it is none.
+ * Its first character tells what it is, not the content type: `<` begins no JSON and `{` no XML, whatever a proxy wrote
+ * into the header. From XML every value is a string and every child a list.
+ */
+export async function parseAnswer(text: string): Promise<unknown> {
+  try {
+    // Loaded with the first XML: few servers send any.
+    if (isMarkup(text)) return (await import("./from-xml.ts")).fromXml(text);
+    const parsed = parseJson(text.replace(/^\ufeff/, ""));
+    return isOld(parsed) ? { [readOld(parsed).name]: fieldsOf(parsed, readOld) } : parsed;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether XML (or a page) begins here, after what stray bytes may stand before it. */
+function isMarkup(text: string): boolean {
+  return /^[\s\ufeff\u0000-\u001f]{0,1000}</.test(text.slice(0, 1001));
+}
+
+/** Raw control characters, which JSON forbids inside of its strings, become spaces. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(text.replace(/[\u0000-\u001f]/g, " "));
+  }
+}
+
+/** Before version 1.3 (2016) an element was an object with its kind, its attributes, and its children in one list. */
+function isOld(value: unknown): value is Old {
+  return typeof value === "object" && value !== null && ("_elementType" in value || "_children" in value);
+}
+
+function readOld({ _elementType: name, _children: children, ...attributes }: Old): Element<Old> {
+  return {
+    name: typeof name === "string" ? name : "MediaContainer",
+    attributes,
+    children: Array.isArray(children) ? children.filter(isOld) : [],
+  };
+}

@@ -1,0 +1,57 @@
+import type { MediaType } from "../../core/identity.ts";
+import type { WorkFacts } from "../../core/route/rule.ts";
+import { type AskDeps, createAsk } from "./ask.ts";
+import { LONGEST_LIFE } from "./cache-life.ts";
+import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFacts } from "./wire.ts";
+
+// Rules name genres in one language, whatever that of titles is.
+const language = "en-US";
+
+/** Genres, certifications, countries and other ids of a work, in one request; undefined when TMDb has none with this id. */
+export function createFacts(deps: AskDeps) {
+  const movie = createAsk<WireMovieFacts>(deps);
+  const series = createAsk<WireSeriesFacts>(deps);
+  const lifeMs = (): number => LONGEST_LIFE;
+
+  return async (type: MediaType, tmdbId: number, signal: AbortSignal): Promise<WorkFacts | undefined> => {
+    if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
+    if (type === "movie") {
+      const params = new URLSearchParams({ language, append_to_response: "release_dates,external_ids" });
+      const found = await movie({ path: `/movie/${tmdbId}`, params, schema: wireMovieFacts, lifeMs }, signal);
+      return found && ofMovie(found);
+    }
+    const params = new URLSearchParams({ language, append_to_response: "content_ratings,external_ids" });
+    const found = await series({ path: `/tv/${tmdbId}`, params, schema: wireSeriesFacts, lifeMs }, signal);
+    return found && ofSeries(found);
+  };
+}
+
+const ofMovie = (wire: WireMovieFacts): WorkFacts => ({
+  ...common(wire),
+  certifications: (wire.release_dates?.results ?? []).flatMap(({ iso_3166_1: country, release_dates: dates }) => [
+    ...new Set((dates ?? []).flatMap(({ certification }) => certified(country, certification))),
+  ]),
+});
+
+const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
+  ...common(wire),
+  tvdbId: wire.external_ids?.tvdb_id ?? undefined,
+  certifications: (wire.content_ratings?.results ?? []).flatMap(({ iso_3166_1: country, rating }) =>
+    certified(country, rating),
+  ),
+});
+
+type Common = Pick<WireMovieFacts, "genres" | "origin_country" | "production_countries" | "external_ids">;
+
+function common({ genres, origin_country, production_countries, external_ids }: Common) {
+  const origin = origin_country ?? [];
+  return {
+    genres: (genres ?? []).flatMap(({ name }) => name ?? []),
+    countries: origin.length > 0 ? origin : (production_countries ?? []).map((country) => country.iso_3166_1),
+    imdbId: external_ids?.imdb_id || undefined,
+  };
+}
+
+/** TMDb writes "" where it knows none. */
+const certified = (country: string, text: string | null | undefined): string[] =>
+  text == null || text.trim() === "" ? [] : [`${country}:${text.trim()}`];

@@ -1,0 +1,30 @@
+import type { Kysely } from "kysely";
+import type { Operation } from "../../core/journal/operation.ts";
+import { itemsOf } from "../../store/items.ts";
+import { removalsOf } from "../../store/moved-sources.ts";
+import type { Schema } from "../../store/schema.ts";
+
+/** How many files that stay are named. */
+const MOST = 100;
+
+/** What history says of a release that is filed: where its files went, how and why so; of a `move` also what stays. */
+export async function filedDetail(
+  db: Kysely<Schema>,
+  releaseId: number,
+  publications: readonly Operation[],
+): Promise<Record<string, unknown>> {
+  const moved = await removalsOf(db, releaseId);
+  const files = publications.map(({ id, finalPath, method, why = "" }) => {
+    const whole = moved.has(id) ? `${why} ${method}, then the source was removed.`.trim() : why;
+    return {
+      destination: finalPath,
+      method,
+      ...(moved.has(id) ? { moved: true } : {}),
+      ...(whole === "" ? {} : { why: whole }),
+    };
+  });
+  if (moved.size === 0) return { files };
+  const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
+  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MOST) };
+}

@@ -1,0 +1,64 @@
+import { UserError } from "../../core/errors.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { ReleaseIn } from "../../core/release/release.ts";
+import { itemsOf } from "../../store/items.ts";
+import { removalsOf } from "../../store/moved-sources.ts";
+import { publicationsOf } from "../../store/publications.ts";
+import { findRelease } from "../../store/releases.ts";
+import { type RemoveDeps, removeFiled } from "./remove-source.ts";
+
+/**
+ * The second half of a `move`: once every file of the release that has a place in the library stands there, their sources
+ * are removed one by one, then the folders of the release that are empty. Continues where it was stopped.
+ * @returns why which file stays, for those that do
+ * @throws Outage, leaving the rest for later; the signal's reason
+ */
+export async function moveSources(
+  deps: RemoveDeps,
+  release: ReleaseIn<"filing">,
+  single: boolean,
+  signal: AbortSignal,
+): Promise<Reason[]> {
+  const { store } = deps;
+  const publications = await publicationsOf(store.read, release.id);
+  if (publications.length === 0) return [];
+  const filed = new Set(publications.map(({ itemPath }) => itemPath));
+  const planned = (await itemsOf(store.read, release.id)).filter(
+    (item) => !item.skip && item.destination !== undefined,
+  );
+  if (planned.some(({ path }) => !filed.has(path))) return [NOT_WHOLE];
+  const moved = await removalsOf(store.read, release.id);
+  const problems: Reason[] = [];
+  for (const publication of publications) {
+    if (moved.has(publication.id)) continue;
+    signal.throwIfAborted();
+    // A person decided otherwise meanwhile: it is taken back, and what is still there need not be put back.
+    if ((await findRelease(store.read, release.id))?.wish) return problems;
+    const reason = await removeOrTell(deps, release, publication, signal);
+    if (reason) problems.push({ code: reason.code, message: `${publication.itemPath}: ${reason.message}` });
+  }
+  if (!single) await removeFolders(deps, release.path, signal);
+  return problems;
+}
+
+async function removeOrTell(...asked: Parameters<typeof removeFiled>): Promise<Reason | undefined> {
+  try {
+    return await removeFiled(...asked);
+  } catch (error) {
+    // A path that is refused is this file's problem; the others may be fine.
+    if (!(error instanceof UserError && error.code === "refused")) throw error;
+    return { code: error.code, message: `The downloaded file stays. ${error.message} ${error.hint}` };
+  }
+}
+
+/** Innermost first, and only what is empty: what was not filed keeps its folder. */
+async function removeFolders({ files, sources }: RemoveDeps, path: string, signal: AbortSignal): Promise<void> {
+  const kept = new Set(sources.roots);
+  const folders = await files.foldersBelow(path, signal);
+  await files.removeEmptyFolders(folders.filter((folder) => !kept.has(folder)));
+}
+
+const NOT_WHOLE: Reason = {
+  code: "not_moved",
+  message: "Its downloaded files stay, because not all of them could be filed.",
+};

@@ -1,0 +1,44 @@
+import { basename, dirname } from "node:path";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Recovery } from "../../core/journal/recovery.ts";
+import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { advance } from "../../store/journal.ts";
+import { closeReturn } from "./close-return.ts";
+import type { JournalDeps } from "./journal-deps.ts";
+import { rollBack } from "./roll-back.ts";
+
+/**
+ * A source that was about to be removed: gone, it is written down as moved; still there, or set aside, it has its name
+ * again, and the release goes on with it. Recovery deletes nothing, for it proves nothing.
+ */
+export async function recoverRemoval(deps: JournalDeps, operation: Operation, recovery: Recovery): Promise<void> {
+  const { store, files, lease, now } = deps;
+  const { sourcePath, tempPath } = operation;
+  lease.assertHeld();
+  if (recovery.do === "seal") {
+    // Its folder may have gone with it.
+    if (await files.fileIdentity(dirname(sourcePath))) await files.syncFolder(dirname(sourcePath));
+    const final = recovery.final ? { final: recovery.final } : {};
+    await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), final));
+    return;
+  }
+  const back = tempPath === undefined || (await files.putBack(tempPath, sourcePath));
+  const why = recovery.do === "publish" ? "stopped before the source was removed" : recovery.why;
+  await rollBack(
+    deps,
+    operation,
+    back ? why : `${why}; another file took its name, and it lies beside it as ${named(tempPath)}`,
+  );
+}
+
+const named = (path = ""): string => cleanText(basename(path), 300);
+
+/** The source of a `move` stands in its place again; a leftover beside it goes. */
+export async function endReturn(deps: JournalDeps, operation: Operation, final: FileIdentity): Promise<void> {
+  const { files, lease } = deps;
+  lease.assertHeld();
+  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+  await files.syncFolder(dirname(operation.finalPath));
+  await closeReturn(deps, operation, final);
+}

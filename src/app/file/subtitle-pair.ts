@@ -1,0 +1,66 @@
+import { basename, dirname, join } from "node:path";
+import type { Operation } from "../../core/journal/operation.ts";
+import { STAYS } from "../../core/plan/stays.ts";
+import type { Reason } from "../../core/reason.ts";
+import { type FiledItem, itemsOf } from "../../store/items.ts";
+import { findOperation } from "../../store/journal.ts";
+import { publicationsOf } from "../../store/publications.ts";
+import { whyTaken } from "./name-taken.ts";
+import { proveUnchanged } from "./prove-unchanged.ts";
+import type { PublishDeps, PublishJob } from "./publish-item.ts";
+
+const HALF = /\.(?:idx|sub)$/i;
+
+/**
+ * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves
+ * of two subtitles are worse than none. Undefined for every other file, and once the other half stands there.
+ * @throws Outage `root_missing` while the library is not there
+ */
+export async function whyHalf(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Reason | undefined> {
+  const { item, releaseId } = job;
+  if (item.role !== "subtitle" || !HALF.test(item.path)) return undefined;
+  const items = await itemsOf(deps.store.read, releaseId);
+  const other = items.find(({ path }) => path !== item.path && HALF.test(path) && stemOf(path) === stemOf(item.path));
+  if (other?.destination === undefined) return undefined;
+  const published = await publicationsOf(deps.store.read, releaseId);
+  if (published.some(({ itemPath }) => itemPath === other.path)) return undefined;
+  return (await canBeFiled(deps, job, other, signal)) ? undefined : STAYS.halfPair;
+}
+
+async function canBeFiled(
+  deps: PublishDeps,
+  { sourcePath }: PublishJob,
+  { path, size, mtimeNs, destination = "", replaces }: FiledItem,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { store, files } = deps;
+  const source = await files.fileIdentity(join(dirname(sourcePath), basename(path)));
+  if (!source || source.size !== size || source.mtimeNs !== mtimeNs) return false;
+  if (replaces === undefined) {
+    const taken = await whyTaken(deps, { source, destination });
+    return taken === undefined || taken.code === "already_there";
+  }
+  const old = await findOperation(store.read, replaces);
+  return old?.state === "sealed" && (await proveUnchanged(files, old, signal)).ok;
+}
+
+/** Ids of those of these publications whose other half somebody changed: what was corrected by hand keeps both. */
+export async function changedHalves(
+  { files }: Pick<PublishDeps, "files">,
+  publications: readonly Operation[],
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const torn = new Set<string>();
+  const halves = publications.filter(({ finalPath }) => HALF.test(finalPath));
+  for (const same of Map.groupBy(halves, ({ finalPath }) => stemOf(finalPath)).values()) {
+    if (same.length < 2) continue;
+    for (const one of same) {
+      const proof = await proveUnchanged(files, one, signal);
+      if (proof.ok || proof.reason.code !== "changed") continue;
+      for (const { id } of same) if (id !== one.id) torn.add(id);
+    }
+  }
+  return torn;
+}
+
+const stemOf = (path: string): string => path.slice(0, path.lastIndexOf("."));

@@ -1,0 +1,105 @@
+import { basename } from "node:path";
+import type { Reason } from "../../core/reason.ts";
+import type { Event } from "../../core/release/event.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { FiledItem } from "../../store/items.ts";
+import type { Store } from "../../store/open.ts";
+import { publicationsOfWork } from "../../store/publications.ts";
+import type { Files } from "../files-port.ts";
+import type { ReleasePlan } from "../plan/plan-release.ts";
+import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
+import { filedAlready } from "./filed-already.ts";
+import { type HeldDeps, heldByPlex } from "./held-by-plex.ts";
+import { knownInLibrary } from "./known-in-library.ts";
+import { proveRivals } from "./prove-rivals.ts";
+import type { Proof } from "./prove-unchanged.ts";
+
+export type WeighDeps = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile" | "walk">;
+  duplicatePolicy: DuplicatePolicy;
+  /** What Plex holds; without it the disk and our history say alone what the library has. */
+  holdings?: HeldDeps["holdings"] | undefined;
+};
+
+/** A release whose every file has its place; nothing is touched yet. */
+export type Prepared = {
+  plan: ReleasePlan;
+  items: FiledItem[];
+  videos: Incoming[];
+  identity: ReleasePlan["identity"];
+  /** Under `upgrade`: whether what it may replace is as it was filed, by the publication's id. */
+  proofs: ReadonlyMap<string, Proof>;
+};
+
+export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event };
+
+/** A plan beside what stands in the library: whether its videos stand there already, under this name or another. */
+export async function weighPlan(
+  deps: WeighDeps,
+  release: Pick<Release, "id" | "path">,
+  { plan, items, videos, identity }: Omit<Prepared, "proofs">,
+  signal: AbortSignal,
+): Promise<Preparation> {
+  const known = await alreadyThere(deps, videos, plan.beside, signal);
+  if (known) return { ready: false, event: { kind: "nothing_to_file", reasons: [known] } };
+  const filed = await filedAlready(deps, release, identity, videos, signal);
+  if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
+  // Where both are kept, the plan places it beside whatever stands there.
+  const stranger = deps.duplicatePolicy === "keep_both" ? undefined : await onDisk(deps, release, plan, videos, signal);
+  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger) };
+  const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
+  return { ready: true, plan, items, videos, identity, proofs };
+}
+
+/** All videos stand at their places already, the same inode or the same bytes: done without doing. */
+async function alreadyThere(
+  deps: WeighDeps,
+  videos: readonly Incoming[],
+  beside: ReleasePlan["beside"],
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  for (const video of videos) {
+    const places = [video.destination, ...(beside.get(video.path) ?? [])];
+    let there = false;
+    for (const destination of places) there ||= await isThere(deps, { ...video, destination }, signal);
+    if (!there) return undefined;
+  }
+  return { code: "already_there", message: "Every video of it stands in the library already, the very same file." };
+}
+
+async function isThere({ files }: Pick<WeighDeps, "files">, video: Incoming, signal: AbortSignal): Promise<boolean> {
+  // A symbolic link there is judged by what it leads to.
+  const final = await files.reachedFile(video.destination);
+  if (!final || final.size !== video.source.size) return false;
+  if (final.dev === video.source.dev && final.ino === video.source.ino) return true;
+  // A name taken by another file of the same length is rare enough to read both.
+  const [there, here] = [
+    await files.hashFile(video.destination, undefined, signal),
+    await files.hashFile(video.sourcePath, undefined, signal),
+  ];
+  return there.ok && here.ok && there.hash === here.hash;
+}
+
+/** What somebody else put into the library: seen there, or known by Plex, which may have it in another one. */
+async function onDisk(
+  { store, files, holdings }: WeighDeps,
+  release: Pick<Release, "id">,
+  { identity, library, folder, apart }: ReleasePlan,
+  videos: readonly Incoming[],
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  // What another release filed is no stranger: it is compared file by file on the way into `filing`.
+  const filed = await publicationsOfWork(store.read, identity, release.id);
+  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
+  const found = await knownInLibrary(
+    files,
+    { path: library.path, folder: basename(folder) },
+    identity,
+    videos,
+    ours,
+    signal,
+  );
+  if (found !== undefined) return strangerReason(found);
+  return holdings && heldByPlex({ store, files, holdings }, { identity, videos, apart }, signal);
+}

@@ -1,0 +1,129 @@
+import { basename, dirname, join } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { Identity } from "../../core/identity.ts";
+import { Outage } from "../../core/outage.ts";
+import { type Adopted, adopt } from "../../core/plan/adopt-folder.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { publishedFolders } from "../../store/publications.ts";
+import { assertInsideRoots } from "../file/inside-roots.ts";
+import type { Files } from "../files-port.ts";
+import type { Holdings } from "../plex-index/holdings.ts";
+import type { AskFacts } from "../routes/choose-route.ts";
+import { assertThere } from "./assert-there.ts";
+import type { LibraryPlace, LibraryPolicy } from "./library-for.ts";
+import type { LibraryPlaces } from "./library-places.ts";
+import { type HintDeps, readHints } from "./read-hints.ts";
+
+export type PlaceDeps = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "assertInside">;
+  library: LibraryPolicy;
+  /** What Plex holds; without it nothing is known of it. */
+  holdings?: Pick<Holdings, "folders"> | undefined;
+  /** Without it files in folders say nothing. */
+  readText?: HintDeps["readText"] | undefined;
+  facts?: AskFacts | undefined;
+};
+
+/** The library's folder, and in it the work's own where there is one, with the folders that lie in that. */
+export type ChosenPlace = {
+  library: LibraryPlace;
+  folder?: string | undefined;
+  inside: string[];
+  seasons?: ReadonlyMap<number, string> | undefined;
+};
+
+type Known = { folder: string; place: LibraryPlace; seasons?: ReadonlyMap<number, string> };
+
+const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 };
+
+/**
+ * The folder that is a work's already: (a) where Plex holds it, (b) where we filed it, (c) by an id in its name or in a file
+ * in it, (d) by its name; else the library in which a new one is to be made.
+ * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while a disk is away on which
+ * Plex holds something
+ */
+export async function choosePlace(
+  deps: PlaceDeps,
+  identity: Identity,
+  places: LibraryPlaces,
+  signal: AbortSignal,
+): Promise<ChosenPlace> {
+  for (const { folder, place, seasons } of [...(await heldBy()), ...(await filedIn())]) {
+    const [path, name] = [dirname(folder), basename(folder)];
+    // Tagged with another id it is another's, whoever says so.
+    if (!adopt([name], identity, { own: name }) || !(await isOurs(folder))) continue;
+    const inside = await foldersIn(folder);
+    if (inside) return { library: { ...place, path }, folder: name, inside, seasons };
+    await assertThere(deps, place, signal);
+  }
+  const found: { place: LibraryPlace; adopted: Adopted }[] = [];
+  for (const place of places.near) {
+    const names = (await foldersIn(place.path)) ?? [];
+    const adopted = adopt(names, identity, { told: await toldIn(place.path, names) });
+    if (adopted) found.push({ place, adopted });
+  }
+  const [best] = found.toSorted((a, b) => RANK[a.adopted.by] - RANK[b.adopted.by]);
+  if (!best) {
+    await assertThere(deps, places.first, signal);
+    return { library: places.first, inside: [] };
+  }
+  const { place, adopted } = best;
+  return { library: place, folder: adopted.name, inside: (await foldersIn(join(place.path, adopted.name))) ?? [] };
+
+  /** Folders of the library that new ones are made in come first. */
+  async function heldBy(): Promise<Known[]> {
+    const held = (await deps.holdings?.folders(identity, signal)) ?? [];
+    const known = held.flatMap(({ section, folder, seasons }): Known[] => {
+      const place = placeOf(folder, section);
+      return place ? [{ folder, place, seasons }] : [];
+    });
+    const isNear = ({ place }: Known): boolean => places.near.some(({ path }) => path === place.path);
+    return [...known.filter(isNear), ...known.filter((one) => !isNear(one))];
+  }
+
+  /** Newest first. Our own episodes lie in a folder for their season. */
+  async function filedIn(): Promise<Known[]> {
+    const filed = await publishedFolders(deps.store.read, identity);
+    const folders = filed.map((path) => (identity.type === "movie" ? dirname(path) : dirname(dirname(path))));
+    return [...new Set(folders)].flatMap((folder) => {
+      const place = placeOf(folder);
+      return place ? { folder, place } : [];
+    });
+  }
+
+  function placeOf(folder: string, section?: string): LibraryPlace | undefined {
+    const above = places.all.filter(
+      (place) =>
+        folder.startsWith(`${place.path}/`) && (section === undefined || (place.section ?? section) === section),
+    );
+    return above.toSorted((a, b) => b.path.length - a.path.length)[0];
+  }
+
+  /** Inside a media root with all links resolved. */
+  async function isOurs(folder: string): Promise<boolean> {
+    try {
+      await assertInsideRoots({ files: deps.files, mediaRoots: deps.library.mediaRoots }, join(folder, "x"));
+      return true;
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  }
+
+  async function foldersIn(path: string): Promise<string[] | undefined> {
+    const listing = await deps.files.listRoot(path, signal);
+    if (listing.state === "not_readable")
+      throw new Outage("not_readable", `${cleanText(path, 300)}: ${listing.message}`);
+    if (listing.state !== "ok") return undefined;
+    return listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
+  }
+
+  async function toldIn(path: string, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+    const { files, readText, facts } = deps;
+    if (!readText) return new Map();
+    const others = async () => facts?.(identity.type, identity.tmdbId, signal);
+    return readHints({ files, readText }, path, names, identity, others, signal);
+  }
+}

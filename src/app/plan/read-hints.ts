@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import type { Identity } from "../../core/identity.ts";
+import type { Ids } from "../../core/parse/ids.ts";
+import { nfoIds } from "../../core/parse/nfo-ids.ts";
+import { plexmatchIds } from "../../core/parse/plexmatch.ts";
+import { isComponent } from "../../core/plan/below.ts";
+import { fold } from "../../core/text/fold.ts";
+import type { Files } from "../files-port.ts";
+
+export type HintDeps = {
+  files: Pick<Files, "listRoot">;
+  /** The text of a plain file directly in a folder; undefined for what is none, too long or not readable. */
+  readText: (folder: string, name: string) => Promise<string | undefined>;
+};
+
+type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
+
+/** A library may hold a hundred folders with a common word; these are files to open. */
+const MOST_FOLDERS = 40;
+
+/**
+ * Which folders say by a `.plexmatch` or an NFO that they are this work's (true) or another's (false). Only those that bear
+ * its title are looked into; `others` is asked only where a folder has no TMDb id.
+ */
+export async function readHints(
+  { files, readText }: HintDeps,
+  library: string,
+  names: readonly string[],
+  identity: Pick<Identity, "type" | "tmdbId" | "title">,
+  others: () => Promise<OtherIds>,
+  signal: AbortSignal,
+): Promise<Map<string, boolean>> {
+  const told = new Map<string, boolean>();
+  const title = ` ${fold(identity.title)} `;
+  const bears = (name: string): boolean => isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
+  for (const name of title.trim() === "" ? [] : names.filter(bears).slice(0, MOST_FOLDERS)) {
+    signal.throwIfAborted();
+    const ids = await idsIn(join(library, name));
+    const said = ids && (await judge(ids));
+    if (said !== undefined) told.set(name, said);
+  }
+  return told;
+
+  async function idsIn(folder: string): Promise<Ids | undefined> {
+    const match = await readText(folder, ".plexmatch");
+    const ids = match === undefined ? undefined : plexmatchIds(match);
+    if (ids) return ids;
+    for (const nfo of await nfosIn(folder)) {
+      const text = await readText(folder, nfo);
+      const says = text === undefined ? undefined : nfoIds(text);
+      if (says && (says.type === undefined || says.type === identity.type) && Object.keys(says.ids).length > 0)
+        return says.ids;
+    }
+    return undefined;
+  }
+
+  /** A series' by its name; a film's also by any, where it is the only one. */
+  async function nfosIn(folder: string): Promise<string[]> {
+    if (identity.type === "tv") return ["tvshow.nfo"];
+    const listing = await files.listRoot(folder, signal);
+    const entries = listing.state === "ok" ? listing.entries : [];
+    const own = entries.filter(({ kind, name }) => kind === "file" && /\.nfo$/i.test(name)).map(({ name }) => name);
+    return own.length === 1 ? own : own.filter((name) => name.toLowerCase() === "movie.nfo");
+  }
+
+  async function judge({ tmdb, imdb, tvdb }: Ids): Promise<boolean | undefined> {
+    if (tmdb !== undefined) return tmdb === identity.tmdbId;
+    const known = await others();
+    if (imdb !== undefined && known?.imdbId !== undefined) return imdb === known.imdbId;
+    return tvdb !== undefined && known?.tvdbId !== undefined ? tvdb === known.tvdbId : undefined;
+  }
+}

@@ -1,0 +1,55 @@
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { FiledItem } from "../../store/items.ts";
+import type { Incoming } from "../file/duplicates.ts";
+import { judgeFiled } from "../file/judge-filed.ts";
+import { whyTaken } from "../file/name-taken.ts";
+import { incoming } from "../file/prepare.ts";
+import { type WeighDeps, weighPlan } from "../file/weigh-plan.ts";
+import { isSingle, type ReleasePlan } from "./plan-release.ts";
+
+/** A content is never read to its end for an answer that somebody waits for: by inode and length, or as a duplicate. */
+const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
+
+/** What filing would make of a plan because of what stands in the library: a sentence each, none where it would be filed. */
+export async function wouldBecome(
+  deps: WeighDeps,
+  release: Pick<Release, "id" | "name" | "path">,
+  plan: ReleasePlan,
+  items: FiledItem[],
+  signal: AbortSignal,
+): Promise<string[]> {
+  const quick: WeighDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
+  const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
+  if (videos.length === 0) return [];
+  const weighed = await weighPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
+  const judged = weighed.ready
+    ? await judgeFiled(deps.store.read, release, weighed, deps.duplicatePolicy)
+    : ({ kind: "event", event: weighed.event } as const);
+  if (judged.kind === "again") return ["It would wait until another release of the same is filed or undone."];
+  if (judged.kind === "event") {
+    const { event } = judged;
+    if (event.kind !== "refused" && event.kind !== "nothing_to_file") return [];
+    const would = event.kind === "refused" ? "It would wait for you" : "It would be ignored";
+    return event.reasons.map(({ message }) => `${would}: ${message}`);
+  }
+  const replaced = [...judged.replaces.values()].map(
+    ({ operation }) =>
+      `It would take the place of ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
+  );
+  return [...replaced, ...(await whatStays(deps, videos, judged.replaces))];
+}
+
+/** The videos whose names are taken, by whatever; what is replaced gives its name away. */
+export async function whatStays(
+  deps: WeighDeps,
+  videos: readonly Incoming[],
+  replaced: ReadonlyMap<string, unknown>,
+): Promise<string[]> {
+  const said: string[] = [];
+  for (const video of videos) {
+    const taken = replaced.has(video.path) ? undefined : await whyTaken(deps, video);
+    if (taken) said.push(`${cleanText(video.path, 300)} would stay: ${taken.message}`);
+  }
+  return said;
+}

@@ -1,0 +1,50 @@
+import { setTimeout } from "node:timers/promises";
+import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
+import { formatBytes } from "../../core/text/format-bytes.ts";
+import { type ReleaseProgress, releasesProgress } from "../../store/copy-progress.ts";
+import type { Store } from "../../store/open.ts";
+import { findRelease } from "../../store/releases.ts";
+
+/** `done` grows from one to the next, out of `total`. */
+export type Followed = { done: number; total: number; message: string };
+
+const LOOK_MS = 250;
+/** Whoever waits gets an answer within ten seconds, of which the rest is for what comes before and after. */
+const LONGEST_MS = 7000;
+/** The way of a release that goes on by itself. */
+const WAY: readonly State[] = ["settling", "identifying", "approved", "filing", "filed"];
+
+/**
+ * Looks at a release while it goes on by itself, and tells each step of it that is further than the one before. Returns
+ * when it rests, waits for something, or seven seconds are over; also, without an error, when the signal aborts.
+ */
+export async function follow(
+  store: Pick<Store, "read">,
+  id: number,
+  tell: (step: Followed) => void,
+  signal: AbortSignal,
+  longestMs = LONGEST_MS,
+): Promise<void> {
+  const until = performance.now() + longestMs;
+  let last = -1;
+  while (!signal.aborted) {
+    const release = await findRelease(store.read, id);
+    const step = release && stepOf(release, (await releasesProgress(store.read)).get(id));
+    if (!step) return;
+    if (step.done > last) tell(step);
+    last = Math.max(last, step.done);
+    if (step.done >= step.total || performance.now() + LOOK_MS > until) return;
+    await setTimeout(LOOK_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+  }
+}
+
+function stepOf({ state, waiting }: Release, progress: ReleaseProgress | undefined): Followed | undefined {
+  const done = WAY.indexOf(state);
+  if (done < 0 || waiting) return undefined;
+  const total = WAY.length - 1;
+  if (state !== "filing" || !progress || progress.totalBytes === 0) return { done, total, message: state };
+  const part = Math.min(0.99, progress.doneBytes / progress.totalBytes);
+  const message = `copying: ${Math.floor(part * 100)} % of ${formatBytes(progress.totalBytes)}`;
+  return { done: done + part, total, message };
+}

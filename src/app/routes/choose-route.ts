@@ -1,0 +1,77 @@
+import { UserError } from "../../core/errors.ts";
+import type { Identity, MediaType } from "../../core/identity.ts";
+import { chooseLibrary } from "../../core/library/choose-library.ts";
+import { Outage } from "../../core/outage.ts";
+import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
+import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
+import type { KnownSection } from "../../store/plex-sections.ts";
+
+/** Which library a rule leads to; `rule` is counted from 1. */
+export type Route = { rule: number; section: KnownSection };
+
+export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
+
+export type RouteDeps = {
+  rules: readonly Rule[];
+  sections: readonly KnownSection[];
+  /** @throws Outage when TMDb cannot be asked */
+  facts: AskFacts | undefined;
+};
+
+export const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
+
+/**
+ * The first rule that fits, or undefined. A rule whose library holds the other type is none for this release. TMDb is
+ * asked only when a rule needs it and everything else of that rule fits, and once at most.
+ * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library that Plex does not have.
+ */
+export async function chooseRoute(
+  { rules, sections, facts: ask }: RouteDeps,
+  identity: Pick<Identity, "type" | "tmdbId">,
+  subject: Subject,
+  signal: AbortSignal,
+): Promise<Route | undefined> {
+  let asked: { facts: WorkFacts | undefined } | undefined;
+  for (const [at, rule] of rules.entries()) {
+    if (!matchesSubject(rule, subject)) continue;
+    if (needsFacts(rule)) {
+      asked ??= { facts: await ask?.(identity.type, identity.tmdbId, signal) };
+      if (!matchesFacts(rule, asked.facts)) continue;
+    }
+    const section = sectionOfRule(rule, at + 1, sections);
+    if (section.type === SECTION_TYPE[identity.type]) return { rule: at + 1, section };
+    if (rule.type === undefined) continue;
+    throw new UserError(
+      `Rule ${at + 1} of routes.json leads to the library ${section.title}, which does not hold this type.`,
+      "Name a library of the rule's type there; then retry.",
+      "refused",
+    );
+  }
+  return undefined;
+}
+
+function sectionOfRule({ library }: Rule, rule: number, sections: readonly KnownSection[]): KnownSection {
+  if (sections.length === 0) {
+    const message = "The rules of routes.json name libraries of Plex, and none is known yet; Plex has to answer once.";
+    throw new Outage("plex_unavailable", message);
+  }
+  try {
+    return chooseLibrary(library, sections);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const message = `Rule ${rule} of routes.json: ${error.message}`;
+    throw new UserError(message, `${error.hint} Correct the rule; then retry.`, "refused", { cause: error });
+  }
+}
+
+/** Ids of the libraries that some rule leads to; what nobody knows is left out. */
+export function sectionsOfRules(rules: readonly Rule[], sections: readonly KnownSection[]): Set<string> {
+  const found = rules.flatMap((rule) => {
+    try {
+      return sections.length === 0 ? [] : chooseLibrary(rule.library, sections).id;
+    } catch {
+      return [];
+    }
+  });
+  return new Set(found);
+}

@@ -1,0 +1,137 @@
+import { UserError } from "../../core/errors.ts";
+import { liesUnder } from "../../core/library/lies-under.ts";
+import { Outage } from "../../core/outage.ts";
+import { toThere } from "../../core/plan/path-map.ts";
+import { chooseFolder } from "../../core/scan/choose-folder.ts";
+import { LONGEST_PAUSE_MS, nextLook } from "../../core/scan/look-times.ts";
+import { sectionsOf } from "../../core/scan/sections-of.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { forgetProofs, setPlex } from "../../store/plex-proofs.ts";
+import type { KnownSection } from "../../store/plex-sections.ts";
+import { findRelease } from "../../store/releases.ts";
+import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/scans.ts";
+import { backoffMs } from "../wait.ts";
+import type { Libraries } from "./libraries.ts";
+import type { Outages } from "./outages.ts";
+import { createPace } from "./pace.ts";
+import type { ScanDeps } from "./ports.ts";
+import { rememberScan } from "./remember.ts";
+
+type Waiting = { scan: Scan; path: string };
+
+const MOST = 1000;
+/** A library that Plex does not list any more may just have been made anew under another number. */
+const STALE_MS = 60_000;
+const BUSY_MS = 1000;
+/** What Plex refuses five times it will refuse for ever. */
+const MOST_REFUSALS = 5;
+
+/** Asks Plex to scan what waits for it, one folder of each library. @returns false when Plex failed. */
+export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages) {
+  const { store, plex, pathMap, clock, warn } = deps;
+  const pace = createPace(clock);
+  /** By scan: how often Plex refused it. Its tries count outages too. */
+  const refusals = new Map<number, number>();
+
+  return async (signal: AbortSignal): Promise<boolean> => {
+    const now = clock.now();
+    const due = await dueScans(store.read, "ask", { now, beyond: now + LONGEST_PAUSE_MS, limit: MOST });
+    const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
+    try {
+      const { homes, homeless } = await findHomes(waiting, signal);
+      for (const one of homeless) await refuse([one], "No library of Plex has a Location with this folder.");
+      for (const [home, all] of homes) await askSection(home, all, signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      await outages.failed(error, 1);
+      return false;
+    }
+  };
+
+  async function findHomes(waiting: readonly Waiting[], signal: AbortSignal) {
+    let sections = await libraries.known();
+    const isHomeless = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
+    if (waiting.some(isHomeless)) sections = await libraries.fresh(STALE_MS, signal);
+    const homes = new Map<KnownSection, Waiting[]>();
+    const homeless: Waiting[] = [];
+    for (const one of waiting) {
+      const [home] = sectionsOf(one.path, sections);
+      if (!home) homeless.push(one);
+      else if (homes.get(home)?.push(one) === undefined) homes.set(home, [one]);
+    }
+    return { homes, homeless };
+  }
+
+  async function askSection(home: KnownSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
+    const [first, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
+    if (!first || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
+    const locationOf = (path: string): string => home.locations.find((place) => liesUnder(path, [place])) ?? path;
+    const { path, covers } = chooseFolder([first, ...others], locationOf);
+    try {
+      await plex.refresh(home.id, path, signal);
+    } catch (error) {
+      await failed(covers, error);
+      return;
+    }
+    refusals.delete(first.scan.id);
+    pace.asked(home.id, path);
+    await outages.well();
+    await store.write(async (trx) => {
+      for (const { scan } of covers) await noteAsked(trx, scan, home, path);
+    });
+    // A scan may show at once what the last one found.
+    await deps.changed();
+  }
+
+  async function isBusy(id: string, signal: AbortSignal): Promise<boolean> {
+    const sections = await libraries.fresh(BUSY_MS, signal);
+    return sections.some((section) => section.id === id && section.refreshing === true);
+  }
+
+  async function noteAsked(trx: Trx, scan: Scan, home: KnownSection, path: string): Promise<void> {
+    const at = clock.now();
+    const release = await findRelease(trx, scan.releaseId);
+    await markAsked(trx, scan, at, at + (nextLook(0) ?? 0));
+    await forgetProofs(trx, scan.releaseId);
+    await setPlex(trx, scan.releaseId, "requested");
+    if (release) await rememberScan(trx, release, "scan_requested", at, { path, library: home.title });
+  }
+
+  /** @throws Outage, after everything that it concerns waits. */
+  async function failed(covers: readonly Waiting[], error: unknown): Promise<void> {
+    const [first] = covers;
+    const attempt = (first?.scan.tries ?? 0) + 1;
+    if (error instanceof Outage) {
+      const pause = await outages.failed(error, attempt);
+      await later(store, covers, clock.now() + pause);
+      throw error;
+    }
+    if (!(error instanceof UserError)) throw error;
+    // Libraries get other numbers when a server is set up anew.
+    libraries.doubt();
+    const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
+    refusals.set(first?.scan.id ?? 0, refused);
+    if (refused < MOST_REFUSALS) await later(store, covers, clock.now() + backoffMs(refused));
+    else await refuse(covers, `${error.message} ${error.hint}`);
+  }
+
+  async function refuse(covers: readonly Waiting[], message: string): Promise<void> {
+    for (const { scan, path } of covers) {
+      refusals.delete(scan.id);
+      warn(`Plex was not asked to scan ${cleanText(path, 1000)}: ${message} Check PLEX_PATH_MAP.`);
+      await store.write(async (trx) => {
+        const release = await findRelease(trx, scan.releaseId);
+        await removeScan(trx, scan);
+        await setPlex(trx, scan.releaseId, "not_seen");
+        if (release) await rememberScan(trx, release, "scan_refused", clock.now(), { path, message });
+      });
+    }
+  }
+}
+
+const later = (store: Store, covers: readonly Waiting[], at: number): Promise<void> =>
+  store.write(async (trx) => {
+    for (const { scan } of covers) await postponeScan(trx, scan, at);
+  });

@@ -1,0 +1,145 @@
+import { toThere } from "../../core/plan/path-map.ts";
+import type { Judged } from "../../core/scan/judge.ts";
+import { GIVE_UP_MS, MATCH_MS, nextLook } from "../../core/scan/look-times.ts";
+import { mayChange } from "../../core/scan/outcome.ts";
+import { sectionsOf } from "../../core/scan/sections-of.ts";
+import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
+import type { Trx } from "../../store/open.ts";
+import { type PlexProof, saveProof, setPlex } from "../../store/plex-proofs.ts";
+import { addScan, postponeScan, removeScan, type Scan } from "../../store/scans.ts";
+import type { Libraries } from "./libraries.ts";
+import type { ScanDeps } from "./ports.ts";
+import { rememberScan } from "./remember.ts";
+import type { SoughtFile, Subject } from "./subject.ts";
+
+/** What one look found of a release's files. */
+export type Conclude = (
+  subject: Subject,
+  judged: ReadonlyMap<SoughtFile, Judged>,
+  signal: AbortSignal,
+) => Promise<void>;
+
+const BUSY_MS = 1000;
+/** A Plex that comes and goes would else be asked, and history told, for ever. */
+const MOST_ANEW = 3;
+/** A scan that takes longer is not waited for by what was taken back. */
+const LONGEST_SCAN_MS = 5 * 60_000;
+
+/** Writes down what a look found, and when to look again: in one transaction, so that a stop before it looks again. */
+export function createConclude(
+  { store, pathMap, clock, changed }: Pick<ScanDeps, "store" | "pathMap" | "clock" | "changed">,
+  libraries: Libraries,
+): Conclude {
+  /** By release: how often its order was given again. */
+  const anew = new Map<number, number>();
+
+  return async (subject, judged, signal) => {
+    const scans = subject.scans.filter(({ state }) => state === "look");
+    const isAsked = scans.length === subject.scans.length;
+    const now = clock.now();
+    // What a clock that was set back since wrote lies in the future.
+    const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
+    const age = now - asked;
+    const again = nextLook(age);
+    if (subject.files.length === 0) return await endWithout(scans, age, signal);
+    if (!isAsked) return await store.write((trx) => goOn(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
+
+    const proofs = proofsNow(subject.files, judged, age, now);
+    const fresh = subject.files.flatMap(({ operationId, proof }) => {
+      const one = proofs.get(operationId);
+      return one && one !== proof ? [one] : [];
+    });
+    const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
+    const verdict = verdictOf(
+      subject.release.identity ?? NOTHING,
+      [...proofs.values()],
+      missing.map(({ path }) => path),
+    );
+    await store.write(async (trx) => {
+      for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
+      if (missing.length > 0 && (await askedAnew(trx, scans, now))) return;
+      if (missing.length > 0 && age < GIVE_UP_MS) return await goOn(trx, scans, asked + (again ?? age));
+      if (fresh.length > 0 || subject.release.plex !== verdict.state) await tell(trx, subject, verdict, now);
+      const isOpen = missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
+      if (isOpen && again !== undefined) await goOn(trx, scans, asked + again);
+      else await end(trx, scans);
+    });
+    if (fresh.length > 0) await changed();
+  };
+
+  async function end(trx: Trx, scans: readonly Scan[]): Promise<void> {
+    for (const scan of scans) {
+      anew.delete(scan.releaseId);
+      await removeScan(trx, scan);
+    }
+  }
+
+  /** The order may have gone down with Plex, though not again and again. @returns whether it is given again. */
+  async function askedAnew(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
+    const [first] = scans;
+    const times = anew.get(first?.releaseId ?? 0) ?? 0;
+    if (!first || times >= MOST_ANEW || !scans.some(({ lost }) => lost)) return false;
+    anew.set(first.releaseId, times + 1);
+    for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, at);
+    return true;
+  }
+
+  async function tell(trx: Trx, { release }: Subject, { state, message }: Verdict, at: number): Promise<void> {
+    await setPlex(trx, release.id, state);
+    await rememberScan(trx, release, `plex_${state}`, at, { message });
+  }
+
+  /** Files were taken back, or none of them is a video: nothing is to be found, and Plex's answers are others after the scan. */
+  async function endWithout(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
+    const isBusy = age < LONGEST_SCAN_MS && (await areScanned(scans, signal));
+    const now = clock.now();
+    const next = now - age + (nextLook(age) ?? age);
+    await store.write(async (trx) => {
+      if (await askedAnew(trx, scans, now)) return;
+      if (isBusy) await goOn(trx, scans, next);
+      else await end(trx, scans);
+    });
+    if (!isBusy) await changed();
+  }
+
+  async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
+    const sections = await libraries.fresh(BUSY_MS, signal);
+    return scans.some(({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true);
+  }
+}
+
+const NOTHING = { type: "movie", tmdbId: 0, title: "" } as const;
+
+/** What is known of each file now, by its publication: what was found just now before what was found earlier. */
+function proofsNow(
+  files: readonly SoughtFile[],
+  judged: ReadonlyMap<SoughtFile, Judged>,
+  age: number,
+  at: number,
+): Map<string, PlexProof> {
+  const proofs = new Map<string, PlexProof>();
+  for (const file of files) {
+    const { operationId, proof } = file;
+    const one = judged.get(file);
+    const isSettled = one !== undefined && (age >= MATCH_MS || !mayChange(one.outcome));
+    const found = isSettled ? toProof(operationId, one, at) : undefined;
+    const kept = found && proof && sameProof(found, proof) ? proof : (found ?? proof);
+    if (kept) proofs.set(operationId, kept);
+  }
+  return proofs;
+}
+
+const toProof = (operationId: string, { outcome, shown }: Judged, at: number): PlexProof => ({
+  operationId,
+  outcome,
+  library: shown.library.title,
+  shownAs: nameWork(shown.work, shown.season, shown.episode),
+  at,
+});
+
+const sameProof = (a: PlexProof, b: PlexProof): boolean =>
+  a.outcome === b.outcome && a.library === b.library && a.shownAs === b.shownAs;
+
+async function goOn(trx: Trx, scans: readonly Scan[], at: number): Promise<void> {
+  for (const scan of scans) await postponeScan(trx, scan, at, false);
+}

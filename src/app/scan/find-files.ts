@@ -1,0 +1,96 @@
+import type { Arrival, ArrivalType } from "../../adapters/plex/arrivals.ts";
+import { UserError } from "../../core/errors.ts";
+import type { FiledFile } from "../../core/scan/outcome.ts";
+import type { KnownSection } from "../../store/plex-sections.ts";
+import type { ScanPlex } from "./ports.ts";
+
+/**
+ * How far to look: among the newest items of a library; also among what was changed last (an older film that got another
+ * version); also at the film or series itself; through all of the library.
+ */
+export type Depth = "newest" | "recent" | "thorough" | "all";
+
+/** Items by the path of each of their files, in NFC: macOS servers write names in another form than they were given. */
+export type Found = Map<string, Arrival[]>;
+
+const LEAST = 50;
+const MOST = 500;
+/** Of films and series that are looked for by name in one round. */
+const MOST_WORKS = 20;
+const MOST_SERIES = 3;
+
+export const pathKey = (path: string): string => path.normalize("NFC");
+
+/** The items of one library that have these files. Throws `Outage`, and `UserError` when Plex does not have that library. */
+export async function findFiles(
+  plex: ScanPlex,
+  section: KnownSection,
+  files: readonly FiledFile[],
+  depth: Depth,
+  signal: AbortSignal,
+): Promise<Found> {
+  const found: Found = new Map();
+  const wanted = new Set(files.map(({ path }) => pathKey(path)));
+  const type: ArrivalType = section.type === "show" ? "episode" : "movie";
+  const limit = Math.min(MOST, Math.max(LEAST, files.length + LEAST));
+  const isLeft = ({ path }: FiledFile): boolean => !found.has(pathKey(path));
+  const left = (): FiledFile[] => files.filter(isLeft);
+
+  keep(await plex.arrivals({ sectionId: section.id, type, newest: "added", limit }, signal));
+  if (depth === "newest" || left().length === 0) return found;
+  await take(() => plex.arrivals({ sectionId: section.id, type, newest: "changed", limit }, signal));
+  if (depth === "recent") return found;
+  for (const work of worksOf(left()).slice(0, MOST_WORKS)) {
+    if (type === "movie") await takeWork(work, "movie");
+    else for (const series of await seriesOf(work)) await take(() => plex.episodesOf(series, signal));
+  }
+  if (depth === "thorough" || left().length === 0) return found;
+  for await (const items of plex.walk(section.id, type, signal)) {
+    keep(items);
+    if (left().length === 0) break;
+  }
+  return found;
+
+  function keep(items: readonly Arrival[]): void {
+    for (const item of items) {
+      for (const key of new Set(item.files.map(pathKey))) {
+        if (!wanted.has(key)) continue;
+        const before = found.get(key) ?? [];
+        if (!before.some(({ id }) => id === item.id)) found.set(key, [...before, item]);
+      }
+    }
+  }
+
+  /** What an older or newer server does not know how to do is no reason to stop. */
+  async function take(ask: () => Promise<Arrival[]>): Promise<Arrival[]> {
+    const items = await ask().catch(orNothing);
+    keep(items);
+    return items;
+  }
+
+  /** By its number first, which not every server understands, then by its title. */
+  async function takeWork({ tmdbId, title }: FiledFile["work"], kind: "movie" | "show"): Promise<Arrival[]> {
+    const query = { sectionId: section.id, type: kind };
+    const byGuid = await take(() => plex.arrivals({ ...query, guid: `tmdb://${tmdbId}` }, signal));
+    return byGuid.length > 0 || title === "" ? byGuid : await take(() => plex.arrivals({ ...query, title }, signal));
+  }
+
+  /** Those that its other files belong to, or else those that bear its number or title. */
+  async function seriesOf(work: FiledFile["work"]): Promise<string[]> {
+    const siblings = files
+      .filter((file) => file.work.tmdbId === work.tmdbId)
+      .flatMap(({ path }) => found.get(pathKey(path)) ?? []);
+    const known = new Set(siblings.flatMap(({ series }) => series?.id ?? []));
+    if (known.size > 0) return [...known].slice(0, MOST_SERIES);
+    return (await takeWork(work, "show")).slice(0, MOST_SERIES).map(({ id }) => id);
+  }
+}
+
+const worksOf = (files: readonly FiledFile[]): FiledFile["work"][] => [
+  ...new Map(files.map(({ work }) => [`${work.type} ${work.tmdbId}`, work])).values(),
+];
+
+function orNothing(error: unknown): Arrival[] {
+  if (error instanceof UserError) return [];
+  throw error;
+}

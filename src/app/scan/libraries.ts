@@ -1,0 +1,65 @@
+import type { LiveSection } from "../../adapters/plex/sections.ts";
+import { Outage } from "../../core/outage.ts";
+import { type KnownSection, knownSections, rememberSections } from "../../store/plex-sections.ts";
+import type { Outages } from "./outages.ts";
+import type { ScanDeps } from "./ports.ts";
+
+const EVERY_MS = 3600_000;
+const RETRY_MS = 30_000;
+const NONE = "Plex lists no libraries: it is starting, or none was made; make one in Plex if there is none.";
+
+export type Libraries = {
+  /** As last seen, also while Plex is down; empty when it never was. */
+  known(): Promise<KnownSection[]>;
+  /** Asks Plex for them when they were not seen for an hour. */
+  learn(signal: AbortSignal): Promise<void>;
+  /** As they are now, or were at most so many ms ago. Throws `Outage`, also for a Plex that lists none. */
+  fresh(withinMs: number, signal: AbortSignal): Promise<LiveSection[]>;
+  /** Something did not fit them: they are asked for at the next occasion. */
+  doubt(): void;
+  /** Whether they were asked for in vain a moment ago. */
+  areAway(): boolean;
+};
+
+/** Plex's libraries, remembered so that a Plex that is down delays nothing. */
+export function createLibraries(
+  { store, plex, clock }: Pick<ScanDeps, "store" | "plex" | "clock">,
+  outages: Outages,
+): Libraries {
+  let seen: LiveSection[] = [];
+  let seenAt = Number.NEGATIVE_INFINITY;
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let written: string | undefined;
+  const age = (at: number): number => clock.monotonic() - at;
+
+  async function ask(signal: AbortSignal): Promise<LiveSection[]> {
+    const sections = await plex.sections(signal);
+    // Forgotten libraries would send files elsewhere, and what is to be scanned nowhere.
+    if (sections.length === 0) throw new Outage("plex_unavailable", NONE);
+    [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
+    const text = JSON.stringify(sections.map(({ id, title, type, locations }) => [id, title, type, locations]));
+    if (text !== written) await store.write((trx) => rememberSections(trx, sections));
+    written = text;
+    return sections;
+  }
+
+  return {
+    known: () => knownSections(store.read),
+    async learn(signal) {
+      if (age(seenAt) < EVERY_MS || age(failedAt) < RETRY_MS) return;
+      try {
+        await ask(signal);
+        await outages.well();
+      } catch (error) {
+        if (!(error instanceof Outage)) throw error;
+        failedAt = clock.monotonic();
+        await outages.failed(error, 1);
+      }
+    },
+    fresh: async (withinMs, signal) => (age(seenAt) <= withinMs ? seen : await ask(signal)),
+    doubt() {
+      seenAt = Number.NEGATIVE_INFINITY;
+    },
+    areAway: () => age(failedAt) < RETRY_MS,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/arrivals.ts";
+import type { LiveSection } from "../../adapters/plex/sections.ts";
+import type { Clock } from "../../core/clock.ts";
+import type { PathMap } from "../../core/plan/path-map.ts";
+import type { Store } from "../../store/open.ts";
+
+/** What is asked of Plex; each throws `Outage` when it is down, and `UserError` for a library or item that is not there. */
+export type ScanPlex = {
+  sections(signal: AbortSignal): Promise<LiveSection[]>;
+  refresh(sectionId: string, path: string, signal: AbortSignal): Promise<void>;
+  arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]>;
+  walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]>;
+  episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]>;
+  workOf(itemId: string, signal: AbortSignal): Promise<Arrival>;
+};
+
+/** Resolves when the stream of notifications ends, throws when there is none. */
+export type Listen = (onHint: () => void, signal: AbortSignal) => Promise<void>;
+
+export type ScanDeps = {
+  store: Store;
+  plex: ScanPlex;
+  pathMap: readonly PathMap[];
+  clock: Clock;
+  warn: (message: string) => void;
+  /** What Plex shows is other than it was: what is kept of its answers is old. Never throws. */
+  changed: () => Promise<void>;
+  /** Plex's notifications; without them Plex is only polled. */
+  listen?: Listen | undefined;
+  /** The stage has something to do. */
+  wake?: (() => void) | undefined;
+};

@@ -1,0 +1,15 @@
+import type { Release } from "../../core/release/release.ts";
+import { appendHistory } from "../../store/history.ts";
+import type { Trx } from "../../store/open.ts";
+
+/** What became of asking Plex, as history calls it. */
+export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
+
+export const rememberScan = (
+  trx: Trx,
+  release: Pick<Release, "id" | "name">,
+  action: ScanAction,
+  at: number,
+  detail: Record<string, unknown>,
+): Promise<void> =>
+  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: "engine", detail });

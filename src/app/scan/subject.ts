@@ -1,0 +1,44 @@
+import { type PathMap, toThere } from "../../core/plan/path-map.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { FiledFile } from "../../core/scan/outcome.ts";
+import { itemsOf } from "../../store/items.ts";
+import type { Store } from "../../store/open.ts";
+import { type PlexProof, proofsOf } from "../../store/plex-proofs.ts";
+import { publicationsOf } from "../../store/publications.ts";
+import { findRelease } from "../../store/releases.ts";
+import { type Scan, scansOf } from "../../store/scans.ts";
+
+/** A video that was published, as Plex should show it. */
+export type SoughtFile = FiledFile & { operationId: string; proof: PlexProof | undefined };
+
+/** A release whose folders Plex was asked to scan. */
+export type Subject = {
+  release: Release;
+  /** Only of a release that is filed: Plex shows videos, and subtitles and extras only as a part of them. */
+  files: SoughtFile[];
+  scans: Scan[];
+};
+
+export async function subjectOf(
+  store: Store,
+  releaseId: number,
+  pathMap: readonly PathMap[],
+): Promise<Subject | undefined> {
+  const release = await findRelease(store.read, releaseId);
+  if (!release) return undefined;
+  const scans = await scansOf(store.read, releaseId);
+  return { release, scans, files: release.state === "filed" ? await filesOf(store, release, pathMap) : [] };
+}
+
+async function filesOf(store: Store, release: ReleaseIn<"filed">, pathMap: readonly PathMap[]): Promise<SoughtFile[]> {
+  const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
+  const proofs = new Map((await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]));
+  const publications = await publicationsOf(store.read, release.id);
+  return publications.flatMap(({ id, itemPath, finalPath }) => {
+    const item = items.get(itemPath);
+    if (item?.role !== "video") return [];
+    const { season, episodes } = item.mapping ?? {};
+    const path = toThere(finalPath, pathMap);
+    return [{ operationId: id, proof: proofs.get(id), path, work: release.identity, season, episodes }];
+  });
+}

@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { Outage } from "../../core/outage.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { partsOf } from "../../core/torrent/file-path.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { askFiles, type FilesPort } from "./ask-files.ts";
+import type { FolderUse } from "./folder-use.ts";
+import type { Ledger } from "./ledger.ts";
+import { topsOf } from "./looks.ts";
+import type { Transmission } from "./port.ts";
+
+export type HeldBy = (
+  release: Pick<Release, "id" | "parentId" | "source" | "path">,
+  paths: readonly string[],
+  signal: AbortSignal,
+) => Promise<Reason | undefined>;
+
+export type SourceHoldDeps = {
+  ledger: Ledger;
+  use: Pick<FolderUse, "judge">;
+  monotonic: () => number;
+  /** A path of Transmission's as we see it. */
+  toHere: (path: string) => string;
+  /** Undefined where Transmission is not configured: then what is remembered counts. */
+  transmission: Pick<Transmission, "list" | keyof FilesPort> | undefined;
+};
+
+/** An answer as young as this holds for the next file of a pack as well. */
+const FRESH_MS = 1000;
+
+/**
+ * Says which files torrents have, so that a `move` does not take their data away: by what is remembered, also while
+ * Transmission is down, and then by asking it, for a torrent may have been added a moment ago.
+ * @returns a function that throws Outage where Transmission uses the folder and cannot be asked
+ */
+export function createSourceHold(deps: SourceHoldDeps): HeldBy {
+  const { ledger, use, monotonic, transmission } = deps;
+  let asked: { at: number; claims: Claims } | undefined;
+
+  const lies = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.standingOf(path).kind);
+
+  /** Where the torrents lie that Transmission has at this moment. */
+  async function claimsNow(known: NonNullable<typeof transmission>, signal: AbortSignal): Promise<Claims> {
+    if (asked && monotonic() - asked.at < FRESH_MS) return asked.claims;
+    const at = monotonic();
+    const { torrents } = await known.list("all", signal);
+    const tops = await topsOfAll(known, torrents, signal);
+    const claims = createClaims(
+      torrents.map(({ hash, downloadDir }) => {
+        const folder = deps.toHere(downloadDir);
+        return { paths: (tops.get(hash) ?? []).map((top) => join(folder, top)), complete: true };
+      }),
+    );
+    asked = { at, claims };
+    return claims;
+  }
+
+  /** Files are asked for only of torrents that nobody knows yet; where they cannot be read, a name is the best guess. */
+  async function topsOfAll(
+    from: NonNullable<typeof transmission>,
+    torrents: readonly Torrent[],
+    signal: AbortSignal,
+  ): Promise<Map<string, string[]>> {
+    const tops = new Map<string, string[]>();
+    for (const { hash, name } of torrents) {
+      const known = ledger.get(hash);
+      if (known?.tops && known.name === name) tops.set(hash, known.tops);
+    }
+    const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
+    for await (const answer of askFiles(from, unknown, signal))
+      for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, topsOf(files));
+    for (const { hash, name } of torrents)
+      if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
+    return tops;
+  }
+
+  return async (release, paths, signal) => {
+    const own = release.source === "torrent" && ledger.allOfRelease(release).some(({ goneAt }) => goneAt === undefined);
+    if (own || paths.some((path) => lies(ledger.claims(), path))) return HELD;
+    if (!transmission) return undefined;
+    try {
+      const claims = await claimsNow(transmission, signal);
+      return paths.some((path) => lies(claims, path)) ? HELD : undefined;
+    } catch (error) {
+      // A folder that it does not use holds no torrent; of one that it uses nobody else can say.
+      if (error instanceof Outage && use.judge(release.path, Number.POSITIVE_INFINITY).kind === "free")
+        return undefined;
+      throw error;
+    }
+  };
+}
+
+const HELD: Reason = {
+  code: "torrent_has_it",
+  message:
+    "Transmission has it as a torrent, and to move it would take the torrent's data away. Remove the torrent there, which leaves the data, and approve it again; or set INGEST_FILE_METHOD=auto.",
+};

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { hashText } from "../../adapters/fs/hash-text.ts";
+import { type Cache, createCache } from "../../app/cache/cache.ts";
+import { readLive } from "../../app/cache/read-live.ts";
+import { createShelf } from "../../store/cache/shelf.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import { VERSION } from "../version.ts";
+
+export type CacheWiring = {
+  /** The server's address. */
+  url: string;
+  identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;
+  readOnly: boolean;
+  warn: (message: string) => void;
+};
+
+export type WiredCache = Omit<Cache, "stats">;
+
+const NAME = "cache.db";
+
+/** Plex's answers as they are kept, or what asks Plex each time where CACHE_ENABLED is off. Opened when first read. */
+export function wireCache(config: Config, { url, identity, readOnly, warn }: CacheWiring): WiredCache {
+  const { enabled, maxEntries, ttlMs } = config.cache;
+  if (!enabled) {
+    const read = readLive(systemClock);
+    return { read, readPatiently: read, invalidate: async () => {}, close: () => {} };
+  }
+  const clock = systemClock;
+  const path = join(config.stateDir, NAME);
+  return createCache({
+    clock,
+    shelf: createShelf({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
+    hash: hashText,
+    version: VERSION,
+    url,
+    token: () => config.plex.token.current(),
+    identify: async (signal) => (await identity(signal)).machineIdentifier,
+    freshMs: ttlMs,
+    maxEntries,
+    warn,
+  });
+}

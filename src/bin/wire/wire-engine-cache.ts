@@ -1,0 +1,86 @@
+import { createPlexClient } from "../../adapters/plex/client.ts";
+import { createLibrary } from "../../app/library/library.ts";
+import { createPlex } from "../../app/playback/plex.ts";
+import { CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import { clientIdentifier } from "./client-identifier.ts";
+import { plexOptions } from "./plex-options.ts";
+import { type WiredCache, wireCache } from "./wire-cache.ts";
+
+export type EngineCache = {
+  /** Reads ahead, in the background, what clients ask for first, so that they find it though Plex be slow or down then. */
+  warm(): void;
+  /** What Plex was told of, or has found, makes what is kept of its libraries old. Never throws. */
+  changed(): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Client = ReturnType<typeof createPlexClient>;
+
+// As many as a tool shows unless it is told how many.
+const RECENT = 20;
+const ON_DECK = 10;
+
+/** The engine's side of the cache: it fills it and makes it old, and reads nothing of it. */
+export function wireEngineCache(config: Config, warn: (message: string) => void): EngineCache {
+  const { url } = config.plex;
+  const closing = new AbortController();
+  let cache: WiredCache | undefined;
+  let client: Client | undefined;
+  let warming: Promise<void> | undefined;
+  if (url === undefined || !config.cache.enabled) {
+    return { warm() {}, changed: async () => {}, close: async () => {} };
+  }
+
+  // A client of its own: its tries, and a server that is down meanwhile, concern nothing that the engine waits for.
+  const connect = async (): Promise<Client> =>
+    (client ??= createPlexClient({
+      ...plexOptions(url, config, await clientIdentifier(config.stateDir), () => {}),
+      waits: "background",
+    }));
+  const kept = (): WiredCache =>
+    (cache ??= wireCache(config, {
+      url,
+      identity: async (signal) => (await connect()).identity(signal),
+      readOnly: false,
+      warn,
+    }));
+
+  async function readAhead(signal: AbortSignal): Promise<void> {
+    const plex = await connect();
+    const read = kept().readPatiently;
+    const shown = createPlex({ plex, clock: systemClock, read });
+    const library = createLibrary({ plex, read, pathMap: config.pathMap, changed: async () => {} });
+    await shown.libraries(signal);
+    await library.recentlyAdded({ limit: RECENT }, signal);
+    await library.onDeck({ limit: ON_DECK }, signal);
+  }
+
+  async function warm(signal: AbortSignal): Promise<void> {
+    try {
+      await readAhead(signal);
+    } catch (error) {
+      // That Plex is down is said by what needs it.
+      if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
+      warn(`Reading ahead from Plex failed: ${String(error)}`);
+    } finally {
+      await client?.close();
+      client = undefined;
+    }
+  }
+
+  return {
+    warm() {
+      warming ??= warm(closing.signal);
+    },
+    changed: () => kept().invalidate(CHANGED_BY_SCAN),
+    async close() {
+      closing.abort(new Error("The engine stops."));
+      cache?.close();
+      await warming;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import type { createPlexClient } from "../../adapters/plex/client.ts";
+import type { Files } from "../../app/files-port.ts";
+import { markStale } from "../../app/plex-index/mark-stale.ts";
+import { createReadShow } from "../../app/plex-index/read-show.ts";
+import { createIndexStage } from "../../app/plex-index/stage.ts";
+import { createRoutesStage } from "../../app/routes/stage.ts";
+import type { Store } from "../../store/open.ts";
+import { systemClock } from "../clock.ts";
+import type { Config } from "../config/config.ts";
+import type { DaemonLog } from "../log.ts";
+import type { wireCatalogue } from "./wire-catalogue.ts";
+import { wirePlaces } from "./wire-places.ts";
+
+type Deps = {
+  store: Store;
+  files: Files;
+  catalogue: ReturnType<typeof wireCatalogue>;
+  /** The engine's client; undefined without Plex. */
+  plex: ReturnType<typeof createPlexClient> | undefined;
+  log: DaemonLog;
+};
+
+/** What decides where files go, and the stages that keep it up to date: the index of what Plex holds, and the rules. */
+export function wireEnginePlaces(config: Config, { plex, log, ...deps }: Deps) {
+  const { store } = deps;
+  const { now } = systemClock;
+  const index = plex && createIndexStage({ store, plex, clock: systemClock, say: log.info });
+  const readShow = plex && createReadShow({ store, plex, now });
+  const { planner, holdings, routes } = wirePlaces(config, { ...deps, ready: index?.ready, readShow });
+  const stages = [createRoutesStage({ store, routes, now, warn: log.warn }), ...(index ? [index] : [])];
+  return { planner, holdings, stages, changed: () => markStale(store) };
+}

@@ -1,0 +1,41 @@
+import { readNfo } from "../../adapters/fs/read-nfo.ts";
+import type { Files } from "../../app/files-port.ts";
+import { createPlanner } from "../../app/plan/plan-release.ts";
+import { createHoldings, type HoldingsDeps } from "../../app/plex-index/holdings.ts";
+import { createRoutes } from "../../app/routes/routes.ts";
+import type { Store } from "../../store/open.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import { routesFiles } from "../config/routes-file.ts";
+import { libraryPolicy } from "./library-policy.ts";
+import type { wireCatalogue } from "./wire-catalogue.ts";
+
+type Deps = Pick<HoldingsDeps, "ready" | "readShow"> & {
+  store: Store;
+  files: Files;
+  catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
+};
+
+/** What decides where files go: the rules, what Plex holds, and the planner over both. */
+export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow }: Deps) {
+  const { facts } = catalogue.tmdb;
+  // Other ids are worth having and no need: without a key the folder is found by its name.
+  const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
+  const { pathMap, mediaRoots } = config;
+  const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
+  const holdings =
+    config.plex.url === undefined
+      ? undefined
+      : createHoldings({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+  const planner = createPlanner({
+    store,
+    files,
+    library: libraryPolicy(config),
+    keepBoth: config.duplicatePolicy === "keep_both" ? files : undefined,
+    holdings,
+    routes: { rules: routes.rules, facts },
+    readText: readNfo,
+    facts: ids,
+  });
+  return { planner, holdings, routes };
+}

@@ -1,0 +1,60 @@
+import { titleKey } from "../../identify/title-key.ts";
+import { beforeTags } from "../../parse/own-numbers.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { Evidence } from "../evidence.ts";
+import { quoted } from "../phrase.ts";
+
+const MOST = 500;
+const AND = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:and|und|et|y|e|og|och|plus)[ ._])`;
+const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
+// "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1"
+const AND_MORE = new RegExp(
+  String.raw`(?<!\d)(\d{1,4})(?:v\d)?(?:${AND}|[ ._]{0,2}\([ ._]?[+&][ ._]?)(?:(?:\d{1,2}|one|two|three|an?)[ ._])?(?:${MORE})(?!\p{L})`,
+  "giu",
+);
+const PLUS = /(?<!\d)(\d{1,4})(?:v\d)?(?:[ ._]{1,2}\(?\+ ?|[ ._]plus[ ._])(\d{1,2})(?![\d.]|[ ._]?\p{L})/giu;
+// "04, 05", "4+5", "13 y 14"; not "S4, E5"
+const PAIR = new RegExp(
+  String.raw`(?<![\d.]|(?<!\p{L})[st]|(?:seasons?|series|staffel|saison|temporada|сезон) )(\d{1,4})${AND}(?:e|ep)?(\d{1,4})(?!\d)`,
+  "giu",
+);
+// "E09 & 10 Commandments": one number of a list has its leading nought, and words follow at once.
+const TITLED = new RegExp(String.raw`(?<![\d.])(\d{1,4})${AND}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu");
+
+function unread({ episodes, absolute }: ParsedName, text: string): string | undefined {
+  const numbers = new Set(episodes.length > 0 ? episodes : absolute);
+  for (const found of text.matchAll(AND_MORE)) if (numbers.has(Number(found[1]))) return found[0];
+  for (const found of text.matchAll(PLUS))
+    if (numbers.has(Number(found[1])) && !numbers.has(Number(found[2]))) return found[0];
+  for (const found of text.matchAll(PAIR)) {
+    const [first, second] = [Number(found[1]), Number(found[2])];
+    if (second === first + 1 && numbers.has(first) !== numbers.has(second)) return found[0];
+  }
+  return undefined;
+}
+
+// The last number read may begin the episode's title, unless that is one of these episodes' as TMDb has it.
+function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles: readonly string[]) {
+  const last = episodes.at(-1);
+  if (episodes.length < 2) return undefined;
+  for (const found of text.matchAll(TITLED))
+    if (Number(found[2]) === last) return titles.includes(titleKey(episodeTitle ?? "")) ? undefined : found[0];
+  return undefined;
+}
+
+/** A list of episodes of which not all were read ("S01E02 and 1 more"), or whose last number may be a word of the title. */
+export function listUnclear(evidence: Evidence): Reason | undefined {
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes") continue;
+    const text = beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)).slice(0, MOST);
+    const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
+    if (list !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(list.trim())} in it may mean other episodes.`,
+      };
+  }
+  return undefined;
+}

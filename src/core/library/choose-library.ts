@@ -1,0 +1,39 @@
+import { UserError } from "../errors.ts";
+import { quoted } from "../playback/quoted.ts";
+import { sameName } from "../playback/same-name.ts";
+
+type Named = { id: string; title: string };
+
+const MOST = 20;
+
+/**
+ * The library that a person means: by its id, by its exact name, or by its name without regard to case, accents and
+ * signs. Throws `UserError`: `invalid_request` when several bear the name, `not_found` when none does, naming them.
+ */
+export function chooseLibrary<L extends Named>(wanted: string, libraries: readonly L[]): L {
+  const byId = libraries.filter(({ id }) => id === wanted);
+  const exact = byId.length > 0 ? byId : libraries.filter(({ title }) => title === wanted);
+  const meant = exact.length > 0 ? exact : libraries.filter(({ title }) => sameName(wanted, title));
+  const [first, second] = meant;
+  if (second) {
+    throw new UserError(
+      `Several libraries are named ${quoted(wanted)}: ${nameLibraries(meant)}.`,
+      "Say which one by its id.",
+    );
+  }
+  if (first) return first;
+  throw new UserError(
+    `Plex has no library ${quoted(wanted)}.`,
+    libraries.length === 0
+      ? "It lists none at all: see whether PLEX_TOKEN is the owner's."
+      : `Its libraries: ${nameLibraries(libraries)}.`,
+    "not_found",
+  );
+}
+
+/** `"Movies" (id 1); "TV" (id 2)` */
+function nameLibraries(libraries: readonly Named[]): string {
+  const named = libraries.slice(0, MOST).map(({ id, title }) => `${quoted(title)} (id ${id})`);
+  const more = libraries.length > MOST ? [`and ${libraries.length - MOST} more`] : [];
+  return [...named, ...more].join("; ");
+}

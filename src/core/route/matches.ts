@@ -1,0 +1,33 @@
+import { fold } from "../text/fold.ts";
+import type { Rule, Subject, WorkFacts } from "./rule.ts";
+
+/** Whether those conditions hold that need nobody to be asked. */
+export function matchesSubject(rule: Rule, { type, resolution, labels, path }: Subject): boolean {
+  const { resolution: heights, label, path: folders } = rule;
+  if (rule.type !== undefined && rule.type !== type) return false;
+  if (heights !== undefined && (resolution === undefined || !heights.includes(resolution))) return false;
+  if (label !== undefined && !anyOf(label, labels, (text) => text.trim().toLowerCase())) return false;
+  return folders === undefined || folders.some((folder) => path !== undefined && isBelow(path, folder));
+}
+
+/** Whether a rule can be judged only by what TMDb says. */
+export const needsFacts = ({ genre, certification, origin }: Rule): boolean =>
+  genre !== undefined || certification !== undefined || origin !== undefined;
+
+/** Whether the other conditions hold; of a work that TMDb does not know, none does. */
+export function matchesFacts({ genre, certification, origin }: Rule, facts: WorkFacts | undefined): boolean {
+  if (facts === undefined) return false;
+  if (genre !== undefined && !anyOf(genre, facts.genres, fold)) return false;
+  if (certification !== undefined && !anyOf(certification, facts.certifications, upper)) return false;
+  return origin === undefined || anyOf(origin, facts.countries, upper);
+}
+
+const upper = (text: string): string => text.toUpperCase();
+
+function anyOf(wanted: readonly string[], found: readonly string[], key: (text: string) => string): boolean {
+  const keys = new Set(wanted.map(key));
+  return found.some((text) => keys.has(key(text)));
+}
+
+const isBelow = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);

@@ -1,0 +1,25 @@
+import { liesUnder } from "../library/lies-under.ts";
+
+/** A folder that waits to be scanned, as the Plex server sees it. */
+type Waiting = { path: string };
+
+/** Above so many a scan of the library's own folder is the smaller work: Plex takes one folder after the other. */
+const MOST_FOLDERS = 50;
+
+/**
+ * Which folder of one library to have scanned next, and what is done with it: the first that waits, or one above it that
+ * waits too. With more than 50 it is the library's own folder that holds the first.
+ */
+export function chooseFolder<W extends Waiting>(
+  waiting: readonly [W, ...W[]],
+  locationOf: (path: string) => string,
+): { path: string; covers: W[] } {
+  const [first] = waiting;
+  const paths = [...new Set(waiting.map(({ path }) => path))];
+  const above = paths.length > MOST_FOLDERS ? [] : paths.filter((path) => liesUnder(first.path, [path]));
+  const path =
+    paths.length > MOST_FOLDERS
+      ? locationOf(first.path)
+      : above.reduce((a, b) => (b.length < a.length ? b : a), first.path);
+  return { path, covers: waiting.filter((one) => one.path === path || liesUnder(one.path, [path])) };
+}

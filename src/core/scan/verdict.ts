@@ -1,0 +1,95 @@
+import { quoted } from "../playback/quoted.ts";
+import { cleanText } from "../text/clean-text.ts";
+import type { FiledWork, Outcome } from "./outcome.ts";
+
+/** What was found out about one file. */
+export type Proof = {
+  outcome: Outcome;
+  /** Title of the library that shows it. */
+  library: string;
+  /** What it is there: `"Heat" (1995)`. */
+  shownAs: string;
+};
+
+export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: string };
+
+/**
+ * What is said of a release by what became of its files: each outcome in words, and what to do about it. `missing` are the
+ * files that Plex does not show.
+ */
+export function verdictOf(work: FiledWork, proofs: readonly Proof[], missing: readonly string[]): Verdict {
+  const of = (outcome: Outcome): Proof[] => proofs.filter((proof) => proof.outcome === outcome);
+  const wrong = of("mismatch");
+  const state = wrong.length > 0 ? "mismatch" : missing.length > 0 ? "not_seen" : "seen";
+  const all = proofs.length + missing.length;
+  const parts = [
+    mismatched(work, wrong, all),
+    notSeen(missing, all),
+    unmatched(of("unmatched"), all),
+    elsewhere(of("elsewhere"), all),
+    versions(of("version"), all),
+    plain(of("seen"), all),
+  ];
+  return { state, message: parts.filter(Boolean).join(" ") };
+}
+
+function plain(proofs: readonly Proof[], all: number): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it:" : `${some(proofs.length, all)}:`;
+  return `Plex has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
+}
+
+/** Of many episodes the numbers of the first say nothing. */
+const workOf = (proofs: readonly Proof[], { shownAs }: Proof): string =>
+  proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
+
+function versions(proofs: readonly Proof[], all: number): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it as another version" : `${some(proofs.length, all)} as other versions`;
+  return `Plex has ${what} of ${workOf(proofs, first)} in ${quoted(first.library)}; that is fine: it lets the viewer choose.`;
+}
+
+function elsewhere(proofs: readonly Proof[], all: number): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it" : some(proofs.length, all);
+  return `Plex has ${what} in ${quoted(first.library)}, ${first.shownAs}, and not in the library that was asked to scan: both hold that folder. Give each library folders of its own in Plex.`;
+}
+
+function unmatched(proofs: readonly Proof[], all: number): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it" : some(proofs.length, all);
+  return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, but has not matched it with anything: choose "Fix Match" there.`;
+}
+
+function mismatched(work: FiledWork, proofs: readonly Proof[], all: number): string {
+  const [first] = proofs;
+  if (!first) return "";
+  const what = all === 1 ? "it" : some(proofs.length, all);
+  return `Plex shows ${what} in ${quoted(first.library)} as ${first.shownAs}, and it was filed as ${nameWork(work)}: choose "Fix Match" in Plex, or undo it here and approve it as what it is.`;
+}
+
+function notSeen(missing: readonly string[], all: number): string {
+  const [first] = missing;
+  if (first === undefined) return "";
+  const path = cleanText(first, 1000);
+  const what = all === 1 ? path : `${some(missing.length, all)}, ${missing.length > 1 ? "the first is " : ""}${path}`;
+  return `Plex was asked to scan, and does not show ${what}: see that its library has this folder (PLEX_PATH_MAP), that Plex may read it, and that no .plexignore hides it; then scan the library in Plex.`;
+}
+
+const some = (count: number, all: number): string => (count === all ? `all ${all} files` : `${count} of ${all} files`);
+
+/** `"Heat" (1995)`, with the numbers of an episode behind it. */
+export function nameWork(
+  { title, year }: { title: string; year?: number | undefined },
+  season?: number,
+  episode?: number,
+): string {
+  const numbers = [season === undefined ? "" : `S${two(season)}`, episode === undefined ? "" : `E${two(episode)}`];
+  return [quoted(title), year === undefined ? "" : `(${year})`, numbers.join("")].filter(Boolean).join(" ");
+}
+
+const two = (number: number): string => String(number).padStart(2, "0");

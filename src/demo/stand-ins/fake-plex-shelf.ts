@@ -1,0 +1,95 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Answer, json } from "./answer.ts";
+
+type Entry = Record<string, unknown> & { ratingKey: string; type: "movie" | "show" | "episode" };
+
+const TYPES: Record<string, Entry["type"]> = { "1": "movie", "2": "show", "4": "episode" };
+const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
+const EPISODE = / - s(\d+)e(\d+)/;
+
+/** What a scan finds: films and episodes as their folders and names say, which is how plex-ingest names them. */
+export function createFakeShelf() {
+  const found = new Map<string, Map<string, Entry>>();
+  let ids = 0;
+
+  function entriesOf(sectionId: string): Map<string, Entry> {
+    const entries = found.get(sectionId) ?? new Map<string, Entry>();
+    found.set(sectionId, entries);
+    return entries;
+  }
+
+  /** What is there already keeps its number. */
+  function add(
+    entries: Map<string, Entry>,
+    place: string,
+    entry: Omit<Entry, "ratingKey" | "type">,
+    type: Entry["type"],
+  ) {
+    const ratingKey = entries.get(place)?.ratingKey ?? String(++ids);
+    const whole: Entry = {
+      ratingKey,
+      key: `/library/metadata/${ratingKey}`,
+      type,
+      addedAt: 1_700_000_000 + ids,
+      ...entry,
+    };
+    entries.set(place, whole);
+    return whole;
+  }
+
+  function take(entries: Map<string, Entry>, type: string, file: string): void {
+    const folder = type === "show" ? dirname(dirname(file)) : dirname(file);
+    const [, title, year, tmdb] = WORK.exec(basename(folder)) ?? [];
+    if (title === undefined || tmdb === undefined) return;
+    const work = { title, ...(year !== undefined && { year: Number(year) }), Guid: [{ id: `tmdb://${tmdb}` }] };
+    const Media = [{ id: 1, Part: [{ id: 1, file }] }];
+    if (type !== "show") return void add(entries, file, { ...work, guid: `plex://movie/${tmdb}`, Media }, "movie");
+    const [, season, episode] = EPISODE.exec(basename(file)) ?? [];
+    const show = add(entries, folder, { ...work, guid: `plex://show/${tmdb}` }, "show");
+    const numbers = { parentIndex: Number(season), index: Number(episode) };
+    const above = { grandparentRatingKey: show.ratingKey, grandparentTitle: title };
+    add(
+      entries,
+      file,
+      { title: `Episode ${episode}`, guid: `plex://episode/${file}`, ...numbers, ...above, Media },
+      "episode",
+    );
+  }
+
+  return {
+    /** Takes in what lies below a folder, and forgets what does not any more. */
+    scan({ id, type }: { id: string; type: string }, folder: string): void {
+      const entries = entriesOf(id);
+      for (const place of entries.keys()) if (place.startsWith(`${folder}/`)) entries.delete(place);
+      for (const file of videosBelow(folder)) take(entries, type, file);
+    },
+    /** All of one kind in a section, newest first. */
+    list(sectionId: string, type: string | undefined): Answer {
+      const kind = TYPES[type ?? ""];
+      const entries = [...entriesOf(sectionId).values()].filter((one) => one.type === kind).toReversed();
+      return listing(entries);
+    },
+    /** One item; undefined for what there is not. */
+    item(ratingKey: string): Answer | undefined {
+      const entry = [...found.values()].flatMap((all) => [...all.values()]).find((one) => one.ratingKey === ratingKey);
+      return entry && listing([entry]);
+    },
+  };
+}
+
+/** An empty list is a missing key. */
+const listing = (entries: Entry[]): Answer =>
+  json({ MediaContainer: { size: entries.length, ...(entries.length > 0 && { Metadata: entries }) } });
+
+function videosBelow(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".mkv"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((path) => !path.includes("/."));
+  } catch {
+    // Gone since.
+    return [];
+  }
+}

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { details } from "../../../app/library/shapes.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { mediaId } from "../../shapes/library.ts";
+import { age } from "../../shapes/media.ts";
+
+export const getMediaDetails = defineTool({
+  name: "get_media_details",
+  toolset: "plex",
+  title: "Details of an item",
+  description: "One Plex item: summary, genres, cast, chapters, files and their quality.",
+  hints: READS,
+  input: z.strictObject({
+    media_id: mediaId.describe("id of an item"),
+    include_cast: z.boolean().optional().describe("default true"),
+    include_chapters: z.boolean().optional().describe("default true"),
+  }),
+  output: z.strictObject({ ...details.shape, ...age }),
+  run: ({ media_id, include_cast, include_chapters }, { library }, { signal }) =>
+    library().details({ mediaId: media_id, cast: include_cast ?? true, chapters: include_chapters ?? true }, signal),
+});

@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { recent } from "../../../app/library/shapes.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { DEFAULT_LIMIT } from "../../shapes/inputs.ts";
+import { library } from "../../shapes/library.ts";
+import { age } from "../../shapes/media.ts";
+
+export const getRecentlyAdded = defineTool({
+  name: "get_recently_added",
+  toolset: "plex",
+  title: "New in Plex",
+  description: "What Plex took in last, newest first. New episodes stand together as their season or show.",
+  hints: READS,
+  input: z.strictObject({
+    library: library.optional(),
+    limit: z.number().int().min(1).max(50).optional().describe("default 20"),
+  }),
+  output: z.strictObject({ ...recent.shape, ...age }),
+  run: (query, { library: plex }, { signal }) =>
+    plex().recentlyAdded({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
+});

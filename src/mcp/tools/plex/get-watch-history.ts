@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { viewings } from "../../../app/library/shapes.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
+import { library, mediaId, offset } from "../../shapes/library.ts";
+import { age } from "../../shapes/media.ts";
+
+export const getWatchHistory = defineTool({
+  name: "get_watch_history",
+  toolset: "plex",
+  title: "Watch history",
+  description: "Who watched what in Plex, newest first.",
+  hints: READS,
+  input: z.strictObject({
+    user: z.string().min(1).max(300).optional().describe("only theirs"),
+    library: library.optional(),
+    media_id: mediaId.optional().describe("an item; of a show all episodes"),
+    since: z.string().max(40).optional().describe("ISO 8601"),
+    limit,
+    offset,
+  }),
+  output: z.strictObject({ ...viewings.shape, ...age }),
+  run: ({ media_id: mediaId, ...query }, { library: plex }, { signal }) =>
+    plex().history({ ...query, mediaId, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+});

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { items, listedType } from "../../../app/library/shapes.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
+import { library, offset } from "../../shapes/library.ts";
+import { age } from "../../shapes/media.ts";
+
+export const listLibraryItems = defineTool({
+  name: "list_library_items",
+  toolset: "plex",
+  title: "Browse a library",
+  description: "What a Plex library holds, filtered and sorted, a page at a time.",
+  hints: READS,
+  input: z.strictObject({
+    library,
+    type: listedType.optional().describe("default: the library's own kind"),
+    sort: z.enum(["added", "title", "year", "rating"]).optional().describe("all but title: highest first"),
+    year: z.number().int().min(1800).max(2200).optional().describe("only of this year"),
+    genre: z.string().min(1).max(100).optional().describe("name"),
+    unwatched: z.boolean().optional().describe("only what has something unwatched"),
+    limit,
+    offset,
+  }),
+  output: z.strictObject({ ...items.shape, ...age }),
+  run: (query, { library: plex }, { signal }) =>
+    plex().items({ ...query, limit: query.limit ?? DEFAULT_LIMIT, offset: query.offset ?? 0 }, signal),
+});

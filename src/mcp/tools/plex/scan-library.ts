@@ -1,0 +1,31 @@
+import * as z from "zod";
+import { defineTool } from "../../define.ts";
+import { library } from "../../shapes/library.ts";
+
+export const scanLibrary = defineTool({
+  name: "scan_library",
+  toolset: "plex",
+  title: "Scan a library",
+  description:
+    "Asks Plex to look for new files in a library, or in one folder of it. Accepted is not done. What plex-ingest files is scanned by itself.",
+  hints: { readOnly: false, destructive: false, idempotent: true, openWorld: false },
+  input: z.strictObject({
+    library,
+    path: z.string().min(1).max(4096).optional().describe("a folder of the library"),
+  }),
+  output: z.strictObject({
+    library: z.string(),
+    path: z.string().optional(),
+    accepted: z.boolean(),
+    message: z.string(),
+  }),
+  async run(request, { library: plex, review }, { signal, actor }) {
+    const done = await plex().scan(request, signal);
+    const { library: name, path } = done;
+    // Plex has the order: a history that cannot be written must not make the client send it again.
+    await review
+      .record("scan_requested", { library: name, ...(path !== undefined && { path }) }, actor)
+      .catch(() => {});
+    return done;
+  },
+});

@@ -1,0 +1,26 @@
+import * as z from "zod";
+import { SEARCHED } from "../../../app/library/search-media.ts";
+import { found } from "../../../app/library/shapes.ts";
+import { defineTool } from "../../define.ts";
+import { READS } from "../../shapes/hints.ts";
+import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
+import { library } from "../../shapes/library.ts";
+import { age } from "../../shapes/media.ts";
+
+export const searchMedia = defineTool({
+  name: "search_media",
+  toolset: "plex",
+  title: "Search Plex",
+  description:
+    "Finds films, series, episodes, music and photos in Plex by title or people. total counts what was found.",
+  hints: READS,
+  input: z.strictObject({
+    query: z.string().min(1).max(300).describe("words"),
+    media_type: z.enum(SEARCHED).optional().describe("only this kind"),
+    library: library.optional(),
+    limit,
+  }),
+  output: z.strictObject({ ...found.shape, ...age }),
+  run: ({ media_type: mediaType, ...rest }, { library: plex }, { signal }) =>
+    plex().search({ ...rest, mediaType, limit: rest.limit ?? DEFAULT_LIMIT }, signal),
+});

@@ -1,0 +1,72 @@
+import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import { APPLICATION_ID } from "../sqlite/connection.ts";
+import { refuseNetworkFileSystem } from "../sqlite/network-file-system.ts";
+
+/** Of the tables below: another one is made anew, since nothing is lost with it. */
+const FORMAT = 1;
+
+// Not in the database of the queue: what is here may be thrown away at any time, needs no backup and no syncing, and is
+// written by processes that read the queue only.
+const TABLES = `
+  create table entry (key text primary key, kind text not null, at integer not null, body text not null) strict;
+  create index entry_at on entry (at);
+  create table changed (kind text primary key, at integer not null) strict;
+  create table server (place text primary key, machine_identifier text not null) strict;
+`;
+
+/**
+ * The cache file, made or put aside and made anew as needed. Throws when it cannot be used: it is another program's, of a
+ * newer version, not there to be read only, the disk is full …
+ */
+export function openCacheFile(path: string, folder: string, readOnly: boolean): Sqlite.Database {
+  refuseNetworkFileSystem(folder);
+  try {
+    return open(path, readOnly);
+  } catch (error) {
+    if (readOnly || !isDamaged(error)) throw error;
+    // Kept once for who wants to know; a log without its database would be taken for that of the new one.
+    for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
+    renameSync(path, `${path}.damaged`);
+    return open(path, readOnly);
+  }
+}
+
+export const isDamaged = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
+
+function open(path: string, readOnly: boolean): Sqlite.Database {
+  // Made by us first: SQLite would make it readable for others, as the umask allows.
+  if (!readOnly) closeSync(openSync(path, "a", 0o600));
+  const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
+  try {
+    // In this order: one that another process makes meanwhile has its mark as soon as it has anything.
+    const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
+    const id = Number(raw.pragma("application_id", { simple: true }));
+    if (id !== APPLICATION_ID && !isEmpty) throw new Error("it is not plex-ingest's");
+    const format = Number(raw.pragma("user_version", { simple: true }));
+    if (format > FORMAT) throw new Error("it is of a newer plex-ingest");
+    if (readOnly && format !== FORMAT) throw new Error("it is of an older plex-ingest");
+    if (!readOnly) {
+      chmodSync(path, 0o600);
+      raw.pragma("journal_mode = wal");
+      // What a power cut takes away is asked for again.
+      raw.pragma("synchronous = normal");
+      raw.pragma("journal_size_limit = 4194304");
+      if (format !== FORMAT) raw.transaction(() => makeTables(raw)).immediate();
+    }
+    return raw;
+  } catch (error) {
+    raw.close();
+    throw error;
+  }
+}
+
+function makeTables(raw: Sqlite.Database): void {
+  // Another process may have made them while this one waited for its turn.
+  if (raw.pragma("user_version", { simple: true }) === FORMAT) return;
+  for (const name of ["entry", "changed", "server"]) raw.exec(`drop table if exists ${name}`);
+  raw.exec(TABLES);
+  raw.pragma(`application_id = ${APPLICATION_ID}`);
+  raw.pragma(`user_version = ${FORMAT}`);
+}

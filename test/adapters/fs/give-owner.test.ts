@@ -1,0 +1,72 @@
+import { chmodSync, chownSync, linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { giveOwner } from "../../../src/adapters/fs/give-owner.ts";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const asRoot = test.skipIf(process.getuid?.() !== 0);
+const onLinux = test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0);
+const ownerOf = (path: string): number[] => [statSync(path).uid, statSync(path).gid];
+
+/** A folder of somebody else's with a file that we made in it. */
+function place() {
+  const folder = tempFolder();
+  const home = folder.at("home");
+  mkdirSync(home);
+  if (process.getuid?.() === 0) chownSync(home, 1234, 2345);
+  const file = folder.write("home/film.mkv", "film");
+  return { folder, home, file, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+asRoot("a file that was just made gets the owner of its folder, and keeps its mode", async () => {
+  using it = place();
+  chmodSync(it.file, 0o400);
+  await giveOwner(it.file, it.home, await fileIdentity(it.file));
+  expect(ownerOf(it.file)).toEqual([1234, 2345]);
+  expect(statSync(it.file).mode & 0o777).toBe(0o400);
+});
+
+asRoot("a folder likewise, and no file in its place", async () => {
+  using it = place();
+  const below = `${it.home}/below`;
+  mkdirSync(below);
+  await giveOwner(below, it.home);
+  expect(ownerOf(below)).toEqual([1234, 2345]);
+  await giveOwner(it.file, it.home);
+  expect(ownerOf(it.file)).toEqual([0, 0]);
+});
+
+asRoot("a file with another name, another file and what a link leads to are left alone", async () => {
+  using it = place();
+  const made = await fileIdentity(it.file);
+  const other = it.folder.write("other.mkv", "film");
+  await giveOwner(other, it.home, made);
+  expect(ownerOf(other)).toEqual([0, 0]);
+  symlinkSync(it.file, `${it.home}/link`);
+  await giveOwner(`${it.home}/link`, it.home, made);
+  linkSync(it.file, it.folder.at("second.mkv"));
+  await giveOwner(it.file, it.home, made);
+  expect(ownerOf(it.file)).toEqual([0, 0]);
+});
+
+// Between the look at the folder and the opening in it somebody may put a link there that leads elsewhere.
+onLinux("what does not lie in the folder whose owner it would get is left alone", async () => {
+  using it = place();
+  const elsewhere = it.folder.at("elsewhere");
+  mkdirSync(`${elsewhere}/below`, { recursive: true });
+  const film = it.folder.write("elsewhere/film.mkv", "film");
+  await giveOwner(`${elsewhere}/below`, it.home);
+  await giveOwner(film, it.home, await fileIdentity(film));
+  expect([ownerOf(`${elsewhere}/below`), ownerOf(film)]).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+test("what is not there, or may not be given away, is no error", async () => {
+  using it = place();
+  await giveOwner(`${it.home}/nothing`, it.home);
+  await giveOwner(it.file, `${it.home}/nothing`, await fileIdentity(it.file));
+  writeFileSync(it.file, "written to");
+  await giveOwner(it.file, "/", await fileIdentity(it.file));
+});

@@ -1,0 +1,23 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readWhole } from "../../../src/adapters/fs/read-whole.ts";
+import { mkfifoSync } from "../../app/support-fifo.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+test("all bytes up to the very limit, and nothing of what is longer", async () => {
+  using folder = tempFolder();
+  const path = folder.write("a", "12345");
+  expect(await readWhole(path, 5)).toEqual({ ok: true, bytes: new Uint8Array([49, 50, 51, 52, 53]) });
+  expect(await readWhole(path, 4)).toEqual({ ok: false, why: "too_long" });
+  expect(await readWhole(folder.write("empty", ""), 4)).toEqual({ ok: true, bytes: new Uint8Array() });
+});
+
+test("neither link, pipe nor folder is read, and nothing is waited for", async () => {
+  using folder = tempFolder();
+  folder.write("file");
+  symlinkSync("file", folder.at("link"));
+  mkfifoSync(folder.at("pipe"));
+  mkdirSync(folder.at("folder"));
+  for (const name of ["link", "pipe", "folder", "gone"])
+    expect(await readWhole(folder.at(name), 100), name).toEqual({ ok: false, why: "no_plain_file" });
+});

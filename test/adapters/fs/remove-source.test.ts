@@ -1,0 +1,97 @@
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { putBack, removeSource } from "../../../src/adapters/fs/remove-source.ts";
+import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+import { refuseWrites } from "../../support/refuse-writes.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+async function source(content = "film") {
+  const dir = tempFolder();
+  const path = dir.write("in/film.mkv", content);
+  const identity = (await fileIdentity(path)) as FileIdentity;
+  return { dir, path, aside: dir.at("in/.aside"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
+}
+
+test("the file that is expected is gone, and nothing beside it", async () => {
+  using s = await source();
+  const other = s.dir.write("in/other.mkv", "other");
+  expect(await removeSource(s.path, s.aside, s.identity)).toEqual({ ok: true });
+  expect(readdirSync(s.dir.at("in"))).toEqual(["other.mkv"]);
+  expect(readFileSync(other, "utf8")).toBe("other");
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "missing" });
+});
+
+test.each<[string, (path: string) => void]>([
+  ["was written to", (path) => writeFileSync(path, "more of it")],
+  ["has another time of writing", (path) => utimesSync(path, 5, 5)],
+  ["is another file of the same length", (path) => replace(path, "FILM")],
+])("a file that %s stays", async (_, change) => {
+  using s = await source();
+  change(s.path);
+  const text = readFileSync(s.path, "utf8");
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "changed" });
+  expect(readFileSync(s.path, "utf8")).toBe(text);
+  expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
+});
+
+test("what has the other name already is not written over", async () => {
+  using s = await source();
+  writeFileSync(s.aside, "somebody's");
+  expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "changed" });
+  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual(["film", "somebody's"]);
+});
+
+test("files that take its place in every moment of it are never deleted", async () => {
+  for (let round = 0; round < 30; round++) {
+    using s = await source();
+    const removing = removeSource(s.path, s.aside, s.identity);
+    for (let ticks = 0; ticks < round % 6; ticks++) await new Promise((done) => setImmediate(done));
+    replace(s.path, "new film");
+    await removing;
+    const texts = readdirSync(s.dir.at("in")).map((name) => readFileSync(s.dir.at("in", name), "utf8"));
+    expect(texts).toContain("new film");
+  }
+});
+
+test("a folder that refuses it is an outage, and the file stays under its name", async (context) => {
+  using s = await source();
+  using refused = refuseWrites(s.dir.at("in"));
+  if (!refused) context.skip("no folder can refuse writes here");
+  await expect(removeSource(s.path, s.aside, s.identity)).rejects.toMatchObject({ code: "not_writable" });
+  expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
+});
+
+test("what was set aside gets its name back once, also when it has it already", async () => {
+  using s = await source();
+  renameSync(s.path, s.aside);
+  expect(await putBack(s.aside, s.path)).toBe(true);
+  linkSync(s.path, s.aside);
+  expect(await putBack(s.aside, s.path)).toBe(true);
+  expect(await putBack(s.aside, s.path)).toBe(true);
+  expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
+  expect(lstatSync(s.path).ino).toBe(Number(s.identity.ino));
+});
+
+test("what was set aside stays there while another file has its name", async () => {
+  using s = await source();
+  renameSync(s.path, s.aside);
+  writeFileSync(s.path, "another");
+  expect(await putBack(s.aside, s.path)).toBe(false);
+  expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual(["another", "film"]);
+  expect(existsSync(s.aside)).toBe(true);
+});
+
+function replace(path: string, content: string): void {
+  writeFileSync(`${path}.new`, content);
+  renameSync(`${path}.new`, path);
+}

@@ -1,0 +1,93 @@
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { secondName } from "../../../src/adapters/fs/second-name.ts";
+import { swapFiles } from "../../../src/adapters/fs/swap.ts";
+import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+async function scene() {
+  const folder = tempFolder();
+  const final = folder.write("Movies/Film/Film.mkv", "old");
+  const temp = folder.write("Movies/Film/.plex-ingest-x.partial", "new!");
+  const trashPath = folder.at("Movies/.plex-ingest-trash/2026-11-20/x/Film/Film.mkv");
+  const identity = async (path: string): Promise<FileIdentity> => {
+    const found = await fileIdentity(path);
+    if (!found) throw new Error(`${path} is not there.`);
+    return found;
+  };
+  const job = { temp, staged: await identity(temp), final, old: await identity(final), trashPath };
+  return { job, folder, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+test("the new file has the name, the old one lies in the trash, and the staged name is gone", async () => {
+  using made = await scene();
+  const { job } = made;
+  expect(await swapFiles(job)).toEqual({ ok: true });
+  expect(readFileSync(job.final, "utf8")).toBe("new!");
+  expect(statSync(job.final, { bigint: true }).ino).toBe(BigInt(job.staged.ino));
+  expect(statSync(job.trashPath, { bigint: true }).ino).toBe(BigInt(job.old.ino));
+  expect(statSync(job.trashPath).nlink).toBe(1);
+  expect(existsSync(job.temp)).toBe(false);
+});
+
+test("another file under the name, or under the staged one, is left alone, and nothing stays in the trash", async () => {
+  for (const name of ["final", "temp"] as const) {
+    using made = await scene();
+    const { job } = made;
+    renameSync(job[name], `${job[name]}.away`);
+    writeFileSync(job[name], "somebody's");
+    expect(await swapFiles(job)).toMatchObject({ ok: false, code: "changed" });
+    expect(readFileSync(job[name], "utf8")).toBe("somebody's");
+    expect(existsSync(job.trashPath)).toBe(false);
+  }
+});
+
+test("a name in the trash that is taken is not written over", async () => {
+  using made = await scene();
+  const { job } = made;
+  mkdirSync(dirname(job.trashPath), { recursive: true });
+  writeFileSync(job.trashPath, "there before");
+  expect(await swapFiles(job)).toMatchObject({ ok: false, code: "destination_exists" });
+  expect(readFileSync(job.trashPath, "utf8")).toBe("there before");
+  expect(readFileSync(job.final, "utf8")).toBe("old");
+});
+
+test("two names of one file are not swapped: a rename would say that it did and leave both", async () => {
+  using made = await scene();
+  const { job, folder } = made;
+  const temp = folder.at("Movies/Film/.plex-ingest-y.partial");
+  linkSync(job.final, temp);
+  expect(await swapFiles({ ...job, temp, staged: job.old })).toMatchObject({ ok: false });
+  expect(existsSync(job.trashPath)).toBe(false);
+});
+
+test("outside of a trash folder nothing is put", async () => {
+  using made = await scene();
+  const { job, folder } = made;
+  await expect(swapFiles({ ...job, trashPath: folder.at("Movies/elsewhere.mkv") })).rejects.toMatchObject({
+    code: "refused",
+  });
+  expect(readFileSync(job.final, "utf8")).toBe("old");
+});
+
+test("a second name is given to the expected file alone, and never over anything", async () => {
+  using made = await scene();
+  const { job, folder } = made;
+  const name = folder.at("Movies/Film/second");
+  expect(await secondName(job.final, name, job.staged)).toMatchObject({ ok: false, code: "changed" });
+  expect(existsSync(name)).toBe(false);
+  expect(await secondName(job.final, job.temp, job.old)).toMatchObject({ ok: false, code: "destination_exists" });
+  expect(readFileSync(job.temp, "utf8")).toBe("new!");
+  expect(await secondName(job.final, name, job.old)).toEqual({ ok: true });
+  expect(statSync(name).nlink).toBe(2);
+  expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({ ok: false, code: "missing" });
+});
+
+test("onto another file system it says so", async () => {
+  if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
+  using made = await scene();
+  using other = tempFolder("/dev/shm");
+  expect(await secondName(made.job.final, other.at("x"), made.job.old)).toMatchObject({ code: "other_file_system" });
+});

@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { largeLibrary } from "../../support/plex/library.ts";
+import { plexAndClient } from "../../support/plex/plex-and-client.ts";
+import { withPlex } from "./with-plex.ts";
+
+const never = new AbortController().signal;
+
+test("a page of a library: type, order, filters, and both parts of the place", async () => {
+  await using it = await withPlex({ sections: [{ title: "M", type: "movie", locations: ["/m"], count: 100 }] });
+  const query = { sectionId: "1", type: "movie", sort: "added", year: 1999, genreId: "89", unwatched: true } as const;
+  const page = await it.client.items({ ...query, offset: 40, limit: 20 }, never);
+  expect(page.items.map(({ media }) => media.id)).toEqual(Array.from({ length: 20 }, (_, at) => String(41 + at)));
+  expect(page.total).toBe(100);
+  expect(it.plex.requests).toHaveLength(1);
+  expect(it.plex.requests[0]).toMatchObject({
+    path: "/library/sections/1/all",
+    query: { type: "1", sort: "addedAt:desc", year: "1999", genre: "89", unwatched: "1", includeGuids: "1" },
+    headers: { "x-plex-container-start": "40", "x-plex-container-size": "20" },
+  });
+});
+
+test.each([
+  ["show", { type: "2", genre: "9", year: "2001", unwatchedLeaves: "1" }],
+  ["season", { type: "3", "show.genre": "9", year: "2001", unwatchedLeaves: "1" }],
+  ["episode", { type: "4", "show.genre": "9", year: "2001", unwatched: "1" }],
+  ["track", { type: "10", "album.genre": "9", "album.year": "2001", unwatched: "1" }],
+  [undefined, { genre: "9", year: "2001", unwatched: "1" }],
+] as const)("filters of %s name the level that has them", async (type, expected) => {
+  await using it = await withPlex();
+  it.says({ size: 0 });
+  await it.client.items(
+    { sectionId: "1", type, year: 2001, genreId: "9", unwatched: true, offset: 0, limit: 5 },
+    never,
+  );
+  const always = { includeGuids: "1", excludeElements: expect.stringMatching(/^Media,/) };
+  expect(it.plex.requests[0]?.query).toEqual({ ...expected, ...always });
+});
+
+test.each([
+  { mostAtOnce: 7, ignores: false },
+  { mostAtOnce: 1000, ignores: true },
+])("a server that pages in its own way (%o) gives the same part", async (paging) => {
+  await using it = await plexAndClient({ library: largeLibrary(60) });
+  const id = it.plex.world.library.sections[0]?.id ?? "";
+  const query = { sectionId: id, type: "movie", offset: 15, limit: 20 } as const;
+  const usual = await it.client.items(query, never);
+  expect(usual.items).toHaveLength(20);
+  Object.assign(it.plex.world.paging, paging);
+  expect(await it.client.items(query, never)).toEqual(usual);
+  expect((await it.client.items({ ...query, offset: 500 }, never)).items).toEqual([]);
+});
+
+test("what cannot be read keeps its place, so that nothing comes twice or is passed over", async () => {
+  await using it = await withPlex();
+  const row = (at: number) => ({ ratingKey: String(at), type: "movie", title: `T${at}` });
+  it.says({ size: 6, Metadata: [row(0), "bad", row(2), { title: "no id" }, row(4), row(5)] });
+  const ids = async (offset: number) =>
+    (await it.client.items({ sectionId: "1", type: "movie", offset, limit: 3 }, never)).items.map(
+      ({ media }) => media.id,
+    );
+  expect([await ids(0), await ids(3)]).toEqual([
+    ["0", "2"],
+    ["4", "5"],
+  ]);
+});
+
+test("a section that could climb out of its place is asked for nowhere", async () => {
+  await using it = await withPlex();
+  const place = { type: undefined, offset: 0, limit: 5 };
+  await expect(it.client.items({ sectionId: "../..", ...place }, never)).rejects.toMatchObject({ code: "not_found" });
+  await expect(it.client.genres("../..", "movie", never)).rejects.toMatchObject({ code: "not_found" });
+  expect(it.plex.requests).toEqual([]);
+});
+
+test.each(["json", "xml"] as const)(
+  "a search falls back to the older ways, in order, and to nothing (%s)",
+  async (form) => {
+    await using it = await plexAndClient({ form });
+    const title = it.plex.world.library.items[0]?.title ?? "";
+    const usual = (await it.client.search(title, 10, never)).flat();
+    expect(usual.length).toBeGreaterThan(0);
+    for (const lacks of [/^\/hubs\/search/, /^\/(hubs|library)\/search/]) {
+      it.plex.world.lacks = lacks;
+      expect((await it.client.search(title, 10, never)).flat()).toEqual(usual);
+    }
+    it.plex.world.lacks = /search/;
+    expect(await it.client.search(title, 10, never)).toEqual([]);
+    it.plex.world.lacks = undefined;
+    it.plex.setFaults({ kind: "broken" });
+    await expect(it.client.search(title, 10, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  },
+);
+
+test("words of a search are encoded whole", async () => {
+  await using it = await withPlex();
+  it.says({ size: 0 });
+  await it.client.search("a&limit=9 +b#\ud800", 10, never);
+  expect(it.plex.requests[0]?.query).toMatchObject({ query: "a&limit=9 +b#\ufffd", limit: "10" });
+});
+
+test.each(["json", "xml"] as const)(
+  "new items by the paths of today where the old ones are gone, newest first (%s)",
+  async (form) => {
+    await using it = await plexAndClient({ form });
+    const id = it.plex.world.library.sections[0]?.id ?? "";
+    const ofOne = (await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id);
+    it.plex.world.lacks = /^\/library\/(sections\/\d+\/)?recentlyAdded/;
+    expect((await it.client.recentlyAdded(id, 3, never)).map(({ media }) => media.id)).toEqual(ofOne);
+    const all = await it.client.recentlyAdded(undefined, 4, never);
+    expect(all.map(({ media }) => media.id)).toEqual(["501", "103", "102", "101"]);
+  },
+);
+
+test.each(["json", "xml"] as const)("on deck by continue watching where there is no on deck (%s)", async (form) => {
+  await using it = await plexAndClient({ form });
+  const usual = await it.client.onDeck({ limit: 10 }, never);
+  expect(usual.length).toBeGreaterThan(0);
+  it.plex.world.lacks = /onDeck/;
+  expect(await it.client.onDeck({ limit: 10 }, never)).toEqual(usual);
+  expect(await it.client.onDeck({ limit: 1 }, never)).toHaveLength(1);
+});
+
+test("history is asked for a part at a time, and by a time whose sign is encoded", async () => {
+  await using it = await withPlex();
+  it.says({ size: 0, totalSize: 0 });
+  const query = { accountId: "7", sectionId: "2", mediaId: "55", since: 1_700_000_000_999 };
+  await it.client.history({ ...query, offset: 20, limit: 10 }, never);
+  expect(it.plex.requests[0]).toMatchObject({
+    path: "/status/sessions/history/all",
+    query: {
+      sort: "viewedAt:desc",
+      accountID: "7",
+      librarySectionID: "2",
+      metadataItemID: "55",
+      "viewedAt>": "1700000000",
+    },
+    headers: { "x-plex-container-start": "20", "x-plex-container-size": "10" },
+  });
+});
+
+test("a scan of a whole library names no folder", async () => {
+  await using it = await withPlex({ sections: [{ title: "M", type: "movie", locations: ["/m"] }] });
+  await it.client.refresh("1", undefined, never);
+  expect(it.plex.scans).toEqual([{ sectionId: "1", path: undefined }]);
+});

@@ -1,0 +1,29 @@
+import { basename } from "node:path";
+import { expect, test } from "vitest";
+import { takeInChild } from "../../../src/app/discover/children.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { testEngine } from "../../support/engine.ts";
+import { askedUndo } from "../../support/upgrade.ts";
+
+test("a moved file that an undo is putting back is nothing new in its folder", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "a film", "note.txt": "stays" });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await askedUndo(engine, id);
+  const taken: (number | undefined)[] = [];
+  const files: typeof engine.files = {
+    ...engine.files,
+    // The file is back under its name here, and that is not written down yet.
+    async syncFolder(folder) {
+      await engine.files.syncFolder(folder);
+      const seen = await engine.observe(path, engine.signal);
+      if (folder !== path || !seen.items.some((item) => basename(item.path) === "Heat.mkv")) return;
+      taken.push(await takeInChild(engine.store, path, seen, { actor: "engine", at: engine.clock.now() }));
+    },
+  };
+  await undoRelease({ ...engine.deps, files }, await engine.now(id), engine.signal);
+  expect(taken.length).toBeGreaterThan(0);
+  expect(taken.filter((child) => child !== undefined)).toEqual([]);
+  expect((await engine.now(id)).state).toBe("undone");
+});

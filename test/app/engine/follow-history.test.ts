@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
+import { appendHistory } from "../../../src/store/history.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const signal = new AbortController().signal;
+
+test("what is written from now on is told once and in its order, and of what was there before nothing", async () => {
+  await using temp = await tempStore();
+  const write = (...names: string[]): Promise<void> =>
+    temp.store.write(async (trx) => {
+      for (const name of names)
+        await appendHistory(trx, { at: 1, name, action: name === "no" ? "settled" : "filed", actor: "engine" });
+    });
+  await write("before");
+  const told: (string | undefined)[] = [];
+  const stage = await createFollowHistory(temp.store, ["filed", "held"], ({ name }) => void told.push(name));
+  await stage.run(signal);
+  expect(told).toEqual([]);
+  await write("a", "no", "b");
+  await stage.run(signal);
+  await stage.run(signal);
+  expect(told).toEqual(["a", "b"]);
+  // More than one page, and the last ones on the way out.
+  await write(...Array.from({ length: 450 }, (_, at) => `${at}`));
+  await stage.drained();
+  expect(told).toHaveLength(452);
+  expect(told.at(-1)).toBe("449");
+});

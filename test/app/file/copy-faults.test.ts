@@ -1,0 +1,79 @@
+import { appendFileSync, closeSync, openSync, readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { findItem } from "../../../src/app/review/find-item.ts";
+import { releaseLines } from "../../../src/cli/show/release-lines.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const MiB = 2 ** 20;
+const FILM = Buffer.alloc(3 * MiB + 7, "heat");
+
+type Meanwhile = (place: { source: string; temp: string }) => void;
+
+/** An engine that copies, and whose copies something happens to: between two bytes, or when the last one is written. */
+const engineThatCopies = (when: "begun" | "written", meanwhile: Meanwhile): Promise<TestEngine> =>
+  testEngine({
+    method: "copy",
+    files: (real): Partial<Files> => ({
+      copyVerified(source, temp, options, signal) {
+        let done = false;
+        const onProgress = (copied: number): void => {
+          if (done || (when === "written" && copied < FILM.length)) return;
+          done = true;
+          meanwhile({ source, temp });
+        };
+        return real.copyVerified(source, temp, { ...options, onProgress }, signal);
+      },
+    }),
+  });
+
+/** Files one film; what `show` says of it then. */
+async function filed(engine: TestEngine) {
+  const { id } = await engine.approved("Heat.1995.mkv", FILM);
+  const stage = createFileStage(engine.deps);
+  await stage.run(engine.signal);
+  await stage.drained();
+  const item = await findItem(engine.store, id, () => ({}));
+  return { item, said: [...releaseLines(item), ...item.files.map(({ problem }) => problem)].join("\n") };
+}
+
+test("a byte flipped between write and verify: nothing is published, and show says why", async () => {
+  await using engine = await engineThatCopies("written", ({ temp }) => {
+    const fd = openSync(temp, "r+");
+    const byte = Buffer.alloc(1);
+    readSync(fd, byte, 0, 1, MiB + 3);
+    writeSync(
+      fd,
+      byte.map((value) => value ^ 4),
+      0,
+      1,
+      MiB + 3,
+    );
+    closeSync(fd);
+  });
+  const { item, said } = await filed(engine);
+  expect(item).toMatchObject({ state: "review", reasons: [{ code: "verify_failed" }] });
+  expect(said).toMatch(/The disk gave back other bytes than were written; the copy was taken away\./);
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a source that changes while it is copied: nothing is published, and show says why", async () => {
+  await using engine = await engineThatCopies("begun", ({ source }) => appendFileSync(source, "more"));
+  const { item, said } = await filed(engine);
+  expect(item.state).toBe("settling");
+  expect(said).toMatch(/The downloaded file is not the one that was looked at before\./);
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a destination that appears in between: it stays as it is, nothing else is published, and show says why", async () => {
+  let final = "";
+  await using engine = await engineThatCopies("begun", () => writeFileSync(final, "somebody else's"));
+  final = join(engine.library, HEAT_FILE);
+  const { item, said } = await filed(engine);
+  expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+  expect(said).toMatch(/A file of that name is already there, and nothing is ever written over a file\./);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(readFileSync(final, "utf8")).toBe("somebody else's");
+});

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { DuplicatePolicy } from "../../../src/app/file/duplicates.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { take } from "../../support/upgrade.ts";
+
+const NAMED = (label: string): string => `${HEAT_FOLDER}/Heat (1995) - ${label}.mkv`;
+const OLD = "Heat.1995.720p.BluRay.x264-ONE.mkv";
+const BETTER = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
+const WORSE = "Heat.1995.480p.DVDRip.x264-TWO.mkv";
+const EQUAL = "Heat.1995.720p.BluRay.x264-TWO.mkv";
+const UNCLEAR = "Heat.1995.x264-TWO.mkv";
+
+const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
+
+/** What becomes of a second film of each kind under each policy, and what a person reads of it. */
+const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp | undefined, library: string[]][] = [
+  ["review", BETTER, "review", /This one is better: 1080p instead of 720p\. Reject/, [HEAT_FILE]],
+  ["review", WORSE, "review", /This one is worse: 480p instead of 720p\./, [HEAT_FILE]],
+  ["review", EQUAL, "review", /This one is no better: 720p BluRay, both/, [HEAT_FILE]],
+  ["review", UNCLEAR, "review", /not certain: the resolution of one of them/, [HEAT_FILE]],
+  ["skip", BETTER, "ignored", /This one is better/, [HEAT_FILE]],
+  ["skip", WORSE, "ignored", /This one is worse/, [HEAT_FILE]],
+  ["upgrade", BETTER, "filed", undefined, [HEAT_FILE]],
+  ["upgrade", WORSE, "ignored", /This one is worse: 480p instead of 720p/, [HEAT_FILE]],
+  ["upgrade", EQUAL, "review", /This one is no better/, [HEAT_FILE]],
+  ["upgrade", UNCLEAR, "review", /not certain/, [HEAT_FILE]],
+  ["keep_both", BETTER, "filed", undefined, [NAMED("1080p"), HEAT_FILE]],
+  ["keep_both", WORSE, "filed", undefined, [NAMED("480p"), HEAT_FILE]],
+  ["keep_both", EQUAL, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],
+  ["keep_both", UNCLEAR, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],
+];
+
+for (const [policy, name, state, says, library] of TABLE)
+  test(`${policy}: ${name} beside ${OLD} is ${state}`, async () => {
+    await using engine = await testEngine({ duplicatePolicy: policy });
+    await take(engine, OLD, "the old film.");
+    const release = await take(engine, name, "the new film.");
+    expect(release.state).toBe(state);
+    if (says === undefined) expect(release.reasons).toEqual([]);
+    else expect(release.reasons).toEqual([{ code: "duplicate", message: expect.stringMatching(says) }]);
+    expect(engine.inLibrary()).toEqual(library);
+    const replaced = policy === "upgrade" && state === "filed";
+    expect(text(engine, HEAT_FILE)).toBe(replaced ? "the new film." : "the old film.");
+  });
+
+for (const policy of ["review", "skip", "upgrade", "keep_both"] as const)
+  test(`${policy}: the very same file is there already, and so are the same bytes under its own name`, async () => {
+    await using engine = await testEngine({ duplicatePolicy: policy });
+    await take(engine, OLD, "the old film.");
+    const release = await take(engine, BETTER, "the old film.");
+    expect(release).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+    expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  });
+
+test("a stranger's file is never replaced, and is kept beside where both are kept", async () => {
+  for (const policy of ["upgrade", "keep_both"] as const) {
+    await using engine = await testEngine({ duplicatePolicy: policy });
+    const theirs = join(engine.library, HEAT_FOLDER, "Heat.mkv");
+    engine.drop(`../media/${HEAT_FOLDER}/Heat.mkv`, "theirs");
+    const release = await take(engine, BETTER, "the new film.");
+    expect(readFileSync(theirs, "utf8")).toBe("theirs");
+    expect(release.state).toBe(policy === "upgrade" ? "review" : "filed");
+    const both = [NAMED("1080p"), `${HEAT_FOLDER}/Heat.mkv`];
+    expect(engine.inLibrary()).toEqual(policy === "upgrade" ? both.slice(1) : both);
+  }
+});
+
+test("a stranger under the very name: the new file stands beside it, and the same bytes are there already", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  engine.drop(`../media/${HEAT_FILE}`, "their film");
+  expect(await take(engine, BETTER, "their film")).toMatchObject({ state: "ignored" });
+  expect((await take(engine, EQUAL, "the new film.")).state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([NAMED("720p"), HEAT_FILE]);
+});
+
+test("a third version differs from both, subtitles follow their own video, and undoing one leaves the others", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  const first = await take(engine, OLD, "one");
+  await take(engine, BETTER, "two.");
+  const third = await take(engine, "Heat.1995.1080p.WEB-DL.x264-SIX", {
+    "Heat.1995.1080p.WEB-DL.x264-SIX.mkv": "three",
+    "Heat.1995.1080p.WEB-DL.x264-SIX.en.srt": "words",
+  });
+  expect(third).toMatchObject({ state: "filed", reasons: [] });
+  const subtitle = `${HEAT_FOLDER}/Heat (1995) - WEB-DL.en.srt`;
+  const all = [NAMED("1080p"), subtitle, NAMED("WEB-DL"), HEAT_FILE];
+  expect(engine.inLibrary()).toEqual(all);
+  expect(first.supersededBy).toBeUndefined();
+});
+
+const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+const named = (name: string, episodes: number[]) => ({
+  identity: SHOW,
+  mappings: { [name]: { season: 1, episodes, titles: episodes.map((at) => `T${at}`) } },
+});
+
+test("an episode in two versions, and a pack in which only one episode is there already", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "keep_both" });
+  const one = "Show.S01E01.720p.WEB-DL.mkv";
+  await take(engine, one, one, named(one, [1]));
+  const names = [1, 2].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`);
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
+    identity: SHOW,
+    mappings: Object.assign({}, ...names.map((name, at) => named(name, [at + 1]).mappings)),
+  });
+  expect(pack).toMatchObject({ state: "filed", reasons: [] });
+  const folder = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
+  expect(engine.inLibrary()).toEqual([
+    `${folder} - s01e01 - T1 - 1080p.mkv`,
+    `${folder} - s01e01 - T1.mkv`,
+    `${folder} - s01e02 - T2.mkv`,
+  ]);
+});
+
+/** What stands there, what comes, and why nobody but a person can say what to do. */
+const MIXED: [why: string, there: [string, number[]][], comes: [string, number[]][], says: RegExp][] = [
+  [
+    "an old file holds more episodes than the new one",
+    [["Show.S01E01E02.720p.WEB-DL.mkv", [1, 2]]],
+    [["Show.S01E01.1080p.WEB-DL.mkv", [1]]],
+    /more episodes than this one/,
+  ],
+  [
+    "one new file would take the place of two",
+    [
+      ["Show.S01E01.720p.WEB-DL.mkv", [1]],
+      ["Show.S01E02.720p.WEB-DL.mkv", [2]],
+    ],
+    [["Show.S01E01E02.1080p.WEB-DL.mkv", [1, 2]]],
+    /not one file for one file/,
+  ],
+  [
+    "one episode of a pack is better and another worse",
+    [
+      ["Show.S01E01.720p.WEB-DL.mkv", [1]],
+      ["Show.S01E02.2160p.WEB-DL.mkv", [2]],
+    ],
+    [
+      ["Show.S01E01.1080p.WEB-DL.mkv", [1]],
+      ["Show.S01E02.1080p.WEB-DL.mkv", [2]],
+    ],
+    /This one is worse/,
+  ],
+  [
+    "one episode of a pack is worse and another new",
+    [["Show.S01E01.2160p.WEB-DL.mkv", [1]]],
+    [
+      ["Show.S01E01.1080p.WEB-DL.mkv", [1]],
+      ["Show.S01E02.1080p.WEB-DL.mkv", [2]],
+    ],
+    /This one is worse/,
+  ],
+];
+
+for (const [why, there, comes, says] of MIXED)
+  test(`upgrade: a person is asked where ${why}`, async () => {
+    await using engine = await testEngine({ duplicatePolicy: "upgrade" });
+    for (const [name, episodes] of there) await take(engine, name, `${name}!`, named(name, episodes));
+    const before = engine.inLibrary();
+    const release = await take(engine, "Show.S01.1080p", Object.fromEntries(comes.map(([name]) => [name, name])), {
+      identity: SHOW,
+      mappings: Object.assign({}, ...comes.map(([name, episodes]) => named(name, episodes).mappings)),
+    });
+    expect(release).toMatchObject({ state: "review", reasons: [{ message: expect.stringMatching(says) }] });
+    expect(engine.inLibrary()).toEqual(before);
+    expect(engine.inTrash()).toEqual([]);
+  });

@@ -1,0 +1,241 @@
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { recoverAll } from "../../../src/app/file/recover.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
+import { openOperations } from "../../../src/store/journal.ts";
+import { allTrashed } from "../../../src/store/trash.ts";
+import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
+import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
+
+/** A file system on which files share blocks, as far as names and times tell. */
+const REFLINKS = (): Partial<Files> => ({
+  tryHardlink: async () => NO_LINKS,
+  async tryReflink(source, temp) {
+    copyFileSync(source, temp);
+    const { atime, mtime } = statSync(source);
+    utimesSync(temp, atime, mtime);
+    return { ok: true };
+  },
+});
+
+test.each([
+  ["is deleted", (place: string) => rmSync(place)],
+  ["is exchanged", (place: string) => (rmSync(place), writeFileSync(place, "another"))],
+])("a file in the library that %s while torrents are asked for keeps its download", async (_, hand) => {
+  let place = "";
+  await using engine = await testEngine({
+    method: "move",
+    async heldBy() {
+      if (place && existsSync(place)) hand(place);
+      return undefined;
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "the only film");
+  place = heatPlace(engine);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(readFileSync(path, "utf8")).toBe("the only film");
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("a copy in the library that is written to while torrents are asked for keeps its download", async () => {
+  let place = "";
+  await using engine = await testEngine({
+    method: "move",
+    files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
+    async heldBy() {
+      if (place && existsSync(place)) writeFileSync(place, "THE ONLY FILM");
+      return undefined;
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "the only film");
+  place = heatPlace(engine);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(readFileSync(path, "utf8")).toBe("the only film");
+});
+
+test("a reflink that a person wrote to is left by the undo, and no trash deletes it for the sake of the download", async () => {
+  await using engine = await testEngine({ files: REFLINKS });
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  writeFileSync(heatPlace(engine), "A FILM");
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  engine.clock.advance(60 * DAY_MS);
+  await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+  expect(readFileSync(heatPlace(engine), "utf8")).toBe("A FILM");
+});
+
+test("a reflink that nobody wrote to goes to the trash", async () => {
+  await using engine = await testEngine({ files: REFLINKS });
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("an older file stays where what was to take its place is gone by the time it would leave", async () => {
+  let fresh = "";
+  await using engine = await upgrading({
+    files: (real) => ({
+      async publishNoReplace(temp, final) {
+        const made = await real.publishNoReplace(temp, final);
+        if (final.endsWith(".mkv")) fresh = final;
+        return made;
+      },
+    }),
+  });
+  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
+  expect(old.state).toBe("filed");
+  const { id } = await engine.approved(LARGE, FILMS[LARGE]);
+  // Between publishing and retiring a pack is copied for hours.
+  const { write } = engine.store;
+  const removing: typeof engine.store = {
+    ...engine.store,
+    async write(work) {
+      const result = await write(work);
+      const [open] = fresh ? await openOperations(engine.store.read, id) : [];
+      if (open?.state === "published" && existsSync(fresh)) rmSync(fresh);
+      return result;
+    },
+  };
+  await fileRelease({ ...engine.deps, store: removing }, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mp4`]);
+  expect(engine.inTrash()).toEqual([]);
+  expect((await engine.now(id)).reasons).toMatchObject([{ code: "not_replaced" }]);
+  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+});
+
+test("a file that was deleted by hand gives the one that it had replaced its place back when it is undone", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  rmSync(heatPlace(engine));
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect(await engine.now(large.id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(readFileSync(heatPlace(engine), "utf8")).toBe(FILMS[SMALL]);
+  expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+  expect(await undo(engine, small.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("a file that no trash can take stays, is listed, and holds the undo up no longer", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async moveToTrash(_path, trashPath) {
+        await real.makeFolders(engine.library, join(trashPath, ".."));
+        return { ok: false, code: "other_file_system", why: "It is on another file system." };
+      },
+    }),
+  });
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "other_file_system" }] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  // The folders that were made for it are gone as well.
+  for (const home of [engine.library, join(engine.library, "Movies")]) {
+    const trash = join(home, engine.deps.trashFolder);
+    expect(existsSync(trash) ? readdirSync(trash) : []).toEqual([]);
+  }
+});
+
+test("symbolic links are compared by the films that they lead to", async () => {
+  await using engine = await upgrading({ method: "symlink" });
+  await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", "x".repeat(5000));
+  const other = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO.mkv", "y".repeat(5001));
+  expect(other).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  const larger = await take(engine, "Heat.1995.1080p.BluRay.x264-SIX.mkv", "z".repeat(8000));
+  expect(larger.state).toBe("filed");
+});
+
+test.each([
+  ["took the new file away", (place: string) => rmSync(place)],
+  ["put another in its place", (place: string) => (rmSync(place), writeFileSync(place, "the person's own"))],
+])("killed in the middle of an upgrade, after which somebody %s: the trash lists the older file", async (_, hand) => {
+  await using engine = await upgrading({ method: "move" });
+  const small = await take(engine, SMALL);
+  const { id } = await engine.approved(LARGE, FILMS[LARGE]);
+  const files: Files = {
+    ...engine.files,
+    async swapFiles(job) {
+      await engine.files.swapFiles(job);
+      throw new MustStop("Killed.", "Start anew.");
+    },
+  };
+  await expect(fileRelease({ ...engine.deps, files }, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
+  hand(heatPlace(engine));
+  const standing = engine.inLibrary();
+  await recoverAll(engine.deps, (_operation, error) => expect.fail(String(error)));
+  const [row, ...others] = await allTrashed(engine.store.read);
+  expect(others).toEqual([]);
+  expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine) });
+  expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);
+  expect(engine.inLibrary()).toEqual(standing);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  // The last name of its content: its download was moved.
+  engine.clock.advance(60 * DAY_MS);
+  await purgeTrash({ ...engine, now: engine.clock.now }, 30, engine.signal);
+  expect(engine.inTrash()).toHaveLength(1);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("review");
+  expect(engine.inLibrary()).toEqual(standing);
+  expect(await undo(engine, small.id)).toMatchObject({ ok: true });
+});
+
+test.each([0o600, 0o444])("a download that is put back as a copy has the permissions that it had: %o", async (mode) => {
+  await using engine = await testEngine({
+    method: "move",
+    files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  chmodSync(path, mode);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(existsSync(path)).toBe(false);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(readFileSync(path, "utf8")).toBe("a film");
+  expect(statSync(path).mode & 0o777).toBe(mode);
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  "what root puts back belongs to whose folder it was, and so do its folders",
+  async () => {
+    await using engine = await testEngine({
+      method: "move",
+      files: () => ({ tryHardlink: async () => NO_LINKS, tryReflink: async () => NO_LINKS }),
+    });
+    const { id, path } = await engine.approved("Heat.1995", { "cd/Heat.1995.mkv": "a film" });
+    chownSync(engine.downloads, 1234, 2345);
+    await fileRelease(engine.deps, await engine.now(id), engine.signal);
+    expect(existsSync(path)).toBe(false);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    for (const made of [path, join(path, "cd"), join(path, "cd/Heat.1995.mkv")])
+      expect(statSync(made), made).toMatchObject({ uid: 1234, gid: 2345 });
+  },
+);
+
+test.skipIf(process.getuid?.() !== 0)("what root links back stays its owner's in the library as well", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  chownSync(path, 77, 78);
+  chownSync(engine.downloads, 1234, 2345);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(statSync(path)).toMatchObject({ uid: 77, gid: 78 });
+});

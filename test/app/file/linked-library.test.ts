@@ -1,0 +1,104 @@
+// Folders of the library that became links after something was filed into them.
+import { readFileSync, renameSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
+import { askedUndo, take, undo, upgrading } from "../../support/upgrade.ts";
+
+/** Moves a folder of the library elsewhere, and leaves a link that leads there. */
+function exchange(folder: string, to: string): void {
+  renameSync(folder, to);
+  symlinkSync(to, folder);
+}
+
+test.each(["Movies", HEAT_FOLDER])(
+  "an undo touches nothing behind a link that took the place of %s",
+  async (folder) => {
+    await using engine = await testEngine();
+    const { id } = await take(engine, "Heat.1995.mkv", "a film");
+    const outside = join(engine.downloads, "outside");
+    exchange(join(engine.library, folder), outside);
+    const before = filesBelow(outside);
+    expect(await undo(engine, id)).toEqual({ ok: true });
+    const { state, reasons } = await engine.now(id);
+    expect({ state, reasons }).toEqual({
+      state: "undone",
+      reasons: [
+        { code: "refused", message: expect.stringMatching(/Heat \(1995\)\.mkv was left alone\. .* is refused/) },
+      ],
+    });
+    expect(filesBelow(outside)).toEqual(before);
+  },
+);
+
+test("a library that is a link into its own media root is undone as ever", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  exchange(join(engine.library, "Movies"), join(engine.library, "Filme"));
+  expect(await undo(engine, id)).toEqual({ ok: true });
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(engine.inTrash().filter((path) => path.startsWith("Filme/"))).toHaveLength(1);
+});
+
+test("what was filed into a library that is no longer configured is undone as ever", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, "Heat.1995.mkv", "a film");
+  const release = await askedUndo(engine, id);
+  await undoRelease({ ...engine.deps, mediaRoots: [engine.downloads] }, release, engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+});
+
+test("nor where the media root is a link and Plex names its libraries by where they really are", async () => {
+  await using engine = await testEngine();
+  const root = join(engine.downloads, "root");
+  symlinkSync(engine.library, root);
+  const movies = join(engine.library, "Movies");
+  const deps = { ...engine.deps, mediaRoots: [root], libraryHomes: async () => [movies, root] };
+  const { id } = await engine.approved("Heat.1995.mkv", "a film");
+  await fileRelease(deps, await engine.now(id), engine.signal);
+  const outside = join(engine.downloads, "outside");
+  exchange(movies, outside);
+  const before = filesBelow(outside);
+  await undoRelease(deps, await askedUndo(engine, id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "refused" }] });
+  expect(filesBelow(outside)).toEqual(before);
+});
+
+test("an upgrade leaves the older file where a link leads out of the library", async () => {
+  await using engine = await upgrading();
+  const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "old");
+  const outside = join(engine.downloads, "outside");
+  const { id } = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO.mkv", "newer");
+  const full: Files = { ...engine.files, moveToTrash: () => Promise.reject(new Outage("no_space", "No space.")) };
+  const filing = fileRelease({ ...engine.deps, files: full }, await engine.now(id), engine.signal);
+  await expect(filing).rejects.toThrow("No space.");
+  exchange(join(engine.library, "Movies"), outside);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).reasons).toMatchObject([{ code: "refused" }]);
+  expect(filesBelow(outside).filter((path) => path.endsWith("mp4"))).toEqual([
+    HEAT_FILE.replace("Movies/", "").replace("mkv", "mp4"),
+  ]);
+  expect((await engine.now(old.id)).state).toBe("filed");
+});
+
+test("a download is not removed for a file behind a link that leads out of the library", async () => {
+  let exchanged = false;
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      permissions: async (path) => {
+        if (!exchanged) exchange(join(engine.library, "Movies"), join(engine.downloads, "outside"));
+        exchanged = true;
+        return real.permissions(path);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", "a film");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "refused" }] });
+  expect(readFileSync(path, "utf8")).toBe("a film");
+});

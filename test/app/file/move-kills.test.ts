@@ -1,0 +1,123 @@
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { recoverAll } from "../../../src/app/file/recover.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
+import { openOperations } from "../../../src/store/journal.ts";
+import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { type Kill, killable } from "../../support/kill-at.ts";
+
+const FILM = "a whole film";
+const SUBTITLE = "1\n00:00:01,000 --> 00:00:02,000\nHi.";
+const CONTENT = { "Heat.mkv": FILM, "Subs/Heat.en.srt": SUBTITLE };
+const NO = (what: string) => async () => ({ ok: false, code: "unsupported", why: what, fallThrough: true }) as const;
+
+/** Whatever was killed, each content is whole somewhere under a name, and nothing in the library is half. */
+function nothingLost(engine: TestEngine): void {
+  const texts = [engine.downloads, engine.library].flatMap((root) =>
+    filesBelow(root).map((name) => ({ name, text: readFileSync(join(root, name), "utf8") })),
+  );
+  for (const content of [FILM, SUBTITLE]) expect(texts.filter(({ text }) => text === content)).not.toEqual([]);
+  const visible = engine.inLibrary().filter((name) => !name.includes("/.plex-ingest-"));
+  for (const name of visible) expect([FILM, SUBTITLE]).toContain(readFileSync(join(engine.library, name), "utf8"));
+}
+
+/** Kills the work, and then recovery as well at its first steps, until it comes to its end; answers whether it was killed. */
+async function killAndGoOn(engine: TestEngine, kill: Kill, at: number, work: () => Promise<void>): Promise<boolean> {
+  Object.assign(kill, { at, steps: [] });
+  const killed = await work().then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof MustStop) return true;
+      throw error;
+    },
+  );
+  nothingLost(engine);
+  for (const again of killed ? [0, 1, 2] : []) {
+    Object.assign(kill, { at: again, steps: [] });
+    await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error))).catch(() => {});
+    nothingLost(engine);
+  }
+  Object.assign(kill, { at: undefined, steps: [] });
+  await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
+  nothingLost(engine);
+  await work();
+  return killed;
+}
+
+test.each([
+  ["links", {}],
+  ["copies", { tryHardlink: NO("No links here."), tryReflink: NO("No clones here.") }],
+])(
+  "a move by %s that is killed at any step, and taken back with a kill at any step, loses nothing",
+  async (_, ways) => {
+    const kill: Kill = { at: undefined, steps: [] };
+    await using engine = await testEngine({ method: "move", files: (real) => killable(kill)({ ...real, ...ways }) });
+    let [moving, returning] = [true, true];
+    for (let at = 0; moving || returning; at++) {
+      const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
+      const { id, path } = await engine.approved(`Heron.${at}`, CONTENT, { identity });
+      const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+      if (moving) moving = await killAndGoOn(engine, kill, at, file);
+      else await file();
+      expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+      expect(existsSync(path), `killed at ${at}`).toBe(false);
+      const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
+      expect(filesBelow(engine.library)).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+      expect(await openOperations(engine.store.read)).toEqual([]);
+
+      await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+      const undo = async (): Promise<void> => {
+        const release = await engine.now(id);
+        if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+      };
+      if (returning) returning = await killAndGoOn(engine, kill, at, undo);
+      else await undo();
+      expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+      expect(filesBelow(path)).toEqual(["Heat.mkv", "Subs/Heat.en.srt"]);
+      expect(engine.inLibrary()).toEqual([]);
+      expect(engine.inTrash()).toHaveLength(2);
+      expect(await openOperations(engine.store.read)).toEqual([]);
+      for (const done of [path, join(engine.library, "Movies", TRASH_FOLDER)]) rmSync(done, { recursive: true });
+      expect(at).toBeLessThan(200);
+    }
+  },
+  120_000,
+);
+
+test.each<[string, (path: string) => void, "filed" | "kept"]>([
+  ["nothing else happened", () => {}, "filed"],
+  ["it has both names", (path) => linkSync(join(dirname(path), ".plex-ingest-op2.source"), path), "filed"],
+  ["another file took its name", (path) => writeFileSync(path, "another"), "kept"],
+])("killed while the download is set aside, and %s: nothing is lost", async (_, meanwhile, then) => {
+  let dies = true;
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      removeSource: async (path, aside, expected) => {
+        if (!dies) return real.removeSource(path, aside, expected);
+        renameSync(path, aside);
+        throw new MustStop("Killed while it is set aside.", "Start it again.");
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(file()).rejects.toThrow("Killed");
+  dies = false;
+  meanwhile(path);
+  await recoverAll(engine.deps, (_operation, error) => expect.unreachable(String(error)));
+  expect(filesBelow(engine.downloads)).toEqual(
+    then === "kept" ? [".plex-ingest-op2.source", "Heat.1995.mkv"] : ["Heat.1995.mkv"],
+  );
+  expect(readFileSync(path, "utf8")).toBe(then === "kept" ? "another" : FILM);
+  await file();
+  const reasons = then === "kept" ? [{ code: "source_changed" }] : [];
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons });
+  expect(existsSync(path)).toBe(then === "kept");
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+});

@@ -1,0 +1,368 @@
+import {
+  appendFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { writeFailure } from "../../../src/adapters/fs/errno.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { operationsOf } from "../../../src/store/operation-lookup.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
+import { filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const FILM = "a whole film";
+const file = async (engine: TestEngine, id: number): Promise<void> =>
+  fileRelease(engine.deps, await engine.now(id), engine.signal);
+
+test("a moved film stands in the library, its download is gone, and history says how", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  const { ino } = statSync(path, { bigint: true });
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+  expect(filesBelow(engine.downloads)).toEqual([]);
+  expect(existsSync(engine.downloads)).toBe(true);
+  const final = join(engine.library, HEAT_FILE);
+  expect(readFileSync(final, "utf8")).toBe(FILM);
+  expect(statSync(final, { bigint: true })).toMatchObject({ ino, nlink: 1n });
+  const operations = await operationsOf(engine.store.read, id, 10);
+  const [publication] = await publicationsOf(engine.store.read, id);
+  expect(operations.find(({ kind }) => kind === "remove")).toMatchObject({
+    state: "sealed",
+    sourcePath: path,
+    finalPath: final,
+    undoes: publication?.id,
+    anchor: { path: engine.downloads },
+  });
+  expect((await engine.history(id)).at(-1)?.detail).toEqual({
+    files: [{ destination: final, method: "hardlink", moved: true, why: "hardlink, then the source was removed." }],
+  });
+  expect((await itemsOf(engine.store.read, id))[0]?.method).toBe("hardlink");
+});
+
+test("across file systems it is copied, and the download goes once the copy has the recorded hash", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
+  const read: string[] = [];
+  await using engine = await testEngine({
+    method: "move",
+    libraryParent: "/dev/shm",
+    files: (real) => ({
+      hashFile: (path, recorded, signal) => {
+        read.push(path);
+        return real.hashFile(path, recorded, signal);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  if (statSync(engine.library).dev === statSync(path).dev) context.skip("/dev/shm is no other file system here");
+  await file(engine, id);
+  expect(read).toEqual([join(engine.library, HEAT_FILE)]);
+  expect(existsSync(path)).toBe(false);
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+  const [told] = ((await engine.history(id)).at(-1)?.detail?.files ?? []) as { why: string; method: string }[];
+  expect(told).toMatchObject({ method: "copy", moved: true });
+  expect(told?.why).toMatch(/^No hardlink: .* copy, then the source was removed\.$/);
+});
+
+test("a copy in the library that the disk changed meanwhile keeps its download", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+      tryReflink: async () => ({ ok: false, code: "unsupported", why: "No clones here.", fallThrough: true }),
+      publishNoReplace: async (temp, final) => {
+        const published = await real.publishNoReplace(temp, final);
+        writeFileSync(final, "a WHOLE film");
+        return published;
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(readFileSync(path, "utf8")).toBe(FILM);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "not_proven" }] });
+  expect(
+    (await operationsOf(engine.store.read, id, 10)).map(({ kind, state }) => `${kind} ${state}`).toSorted(),
+  ).toEqual(["publish sealed", "remove rolled_back"]);
+});
+
+test("what shares its blocks is read on both sides before the download goes", async () => {
+  const read: string[] = [];
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+      // Stands for a file system that shares blocks: what is asked of it is the same.
+      tryReflink: async (source, temp, options) => {
+        if (options?.expected === undefined) return expect.unreachable("The source is always named.");
+        return real.copyVerified(source, temp, { expected: options.expected }, AbortSignal.timeout(9000));
+      },
+      hashFile: (path, recorded, signal) => {
+        read.push(path);
+        return real.hashFile(path, recorded, signal);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(read).toEqual([join(engine.library, HEAT_FILE), path]);
+  expect(existsSync(path)).toBe(false);
+});
+
+test("a download that is written to after it was linked stays, and so says the release", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      tryHardlink: async (source, target, expected) => {
+        const linked = await real.tryHardlink(source, target, expected);
+        appendFileSync(source, "more");
+        return linked;
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(existsSync(path)).toBe(true);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_changed" }] });
+});
+
+test.each<[string, (final: string) => void]>([
+  ["vanished", (final) => rmSync(final)],
+  ["is another one by now", (final) => replace(final)],
+])("a library file that %s keeps its download", async (_, spoil) => {
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      // The look at the download folder, between publishing and removing.
+      listRoot: async (root, signal) => {
+        const final = join(engine.library, HEAT_FILE);
+        if (root === engine.downloads && existsSync(final)) spoil(final);
+        return real.listRoot(root, signal);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(readFileSync(path, "utf8")).toBe(FILM);
+  expect((await engine.now(id)).reasons).toMatchObject([{ code: "not_proven" }]);
+});
+
+function replace(final: string): void {
+  writeFileSync(`${final}.new`, "another");
+  renameSync(`${final}.new`, final);
+}
+
+test("a folder goes with its files, innermost first, and what is not filed keeps its own", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const all = { "Heat.mkv": "film", "Subs/en/Heat.en.srt": "sub" };
+  const whole = await engine.approved("Heat.1995", all);
+  mkdirSync(join(whole.path, "empty/er"), { recursive: true });
+  await file(engine, whole.id);
+  expect((await engine.now(whole.id)).reasons).toEqual([]);
+  expect(existsSync(whole.path)).toBe(false);
+  expect(existsSync(engine.downloads)).toBe(true);
+});
+
+test("samples and other files stay in their folder, and history names them", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995", {
+    "Heat.mkv": "film",
+    "Sample/heat-sample.mkv": "s",
+    "heat.nfo": "text",
+    "Subs/Heat.en.srt": "sub",
+  });
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(filesBelow(path)).toEqual(["Sample/heat-sample.mkv", "heat.nfo"]);
+  expect(existsSync(join(path, "Subs"))).toBe(false);
+  expect((await engine.history(id)).at(-1)?.detail).toMatchObject({ stays: ["Sample/heat-sample.mkv", "heat.nfo"] });
+});
+
+test("a watched folder or library inside a release's folder stays although it is empty", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film" });
+  const inner = join(path, "watched");
+  mkdirSync(inner);
+  engine.deps.sources = { ...engine.deps.sources, roots: [inner] };
+  await file(engine, id);
+  expect(existsSync(inner)).toBe(true);
+});
+
+test("while one file cannot be filed, no download of the release goes", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "Heat.en.srt": "sub" });
+  mkdirSync(join(engine.library, HEAT_FOLDER), { recursive: true });
+  writeFileSync(join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt"), "somebody's");
+  await file(engine, id);
+  const now = await engine.now(id);
+  expect(now.state).toBe("filed");
+  expect(now.reasons.map(({ code }) => code)).toEqual(["destination_exists", "not_moved"]);
+  expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
+});
+
+test("what a torrent has is refused before anything is filed", async () => {
+  const held = { code: "torrent_has_it", message: "A torrent has it." };
+  const asked: (readonly string[])[] = [];
+  await using engine = await testEngine({
+    method: "move",
+    heldBy: async (_, paths) => {
+      asked.push(paths);
+      return held;
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [held] });
+  expect(engine.inLibrary()).toEqual([]);
+  expect(asked).toEqual([[path, join(path, "Heat.mkv")]]);
+});
+
+test("a torrent that is added after the approval keeps the file where it is: filed, with a reason", async () => {
+  const held = { code: "torrent_has_it", message: "A torrent has it." };
+  let asked = 0;
+  await using engine = await testEngine({ method: "move", heldBy: async () => (++asked > 1 ? held : undefined) });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(asked).toBe(2);
+  expect(readFileSync(path, "utf8")).toBe(FILM);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await engine.now(id)).toMatchObject({
+    state: "filed",
+    reasons: [{ code: "torrent_has_it", message: expect.stringMatching(/^Heat\.1995\.mkv: A torrent has it\.$/) }],
+  });
+});
+
+test("while nobody can say whether a torrent has it, the release waits with its file in the library, and goes on", async () => {
+  let asked = 0;
+  let down = true;
+  await using engine = await testEngine({
+    method: "move",
+    heldBy: async () => {
+      if (++asked > 1 && down) throw new Outage("transmission_unavailable", "Transmission is down.");
+      return undefined;
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "transmission_unavailable" });
+  expect((await engine.now(id)).state).toBe("filing");
+  expect(existsSync(path)).toBe(true);
+  down = false;
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+});
+
+/** Its downloads refuse to be removed like this; each try is counted. */
+async function refusing(code: string, errno: number) {
+  const tried: string[] = [];
+  const refusal = (path: string): Error => Object.assign(new Error(code), { code, errno, path });
+  const engine = await testEngine({
+    method: "move",
+    hasPlex: true,
+    files: () => ({
+      removeSource: async (path) => {
+        tried.push(path);
+        throw writeFailure(refusal(path), path);
+      },
+    }),
+  });
+  return { engine, tried };
+}
+
+test.each([
+  ["EROFS", -30, /could not be removed: The file system of .* is read-only\. /],
+  ["EACCES", -13, /could not be removed: The system refuses to write .*\. /],
+  ["EPERM", -1, /could not be removed: The system refuses to write .*\. /],
+])(
+  "a download that %s keeps in its folder is filed all the same, told, and Plex is asked",
+  async (code, errno, said) => {
+    const { engine, tried } = await refusing(code, errno);
+    await using _engine = engine;
+    const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": FILM, "Heat.1995.en.srt": "s" });
+    await file(engine, id);
+    const release = await engine.now(id);
+    expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
+    expect(release.reasons.map(({ code: reason }) => reason)).toEqual(["not_removed", "not_removed"]);
+    expect(release.reasons[0]?.message).toMatch(said);
+    expect(tried).toHaveLength(2);
+    expect(readFileSync(join(path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
+    expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+    const removals = (await operationsOf(engine.store.read, id, 10)).filter(({ kind }) => kind === "remove");
+    expect(removals.map(({ state }) => state)).toEqual(["rolled_back", "rolled_back"]);
+  },
+);
+
+test.each([
+  ["ENOSPC", -28],
+  ["EIO", -5],
+])("one that %s keeps there is tried again", async (code, errno) => {
+  const { engine } = await refusing(code, errno);
+  await using _engine = engine;
+  const { id } = await engine.approved("Heat.1995.mkv", FILM);
+  await expect(file(engine, id)).rejects.toThrow();
+  expect((await engine.now(id)).state).toBe("filing");
+});
+
+test("one that was deleted before its folder refused to be synced is moved", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      removeSource: async (path, aside, expected) => {
+        await real.removeSource(path, aside, expected);
+        throw writeFailure(Object.assign(new Error("EROFS"), { code: "EROFS", errno: -30 }), path);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+});
+
+test("without the operating system's lock nothing is removed", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    heldBy: async (_release, paths) => {
+      if (paths.length === 1) engine.lock.held = false;
+      return undefined;
+    },
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "conflict" });
+  expect(existsSync(path)).toBe(true);
+});
+
+test("a further name of the download elsewhere stays", async () => {
+  await using engine = await testEngine({ method: "move" });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  const seed = join(dirname(engine.downloads), "seed.mkv");
+  linkSync(path, seed);
+  await file(engine, id);
+  expect(existsSync(path)).toBe(false);
+  expect(readFileSync(seed, "utf8")).toBe(FILM);
+});
+
+test("moving by copy leaves INGEST_MIN_FREE free", async () => {
+  await using engine = await testEngine({
+    method: "move",
+    minFreeBytes: Number.MAX_SAFE_INTEGER,
+    files: () => ({
+      tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+      tryReflink: async () => ({ ok: false, code: "unsupported", why: "No clones here.", fallThrough: true }),
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "no_space" });
+  expect((await engine.now(id)).state).toBe("approved");
+  expect(existsSync(path)).toBe(true);
+});

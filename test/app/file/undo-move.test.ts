@@ -1,0 +1,234 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { operationsOf } from "../../../src/store/operation-lookup.ts";
+import {
+  filesBelow,
+  HEAT,
+  HEAT_FILE,
+  type TestEngine,
+  type TestEngineOptions,
+  testEngine,
+} from "../../support/engine.ts";
+
+const FILM = "a whole film";
+const DAY_MS = 24 * 3600 * 1000;
+const by = { actor: "cli:anna", at: 5 };
+const COPIES: TestEngineOptions["files"] = () => ({
+  tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+  tryReflink: async () => ({ ok: false, code: "unsupported", why: "No clones here.", fallThrough: true }),
+});
+
+async function moved(
+  options: TestEngineOptions = {},
+  name = "Heat.1995.mkv",
+  content: string | Record<string, string> = FILM,
+) {
+  const engine = await testEngine({ method: "move", ...options });
+  const { id, path } = await engine.approved(name, content);
+  const contentKey = (await engine.now(id)).contentKey;
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+  return { engine, id, path, contentKey, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
+}
+
+async function undo(engine: TestEngine, id: number): Promise<void> {
+  if ((await engine.now(id)).state === "filed")
+    await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+}
+
+const kinds = async ({ store }: TestEngine, id: number): Promise<string[]> =>
+  (await operationsOf(store.read, id, 50)).map(({ kind, state }) => `${kind} ${state}`).toSorted();
+
+test("undone, a moved film is back in its place, the very same file, and its content is known", async () => {
+  await using m = await moved();
+  const { ino, mtimeNs } = statSync(join(m.engine.library, HEAT_FILE), { bigint: true });
+  await undo(m.engine, m.id);
+  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [], contentKey: m.contentKey });
+  expect(statSync(m.path, { bigint: true })).toMatchObject({ ino, mtimeNs });
+  expect(m.engine.inLibrary()).toEqual([]);
+  expect(m.engine.inTrash()).toHaveLength(1);
+  expect(await kinds(m.engine, m.id)).toEqual(["publish undone", "remove undone", "return sealed", "trash sealed"]);
+});
+
+test("its folders are made again, and nothing else of the download folder changes", async () => {
+  await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Subs/en/Heat.en.srt": "sub" });
+  m.engine.drop("Other.mkv");
+  await undo(m.engine, m.id);
+  expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995/Heat.mkv", "Heat.1995/Subs/en/Heat.en.srt", "Other.mkv"]);
+  expect((await m.engine.now(m.id)).contentKey).toBe(m.contentKey);
+});
+
+test.each([
+  ["links", {}],
+  ["copies", { files: COPIES }],
+])("sixty days after the undo of a move by %s the content is still there, in its place", async (_, options) => {
+  await using m = await moved(options);
+  await undo(m.engine, m.id);
+  m.engine.clock.advance(60 * DAY_MS);
+  const purged = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
+  expect(purged).toEqual({ purged: 1, kept: 0 });
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+});
+
+test.each([
+  ["links", {}],
+  ["copies", { files: COPIES }],
+])(
+  "a download that is deleted after the undo of a move by %s leaves the last copy in the trash",
+  async (_, options) => {
+    await using m = await moved(options);
+    await undo(m.engine, m.id);
+    rmSync(m.path);
+    m.engine.clock.advance(60 * DAY_MS);
+    const purged = await purgeTrash({ ...m.engine, now: m.engine.clock.now }, 30, m.engine.signal);
+    expect(purged).toEqual({ purged: 0, kept: 1 });
+    expect(m.engine.inTrash()).toHaveLength(1);
+  },
+);
+
+test("a copy that is put back is the release's content from then on, so that no rescan takes it in", async () => {
+  await using m = await moved({ files: COPIES });
+  await undo(m.engine, m.id);
+  const release = await m.engine.now(m.id);
+  const seen = await m.engine.observeRelease(release, m.engine.signal);
+  expect(release).toMatchObject({ state: "undone", contentKey: seen.contentKey });
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+  expect(filesBelow(m.engine.downloads)).toEqual(["Heat.1995.mkv"]);
+});
+
+test("another file in its place stays, and the moved one stays in the library", async () => {
+  await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
+  mkdirSync(m.path);
+  writeFileSync(join(m.path, "Heat.mkv"), "another");
+  await undo(m.engine, m.id);
+  const now = await m.engine.now(m.id);
+  expect(now).toMatchObject({ state: "undone", reasons: [{ code: "source_taken" }] });
+  expect(now.reasons[0]?.message).toMatch(/stays in the library\. Another file lies at /);
+  expect(readFileSync(join(m.path, "Heat.mkv"), "utf8")).toBe("another");
+  expect(readFileSync(join(m.path, "Heat.en.srt"), "utf8")).toBe("sub");
+  expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("what somebody linked back already is left so", async () => {
+  await using m = await moved();
+  linkSync(join(m.engine.library, HEAT_FILE), m.path);
+  await undo(m.engine, m.id);
+  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [] });
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+  expect(await kinds(m.engine, m.id)).toContain("remove undone");
+});
+
+test("a download folder that is gone leaves the film in the library", async () => {
+  await using m = await moved();
+  rmSync(m.engine.downloads, { recursive: true });
+  await undo(m.engine, m.id);
+  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [{ code: "source_folder_gone" }] });
+  expect(existsSync(m.engine.downloads)).toBe(false);
+  expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("while the download folder's disk is away the undo waits, and nothing is put on its mount point", async () => {
+  await using m = await moved();
+  const { downloads } = m.engine;
+  renameSync(downloads, `${downloads}.disk`);
+  mkdirSync(downloads); // the bare mount point
+  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
+  expect((await m.engine.now(m.id)).state).toBe("undoing");
+  expect(filesBelow(downloads)).toEqual([]);
+  expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
+  rmSync(downloads, { recursive: true });
+  renameSync(`${downloads}.disk`, downloads);
+  await undo(m.engine, m.id);
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+});
+
+test("a mount point that vanishes with its disk is no folder that is gone", async () => {
+  const away = { on: false };
+  await using m = await moved({
+    files: (real) => ({
+      // The folder above lies on another disk than the one that held the source.
+      fileIdentity: async (path) => {
+        const found = await real.fileIdentity(path);
+        return found && away.on && path === dirname(m.engine.downloads) ? { ...found, dev: "77" } : found;
+      },
+    }),
+  });
+  away.on = true;
+  rmSync(m.engine.downloads, { recursive: true });
+  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("a link in the place of its folder leads nothing back", async () => {
+  await using m = await moved({}, "Heat.1995", { "Heat.mkv": FILM });
+  const elsewhere = join(dirname(m.engine.downloads), "elsewhere");
+  mkdirSync(elsewhere);
+  symlinkSync(elsewhere, m.path);
+  await undo(m.engine, m.id);
+  expect(await m.engine.now(m.id)).toMatchObject({ state: "undone", reasons: [{ code: "refused" }] });
+  expect(filesBelow(elsewhere)).toEqual([]);
+  expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a film that is changed in the library stays there, and nothing is put back", async () => {
+  await using m = await moved({ files: COPIES });
+  writeFileSync(join(m.engine.library, HEAT_FILE), "a WHOLE film");
+  await undo(m.engine, m.id);
+  expect(await m.engine.now(m.id)).toMatchObject({ reasons: [{ code: "changed" }] });
+  expect(existsSync(m.path)).toBe(false);
+});
+
+test.each<[string, string, TestEngineOptions]>([
+  ["links", "filed", {}],
+  // It has another time of writing: it settles again, and the person's choice holds.
+  ["copies", "settling", { files: COPIES }],
+])("approved as something else in the middle of a move by %s, it is put back and then %s", async (_, then, options) => {
+  await using engine = await testEngine({ ...options, method: "move" });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.mkv": FILM, "Heat.en.srt": "sub" });
+  let asked = 0;
+  engine.deps.sources = {
+    ...engine.deps.sources,
+    heldBy: async () => {
+      // One file has gone by then.
+      const { version, state } = await engine.now(id);
+      const identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
+      if (++asked === 3) await moveRelease(engine.store, { id, version, state }, { kind: "approve", identity }, by);
+      return undefined;
+    },
+  };
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("undoing");
+  await undo(engine, id);
+  expect((await engine.now(id)).state).toBe("approved");
+  expect(filesBelow(path)).toEqual(["Heat.en.srt", "Heat.mkv"]);
+  expect(engine.inLibrary()).toEqual([]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: then, identity: { tmdbId: 841 } });
+});
+
+test("filed again after it was undone, it is moved again", async () => {
+  await using m = await moved();
+  await undo(m.engine, m.id);
+  await moveRelease(m.engine.store, await m.engine.now(m.id), { kind: "approve", identity: HEAT }, by);
+  await fileRelease(m.engine.deps, await m.engine.now(m.id), m.engine.signal);
+  expect(await m.engine.now(m.id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(m.path)).toBe(false);
+  await undo(m.engine, m.id);
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+});

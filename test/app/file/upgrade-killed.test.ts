@@ -1,0 +1,219 @@
+import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { recoverAll } from "../../../src/app/file/recover.ts";
+import type { FileStageDeps } from "../../../src/app/file/stage.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
+import { openOperations } from "../../../src/store/journal.ts";
+import { allTrashed } from "../../../src/store/trash.ts";
+import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
+import { askedUndo, FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
+
+/** The steps that change something; between two of them a kill finds the same as at the first of them. */
+const CHANGES = [
+  "copyVerified",
+  "deleteFromTrash",
+  "leaveTrash",
+  "makeFolders",
+  "moveToTrash",
+  "publishNoReplace",
+  "removeEmptyFolders",
+  "removeStaged",
+  "restoreFromTrash",
+  "secondName",
+  "swapFiles",
+  "syncFolder",
+  "tryHardlink",
+] as const satisfies readonly (keyof Files)[];
+
+type Fate = "killed" | "error";
+
+/** Stops at the n-th change: as a kill, after which nothing of this process happens any more, or with an error of the system. */
+function doomed(deps: FileStageDeps, at: number, fate: Fate): { deps: FileStageDeps; hit: () => string | undefined } {
+  let count = 0;
+  let hit: string | undefined;
+  const step = (name: string): void => {
+    if (hit !== undefined && fate === "error") return;
+    if (hit === undefined && ++count !== at) return;
+    hit ??= name;
+    throw fate === "killed" ? new MustStop("Killed.", "Start anew.") : new Error(`EIO: ${name}`);
+  };
+  const files: Files = { ...deps.files };
+  const wrap = (name: (typeof CHANGES)[number]): void => {
+    const real = deps.files[name] as (...asked: unknown[]) => Promise<unknown>;
+    Object.assign(files, {
+      [name]: async (...asked: unknown[]) => {
+        step(name);
+        return real(...asked);
+      },
+    });
+  };
+  for (const name of CHANGES) wrap(name);
+  // Killed between its link and its rename.
+  const swap = files.swapFiles;
+  files.swapFiles = async (job) => {
+    try {
+      step("swapFiles, linked");
+    } catch (error) {
+      mkdirSync(dirname(job.trashPath), { recursive: true });
+      linkSync(job.final, job.trashPath);
+      throw error;
+    }
+    return swap(job);
+  };
+  const restore = files.restoreFromTrash;
+  files.restoreFromTrash = async (from, to, expected) => {
+    try {
+      step("restoreFromTrash, linked");
+    } catch (error) {
+      linkSync(from, to);
+      throw error;
+    }
+    return restore(from, to, expected);
+  };
+  const { store } = deps;
+  const write: typeof store.write = async (work, signal) => {
+    step("write");
+    return store.write(work, signal);
+  };
+  return { deps: { ...deps, files, store: { ...store, write } }, hit: () => hit };
+}
+
+type Scene = {
+  name: string;
+  method: "hardlink" | "copy";
+  old: { name: string; content: Content };
+  fresh: { name: string; content: Content };
+  /** What the library holds before, and after. */
+  before: Record<string, string>;
+  after: Record<string, string>;
+};
+
+const MP4 = "Heat.1995.720p.BluRay.mp4";
+const PACKED = (name: string, film: string, english: string): { name: string; content: Content } => ({
+  name,
+  content: {
+    [`${name}.mkv`]: film,
+    [`${name}.en.srt`]: english,
+    ...(name.includes("720") ? { [`${name}.de.srt`]: "deutsch" } : {}),
+  },
+});
+const SUBTITLE = (language: string): string => `${HEAT_FOLDER}/Heat (1995).${language}.srt`;
+
+const SCENES: Scene[] = [
+  ...(["hardlink", "copy"] as const).map((method) => ({
+    name: `same name by ${method}`,
+    method,
+    old: { name: SMALL, content: FILMS[SMALL] },
+    fresh: { name: LARGE, content: FILMS[LARGE] },
+    before: { [HEAT_FILE]: FILMS[SMALL] },
+    after: { [HEAT_FILE]: FILMS[LARGE] },
+  })),
+  {
+    name: "another name",
+    method: "hardlink",
+    old: { name: MP4, content: "an mp4" },
+    fresh: { name: LARGE, content: FILMS[LARGE] },
+    before: { [`${HEAT_FOLDER}/Heat (1995).mp4`]: "an mp4" },
+    after: { [HEAT_FILE]: FILMS[LARGE] },
+  },
+  {
+    name: "subtitles",
+    method: "hardlink",
+    old: PACKED("Heat.1995.720p.BluRay.x264-ONE", "small", "old english"),
+    fresh: PACKED("Heat.1995.1080p.BluRay.x264-TWO", "large film", "new english"),
+    before: { [HEAT_FILE]: "small", [SUBTITLE("en")]: "old english", [SUBTITLE("de")]: "deutsch" },
+    after: { [HEAT_FILE]: "large film", [SUBTITLE("en")]: "new english" },
+  },
+];
+
+const shown = (engine: TestEngine): Record<string, string> =>
+  Object.fromEntries(engine.inLibrary().map((path) => [path, readFileSync(join(engine.library, path), "utf8")]));
+
+/** At every moment the film stands there under one of its names, whole, and nothing else does. */
+function holds({ before, after }: Scene, engine: TestEngine, when: string): void {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((path) => !path.endsWith(".srt"));
+  const there = names.filter((path) => existsSync(join(engine.library, path)));
+  expect(there, when).not.toEqual([]);
+  for (const [path, text] of Object.entries(shown(engine))) {
+    if (path.endsWith(".partial")) continue;
+    expect([before[path], after[path]], `${path} ${when}`).toContain(text);
+  }
+}
+
+async function wellEnded(engine: TestEngine, when: string): Promise<void> {
+  expect(await openOperations(engine.store.read), when).toEqual([]);
+  const trashed = await allTrashed(engine.store.read);
+  expect(
+    engine
+      .inTrash()
+      .map((path) => join(engine.library, path))
+      .toSorted(),
+    when,
+  ).toEqual(trashed.map(({ path }) => path).toSorted());
+  expect(
+    [...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial")),
+    when,
+  ).toEqual([]);
+}
+
+/** Goes on as the next start does, until it ends. */
+async function goOn(engine: TestEngine, id: number, scene: Scene, when: string): Promise<void> {
+  const failed: unknown[] = [];
+  await recoverAll(engine.deps, (_, error) => failed.push(error));
+  expect(failed, when).toEqual([]);
+  holds(scene, engine, `${when}, recovered`);
+  for (let turn = 0; turn < 3; turn++) {
+    const release = await engine.now(id);
+    if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+    else if (release.state !== "filed" && release.state !== "undone")
+      await fileRelease(engine.deps, release, engine.signal);
+  }
+}
+
+/** Which of all that could be combined is worth its seconds; of the longest every third step, the crash harness has them all. */
+const RUNS = [
+  ["same name by hardlink", "upgrade", "error", 1],
+  ["same name by hardlink", "undo", "error", 1],
+  ["same name by copy", "upgrade", "killed", 1],
+  ["another name", "upgrade", "killed", 1],
+  ["another name", "undo", "killed", 1],
+  ["subtitles", "upgrade", "killed", 3],
+  ["subtitles", "undo", "killed", 3],
+] as const;
+
+for (const [name, what, fate, every] of RUNS)
+  for (const scene of SCENES.filter((one) => one.name === name))
+    test(`${what} of ${scene.name}, ${fate} at every step: no gap, nothing lost, and it ends as if nothing had been`, async () => {
+      const hits: string[] = [];
+      for (let at = 1; ; at += every) {
+        await using engine = await upgrading({ method: scene.method });
+        const old = await take(engine, scene.old.name, scene.old.content);
+        const { id } = await engine.approved(scene.fresh.name, scene.fresh.content);
+        if (what === "undo") {
+          await fileRelease(engine.deps, await engine.now(id), engine.signal);
+          await askedUndo(engine, id);
+        }
+        const doom = doomed(engine.deps, at, fate);
+        const release = await engine.now(id);
+        const work = what === "upgrade" ? fileRelease : undoRelease;
+        await work(doom.deps, release, engine.signal).catch(() => {});
+        const when = `${what} ${fate} at ${at}, ${doom.hit()}`;
+        holds(scene, engine, when);
+        await goOn(engine, id, scene, when);
+        const [state, files, by] =
+          what === "upgrade" ? ["filed", scene.after, id] : ["undone", scene.before, undefined];
+        expect(await engine.now(id), when).toMatchObject({ state, reasons: [] });
+        expect(shown(engine), when).toEqual(files);
+        expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: by });
+        await wellEnded(engine, when);
+        const hit = doom.hit();
+        if (hit === undefined) break;
+        hits.push(hit);
+      }
+      expect(new Set(hits)).toContain("write");
+      expect(hits.length).toBeGreaterThan(5);
+    }, 60_000);

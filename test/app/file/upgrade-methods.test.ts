@@ -1,0 +1,182 @@
+import { existsSync, lstatSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import type { FileMethod } from "../../../src/app/file/methods.ts";
+import { recoverAll } from "../../../src/app/file/recover.ts";
+import type { FileStageDeps } from "../../../src/app/file/stage.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { openOperations } from "../../../src/store/journal.ts";
+import { filesBelow, type TestEngine } from "../../support/engine.ts";
+import { type Kill, killable } from "../../support/kill-at.ts";
+import { askedUndo, upgrading } from "../../support/upgrade.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What is found under any name, in the library, its trash or the downloads; links are followed. */
+const contents = ({ downloads, library }: TestEngine): Set<string> =>
+  new Set(
+    [downloads, library].flatMap((root) => filesBelow(root).map((path) => readFileSync(join(root, path), "utf8"))),
+  );
+
+const by = (engine: TestEngine, method: FileMethod): FileStageDeps => ({
+  ...engine.deps,
+  policy: { ...engine.deps.policy, method },
+});
+
+type Film = { name: string; method: FileMethod; content: Record<string, string> };
+
+/** One film, first small and then large, each with a subtitle; `at` tells it from those of other rounds. */
+const films = (at: number, [first, second]: readonly [FileMethod, FileMethod]): [Film, Film] => {
+  const film = (method: FileMethod, quality: string): Film => {
+    const name = `Heron.${at}.1995.${quality}.BluRay.x264-GRP`;
+    const words = { [`${name}.mkv`]: `${quality} of ${at}`, [`${name}.en.srt`]: `${quality} subtitle of ${at}` };
+    return { name, method, content: words };
+  };
+  return [film(first, "720p"), film(second, "1080p")];
+};
+
+/** What the library shows of a film. */
+function shows(engine: TestEngine, at: number, { content, method }: Film, when: string): void {
+  const stem = `Movies/Heron ${at} (1995) {tmdb-${1000 + at}}/Heron ${at} (1995)`;
+  const [mkv = "", srt = ""] = Object.values(content);
+  const there = engine.inLibrary().filter((path) => path.startsWith(stem));
+  expect(there, when).toEqual([`${stem}.en.srt`, `${stem}.mkv`]);
+  const texts = there.map((path) => readFileSync(join(engine.library, path), "utf8"));
+  expect(texts, when).toEqual([srt, mkv]);
+  const links = there.map((path) => lstatSync(join(engine.library, path)).isSymbolicLink());
+  expect(links, when).toEqual([method === "symlink", method === "symlink"]);
+}
+
+/** Kills it, then recovery, and lets it end. Answers whether it was killed. */
+async function through(
+  engine: TestEngine,
+  kill: Kill,
+  at: number | undefined,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  Object.assign(kill, { at, steps: [] });
+  const killed = await work().then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof MustStop) return true;
+      throw error;
+    },
+  );
+  if (killed) {
+    Object.assign(kill, { at: 0, steps: [] });
+    await recoverAll(engine.deps, () => {}).catch(() => {});
+  }
+  Object.assign(kill, { at: undefined, steps: [] });
+  await recoverAll(engine.deps, (_, error) => expect.unreachable(String(error)));
+  if (killed) await work();
+  return killed;
+}
+
+const METHODS = [
+  ["hardlink", "move"],
+  ["move", "move"],
+  ["move", "hardlink"],
+  ["symlink", "symlink"],
+  ["symlink", "move"],
+  ["move", "symlink"],
+  ["hardlink", "symlink"],
+] as const;
+
+// Every step would take minutes: each pair of methods takes every seventh, and each begins with another one.
+const EVERY = METHODS.length;
+
+test.each(METHODS)(
+  "filed by %s, upgraded by %s, undone: killed at any step nothing is lost",
+  async (...methods) => {
+    const kill: Kill = { at: undefined, steps: [] };
+    await using engine = await upgrading({ files: killable(kill) });
+    let [filing, undoing] = [true, true];
+    const first = METHODS.findIndex((known) => known.join() === methods.join());
+    for (let at = first; filing || undoing; at += EVERY) {
+      const when = `killed at ${at}`;
+      const [small, large] = films(at, methods);
+      const words = [...Object.values(small.content), ...Object.values(large.content)];
+      const identity = { type: "movie", tmdbId: 1000 + at, title: `Heron ${at}`, year: 1995 } as const;
+      const start = ({ name, content }: Film): Promise<Release> => engine.approved(name, content, { identity });
+      const file = async (id: number, method: FileMethod): Promise<void> =>
+        fileRelease(by(engine, method), await engine.now(id), engine.signal);
+
+      const old = await start(small);
+      await file(old.id, small.method);
+      const fresh = await start(large);
+      const killedFiling = await through(engine, kill, filing ? at : undefined, () => file(fresh.id, large.method));
+      filing &&= killedFiling;
+      expect(await engine.now(fresh.id), when).toMatchObject({ state: "filed", reasons: [] });
+      expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: fresh.id });
+      shows(engine, at, large, when);
+      expect([existsSync(old.path), existsSync(fresh.path)], when).toEqual(methods.map((method) => method !== "move"));
+      expect(
+        [...words].filter((text) => !contents(engine).has(text)),
+        when,
+      ).toEqual([]);
+
+      await askedUndo(engine, fresh.id);
+      const undo = async (): Promise<void> => {
+        const release = await engine.now(fresh.id);
+        if (release.state === "undoing") await undoRelease(engine.deps, release, engine.signal);
+      };
+      const killedUndo = await through(engine, kill, undoing ? at : undefined, undo);
+      undoing &&= killedUndo;
+      expect(await engine.now(fresh.id), when).toMatchObject({ state: "undone", reasons: [] });
+      expect(await engine.now(old.id), when).toMatchObject({ state: "filed", supersededBy: undefined });
+      shows(engine, at, small, when);
+      // What was moved lies where it lay; nobody but its own undo brings back the other one's download.
+      expect(filesBelow(fresh.path), when).toEqual(Object.keys(large.content).toSorted());
+      expect(existsSync(old.path), when).toBe(small.method !== "move");
+      expect(
+        [...words].filter((text) => !contents(engine).has(text)),
+        when,
+      ).toEqual([]);
+      expect(await openOperations(engine.store.read), when).toEqual([]);
+      expect(at).toBeLessThan(200);
+    }
+  },
+  120_000,
+);
+
+test.each(["move", "symlink", "hardlink"] as const)(
+  "upgraded by %s, what a move filed before is a last copy in the trash, and outlives its days",
+  async (method) => {
+    await using engine = await upgrading();
+    const [small, large] = films(0, ["move", method]);
+    const identity = { type: "movie", tmdbId: 1000, title: "Heron 0", year: 1995 } as const;
+    for (const { name, content, method: how } of [small, large]) {
+      const { id } = await engine.approved(name, content, { identity });
+      await fileRelease(by(engine, how), await engine.now(id), engine.signal);
+    }
+    engine.clock.advance(60 * DAY_MS);
+    expect(await purgeTrash({ ...engine.deps, now: engine.clock.now }, 30, engine.signal)).toEqual({
+      purged: 0,
+      kept: 2,
+    });
+    for (const text of [...Object.values(small.content), ...Object.values(large.content)])
+      expect(contents(engine)).toContain(text);
+  },
+);
+
+test("a link that was replaced goes after its days: what it led to is the download's", async () => {
+  await using engine = await upgrading();
+  const [small, large] = films(0, ["symlink", "move"]);
+  const identity = { type: "movie", tmdbId: 1000, title: "Heron 0", year: 1995 } as const;
+  for (const { name, content, method } of [small, large]) {
+    const { id } = await engine.approved(name, content, { identity });
+    await fileRelease(by(engine, method), await engine.now(id), engine.signal);
+  }
+  expect(engine.inTrash()).toHaveLength(2);
+  engine.clock.advance(60 * DAY_MS);
+  expect(await purgeTrash({ ...engine.deps, now: engine.clock.now }, 30, engine.signal)).toEqual({
+    purged: 2,
+    kept: 0,
+  });
+  expect(filesBelow(join(engine.downloads, small.name))).toHaveLength(2);
+  shows(engine, 0, large, "purged");
+});

@@ -1,0 +1,402 @@
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { restoreTrashed } from "../../../src/app/file/restore-trashed.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { askRestore } from "../../../src/app/trash/ask.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { why } from "../../../src/app/why/why.ts";
+import { openOperations } from "../../../src/store/journal.ts";
+import { allTrashed } from "../../../src/store/trash.ts";
+import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
+import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+import { movie } from "../../support/works.ts";
+
+const text = (path: string): string => readFileSync(path, "utf8");
+
+/** What a hardlink must never change of a source, as text. */
+function traits(path: string): string {
+  const { mode, uid, gid, mtimeNs, ino, size } = statSync(path, { bigint: true });
+  return [mode, uid, gid, mtimeNs, ino, size].join();
+}
+
+async function wellEnded(engine: TestEngine): Promise<void> {
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(engine.warnings.filter((line) => !line.startsWith("copied"))).toEqual([]);
+  expect([...engine.inLibrary(), ...engine.inTrash()].filter((path) => path.includes(".partial"))).toEqual([]);
+}
+
+test("story 10: 720p replaced by 1080p, then undone; seeding sources unchanged", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const before = traits(small.path);
+  const large = await take(engine, LARGE);
+  const [from, to] = [before, traits(large.path)];
+
+  expect(large.state).toBe("filed");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(sameInode(heatPlace(engine), large.path)).toBe(true);
+  expect((await engine.now(small.id)).supersededBy).toBe(large.id);
+  const [row] = await allTrashed(engine.store.read);
+  expect(row && sameInode(row.path, small.path)).toBe(true);
+  expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine), sourcePath: small.path });
+  await wellEnded(engine);
+
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect((await engine.now(large.id)).state).toBe("undone");
+  expect(sameInode(heatPlace(engine), small.path)).toBe(true);
+  expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+  expect((await allTrashed(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([large.id]);
+  expect(engine.inTrash()).toHaveLength(1);
+  expect([traits(small.path), traits(large.path)]).toEqual([from, to]);
+  await wellEnded(engine);
+
+  // As it was: it can be taken back like any other.
+  expect(await undo(engine, small.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("the release that was replaced cannot be undone, and says which one to undo", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const said = await undo(engine, small.id);
+  expect(said.ok).toBe(false);
+  expect(said.message).toMatch(new RegExp(`Release ${large.id} took its place.*Undo that one first`));
+  expect((await engine.now(small.id)).state).toBe("filed");
+});
+
+test("upgraded twice and undone twice: each comes back in turn", async () => {
+  await using engine = await upgrading();
+  const releases = [await take(engine, SMALL), await take(engine, LARGE), await take(engine, LARGEST)] as const;
+  const [small, large, largest] = releases;
+  expect(text(heatPlace(engine))).toBe(FILMS[LARGEST]);
+  expect((await engine.now(large.id)).supersededBy).toBe(largest.id);
+  expect((await undo(engine, large.id)).ok).toBe(false);
+
+  expect(await undo(engine, largest.id)).toEqual({ ok: true });
+  expect(text(heatPlace(engine))).toBe(FILMS[LARGE]);
+  expect((await engine.now(large.id)).supersededBy).toBeUndefined();
+  expect((await engine.now(small.id)).supersededBy).toBe(large.id);
+  expect((await undo(engine, small.id)).ok).toBe(false);
+
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  await wellEnded(engine);
+});
+
+test("under another name the new one stands there before the old one leaves, and the other way round", async () => {
+  const looks: string[][] = [];
+  let engine: TestEngine | undefined;
+  await using used = await upgrading({
+    files: (real) => ({
+      async moveToTrash(...asked) {
+        looks.push(engine?.inLibrary() ?? []);
+        return real.moveToTrash(...asked);
+      },
+    }),
+  });
+  engine = used;
+  const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
+  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
+  const fresh = await take(engine, LARGE);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect((await engine.now(old.id)).supersededBy).toBe(fresh.id);
+  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([mp4]);
+  expect(text(join(engine.library, mp4))).toBe("an mp4");
+  expect(looks).toEqual([
+    [HEAT_FILE, mp4],
+    [HEAT_FILE, mp4],
+  ]);
+  expect(await engine.now(old.id)).toMatchObject({ state: "filed", supersededBy: undefined });
+  await wellEnded(engine);
+});
+
+test("subtitles of the replaced video go with it, one of the same name is replaced, and all come back", async () => {
+  await using engine = await upgrading();
+  const english = `${HEAT_FOLDER}/Heat (1995).en.srt`;
+  const german = `${HEAT_FOLDER}/Heat (1995).de.srt`;
+  const extra = `${HEAT_FOLDER}/Trailers/Heat-trailer.mkv`;
+  const old = await take(engine, "Heat.1995.720p.BluRay.x264-ONE", {
+    "Heat.1995.720p.BluRay.x264-ONE.mkv": "the small film",
+    "Heat.1995.720p.BluRay.x264-ONE.en.srt": "old english",
+    "Heat.1995.720p.BluRay.x264-ONE.de.srt": "old german",
+    "Trailers/Heat-trailer.mkv": "a trailer",
+  });
+  const standing = engine.inLibrary();
+  expect(standing).toEqual([german, english, HEAT_FILE, extra]);
+  const fresh = await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", {
+    "Heat.1995.1080p.BluRay.x264-TWO.mkv": "the large film",
+    "Heat.1995.1080p.BluRay.x264-TWO.en.srt": "new english",
+  });
+  expect(fresh).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([english, HEAT_FILE, extra]);
+  expect(text(join(engine.library, english))).toBe("new english");
+  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual(standing);
+  expect(text(join(engine.library, english))).toBe("old english");
+  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+  await wellEnded(engine);
+});
+
+const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+const numbered = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
+
+test("a pack is partly an upgrade: what was there is replaced, what was not is filed", async () => {
+  await using engine = await upgrading();
+  const first = await take(engine, "Show.S01E01.720p.WEB-DL.mkv", "small one", {
+    identity: SHOW,
+    mappings: { "Show.S01E01.720p.WEB-DL.mkv": numbered(1) },
+  });
+  const names = [1, 2, 3].map((at) => `Show.S01E0${at}.1080p.WEB-DL.mkv`);
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
+    identity: SHOW,
+    mappings: Object.fromEntries(names.map((name, at) => [name, numbered(at + 1)])),
+  });
+  expect(pack).toMatchObject({ state: "filed", reasons: [] });
+  const folder = "TV Shows/Show (2020) {tmdb-1}/Season 01";
+  const place = (at: number): string => `${folder}/Show (2020) - s01e0${at} - T${at}.mkv`;
+  expect(engine.inLibrary()).toEqual([1, 2, 3].map(place));
+  expect(text(join(engine.library, place(1)))).toBe(names[0]);
+  expect((await engine.now(first.id)).supersededBy).toBe(pack.id);
+  expect(await undo(engine, pack.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([place(1)]);
+  expect(text(join(engine.library, place(1)))).toBe("small one");
+});
+
+test("one pack that two releases replace in part names the other when the newer is undone", async () => {
+  await using engine = await upgrading();
+  const names = [1, 2].map((at) => `Show.S01E0${at}.720p.WEB-DL.mkv`);
+  const pack = await take(engine, "Show.S01.720p.WEB-DL", Object.fromEntries(names.map((name) => [name, name])), {
+    identity: SHOW,
+    mappings: Object.fromEntries(names.map((name, at) => [name, numbered(at + 1)])),
+  });
+  const episode = (at: number) => {
+    const name = `Show.S01E0${at}.1080p.WEB-DL.mkv`;
+    return take(engine, name, name, { identity: SHOW, mappings: { [name]: numbered(at) } });
+  };
+  const [one, two] = [await episode(1), await episode(2)];
+  expect((await engine.now(pack.id)).supersededBy).toBe(two.id);
+  await undo(engine, two.id);
+  expect((await engine.now(pack.id)).supersededBy).toBe(one.id);
+  expect((await undo(engine, pack.id)).message).toContain(`Release ${one.id} took its place`);
+  await undo(engine, one.id);
+  expect((await engine.now(pack.id)).supersededBy).toBeUndefined();
+  expect(await undo(engine, pack.id)).toEqual({ ok: true });
+});
+
+test("a file that a person changed, or exchanged, is never replaced", async () => {
+  await using engine = await upgrading({ method: "copy" });
+  await take(engine, SMALL);
+  writeFileSync(heatPlace(engine), "the person's own");
+  const large = await take(engine, LARGE);
+  expect(large.state).toBe("review");
+  expect(large.reasons[0]).toMatchObject({ code: "duplicate", message: expect.stringContaining("was changed since") });
+  expect(text(heatPlace(engine))).toBe("the person's own");
+  expect(engine.inTrash()).toEqual([]);
+});
+
+test("a copy that was only touched is still the file that was filed", async () => {
+  await using engine = await upgrading({ method: "copy" });
+  await take(engine, SMALL);
+  utimesSync(heatPlace(engine), 1e9, 1e9);
+  expect((await take(engine, LARGE)).state).toBe("filed");
+  expect(text(heatPlace(engine))).toBe(FILMS[LARGE]);
+});
+
+test("changed while the new one was copied: nothing is replaced, and the copy is gone", async () => {
+  let place = "";
+  await using engine = await upgrading({
+    method: "copy",
+    files: (real) => ({
+      async copyVerified(...asked) {
+        const made = await real.copyVerified(...asked);
+        if (place) {
+          renameSync(place, `${place}.moved`);
+          writeFileSync(place, "somebody's own");
+        }
+        return made;
+      },
+    }),
+  });
+  await take(engine, SMALL);
+  place = heatPlace(engine);
+  const large = await take(engine, LARGE);
+  expect(large.state).toBe("review");
+  expect(large.reasons[0]?.message).toContain("was changed since");
+  expect(text(place)).toBe("somebody's own");
+  expect(engine.inTrash()).toEqual([]);
+  await wellEnded(engine);
+});
+
+test("without hard links nothing is put in another's place, and nothing is copied in vain", async () => {
+  let copies = 0;
+  await using engine = await upgrading({
+    method: "copy",
+    files: (real) => ({
+      copyVerified(...asked) {
+        copies++;
+        return real.copyVerified(...asked);
+      },
+      secondName: async () => ({ ok: false, code: "unsupported", why: "No hard links here." }),
+    }),
+  });
+  await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  expect(large).toMatchObject({ state: "review", reasons: [{ code: "unsupported" }] });
+  expect(copies).toBe(1);
+  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
+  await wellEnded(engine);
+});
+
+test("what the trash no longer has does not come back: the new one leaves all the same, and it is told", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  engine.clock.advance(31 * 24 * 3600 * 1000);
+  expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 1, kept: 0 });
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  const undone = await engine.now(large.id);
+  expect(undone.state).toBe("undone");
+  expect(undone.reasons.map(({ message }) => message)).toEqual([expect.stringContaining("does not come back")]);
+  expect(engine.inLibrary()).toEqual([]);
+  expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+  // Nothing of it stands there any more, and that can be said.
+  expect(await undo(engine, small.id)).toEqual({ ok: true });
+});
+
+test("the purge keeps a superseded file that is the last copy of its content", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  await take(engine, LARGE);
+  rmSync(small.path);
+  engine.clock.advance(60 * 24 * 3600 * 1000);
+  expect(await purgeTrash(engine.deps, 30, engine.signal)).toEqual({ purged: 0, kept: 1 });
+});
+
+test("a file that is on its way back is not purged, and keeps its last name when it stays after all", async () => {
+  let purged: object | undefined;
+  let engine: TestEngine | undefined;
+  let row = "";
+  await using used = await upgrading({
+    files: (real) => ({
+      async swapFiles(job) {
+        if (!engine || row === "") return real.swapFiles(job);
+        engine.clock.advance(60 * 24 * 3600 * 1000);
+        purged = await purgeTrash(engine.deps, 30, engine.signal);
+        // Somebody empties the trash by hand, and the swap is refused.
+        rmSync(row);
+        return { ok: false, code: "unsupported", why: "No links any more." };
+      },
+    }),
+  });
+  engine = used;
+  const small = await take(used, SMALL);
+  const large = await take(used, LARGE);
+  rmSync(small.path);
+  row = (await allTrashed(used.store.read))[0]?.path ?? "";
+  expect(await undo(used, large.id)).toEqual({ ok: true });
+  expect(purged).toEqual({ purged: 0, kept: 0 });
+  // Its place was free once the other had left.
+  expect(text(heatPlace(used))).toBe(FILMS[SMALL]);
+  await wellEnded(used);
+});
+
+test("a person may put a superseded file back where its place is free; the undo then leaves that one alone", async () => {
+  await using engine = await upgrading();
+  const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
+  const fresh = await take(engine, LARGE);
+  const [row] = await allTrashed(engine.store.read);
+  const id = row?.operationId ?? "";
+  const by = { actor: "cli:me", at: 1 };
+  expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  const [wished] = await allTrashed(engine.store.read);
+  if (!wished) throw new Error("Nothing lies in the trash.");
+  expect(await restoreTrashed({ ...engine.deps, dirMode: undefined }, wished)).toBeUndefined();
+  const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
+  expect(engine.inLibrary()).toEqual([HEAT_FILE, mp4]);
+  expect(await undo(engine, fresh.id)).toEqual({ ok: true });
+  expect(engine.inLibrary()).toEqual([mp4]);
+  expect((await engine.now(fresh.id)).reasons[0]?.message).toContain("put back by hand");
+  expect((await engine.now(old.id)).supersededBy).toBeUndefined();
+  await wellEnded(engine);
+});
+
+test("a superseded file is not put back over what took its place, and its release says so when it is asked why", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const large = await take(engine, LARGE);
+  const [row] = await allTrashed(engine.store.read);
+  const [asked] = await askRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
+  expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("nothing is ever written over") });
+  const known = {
+    ingestDirs: [engine.downloads],
+    mediaRoots: [engine.library],
+    stateDir: "/nowhere",
+    trashFolder: ".plex-ingest-trash",
+    hasTransmission: false,
+  };
+  const place = async (path: string) => ({ path, kind: "file" as const });
+  const told = await why({ ...engine, lockHeld: () => true, trashDays: 30, known, place }, `#${small.id}`);
+  expect(told.in_library).toBe(false);
+  expect(told.answer).toContain(`until a better file of release #${large.id} took its place`);
+  expect(told.next).toContain(`plex-ingest undo ${large.id}`);
+  // Asked by the name, what stands there answers.
+  const named = await why({ ...engine, lockHeld: () => true, trashDays: 30, known, place }, heatPlace(engine));
+  expect(named).toMatchObject({ in_library: true });
+  expect(named.facts.map(({ message }) => message).join(" ")).not.toContain("is being filed");
+});
+
+test("a subtitle of the old video stays with it when the video could not be replaced", async () => {
+  await using engine = await upgrading({
+    files: (real) => ({
+      swapFiles: async (job) =>
+        job.final.endsWith(".mkv") ? { ok: false, code: "changed", why: "Another file." } : real.swapFiles(job),
+    }),
+  });
+  const both = (name: string, words: string) => ({ [`${name}.mkv`]: words, [`${name}.en.srt`]: `${words} in words` });
+  const [one, two] = ["Heat.1995.720p.BluRay.x264-ONE", "Heat.1995.1080p.BluRay.x264-TWO"];
+  await take(engine, one, both(one, "small"));
+  const large = await take(engine, two, both(two, "large film"));
+  expect(large.state).toBe("review");
+  expect(text(join(engine.library, HEAT_FOLDER, "Heat (1995).en.srt"))).toBe("small in words");
+  expect(text(heatPlace(engine))).toBe("small");
+  expect(engine.inTrash()).toEqual([]);
+  await wellEnded(engine);
+});
+
+test("approved as something else while it is made to replace: what it had replaced is back, and it is filed as that", async () => {
+  const other = { type: "movie", tmdbId: 19_404, title: "Heat", year: 1986 } as const;
+  await using engine = await upgrading({ catalogue: [movie(949, "Heat", 1995), movie(19_404, "Heat", 1986)] });
+  await take(engine, SMALL);
+  const { id } = await engine.approved("Heat.1995.1080p.BluRay.x264-TWO", {
+    "Heat.1995.1080p.BluRay.x264-TWO.mkv": "large film",
+    "Heat.1995.1080p.BluRay.x264-TWO.en.srt": "words",
+  });
+  let done = 0;
+  const files = {
+    ...engine.files,
+    async swapFiles(job: Parameters<typeof engine.files.swapFiles>[0]) {
+      const swapped = await engine.files.swapFiles(job);
+      done++;
+      const event = { kind: "approve", identity: other } as const;
+      await moveRelease(engine.store, await engine.now(id), event, { actor: "cli:me", at: engine.clock.now() });
+      return swapped;
+    },
+  };
+  await fileRelease({ ...engine.deps, files }, await engine.now(id), engine.signal);
+  expect(done).toBe(1);
+  expect((await engine.now(id)).state).toBe("undoing");
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(text(heatPlace(engine))).toBe(FILMS[SMALL]);
+  expect(engine.inLibrary()).toHaveLength(3);
+  await wellEnded(engine);
+});

@@ -1,0 +1,139 @@
+import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { lookAt } from "../../../src/adapters/fs/look-at.ts";
+import { plainFile } from "../../../src/adapters/fs/plain-file.ts";
+import { readNfo } from "../../../src/adapters/fs/read-nfo.ts";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { createReadNfos } from "../../../src/app/identify/read-nfos.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { preview } from "../../../src/app/plan/preview.ts";
+import { findItem } from "../../../src/app/review/find-item.ts";
+import { type WhyDeps, why } from "../../../src/app/why/why.ts";
+import { toParseLine } from "../../../src/core/parse/parse-line.ts";
+import { replaceItems } from "../../../src/store/items.ts";
+import { addRelease } from "../../../src/store/releases.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie } from "../../support/works.ts";
+import { mkfifoSync } from "../support-fifo.ts";
+
+const CATALOGUE: Listed[] = [
+  { ...movie(27205, "Inception", 2010), ids: ["tt1375666"] },
+  { ...movie(603, "The Matrix", 1999), ids: ["tt0133093"] },
+];
+const NFO = "<movie><title>Inception</title><uniqueid type='tmdb'>27205</uniqueid></movie>";
+const FILED = "Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv";
+
+const codes = async (engine: WholeEngine) =>
+  (await engine.all()).map(({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`);
+
+test("a film in a folder without a year is filed by its NFO, and says so", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": NFO });
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([FILED]);
+  const [release] = await engine.all();
+  const told = (await engine.history(release?.id)).map(({ detail }) => JSON.stringify(detail)).join();
+  expect(told).toContain('{"code":"nfo","message":"Its NFO names tmdb-27205."}');
+});
+
+test("a film's file is filed by the NFO of its name beside it", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  engine.drop("movie.nfo", "tt0133093");
+  engine.drop("Inception.1080p.nfo", "tt1375666");
+  engine.drop("Inception.1080p.mkv", "film");
+  await engine.round();
+  expect(engine.inLibrary()).toEqual([FILED]);
+});
+
+test("the NFO of another film holds the release, and why says what it names", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  const path = engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": "https://www.imdb.com/title/tt0133093/" });
+  await engine.round();
+  expect(await codes(engine)).toEqual(["review id_contradicts,nfo"]);
+  expect(engine.inLibrary()).toEqual([]);
+  const deps: WhyDeps = {
+    store: engine.store,
+    files: engine.files,
+    lockHeld: () => true,
+    trashDays: 30,
+    known: {
+      ingestDirs: [engine.downloads],
+      mediaRoots: [engine.library],
+      stateDir: dirname(engine.storeFiles.database),
+      trashFolder: TRASH_FOLDER,
+      hasTransmission: false,
+    },
+    place: (target) => lookAt(target, engine.downloads),
+  };
+  expect((await why(deps, path)).answer).toContain("Its NFO names tt0133093.");
+  const [release] = await engine.all();
+  const { reasons } = await findItem(engine.store, release?.id ?? 0, toParseLine);
+  expect(reasons.map(({ message }) => message)).toContain("Its NFO names tt0133093.");
+});
+
+test("neither a link, a pipe nor an endless file is read as an NFO, and none of them stops anything", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  const names = ["Inception", "Inception.720p", "Inception.1080p"];
+  const nfos = names.map((name) => join(engine.drop(name, { "movie.mkv": name }), "movie.nfo"));
+  const [link = "", pipe = "", huge = ""] = nfos;
+  symlinkSync("/etc/passwd", link);
+  mkfifoSync(pipe);
+  writeFileSync(huge, NFO);
+  truncateSync(huge, 1024 ** 3);
+  // What ends in zeros is still being written.
+  appendFileSync(huge, "\n");
+  await engine.round();
+  expect((await codes(engine)).toSorted()).toEqual([
+    "review no_year_movie,low_confidence",
+    "review special",
+    "review symlink",
+  ]);
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("the same beside a film's file", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  const nfo = (name: string) => join(engine.downloads, `${name}.nfo`);
+  for (const name of ["Inception", "Inception.720p"]) engine.drop(`${name}.mkv`, name);
+  engine.drop("target.txt", NFO);
+  symlinkSync("target.txt", nfo("Inception"));
+  mkfifoSync(nfo("Inception.720p"));
+  await engine.round();
+  const films = (await engine.all()).filter(({ name }) => name.endsWith(".mkv"));
+  expect(films.map(({ state, reasons }) => `${state} ${reasons.map(({ code }) => code).join()}`)).toEqual([
+    "review no_year_movie,low_confidence",
+    "review no_year_movie,low_confidence",
+  ]);
+});
+
+test("an NFO that a torrent lists but nobody wants is not read", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  engine.drop("Inception.nfo", NFO);
+  const path = engine.drop("Inception.mkv", "film");
+  const by = { actor: "engine", at: 1 };
+  const item = { path: "Inception.mkv", size: 4, mtimeNs: "1", role: "video" as const, skip: false };
+  const id = await engine.store.write((trx) =>
+    addRelease(trx, { source: "torrent", name: "Inception.mkv", path, state: "settling" }, by),
+  );
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, [item]);
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, by, { within });
+  await engine.round();
+  const { state, reasons } = await engine.now(id);
+  expect([state, ...reasons.map(({ code }) => code)]).toEqual(["review", "no_year_movie", "low_confidence"]);
+});
+
+test("a preview of a path goes by the NFO as well", async () => {
+  await using engine = await wholeEngine(CATALOGUE);
+  const { ports } = cataloguePorts(CATALOGUE);
+  const identify = createIdentify({ ...ports, nfos: createReadNfos({ readNfo, plainFile }) });
+  const look = (path: string) =>
+    preview({ ...engine.deps, observe: engine.observe, identify }, { path }, {}, engine.signal);
+  const sure = await look(engine.drop("Inception", { "movie.mkv": "film", "movie.nfo": NFO }));
+  expect(sure.warnings).toEqual([]);
+  expect(sure.files[0]?.destination).toBe(join(engine.library, FILED));
+  const other = engine.drop("Inception 2", { "movie.mkv": "film", "movie.nfo": "tt0133093" });
+  expect((await look(other)).warnings.at(-1)).toBe("Its NFO names tt0133093.");
+});

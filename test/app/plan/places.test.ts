@@ -1,0 +1,292 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { readNfo } from "../../../src/adapters/fs/read-nfo.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { heldByPlex } from "../../../src/app/file/held-by-plex.ts";
+import { createPlanner } from "../../../src/app/plan/plan-release.ts";
+import { createHoldings } from "../../../src/app/plex-index/holdings.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { Item } from "../../../src/core/release/item.ts";
+import type { Rule } from "../../../src/core/route/rule.ts";
+import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex-holdings.ts";
+import { endListing } from "../../../src/store/plex-listings.ts";
+import { knownSections, rememberSections } from "../../../src/store/plex-sections.ts";
+import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
+
+const OFFICE: Identity = { type: "tv", tmdbId: 2316, title: "The Office", year: 2005 };
+const BAD: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+
+const film = (path: string): Item => ({ path, size: 1, mtimeNs: "1", role: "video", skip: false });
+const episode = (path: string, season: number, number: number): Item => ({
+  ...film(path),
+  mapping: { season, episodes: [number], titles: ["Pilot"] },
+});
+
+type Held = { type: "movie" | "tv"; section: string; tmdbId: number; files: PlexFile[] };
+
+/** An engine whose Plex has these libraries below the media root, and holds these works. Files are made on disk. */
+async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["Animation"] }) {
+  const engine = await testEngine();
+  const { store, library } = engine;
+  const sections = [
+    { id: "1", title: "Movies", type: "movie", locations: [join(library, "Movies"), join(library, "More Movies")] },
+    { id: "2", title: "TV Shows", type: "show", locations: [join(library, "TV Shows")] },
+    { id: "5", title: "Movies 4K", type: "movie", locations: [join(library, "4K")] },
+    { id: "6", title: "Elsewhere", type: "movie", locations: ["/elsewhere/Movies"] },
+  ];
+  for (const { locations } of sections.slice(0, 3)) for (const path of locations) mkdirSync(path, { recursive: true });
+  await store.write(async (trx) => {
+    await rememberSections(trx, sections);
+    for (const { type, section, tmdbId, files } of held) {
+      const here = files.map((file) => ({ ...file, path: join(library, file.path) }));
+      const work = { ratingKey: String(tmdbId), tmdbId, files: here };
+      await writeWorks(trx, { section, type, round: 1 }, [work]);
+      if (type === "tv")
+        await writeEpisodes(trx, { section, ratingKey: work.ratingKey }, { folders: [], files: here, at: 1 });
+      for (const { path } of here) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, "held");
+      }
+    }
+    for (const { id, type } of sections) await endListing(trx, { section: id, type, stamp: "", listedAt: 1 }, 1);
+  });
+  const holdings = createHoldings({ store, pathMap: [], mediaRoots: [library] });
+  const asked = async () => ({ certifications: [], countries: ["US"], ...facts });
+  const planner = createPlanner({
+    store,
+    files: engine.files,
+    library: { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
+    holdings,
+    routes: { rules: () => rules, facts: asked },
+    readText: readNfo,
+    facts: asked,
+  });
+  const place = async (identity: Identity, name: string, ...items: Item[]) => {
+    const { files, library: to } = await planner({ name, path: `/in/${name}`, identity, items }, engine.signal);
+    return { to, files: files.map(({ destination = "" }) => destination.slice(library.length + 1)) };
+  };
+  const deps = { ...engine.deps, planner, holdings };
+  return { engine, deps, place, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
+}
+
+const heldFilm = (section: string, path: string, resolution = "1080p", tmdbId = HEAT.tmdbId): Held => ({
+  type: "movie",
+  section,
+  tmdbId,
+  files: [{ path, resolution }],
+});
+const heldShow = (tmdbId: number, ...files: PlexFile[]): Held => ({ type: "tv", section: "2", tmdbId, files });
+
+test("new files land in the folders that Plex has for a show and its seasons, whatever they are called", async () => {
+  await using plex = await withPlex([
+    heldShow(2316, { path: "TV Shows/The Office (US)/Season 3/a.mkv", season: 3, episode: 1 }),
+    heldShow(1396, { path: "TV Shows/Breaking Bad/S02/a.mkv", season: 2, episode: 1 }),
+  ]);
+  const { files: office } = await plex.place(OFFICE, "o", episode("a.mkv", 3, 2), episode("b.mkv", 4, 1));
+  expect(office).toEqual([
+    "TV Shows/The Office (US)/Season 3/The Office (2005) - s03e02 - Pilot.mkv",
+    "TV Shows/The Office (US)/Season 04/The Office (2005) - s04e01 - Pilot.mkv",
+  ]);
+  const { files: bad } = await plex.place(BAD, "b", episode("a.mkv", 2, 2));
+  expect(bad).toEqual(["TV Shows/Breaking Bad/S02/Breaking Bad (2008) - s02e02 - Pilot.mkv"]);
+});
+
+test("a season that only Plex knows by its folder is adopted, and a show that lies a folder deeper", async () => {
+  await using plex = await withPlex([
+    heldShow(
+      1396,
+      { path: "TV Shows/A-M/BB/Book One/a.mkv", season: 1, episode: 1 },
+      { path: "TV Shows/A-M/BB/Staffel 2/a.mkv", season: 2, episode: 1 },
+    ),
+  ]);
+  const { files, to } = await plex.place(BAD, "b", episode("a.mkv", 2, 2));
+  expect(files).toEqual(["TV Shows/A-M/BB/Staffel 2/Breaking Bad (2008) - s02e02 - Pilot.mkv"]);
+  expect(to).toMatchObject({ section: "2", title: "TV Shows" });
+});
+
+test("a film goes where Plex has it, in another folder of the library or another library", async () => {
+  await using more = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
+  expect((await more.place(HEAT, "h", film("h.mkv"))).files).toEqual(["More Movies/Mann/Heat (1995).mkv"]);
+  await using other = await withPlex([heldFilm("5", "4K/Heat 95/heat.mkv")]);
+  expect((await other.place(HEAT, "h", film("h.mkv"))).files).toEqual(["4K/Heat 95/Heat (1995).mkv"]);
+});
+
+test("a folder that Plex names and that is not there, leads out of the roots or is another's by its tag, is passed over", async () => {
+  await using plex = await withPlex([
+    heldFilm("1", "Movies/Wrong {tmdb-5}/heat.mkv"),
+    heldFilm("1", "Movies/Out/away.mkv", "1080p", 7),
+  ]);
+  const { engine } = plex;
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+  symlinkSync(engine.downloads, join(engine.library, "Movies", "Linked"));
+  await engine.store.write((trx) =>
+    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [
+      { ratingKey: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Linked/heat.mkv") }] },
+      { ratingKey: "950", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
+    ]),
+  );
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+});
+
+test("a .plexmatch or an NFO in a folder says whose it is, and that it is another's", async () => {
+  await using plex = await withPlex([]);
+  const { engine } = plex;
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(engine.library, path)), { recursive: true });
+    writeFileSync(join(engine.library, path), text);
+  };
+  write("TV Shows/Breaking Bad/.plexmatch", "tmdbid: 1396");
+  const { files } = await plex.place(BAD, "b", episode("a.mkv", 1, 1));
+  expect(files).toEqual(["TV Shows/Breaking Bad/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv"]);
+  write("Movies/Heat (1995)/movie.nfo", "<movie><tmdbid>5</tmdbid></movie>");
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+  write("Movies/Heat/heat.nfo", '<movie><uniqueid type="tmdb">949</uniqueid></movie>');
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual(["Movies/Heat/Heat (1995).mkv"]);
+});
+
+const FOUR_K: Rule[] = [{ library: "Movies 4K", type: "movie", resolution: ["2160p"] }];
+
+test("a rule leads to its library, and what lies there is neither adopted nor a duplicate for what goes elsewhere", async () => {
+  await using plex = await withPlex([heldFilm("5", "4K/Heat (1995)/heat.mkv", "2160p")], FOUR_K);
+  const high = await plex.place(HEAT, "Heat.1995.2160p", film("h.mkv"));
+  expect(high).toMatchObject({ files: ["4K/Heat (1995)/Heat (1995).mkv"], to: { title: "Movies 4K", rule: 1 } });
+  const low = await plex.place(HEAT, "Heat.1995.1080p", film("h.mkv"));
+  expect(low.files).toEqual([HEAT_FILE]);
+  expect(low.to).toMatchObject({ title: "Movies", section: "1" });
+  expect(low.to.rule).toBeUndefined();
+
+  const { id } = await plex.engine.approved("Heat.1995.1080p", { "h.mkv": "1080" });
+  await fileRelease(plex.deps, await plex.engine.now(id), plex.engine.signal);
+  expect(await plex.engine.now(id)).toMatchObject({ state: "filed" });
+  const again = await plex.engine.approved("Heat.1995.2160p", { "h.mkv": "2160" });
+  await fileRelease(plex.deps, await plex.engine.now(again.id), plex.engine.signal);
+  expect(await plex.engine.now(again.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});
+
+test.each(["review", "upgrade"] as const)(
+  "what we filed ourselves is none either where a rule keeps it apart (%s)",
+  async (policy) => {
+    await using plex = await withPlex([], FOUR_K);
+    const { engine } = plex;
+    const deps = { ...plex.deps, duplicatePolicy: policy };
+    const run = async (name: string) => {
+      const { id } = await engine.approved(name, name);
+      await fileRelease(deps, await engine.now(id), engine.signal);
+      return (await engine.now(id)).state;
+    };
+    expect(await run("Heat.1995.1080p.mkv")).toBe("filed");
+    expect(await run("Heat.1995.2160p.mkv")).toBe("filed");
+    expect(engine.inLibrary()).toEqual([
+      "4K/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+      "Movies/Heat (1995) {tmdb-949}/Heat (1995).mkv",
+    ]);
+    expect(await run("Heat.1995.2160p.again.mkv")).toBe("review");
+  },
+);
+
+test("rules by what TMDb says lead as well; a library under no media root is refused with words", async () => {
+  await using plex = await withPlex([], [{ library: "5", genre: ["animation"], origin: ["US"] }]);
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
+  await using far = await withPlex([], [{ library: "Elsewhere" }]);
+  await expect(far.place(HEAT, "h", film("h.mkv"))).rejects.toThrow(
+    'Rule 1 of routes.json leads to the library "Elsewhere", none of whose folders lies under a PLEX_MEDIA_ROOT.',
+  );
+});
+
+test("history tells the library and the rule", async () => {
+  await using plex = await withPlex([], FOUR_K);
+  const { engine, deps } = plex;
+  const { id } = await engine.approved("Heat.1995.2160p", { "h.mkv": "2160" });
+  await fileRelease(deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual(["4K/Heat (1995) {tmdb-949}/Heat (1995).mkv"]);
+  const [filing] = (await engine.history(id)).filter(({ action }) => action === "filing");
+  expect(filing?.detail).toMatchObject({ library: "Movies 4K", rule: 1 });
+});
+
+test("a film that Plex holds is a duplicate in whatever library; one that is gone from the disk, or ours, is none", async () => {
+  await using plex = await withPlex([heldFilm("5", "4K/Odd/film 7.mkv", "2160p")]);
+  const { engine, deps } = plex;
+  const run = async (name: string) => {
+    const { id } = await engine.approved(name, name);
+    await fileRelease(deps, await engine.now(id), engine.signal);
+    return engine.now(id);
+  };
+  const held = await run("Heat.1995.1080p.mkv");
+  expect(held).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  await engine.store.write((trx) =>
+    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [
+      { ratingKey: "949", tmdbId: 949, files: [{ path: join(engine.library, "Movies/Gone/heat.mkv") }] },
+    ]),
+  );
+  await engine.store.write((trx) => trx.deleteFrom("plex_work").where("section", "=", "5").execute());
+  // An empty library may be the mount point of a disk that is away.
+  const waits = await engine.approved("Heat.1995.576p.mkv", "576");
+  const filing = fileRelease(deps, await engine.now(waits.id), engine.signal);
+  await expect(filing).rejects.toMatchObject({ code: "root_missing" });
+  mkdirSync(join(engine.library, "Movies", "Other"));
+  expect((await run("Heat.1995.720p.mkv")).state).toBe("filed");
+});
+
+test("what Plex holds on a disk that is away is waited for: no second folder is made elsewhere", async () => {
+  await using plex = await withPlex([heldFilm("1", "More Movies/Mann/heat.mkv")]);
+  const { engine } = plex;
+  rmSync(join(engine.library, "More Movies", "Mann"), { recursive: true });
+  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({ code: "root_missing" });
+  rmSync(join(engine.library, "More Movies"), { recursive: true });
+  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({ code: "root_missing" });
+  mkdirSync(join(engine.library, "More Movies", "Ronin (1998)"), { recursive: true });
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+});
+
+test("nothing new goes into a library whose disk is away, though we never filed there", async () => {
+  await using plex = await withPlex([
+    heldFilm("1", "Movies/Ronin.mkv", "1080p", 8195),
+    heldShow(1396, { path: "TV Shows/BB/S02/a.mkv", season: 2, episode: 1 }),
+  ]);
+  const { engine } = plex;
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+  rmSync(join(engine.library, "Movies", "Ronin.mkv"));
+  await expect(plex.place(HEAT, "h", film("h.mkv"))).rejects.toMatchObject({
+    code: "root_missing",
+    message: expect.stringContaining("Movies"),
+  });
+  rmSync(join(engine.library, "TV Shows", "BB"), { recursive: true });
+  await expect(plex.place(OFFICE, "o", episode("a.mkv", 1, 1))).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("a folder of one library is no film's own in another that holds it too", async () => {
+  await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
+  const { engine } = plex;
+  const known = await knownSections(engine.store.read);
+  const nested = { id: "9", title: "Nested", type: "movie", locations: [join(engine.library, "Movies", "4K")] };
+  await engine.store.write((trx) => rememberSections(trx, [...known, nested]));
+  expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);
+});
+
+test("what we filed is ours, in whatever form Plex writes its letters", async () => {
+  await using plex = await withPlex([]);
+  const { engine, deps } = plex;
+  const identity: Identity = { type: "movie", tmdbId: 194, title: "Am\u00e9lie", year: 2001 };
+  const first = await engine.approved("Amelie.2001.720p", { "a.mkv": "720" }, { identity });
+  await fileRelease(deps, await engine.now(first.id), engine.signal);
+  const [path = ""] = engine.inLibrary();
+  const files = [{ path: join(engine.library, path).normalize("NFD") }];
+  await engine.store.write((trx) =>
+    writeWorks(trx, { section: "1", type: "movie", round: 1 }, [{ ratingKey: "194", tmdbId: 194, files }]),
+  );
+  const held = { identity, videos: [], apart: new Set<string>() };
+  // A Mac finds the file under either form.
+  const either = { ...engine.files, fileIdentity: (at: string) => engine.files.fileIdentity(at.normalize("NFC")) };
+  expect(await heldByPlex({ ...deps, files: either }, held, engine.signal)).toBeUndefined();
+});
+
+test("a film directly in a library whose disk is away is held all the same, when another library is there", async () => {
+  await using plex = await withPlex([heldFilm("1", "More Movies/heat.mkv")]);
+  const { engine, deps } = plex;
+  mkdirSync(join(engine.library, "Movies", "Other"));
+  rmSync(join(engine.library, "More Movies", "heat.mkv"));
+  const { id } = await engine.approved("Heat.1995.1080p.mkv", "1080");
+  await fileRelease(deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+});

@@ -1,0 +1,68 @@
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/move.ts";
+import { type Followed, follow } from "../../../src/app/review/follow.ts";
+import { waitFor as holdFor } from "../../../src/app/wait.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { noteProgress } from "../../../src/store/copy-progress.ts";
+import { beginOperation } from "../../../src/store/journal.ts";
+import { HEAT, testEngine } from "../../support/engine.ts";
+
+const by = { actor: "engine", at: 1 };
+
+test("each step is told once and further than the one before, the copy with its share, until it is filed", async () => {
+  await using engine = await testEngine();
+  const { store, signal } = engine;
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const told: Followed[] = [];
+  // What happens next, each time a step was told.
+  const next = [
+    async () => void (await moveRelease(store, await engine.now(id), { kind: "start_filing" }, by)),
+    () =>
+      store.write(async (trx) => {
+        const source = { dev: "1", ino: "2", size: 1000, mtimeNs: "0" };
+        const operation = { id: "op", releaseId: id, itemPath: "Heat.1995.mkv", kind: "publish" as const, lease: 1 };
+        const paths = { sourcePath: "/in", source, finalPath: "/lib/Heat.mkv", madeFolders: [], anchor: undefined };
+        await beginOperation(trx, { ...operation, ...paths }, 1);
+        const progress = { operationId: "op", releaseId: id, doneBytes: 450, totalBytes: 1000, startedAt: 1, at: 2 };
+        await noteProgress(trx, progress);
+      }),
+    async () => void (await moveRelease(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
+  ];
+  let going: Promise<void> = Promise.resolve();
+  const tell = (step: Followed): void => {
+    told.push(step);
+    // Later than its next look, which then finds nothing new.
+    going = going.then(() => setTimeout(400)).then(() => next.shift()?.());
+  };
+  await follow(store, id, tell, signal);
+  await going;
+  expect(told.slice(0, 3)).toEqual([
+    { done: 2, total: 4, message: "approved" },
+    { done: 3, total: 4, message: "filing" },
+    { done: 3.45, total: 4, message: "copying: 45 % of 1000 B" },
+  ]);
+  const steps = told.map(({ done }) => done);
+  expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+});
+
+test("what waits for a person or for something outside is not followed, and nobody is told", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
+  await holdFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), by);
+  const told: Followed[] = [];
+  await follow(engine.store, id, (step) => told.push(step), engine.signal);
+  await follow(engine.store, 99, (step) => told.push(step), engine.signal);
+  expect(told).toEqual([]);
+});
+
+test("it ends when its time is over, or at once when nobody waits any more", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const began = performance.now();
+  await follow(engine.store, id, () => {}, engine.signal, 300);
+  expect(performance.now() - began).toBeLessThan(2000);
+  const stop = new AbortController();
+  await follow(engine.store, id, () => stop.abort(), stop.signal, 60_000);
+  expect(performance.now() - began).toBeLessThan(4000);
+});

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { undo as askUndo } from "../../../src/app/review/ask.ts";
+import { confirmUndo, planUndo } from "../../../src/app/review/undo-in-two-steps.ts";
+import type { TestEngine } from "../../support/engine.ts";
+import { LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
+
+const by = { actor: "mcp:test", at: 5 };
+
+const depsOf = ({ store, clock }: TestEngine) => {
+  let tokens = 0;
+  const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
+  return { store, now: clock.now, newToken: () => `token-${++tokens}`, hash };
+};
+
+test("both steps of an undo are refused while another release has its place, and allowed after that one's undo", async () => {
+  await using engine = await upgrading();
+  const deps = depsOf(engine);
+  const small = await take(engine, SMALL);
+  const { confirm_token: early } = await planUndo(deps, small.id);
+  const large = await take(engine, LARGE);
+  const refusal = {
+    code: "conflict",
+    message: `Release ${large.id} took its place in the library.`,
+    hint: expect.stringContaining(`plex-ingest undo ${large.id}`),
+  };
+  await expect(planUndo(deps, small.id)).rejects.toMatchObject(refusal);
+  await expect(confirmUndo(deps, small.id, early, by)).rejects.toMatchObject(refusal);
+  expect((await engine.now(small.id)).state).toBe("filed");
+
+  expect(await undo(engine, large.id)).toEqual({ ok: true });
+  const { plan, confirm_token: token } = await planUndo(deps, small.id);
+  expect(plan.files).toHaveLength(1);
+  expect(await confirmUndo(deps, small.id, token, by)).toMatchObject({ ok: true, state: "undoing" });
+});
+
+test("nor is it taken back while the other one's files are being made", async () => {
+  let asked: object | undefined;
+  let engine: TestEngine | undefined;
+  let old = 0;
+  await using used = await upgrading({
+    files: (real) => ({
+      async swapFiles(job) {
+        if (engine) [asked] = await askUndo(engine.store, [old], by);
+        return real.swapFiles(job);
+      },
+    }),
+  });
+  const small = await take(used, SMALL);
+  [engine, old] = [used, small.id];
+  const large = await take(used, LARGE);
+  expect(large.state).toBe("filed");
+  expect(asked).toMatchObject({
+    ok: false,
+    message: expect.stringContaining(`Release ${large.id} is taking its place`),
+  });
+});
+
+test("one that is asked to be undone first is not replaced: the other waits, and then is filed as if alone", async () => {
+  await using engine = await upgrading();
+  const small = await take(engine, SMALL);
+  const { id } = await engine.approved(LARGE, "the large film!");
+  expect(await askUndo(engine.store, [small.id], by)).toMatchObject([{ ok: true }]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("approved");
+  await undoRelease(engine.deps, await engine.now(small.id), engine.signal);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect((await engine.now(small.id)).supersededBy).toBeUndefined();
+});

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { chooseRoute, sectionsOfRules } from "../../../src/app/routes/choose-route.ts";
+import type { Rule, Subject, WorkFacts } from "../../../src/core/route/rule.ts";
+
+const signal = new AbortController().signal;
+const section = (id: string, title: string, type: string) => ({ id, title, type, locations: [`/media/${title}`] });
+const SECTIONS = [
+  section("1", "Movies", "movie"),
+  section("2", "TV Shows", "show"),
+  section("5", "Movies 4K", "movie"),
+];
+const FILM: Subject = { type: "movie", resolution: "2160p", labels: [], path: undefined };
+
+async function choose(rules: Rule[], subject: Subject = FILM, known?: WorkFacts, sections = SECTIONS) {
+  let asked = 0;
+  const facts = async () => {
+    asked++;
+    return known;
+  };
+  const route = await chooseRoute({ rules, sections, facts }, { type: subject.type, tmdbId: 7 }, subject, signal);
+  return { to: route && `${route.section.title} by ${route.rule}`, asked };
+}
+
+test("the first rule that fits leads, by the library's name or id; no rule leads nowhere", async () => {
+  const rules = [{ library: "movies 4k", resolution: ["2160p"] }, { library: "1" }, { library: "Movies 4K" }];
+  expect((await choose(rules)).to).toBe("Movies 4K by 1");
+  expect((await choose(rules, { ...FILM, resolution: "1080p" })).to).toBe("Movies by 2");
+  expect((await choose([{ library: "Movies", label: ["x"] }])).to).toBeUndefined();
+});
+
+test("a rule to a library of the other type is none for this release, unless it says its type", async () => {
+  expect((await choose([{ library: "TV Shows" }, { library: "Movies" }])).to).toBe("Movies by 2");
+  await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("does not hold this type");
+});
+
+test("TMDb is asked once at most, and only when all else of a rule fits", async () => {
+  const facts = { genres: ["Animation"], certifications: [], countries: ["JP"] };
+  const rules: Rule[] = [
+    { library: "Movies", genre: ["Animation"], resolution: ["1080p"] },
+    { library: "Movies", genre: ["Drama"] },
+    { library: "Movies 4K", genre: ["animation"], origin: ["JP"] },
+  ];
+  expect(await choose(rules, FILM, facts)).toEqual({ to: "Movies 4K by 3", asked: 1 });
+  expect(await choose(rules.slice(0, 1), FILM, facts)).toEqual({ to: undefined, asked: 0 });
+});
+
+test("a library that Plex does not have is refused; while none is known, the release waits", async () => {
+  await expect(choose([{ library: "Anime" }])).rejects.toThrow(
+    expect.objectContaining({
+      name: "UserError",
+      code: "refused",
+      message: 'Rule 1 of routes.json: Plex has no library "Anime".',
+    }),
+  );
+  await expect(choose([{ library: "Anime" }], FILM, undefined, [])).rejects.toThrow(
+    expect.objectContaining({ name: "Outage", code: "plex_unavailable" }),
+  );
+});
+
+test("what rules lead to is known by id; what nobody knows is left out", () => {
+  expect([...sectionsOfRules([{ library: "Movies 4K" }, { library: "Gone" }], SECTIONS)]).toEqual(["5"]);
+  expect([...sectionsOfRules([{ library: "Movies 4K" }], [])]).toEqual([]);
+});

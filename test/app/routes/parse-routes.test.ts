@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { parseRoutes, routeProblemText } from "../../../src/app/routes/parse-routes.ts";
+
+const problemsOf = (text: string): string[] => {
+  const parsed = parseRoutes(text);
+  return parsed.ok ? [] : parsed.problems.map(routeProblemText);
+};
+const one = (rule: object): string => JSON.stringify({ rules: [rule] });
+
+test("rules are read as people write them", () => {
+  const text = one({
+    library: 5,
+    type: "movie",
+    resolution: "4K",
+    genre: ["Animation"],
+    certification: ["PG", "de:12"],
+    origin: "jp",
+    path: "/in/anime/",
+  });
+  expect(parseRoutes(`\ufeff${text}`)).toEqual({
+    ok: true,
+    rules: [
+      {
+        library: "5",
+        type: "movie",
+        resolution: ["2160p"],
+        genre: ["Animation"],
+        certification: ["US:PG", "de:12"],
+        origin: ["JP"],
+        path: ["/in/anime"],
+      },
+    ],
+  });
+  expect(parseRoutes('{"rules":[]}')).toEqual({ ok: true, rules: [] });
+  expect(parseRoutes(one({ library: "A", resolution: 1080 }))).toMatchObject({ ok: false });
+});
+
+test("everything that is wrong is told at once, with its rule", () => {
+  const rules = [
+    { library: "A", resolutoin: "4k" },
+    { resolution: ["huge"] },
+    { library: "A", genre: [] },
+    { library: "A", path: "in/kids" },
+    { library: "A", path: "/in/../etc" },
+    { library: "A", type: "series" },
+    "A",
+  ];
+  expect(problemsOf(JSON.stringify({ rules }))).toEqual([
+    'rule 1: found the word "resolutoin"; allowed is library, type, resolution, genre, certification, origin, label, path',
+    "rule 2, library: found nothing; allowed is text",
+    'rule 2, resolution: found "huge"; allowed is a resolution like 1080p, 2160p or 4k',
+    "rule 3, genre: found an empty list; allowed is at least one entry",
+    'rule 4, path: found "in/kids"; allowed is a full path (from /)',
+    'rule 5, path: found "/in/../etc"; allowed is a full path (from /)',
+    'rule 6, type: found "series"; allowed is movie or tv',
+    'rule 7: found "A"; allowed is an object',
+  ]);
+});
+
+test("what is no object with rules is refused, and hostile text is no trouble", () => {
+  expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is no JSON/);
+  expect(problemsOf("[]")).toEqual(["found an empty list; allowed is an object"]);
+  expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed is a list of rules"]);
+  expect(problemsOf('{"rules":[],"rule":1}')).toEqual(['found the word "rule"; allowed is rules']);
+  expect(problemsOf(JSON.stringify({ rules: Array.from({ length: 201 }, () => ({ library: "A" })) }))).toHaveLength(1);
+  const start = performance.now();
+  expect(problemsOf(`{"rules":${"[".repeat(50_000)}`)).toHaveLength(1);
+  expect(problemsOf(one({ library: "A", certification: `us:${" x".repeat(100_000)}` }))).toHaveLength(1);
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+test("a word that stands twice is told: the one before it would count for nothing", () => {
+  const twice = parseRoutes(
+    '{"rules": [{"library": "A"}, {"library": "B", "genre": "Horror", "g\\u0065nre": "Animation"}]}',
+  );
+  expect(twice).toEqual({
+    ok: false,
+    problems: [{ where: "", found: 'the word "genre" twice in one place', allowed: "each word once" }],
+  });
+  expect(parseRoutes('{"rules": [], "rules": []}').ok).toBe(false);
+  const fine = '{"rules": [{"library": "genre", "genre": ["library", "{\\"rules\\": 1}"]}, {"library": "library"}]}';
+  expect(parseRoutes(fine).ok).toBe(true);
+  const begun = performance.now();
+  expect(parseRoutes(`{"rules":[${'{"a":['.repeat(20_000)}${"]}".repeat(20_000)}]}`).ok).toBe(false);
+  expect(parseRoutes(`{"rules":"${'\\"'.repeat(120_000)}"}`).ok).toBe(false);
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
+test("a folder is one however many slashes stand in it", () => {
+  const read = parseRoutes('{"rules": [{"library": "A", "path": ["//srv//in/./x/", "/"]}]}');
+  expect(read).toMatchObject({ ok: true, rules: [{ path: ["/srv/in/x", "/"] }] });
+});

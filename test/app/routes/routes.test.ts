@@ -1,0 +1,91 @@
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createRoutes } from "../../../src/app/routes/routes.ts";
+import { createRoutesStage } from "../../../src/app/routes/stage.ts";
+import { diskFiles } from "../../../src/bin/config/files.ts";
+import { routesFiles } from "../../../src/bin/config/routes-file.ts";
+import { rememberSections } from "../../../src/store/plex-sections.ts";
+import { sourceHealth } from "../../../src/store/sources.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const rulesFor = (...libraries: string[]): string =>
+  JSON.stringify({ rules: libraries.map((library) => ({ library })) });
+const signal = new AbortController().signal;
+
+function withFile() {
+  const folder = tempFolder();
+  const [first, second] = [folder.at("beside.json"), folder.at("routes.json")];
+  const routes = createRoutes([first, second], routesFiles(diskFiles));
+  const libraries = (): string[] => routes.rules().map(({ library }) => library);
+  return { first, second, routes, libraries, [Symbol.dispose]: () => folder[Symbol.dispose]() };
+}
+
+test("the first file that there is holds, and it may come, change and go", () => {
+  using file = withFile();
+  expect(file.libraries()).toEqual([]);
+  writeFileSync(file.second, rulesFor("A"));
+  expect(file.libraries()).toEqual(["A"]);
+  writeFileSync(file.second, rulesFor("A", "B"));
+  expect(file.libraries()).toEqual(["A", "B"]);
+  writeFileSync(file.first, rulesFor("C"));
+  expect(file.libraries()).toEqual(["C"]);
+});
+
+test("while the file is wrong the rules from before hold, and it is told what is wrong", () => {
+  using file = withFile();
+  writeFileSync(file.second, rulesFor("A"));
+  expect(file.routes.problem()).toBeUndefined();
+  writeFileSync(file.second, '{"rules":[{"libary":"B"}]}');
+  expect(file.libraries()).toEqual(["A"]);
+  expect(file.routes.problem()).toMatch(/routes\.json: rule 1, library: found nothing; .* The rules from before hold/);
+  writeFileSync(file.second, rulesFor("B"));
+  expect([file.libraries(), file.routes.problem()]).toEqual([["B"], undefined]);
+});
+
+test("status is told of a file that is wrong and of a library that Plex does not have, and of nothing without a file", async () => {
+  using file = withFile();
+  await using temp = await tempStore();
+  const warnings: string[] = [];
+  const stage = createRoutesStage({
+    store: temp.store,
+    routes: file.routes,
+    now: () => 1,
+    warn: (message) => void warnings.push(message),
+  });
+  const status = async () => {
+    await stage.run(signal);
+    return (await sourceHealth(temp.store.read)).map(({ kind, healthy, message }) => ({ kind, healthy, message }));
+  };
+  expect(await status()).toEqual([]);
+  writeFileSync(file.second, rulesFor("Movies 4K"));
+  expect(await status()).toEqual([{ kind: "routes", healthy: true, message: undefined }]);
+  await temp.store.write((trx) => rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]));
+  const [unknown] = await status();
+  expect(unknown?.message).toBe('Rule 1 of routes.json: Plex has no library "Movies 4K".');
+  writeFileSync(file.second, "{");
+  expect((await status())[0]).toMatchObject({ healthy: false, message: expect.stringContaining("no JSON") });
+  expect(warnings).toHaveLength(2);
+  writeFileSync(file.second, rulesFor("Movies"));
+  expect((await status())[0]?.healthy).toBe(true);
+});
+
+test("a file that cannot be read is a problem, not an end", () => {
+  using file = withFile();
+  writeFileSync(file.second, Buffer.from([0xff, 0xfe, 0x00]));
+  expect(file.libraries()).toEqual([]);
+  expect(file.routes.problem()).toContain(join("", file.second));
+});
+
+test("a file that the system does not let be looked at is no file that is gone: the rules before it hold", () => {
+  using file = withFile();
+  writeFileSync(file.second, rulesFor("A"));
+  expect(file.libraries()).toEqual(["A"]);
+  rmSync(file.second);
+  symlinkSync(file.second, file.second);
+  expect(file.libraries()).toEqual(["A"]);
+  expect(file.routes.problem()).toContain("may not read");
+  rmSync(file.second);
+  expect(file.libraries()).toEqual([]);
+});

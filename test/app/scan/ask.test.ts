@@ -1,0 +1,386 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { LiveSection } from "../../../src/adapters/plex/sections.ts";
+import type { ScanPlex } from "../../../src/app/scan/ports.ts";
+import { createScan } from "../../../src/app/scan/stage.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import type { PathMap } from "../../../src/core/plan/path-map.ts";
+import { knownSections } from "../../../src/store/plex-sections.ts";
+import { addScan, pendingScans, scansOf } from "../../../src/store/scans.ts";
+import { sourceHealth } from "../../../src/store/sources.ts";
+import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const section = (id: string, ...locations: string[]): LiveSection => ({
+  id,
+  type: "movie",
+  title: `L${id}`,
+  locations,
+  refreshing: false,
+});
+const down = new Outage("plex_unavailable", "Plex does not answer.");
+
+/** A Plex that notes what it is asked, is down while `up` is false, and shows nothing. */
+function plexOf(sections: LiveSection[]) {
+  const plex = { up: true, asked: [] as string[], learned: 0, sections };
+  const port: ScanPlex = {
+    async sections() {
+      plex.learned++;
+      if (!plex.up) throw down;
+      return plex.sections;
+    },
+    async refresh(id, path) {
+      if (!plex.up) throw down;
+      plex.asked.push(`${id} ${path}`);
+    },
+    arrivals: async () => [],
+    episodesOf: async () => [],
+    workOf: async () => Promise.reject(new Error("nothing is there")),
+    async *walk() {},
+  };
+  return Object.assign(plex, { port });
+}
+
+async function filedOne(engine: TestEngine, folder: string): Promise<number> {
+  const { id } = await engine.approved("Heat.mkv");
+  await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
+  await engine.store.read.updateTable("release").set({ plex: "pending", state: "filed" }).execute();
+  return id;
+}
+
+function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap: PathMap[] = []) {
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  const changed = async (): Promise<void> => {};
+  return { warnings, stage: createScan({ store, plex: plex.port, pathMap, clock, warn, changed }) };
+}
+
+test("what was filed is asked for by folder and library, once, and history tells it", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /media/Movies/Heat"]);
+  expect((await engine.now(id)).plex).toBe("requested");
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "scan_requested",
+    detail: { path: "/media/Movies/Heat", library: "L4" },
+  });
+});
+
+test("Plex being down is told once as its health, asked again with growing pauses, and delays nothing else", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  plex.up = false;
+  await stage.run(engine.signal);
+  await stage.run(engine.signal);
+  expect(plex.learned).toBe(1); // sections are asked for every 30 s at most while it is down
+  expect(await stage.idle()).toBe(true);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([
+    { kind: "plex", healthy: false, message: down.message },
+  ]);
+  expect((await engine.now(id)).plex).toBe("pending");
+  engine.clock.advance(30_000);
+  plex.up = true;
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(1);
+  expect((await engine.now(id)).plex).toBe("requested");
+  expect((await sourceHealth(engine.store.read))[0]?.healthy).toBe(true);
+});
+
+test("a request that fails is tried again after 1, 2, 4 … s", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  let fail = true;
+  const { refresh } = plex.port;
+  plex.port.refresh = async (...args) => (fail ? Promise.reject(down) : refresh(...args));
+  const pauses: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    await stage.run(engine.signal);
+    const [scan] = await pendingScans(engine.store.read);
+    pauses.push((scan?.nextTryAt ?? 0) - engine.clock.now());
+    engine.clock.advance(pauses.at(-1) ?? 0);
+  }
+  expect(pauses).toEqual([1000, 2000, 4000]);
+  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: false });
+  fail = false;
+  await stage.run(engine.signal);
+  expect((await engine.now(id)).plex).toBe("requested");
+  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: true });
+});
+
+test("remembered libraries serve while Plex cannot be asked for them", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  await scanOf(engine, plex).stage.run(engine.signal);
+  expect(await knownSections(engine.store.read)).toHaveLength(1);
+  await filedOne(engine, "/media/Movies/Heat");
+  plex.port.sections = async () => Promise.reject(down);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  engine.clock.advance(1000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(1);
+});
+
+test("a folder in no library of Plex is never seen, and that is said", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/elsewhere/Heat");
+  const { stage, warnings } = scanOf(engine, plexOf([section("4", "/media/Movies")]));
+  await stage.run(engine.signal);
+  expect((await engine.now(id)).plex).toBe("not_seen");
+  expect(warnings).toEqual([expect.stringContaining("PLEX_PATH_MAP")]);
+  expect(await actionsOf(engine, id)).toContain("scan_refused");
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+});
+
+test("Plex is told its own paths", async () => {
+  await using engine = await testEngine();
+  const folder = join(engine.library, "Movies", "Heat");
+  await filedOne(engine, folder);
+  const plex = plexOf([section("4", "/data/Movies")]);
+  await scanOf(engine, plex, [{ here: engine.library, there: "/data" }]).stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /data/Movies/Heat"]);
+});
+
+test("an error that is no outage is the stage's", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([]);
+  plex.port.sections = async () => Promise.reject(new Error("a defect"));
+  await expect(scanOf(engine, plex).stage.run(engine.signal)).rejects.toThrow("a defect");
+});
+
+const folders = (count: number): string[] => Array.from({ length: count }, (_, at) => `/media/Movies/Film ${at}`);
+
+test("a folder that many releases were filed into is scanned once, and again for what came meanwhile", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  const [one, two, three] = [
+    await engine.approved("a.mkv"),
+    await engine.approved("b.mkv"),
+    await engine.approved("c.mkv"),
+  ];
+  const add = ({ id }: { id: number }) =>
+    engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now()));
+  await add(one);
+  await add(two);
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(1);
+  await add(three);
+  engine.clock.advance(4900);
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(1);
+  expect(await stage.idle()).toBe(false);
+  engine.clock.advance(200);
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /media/Movies/Heat", "4 /media/Movies/Heat"]);
+  for (const { id } of [one, two, three]) expect(await actionsOf(engine, id)).toContain("scan_requested");
+});
+
+test("a library is asked for the next folder when it is done with the last, others meanwhile", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
+  const { stage } = scanOf(engine, plex);
+  for (const folder of [...folders(2), "/media/4K/Heat"])
+    await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
+  plex.sections = [{ ...section("4", "/media/Movies"), refreshing: true }, section("5", "/media/4K")];
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /media/Movies/Film 0", "5 /media/4K/Heat"]);
+  for (let second = 0; second < 10; second++) {
+    engine.clock.advance(1100);
+    await stage.run(engine.signal);
+  }
+  expect(plex.asked).toHaveLength(2);
+  plex.sections = [section("4", "/media/Movies"), section("5", "/media/4K")];
+  engine.clock.advance(1100);
+  await stage.run(engine.signal);
+  expect(plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
+});
+
+test("a library that scans for an hour holds back nothing for longer than a minute", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const plex = plexOf([{ ...section("4", "/media/Movies"), refreshing: true }]);
+  const { stage } = scanOf(engine, plex);
+  for (const folder of folders(2)) await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
+  await stage.run(engine.signal);
+  engine.clock.advance(60_000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(2);
+});
+
+test("many folders of one library are one scan of its own folder", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  await engine.store.write(async (trx) => {
+    for (const folder of folders(60)) await addScan(trx, id, folder, engine.clock.now());
+  });
+  await scanOf(engine, plex).stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /media/Movies"]);
+  expect(await pendingScans(engine.store.read)).toEqual([]);
+});
+
+test("of a thousand folders that wait for a Plex that is down only one is asked for at a time", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  const plex = plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  for (const folder of ["/media/Movies/a", "/media/4K/b"])
+    await engine.store.write((trx) => addScan(trx, id, folder, engine.clock.now()));
+  let refused = 0;
+  plex.port.refresh = async () => {
+    refused++;
+    throw new Outage("plex_unavailable", "Plex does not answer.", { retryAfterMs: 20_000 });
+  };
+  for (let second = 0; second < 19; second++) {
+    await stage.run(engine.signal);
+    engine.clock.advance(1000);
+  }
+  expect(refused).toBe(1);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("a library that got another number is asked for under that", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  const { refresh } = plex.port;
+  plex.port.refresh = async (sectionId, ...rest) => {
+    if (sectionId === "4" && plex.sections[0]?.id !== "4") throw new UserError("No library 4.", "Look.", "not_found");
+    return refresh(sectionId, ...rest);
+  };
+  await engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now() + 100));
+  await stage.run(engine.signal);
+  plex.sections = [section("9", "/media/Movies")];
+  engine.clock.advance(100);
+  await stage.run(engine.signal);
+  engine.clock.advance(1000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["9 /media/Movies/Heat"]);
+});
+
+test("what Plex refuses again and again is given up, with its words", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  plex.port.refresh = async () => Promise.reject(new UserError("Plex refused (400).", "See its log.", "refused"));
+  const { stage, warnings } = scanOf(engine, plex);
+  for (let round = 0; round < 6; round++) {
+    await stage.run(engine.signal);
+    engine.clock.advance(30_000);
+  }
+  expect(await scansOf(engine.store.read, id)).toEqual([]);
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "scan_refused",
+    detail: { message: "Plex refused (400). See its log." },
+  });
+  expect(warnings).toHaveLength(1);
+});
+
+test("what is asked for anew while Plex takes the order is not lost", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { refresh } = plex.port;
+  plex.port.refresh = async (...args) => {
+    await refresh(...args);
+    if (plex.asked.length > 1) return;
+    engine.clock.advance(5);
+    await engine.store.write((trx) => addScan(trx, id, "/media/Movies/Heat", engine.clock.now()));
+  };
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  expect(await pendingScans(engine.store.read)).toHaveLength(1);
+  engine.clock.advance(6000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toHaveLength(2);
+});
+
+test("while nothing waits it wants to run seldom, and asks Plex once an hour", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  for (let at = 0; at < 300; at++) engine.clock.advance(await stage.run(engine.signal));
+  expect(engine.clock.monotonic()).toBe(3_000_000);
+  expect(plex.learned).toBe(1);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("a server that is starting and lists no library is down, and no reason to forget those that it had", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  plex.sections = [];
+  engine.clock.advance(3_600_000);
+  await stage.run(engine.signal);
+  expect(await knownSections(engine.store.read)).toMatchObject([{ id: "4" }]);
+  expect((await engine.now(id)).plex).toBe("pending");
+  expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: false });
+  plex.sections = [section("4", "/media/Movies")];
+  engine.clock.advance(31_000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["4 /media/Movies/Heat"]);
+});
+
+test("a folder that no known library holds is not refused for a list without libraries", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  const id = await filedOne(engine, "/media/New/Heat");
+  plex.sections = [];
+  engine.clock.advance(61_000);
+  await stage.run(engine.signal);
+  expect((await engine.now(id)).plex).toBe("pending");
+  plex.sections = [section("5", "/media/New")];
+  engine.clock.advance(61_000);
+  await stage.run(engine.signal);
+  expect(plex.asked).toEqual(["5 /media/New/Heat"]);
+});
+
+test("who drains all and leaves does not wait for a Plex that has no library", async () => {
+  await using engine = await testEngine();
+  await filedOne(engine, "/media/Movies/Heat");
+  const { stage } = scanOf(engine, plexOf([]));
+  await stage.run(engine.signal);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("what failed while Plex was down does not count as refused", async () => {
+  await using engine = await testEngine();
+  const id = await filedOne(engine, "/media/Movies/Heat");
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  const { refresh } = plex.port;
+  plex.port.refresh = async () => Promise.reject(down);
+  for (let round = 0; round < 8; round++) {
+    await stage.run(engine.signal);
+    engine.clock.advance(31_000);
+  }
+  // It comes back with other numbers.
+  plex.sections = [section("9", "/media/Movies")];
+  plex.port.refresh = async (sectionId, ...rest) => {
+    if (sectionId === "4") throw new UserError("Plex has no library 4.", "Look.", "not_found");
+    return refresh(sectionId, ...rest);
+  };
+  for (let round = 0; round < 3; round++) {
+    await stage.run(engine.signal);
+    engine.clock.advance(31_000);
+  }
+  expect(plex.asked).toEqual(["9 /media/Movies/Heat"]);
+  expect((await engine.now(id)).plex).toBe("requested");
+});

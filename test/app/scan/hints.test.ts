@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { waitFor } from "../../support/wait-for.ts";
+import { heatAt, scanning } from "./scanning.ts";
+
+const PROCESSED = { TimelineEntry: { identifier: "com.plexapp.plugins.library", itemID: 11, state: 5 } };
+
+test("Plex is listened to while something waits for it, and what it says brings the next look", async () => {
+  await using it = await scanning({ listens: true });
+  await it.run();
+  expect(it.plex.notify("timeline", PROCESSED)).toBe(0);
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  await it.after(40_000);
+  const rings = it.rings();
+  it.shows(heatAt(place));
+  it.plex.notify("timeline", PROCESSED);
+  await waitFor("the bell", () => it.rings() > rings);
+  // Plex tells of every step of every item; one look serves them all.
+  const heard = it.hints();
+  it.plex.notify("timeline", PROCESSED);
+  await waitFor("the next to be heard", () => it.hints() > heard);
+  await it.after(1500);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(it.rings()).toBe(rings + 1);
+  // Nothing waits any more.
+  await it.run();
+  await waitFor("it to be left", () => it.plex.notify("ping", {}) === 0);
+});
+
+test("what Plex says of players and of nothing is no reason to look", async () => {
+  await using it = await scanning({ listens: true });
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  await it.after(40_000);
+  it.shows(heatAt(place));
+  it.plex.notify("playing", { PlaySessionStateNotification: [{ state: "playing" }] });
+  it.plex.notify("activity", {
+    ActivityNotification: { event: "updated", Activity: { type: "library.update.section" } },
+  });
+  it.plex.notify("timeline", { TimelineEntry: [{ identifier: "com.plexapp.system" }] });
+  await it.after(1500);
+  expect(await it.plexOf(release)).toBe("requested");
+  expect(it.rings()).toBe(0);
+});
+
+test("a server without notifications is polled, and asked for them seldom", async () => {
+  await using it = await scanning({ listens: true });
+  it.plex.world.lacks = /eventsource/;
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  await waitFor("the refusal", () => it.plex.traffic.count("/:/eventsource") === 1);
+  for (let look = 0; look < 4; look++) await it.after(20_000);
+  expect(it.plex.traffic.count("/:/eventsource")).toBe(1);
+  it.shows(heatAt(place));
+  await it.after(160_000);
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test("what Plex tells without an end brings a look at the newest only, not one at every film that waits", async () => {
+  await using it = await scanning({ listens: true });
+  const works = ["Ronin", "Collateral", "Thief", "Manhunter", "Ali", "Miami Vice"];
+  const wait = [];
+  for (const [at, title] of works.entries()) {
+    const identity = { type: "movie", tmdbId: 100 + at, title, year: 1990 + at } as const;
+    wait.push(await it.file(`${title}.mkv`, title, { identity }));
+  }
+  await it.run();
+  await waitFor("Plex to be listened to", () => it.plex.notify("ping", {}) === 1);
+  for (let step = 0; step < 20; step++) await it.after(6000);
+  const lists = () => it.plex.traffic.asked.filter(({ path }) => path.endsWith("/all")).length;
+  const before = lists();
+  for (let round = 0; round < 5; round++) {
+    const heard = it.hints();
+    it.plex.notify("timeline", PROCESSED);
+    await waitFor("it to be heard", () => it.hints() > heard);
+    await it.after(1500);
+  }
+  expect(lists() - before).toBeLessThanOrEqual(10);
+  // Those looks take the place of none that is due: an old film is found by its number all the same.
+  const [ronin] = wait;
+  const [place = ""] = ronin ? await it.places(ronin) : [];
+  const newer = Array.from({ length: 120 }, (_, at) =>
+    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [] }),
+  );
+  it.shows(...newer, heatAt(place, { title: "Ronin", year: 1990, guids: ["tmdb://100"], addedAt: 1 }));
+  for (let round = 0; round < 4; round++) {
+    const heard = it.hints();
+    it.plex.notify("timeline", PROCESSED);
+    await waitFor("it to be heard", () => it.hints() > heard);
+    await it.after(10_000);
+  }
+  expect(ronin && (await it.plexOf(ronin))).toBe("seen");
+});

@@ -1,0 +1,138 @@
+import { expect, test } from "vitest";
+import { proofsOf } from "../../../src/store/plex-proofs.ts";
+import type { PlexItem } from "../../support/plex/item.ts";
+import { scanning } from "./scanning.ts";
+
+const FIREFLY = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 } as const;
+
+const SHOW: PlexItem[] = [
+  {
+    id: "20",
+    section: "2",
+    type: "show",
+    title: "Firefly",
+    year: 2002,
+    addedAt: 1,
+    guids: ["tmdb://1437", "tvdb://78874"],
+  },
+  { id: "21", section: "2", type: "season", title: "Season 1", parent: "20", index: 1, addedAt: 1 },
+];
+
+const episode = (index: number, path: string, more: Partial<PlexItem> = {}): PlexItem => ({
+  id: `2${100 + index}`,
+  section: "2",
+  type: "episode",
+  title: `Episode ${index}`,
+  parent: "21",
+  index,
+  addedAt: 1000 + index,
+  // An episode's own number at TMDb, and no series'.
+  guids: [`tmdb://${90_000 + index}`],
+  files: [{ path, bytes: 1 }],
+  ...more,
+});
+
+function pack(count: number) {
+  const names = Array.from({ length: count }, (_, at) => `Firefly.S01E${String(at + 1).padStart(2, "0")}.mkv`);
+  const content = Object.fromEntries(names.map((name) => [name, name]));
+  const mappings = Object.fromEntries(
+    names.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [`Episode ${at + 1}`] }]),
+  );
+  return { content, taken: { identity: FIREFLY, mappings } };
+}
+
+test("of a season every file is proven, by its series and its numbers, in few requests", async () => {
+  await using it = await scanning();
+  const { content, taken } = pack(8);
+  const release = await it.file("Firefly.S01", content, taken);
+  const places = await it.places(release);
+  expect(places).toHaveLength(8);
+  it.shows(...SHOW, ...places.slice(0, 5).map((path, at) => episode(at + 1, path)));
+  await it.run();
+  const before = it.plex.traffic.asked.length;
+  await it.after(2000);
+  expect(it.plex.traffic.asked.slice(before).map(({ path }) => path)).toEqual([
+    "/library/sections/2/all",
+    "/library/metadata/20",
+  ]);
+  expect(await proofsOf(it.engine.store.read, release.id)).toHaveLength(5);
+  expect(await it.plexOf(release)).toBe("requested");
+  it.shows(...places.slice(5).map((path, at) => episode(at + 6, path)));
+  await it.after(3000);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.said(release)).toEqual(['plex_seen: Plex has all 8 files: "Firefly" (2002) in "Series".']);
+});
+
+test("a pack that is not among the newest episodes is found with its series", async () => {
+  await using it = await scanning();
+  const { content, taken } = pack(2);
+  const release = await it.file("Firefly.S01", content, taken);
+  const places = await it.places(release);
+  const newer = Array.from({ length: 80 }, (_, at) =>
+    episode(200 + at, `/other/${at}.mkv`, { parent: "none", addedAt: 9000, title: "Zz" }),
+  );
+  it.shows(...SHOW, ...newer, ...places.map((path, at) => episode(at + 1, path, { title: "Aa" })));
+  await it.run();
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(9000);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(it.plex.traffic.count("/library/metadata/20/allLeaves")).toBe(1);
+});
+
+test("an episode under another number is a mismatch of that file, and the others are told too", async () => {
+  await using it = await scanning();
+  const { content, taken } = pack(3);
+  const release = await it.file("Firefly.S01", content, taken);
+  const places = await it.places(release);
+  it.shows(...SHOW, ...places.map((path, at) => episode(at === 1 ? 9 : at + 1, path)));
+  await it.run();
+  await it.after(90_000);
+  expect(await it.plexOf(release)).toBe("mismatch");
+  const [said] = await it.said(release);
+  expect(said).toContain('Plex shows 1 of 3 files in "Series" as "Firefly" (2002) S01E09');
+  expect(said).toContain("Plex has 2 of 3 files");
+});
+
+test("a series that Plex takes for another is a mismatch, though its episodes have the numbers", async () => {
+  await using it = await scanning();
+  const { content, taken } = pack(1);
+  const release = await it.file("Firefly.S01", content, taken);
+  const places = await it.places(release);
+  const [show, season] = SHOW;
+  if (!show || !season) throw new Error("no show");
+  it.shows(
+    { ...show, title: "Fire Fly", guids: ["tmdb://9"] },
+    season,
+    ...places.map((path, at) => episode(at + 1, path)),
+  );
+  await it.run();
+  await it.after(90_000);
+  expect(await it.plexOf(release)).toBe("mismatch");
+});
+
+test("what Plex shows after half an hour, and what not, is told together", async () => {
+  await using it = await scanning();
+  const { content, taken } = pack(3);
+  const release = await it.file("Firefly.S01", content, taken);
+  const places = await it.places(release);
+  it.shows(...SHOW, ...places.slice(0, 2).map((path, at) => episode(at + 1, path)));
+  await it.run();
+  await it.after(2000);
+  await it.after(1_800_000);
+  expect(await it.plexOf(release)).toBe("not_seen");
+  const [said] = await it.said(release);
+  expect(said).toContain(`does not show 1 of 3 files, ${places[2]}`);
+  expect(said).toContain("Plex has 2 of 3 files");
+});
+
+test("a double episode is one file of two episodes", async () => {
+  await using it = await scanning();
+  const mappings = { "Firefly.S01E01E02.mkv": { season: 1, episodes: [1, 2], titles: ["A", "B"] } };
+  const release = await it.file("Firefly.S01E01E02.mkv", "x", { identity: FIREFLY, mappings });
+  const [place = ""] = await it.places(release);
+  it.shows(...SHOW, episode(2, place), episode(1, place));
+  await it.run();
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("seen");
+});

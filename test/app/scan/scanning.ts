@@ -1,0 +1,124 @@
+import { createArrivals } from "../../../src/adapters/plex/arrivals.ts";
+import { createNotifications } from "../../../src/adapters/plex/notifications.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createScan } from "../../../src/app/scan/stage.ts";
+import type { PathMap } from "../../../src/core/plan/path-map.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
+import { type Content, HEAT, type Taken, testEngine } from "../../support/engine.ts";
+import type { PlexItem } from "../../support/plex/item.ts";
+import type { PlexLibrary } from "../../support/plex/library.ts";
+import { plexAndClient } from "../../support/plex/plex-and-client.ts";
+
+export type ScanningOptions = {
+  form?: "json" | "xml";
+  /** What Plex calls the library's folder. */
+  there?: string;
+  /** Whether Plex is listened to. */
+  listens?: boolean;
+};
+
+/**
+ * A library that is filed into, a Plex over it that shows what a test puts there, and the outbox between them. Time stands
+ * until it is moved, also for requests.
+ */
+export async function scanning({ form = "json", there, listens = false }: ScanningOptions = {}) {
+  const engine = await testEngine({ hasPlex: true });
+  const root = there ?? engine.library;
+  const library: PlexLibrary = {
+    sections: [
+      { id: "1", title: "Films", type: "movie", locations: [`${root}/Movies`] },
+      { id: "2", title: "Series", type: "show", locations: [`${root}/TV Shows`] },
+    ],
+    items: [],
+  };
+  const it = await plexAndClient({ library, form }, { clock: engine.clock, waits: "once" });
+  const pathMap: PathMap[] = there === undefined ? [] : [{ here: engine.library, there }];
+  const warnings: string[] = [];
+  let changes = 0;
+  let rings = 0;
+  let hints = 0;
+  const client = { sections: it.client.sections, refresh: it.client.refresh, ...createArrivals(it.client) };
+  const listen = createNotifications({
+    baseUrl: it.plex.url,
+    token: () => it.plex.token,
+    clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
+    version: "1.2.3",
+    timeoutMs: 30_000,
+    clock: engine.clock,
+  });
+  const newStage = () =>
+    createScan({
+      store: engine.store,
+      plex: client,
+      pathMap,
+      clock: engine.clock,
+      warn: (message) => void warnings.push(message),
+      changed: async () => void changes++,
+      wake: () => void rings++,
+      listen: listens ? (onHint, signal) => listen(() => [hints++, onHint()], signal) : undefined,
+    });
+  let stage = newStage();
+
+  const run = (): Promise<number> => stage.run(engine.signal);
+  return {
+    engine,
+    plex: it.plex,
+    library,
+    warnings,
+    changes: () => changes,
+    rings: () => rings,
+    hints: () => hints,
+    stage: () => stage,
+    run,
+    /** Another process goes on with what is in the database. */
+    restart(): void {
+      stage = newStage();
+    },
+    async after(ms: number): Promise<void> {
+      engine.clock.advance(ms);
+      await run();
+    },
+    async file(name: string, content?: Content, taken?: Taken): Promise<Release> {
+      const { id } = await engine.approved(name, content, taken);
+      await fileRelease(engine.deps, await engine.now(id), engine.signal);
+      return engine.now(id);
+    },
+    /** Where a release's videos are, as Plex sees them. */
+    async places({ id }: Pick<Release, "id">): Promise<string[]> {
+      const paths = (await publicationsOf(engine.store.read, id)).map(({ finalPath }) => finalPath);
+      return paths
+        .filter((path) => path.endsWith(".mkv"))
+        .map((path) => path.replace(engine.library, root))
+        .toSorted();
+    },
+    /** Plex has indexed something. */
+    shows(...items: PlexItem[]): void {
+      library.items.push(...items);
+    },
+    plexOf: async ({ id }: Pick<Release, "id">) => (await engine.now(id)).plex,
+    /** What history says of Plex since the scan was asked for. */
+    async said({ id }: Pick<Release, "id">): Promise<string[]> {
+      const entries = (await engine.history(id)).filter(({ action }) => action.startsWith("plex_"));
+      return entries.map(({ action, detail }) => `${action}: ${String(detail?.["message"])}`);
+    },
+    async [Symbol.asyncDispose]() {
+      await stage.drained();
+      await it[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The film that the tests file, as Plex shows it. */
+export const heatAt = (path: string, more: Partial<PlexItem> = {}): PlexItem => ({
+  id: "11",
+  section: "1",
+  type: "movie",
+  title: HEAT.title,
+  year: 1995,
+  addedAt: 1_772_000_000,
+  guids: [`tmdb://${HEAT.tmdbId}`, "imdb://tt0113277"],
+  files: [{ path, bytes: 8 }],
+  ...more,
+});

@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { createSourceHold } from "../../../src/app/torrents/source-hold.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { HEAT, HEAT_FILE } from "../../support/engine.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
+
+const DOWN = new Outage("transmission_unavailable", "Transmission is down.");
+
+async function moving(): Promise<
+  Torrents & { ask(path: string, source?: "folder" | "torrent"): Promise<string | undefined> }
+> {
+  const t = await torrentEngine({ method: "move" });
+  const hold = createSourceHold({
+    ledger: t.ledger,
+    use: t.use,
+    monotonic: t.engine.clock.monotonic,
+    toHere: (path) => path,
+    transmission: t.transmission.port(),
+  });
+  t.engine.deps.sources = { ...t.engine.deps.sources, heldBy: hold };
+  return Object.assign(t, {
+    ask: async (path: string, source: "folder" | "torrent" = "folder") => {
+      const release = { id: 99, parentId: undefined, source, path };
+      return (await hold(release, [path], t.engine.signal))?.code;
+    },
+  });
+}
+
+test("what lies at or below a torrent is held, what lies beside it or around it is not", async () => {
+  await using t = await moving();
+  t.add("Heat.1995", { "Heat.mkv": "film" });
+  await t.looks();
+  const at = (...names: string[]): string => join(t.engine.downloads, ...names);
+  expect(await t.ask(at("Heat.1995"))).toBe("torrent_has_it");
+  expect(await t.ask(at("Heat.1995", "Heat.mkv"))).toBe("torrent_has_it");
+  expect(await t.ask(at("Heat.1995.mkv"))).toBeUndefined();
+  expect(await t.ask(t.engine.downloads)).toBeUndefined();
+});
+
+test("a torrent's release is held while Transmission is down as well, and by no torrent that is gone", async () => {
+  await using t = await moving();
+  const film = t.add("Heat.1995.mkv");
+  t.add("Other.2001.mkv");
+  await t.looks();
+  const release = await t.release("Heat.1995.mkv");
+  if (!release) throw new Error("There is no release.");
+  t.transmission.fails = DOWN;
+  expect((await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal))?.code).toBe("torrent_has_it");
+  // Renamed since in Transmission: it is the torrent's all the same.
+  expect((await t.engine.deps.sources.heldBy(release, ["/elsewhere/Heat.mkv"], t.engine.signal))?.code).toBe(
+    "torrent_has_it",
+  );
+  t.transmission.fails = undefined;
+  t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);
+  for (let polls = 0; polls < 40; polls++) await t.poll();
+  expect(t.ledger.ofRelease(release)?.goneAt).toBeDefined();
+  expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toBeUndefined();
+});
+
+test("a torrent that nobody has seen yet is asked for, and its files with it", async () => {
+  await using t = await moving();
+  const path = t.engine.drop("Heat.1995", { "Heat.mkv": "film" });
+  await t.poll();
+  expect(await t.ask(path)).toBeUndefined();
+  t.add("Heat.1995", { "Heat.mkv": "film" }, { name: "another name", onDisk: false });
+  expect(await t.ask(path)).toBeUndefined(); // within a second of the last answer
+  t.engine.clock.advance(1000);
+  expect(await t.ask(path)).toBe("torrent_has_it");
+});
+
+test("while Transmission cannot be asked, a folder that it uses waits, and another does not", async () => {
+  await using t = await moving();
+  t.add("Other.2001.mkv");
+  await t.looks();
+  t.transmission.fails = DOWN;
+  await expect(t.ask(join(t.engine.downloads, "Heat.1995.mkv"))).rejects.toBe(DOWN);
+  expect(await t.ask("/elsewhere/Heat.1995.mkv")).toBeUndefined();
+});
+
+test("without Transmission what is remembered counts", async () => {
+  await using t = await moving();
+  t.add("Heat.1995.mkv");
+  await t.looks();
+  const { ledger, use } = t;
+  const hold = createSourceHold({ ledger, use, monotonic: () => 0, toHere: (path) => path, transmission: undefined });
+  const held = async (name: string) => {
+    const path = join(t.engine.downloads, name);
+    return (await hold({ id: 1, source: "folder", path, parentId: undefined }, [path], t.engine.signal))?.code;
+  };
+  expect(await held("Heat.1995.mkv")).toBe("torrent_has_it");
+  expect(await held("Other.mkv")).toBeUndefined();
+});
+
+test("a download becomes a torrent between its filing and its removal: it is filed, and stays", async () => {
+  await using t = await moving();
+  const { engine } = t;
+  const { id, path } = await engine.approved("Heat.1995.mkv", "film");
+  await t.poll();
+  const { tryHardlink } = engine.files;
+  engine.deps.files.tryHardlink = async (...given) => {
+    const linked = await tryHardlink(...given);
+    t.add("Heat.1995.mkv", "film", { onDisk: false });
+    engine.clock.advance(5000);
+    return linked;
+  };
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(readFileSync(path, "utf8")).toBe("film");
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "torrent_has_it" }] });
+});
+
+test("a torrent's own release waits for a person, who removes the torrent and approves it again", async () => {
+  await using t = await moving();
+  const { engine } = t;
+  const film = t.add("Heat.1995.mkv", "film");
+  t.add("Other.2001.mkv");
+  await t.looks();
+  const settled = await t.release("Heat.1995.mkv");
+  if (!settled) throw new Error("There is no release.");
+  const { id, path } = settled;
+  const by = { actor: "cli:me", at: 1 };
+  await moveRelease(engine.store, settled, { kind: "sure", identity: HEAT }, by);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const held = await engine.now(id);
+  expect(held).toMatchObject({ state: "review", reasons: [{ code: "torrent_has_it" }] });
+  expect(held.reasons[0]?.message).toMatch(/Remove the torrent there, which leaves the data, and approve it again/);
+  expect(engine.inLibrary()).toEqual([]);
+
+  t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);
+  for (let polls = 0; polls < 40; polls++) await t.poll();
+  expect((await engine.now(id)).state).toBe("review");
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+});

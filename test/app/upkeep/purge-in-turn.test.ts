@@ -1,0 +1,37 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { purgeInTurn } from "../../../src/app/upkeep/purge-in-turn.ts";
+import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
+import { allTrashed } from "../../../src/store/trash.ts";
+import { HEAT, testEngine } from "../../support/engine.ts";
+import { take, undo } from "../../support/upgrade.ts";
+
+test("of a content's last two names in the trash one stays, also when both are purged at once", async () => {
+  await using engine = await testEngine();
+  const { id, path } = await take(engine, "Heat.1995.mkv", "a whole film");
+  await undo(engine, id);
+  const approve = { kind: "approve", identity: HEAT } as const;
+  await moveRelease(engine.store, await engine.now(id), approve, { actor: "cli:me", at: engine.clock.now() });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await undo(engine, id);
+  rmSync(path);
+  const rows = await allTrashed(engine.store.read);
+  expect(rows).toHaveLength(2);
+  const deps = { ...engine, now: engine.clock.now };
+  const purged = await Promise.all(rows.map((row) => purgeRows(deps, [row], engine.signal)));
+  expect(purged.reduce((sum, result) => sum + result.purged, 0)).toBe(1);
+  const [left = ""] = engine.inTrash();
+  expect(engine.inTrash()).toHaveLength(1);
+  expect(readFileSync(join(engine.library, left), "utf8")).toBe("a whole film");
+});
+
+test("what fails holds up nothing that comes after it", async () => {
+  await using engine = await testEngine();
+  const failed = purgeInTurn(engine.store, () => Promise.reject(new Error("broken")));
+  const next = purgeInTurn(engine.store, async () => "done");
+  await expect(failed).rejects.toThrow("broken");
+  expect(await next).toBe("done");
+});

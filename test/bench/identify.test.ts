@@ -1,0 +1,74 @@
+import { spawnSync } from "node:child_process";
+import { expect, test } from "vitest";
+import type { Catalogue, Entry } from "../../bench/accuracy/catalogue.ts";
+import { startCatalogue } from "../../bench/accuracy/stand-in.ts";
+import { identifyNames } from "../../bench/identify/names.ts";
+import { runProgram } from "../../bench/identify/run-program.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+const entry = (id: number, title: string): Entry => ({
+  id,
+  title,
+  originalTitle: title,
+  otherTitles: [],
+  date: "2001-05-01",
+  popularity: 5,
+  imdb: undefined,
+});
+const CATALOGUE: Catalogue = {
+  movies: [entry(1, "Tin Harbour"), entry(2, "Grey Meadow"), entry(90_000_001, "Rival Alone")],
+  series: [entry(7, "Sky Shanty")],
+  seasonsOf: () => [
+    {
+      season: 1,
+      episodes: Array.from({ length: 9 }, (_, at) => ({
+        season: 1,
+        episode: at + 1,
+        name: `Knot ${at}`,
+        airDate: "2001-05-02",
+      })),
+    },
+  ],
+};
+
+test("no two lines are equal, and after the first of each work nothing new is asked for", () => {
+  const lines = [...identifyNames(CATALOGUE, 2, 60)];
+  expect(new Set(lines).size).toBe(60);
+  expect(lines.slice(0, 6).map((line) => line.replace(/\W.*/, ""))).toEqual([
+    "Tin",
+    "Tin",
+    "Grey",
+    "Grey",
+    "Sky",
+    "Sky",
+  ]);
+  expect(lines.join()).not.toContain("Rival");
+});
+
+test("the program answers each line, and its memory is looked at on the way", { timeout: 60_000 }, async () => {
+  using folder = tempFolder();
+  await using tmdb = await startCatalogue(CATALOGUE);
+  const run = (home: string, at: number[]) =>
+    runProgram(
+      ["src/bin/plex-ingest.ts"],
+      { HOME: home, PLEX_INGEST_STATE_DIR: home, TMDB_URL: `${tmdb.origin}/3`, TMDB_API_KEY: "0".repeat(32) },
+      identifyNames(CATALOGUE, 2, at.at(-1) ?? 0),
+      at,
+    );
+  const samples = await run(folder.at("state"), [12, 60]);
+  expect(samples.map(({ lines }) => lines)).toEqual([12, 60]);
+  // Every question once, however often its name comes.
+  const asked = tmdb.requests.map(({ path, query }) => JSON.stringify([path, query]));
+  expect(asked.length).toBeGreaterThan(2);
+  expect([...new Set(asked)]).toEqual(asked);
+  if (process.platform === "linux")
+    for (const { rssMiB, peakMiB } of samples) expect([rssMiB > 40, peakMiB >= rssMiB]).toEqual([true, true]);
+  tmdb.setFault({ kind: "status", status: 401 });
+  await expect(run(folder.at("other"), [6])).rejects.toThrow("It answered:");
+});
+
+test("without the data it says what to give", () => {
+  const { status, stderr } = spawnSync(process.execPath, ["bench/identify.ts"], { encoding: "utf8", timeout: 20_000 });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/--data DIR/);
+});

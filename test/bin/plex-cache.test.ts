@@ -1,0 +1,115 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { wireEngineCache } from "../../src/bin/wire/wire-engine-cache.ts";
+import { wirePlayback } from "../../src/bin/wire/wire-playback.ts";
+import { type PlexOptions, startPlex } from "../support/plex/start-plex.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { configured } from "./config/configured.ts";
+
+const never = new AbortController().signal;
+
+/** The tools' use cases as the MCP process makes them, and the engine's side, on one state folder. */
+async function withWiring(env: Record<string, string> = {}, options: PlexOptions = {}) {
+  const folder = tempFolder();
+  const plex = await startPlex(options);
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  const state = { PLEX_INGEST_STATE_DIR: folder.path, PLEX_URL: plex.url, PLEX_TOKEN: plex.token };
+  const { config } = configured({ ...state, ...env });
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(one: T): T => {
+    opened.push(one);
+    return one;
+  };
+  return {
+    plex,
+    warnings,
+    file: folder.at("cache.db"),
+    tools: (readOnly = false) => keep(wirePlayback(config, { readOnly, warn })),
+    engine: () => keep(wireEngineCache(config, warn)),
+    async [Symbol.asyncDispose]() {
+      for (const each of opened) await each.close();
+      await plex.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+test("what the engine read ahead a client finds, though Plex be down by then; only its own changes make it old", async () => {
+  await using it = await withWiring();
+  const engine = it.engine();
+  engine.warm();
+  await waitFor("the engine to have read ahead", () => it.plex.traffic.count("/library/onDeck") > 0);
+  const tools = it.tools();
+  await waitFor("the answers to be there", async () => {
+    const { items, age_seconds } = await tools.library().onDeck({ limit: 10 }, never);
+    if (items.length === 0 || age_seconds === undefined) throw new Error("not yet");
+    return true;
+  });
+  await it.plex.close();
+  const libraries = await tools.plex().libraries(never);
+  expect(libraries).toMatchObject({ libraries: [{ name: "Movies" }, {}, {}, {}, {}], age_seconds: expect.any(Number) });
+  expect(libraries.stale).toBeUndefined();
+  expect((await tools.library().recentlyAdded({ limit: 20 }, never)).items.length).toBeGreaterThan(0);
+  await expect(tools.library().recentlyAdded({ limit: 19 }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  await engine.changed();
+  expect(await tools.plex().libraries(never)).toMatchObject({ stale: true, stale_reason: expect.any(String) });
+  expect(it.warnings).toEqual([]);
+});
+
+test("reading ahead from a Plex that is down ends with the engine, and says nothing", async () => {
+  await using it = await withWiring();
+  await it.plex.close();
+  const engine = it.engine();
+  engine.warm();
+  await engine.close();
+  expect(it.warnings).toEqual([]);
+});
+
+test("a command reads live, and what plays is asked for anew after it", async () => {
+  const tv = { id: "tv", name: "Living Room" };
+  await using it = await withWiring({}, { players: [tv] });
+  const tools = it.tools();
+  const asked = () => it.plex.traffic.count("/status/sessions");
+  await tools.plex().playbackStatus({}, never);
+  expect(await tools.plex().playbackStatus({}, never)).toMatchObject({ age_seconds: 0 });
+  expect(asked()).toBe(1);
+  await tools
+    .playback()
+    .control(
+      {
+        action: "pause",
+        sessionId: "none",
+        client: undefined,
+        mediaId: undefined,
+        positionMs: undefined,
+        endSession: false,
+      },
+      never,
+    )
+    .catch(() => {});
+  const live = asked();
+  expect(live).toBeGreaterThan(1);
+  expect(await tools.plex().playbackStatus({}, never)).not.toHaveProperty("age_seconds");
+  expect(asked()).toBe(live + 1);
+});
+
+test("switched off, nothing is kept and no file is made", async () => {
+  await using it = await withWiring({ CACHE_ENABLED: "false" });
+  const tools = it.tools();
+  for (let i = 0; i < 2; i++) expect(await tools.plex().serverInfo(never)).not.toHaveProperty("age_seconds");
+  it.engine().warm();
+  await it.plex.close();
+  await expect(tools.plex().serverInfo(never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(existsSync(it.file)).toBe(false);
+});
+
+test("a process that only reads makes no file, and keeps answers for itself", async () => {
+  await using it = await withWiring();
+  const tools = it.tools(true);
+  await tools.plex().libraries(never);
+  expect(await tools.plex().libraries(never)).toMatchObject({ age_seconds: 0 });
+  expect(existsSync(it.file)).toBe(false);
+  expect(it.warnings).toEqual([]);
+});

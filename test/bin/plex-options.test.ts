@@ -1,0 +1,49 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { expect, test } from "vitest";
+import { plexOptions } from "../../src/bin/wire/plex-options.ts";
+import { configured } from "./config/configured.ts";
+
+const URL = "http://127.0.0.1:32400";
+const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>
+  plexOptions(URL, configured({ PLEX_URL: URL, ...env }).config, "id", warn);
+
+test("connections, tries and time are those of the configuration", () => {
+  const env = { PLEX_MAX_CONNECTIONS: "3", PLEX_RETRIES: "2", PLEX_TIMEOUT: "4" };
+  expect(options(env)).toMatchObject({
+    baseUrl: URL,
+    connections: 3,
+    retries: 2,
+    timeoutMs: 4000,
+    clientIdentifier: "id",
+  });
+  expect(options(env).ca).toBeUndefined();
+});
+
+test("a list that cannot be read in full is told of once", () => {
+  const said: string[] = [];
+  const { onDropped } = options({}, (message) => said.push(message));
+  for (const count of [2, 3]) onDropped?.("library 3", count);
+  onDropped?.("list of libraries", 1);
+  expect(said).toEqual([
+    "Plex's library 3 has entries that cannot be read and are left out: 2 of them at first.",
+    "Plex's list of libraries has entries that cannot be read and are left out: 1 of them at first.",
+  ]);
+});
+
+test("a file with an authority is read, and one without is refused at once", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "plex-ca-"));
+  try {
+    const file = join(dir, "ca.pem");
+    const pem = `# ours\n${rootCertificates[0]}\n`;
+    await writeFile(file, pem);
+    expect(options({ PLEX_CA_FILE: file }).ca).toBe(pem);
+    await writeFile(file, "no certificate");
+    expect(() => options({ PLEX_CA_FILE: file })).toThrow("PLEX_CA_FILE holds no certificate");
+    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow("PLEX_CA_FILE holds no certificate");
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { tellHistory } from "../../src/bin/wire/tell-history.ts";
+import { appendHistory } from "../../src/store/history.ts";
+import { tempStore } from "../support/temp-store.ts";
+
+test("the log tells what was filed or waits by number and name, without the time, and warns of what Plex takes for something else", async () => {
+  await using temp = await tempStore();
+  const lines: string[] = [];
+  const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
+  const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
+  const stage = await tellHistory(temp.store, log);
+  const entry = { at: 1, releaseId: 7, name: "Heat #1 of 2.mkv", actor: "engine" };
+  const files = [{ destination: "/m/Heat/Heat.mkv", method: "hardlink" }];
+  await temp.store.write(async (trx) => {
+    await appendHistory(trx, { ...entry, action: "settled", from: "settling", to: "identifying" });
+    await appendHistory(trx, { ...entry, action: "filed", from: "filing", to: "filed", detail: { files } });
+    await appendHistory(trx, { ...entry, action: "plex_mismatch", detail: { message: "Plex shows it as another." } });
+    await appendHistory(trx, { at: 2, name: "a.mkv", action: "restored", actor: "cli:anna" });
+  });
+  await stage.run(new AbortController().signal);
+  expect(lines).toEqual([
+    "info #7 Heat #1 of 2.mkv: filed – by hardlink to /m/Heat/Heat.mkv",
+    "warn #7 Heat #1 of 2.mkv: plex mismatch – Plex shows it as another.",
+    "info a.mkv: restored (cli:anna)",
+  ]);
+});

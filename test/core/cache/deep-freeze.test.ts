@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { deepFreeze } from "../../../src/core/cache/deep-freeze.ts";
+
+test("nobody can change any part of it", () => {
+  const value = deepFreeze({ list: [{ name: "a" }], none: undefined, nothing: null });
+  expect(() => value.list.push({ name: "b" })).toThrow(TypeError);
+  expect(() => Object.assign(value.list[0] ?? {}, { name: "b" })).toThrow(TypeError);
+  expect(() => Object.assign(value, { none: 1 })).toThrow(TypeError);
+});
+
+test("a value of great depth, in a circle, or without parts is no trouble", () => {
+  let deep: { inner?: unknown } = {};
+  for (let i = 0; i < 100_000; i++) deep = { inner: deep };
+  expect(Object.isFrozen(deepFreeze(deep))).toBe(true);
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  expect(deepFreeze(circle)).toBe(circle);
+  for (const plain of [undefined, null, 1, "a"]) expect(deepFreeze(plain)).toBe(plain);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { CACHE_KINDS } from "../../../src/core/cache/kind.ts";
+import { LONGEST_MS, lifetimeOf } from "../../../src/core/cache/lifetime.ts";
+
+const fresh = { libraries: 1, details: 2, search: 3, sessions: 4, recent: 5, onDeck: 6 };
+
+test("each kind goes by its setting, or by that of a kind that changes as often", () => {
+  expect(Object.fromEntries(CACHE_KINDS.map((kind) => [kind, lifetimeOf(kind, fresh).freshMs]))).toEqual({
+    libraries: 1,
+    server: 4,
+    items: 5,
+    details: 2,
+    search: 3,
+    sessions: 4,
+    recent: 5,
+    onDeck: 6,
+    history: 6,
+  });
+});
+
+test("what plays is shown for minutes, a library for days, and nothing longer than all", () => {
+  expect(lifetimeOf("sessions", fresh).staleMs).toBe(600_000);
+  expect(lifetimeOf("libraries", fresh).staleMs).toBe(LONGEST_MS);
+  for (const kind of CACHE_KINDS) expect(lifetimeOf(kind, fresh).staleMs).toBeLessThanOrEqual(LONGEST_MS);
+});
+
+test("zero keeps nothing, and a long setting is also shown as long", () => {
+  expect(lifetimeOf("sessions", { ...fresh, sessions: 0 })).toEqual({ freshMs: 0, staleMs: 0 });
+  expect(lifetimeOf("sessions", { ...fresh, sessions: 3_600_000 }).staleMs).toBe(3_600_000);
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { chooseType } from "../../../src/core/library/choose-type.ts";
+
+const library = (type: string) => ({ title: "Lib", type });
+
+test.each([
+  ["movie", "movie"],
+  ["show", "show"],
+  ["artist", "artist"],
+  ["photo", undefined],
+  ["constructor", undefined],
+])("a library of type %s is listed by its own kind", (type, expected) => {
+  expect(chooseType(library(type), {})).toBe(expected);
+});
+
+test("what a library does not hold is refused, naming what it does", () => {
+  expect(chooseType(library("show"), { type: "episode" })).toBe("episode");
+  expect(chooseType(library("photo"), { type: "photo" })).toBe("photo");
+  expect(() => chooseType(library("show"), { type: "movie" })).toThrow(
+    expect.objectContaining({ code: "invalid_request", hint: expect.stringMatching(/show, season, episode/) }),
+  );
+  expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/holds no items/);
+});
+
+test("what a kind does not say is refused before the server fails at it", () => {
+  expect(() => chooseType(library("artist"), { year: 2001 })).toThrow(/no year/);
+  expect(chooseType(library("artist"), { type: "album", year: 2001 })).toBe("album");
+  expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(/not watched/);
+  expect(() => chooseType(library("photo"), { unwatched: true })).toThrow(/not watched/);
+  expect(chooseType(library("photo"), { unwatched: false })).toBeUndefined();
+});

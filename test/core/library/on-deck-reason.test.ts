@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { deckReason } from "../../../src/core/library/on-deck-reason.ts";
+
+test("begun, next, or Plex's own idea", () => {
+  expect(deckReason("movie", 1)).toBe("continue");
+  expect(deckReason("episode", 1)).toBe("continue");
+  expect(deckReason("episode", 0)).toBe("next_episode");
+  expect(deckReason("movie", 0)).toBe("recommended");
+});

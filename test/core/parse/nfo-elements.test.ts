@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { nfoElements } from "../../../src/core/parse/nfo-elements.ts";
+
+const fieldsOf = (text: string) => nfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
+
+test("only what stands directly below a root is a field, with the text that is its own", () => {
+  const text = `<!-- <tmdbid>1</tmdbid> -->
+    <Movie lang="en"><uniqueid default="true" TYPE='IMDb'>tt1</uniqueid><empty/>
+    <actor><name>Ann</name><tmdbid>7</tmdbid></actor><plot>a <![CDATA[<b> & c]]></plot></Movie>`;
+  expect(fieldsOf(text)).toEqual([
+    [
+      "movie",
+      [
+        { name: "uniqueid", type: "imdb", text: "tt1" },
+        { name: "empty", type: undefined, text: "" },
+        { name: "actor", type: undefined, text: "" },
+        { name: "plot", type: undefined, text: "a <b> & c" },
+      ],
+    ],
+  ]);
+});
+
+test("what stands around the roots is kept, brackets and all", () => {
+  expect(nfoElements("<3 first <br> <movie></movie> last")).toMatchObject({ outside: "<3 first <br> \n last" });
+  expect(nfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
+});
+
+test("tags that do not fit together say nothing", () => {
+  for (const text of [
+    "<movie><tmdbid>1</tmdbid>",
+    "<movie><actor><b></actor><tmdbid>1</tmdbid></movie>",
+    "<movie><actor></b></actor></movie>",
+    "<movie><!-- ",
+    "<movie><plot><![CDATA[</plot></movie>",
+    `<movie>${"<a>".repeat(60)}${"</a>".repeat(60)}</movie>`,
+  ])
+    expect(nfoElements(text), text.slice(0, 60)).toBeUndefined();
+});

@@ -1,0 +1,193 @@
+import { expect, test } from "vitest";
+import type { Identity } from "../../../src/core/identity.ts";
+import { parseRelease } from "../../../src/core/parse/path.ts";
+import { plan } from "../../../src/core/plan/plan.ts";
+import { rolesOf } from "../../../src/core/settle/role.ts";
+import { item, mapped } from "./support-items.ts";
+
+const FILM: Identity = { type: "movie", tmdbId: 1, title: "Lantern Hill", year: 2010 };
+const SHOW: Identity = { type: "tv", tmdbId: 2, title: "Harbour Lights", year: 2024 };
+
+/** What becomes of the files of a release as they are named: where each goes below its work's folder, or why it stays. */
+function filed(identity: Identity, name: string, paths: string[], { skip = "", version = "" } = {}) {
+  const parsed = parseRelease(name, paths).files;
+  const roles = rolesOf(paths.map((path) => ({ path, size: 1000 })));
+  const items = paths.map((path, index) => {
+    const { season, episodes } = parsed.get(path) ?? {};
+    const known = identity.type === "tv" && roles[index] === "video" && season != null && episodes?.length;
+    return item(path, roles[index], { skip: path === skip, ...(known ? mapped(season, ...episodes) : {}) });
+  });
+  const versions = new Map(items.flatMap(({ role, path }) => (role === "video" && version ? [[path, version]] : [])));
+  const library = { path: "/lib", folders: [], seasonFolders: () => [] };
+  const { folder, files } = plan({ identity, items, parsed, library, versions });
+  return Object.fromEntries(
+    files.map(({ path, destination, problem }) => [path, destination?.replace(`${folder}/`, "") ?? problem?.code]),
+  );
+}
+
+const NAME = "Lantern.Hill.2010.1080p.BluRay.x264-GRP";
+const STEM = "Lantern Hill (2010)";
+
+/** Subtitles beside one film: each with what is behind the film's name in the library, or why it stays. */
+function beside(subtitles: Record<string, string>, options = {}) {
+  const paths = Object.keys(subtitles);
+  const { [`${NAME}.mkv`]: film, ...rest } = filed(FILM, NAME, [`${NAME}.mkv`, ...paths], options);
+  expect(film).toBe(`${STEM}.mkv`);
+  expect(rest).toEqual(
+    Object.fromEntries(paths.map((path) => [path, (subtitles[path] ?? "").replace(/^\./, `${STEM}.`)])),
+  );
+}
+
+test("kinds and languages as scene, sites and people write them", () => {
+  beside({
+    [`${NAME}.srt`]: ".srt",
+    [`${NAME}.en.forced.srt`]: ".en.forced.srt",
+    [`${NAME}.en.hi.srt`]: ".en.sdh.srt",
+    [`${NAME}.ger.cc.ass`]: ".de.cc.ass",
+    [`${NAME}.hi.srt`]: ".hin.srt",
+    "Subs/2_French.srt": ".fr.srt",
+    "Subs/Dutch (SDH).srt": ".nl.sdh.srt",
+    "Subs/5_Italian,forced.srt": ".it.forced.srt",
+    "Subs/Polish/forced.srt": ".pl.forced.srt",
+    "Subs/Unknown.vtt": ".vtt",
+  });
+});
+
+test("of one language and kind two are filed under both codes that Plex reads, what is named like the film first", () => {
+  beside({
+    "Subs/10_English.srt": "same_destination",
+    "Subs/3_English.srt": ".eng.srt",
+    "Subs/2_English.srt": ".en.srt",
+  });
+  beside({ "Subs/Portuguese (Brazil).srt": ".pt.srt", "Subs/Portuguese.srt": ".por.srt" });
+  beside({ "Subs/Chinese (Simplified).srt": ".zh.srt", "Subs/Chinese (Traditional).srt": ".chi.srt" });
+  beside({
+    [`${NAME}.xx.srt`]: "same_destination",
+    [`${NAME}.commentary.srt`]: "same_destination",
+    [`${NAME}.srt`]: ".srt",
+  });
+  beside({ [`${NAME}.commentary.en.srt`]: ".eng.srt", [`${NAME}.en.srt`]: ".en.srt" });
+});
+
+test("the halves of a VobSub go together under one name, or both stay; a lone .sub may be text", () => {
+  beside({ "Subs/vobsub.idx": ".idx", "Subs/vobsub.sub": ".sub" });
+  const two = { "Subs/2_English.idx": ".en.idx", "Subs/2_English.sub": ".en.sub" };
+  beside({
+    ...two,
+    "Subs/3_English.sub": ".eng.sub",
+    "Subs/3_English.idx": ".eng.idx",
+    "Subs/2_English.srt": ".en.srt",
+  });
+  beside({ "Subs/2_English.idx": "half_pair" });
+  beside({ "Subs/2_English.sub": ".en.sub" });
+  beside({ "Subs/a_English.sub": ".en.sub", "Subs/b_English.idx": ".eng.idx", "Subs/b_English.sub": ".eng.sub" });
+  const skip = { skip: "Subs/2_English.idx" };
+  beside({ "Subs/2_English.idx": "skipped", "Subs/2_English.sub": "half_pair" }, skip);
+});
+
+test("extras by name and folder, with their own subtitles; a bare trailer is no second film", () => {
+  expect(
+    filed(FILM, NAME, [
+      `${NAME}.mkv`,
+      "trailer.mkv",
+      `${NAME}-trailer.mkv`,
+      "Featurettes/The Coast.mkv",
+      "Featurettes/The Coast.en.srt",
+      "Extras/The Coast.mkv",
+      "Extras/Subs/2_English.srt",
+      "Extras/Deleted Scenes/01.mkv",
+      "Special Features/Interviews/Cast.mkv",
+      "Sample/sample.mkv",
+    ]),
+  ).toEqual({
+    [`${NAME}.mkv`]: `${STEM}.mkv`,
+    "trailer.mkv": "Trailers/trailer.mkv",
+    [`${NAME}-trailer.mkv`]: `Trailers/${NAME}-trailer.mkv`,
+    "Featurettes/The Coast.mkv": "Featurettes/The Coast.mkv",
+    "Featurettes/The Coast.en.srt": "Featurettes/The Coast.en.srt",
+    "Extras/The Coast.mkv": "Other/The Coast.mkv",
+    "Extras/Subs/2_English.srt": "no_video",
+    "Extras/Deleted Scenes/01.mkv": "Deleted Scenes/01.mkv",
+    "Special Features/Interviews/Cast.mkv": "Interviews/Cast.mkv",
+    "Sample/sample.mkv": "sample",
+  });
+});
+
+test("editions, parts and versions beside others: what belongs to the film bears its whole name", () => {
+  const name = "Lantern.Hill.2010.Extended.1080p";
+  expect(filed(FILM, name, [`${name}.mkv`, `${name}.en.srt`], { version: "1080p" })).toEqual({
+    [`${name}.mkv`]: `${STEM} {edition-Extended} - 1080p.mkv`,
+    [`${name}.en.srt`]: `${STEM} {edition-Extended} - 1080p.en.srt`,
+  });
+  const parts = ["CD1/lh.cd1.avi", "CD2/lh.cd2.avi", "Subs/lh.cd2.idx", "Subs/lh.cd2.sub", "English.srt"];
+  expect(Object.values(filed(FILM, "Lantern.Hill.2010.DVDRip", parts))).toEqual([
+    `${STEM} - pt1.avi`,
+    `${STEM} - pt2.avi`,
+    `${STEM} - pt2.idx`,
+    `${STEM} - pt2.sub`,
+    "no_video",
+  ]);
+});
+
+const episode = (number: number): string => `Harbour.Lights.S01E0${number}.1080p.WEB-DL-GRP`;
+const place = (numbers: string, title: string): string => `Season 01/Harbour Lights (2024) - s01${numbers} - ${title}`;
+
+test("a pack: subtitles in folders by episode and by language, extras that say their season", () => {
+  expect(
+    filed(SHOW, "Harbour.Lights.S01.1080p.WEB-DL-GRP", [
+      `${episode(1)}.mkv`,
+      `${episode(2)}.mkv`,
+      `Subs/${episode(1)}/2_English.srt`,
+      `Subs/${episode(1)}/3_English.srt`,
+      `Subs/${episode(2)}/2_English.idx`,
+      `Subs/${episode(2)}/2_English.sub`,
+      "Subs/German/S01E01.srt",
+      "Subs/3_English.srt",
+      "Extras/Gag Reel.mkv",
+      `${episode(1)}-trailer.mkv`,
+    ]),
+  ).toEqual({
+    [`${episode(1)}.mkv`]: `${place("e01", "T1")}.mkv`,
+    [`${episode(2)}.mkv`]: `${place("e02", "T2")}.mkv`,
+    [`Subs/${episode(1)}/2_English.srt`]: `${place("e01", "T1")}.en.srt`,
+    [`Subs/${episode(1)}/3_English.srt`]: `${place("e01", "T1")}.eng.srt`,
+    [`Subs/${episode(2)}/2_English.idx`]: `${place("e02", "T2")}.en.idx`,
+    [`Subs/${episode(2)}/2_English.sub`]: `${place("e02", "T2")}.en.sub`,
+    "Subs/German/S01E01.srt": `${place("e01", "T1")}.de.srt`,
+    "Subs/3_English.srt": "no_video",
+    "Extras/Gag Reel.mkv": "Other/Season 1 - Gag Reel.mkv",
+    [`${episode(1)}-trailer.mkv`]: `Trailers/${episode(1)}-trailer.mkv`,
+  });
+});
+
+test("specials, two episodes in a file, an episode in two files", () => {
+  const files = [
+    "Specials/Harbour Lights - S00E01.mkv",
+    "Specials/Harbour Lights - S00E01.en.srt",
+    "Season 1/Harbour Lights - S01E03-E04.mkv",
+    "Season 1/Harbour Lights - S01E03-E04.de.srt",
+    "Season 1/Harbour Lights - S01E03.fr.srt",
+    "Season 1/Harbour Lights - S01E05 pt1.mkv",
+    "Season 1/Harbour Lights - S01E05 pt2.mkv",
+    "Season 1/Harbour Lights - S01E05 pt2.en.srt",
+    "Season 2/Extras/Bloopers.mkv",
+  ];
+  expect(Object.values(filed(SHOW, "Harbour Lights", files))).toEqual([
+    "Season 00/Harbour Lights (2024) - s00e01 - T1.mkv",
+    "Season 00/Harbour Lights (2024) - s00e01 - T1.en.srt",
+    `${place("e03-e04", "T3 & T4")}.mkv`,
+    `${place("e03-e04", "T3 & T4")}.de.srt`,
+    "no_video",
+    `${place("e05", "T5")} - pt1.mkv`,
+    `${place("e05", "T5")} - pt2.mkv`,
+    `${place("e05", "T5")} - pt2.en.srt`,
+    "Other/Season 2 - Bloopers.mkv",
+  ]);
+});
+
+test("thousands of subtitles take no time", () => {
+  const many = Array.from({ length: 5000 }, (_, at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
+  const start = performance.now();
+  filed(FILM, NAME, [`${NAME}.mkv`, ...many]);
+  expect(performance.now() - start).toBeLessThan(4000);
+});

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { matchesFacts, matchesSubject, needsFacts } from "../../../src/core/route/matches.ts";
+import { resolutionOf } from "../../../src/core/route/resolution-of.ts";
+import type { Rule, Subject, WorkFacts } from "../../../src/core/route/rule.ts";
+
+const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });
+const subject = (more: Partial<Subject> = {}): Subject => ({
+  type: "movie",
+  resolution: "2160p",
+  labels: ["Kids"],
+  path: "/in/kids/Film.mkv",
+  ...more,
+});
+
+test("every condition that is named must hold, and of a list one entry", () => {
+  expect(matchesSubject(rule({}), subject())).toBe(true);
+  expect(matchesSubject(rule({ type: "tv" }), subject())).toBe(false);
+  expect(matchesSubject(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(true);
+  expect(matchesSubject(rule({ resolution: ["2160p"], label: ["other"] }), subject())).toBe(false);
+  expect(matchesSubject(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(false);
+});
+
+test("a path is that of a folder above, by whole names", () => {
+  expect(matchesSubject(rule({ path: ["/in/kids"] }), subject())).toBe(true);
+  expect(matchesSubject(rule({ path: ["/in/kid"] }), subject())).toBe(false);
+  expect(matchesSubject(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
+});
+
+test("what TMDb says is compared without case, and what it does not know fits no rule that needs it", () => {
+  const facts: WorkFacts = { genres: ["Sci-Fi & Fantasy"], certifications: ["US:PG-13"], countries: ["JP"] };
+  expect(matchesFacts(rule({ genre: ["sci-fi and fantasy"] }), facts)).toBe(true);
+  expect(matchesFacts(rule({ certification: ["us:pg-13"], origin: ["JP"] }), facts)).toBe(true);
+  expect(matchesFacts(rule({ certification: ["DE:PG-13"] }), facts)).toBe(false);
+  expect(matchesFacts(rule({ genre: ["Drama"], origin: ["JP"] }), facts)).toBe(false);
+  expect(matchesFacts(rule({ origin: ["JP"] }), undefined)).toBe(false);
+  expect([needsFacts(rule({ label: ["a"] })), needsFacts(rule({ origin: ["JP"] }))]).toEqual([false, true]);
+});
+
+test("a release is of the resolution that its name says, else of that which all its videos say", () => {
+  const of = (resolution: string | null) => ({ resolution });
+  expect(resolutionOf(of("1080i"), [of("720p")])).toBe("1080p");
+  expect(resolutionOf(of(null), [of("2160p"), of("2160p")])).toBe("2160p");
+  expect(resolutionOf(of(null), [of("2160p"), of("1080p")])).toBeUndefined();
+  expect(resolutionOf(of(null), [of("2160p"), of(null)])).toBeUndefined();
+  expect(resolutionOf(of(null), [])).toBeUndefined();
+});

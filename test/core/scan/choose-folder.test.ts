@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { chooseFolder } from "../../../src/core/scan/choose-folder.ts";
+
+const root = (): string => "/m";
+const waiting = (first: string, ...more: string[]): [{ path: string }, ...{ path: string }[]] => [
+  { path: first },
+  ...more.map((path) => ({ path })),
+];
+const paths = (covers: { path: string }[]): string[] => covers.map(({ path }) => path);
+
+test("the first that waits, with all that wait for the same", () => {
+  const { path, covers } = chooseFolder(waiting("/m/a", "/m/b", "/m/a"), root);
+  expect([path, paths(covers)]).toEqual(["/m/a", ["/m/a", "/m/a"]]);
+});
+
+test("a season goes with its show, and what only begins with the same letters does not", () => {
+  const { path, covers } = chooseFolder(waiting("/m/Show/S1", "/m/Show", "/m/Show 2", "/m/Show/S2"), root);
+  expect([path, paths(covers)]).toEqual(["/m/Show", ["/m/Show/S1", "/m/Show", "/m/Show/S2"]]);
+});
+
+test("a backslash is a part of a name on a server that is no Windows", () => {
+  expect(paths(chooseFolder(waiting("/m/a", "/m/a\\b"), root).covers)).toEqual(["/m/a"]);
+  expect(chooseFolder(waiting("D:\\m\\a\\b", "D:\\m\\a"), root).path).toBe("D:\\m\\a");
+});
+
+test("fifty folders are fifty scans, and one more is a scan of the library", () => {
+  const many = (count: number) => Array.from({ length: count }, (_, at) => `/m/${at}`);
+  expect(chooseFolder(waiting("/m/0", ...many(50)), root).path).toBe("/m/0");
+  const { path, covers } = chooseFolder(waiting("/m/0", ...many(51)), root);
+  expect(path).toBe("/m");
+  expect(covers).toHaveLength(52);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import type { Outcome } from "../../../src/core/scan/outcome.ts";
+import { nameWork, type Proof, verdictOf } from "../../../src/core/scan/verdict.ts";
+
+const HEAT = { type: "movie", tmdbId: 949, title: "Heat", year: 1995 } as const;
+const proof = (outcome: Outcome, shownAs = '"Heat" (1995)'): Proof => ({ outcome, library: "Films", shownAs });
+
+test.each([
+  [[proof("seen")], [], "seen", 'Plex has it: "Heat" (1995) in "Films".'],
+  [[proof("version")], [], "seen", "that is fine"],
+  [[proof("unmatched", '"heat.x264"')], [], "seen", 'has not matched it with anything: choose "Fix Match"'],
+  [[proof("elsewhere")], [], "seen", "not in the library that was asked to scan"],
+  [
+    [proof("mismatch", '"Dead Heat" (1988)')],
+    [],
+    "mismatch",
+    'as "Dead Heat" (1988), and it was filed as "Heat" (1995)',
+  ],
+  [[], ["/m/Heat.mkv"], "not_seen", "does not show /m/Heat.mkv: see that its library has this folder (PLEX_PATH_MAP)"],
+  [[proof("seen")], ["/a", "/b"], "not_seen", "does not show 2 of 3 files, the first is /a"],
+  [[proof("seen"), proof("seen")], [], "seen", "Plex has all 2 files"],
+  [[proof("seen"), proof("mismatch"), proof("seen")], ["/a"], "mismatch", "Plex has 2 of 4 files"],
+] as const)("what is said of %j and missing %j", (proofs, missing, state, words) => {
+  const verdict = verdictOf(HEAT, proofs, missing);
+  expect(verdict.state).toBe(state);
+  expect(verdict.message).toContain(words);
+});
+
+test("names from outside move no cursor and end no quote", () => {
+  expect(nameWork({ title: 'a"\n\u202eb', year: 1999 }, 1, 12)).toBe('"a\'\ufffd\ufffdb" (1999) S01E12');
+  expect(verdictOf(HEAT, [], ["/m/a\u001b[2Jb"]).message).not.toContain("\u001b");
+});

@@ -1,0 +1,37 @@
+/**
+ * What befalls one run of a worker, as text that replays it: faults of its own (`link:2`, see worker/faults.ts) joined by
+ * commas, or one call of the system under strace: `strace:files:link:2` and `strace:journal:pwrite64:7` die at it,
+ * `strace:files:fsync:1=EIO` lets it fail. A round's blows are joined by a slash, one a run.
+ */
+export type Tracing = {
+  /** Calls that strace looks at count only on these paths; node itself opens and writes hundreds of others. */
+  files: string[];
+  journal: string[];
+};
+
+export type Command = { command: string[]; env: Record<string, string> };
+
+const TRACED = /^strace:(files|journal):(\w+):(\d+)(?:=(\w+))?$/;
+
+/** How to start a worker so that this befalls it; `always` is what befalls it besides. */
+export function blowCommand(blow: string, always: readonly string[], tracing: Tracing, worker: string[]): Command {
+  const traced = TRACED.exec(blow);
+  const env = { CRASH_AT: [...always, ...(traced || blow === "" ? [] : [blow])].join() };
+  if (!traced) return { command: worker, env };
+  const [, group, call = "", count = "", errno] = traced;
+  const effect = errno === undefined ? "signal=KILL" : `error=${errno}`;
+  const paths = tracing[group === "files" ? "files" : "journal"].flatMap((path) => ["-P", path]);
+  const trace = ["-e", `trace=${call}`, "-e", `inject=${call}:${effect}:when=${count}`];
+  const strace = ["strace", "-f", "-qq", "-o", "/dev/null", ...trace, ...paths];
+  return { command: [...strace, ...worker], env };
+}
+
+/** What a blow strikes, without its number: a row of the coverage table. */
+export function struck(blow: string): string {
+  const traced = TRACED.exec(blow);
+  if (traced) return [`${traced[1]} ${traced[2]}`, traced[4] ?? ""].join(" ").trim();
+  const [, step = "", rest = ""] = /^([^:]+):\d+(.*)$/.exec(blow) ?? [];
+  return `${step} ${rest.replace(/^[:=]/, "")}`.trim();
+}
+
+export const isKill = (blow: string): boolean => blow !== "" && !/=E/.test(blow);

@@ -1,0 +1,128 @@
+import { struck } from "./blow.ts";
+import { type Budget, hasEnded } from "./budget.ts";
+import type { Ground } from "./ground.ts";
+import { deathsAtCalls, deathsAtSteps, deathsInRecovery, failures, pastTheEnd } from "./plan.ts";
+import { shuffled } from "./random.ts";
+import { playRound, type Round, type Told } from "./round.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { inSlot, type Survey, survey } from "./survey.ts";
+
+export type Campaign = {
+  ground: Ground;
+  bundle: string;
+  scenarios: readonly Scenario[];
+  random: () => number;
+  withStrace: boolean;
+  budget: Budget;
+  /** How many rounds are played at once. */
+  slots: number;
+  say: (line: string) => void;
+};
+
+export type Tally = {
+  rounds: number;
+  kills: Map<string, number>;
+  /** Kills in a run that was recovering from one. */
+  inRecovery: number;
+  failures: number;
+  coverage: Map<string, number>;
+  wrong: { round: Round; told: Told }[];
+};
+
+/** Plays rounds until there were kills enough; each place where a scenario can be struck comes first, once. */
+export async function runCampaign(campaign: Campaign): Promise<Tally> {
+  const { slots, say } = campaign;
+  const tally: Tally = { rounds: 0, kills: new Map(), inRecovery: 0, failures: 0, coverage: new Map(), wrong: [] };
+  const surveys = await surveyAll(campaign);
+  const { first, rest } = arrange(campaign, surveys);
+  const queue = [...first, ...rest];
+  let next = 0;
+  const play = async (number: number): Promise<void> => {
+    for (;;) {
+      const at = next++;
+      const round = queue[at];
+      if (!round || (at >= first.length && hasEnded(campaign.budget, sum(tally.kills)))) return;
+      const told = await playIn(campaign, surveys, round, number, at);
+      count(tally, round, told);
+      if (tally.rounds % 100 === 0) say(`  … ${tally.rounds} rounds, ${sum(tally.kills)} kills, ${seconds()} s`);
+      for (const line of told.wrong)
+        say(`VIOLATION ${line}\n  ${replay(round)}\n  runs: ${told.runs.map(({ said }) => said).join(" | ")}`);
+    }
+  };
+  await Promise.all(Array.from({ length: slots }, (_, number) => play(number)));
+  return tally;
+}
+
+/** Lets every scenario run unhurt, to see where it can be struck. */
+async function surveyAll({
+  ground,
+  bundle,
+  scenarios,
+  slots,
+  withStrace,
+  say,
+}: Campaign): Promise<Map<Scenario, Survey>> {
+  const surveys = new Map<Scenario, Survey>();
+  const open = [...scenarios];
+  const look = async (number: number): Promise<void> => {
+    for (let scenario = open.shift(); scenario; scenario = open.shift()) {
+      const slot = ground.slot(scenario, number);
+      if (slot) surveys.set(scenario, await survey({ bundle, cache: ground.cache, slot }, scenario, withStrace));
+      else say(`${scenario.name} is left out: ${ground.missing(scenario.place)}.`);
+    }
+  };
+  await Promise.all(Array.from({ length: slots }, (_, number) => look(number)));
+  // In the order of the list, so that one seed makes one plan.
+  return new Map(scenarios.flatMap((scenario) => [...surveys].filter(([own]) => own === scenario)));
+}
+
+async function playIn(
+  { ground, bundle }: Campaign,
+  surveys: ReadonlyMap<Scenario, Survey>,
+  round: Round,
+  number: number,
+  at: number,
+): Promise<Told> {
+  const own = ground.slot(round.scenario, number);
+  const seen = surveys.get(round.scenario);
+  if (!own || !seen) throw new Error(`${round.scenario.name} has no place here.`);
+  const deps = { bundle, cache: ground.cache, slot: own };
+  return playRound(deps, { ...round, again: at % 8 === 0 }, inSlot(seen, own));
+}
+
+/** First what must be struck in every run: each kind of place once, and proof that nothing lies past the last one. */
+function arrange({ random }: Campaign, surveys: ReadonlyMap<Scenario, Survey>): { first: Round[]; rest: Round[] } {
+  const first: Round[] = [];
+  const rest: Round[] = [];
+  for (const [scenario, seen] of surveys) {
+    const deaths = shuffled([...deathsAtSteps(scenario, seen), ...deathsAtCalls(scenario, seen)], random);
+    const kinds = new Map(deaths.map((round) => [struck(round.blows[0] ?? ""), round]));
+    first.push(...kinds.values(), ...shuffled(pastTheEnd(scenario, seen), random).slice(0, 4));
+    first.push(...shuffled(failures(scenario, seen), random).slice(0, 6));
+    const recoveries = deathsInRecovery(scenario, seen, 4, random);
+    first.push(...shuffled(recoveries, random).slice(0, 3));
+    const struckFirst = new Set(first);
+    rest.push(...[...deaths, ...recoveries].filter((round) => !struckFirst.has(round)));
+  }
+  return { first: shuffled(first, random), rest: shuffled(rest, random) };
+}
+
+function count(tally: Tally, { scenario, blows }: Round, told: Told): void {
+  tally.rounds++;
+  tally.kills.set(scenario.name, (tally.kills.get(scenario.name) ?? 0) + told.kills);
+  tally.inRecovery += told.runs.slice(1).filter(({ killed }) => killed).length;
+  for (const blow of told.struck) {
+    const row = struck(blow);
+    tally.coverage.set(row, (tally.coverage.get(row) ?? 0) + 1);
+    if (/ E[A-Z]+\+?$/.test(row)) tally.failures++;
+  }
+  if (told.wrong.length > 0) tally.wrong.push({ round: { scenario, blows }, told });
+}
+
+export const sum = (kills: ReadonlyMap<string, number>): number =>
+  [...kills.values()].reduce((all, one) => all + one, 0);
+
+const seconds = (): number => Math.round(performance.now() / 1000);
+
+export const replay = ({ scenario, blows }: Round): string =>
+  `npm run test:crash -- --scenario ${scenario.name} --at ${blows.join("/")}`;

@@ -1,0 +1,95 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import Sqlite from "better-sqlite3";
+import type { Standing } from "./check-disk.ts";
+import { factsOf } from "./look.ts";
+import type { World } from "./world.ts";
+
+type Row = Record<string, string | number | null>;
+
+/** Looks at a copy: opening the database itself would bring its log to an end, which is the engine's to do. */
+export function withDatabase<T>(world: World, look: (rows: (sql: string) => Row[]) => T): T {
+  const folder = `${dirname(world.database)}-looked-at`;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const copy = join(folder, "copy.db");
+  for (const end of ["", "-wal"]) if (existsSync(world.database + end)) copyFileSync(world.database + end, copy + end);
+  const db = new Sqlite(copy);
+  try {
+    return look((sql) => db.prepare(sql).all() as Row[]);
+  } finally {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What must be true of the journal at every moment. Answers what is not. */
+export function checkJournal(world: World, rows: (sql: string) => Row[]): string[] {
+  const wrong = sound(rows);
+  // Killed while it made the database: nothing can be filed yet.
+  if (rows("select name from sqlite_master where name = 'operation'").length === 0) return wrong;
+  const live = rows(`select id, final_path, final_json from operation as o where kind = 'publish'
+    and state in ('published', 'sealed') and not exists (select 1 from operation as other
+      where (other.undoes = o.id or other.replaces = o.id) and other.state in ('intent', 'staged', 'published'))`);
+  for (const { id, final_path: path, final_json: json } of live) {
+    const now = factsOf(String(path));
+    const then = JSON.parse(String(json)) as { ino: string; size: number } | null;
+    if (!now) wrong.push(`journal: ${id} says that ${path} is published, and it is not there`);
+    else if (then && (then.ino !== now.ino || (!now.link && then.size !== now.size)))
+      wrong.push(`journal: ${id} published ${path}, and another file stands there`);
+  }
+  for (const { final_path: path, times } of rows(`select final_path, count(*) as times from operation
+    where kind = 'publish' and state in ('published', 'sealed') group by final_path having times > 1`))
+    wrong.push(`I3: ${path} is published ${times} times`);
+  return wrong.concat(strangersClaimed(world, live));
+}
+
+function sound(rows: (sql: string) => Row[]): string[] {
+  const integrity = rows("pragma integrity_check").map((row) => String(row["integrity_check"]));
+  const keys = rows("pragma foreign_key_check");
+  return [
+    ...integrity.filter((line) => line !== "ok").map((line) => `I4: ${line}`),
+    ...keys.map((row) => `I4: ${JSON.stringify(row)} leads nowhere`),
+  ];
+}
+
+const strangersClaimed = ({ strangers }: World, live: readonly Row[]): string[] =>
+  strangers
+    .filter(({ path }) => live.some((row) => row["final_path"] === path))
+    .map(({ path }) => `I6: the journal says that ${path} is ours`);
+
+/** What must be true of the journal when everything came to its end. */
+export function checkClosed(world: World, rows: (sql: string) => Row[], { visible, trash }: Standing): string[] {
+  const wrong: string[] = [];
+  for (const row of rows("select id, kind, state from operation where state in ('intent', 'staged', 'published')"))
+    wrong.push(`journal: ${row["kind"]} ${row["id"]} is still ${row["state"]}`);
+  const live = rows("select release_id, final_path, method from operation where kind = 'publish' and state = 'sealed'");
+  for (const { final_path: path } of live)
+    if (!visible.has(relative(world.library, String(path)))) wrong.push(`journal: ${path} is sealed and not there`);
+  for (const [path, { release, method }] of Object.entries(world.end.library)) {
+    const own = live.filter((row) => relative(world.library, String(row["final_path"])) === path);
+    if (own.length !== (release === undefined ? 0 : 1)) wrong.push(`I3: ${path} is filed ${own.length} times`);
+    else if (release !== undefined && own[0]?.["release_id"] !== release)
+      wrong.push(`I3: ${path} is filed by release ${own[0]?.["release_id"]}`);
+    else if (method !== undefined && own[0]?.["method"] !== method)
+      wrong.push(`journal: ${path} was filed by ${own[0]?.["method"]}, not ${method}`);
+  }
+  const manifest = rows("select path from trash where purged_at is null and restored_at is null");
+  const listed = new Set(manifest.map(({ path }) => String(path)));
+  for (const { path } of trash) if (!listed.delete(path)) wrong.push(`trash: ${path} is not in the manifest`);
+  for (const path of listed) wrong.push(`trash: ${path} is in the manifest and not there`);
+  return wrong.concat(releases(world, rows));
+}
+
+function releases({ end }: World, rows: (sql: string) => Row[]): string[] {
+  const wrong: string[] = [];
+  for (const { id, state, reasons_json: reasons } of rows("select id, state, reasons_json from release"))
+    if (end.releases[Number(id)] !== state) wrong.push(`release ${id} is ${state}: ${reasons}`);
+  for (const [id, times] of Object.entries(end.filed)) {
+    const said = rows("select release_id from history where action = 'filed'").filter(
+      (r) => r["release_id"] === Number(id),
+    );
+    if (said.length !== times) wrong.push(`I3: history says ${said.length} times that release ${id} was filed`);
+  }
+  return wrong;
+}

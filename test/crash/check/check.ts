@@ -1,0 +1,52 @@
+import { basename, dirname, join, relative } from "node:path";
+import { checkClosed, checkJournal, withDatabase } from "./check-database.ts";
+import { besides, checkMoment, standingIn } from "./check-disk.ts";
+import { factsOf } from "./look.ts";
+import type { World } from "./world.ts";
+
+/** What must be true after a kill, before anything was recovered. Answers every breach in a sentence. */
+export function checkNow(world: World): string[] {
+  return [...checkMoment(world, standingIn(world)), ...withDatabase(world, (rows) => checkJournal(world, rows))];
+}
+
+/** What must be true besides when a fault kept the work from its end, and nothing is under way any more. */
+export function checkAtRest(world: World): string[] {
+  const left = new Set([...standingIn(world).staged, ...besides(world)]);
+  return [...checkNow(world), ...[...left].map((path) => `I5: ${path} was left behind`)];
+}
+
+/** What must be true when everything came to its end. */
+export function checkEnd(world: World): string[] {
+  const standing = standingIn(world);
+  const { visible, trash, folders } = standing;
+  const wrong = checkAtRest(world);
+  for (const [path, { sha256 }] of Object.entries(world.end.library))
+    if (visible.get(path)?.sha256 !== sha256) wrong.push(`I3: ${path} is not in the library`);
+  for (const path of visible.keys()) if (!(path in world.end.library)) wrong.push(`I3: ${path} should not be there`);
+  const lying = trash
+    .map(({ sha256 }) => sha256)
+    .toSorted()
+    .join();
+  if (lying !== world.end.trash.toSorted().join()) wrong.push(`trash: it holds [${lying}]`);
+  for (const { path } of world.sources)
+    if ((factsOf(path) === undefined) !== world.end.gone.includes(path))
+      wrong.push(`I1: ${path} is there or gone wrongly`);
+  wrong.push(...withDatabase(world, (rows) => checkClosed(world, rows, standing)));
+  return wrong.concat(
+    strayFolders(world, [...visible.keys(), ...trash.map(({ path }) => relative(world.library, path))], folders),
+  );
+}
+
+/** Folders that nothing needs: made for a file that is not there. */
+function strayFolders(
+  { library, strangers, trashFolder }: World,
+  files: readonly string[],
+  folders: readonly string[],
+): string[] {
+  const needed = new Set<string>();
+  for (const file of [...files.map((path) => join(library, path)), ...strangers.map(({ path }) => path)])
+    for (let folder = dirname(file); folder.startsWith(library); folder = dirname(folder)) needed.add(folder);
+  return folders
+    .filter((folder) => !needed.has(folder) && basename(folder) !== trashFolder)
+    .map((folder) => `${folder} is left over, and empty`);
+}

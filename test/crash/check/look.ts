@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import type { Facts } from "./world.ts";
+
+export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+
+/** A file as it is now; of a symbolic link the content that it leads to, "" where it leads nowhere. Undefined: not there. */
+export function factsOf(path: string): (Facts & { link?: string }) | undefined {
+  const stats = lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  if (!stats) return undefined;
+  return {
+    path,
+    sha256: contentOf(path),
+    size: Number(stats.size),
+    mode: Number(stats.mode),
+    owner: `${stats.uid}:${stats.gid}`,
+    mtimeNs: String(stats.mtimeNs),
+    dev: String(stats.dev),
+    ino: String(stats.ino),
+    ...(stats.isSymbolicLink() ? { link: readlinkSync(path) } : {}),
+  };
+}
+
+function contentOf(path: string): string {
+  try {
+    return sha256Of(readFileSync(path));
+  } catch {
+    return "";
+  }
+}
+
+/** Every file and every folder below one, absolute; links are not followed. */
+export function below(folder: string): { files: string[]; folders: string[] } {
+  const found = { files: [] as string[], folders: [] as string[] };
+  const open = [folder];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const entry of readdirSync(next, { withFileTypes: true })) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) {
+        found.folders.push(path);
+        open.push(path);
+      } else found.files.push(path);
+    }
+  }
+  return found;
+}

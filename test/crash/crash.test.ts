@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { buildWorker } from "./build-worker.ts";
+import { layGround } from "./ground.ts";
+import { plant } from "./plant.ts";
+import { PLANTED_BUGS } from "./planted-bugs.ts";
+import { randomFrom } from "./random.ts";
+import { playRound, type Round, type Told } from "./round.ts";
+import { SCENARIOS } from "./scenarios/list.ts";
+
+// A short run of what `npm run test:crash` does at length: by named steps alone, so that it needs neither root nor strace.
+
+test("killed at any step, and again while it recovers, every scenario ends as if nothing had been", async () => {
+  const seed = Number(process.env["PLEX_INGEST_TEST_SEED"] ?? Math.floor(Math.random() * 2 ** 31));
+  const random = randomFrom(seed);
+  const upTo = (most: number): number => 1 + Math.floor(random() * most);
+  using ground = layGround(undefined);
+  const bundle = await buildWorker(ground.base);
+  const rounds = SCENARIOS.filter((scenario) => ground.slot(scenario, 0)).flatMap((scenario): Round[] => [
+    { scenario, blows: [`any:${upTo(11)}`] },
+    { scenario, blows: [`any:${upTo(10)}:after`, `any:${upTo(5)}`], again: true },
+  ]);
+  const told: { round: Round; told: Told }[] = [];
+  const play = async (number: number): Promise<void> => {
+    for (let round = rounds.pop(); round; round = rounds.pop()) {
+      const slot = ground.slot(round.scenario, number);
+      if (!slot) continue;
+      const deps = { bundle, cache: ground.cache, slot };
+      told.push({ round, told: await playRound(deps, round, { files: [], journal: [] }) });
+    }
+  };
+  await Promise.all([play(0), play(1)]);
+  const kills = told.reduce((sum, one) => sum + one.told.kills, 0);
+  console.log(`PLEX_INGEST_TEST_SEED=${seed}: ${kills} kills in ${told.length} rounds`);
+  const wrong = told.flatMap(({ round: { scenario, blows }, told: { wrong, runs } }) =>
+    wrong.map((line) => `${scenario.name} ${blows.join("/")}: ${line} (${runs.map(({ said }) => said).join(" | ")})`),
+  );
+  expect(wrong).toEqual([]);
+  expect(kills).toBeGreaterThanOrEqual(told.length);
+}, 180_000);
+
+test("mistakes made on purpose are found: a half file under its final name, a source removed first", async () => {
+  using ground = layGround(undefined);
+  const bundle = await buildWorker(ground.base);
+  const bugs = PLANTED_BUGS.filter(({ name }) => ["writes-to-final-name", "removes-source-first"].includes(name));
+  expect(bugs).toHaveLength(2);
+  const lines: string[] = [];
+  expect(await plant({ ground, bundle, say: (line) => void lines.push(line) }, bugs)).toEqual([]);
+  expect(lines).toEqual([
+    expect.stringMatching(/writes-to-final-name: seen, .*I2: .* is no whole file/),
+    expect.stringMatching(/removes-source-first: seen, .*I1: the content \w+ is lost/),
+  ]);
+}, 60_000);
+
+test("the checker shares no code with the program that it checks", () => {
+  const folder = join(import.meta.dirname, "check");
+  const imports = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), "utf8").matchAll(/from "([^"]+)"/g)].map(([, from]) => from),
+  );
+  expect(imports.length).toBeGreaterThan(10);
+  expect(imports.filter((from) => !/^(?:node:|better-sqlite3$|\.\/[\w-]+\.ts$)/.test(from ?? ""))).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Slot } from "./round.ts";
+import type { Place, Scenario } from "./scenarios/scenario.ts";
+
+/** The folders of a whole run: in memory where there is some, since everything is synced all the time. */
+export type Ground = Disposable & {
+  /** Where the worker's bundle lies, and what node compiled of it. */
+  base: string;
+  cache: string;
+  /** A slot's folders for a scenario; undefined where this machine has no such place, and `missing` says why. */
+  slot(scenario: Scenario, number: number): Slot | undefined;
+  missing(place: Place): string | undefined;
+};
+
+/** `sharing` is a mounted file system that shares blocks, if there is one. */
+export function layGround(sharing: string | undefined): Ground {
+  const base = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "plex-ingest-crash-"));
+  const other = mkdtempSync(join(tmpdir(), "plex-ingest-crash-"));
+  const cache = join(base, "cache");
+  mkdirSync(cache);
+  const clear = (): void => {
+    for (const folder of [base, other]) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", clear); // also when somebody lost patience
+  const across = statSync(base).dev !== statSync(other).dev;
+  const missing = (place: Place): string | undefined => {
+    if (place === "other" && !across) return "there is one file system only";
+    if (place === "sharing" && sharing === undefined) return "no XFS can be mounted here (root, mkfs.xfs and unshare)";
+    return undefined;
+  };
+  return {
+    base,
+    cache,
+    missing,
+    slot({ place }, number) {
+      if (missing(place) !== undefined) return undefined;
+      const home = join(place === "sharing" ? (sharing ?? "") : base, `slot-${number}`);
+      return { home, downloads: place === "other" ? join(other, `slot-${number}`) : join(home, "downloads") };
+    },
+    [Symbol.dispose]() {
+      process.off("exit", clear);
+      clear();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { SCENARIOS } from "./scenarios/list.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+
+export type Options = {
+  seed: number;
+  kills: number;
+  daemonKills: number;
+  minutes: number;
+  scenarios: readonly Scenario[];
+  /** One round only: what befalls its runs. */
+  at: string[] | undefined;
+  plantedOnly: boolean;
+  whole: boolean;
+};
+
+const HELP = `npm run test:crash -- [--seed N] [--kills 1000] [--daemon-kills 50] [--minutes 14] [--scenario NAME] [--at BLOW[/BLOW…]] [--planted]`;
+
+/** What was asked for. @throws Error with what can be said */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seed: { type: "string" },
+      kills: { type: "string", default: "1000" },
+      "daemon-kills": { type: "string", default: "50" },
+      minutes: { type: "string", default: "14" },
+      scenario: { type: "string" },
+      at: { type: "string" },
+      planted: { type: "boolean", default: false },
+    },
+  });
+  const named = values.scenario === undefined ? SCENARIOS : SCENARIOS.filter(({ name }) => name === values.scenario);
+  if (named.length === 0)
+    throw new Error(
+      `${HELP}\nThere is no scenario ${values.scenario}: ${SCENARIOS.map(({ name }) => name).join(", ")}.`,
+    );
+  if (values.at !== undefined && named.length !== 1) throw new Error(`${HELP}\n--at needs --scenario.`);
+  return {
+    seed: values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed),
+    kills: Number(values.kills),
+    daemonKills: values.scenario === undefined ? Number(values["daemon-kills"]) : 0,
+    minutes: Number(values.minutes),
+    scenarios: named,
+    at: values.at?.split("/"),
+    plantedOnly: values.planted,
+    whole: values.scenario === undefined,
+  };
+}

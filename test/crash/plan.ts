@@ -1,0 +1,61 @@
+import { shuffled } from "./random.ts";
+import type { Round } from "./round.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import type { Survey } from "./survey.ts";
+
+/** Steps that are calls of the system, and may fail as one does. */
+const FAILING = ["link", "symlink", "rename", "unlink", "mkdir", "create", "file-write", "file-sync", "folder-sync"];
+const ERRNOS = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EMLINK", "EXDEV"];
+
+/** One death for each place where a scenario can be struck, before the step and after it. */
+export const deathsAtSteps = (scenario: Scenario, { steps }: Survey): Round[] =>
+  named(steps).flatMap(([step, count]) =>
+    upTo(count).flatMap((call) =>
+      [`${step}:${call}`, `${step}:${call}:after`].map((blow) => ({ scenario, blows: [blow] })),
+    ),
+  );
+
+/** One death for each call of the system. */
+export const deathsAtCalls = (scenario: Scenario, { calls }: Survey): Round[] =>
+  calls.flatMap(({ group, call, count }) =>
+    upTo(count).map((number) => ({ scenario, blows: [`strace:${group}:${call}:${number}`] })),
+  );
+
+/** One call more than there are: the process must live, which proves that none was left out. */
+export const pastTheEnd = (scenario: Scenario, { calls, steps }: Survey): Round[] => [
+  ...calls.map(({ group, call, count }) => ({ scenario, blows: [`strace:${group}:${call}:${count + 1}`] })),
+  ...named(steps).map(([step, count]) => ({ scenario, blows: [`${step}:${count + 1}`] })),
+];
+
+/** Deaths, each followed by one in the recovery of it: at its first step, its second … */
+export function deathsInRecovery(
+  scenario: Scenario,
+  { steps }: Survey,
+  ladders: number,
+  random: () => number,
+): Round[] {
+  const firsts = shuffled(upTo(steps["any"] ?? 0), random).slice(0, ladders);
+  return firsts.flatMap((first) =>
+    upTo(steps["any"] ?? 0).map((second) => ({
+      scenario,
+      blows: [`any:${first}`, `any:${second}`, `any:${1 + (second % 3)}:after`],
+    })),
+  );
+}
+
+/** Each call that may fail, failing in each way, once and from then on. */
+export const failures = (scenario: Scenario, { steps }: Survey): Round[] =>
+  named(steps)
+    .filter(([step]) => FAILING.includes(step))
+    .flatMap(([step, count]) =>
+      upTo(count).flatMap((call) =>
+        ERRNOS.flatMap((errno) => [`${step}:${call}=${errno}`, `${step}:${call}=${errno}+`]).map((blow) => ({
+          scenario,
+          blows: [blow],
+        })),
+      ),
+    );
+
+const named = (steps: Survey["steps"]): [string, number][] => Object.entries(steps).filter(([step]) => step !== "any");
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

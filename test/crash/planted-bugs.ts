@@ -1,0 +1,20 @@
+import { copy } from "./scenarios/copy.ts";
+import { hardlink } from "./scenarios/hardlink.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { takenLink } from "./scenarios/taken.ts";
+import { undo } from "./scenarios/undo.ts";
+import { upgradeSame } from "./scenarios/upgrade.ts";
+
+/** A mistake that is made in the worker on purpose (worker/planted.ts), and where it must be found. */
+export type PlantedBug = { name: string; scenario: Scenario; blows: string[]; found: RegExp };
+
+/** The harness is worth what it finds: each of these must turn it red. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  { name: "writes-to-final-name", scenario: hardlink, blows: ["file-write:2"], found: /I2: .* is no whole file/ },
+  { name: "publishes-before-journal", scenario: hardlink, blows: ["planted:1"], found: /is review|is ignored/ },
+  { name: "writes-over-what-is-there", scenario: takenLink, blows: [], found: /I2|I3/ },
+  { name: "removes-source-first", scenario: copy, blows: ["file-write:2"], found: /I1: the content \w+ is lost/ },
+  { name: "leaves-what-it-staged", scenario: copy, blows: ["file-write:2"], found: /I5: .* was left behind/ },
+  { name: "leaves-a-gap", scenario: upgradeSame, blows: ["planted:1"], found: /gap: .* is not there/ },
+  { name: "deletes-instead-of-trash", scenario: undo, blows: [], found: /trash: it holds/ },
+];

@@ -1,0 +1,74 @@
+import { isKill, type Tracing } from "./blow.ts";
+import { checkAtRest, checkEnd, checkNow } from "./check/check.ts";
+import { below, factsOf } from "./check/look.ts";
+import type { World } from "./check/world.ts";
+import { type Run, runWorker, type WorkerPlace } from "./run-worker.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { prepare } from "./scenarios/stage.ts";
+
+/** A folder of its own for the rounds that run one after the other in it; the paths in it are the same each time. */
+export type Slot = { home: string; downloads: string };
+
+export type Round = {
+  scenario: Scenario;
+  /** What befalls the first run, the second, …; after these one that nothing befalls. */
+  blows: readonly string[];
+  /** Runs once more when all is done: it must find nothing to do. */
+  again?: boolean;
+};
+
+export type Told = {
+  wrong: string[];
+  kills: number;
+  /** Blows that struck. */
+  struck: string[];
+  /** The runs, in order; the last one was struck by nothing. */
+  runs: Run[];
+};
+
+export type RoundDeps = { bundle: string; cache: string; slot: Slot; planted?: string | undefined };
+
+/** Prepares a scenario, strikes run after run, lets the last one end, and has the checker look after each. */
+export async function playRound(deps: RoundDeps, round: Round, tracing: Tracing): Promise<Told> {
+  const { scenario, blows } = round;
+  const { sceneFile, world } = await prepare(scenario, deps.slot);
+  const { always = [] } = scenario;
+  const place: WorkerPlace = {
+    bundle: deps.bundle,
+    cache: deps.cache,
+    planted: deps.planted,
+    sceneFile,
+    always,
+    tracing,
+  };
+  const told: Told = { wrong: [], kills: 0, struck: [], runs: [] };
+  const say = (when: string, wrong: readonly string[]): void =>
+    void told.wrong.push(...wrong.map((line) => `${when}: ${line}`));
+
+  for (const [index, blow] of blows.entries()) {
+    const run = await runWorker(place, index + 1, blow);
+    told.runs.push(run);
+    if (run.killed) told.kills++;
+    if (run.killed || !isKill(blow)) told.struck.push(blow);
+    if (!run.killed && run.said.includes("I8")) say(blow, [run.said]);
+    say(`after ${blow}`, checkNow(world));
+  }
+  const last = await runWorker(place, blows.length + 1, "");
+  told.runs.push(last);
+  const complete = blows.every(leavesNothingOpen);
+  if (!last.done && complete) say("at the end", [`I8: ${last.said}`]);
+  say("at the end", complete ? checkEnd(world) : checkAtRest(world));
+  if (round.again && told.wrong.length === 0) {
+    const before = lookOf(world);
+    await runWorker(place, blows.length + 2, "");
+    if (lookOf(world) !== before) say("once more", ["a run that had nothing to do changed something"]);
+  }
+  return told;
+}
+
+/** An error may send a release to a person, or choose another method; a kill may not. */
+const leavesNothingOpen = (blow: string): boolean => isKill(blow) || blow === "";
+
+const lookOf = (world: World): string =>
+  JSON.stringify(below(world.library).files.map((path) => factsOf(path))) +
+  JSON.stringify(world.sources.map(({ path }) => factsOf(path)));

@@ -1,0 +1,52 @@
+// `npm run test:crash`: kills the engine's filing wherever it can be killed, and looks what is left. See docs/crash-tests.md.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildWorker } from "./build-worker.ts";
+import { runCampaign } from "./campaign.ts";
+import { killDaemons } from "./daemon/kill-daemons.ts";
+import { layGround } from "./ground.ts";
+import { againWithSharing, canTrace, SHARING } from "./machine.ts";
+import { type Options, readOptions } from "./options.ts";
+import { plant } from "./plant.ts";
+import { randomFrom } from "./random.ts";
+import { replayRound } from "./replay-round.ts";
+import { report } from "./report.ts";
+import { watchLive } from "./watch-live.ts";
+
+const say = (line: string): void => console.log(line);
+
+async function run(options: Options, sharing: string | undefined): Promise<boolean> {
+  const { seed, scenarios, at } = options;
+  using ground = layGround(sharing);
+  const bundle = await buildWorker(ground.base);
+  const withStrace = canTrace();
+  const [only] = scenarios;
+  if (at && only) return await replayRound({ ground, bundle, withStrace, say }, only, at);
+  const unseen = await plant({ ground, bundle, say });
+  if (options.plantedOnly) return unseen.length === 0;
+  if (!withStrace) say("There is no strace here: only the named steps are struck.");
+  const budget = { kills: options.kills, until: performance.now() + options.minutes * 60_000 };
+  const work = { ground, bundle, scenarios, say };
+  // The daemons mostly wait for their moment: at the same time, with a chance of their own, so that each can be had again.
+  const [tally, daemons] = await Promise.all([
+    runCampaign({ ...work, random: randomFrom(seed), withStrace, budget, slots: 2 }),
+    options.daemonKills > 0
+      ? killDaemons({ kills: options.daemonKills, random: randomFrom(seed + 1), withStrace, say })
+      : undefined,
+  ]);
+  const live = await watchLive(work);
+  return report({ options, tally, live, daemons, unseen, withStrace, sharing: sharing !== undefined, say });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+const args = process.argv.slice(2);
+const options = readOptions(args);
+const inside = process.env[SHARING];
+if (inside === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "plex-ingest-crash-"));
+  const again = [...args, ...(args.includes("--seed") ? [] : ["--seed", String(options.seed)])];
+  const status = againWithSharing(import.meta.filename, again, folder);
+  rmSync(folder, { recursive: true, force: true });
+  process.exitCode = status ?? ((await run(options, undefined)) ? 0 : 1);
+} else process.exitCode = (await run(options, inside === "" ? undefined : inside)) ? 0 : 1;

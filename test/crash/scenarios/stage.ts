@@ -1,0 +1,168 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { moveRelease } from "../../../src/app/move.ts";
+import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { replaceItems } from "../../../src/store/items.ts";
+import { addRelease, findRelease } from "../../../src/store/releases.ts";
+import { allTrashed, type TrashWish, wishTrash } from "../../../src/store/trash.ts";
+import { factsOf, sha256Of } from "../check/look.ts";
+import type { Facts, World } from "../check/world.ts";
+import { drive } from "../worker/drive.ts";
+import type { Scene } from "../worker/scene.ts";
+import { databaseOf, type Worker, wireWorker } from "../worker/wire-worker.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What lies in the downloads: the bytes of one file, or of several by their names in a folder. */
+type Content = Uint8Array | Record<string, Uint8Array>;
+
+export type Stage = {
+  scene: Scene;
+  /** Writes a download that settled and is approved as this work; answers its id. */
+  approved(
+    name: string,
+    content: Content,
+    identity: Identity,
+    mappings?: Record<string, EpisodeMapping>,
+  ): Promise<number>;
+  /** Brings all that was asked so far to its end, with no fault. */
+  finish(): Promise<void>;
+  undo(id: number): Promise<void>;
+  /** Asks something of everything in the trash. */
+  wish(wish: TrashWish): Promise<void>;
+  /** The method moves the sources; what comes back from another file system is a copy. */
+  sourcesMayGo(): void;
+};
+
+/** In the state folder, until it is put into the library. */
+export const STRANGER_FILE = "stranger.mkv";
+export const STRANGER = Buffer.from("somebody else's film");
+
+export type Prepared = { scene: Scene; sceneFile: string; world: World };
+
+/** Half a day's margin on both sides: no run ends on another day, which would change the names in the trash. */
+const START_MS = Date.parse("2026-03-01T03:00:00Z");
+
+/** Makes a scenario's folders, database and world anew; whatever lay there is gone. */
+export async function prepare(scenario: Scenario, place: { downloads: string; home: string }): Promise<Prepared> {
+  for (const folder of [place.downloads, place.home]) rmSync(folder, { recursive: true, force: true });
+  const scene: Scene = {
+    ...scenario.rules,
+    downloads: place.downloads,
+    library: join(place.home, "media"),
+    state: join(place.home, "state"),
+    startMs: START_MS,
+  };
+  const strangers = plantStrangers(scene, place.home);
+  mkdirSync(scene.state, { recursive: true });
+  const sources: World["sources"] = [];
+  const { plot, mayGo } = await play(scenario, scene, sources);
+  // Of another day, if the trash is to be emptied of what lies there for long.
+  if (scene.purgeDays !== undefined) scene.startMs += (scene.purgeDays + 30) * 24 * 3_600_000;
+  const sceneFile = join(place.home, "state", "scene.json");
+  writeFileSync(sceneFile, JSON.stringify(scene));
+  writeFileSync(join(scene.state, STRANGER_FILE), STRANGER);
+  return {
+    scene,
+    sceneFile,
+    world: {
+      roots: [place.downloads, place.home],
+      downloads: scene.downloads,
+      library: scene.library,
+      database: databaseOf(scene),
+      trashFolder: ".plex-ingest-trash",
+      staged: ".plex-ingest-",
+      sources: sources.map((facts) => ({ ...facts, mayGo, copied: mayGo && scenario.place === "other" })),
+      strangers,
+      contents: [...new Set(sources.map(({ sha256 }) => sha256))],
+      names: Object.fromEntries(Object.entries(plot.end.library).map(([path, { sha256 }]) => [path, [sha256]])),
+      always: [],
+      ...plot,
+    },
+  };
+}
+
+async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
+  await using worker = await wireWorker(scene, 0, wireFiles());
+  let mayGo = false;
+  const stage: Stage = {
+    scene,
+    approved: (...given) => approve(worker, scene, sources, ...given),
+    async finish() {
+      if (!(await drive(worker, { ...scene, purgeDays: undefined })) || worker.told.length > 0)
+        throw new Error(`${scenario.name} cannot be prepared: ${worker.told.join("; ")}`);
+    },
+    async undo(id) {
+      await moveRelease(worker.store, await release(worker, id), { kind: "undo" }, by(worker));
+    },
+    async wish(wish) {
+      for (const { operationId } of await allTrashed(worker.store.read))
+        await worker.store.write((trx) => wishTrash(trx, operationId, wish, by(worker)));
+    },
+    sourcesMayGo: () => void (mayGo = true),
+  };
+  return { plot: await scenario.prepare(stage), mayGo };
+}
+
+const by = ({ now }: Worker) => ({ actor: "cli:me", at: now() });
+
+async function release({ store }: Worker, id: number): Promise<Release> {
+  const found = await findRelease(store.read, id);
+  if (!found) throw new Error(`There is no release ${id}.`);
+  return found;
+}
+
+async function approve(
+  worker: Worker,
+  { downloads }: Scene,
+  sources: Facts[],
+  name: string,
+  content: Content,
+  identity: Identity,
+  mappings: Record<string, EpisodeMapping> = {},
+): Promise<number> {
+  const { store, observe } = worker;
+  const path = join(downloads, name);
+  for (const [inner, bytes] of content instanceof Uint8Array ? [["", content] as const] : Object.entries(content)) {
+    mkdirSync(dirname(join(path, inner)), { recursive: true });
+    writeFileSync(join(path, inner), bytes, { mode: 0o640 });
+    sources.push(mustFacts(join(path, inner)));
+  }
+  const seen = await observe(path, new AbortController().signal);
+  const engine = { actor: "engine", at: worker.now() };
+  const id = await store.write((trx) => addRelease(trx, { source: "folder", name, path, state: "settling" }, engine));
+  const items = seen.items.map((item) => ({ ...item, mapping: mappings[item.path] }));
+  const fields = { contentKey: seen.contentKey, fileCount: items.length, bytes: seen.bytes };
+  const within = (trx: Parameters<typeof replaceItems>[0]) => replaceItems(trx, id, items);
+  await moveRelease(store, await release(worker, id), { kind: "settled" }, engine, { fields, within });
+  const moved = await moveRelease(store, await release(worker, id), { kind: "sure", identity }, engine);
+  if (!moved.ok) throw new Error(moved.message);
+  return id;
+}
+
+function mustFacts(path: string): Facts {
+  const facts = factsOf(path);
+  if (!facts) throw new Error(`${path} is not there.`);
+  return facts;
+}
+
+/** What belongs to others, in and around all that the engine may touch: none of it is ever to change. */
+function plantStrangers({ downloads, library }: Scene, home: string): Facts[] {
+  const paths = [
+    join(home, "canary.txt"),
+    join(home, "beside", "Heat (1995).mkv"),
+    join(downloads, "Solaris.1972.mkv"),
+    join(library, "canary.mkv"),
+    join(library, "Movies", "Stalker (1979)", "Stalker (1979).mkv"),
+    join(library, "Movies", ".plex-ingest-somebody-elses.partial"),
+    join(library, "TV Shows", "Twin Peaks (1990)", "Season 01", "Twin Peaks - s01e01.mkv"),
+    join(library, ".plex-ingest-trash", "2020-01-01", "by-hand", "old.mkv"),
+  ];
+  return paths.map((path) => {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, `nobody's business: ${sha256Of(Buffer.from(path))}`);
+    return mustFacts(path);
+  });
+}

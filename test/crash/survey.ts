@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import type { Tracing } from "./blow.ts";
+import type { RoundDeps } from "./round.ts";
+import { runWorker, workerEnv } from "./run-worker.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { prepare } from "./scenarios/stage.ts";
+import { type Traced, traceCalls } from "./trace-calls.ts";
+
+/** What a scenario does when nothing befalls it: where it can be struck. */
+export type Survey = {
+  steps: Record<string, number>;
+  calls: Traced["counts"];
+  /** The paths in this slot; those in another differ in nothing but the slot's folders. */
+  tracing: Tracing;
+  slot: RoundDeps["slot"];
+};
+
+/** Lets a scenario run to its end, once for the named steps and once under strace, if there is one. */
+export async function survey(deps: RoundDeps, scenario: Scenario, withStrace: boolean): Promise<Survey> {
+  const none: Tracing = { files: [], journal: [] };
+  const { sceneFile } = await prepare(scenario, deps.slot);
+  const { always = [] } = scenario;
+  const place = { bundle: deps.bundle, cache: deps.cache, planted: deps.planted, sceneFile, always, tracing: none };
+  const whole = await runWorker(place, 1, "");
+  if (!whole.done) throw new Error(`${scenario.name} does not end by itself: ${whole.said}`);
+  if (!withStrace) return { steps: whole.steps, calls: [], tracing: none, slot: deps.slot };
+  const again = await prepare(scenario, deps.slot);
+  const { counts, tracing } = await traceCalls(
+    [process.execPath, deps.bundle, again.sceneFile, "1"],
+    { ...workerEnv({ ...deps, sceneFile: again.sceneFile }), CRASH_AT: always.join() },
+    { within: [again.scene.downloads, again.scene.library, again.scene.state], state: again.scene.state },
+    join(deps.cache, "..", `${scenario.name}.trace`),
+  );
+  return { steps: whole.steps, calls: counts, tracing, slot: deps.slot };
+}
+
+/** The same paths in another slot. */
+export function inSlot({ tracing: { files, journal }, slot: from }: Survey, to: RoundDeps["slot"]): Tracing {
+  const moved = (path: string): string =>
+    [
+      [from.downloads, to.downloads],
+      [from.home, to.home],
+    ].reduce(
+      (text, [before = "", after = ""]) => (text.startsWith(`${before}/`) ? after + text.slice(before.length) : text),
+      path,
+    );
+  return { files: files.map(moved), journal: journal.map(moved) };
+}

@@ -1,0 +1,46 @@
+import { checkEnd } from "./check/check.ts";
+import type { Ground } from "./ground.ts";
+import { runWorker } from "./run-worker.ts";
+import type { Scenario } from "./scenarios/scenario.ts";
+import { prepare } from "./scenarios/stage.ts";
+import { startWatcher } from "./start-watcher.ts";
+
+export type Live = { looks: number; wrong: string[] };
+
+/** Plays scenarios to their end, unhurt, while another process looks at the library all the time. */
+export async function watchLive(
+  {
+    ground,
+    bundle,
+    scenarios,
+    say,
+  }: { ground: Ground; bundle: string; scenarios: readonly Scenario[]; say: (line: string) => void },
+  times = 3,
+): Promise<Live> {
+  const live: Live = { looks: 0, wrong: [] };
+  for (const scenario of scenarios) {
+    const slot = ground.slot(scenario, 0);
+    // Whose file it is there is decided in the middle; strangers are looked at by the checker.
+    if (!slot || scenario.always) continue;
+    for (let time = 0; time < times; time++) {
+      const { sceneFile, world } = await prepare(scenario, slot);
+      await using watcher = await startWatcher(world, ground.base);
+      const place = {
+        bundle,
+        cache: ground.cache,
+        planted: undefined,
+        sceneFile,
+        always: [],
+        tracing: { files: [], journal: [] },
+      };
+      await runWorker(place, 1, "");
+      const { looks, wrong } = await watcher.seen();
+      live.looks += looks;
+      for (const line of [...wrong, ...checkEnd(world)]) {
+        live.wrong.push(`${scenario.name}: ${line}`);
+        say(`VIOLATION ${scenario.name}, watched: ${line}`);
+      }
+    }
+  }
+  return live;
+}

@@ -1,0 +1,36 @@
+import { recoverAll } from "../../../src/app/file/recover.ts";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { createTrashStage } from "../../../src/app/file/trash-stage.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { releasesIn } from "../../../src/store/releases.ts";
+import { wishedTrash } from "../../../src/store/trash.ts";
+import type { Scene } from "./scene.ts";
+import type { Worker } from "./wire-worker.ts";
+
+/** So many looks, with the longest pause between them: enough for every try that a release has. */
+const LOOKS = 10;
+const PAUSE_MS = 61_000;
+
+/**
+ * Recovery, then all that is approved is filed, what is undone taken back, what was asked of the trash done. Answers
+ * whether nothing is left to do.
+ */
+export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
+  const { deps, store, told } = worker;
+  const { signal } = new AbortController();
+  await recoverAll(deps, ({ finalPath }, error) => void told.push(`recovery of ${finalPath}: ${String(error)}`));
+  const stages = [createFileStage(deps), createTrashStage({ ...deps, dirMode: undefined })];
+  for (let look = 0; look < LOOKS; look++) {
+    for (const stage of stages) {
+      await stage.run(signal);
+      await stage.drained();
+    }
+    const releases = await releasesIn(store.read, ["approved", "filing", "undoing"]);
+    if (releases.length === 0 && (await wishedTrash(store.read)).length === 0) {
+      if (scene.purgeDays !== undefined) await purgeTrash(deps, scene.purgeDays, signal);
+      return true;
+    }
+    worker.skip(PAUSE_MS);
+  }
+  return false;
+}

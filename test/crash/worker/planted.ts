@@ -1,0 +1,83 @@
+import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Files } from "../../../src/app/files-port.ts";
+import { step } from "./faults.ts";
+import { open } from "./fs-promises.ts";
+import type { Scene } from "./scene.ts";
+
+// Mistakes that somebody could make, to prove that the checker finds them; each by its name in ../planted-bugs.ts.
+
+/** What is wrong with the file system of this run. */
+export function planted(real: Files, scene: Scene, name: string | undefined): Files {
+  const bug = name === undefined ? undefined : BUGS[name];
+  if (name !== undefined && !bug) throw new Error(`No mistake is called ${name}.`);
+  return { ...real, ...bug?.(real, scene) };
+}
+
+const BUGS: Record<string, (real: Files, scene: Scene) => Partial<Files>> = {
+  "writes-to-final-name": () => ({
+    async tryHardlink(source, target) {
+      const bytes = await readFile(source);
+      const file = await open(target, "wx");
+      for (let at = 0; at < bytes.length; at += 64) await file.write(bytes, at, Math.min(64, bytes.length - at), at);
+      await file.close();
+      return { ok: true };
+    },
+  }),
+  "publishes-before-journal": (real, { downloads }) => ({
+    async fileIdentity(path) {
+      const found = await real.fileIdentity(path);
+      const film = readdirSync(downloads).find((entry) => entry.startsWith("Heat"));
+      if (found || !film || !path.endsWith("Heat (1995).mkv")) return found;
+      await real.makeFolders(join(path, "../../.."), join(path, ".."));
+      linkSync(join(downloads, film), path);
+      await step("planted", async () => {})();
+      return undefined;
+    },
+    tryHardlink: async () => ({ ok: true }),
+  }),
+  "writes-over-what-is-there": () => ({
+    async tryHardlink(source, target) {
+      linkSync(source, `${target}.new`);
+      renameSync(`${target}.new`, target);
+      return { ok: true };
+    },
+  }),
+  "removes-source-first": (real) => ({
+    async copyVerified(source, temp, options, signal) {
+      const kept = `${temp}.kept`;
+      copyFileSync(source, kept);
+      unlinkSync(source);
+      const copied = await real.copyVerified(
+        kept,
+        temp,
+        { ...options, expected: mustBe(await real.fileIdentity(kept)) },
+        signal,
+      );
+      unlinkSync(kept);
+      return copied;
+    },
+  }),
+  "leaves-what-it-staged": () => ({ removeStaged: async () => {} }),
+  "leaves-a-gap": () => ({
+    async swapFiles({ temp, final, trashPath }) {
+      mkdirSync(dirname(trashPath), { recursive: true });
+      renameSync(final, trashPath);
+      await step("planted", async () => {})();
+      renameSync(temp, final);
+      return { ok: true };
+    },
+  }),
+  "deletes-instead-of-trash": () => ({
+    async moveToTrash(path) {
+      unlinkSync(path);
+      return { ok: true };
+    },
+  }),
+};
+
+function mustBe<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("It is not there.");
+  return value;
+}

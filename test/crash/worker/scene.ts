@@ -1,0 +1,16 @@
+import type { FileMethod } from "../../../src/app/file/methods.ts";
+import type { FileStageDeps } from "../../../src/app/file/stage.ts";
+
+/** Where a worker files and by which rules: written beside its folders, and read by each run of it. */
+export type Scene = {
+  downloads: string;
+  /** The only media root. */
+  library: string;
+  state: string;
+  /** Ms since 1970 at which the first run begins; each further run begins an hour later. */
+  startMs: number;
+  method: FileMethod;
+  duplicatePolicy: FileStageDeps["duplicatePolicy"];
+  /** Empties the trash of what lies there for so many days, at the end. */
+  purgeDays?: number | undefined;
+};

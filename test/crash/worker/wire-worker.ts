@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { hashText } from "../../../src/adapters/fs/hash-text.ts";
+import { stagedName } from "../../../src/adapters/fs/remove-staged.ts";
+import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.ts";
+import type { FileStageDeps } from "../../../src/app/file/stage.ts";
+import type { Files } from "../../../src/app/files-port.ts";
+import { createComplete } from "../../../src/app/identify/complete.ts";
+import { createObserve, type Observe } from "../../../src/app/observe.ts";
+import { createObserveRelease } from "../../../src/app/observe-release.ts";
+import { libraryHomes } from "../../../src/app/plan/library-homes.ts";
+import { createPlanner } from "../../../src/app/plan/plan-release.ts";
+import { openStore, type Store } from "../../../src/store/open.ts";
+import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { noTorrents } from "../../support/no-torrents.ts";
+import type { Scene } from "./scene.ts";
+
+const HOUR_MS = 3_600_000;
+
+export type Worker = AsyncDisposable & {
+  store: Store;
+  files: Files;
+  deps: FileStageDeps;
+  observe: Observe;
+  lease: HeldLease;
+  now: () => number;
+  /** Moves the clock on. */
+  skip(ms: number): void;
+  /** What went wrong on the way, in words. */
+  told: string[];
+};
+
+export const databaseOf = (scene: Scene): string => join(scene.state, "plex-ingest.db");
+
+/** What stands between the worker and the real thing: the steps that a fault can strike, and the mistakes planted in it. */
+export type Between = { files: (real: Files) => Files; store: (real: Store) => Store };
+
+/** Journal and filing as `bin` wires them, over the folders of a scene; names and times are the same in every round. */
+export async function wireWorker(scene: Scene, run: number, files: Files, between?: Between): Promise<Worker> {
+  let skipped = 0;
+  const begun = performance.now();
+  const now = (): number => Math.floor(scene.startMs + run * HOUR_MS + skipped + performance.now() - begun);
+  const lock = acquireEngineLock(join(scene.state, "lock", "engine.lock"));
+  if (!lock) throw new Error("Another worker holds the lock.");
+  const storeFiles = { database: databaseOf(scene), lock: "", backups: scene.state };
+  const opened = await openStore(storeFiles, { mode: "create", random: () => 0.5, holdsLock: true, now });
+  const store = between ? between.store(opened) : opened;
+  const lease = await beginLease(store, lock, { kind: "daemon", host: "here", pid: process.pid, since: now() });
+  const seen = between ? between.files(files) : files;
+  const observe = createObserve({ files: seen, hashText });
+  const library = { mediaRoots: [scene.library], moviesDir: undefined, tvDir: undefined, pathMap: [] };
+  const told: string[] = [];
+  let ids = 0;
+  const deps: FileStageDeps = {
+    store,
+    files: seen,
+    now,
+    newId: () => `${String(lease.number).padStart(4, "0")}-${++ids}`,
+    lease,
+    observe: createObserveRelease({ store, observe }),
+    confirmSource: noTorrents.confirmSource,
+    mediaRoots: [scene.library],
+    stateDir: scene.state,
+    planner: createPlanner({
+      store,
+      files: seen,
+      library,
+      keepBoth: scene.duplicatePolicy === "keep_both" ? seen : undefined,
+    }),
+    complete: createComplete(cataloguePorts([]).ports),
+    hasTmdb: () => false,
+    stagedName,
+    trashFolder: TRASH_FOLDER,
+    libraryHomes: () => libraryHomes(store, library),
+    policy: { method: scene.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
+    duplicatePolicy: scene.duplicatePolicy,
+    sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },
+    hasPlex: () => false,
+    onCopy: () => {},
+    warn: ({ id }, message, error) =>
+      void told.push(`#${id}: ${message} ${error instanceof Error ? error.message : ""}`.trim()),
+    moved: () => {},
+    paused: async () => false,
+    onError: (error) => void told.push(String(error)),
+  };
+  return {
+    store,
+    files: seen,
+    deps,
+    observe,
+    lease,
+    now,
+    told,
+    skip: (ms) => void (skipped += ms),
+    async [Symbol.asyncDispose]() {
+      await lease.end(now());
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+// One run of the engine's filing over a prepared scene, to be killed: `worker SCENE RUN`. Nothing of it is shipped.
+import { readFileSync } from "node:fs";
+import type { Files } from "../../../src/app/files-port.ts";
+import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { drive } from "./drive.ts";
+import { step, stepCounts } from "./faults.ts";
+import { planted } from "./planted.ts";
+import type { Scene } from "./scene.ts";
+import { wireWorker } from "./wire-worker.ts";
+
+const [path = "", run = "0"] = process.argv.slice(2);
+const scene: Scene = JSON.parse(readFileSync(path, "utf8"));
+
+/** A transaction is one step, before it or after its commit; what is within is strace's to reach. */
+const storeSteps = (store: Store): Store => {
+  const write = step("transaction", store.write as (...args: unknown[]) => Promise<unknown>);
+  return { ...store, write: write as Store["write"], [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() };
+};
+
+/** Each act upon the library as a whole, beside the calls of the system that it is made of. */
+const ACTS = [
+  "tryHardlink",
+  "tryReflink",
+  "trySymlink",
+  "copyVerified",
+  "publishNoReplace",
+  "moveToTrash",
+  "restoreFromTrash",
+  "removeSource",
+  "swapFiles",
+] as const;
+
+const fileSteps = (real: Files): Files => {
+  const files = planted(real, scene, process.env["CRASH_PLANTED"]);
+  const acts = ACTS.map((name) => [name, step(name, files[name] as (...args: unknown[]) => Promise<unknown>)]);
+  return { ...files, ...(Object.fromEntries(acts) as Partial<Files>) };
+};
+
+const worker = await wireWorker(scene, Number(run), wireFiles(), { store: storeSteps, files: fileSteps });
+const done = await drive(worker, scene);
+await worker[Symbol.asyncDispose]();
+process.stdout.write(`${JSON.stringify({ done, steps: stepCounts(), told: worker.told })}\n`);

@@ -1,0 +1,118 @@
+// T6. The wall clock jumps while a download settles, while an outage is waited for and while something lies in the trash.
+
+import { existsSync, writeFileSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../src/app/file/stage.ts";
+import { moveRelease } from "../../src/app/move.ts";
+import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { backUp, pruneBackups } from "../../src/store/sqlite/backup.ts";
+import { makeHome, TMDB_KEY } from "../process/home.ts";
+import { startDaemon } from "../support/daemon.ts";
+import { testEngine } from "../support/engine.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const PRELOAD = new URL("support/shift-clock.mjs", import.meta.url).pathname;
+const STABLE_S = 3;
+
+test.for([
+  ["an hour back", String(-HOUR_MS)],
+  ["thirty days ahead", String(30 * DAY_MS)],
+  ["to 1970, where it stands still", "=0"],
+] as const)(
+  "a clock that jumps %s in mid-settle files nothing early, and lets nothing wait for longer",
+  { timeout: 60_000, concurrent: true },
+  async ([, jump]) => {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = makeHome({ tmdb, settings: { INGEST_STABLE_SECONDS: String(STABLE_S) } });
+    const clock = home.at("clock");
+    writeFileSync(clock, "0");
+    const env = { NODE_OPTIONS: `--import=${PRELOAD}`, SHIFT_CLOCK_FILE: clock };
+    await using daemon = await startDaemon(home, { env });
+    tmdb.setFault({ kind: "status", status: 500 });
+    const dropped = performance.now();
+    home.drop("Inception.2010.mkv");
+    await waitFor("it to be seen", async () => (await home.release("Inception.2010.mkv"))?.state === "settling");
+    await setTimeout(500);
+    writeFileSync(clock, jump);
+    const left = await waitFor("it to settle", async () => {
+      const release = await home.release("Inception.2010.mkv");
+      return release?.state !== "settling" && release;
+    });
+    expect(performance.now() - dropped).toBeGreaterThan(STABLE_S * 1000);
+    expect(left.state).toBe("identifying");
+
+    // TMDb is down: what was to be asked again at some time of a clock that is set right meanwhile is asked soon.
+    await waitFor(
+      "TMDb to be waited for",
+      async () => (await home.release("Inception.2010.mkv"))?.waiting?.code === "tmdb_unavailable",
+    );
+    const asked = tmdb.requests.length;
+    await setTimeout(2000);
+    expect(tmdb.requests.length - asked, "asked without a pause").toBeLessThan(30);
+    tmdb.setFault(undefined);
+    writeFileSync(clock, jump === "=0" ? "0" : "=0");
+    await home.reaches("Inception.2010.mkv", "filed", 35_000);
+    expect(daemon.child.exitCode).toBeNull();
+  },
+);
+
+test("thirty days that a clock jumped empty no trash; thirty days that went by do", async () => {
+  await using engine = await testEngine();
+  const { store, clock, signal } = engine;
+  let shift = 0;
+  const now = (): number => clock.now() + shift;
+  const night = (): Promise<void> =>
+    runUpkeep(
+      {
+        ...engine,
+        now,
+        trashDays: 30,
+        backups: engine.storeFiles.backups,
+        pruneBackups,
+        async backUp(target) {
+          using _closed = backUpTo(engine.storeFiles.database, target);
+        },
+      },
+      signal,
+    );
+  const { id } = await engine.approved("Heat.mkv");
+  const stage = createFileStage(engine.deps);
+  const work = async (): Promise<void> => {
+    await stage.run(signal);
+    await stage.drained();
+  };
+  await work();
+  await moveRelease(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: now() });
+  await work();
+  expect(engine.inTrash()).toHaveLength(1);
+  await night();
+
+  // A dead battery, a wrong time server: mended an hour later.
+  shift = 31 * DAY_MS;
+  await night();
+  expect(engine.inTrash()).toHaveLength(1);
+  shift = -1_700_000_000_000;
+  await night();
+  shift = 0;
+  clock.advance(DAY_MS);
+  await night();
+  expect(engine.inTrash()).toHaveLength(1);
+
+  for (let day = 0; day < 31; day++) {
+    clock.advance(DAY_MS);
+    await night();
+  }
+  expect(engine.inTrash()).toEqual([]);
+  expect(existsSync(`${engine.downloads}/Heat.mkv`)).toBe(true);
+});
+
+function backUpTo(database: string, target: string): Disposable {
+  const raw = new Sqlite(database, { readonly: true });
+  backUp(raw, target);
+  return { [Symbol.dispose]: () => void raw.close() };
+}

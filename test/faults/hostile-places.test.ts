@@ -1,0 +1,292 @@
+// T12. Names and places chosen to do harm. What is covered where:
+//
+// | row of the table of hostile names                   | as a torrent                              | as a file or folder             |
+// |-----------------------------------------------------|-------------------------------------------|---------------------------------|
+// | `../../etc`, `/etc/passwd`, path of `..`            | test/process/torrents/hostile-names       | -                               |
+// | the name `..`                                       | here                                      | `a..b.mkv`: process/hostile-names |
+// | newline, ESC, bidi, `CON.mkv`, not UTF-8            | test/process/torrents/hostile-names       | test/process/hostile-names      |
+// | newline and ESC in the path of a file               | here                                      | test/process/hostile-names      |
+// | `trail. `, `a:b?.mkv`                               | here                                      | here                            |
+// | 300 bytes, 4,000 bytes                              | torrents/hostile-names, here              | 255 bytes: process/hostile-names |
+// | `A.mkv` + `a.mkv`; the same twice; `x` and `x/y.mkv` | here, torrents/hostile-names             | here                            |
+// | links to `/`, to a file and a folder elsewhere      | torrents/hostile-names                    | test/process/hostile-names      |
+// | links to a sibling, in a circle, to nothing, as a film | -                                      | here                            |
+// | FIFO                                                | -                                         | process/hostile-names, here     |
+// | socket, device                                      | -                                         | here                            |
+// | a folder swapped for a link between check and use   | -                                         | here                            |
+// | a library folder that is a link                     | -                                         | process/hostile-folders, here   |
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createFileStage } from "../../src/app/file/stage.ts";
+import type { Files } from "../../src/app/files-port.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { rawLines, snapshot } from "../process/hostile.ts";
+import { story } from "../process/torrents/story.ts";
+import { pieceHashes, torrentFile } from "../support/bencode.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../support/engine.ts";
+import { startRealIngest } from "../support/real-ingest.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { skipUnless } from "./support/needs.ts";
+
+const ENDED = ["filed", "review", "ignored"];
+
+test("links to siblings, in circles and to nothing, pipes, sockets and devices are told apart from files and never read", {
+  timeout: 60_000,
+}, async (context) => {
+  skipUnless(context, "root");
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const at = (...names: string[]): string => join(home.downloads, ...names);
+  home.drop("Inception.2010/Inception.2010.mkv");
+  const expected: [string, string][] = [];
+  const folder = (name: string, code: string): string => {
+    expected.push([name, code]);
+    home.drop(`${name}/${name}.mkv`);
+    return at(name);
+  };
+  const single = (name: string, code: string): string => {
+    expected.push([name, code]);
+    return at(name);
+  };
+  symlinkSync("Inception.2010", single("Sibling.2008", "symlink"));
+  symlinkSync("Inception.2010/Inception.2010.mkv", single("Sibling.2008.mkv", "symlink"));
+  symlinkSync("Circle.2008", single("Circle.2008", "symlink"));
+  symlinkSync("Pong.2008.mkv", single("Ping.2008.mkv", "symlink"));
+  symlinkSync("Ping.2008.mkv", single("Pong.2008.mkv", "symlink"));
+  symlinkSync("/nowhere/at/all.mkv", single("Dangling.2008.mkv", "symlink"));
+  symlinkSync("..", single("Up.2008", "symlink"));
+  symlinkSync(".", join(folder("Interstellar.2014", "symlink"), "again"));
+  symlinkSync("../Inception.2010/Inception.2010.mkv", join(folder("Sintel.2010", "symlink"), "cd2.mkv"));
+  symlinkSync("/dev/zero", join(folder("Primer.2004", "symlink"), "zero.mkv"));
+  symlinkSync("/proc/self/mem", join(folder("Coherence.2014", "symlink"), "memory.srt"));
+  execFileSync("mkfifo", [join(folder("Alien.1979", "special"), "Alien.1979.en.srt")]);
+  execFileSync("mknod", [single("Aliens.1986.mkv", "special"), "c", "1", "5"]); // zeros without end
+  execFileSync("mknod", [join(folder("The.Godfather.1972", "special"), "disk.mkv"), "b", "7", "200"]);
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(single("Fight.Club.1999.mkv", "special"), done));
+  await using daemon = await startDaemon(home);
+  try {
+    for (const [name, code] of expected) {
+      const release = await waitFor(`${name} to be told`, async () => {
+        const found = await home.release(name);
+        return found !== undefined && ENDED.includes(found.state) && found;
+      });
+      expect({ name, state: release.state, codes: release.reasons.map((reason) => reason.code) }).toEqual({
+        name,
+        state: "review",
+        codes: [code],
+      });
+    }
+    await home.reaches("Inception.2010", "filed");
+  } finally {
+    server.close();
+  }
+  expect(visibleFiles(home.library)).toEqual(["Movies/Inception (2010) {tmdb-27205}/Inception (2010).mkv"]);
+  expect(daemon.child.exitCode).toBeNull();
+});
+
+test("names that other systems cannot hold are filed under names that they can, and names that fold to one are told apart", {
+  timeout: 60_000,
+}, async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const names = [
+    "Sintel.2010. ",
+    "Inception.2010:disc?.mkv",
+    "INTERSTELLAR.2014.mkv",
+    "interstellar.2014.mkv",
+    "Alien|1979*.mkv",
+    'Primer "2004" <x>.mkv',
+  ];
+  home.drop("Sintel.2010. /trail. .mkv");
+  for (const name of names.slice(1)) home.drop(name);
+  await using daemon = await startDaemon(home);
+  const all = await waitFor("every name to come to an end", async () => {
+    const ended = (await home.releases()).filter(({ state }) => ENDED.includes(state));
+    return ended.length === names.length && ended;
+  });
+  for (const { name, state, reasons } of all) if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
+  expect(
+    all
+      .filter(({ name }) => name.toLowerCase().startsWith("interstellar"))
+      .map(({ state }) => state)
+      .toSorted(),
+  ).toEqual(["filed", "review"]);
+  for (const path of allFiles(home.library)) expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
+  for (const path of allFiles(home.library)) expect(path.split("/").filter((part) => /[. ]$/.test(part))).toEqual([]);
+  expect(rawLines(daemon.log())).toEqual([]);
+});
+
+const CONTENT = Buffer.alloc(20_000, "q");
+const PIECE = 16 * 1024;
+
+/** Folders as torrents, with what a maker may put into the paths of their files. */
+const PACKS: [name: string, files: string[][]][] = [
+  ["Inception.2010", [["a\nb\u001b[2J", "Inception.2010.mkv"]]],
+  ["Sintel.2010", [["trail. ", "Sintel.2010.mkv"], ["a:b?.srt"]]],
+  ["Interstellar.2014", [["A.mkv"], ["a.mkv"]]],
+  ["Primer.2004", [["NUL", "Primer.2004.mkv"], ["COM1.srt"]]],
+  ["Coherence.2014", [[".", "Coherence.2014.mkv"]]],
+];
+const LONG_PATH = Array.from({ length: 20 }, (_, index) => `${index}`.padEnd(200, "x"));
+
+story(
+  "torrents with harm in the paths of their files: filed by what lies on disk or told, and nothing else is touched",
+  async () => {
+    await using ingest = await startRealIngest({ watched: true, transmission: { noIncomplete: true } });
+    const { home, tm } = ingest;
+    home.drop("../canary/source", CONTENT);
+    const webSeed = tm.offer(home.at("canary", "source"));
+    const add = async (name: string, files: string[][] | undefined): Promise<string | undefined> => {
+      const all = Array.from({ length: files?.length ?? 1 }, () => CONTENT);
+      const content = files ? files.map((path) => ({ path, length: CONTENT.length })) : CONTENT.length;
+      const torrent = torrentFile({ name, pieceLength: PIECE, pieces: pieceHashes(all, PIECE), content, webSeed });
+      return (await tm.addTorrentFile(torrent.metainfo).catch(() => undefined))?.hash; // some it refuses itself
+    };
+    const good = await Promise.all(PACKS.map(([name, files]) => add(name, files)));
+    const dots = await add("..", undefined);
+    await add("Alien.1979", [[...LONG_PATH, "Alien.1979.mkv"]]);
+    await Promise.all(good.flatMap((hash) => (hash === undefined ? [] : [tm.seeds(hash)])));
+    const canary = snapshot(home.at("canary"));
+    const daemon = await ingest.start();
+    const around = readdirSync(home.path).toSorted();
+    const taken = PACKS.filter((_, index) => good[index] !== undefined).length + (dots === undefined ? 0 : 1);
+    const ends = await waitFor(
+      "everything to come to an end",
+      async () => {
+        const all = await home.releases();
+        const told = (await ingest.waiting()).filter(({ code }) => code !== "confirming");
+        const ended = all.filter(({ state }) => ENDED.includes(state));
+        if (ended.length + told.length >= taken + 1) return { ended, told };
+        throw new Error(JSON.stringify([all.map(({ name, state, reasons }) => [name, state, reasons]), told]));
+      },
+      40_000,
+      200,
+    );
+    for (const { name, state, reasons } of ends.ended)
+      if (state !== "filed") expect(reasons.length, name).toBeGreaterThan(0);
+    for (const { name, message } of ends.told) expect(message, name).not.toBe("");
+    for (const args of [["status"], ["torrents"], ["queue", "--state", "all"], ["history"]]) {
+      const { code, stdout, stderr } = await cli(home, ...args);
+      expect(code, stderr).toBe(0);
+      expect(rawLines(stdout + stderr)).toEqual([]);
+    }
+    expect(rawLines(daemon.log())).toEqual([]);
+    const sources = allFiles(tm.completeDir).map((path) => inode(join(tm.completeDir, path)).ino);
+    for (const path of allFiles(home.library)) {
+      expect(path).toMatch(/^(?:Movies|TV Shows)\/[\p{L}\p{N} .,'!&(){}/-]+$/u);
+      expect(sources).toContain(inode(join(home.library, path)).ino);
+    }
+    expect(snapshot(home.at("canary"))).toEqual(canary);
+    expect(readdirSync(home.path).toSorted()).toEqual(around);
+    for (const hash of good) if (hash !== undefined) expect((await tm.verify(hash)).percentDone).toBe(1);
+  },
+);
+
+/** Runs `work` before the `nth` call that touches files; false when there were fewer. */
+function before(
+  nth: number,
+  work: () => void,
+): { wrap: (real: Files) => Partial<Files>; done: () => string | undefined } {
+  let calls = 0;
+  let at: string | undefined;
+  return {
+    done: () => at,
+    wrap: (real) =>
+      Object.fromEntries(
+        Object.entries(real).map(([name, call]) => [
+          name,
+          (...args: unknown[]) => {
+            if (++calls === nth) {
+              at = name;
+              work();
+            }
+            return (call as (...args: unknown[]) => unknown)(...args);
+          },
+        ]),
+      ),
+  };
+}
+
+test.for(["auto", "copy"] as const)(
+  "a download's folder that is swapped for a link before any step of filing by %s: nobody else's file is filed",
+  { timeout: 120_000 },
+  async (method) => {
+    const seen: string[] = [];
+    for (let nth = 1; ; nth++) {
+      let swap = (): void => {};
+      const { wrap, done } = before(nth, () => swap());
+      await using engine = await testEngine({ method, files: wrap });
+      const release = await engine.approved("Heat.1995", { "Heat.1995.mkv": "the film" });
+      // The same name, size and time: only which file it is tells them apart.
+      const outside = join(engine.library, "..", "canary");
+      mkdirSync(outside);
+      writeFileSync(join(outside, "Heat.1995.mkv"), "a secret");
+      execFileSync("touch", ["-r", join(release.path, "Heat.1995.mkv"), join(outside, "Heat.1995.mkv")]);
+      const canary = snapshot(outside);
+      swap = () => {
+        renameSync(release.path, `${release.path}-away`);
+        symlinkSync(outside, release.path);
+      };
+      const stage = createFileStage(engine.deps);
+      await stage.run(engine.signal);
+      await stage.drained();
+      const step = done();
+      if (step === undefined) break;
+      seen.push(step);
+      const filed = engine.inLibrary();
+      if (filed.length > 0) expect(filed, step).toEqual([HEAT_FILE]);
+      if (filed.length > 0)
+        expect(inode(join(engine.library, HEAT_FILE)).ino, `${nth} ${step}`).not.toBe(
+          inode(join(outside, "Heat.1995.mkv")).ino,
+        );
+      const { state, waiting, reasons } = await engine.now(release.id);
+      if (state !== "filed") expect([state, ...reasons, waiting, ...engine.warnings].length, step).toBeGreaterThan(1);
+      expect(snapshot(outside), `${nth} ${step}`).toEqual(canary);
+    }
+    expect(seen.length).toBeGreaterThan(12);
+    expect(seen).toContain(method === "auto" ? "tryHardlink" : "copyVerified");
+  },
+);
+
+// Node has no `linkat` and no `openat`: between the last look at a library's folder and the one call that makes the file
+// there is a moment that nothing here closes. Only who may write in the library can use it, and it is no wider than this.
+const OPEN = { auto: ["tryHardlink"], copy: ["freeBytes", "copyVerified"] };
+
+test.for(["auto", "copy"] as const)(
+  "a library folder that is swapped for a link before any step of filing by %s: nothing is written through it",
+  { timeout: 120_000 },
+  async (method) => {
+    const through: string[] = [];
+    let steps = 0;
+    for (let nth = 1; ; nth++) {
+      let swap = (): void => {};
+      const { wrap, done } = before(nth, () => swap());
+      await using engine = await testEngine({ method, files: wrap });
+      await engine.approved("Heat.1995.mkv", "the film");
+      const outside = join(engine.library, "..", "canary");
+      mkdirSync(outside);
+      mkdirSync(join(engine.library, HEAT_FOLDER));
+      const canary = readdirSync(outside);
+      swap = () => {
+        renameSync(join(engine.library, HEAT_FOLDER), join(engine.library, "Movies/away"));
+        symlinkSync(outside, join(engine.library, HEAT_FOLDER));
+      };
+      const stage = createFileStage(engine.deps);
+      await stage.run(engine.signal);
+      await stage.drained();
+      const step = done();
+      if (step === undefined) break;
+      steps = nth;
+      const now = readdirSync(outside);
+      if (now.join() !== canary.join()) through.push(step);
+    }
+    expect(steps).toBeGreaterThan(12);
+    expect(through.filter((step) => !OPEN[method].includes(step))).toEqual([]);
+  },
+);

@@ -1,0 +1,145 @@
+// T13. A folder with far too many files, one that is far too deep, and a torrent with as many: a person looks at them, and
+// the daemon stays small and awake meanwhile.
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { type Home, makeHome, TMDB_KEY } from "../process/home.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { startFakeTransmission } from "../support/fake-transmission.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { LONG } from "./support/needs.ts";
+
+const FILES = LONG ? 100_000 : 25_000;
+const DEEP = 500;
+const MEASURE = new URL("support/measure-loop.mjs", import.meta.url).pathname;
+
+type Measured = { heldMs: number; lateMs: number; rssMib: number };
+
+function measuring(home: Home): { env: Record<string, string>; read: () => Measured } {
+  const file = home.at("measured");
+  return {
+    env: { NODE_OPTIONS: `--import=${MEASURE}`, MEASURE_FILE: file },
+    read: () => JSON.parse(readFileSync(file, "utf8")) as Measured,
+  };
+}
+
+const GOAL = { heldMs: 200, rssMib: 300 };
+// Where few of its 100,000 files are wanted their names have to be read: 13 MB of JSON, in one go. docs/faults.md says so.
+const LONG_ANSWER = { heldMs: 1000, rssMib: 350 };
+
+function expectSmallAndAwake({ heldMs, lateMs, rssMib }: Measured, what: string, most = GOAL): void {
+  const [held, late, mib] = [heldMs, lateMs, rssMib].map((value) => value.toFixed(0));
+  console.log(`${what}: ${mib} MiB; the loop was held for ${held} ms at most, and ${late} ms late by the clock`);
+  expect(rssMib).toBeLessThan(most.rssMib);
+  expect(heldMs).toBeLessThan(most.heldMs);
+}
+
+const empty = (path: string): void => closeSync(openSync(path, "w"));
+
+test(`${FILES} files in one folder and ${DEEP} levels of folders: both wait for a person, and what is beside them is filed`, {
+  timeout: 180_000,
+}, async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  const many = join(home.downloads, "Inception.2010");
+  mkdirSync(many);
+  for (let index = 0; index < FILES; index++) empty(join(many, `Inception.2010.part${index}.mkv`));
+  const deep = join(home.downloads, "Interstellar.2014", ...Array.from({ length: DEEP }, (_, index) => `d${index}`));
+  mkdirSync(deep, { recursive: true });
+  writeFileSync(join(deep, "Interstellar.2014.mkv"), "film");
+  home.drop("Sintel.2010.mkv");
+  const measured = measuring(home);
+  await using daemon = await startDaemon(home, { env: measured.env });
+  for (const name of ["Inception.2010", "Interstellar.2014"]) {
+    const { reasons } = await home.reaches(name, "review", 120_000);
+    expect(
+      reasons.map(({ code }) => code),
+      name,
+    ).toContain("too_many");
+  }
+  await home.reaches("Sintel.2010.mkv", "filed", 60_000);
+  const asked = performance.now();
+  expect((await cli(home, "status")).code).toBe(0);
+  expect(performance.now() - asked).toBeLessThan(5000);
+  expectSmallAndAwake(measured.read(), `${FILES} files in one folder`);
+  expect(await daemon.end()).toMatchObject({ code: 0 });
+});
+
+/** A daemon and a whole torrent of so many files, of which those are wanted. */
+async function withTorrent(home: Home, isWanted: (index: number) => boolean) {
+  const complete = home.at("complete");
+  mkdirSync(join(complete, "Inception.2010"), { recursive: true });
+  const names = Array.from({ length: FILES }, (_, index) => `Inception.2010/Inception.2010.part${index}.mkv`);
+  const files = names.map((name, index) => ({ name, length: 1, wanted: isWanted(index) }));
+  for (const { name, wanted } of files) if (wanted) writeFileSync(join(complete, name), "x");
+  const fake = await startFakeTransmission({ downloadDir: complete });
+  fake.add({
+    hashString: "a".repeat(40),
+    name: "Inception.2010",
+    status: 6,
+    leftUntilDone: 0,
+    percentDone: 1,
+    sizeWhenDone: files.filter(({ wanted }) => wanted).length,
+    metadataPercentComplete: 1,
+    files,
+  });
+  home.configure({ TRANSMISSION_URL: fake.url, TRANSMISSION_POLL_INTERVAL: "0.3" });
+  const measured = measuring(home);
+  const daemon = await startDaemon(home, { env: measured.env });
+  return {
+    daemon,
+    measured,
+    countLong: () =>
+      fake.requests.filter(({ method, args }) => method === "torrent-get" && JSON.stringify(args).includes('"files"'))
+        .length,
+    async [Symbol.asyncDispose]() {
+      await daemon[Symbol.asyncDispose]();
+      await fake.close();
+    },
+  };
+}
+
+test(`a torrent with ${FILES} files waits and says why it is not taken`, { timeout: 300_000 }, async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using it = await withTorrent(home, () => true);
+  const told = await waitFor(
+    "it to be told",
+    async () => {
+      const [release] = await home.releases();
+      const reason = release?.reasons.find(({ code }) => code === "too_many_files");
+      if (reason) return reason.message;
+      throw new Error(`${JSON.stringify(release)} ${it.daemon.log()}`);
+    },
+    LONG ? 120_000 : 30_000,
+    500,
+  );
+  expect(told).toContain(`It has ${FILES} files`);
+  expect((await cli(home, "status")).stdout).toContain(told);
+  await setTimeout(2000);
+  console.log(`its files were asked for ${it.countLong()} times`);
+  expect(it.countLong(), "its long list is asked for again and again").toBeLessThan(6);
+  expectSmallAndAwake(it.measured.read(), `a torrent with ${FILES} files`);
+  expect(it.daemon.child.exitCode).toBeNull();
+});
+
+test(`of a torrent with ${FILES} files the three that are wanted are taken`, { timeout: 300_000 }, async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using it = await withTorrent(home, (index) => index < 3);
+  await waitFor(
+    "it to settle",
+    async () => {
+      const [release] = await home.releases();
+      if (release === undefined || release.state === "settling")
+        throw new Error(`${JSON.stringify(release)} ${it.daemon.log()}`);
+      return release.file_count === 3;
+    },
+    LONG ? 120_000 : 30_000,
+    500,
+  );
+  const most = LONG ? LONG_ANSWER : GOAL;
+  expectSmallAndAwake(it.measured.read(), `a torrent with ${FILES} files, three of them wanted`, most);
+});

@@ -1,0 +1,17 @@
+import type { FileMethod } from "../../../src/app/file/methods.ts";
+import type { Call } from "./strace.ts";
+
+/** After a step of the engine (a function that touches files, a transaction), or at the n-th call of a kind. */
+export type Moment = { step: number | string } | { call: Call; nth: number };
+
+export type CutJob = {
+  folder: string;
+  method: FileMethod;
+  /** All of a kind, or these. */
+  moments: "steps" | "calls" | Moment[];
+  /** 1 for every moment, 7 for each seventh. */
+  everyNth?: number;
+  planted?: boolean;
+};
+
+export type CutRound = { at: string; state: string; warnings: string[]; wrong: string[] };

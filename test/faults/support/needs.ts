@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import type { TestContext } from "vitest";
+
+/** The long run asks for every step and every error; the short one, of `npm test`, for some of each. */
+export const LONG = process.env["PLEX_INGEST_FAULTS"] === "long";
+
+const NEEDS = {
+  strace: ["strace -qq -f -e trace=none -o /dev/null true", "strace is missing or may not trace here"],
+  mounts: ["unshare -m mount -t tmpfs t /mnt", "mounts in a namespace of their own cannot be had here"],
+  xfs: [
+    "command -v mkfs.xfs && command -v xfs_io && unshare -m true && losetup -f",
+    "a disk in a file (root, XFS) cannot be had here",
+  ],
+  root: ["test $(id -u) = 0 && command -v setpriv", "this is not root, or setpriv is missing"],
+} as const;
+
+export type Need = keyof typeof NEEDS;
+
+/** Why a test cannot run here; in CI, where nothing may be left out unseen, that is an error. */
+export function whyNot(...needs: Need[]): string | undefined {
+  for (const need of needs) {
+    const [command, why] = NEEDS[need];
+    try {
+      execFileSync("sh", ["-c", command], { stdio: "ignore" });
+    } catch {
+      if (process.env["CI"]) throw new Error(`${why}.`);
+      return why;
+    }
+  }
+  return undefined;
+}
+
+/** Leaves the test out with a line that says why, where what it needs is not there. */
+export function skipUnless(context: TestContext, ...needs: Need[]): void {
+  const why = whyNot(...needs);
+  if (why === undefined) return;
+  console.log(`skipped: ${why}`);
+  context.skip();
+}

@@ -1,0 +1,78 @@
+// T11. Never two workers: a second daemon beside one that works, one that the system stopped in the middle of a copy, and
+// many that start at the same moment. What needs less is in test/process/one-engine.test.ts.
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { allFiles, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
+import { copyReaches, hashOf, staged, traitsOf, writeLarge } from "../process/large-copy.ts";
+import { runProgram, startDaemon, startProgram } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { LONG } from "./support/needs.ts";
+
+const MIB = 1024 * 1024;
+const NAME = "Interstellar.2014.mkv";
+
+/** Who held the lock, one number for each. */
+function leases(database: string): number {
+  const db = new Sqlite(database, { readonly: true });
+  try {
+    return Number(db.prepare("select max(number) from lease").pluck().get());
+  } finally {
+    db.close();
+  }
+}
+
+test("a daemon that is stopped in the middle of a copy keeps its place: others leave, and the copy is as it was", {
+  timeout: 60_000,
+}, async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  const source = join(home.downloads, NAME);
+  writeLarge(source, 96);
+  const before = traitsOf(source);
+  await using first = await startDaemon(home);
+  await copyReaches(home.library, 8 * MIB);
+  first.child.kill("SIGSTOP");
+  await setTimeout(200);
+  const number = leases(home.database);
+  const under = staged(home.library);
+  const others = await Promise.all(
+    [["daemon"], ["daemon", "--once"], ["daemon"]].map((args) => runProgram(home, args)),
+  );
+  for (const { code, stderr } of others) {
+    expect(code).toBe(4);
+    expect(stderr).toContain(`Another plex-ingest engine is running (process ${first.pid} on `);
+    expect(stderr).toContain("Only one may file");
+    expect(stderr.trim().split("\n")).toHaveLength(2);
+  }
+  expect(staged(home.library)).toEqual(under);
+  expect(leases(home.database)).toBe(number);
+  first.child.kill("SIGCONT");
+  await home.reaches(NAME, "filed");
+  expect(allFiles(home.library)).toHaveLength(1);
+  expect(hashOf(join(home.library, visibleFiles(home.library)[0] ?? ""))).toBe(before.sha256);
+  expect(traitsOf(source)).toEqual(before);
+});
+
+test("daemons that start at the same moment: one works, the others leave, and everything is filed once", {
+  timeout: LONG ? 900_000 : 90_000,
+}, async () => {
+  for (let round = 0; round < (LONG ? 30 : 1); round++) {
+    await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+    using home = makeHome({ tmdb });
+    const names = ["Inception.2010.mkv", "Interstellar.2014.mkv", "Sintel.2010.mkv"];
+    for (const name of names) home.drop(name);
+    await using all = new AsyncDisposableStack();
+    const daemons = [1, 2, 3, 4].map(() => all.use(startProgram(home, ["daemon"])));
+    for (const name of names) await home.reaches(name, "filed", 30_000);
+    const ended: (number | null)[] = [];
+    for (const { exited } of daemons) void exited.then(({ code }) => ended.push(code));
+    await waitFor("all but one to leave", () => ended.length === daemons.length - 1, 30_000);
+    expect(ended).toEqual([4, 4, 4]);
+    expect(leases(home.database)).toBe(1);
+    expect(visibleFiles(home.library)).toHaveLength(names.length);
+    expect(await home.releases()).toHaveLength(names.length);
+  }
+});

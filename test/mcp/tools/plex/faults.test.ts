@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { TOOLS } from "../../../../src/mcp/registry.ts";
+import type { PlexFault } from "../../../support/plex/fault.ts";
+import { CALLS, plexTools, readResult } from "../../../support/plex/plex-tools.ts";
+
+type Kind = PlexFault["kind"];
+type Call = (typeof CALLS)[number];
+
+/** What a client waits for an answer. */
+const PATIENCE_MS = 10_000;
+const FORMS = ["json", "xml"] as const;
+/** Faults that wait run faster than life; what the machine itself needs is multiplied with it. */
+const TIMES = 2;
+
+const FAULTS: Record<Kind, RegExp> = {
+  unauthorized: /^unauthorized: .*PLEX_TOKEN/,
+  forbidden: /^unauthorized: .*owner/,
+  not_found: /^(?:not_found|unsupported|plex_unavailable): /,
+  too_many: /^plex_unavailable: .*\(429\).*try again in 2 s/,
+  broken: /^plex_unavailable: .*\(500\)/,
+  bad_gateway: /^plex_unavailable: .*\(502\)/,
+  maintenance: /^plex_unavailable: .*maintenance/,
+  html: /^plex_unavailable: .*web page/,
+  plain: /^plex_unavailable: /,
+  empty: /^plex_unavailable: /,
+  inner_error: /^refused: .*\(400\)/,
+  cut: /^plex_unavailable: /,
+  wrong_shape: /^plex_unavailable: /,
+  redirect: /^plex_unavailable: .*302/,
+  delay: /^plex_unavailable: .*(?:within|slow)/,
+  hang: /^plex_unavailable: .*(?:within|slow)/,
+  stall: /^plex_unavailable: .*(?:within|slow)/,
+  reset: /^plex_unavailable: .*cut/,
+  reset_midway: /^plex_unavailable: .*cut/,
+};
+
+/** Without a list, as the words for it come and go; the text tells whether asking again is of use. */
+const CODES =
+  /^(?:invalid_request|not_found|refused|unauthorized|unsupported|plex_unavailable): .*\((?:permanent|temporary)/;
+
+test("there is a call for each tool, and it works, in both forms alike", async () => {
+  const named = new Set(CALLS.map(([name]) => name));
+  expect([...named].toSorted()).toEqual(
+    TOOLS.filter(({ toolset }) => toolset === "plex")
+      .map(({ name }) => name)
+      .toSorted(),
+  );
+  const answers = await Promise.all(
+    FORMS.map(async (form) => {
+      // What plays stands still, so that both say the same of it.
+      await using it = await plexTools({ form, now: () => 0 });
+      const said: unknown[] = [];
+      for (const [name, args] of CALLS) said.push([name, readResult(name, await it.call(name, args))]);
+      expect(it.reported).toEqual([]);
+      expect([...it.plex.traffic.tokens.inHeaders]).toEqual([it.plex.token]);
+      expect([...it.plex.traffic.tokens.inAddresses].filter((token) => token === it.plex.token)).toEqual([]);
+      return said;
+    }),
+  );
+  const [json, xml] = answers.map((said) =>
+    JSON.stringify(said, (key, value) => (/^(?:updated_at|latency_ms)$/.test(key) ? undefined : value), 1),
+  );
+  expect(xml).toEqual(json);
+  for (const [name, data] of answers[0] as [string, unknown][]) expect(data, name).toBeTypeOf("object");
+});
+
+/** One tool against one fault, with a server of its own: the breaker would speak for the next one. */
+async function struck([name, args]: Call, form: "json" | "xml", fault: PlexFault, times = 1) {
+  await using it = await plexTools({ form }, WAITS.has(fault.kind) ? TIMES : times);
+  it.plex.setFaults(fault);
+  const result = await it.call(name, args);
+  const what = `${name} ${JSON.stringify(args)} in ${form}`;
+  expect(it.reported, what).toEqual([]);
+  expect(result.tookMs, what).toBeLessThan(PATIENCE_MS);
+  return { what, said: readResult(name, result) };
+}
+
+const kinds = Object.keys(FAULTS) as Kind[];
+const WAITS = new Set<Kind>(["delay", "hang", "stall"]);
+const [waiting, atOnce] = [kinds.filter((kind) => WAITS.has(kind)), kinds.filter((kind) => !WAITS.has(kind))];
+
+async function whole(kind: Kind): Promise<void> {
+  await Promise.all(
+    FORMS.flatMap((form) =>
+      CALLS.map(async (call) => {
+        const { what, said } = await struck(call, form, { kind });
+        expect(said, what).toEqual(expect.stringMatching(FAULTS[kind]));
+        expect(said, what).toEqual(expect.stringMatching(CODES));
+      }),
+    ),
+  );
+}
+
+test.each(atOnce)("a Plex whose every answer is %s: each tool says so", whole);
+test.each(waiting)("a Plex whose every answer is a %s: each tool says so, in time", whole);
+
+/** The answers that not all depends on, and who asks for them. */
+const BESIDE: [only: RegExp, asked: RegExp][] = [
+  [/\/clients/, /playback/],
+  [/\/accounts|\/devices/, /history/],
+  [/\/all(?:\?|$)/, /librar/],
+  [/\/genre/, /items/],
+  [/\/hubs/, /search|deck|recently/],
+];
+
+async function half(kind: Kind): Promise<void> {
+  for (const [at, [only, asked]] of BESIDE.entries()) {
+    const some = CALLS.filter(([name]) => asked.test(name));
+    await Promise.all(some.map((call) => fits(call, at % 2 === 0 ? "xml" : "json", { kind, only })));
+  }
+}
+
+async function fits(call: Call, form: "json" | "xml", fault: PlexFault, times?: number): Promise<void> {
+  const { what, said } = await struck(call, form, fault, times);
+  if (typeof said === "string") expect(said, what).toMatch(CODES);
+}
+
+test.each(atOnce)("a Plex half of which is %s: an answer that fits, or a reason", half);
+test("a Plex half of which hangs: an answer that fits, or a reason, in time", () => half("hang"));
+
+test.concurrent.each(kinds)("players and their queues that are %s: an outcome, or a reason, in time", async (kind) => {
+  const commands = CALLS.filter(([name]) => name === "control_playback");
+  const fault = { kind, only: /\/(?:player|playQueues|security)/ };
+  // Where nothing shows what was asked for, it is looked at for five seconds.
+  await Promise.all(commands.flatMap((call) => FORMS.map((form) => fits(call, form, fault, TIMES))));
+});

@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import { readArguments } from "../../../../src/mcp/arguments.ts";
+import type { Tool } from "../../../../src/mcp/define.ts";
+import type { ToolDeps } from "../../../../src/mcp/deps.ts";
+import { listed } from "../../../../src/mcp/schema.ts";
+import { getMediaDetails } from "../../../../src/mcp/tools/plex/get-media-details.ts";
+import { getOnDeck } from "../../../../src/mcp/tools/plex/get-on-deck.ts";
+import { getRecentlyAdded } from "../../../../src/mcp/tools/plex/get-recently-added.ts";
+import { getWatchHistory } from "../../../../src/mcp/tools/plex/get-watch-history.ts";
+import { listLibraryItems } from "../../../../src/mcp/tools/plex/list-library-items.ts";
+import { scanLibrary } from "../../../../src/mcp/tools/plex/scan-library.ts";
+import { searchMedia } from "../../../../src/mcp/tools/plex/search-media.ts";
+import { libraryScene, never } from "../../../app/library/library-scene.ts";
+import { largeLibrary } from "../../../support/plex/library.ts";
+import type { PlexOptions } from "../../../support/plex/start-plex.ts";
+import { testServer } from "../../support-server.ts";
+
+async function withTools(options: PlexOptions = {}, failing?: ToolDeps["review"]["record"]) {
+  const it = await libraryScene(options);
+  const recorded: unknown[][] = [];
+  const record: ToolDeps["review"]["record"] = failing ?? (async (...entry) => void recorded.push(entry));
+  const deps: Pick<ToolDeps, "library"> & { review: Pick<ToolDeps["review"], "record"> } = {
+    review: { record },
+    library: () => it.library,
+  };
+  /** As the server runs a tool: its arguments and its answer are checked by its own strict schemas. */
+  const call = async (tool: Tool, args: unknown) =>
+    tool.output.parse(
+      await tool.run(readArguments(tool.input, args), deps as ToolDeps, { signal: never, actor: "mcp:test" }),
+    );
+  return { ...it, call, recorded };
+}
+
+test.each(["json", "xml"] as const)("each answer is what its output schema says (%s)", async (form) => {
+  await using it = await withTools({ form });
+  expect(await it.call(listLibraryItems, { library: "Music", type: "track" })).toMatchObject({
+    library: "Music",
+    total: 1,
+    items: [{ type: "track", title: "Low Water", artist: "The Tides", album: "Ebb" }],
+  });
+  expect(await it.call(searchMedia, { query: "lighthouse", media_type: "show", library: "2" })).toMatchObject({
+    query: "lighthouse",
+    results: [{ id: "201" }],
+  });
+  expect(await it.call(searchMedia, { query: "i", media_type: "photo" })).toMatchObject({ total: 1 });
+  const { media } = await it.call(getMediaDetails, { media_id: "102" });
+  expect(media).toMatchObject({ cast: [{ name: "Ada Quist" }, {}], chapters: [{}, {}], files: [{}] });
+  expect(await it.call(getMediaDetails, { media_id: "102", include_cast: false, include_chapters: false })).toEqual({
+    media: { ...(media as object), cast: [], chapters: [] },
+  });
+  expect(await it.call(getRecentlyAdded, { library: "Movies 4K" })).toMatchObject({
+    library: "Movies 4K",
+    items: [{ id: "501" }],
+  });
+  expect(await it.call(getOnDeck, {})).toMatchObject({ items: [{ id: "101", reason: "continue" }, { id: "223" }] });
+  expect(await it.call(getWatchHistory, { media_id: "102", user: "Ben" })).toMatchObject({
+    total: 1,
+    items: [{ media: { id: "102" }, user: "Ben", device: "Phone" }],
+  });
+});
+
+test("parts and limits go through, and have defaults", async () => {
+  await using it = await withTools({ library: largeLibrary(300) });
+  const count = async (tool: Tool, args: object): Promise<number> => {
+    const answer = await it.call(tool, args);
+    const list = answer["items"] ?? answer["results"];
+    return Array.isArray(list) ? list.length : -1;
+  };
+  expect(await count(listLibraryItems, { library: "1" })).toBe(20);
+  expect(await count(listLibraryItems, { library: "1", limit: 100, offset: 250 })).toBe(53);
+  expect(await count(searchMedia, { query: "film" })).toBe(20);
+  expect(await count(searchMedia, { query: "film", limit: 100 })).toBe(100);
+  expect(await count(getRecentlyAdded, {})).toBe(20);
+  expect(await count(getRecentlyAdded, { limit: 50 })).toBe(50);
+  expect(await count(getWatchHistory, { limit: 2, offset: 4 })).toBe(1);
+});
+
+test("a scan is done once, answered honestly and written down", async () => {
+  await using it = await withTools();
+  const path = "/srv/media/Movies/New (2026)";
+  expect(await it.call(scanLibrary, { library: "movies", path })).toMatchObject({
+    library: "Movies",
+    path,
+    accepted: true,
+    message: expect.stringMatching(/accepted is not done/),
+  });
+  expect(it.plex.world.scans).toEqual([{ section: "1", path }]);
+  expect(it.recorded).toEqual([["scan_requested", { library: "Movies", path }, "mcp:test"]]);
+  await expect(it.call(scanLibrary, { library: "movies", path: "/etc" })).rejects.toMatchObject({
+    code: "invalid_request",
+  });
+  expect(it.recorded).toHaveLength(1);
+});
+
+test("a scan that Plex took is not asked for again because history cannot be written", async () => {
+  await using it = await withTools({}, async () => {
+    throw new Error("The disk is full.");
+  });
+  expect(await it.call(scanLibrary, { library: "movies" })).toMatchObject({ accepted: true });
+});
+
+test.each<[Tool, unknown, RegExp]>([
+  [listLibraryItems, {}, /library/],
+  [listLibraryItems, { library: "1", limit: 101 }, /limit/],
+  [listLibraryItems, { library: "1", offset: -1 }, /offset/],
+  [listLibraryItems, { library: "1", type: "clip" }, /type/],
+  [listLibraryItems, { library: "1", sort: "random" }, /sort/],
+  [searchMedia, { query: "" }, /query/],
+  [searchMedia, { query: "x", media_type: "season" }, /media_type/],
+  [getMediaDetails, { media_id: 5 }, /media_id/],
+  [getRecentlyAdded, { limit: 51 }, /limit/],
+  [getOnDeck, { limit: 26 }, /limit/],
+  [getWatchHistory, { viewed: true }, /viewed/],
+  [scanLibrary, { library: "1", path: "" }, /path/],
+])("%o with %j is refused naming the field", async (tool, args, message) => {
+  expect(() => readArguments(tool.input, args)).toThrow(
+    expect.objectContaining({ code: "invalid_request", message: expect.stringMatching(message) }),
+  );
+});
+
+test("without Plex each says what to set, and read-only there is no scan", async () => {
+  await using server = await testServer({ readOnly: true });
+  expect(await server.error("search_media", { query: "x" })).toMatch(/^plex_unavailable: .*PLEX_URL/);
+  expect(await server.error("get_on_deck", {})).toMatch(/^plex_unavailable: /);
+  expect(await server.error("scan_library", { library: "1" })).toMatch(/^refused: .*read-only/);
+});
+
+test("what a model reads of them is small, and only scan_library writes", () => {
+  const tools = [
+    listLibraryItems,
+    searchMedia,
+    getMediaDetails,
+    getRecentlyAdded,
+    getOnDeck,
+    getWatchHistory,
+    scanLibrary,
+  ];
+  for (const tool of tools) {
+    const { name, description, inputSchema } = listed(tool);
+    const tokens = JSON.stringify({ name, description, inputSchema }).length / 4;
+    expect([name, tokens <= (name === "list_library_items" ? 260 : 180)]).toEqual([name, true]);
+    expect(tool.hints.readOnly).toBe(name !== "scan_library");
+    expect(tool.hints.destructive).toBe(false);
+    expect(tool.toolset).toBe("plex");
+  }
+});

@@ -1,0 +1,115 @@
+import { closeSync, ftruncateSync, openSync, statfsSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { ShownItem } from "../../src/app/review/find-item.ts";
+import type { ShownStatus } from "../../src/app/status.ts";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { allFiles, makeHome, TMDB_KEY } from "./home.ts";
+import { copyReaches, staged } from "./large-copy.ts";
+import { ask, connect, type Decision } from "./mcp-session.ts";
+
+const GiB = 2 ** 30;
+const SIZE = 8 * GiB;
+const NAME = "Interstellar.2014.mkv";
+
+/** A film that takes seconds to copy and no room itself: nothing but a hole, and bytes at its end. */
+function writeHuge(path: string): void {
+  const fd = openSync(path, "wx");
+  ftruncateSync(fd, SIZE);
+  const end = Buffer.alloc(1024 * 1024, 0x5a);
+  writeSync(fd, end, 0, end.length, SIZE - end.length);
+  closeSync(fd);
+}
+
+test("a long copy is seen while it runs, ends within two seconds of SIGTERM, goes on, and within one of a rejection", async (context) => {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  if (bavail * bsize < 2 * SIZE) {
+    console.log("skipped: less than 16 GiB are free in the temporary folder");
+    context.skip();
+    return;
+  }
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  writeHuge(join(home.downloads, NAME));
+  await using client = await connect(home, { name: "viewer" });
+  const status = () => ask<ShownStatus>(client, "get_watcher_status");
+  const seen = async () => (await status()).copies?.[0];
+
+  {
+    await using daemon = await startDaemon(home);
+    const first = await waitFor("the copy to be told of", seen);
+    const second = await waitFor("it to go on", async () => {
+      const now = await seen();
+      return now && now.done_bytes > first.done_bytes && now;
+    });
+    expect(second).toMatchObject({
+      name: "Interstellar (2014).mkv",
+      total_bytes: SIZE,
+      bytes_per_second: expect.any(Number),
+      seconds_left: expect.any(Number),
+    });
+    const { item } = await ask<{ item: ShownItem }>(client, "get_ingest_item", { id: second.release_id });
+    expect(item).toMatchObject({ state: "filing", progress: { total_bytes: SIZE } });
+    expect((await cli(home, "status")).stdout).toMatch(
+      /Copies:\n {2}#1 {2}Interstellar \(2014\)\.mkv {2}\d+ % of 8 GiB {2}\S+ \S+\/s/,
+    );
+    expect(await cli(home, "undo", "1", "--yes")).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/Reject it, with/),
+    });
+
+    const { code, ms } = await daemon.end();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(2000);
+    expect(allFiles(home.library)).toEqual([]);
+    expect(daemon.log()).toMatch(/Copying Interstellar \(2014\)\.mkv \(8 GiB\) to .*Stopped copying/s);
+    expect(daemon.log().match(/Copying/g)).toHaveLength(1);
+    expect(await status()).not.toHaveProperty("copies");
+  }
+
+  await using daemon = await startDaemon(home);
+  await copyReaches(home.library, 64 * 1024 * 1024);
+  const asked = performance.now();
+  const { results } = await ask<Decision>(client, "reject_ingest", { ids: [1], reason: "not this one" });
+  expect(results).toEqual([expect.objectContaining({ id: 1, ok: true })]);
+  await waitFor("the copy to be gone", () => staged(home.library).length === 0, 5000, 5);
+  expect(performance.now() - asked).toBeLessThan(1000);
+  await home.reaches(NAME, "rejected");
+  expect(allFiles(home.library)).toEqual([]);
+  expect(await status()).not.toHaveProperty("copies");
+  const { history } = (await home.item(1)) ?? { history: [] };
+  expect(history.map(({ actor }) => actor)).toContain("mcp:viewer");
+  expect(JSON.stringify(history)).toContain("not this one");
+  expect((await daemon.end()).code).toBe(0);
+}, 120_000);
+
+test("a client that asks for it is told the steps of what it had taken in, and then how it stands", async () => {
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb });
+  await using _daemon = await startDaemon(home);
+  await using client = await connect(home);
+  const path = home.drop("Inception.2010.mkv");
+  const call = { name: "execute_ingest", arguments: { path, type: "movie", tmdb_id: 27_205 } };
+  const answer = await client.request("tools/call", { ...call, _meta: { progressToken: "p1" } });
+  const { item } = answer["structuredContent"] as { item: ShownItem };
+  expect(item.state).toBe("filed");
+  const messages = client.lines.map(
+    (line) => JSON.parse(line) as { method?: string; params?: Record<string, unknown> },
+  );
+  const told = messages.filter(({ method }) => method === "notifications/progress").map(({ params }) => params);
+  expect(told.length).toBeGreaterThan(1);
+  for (const each of told) expect(each).toMatchObject({ progressToken: "p1", total: 4 });
+  const steps = told.map((each) => Number(each?.["progress"]));
+  expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+  expect(told.at(-1)).toMatchObject({ progress: 4, message: "filed" });
+
+  const before = client.lines.length;
+  await client.request("tools/call", {
+    ...call,
+    arguments: { ...call.arguments, path: home.drop("Inception.2010.720p.mkv") },
+  });
+  expect(client.lines.length).toBe(before + 1);
+});

@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { expect, test } from "vitest";
+import type { Plex } from "../support/plex/start-plex.ts";
+import { startPlex } from "../support/plex/start-plex.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+
+type Ended = { code: number; stdout: string; stderr: string };
+
+const run = (args: string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = execFile(process.execPath, ["scripts/check-plex.ts", ...args], (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    );
+  });
+
+async function walk(plex: Plex, ...more: string[]): Promise<Ended> {
+  using folder = tempFolder();
+  return await run(["--url", `${plex.url}/`, "--token-file", folder.write("token", `${plex.token}\n`), ...more]);
+}
+
+const marks = ({ stdout }: Ended): string[] =>
+  stdout.split("\n").flatMap((line) => /^(\w+) {2,}/.exec(line)?.[1] ?? []);
+
+test.each(["json", "xml"] as const)(
+  "a server that answers in %s: each thing works, and nothing there was changed",
+  async (form) => {
+    await using plex = await startPlex({ form });
+    const ended = await walk(plex);
+    expect(ended).toMatchObject({ code: 0, stderr: "" });
+    expect(new Set(marks(ended).slice(0, -1))).toEqual(new Set(["ok"]));
+    expect(ended.stdout).toMatch(/^skip +paths/m);
+    expect(ended.stdout).toMatch(/13 ok, 0 odd, 0 bad, 1 skipped\n$/);
+    expect(plex.traffic.asked.filter(({ method }) => method !== "GET")).toEqual([]);
+    expect(plex.traffic.asked.filter(({ path }) => /refresh|scrobble|terminate|player/.test(path))).toEqual([]);
+  },
+);
+
+test("what does not work is said line by line, and the token stands in none of them", async () => {
+  await using plex = await startPlex();
+  plex.setEcho(true);
+  plex.setFaults({ kind: "forbidden", only: /status/ }, { kind: "html", only: /eventsource/ });
+  const ended = await walk(plex, "--media-root", "/srv/media", "--path-map", "/srv/media=/srv/media");
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toMatch(/^bad +sessions +Plex wants the owner's token/m);
+  expect(ended.stdout).toMatch(/^bad +history/m);
+  expect(ended.stdout).toMatch(/^odd +notifications +No stream comes/m);
+  expect(ended.stdout).toMatch(/^odd +paths .*below no media root.*PLEX_PATH_MAP/m);
+  expect((ended.stdout + ended.stderr).includes(plex.token)).toBe(false);
+  expect([...plex.traffic.tokens.inAddresses]).toEqual([]);
+});
+
+test("without a server each thing is bad, and without a token nothing is asked", async () => {
+  await using plex = await startPlex();
+  await plex.close();
+  expect((await walk(plex)).stdout).toMatch(/0 ok, 0 odd, 1\d bad/);
+  expect(await run(["--url", plex.url])).toMatchObject({ code: 2, stdout: "" });
+  expect(await run(["--url", plex.url, "--token-file", "/nowhere"])).toMatchObject({ code: 2, stdout: "" });
+  const { code, stderr } = await run(["--url", plex.url, "--token", "s3cret"]);
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/--token-file/)]);
+});

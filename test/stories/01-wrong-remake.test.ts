@@ -1,0 +1,63 @@
+// Story 1. By itself and with the journal: test/core/release/stories, test/store/stories, test/app/file/stage.
+import { closeSync, existsSync, ftruncateSync, openSync, statfsSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
+import { allFiles, makeHome, TMDB_KEY } from "../process/home.ts";
+import { copyReaches } from "../process/large-copy.ts";
+import { watchLibrary } from "../process/watch-library.ts";
+import { cli, startDaemon } from "../support/daemon.ts";
+
+const GiB = 2 ** 30;
+/** Its copy takes longer than an engine needs to hear of what a person decides, a second at most. */
+const SIZE = 2 * GiB;
+const NAME = "Dune.1984.mkv";
+const RIGHT = "Movies/Dune (2021) {tmdb-438631}/Dune (2021).mkv";
+
+/** It takes no room itself: nothing but a hole, and bytes at its end. */
+function writeHuge(path: string): void {
+  const fd = openSync(path, "wx");
+  ftruncateSync(fd, SIZE);
+  writeSync(fd, Buffer.alloc(1024 * 1024, 0x5a), 0, 1024 * 1024, SIZE - 1024 * 1024);
+  closeSync(fd);
+}
+
+test("wrong remake: approved as the other one in mid-copy, nothing of the wrong film is ever visible, the right one is filed once", async (context) => {
+  const { bavail, bsize } = statfsSync(tmpdir());
+  if (bavail * bsize < 2 * SIZE) {
+    console.log("skipped: less than 4 GiB are free in the temporary folder");
+    context.skip();
+    return;
+  }
+  await using tmdb = await startFakeTmdb({ key: TMDB_KEY });
+  using home = makeHome({ tmdb, settings: { INGEST_FILE_METHOD: "copy" } });
+  const source = join(home.downloads, NAME);
+  writeHuge(source);
+  await using watcher = await watchLibrary(home.library, source);
+  await using daemon = await startDaemon(home);
+  await copyReaches(home.library, 64 * 1024 * 1024);
+  expect(await home.release(NAME)).toMatchObject({ state: "filing", identity: { tmdb_id: 841 } });
+
+  // It stands still while the person decides, however long that takes on this machine.
+  daemon.child.kill("SIGSTOP");
+  const said = await cli(home, "approve", "1", "--type", "movie", "--tmdb", "438631");
+  daemon.child.kill("SIGCONT");
+  expect(said).toMatchObject({ code: 0, stderr: "" });
+
+  await home.reaches(NAME, "filed", 60_000);
+  expect(allFiles(home.library)).toEqual([RIGHT]);
+  expect(existsSync(join(home.movies, "Dune (1984) {tmdb-841}"))).toBe(false);
+  const { wrong, whole } = await watcher.seen();
+  expect(wrong).toEqual([]);
+  expect(whole).toEqual([join(home.library, RIGHT)]);
+
+  const item = await home.item(1);
+  expect(item).toMatchObject({ identity: { tmdb_id: 438_631 } });
+  const told = (item?.history ?? []).toReversed();
+  const actions = told.map(({ action }) => action).filter((action) => action !== "learned");
+  expect(actions.slice(actions.indexOf("filing"))).toEqual(["filing", "approved", "stopped", "filing", "filed"]);
+  expect(told.find(({ action, from }) => action === "approved" && from === "filing")?.actor).toMatch(/^cli:/);
+  const shown = await cli(home, "history", "1");
+  expect(shown.stdout).toContain("Dune (2021)");
+}, 120_000);

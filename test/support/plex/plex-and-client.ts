@@ -1,0 +1,26 @@
+import { createPlexClient, type PlexClientDeps } from "../../../src/adapters/plex/client.ts";
+import { fastClock, laterBy } from "./fast-clock.ts";
+import { type PlexOptions, startPlex } from "./start-plex.ts";
+
+export const never = new AbortController().signal;
+
+/** The stand-in and the real client over it, both by one clock: real time unless another is given. */
+export async function plexAndClient(options: PlexOptions = {}, deps: Partial<PlexClientDeps> = {}) {
+  const { clock = fastClock(1) } = deps;
+  const plex = await startPlex({ now: clock.monotonic, later: laterBy(clock), ...options });
+  const client = createPlexClient({
+    baseUrl: plex.url,
+    token: () => plex.token,
+    clientIdentifier: "8d2f0c9e-0000-4000-8000-000000000001",
+    version: "1.2.3",
+    timeoutMs: 30_000,
+    waits: "client",
+    ...deps,
+    clock,
+  });
+  const close = async (): Promise<void> => {
+    await client.close();
+    await plex.close();
+  };
+  return { plex, client, clock, [Symbol.asyncDispose]: close };
+}

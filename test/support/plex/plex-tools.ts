@@ -1,0 +1,78 @@
+import { readLive } from "../../../src/app/cache/read-live.ts";
+import { createLibrary } from "../../../src/app/library/library.ts";
+import { createPlayback } from "../../../src/app/playback/playback.ts";
+import { createPlex } from "../../../src/app/playback/plex.ts";
+import type { ToolDeps } from "../../../src/mcp/deps.ts";
+import { TOOLS } from "../../../src/mcp/registry.ts";
+import { createToolServer } from "../../../src/mcp/server.ts";
+import type { ToolResult } from "../../../src/mcp/to-result.ts";
+import { fastClock } from "./fast-clock.ts";
+import { never, plexAndClient } from "./plex-and-client.ts";
+import type { PlexOptions } from "./start-plex.ts";
+
+/** A call for each tool of the toolset, that works with the stand-in's own library. */
+export const CALLS: readonly [name: string, args: Record<string, unknown>][] = [
+  ["list_libraries", {}],
+  ["list_library_items", { library: "Movies", sort: "added", genre: "Drama", limit: 2 }],
+  ["list_library_items", { library: "2", type: "episode", unwatched: true }],
+  ["list_library_items", { library: "Music", type: "album" }],
+  ["list_library_items", { library: "Photos" }],
+  ["search_media", { query: "harbour", media_type: "movie" }],
+  ["search_media", { query: "night", library: "TV Shows" }],
+  ["get_media_details", { media_id: "102" }],
+  ["get_media_details", { media_id: "201", include_cast: false }],
+  ["get_recently_added", { limit: 5 }],
+  ["get_recently_added", { library: "Movies 4K" }],
+  ["get_on_deck", {}],
+  ["get_playback_status", {}],
+  ["get_watch_history", { user: "Olga", limit: 2 }],
+  ["get_watch_history", { media_id: "201" }],
+  ["get_server_info", {}],
+  ["control_playback", { action: "pause" }],
+  ["control_playback", { action: "play", media_id: "103", client: "TV" }],
+  ["scan_library", { library: "Movies", path: "/srv/media/Movies/Under" }],
+];
+
+/** The toolset as a client of MCP has it, over the real client and the stand-in; nothing is cached. */
+export async function plexTools(options: PlexOptions = {}, times = 1) {
+  const clock = fastClock(times);
+  const tv = { id: "tv", name: "TV" };
+  const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
+  const it = await plexAndClient({ players: [tv], playing, ...options }, { clock });
+  const read = readLive(clock);
+  const changed = async (): Promise<void> => {};
+  const deps = {
+    review: { record: async () => {} },
+    plex: () => createPlex({ plex: it.client, clock, read }),
+    library: () => createLibrary({ plex: it.client, read, pathMap: [], changed }),
+    playback: () => createPlayback({ plex: it.client, clock }),
+  };
+  const reported: unknown[] = [];
+  const server = createToolServer({
+    toolsets: ["plex"],
+    readOnly: false,
+    deps: deps as unknown as ToolDeps,
+    report: (error) => void reported.push(error),
+  });
+  return {
+    ...it,
+    /** What nobody foresaw. */
+    reported,
+    async call(name: string, args: Record<string, unknown>): Promise<ToolResult & { tookMs: number }> {
+      const asked = clock.monotonic();
+      const result = await server.call(name, args, { signal: never, actor: "mcp:test" });
+      return { ...result, tookMs: clock.monotonic() - asked };
+    },
+  };
+}
+
+/** The structured answer, which must be what the tool's own schema says; the text of an error. */
+export function readResult(name: string, { isError, content, structuredContent }: ToolResult): unknown {
+  const text = content[0]?.text ?? "";
+  if (isError) return text;
+  const tool = TOOLS.find((one) => one.name === name);
+  const data = tool?.output.parse(structuredContent);
+  if (JSON.stringify(structuredContent) !== text)
+    throw new Error(`${name} says one thing as text and another as data.`);
+  return data;
+}

@@ -1,0 +1,62 @@
+import type { Route } from "../answer.ts";
+import { container, type Fields, fields } from "../fields.ts";
+import { itemWire } from "../item-wire.ts";
+import { page } from "../page.ts";
+import type { PlexView, PlexWorld } from "../world.ts";
+
+/** What was watched, by whom, and on what. */
+export const historyRoutes =
+  (world: PlexWorld): Route =>
+  (asked) => {
+    const { path, query } = asked;
+    if (path === "/accounts") {
+      const entries = world.accounts.map(({ id, name }) => ({ id, key: `/accounts/${id}`, name }));
+      return { of: container({ identifier: "com.plexapp.system.accounts" }, { Account: entries }) };
+    }
+    if (path === "/devices") return { of: container({}, { Device: world.devices }) };
+    if (path !== "/status/sessions/history/all") return undefined;
+    const is = (name: string, value: unknown): boolean => !query.has(name) || query.get(name) === String(value);
+    const since = Number(query.get("viewedAt>") ?? query.get("viewedAt>=") ?? 0);
+    // Of a season or a show what was seen of it.
+    const isOf = (wanted: string | null, id: string | undefined): boolean => {
+      if (wanted === null || wanted === id) return true;
+      const parent = world.library.items.find((one) => one.id === id)?.parent;
+      return parent !== undefined && isOf(wanted, parent);
+    };
+    const sectionOf = ({ itemId }: PlexView): string | undefined =>
+      world.library.items.find(({ id }) => id === itemId)?.section;
+    const found = world.history
+      .filter((one) => is("accountID", one.account) && isOf(query.get("metadataItemID"), one.itemId))
+      .filter((one) => is("librarySectionID", sectionOf(one)) && one.at >= since)
+      .toSorted((a, b) => (query.get("sort") === "viewedAt:desc" ? b.at - a.at : a.at - b.at));
+    return page(
+      asked,
+      found.map((one) => viewWire(one, world)),
+      world.paging,
+    );
+  };
+
+/** Of an item that is gone, what is left has neither key nor library. */
+function viewWire({ itemId, account, device, at, title }: PlexView, { library }: PlexWorld): Fields {
+  const item = library.items.find(({ id }) => id === itemId);
+  const wire: Fields = item ? itemWire(item, library, { account }) : {};
+  const { ratingKey, key, type, title: name, ...rest } = wire;
+  const { grandparentTitle, parentIndex, index, parentTitle, thumb } = rest;
+  return fields({
+    historyKey: `/status/sessions/history/${at}`,
+    ratingKey,
+    key,
+    // A string here, a number in the library.
+    librarySectionID: item?.section,
+    type: type ?? "movie",
+    title: name ?? title,
+    grandparentTitle,
+    parentTitle,
+    parentIndex,
+    index,
+    thumb,
+    viewedAt: at,
+    accountID: account,
+    deviceID: device,
+  });
+}

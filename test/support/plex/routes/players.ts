@@ -1,0 +1,62 @@
+import { EMPTY, type PlexAsked, type PlexSays, type Route, refusal } from "../answer.ts";
+import type { createCommands } from "../commands.ts";
+import { container, fields } from "../fields.ts";
+import type { PlexPlayer } from "../player.ts";
+import type { createPlaying } from "../playing.ts";
+import type { PlexWorld } from "../world.ts";
+import { sessionWire } from "./session-wire.ts";
+import type { WhoAsks } from "./who.ts";
+
+export type PlayerRoutesDeps = {
+  world: PlexWorld;
+  players: PlexPlayer[];
+  playing: ReturnType<typeof createPlaying>;
+  commands: ReturnType<typeof createCommands>;
+  /** Whether the server ends sessions: a matter of the Plex Pass. */
+  endsSessions: () => boolean;
+  who: WhoAsks;
+};
+
+/** What plays, who can be told to, and commands that the server passes on. */
+export function playerRoutes({ world, players, playing, commands, endsSessions, who }: PlayerRoutesDeps): Route {
+  function end({ query }: PlexAsked): PlexSays {
+    const id = query.get("sessionId") ?? "";
+    if (!endsSessions()) return refusal(401);
+    if (id === "") return refusal(403);
+    return playing.drop((row) => row.id === id) ? EMPTY : refusal(404);
+  }
+
+  return (asked) => {
+    const { path, header } = asked;
+    if (path === "/clients") {
+      return { of: container({}, { Server: players.filter(commands.here).map(clientWire) }) };
+    }
+    if (path === "/status/sessions/terminate") return who(asked) === 1 ? end(asked) : refusal(403);
+    if (path === "/status/sessions") {
+      // Only the owner's token may see what others watch.
+      if (who(asked) !== 1) return refusal(403);
+      return { of: container({}, { Metadata: playing.all().map((one) => sessionWire(one, world)) }) };
+    }
+    if (!path.startsWith("/player/")) return undefined;
+    const player = players.find(({ id }) => id === header("x-plex-target-client-identifier"));
+    if (!player || !commands.here(player)) return refusal(404);
+    return player.throughServer === undefined
+      ? commands.answer(player, asked, "server")
+      : refusal(player.throughServer);
+  };
+}
+
+const clientWire = ({ id, name, product, capabilities, host, port }: PlexPlayer) =>
+  fields({
+    name,
+    host: host ?? "10.0.0.9",
+    address: host ?? "10.0.0.9",
+    port: port ?? 32500,
+    machineIdentifier: id,
+    version: "1.0",
+    protocol: "plex",
+    product: product ?? "Test player",
+    deviceClass: "stb",
+    protocolVersion: "1",
+    protocolCapabilities: capabilities ?? "timeline,playback,mirror,playqueues",
+  });

@@ -1,0 +1,47 @@
+import { type Route, refusal } from "../answer.ts";
+import { container } from "../fields.ts";
+import type { PlexItem } from "../item.ts";
+import { itemWire } from "../item-wire.ts";
+import type { PlexWorld } from "../world.ts";
+
+export const DELEGATION_TOKEN = "transient-1f6a-for-a-player";
+
+/** Play queues, and the tokens for those who play them. */
+export function createQueues({ library, identity }: PlexWorld) {
+  const queues: PlexItem[] = [];
+
+  /** Of a show what is next: its first episode that nobody has seen. */
+  function firstOf(item: PlexItem): PlexItem {
+    const children = library.items.filter(({ parent }) => parent === item.id);
+    const below = children.flatMap((one) => [one, ...library.items.filter(({ parent }) => parent === one.id)]);
+    const leaves = below.filter(({ durationMs }) => durationMs !== undefined);
+    return leaves.find(({ watched }) => (watched?.[1]?.count ?? 0) === 0) ?? leaves[0] ?? item;
+  }
+
+  const route: Route = ({ method, path, query }) => {
+    if (path === "/security/token") {
+      if (method !== "POST" || query.get("type") !== "delegation") return refusal(404);
+      return { of: { size: 0, token: DELEGATION_TOKEN } };
+    }
+    if (path !== "/playQueues") return undefined;
+    if (method !== "POST") return refusal(405);
+    const [, machine, id] = /^server:\/\/([^/]+)\/.*\/library\/metadata\/([\w-]+)$/.exec(query.get("uri") ?? "") ?? [];
+    const item = library.items.find((one) => one.id === id);
+    if (!item || machine !== identity["machineIdentifier"]) return refusal(400);
+    const first = firstOf(item);
+    queues.push(first);
+    const head = {
+      playQueueID: queues.length,
+      playQueueSelectedItemID: queues.length * 10,
+      playQueueSelectedMetadataItemID: first.id,
+      playQueueTotalCount: 1,
+    };
+    return { of: container(head, { Metadata: [itemWire(first, library, { account: 1 })] }) };
+  };
+
+  return {
+    route,
+    queued: (containerKey: string): PlexItem | undefined =>
+      queues[Number(/^\/playQueues\/(\d+)\b/.exec(containerKey)?.[1] ?? 0) - 1],
+  };
+}

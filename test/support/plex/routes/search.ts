@@ -1,0 +1,47 @@
+import type { Route } from "../answer.ts";
+import { container, type Fields } from "../fields.ts";
+import { itemWire } from "../item-wire.ts";
+import type { PlexWorld } from "../world.ts";
+import type { WhoAsks } from "./who.ts";
+
+/** The three searches of Plex: by hubs, flat with scores, and the old one. */
+export const searchRoutes =
+  ({ library }: PlexWorld, who: WhoAsks): Route =>
+  (asked) => {
+    const { path, query } = asked;
+    if (path !== "/hubs/search" && path !== "/library/search" && path !== "/search") return undefined;
+    const account = who(asked) ?? 0;
+    const text = (query.get("query") ?? "").toLowerCase();
+    const found = library.items
+      .filter(({ title }) => text !== "" && title.toLowerCase().includes(text))
+      .map((one) => itemWire(one, library, { account, guids: query.get("includeGuids") === "1" }));
+    if (path === "/search") return { of: container({}, { Metadata: found }) };
+    const limit = Number(query.get("limit") ?? (path === "/hubs/search" ? 3 : 100));
+    if (path === "/library/search") {
+      return {
+        of: container({}, { SearchResult: found.slice(0, limit).map((Metadata) => ({ score: 0.9, Metadata })) }),
+      };
+    }
+    return { of: container({}, { Hub: [...hubs(found, limit), people(text)] }) };
+  };
+
+/** One hub a kind; it wraps what it found under `Metadata`, as do all kinds of items. */
+function hubs(found: Fields[], limit: number): Fields[] {
+  const kinds = new Set(found.map(({ type }) => String(type)));
+  return [...kinds].map((type) => {
+    const some = found.filter((one) => one["type"] === type).slice(0, limit);
+    return { title: `${type}s`, type, hubIdentifier: type, size: some.length, more: false, Metadata: some };
+  });
+}
+
+/** People stand among the answers too, as `Directory` without an id. */
+const people = (text: string): Fields => ({
+  title: "Actors",
+  type: "actor",
+  hubIdentifier: "actor",
+  size: 1,
+  more: false,
+  Directory: [
+    { type: "tag", tag: `${text} Person`, id: 99, filter: "actor=99", key: "/library/sections/1/all?actor=99" },
+  ],
+});

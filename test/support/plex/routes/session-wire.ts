@@ -1,0 +1,42 @@
+import { type Fields, fields } from "../fields.ts";
+import { itemWire } from "../item-wire.ts";
+import type { PlayingRow } from "../playing.ts";
+import type { PlexWorld } from "../world.ts";
+
+/** Something that plays, as Plex's JSON shows it: ids are text here and numbers in the library. */
+export function sessionWire({ row, positionMs }: { row: PlayingRow; positionMs: number }, world: PlexWorld): Fields {
+  const { id, player, itemId, account = 1, state, transcoding = false, more, key } = row;
+  const item = world.library.items.find((one) => one.id === itemId);
+  const { Media, ...said }: Fields = item
+    ? itemWire(item, world.library, { account: -1, guids: true })
+    : { type: "clip", title: "unknown" };
+  return fields({
+    ...said,
+    librarySectionID: item?.section,
+    sessionKey: String(key),
+    viewOffset: Math.round(positionMs),
+    Media: Media === undefined ? undefined : chosen(Media, transcoding),
+    User: { id: String(account), title: world.accounts.find((one) => one.id === account)?.name ?? "" },
+    Player: {
+      machineIdentifier: player.id,
+      title: player.name,
+      product: player.product ?? "Test player",
+      state,
+      address: player.host ?? "10.0.0.9",
+      userID: account,
+    },
+    Session: { id, bandwidth: 4000, location: "lan" },
+    ...(transcoding && {
+      TranscodeSession: { key: `/transcode/${key}`, videoDecision: "transcode", audioDecision: "copy" },
+    }),
+    ...more,
+  });
+}
+
+const chosen = (media: unknown, transcoding: boolean): Fields[] =>
+  (media as Fields[]).map((one) => ({
+    ...one,
+    id: String(one["id"]),
+    selected: true,
+    Part: (one["Part"] as Fields[]).map((part) => ({ ...part, decision: transcoding ? "transcode" : "directplay" })),
+  }));

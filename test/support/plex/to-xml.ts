@@ -1,0 +1,35 @@
+import type { Fields } from "./fields.ts";
+
+const DIRECTORIES = new Set(["show", "season", "artist", "album"]);
+
+/** The same answer as XML: attributes as text, flags as 1 and 0, items under the name of their kind. */
+export const toXml = (name: string, value: Fields): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n${element(name, value)}\n`;
+
+function element(name: string, value: Fields): string {
+  const attributes: string[] = [];
+  const children: string[] = [];
+  for (const [key, one] of Object.entries(value)) {
+    if (one === undefined || one === null) continue;
+    if (typeof one !== "object") attributes.push(` ${key}="${escaped(one)}"`);
+    else for (const child of Array.isArray(one) ? one : [one]) children.push(element(nameOf(key, child), child));
+  }
+  const head = `${name}${attributes.join("")}`;
+  return children.length === 0 ? `<${head}/>` : `<${head}>\n${children.join("\n")}\n</${name}>`;
+}
+
+/** JSON has one name for all items, XML has one for each kind. */
+function nameOf(key: string, { type }: Fields): string {
+  if (key !== "Metadata") return key;
+  if (type === "track") return "Track";
+  if (type === "photo") return "Photo";
+  return DIRECTORIES.has(String(type)) ? "Directory" : "Video";
+}
+
+const ENTITIES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#xA;" };
+
+const escaped = (value: unknown): string =>
+  (typeof value === "boolean" ? String(Number(value)) : String(value)).replace(
+    /[&<>"\n]/g,
+    (sign) => ENTITIES[sign] ?? sign,
+  );

@@ -1,0 +1,64 @@
+import type { PlexLibrary } from "./library.ts";
+import type { Paging } from "./page.ts";
+
+export type PlexAccount = { id: number; name: string; token?: string };
+export type PlexView = { itemId: string | undefined; account: number; device: number; at: number; title?: string };
+
+/** All that the stand-in knows. Tests may change it while it runs. */
+export type PlexWorld = {
+  library: PlexLibrary;
+  /** The first is nobody, the second the owner, as on a real server. */
+  accounts: PlexAccount[];
+  devices: { id: number; name: string; platform: string }[];
+  history: PlexView[];
+  paging: Paging;
+  /** Attributes of `/` and `/identity`. */
+  server: Record<string, unknown>;
+  identity: Record<string, unknown>;
+  /** What this server does not have, by a part of its path: 404. Old servers lack some, new ones others. */
+  lacks: RegExp | undefined;
+  /** Folders that it was told to scan, as it sees them; nothing where the path is under no Location. */
+  scans: { section: string; path: string | undefined }[];
+};
+
+export const OWNER = 1;
+
+export const IDENTITY = {
+  claimed: true,
+  machineIdentifier: "0f00d0f00d0f00d0f00d0f00d0f00d0f00d0f00d",
+  version: "1.41.9.9961-46083195d",
+};
+
+export const SERVER = {
+  friendlyName: "Test Plex",
+  platform: "Linux",
+  myPlexSubscription: true,
+  ownerFeatures: "pass,session_kick,webhooks",
+};
+
+export function newWorld(library: PlexLibrary): PlexWorld {
+  return {
+    library,
+    accounts: [
+      { id: 0, name: "" },
+      { id: OWNER, name: "Olga" },
+      { id: 7, name: "Ben", token: "bens-own-plex-token" },
+    ],
+    devices: [
+      { id: 3, name: "Living Room", platform: "Roku" },
+      { id: 4, name: "Phone", platform: "Android" },
+    ],
+    history: [
+      { itemId: "102", account: OWNER, device: 3, at: 1_769_120_000 },
+      { itemId: "221", account: OWNER, device: 3, at: 1_760_480_000 },
+      { itemId: "222", account: OWNER, device: 4, at: 1_760_566_400 },
+      { itemId: "102", account: 7, device: 4, at: 1_777_846_400 },
+      { itemId: undefined, account: 0, device: 4, at: 1_750_000_000, title: "Taken away" },
+    ],
+    paging: { mostAtOnce: 1000, ignores: false },
+    server: SERVER,
+    identity: IDENTITY,
+    lacks: undefined,
+    scans: [],
+  };
+}

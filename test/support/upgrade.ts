@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { fileRelease } from "../../src/app/file/file-release.ts";
+import { undoRelease } from "../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../src/app/move.ts";
+import { undo as askUndo } from "../../src/app/review/ask.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import { type Content, HEAT_FILE, type Taken, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
+
+export const SMALL = "Heat.1995.720p.BluRay.x264-ONE.mkv";
+export const LARGE = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
+export const LARGEST = "Heat.1995.2160p.BluRay.x265-SIX.mkv";
+export const FILMS = { [SMALL]: "the small film", [LARGE]: "the large film!", [LARGEST]: "the largest film!!" };
+
+export const upgrading = (options: TestEngineOptions = {}): Promise<TestEngine> =>
+  testEngine({ duplicatePolicy: "upgrade", ...options });
+
+export const heatPlace = (engine: TestEngine): string => join(engine.library, HEAT_FILE);
+
+/** Takes a download in, and files it as far as it goes. */
+export async function take(
+  engine: TestEngine,
+  name: keyof typeof FILMS | (string & {}),
+  content: Content = (FILMS as Record<string, string>)[name] ?? name,
+  taken?: Taken,
+): Promise<Release> {
+  const { id } = await engine.approved(name, content, taken);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine.now(id);
+}
+
+/** What a person's undo does, the engine's part with it. Answers what was said when it was asked. */
+export async function undo(engine: TestEngine, id: number): Promise<{ ok: boolean; message?: string | undefined }> {
+  const [asked] = await askUndo(engine.store, [id], { actor: "cli:me", at: engine.clock.now() });
+  if (!asked?.ok) return { ok: false, message: asked?.message };
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  return { ok: true };
+}
+
+/** The same without asking first, for what is under way already. */
+export async function askedUndo(engine: TestEngine, id: number): Promise<Release> {
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  return engine.now(id);
+}
