@@ -100,6 +100,10 @@ function cycles(sources: Sources): string[] {
   return found;
 }
 
+/** `import { z }` is one object with all that zod has: its 50 languages go into the bundle, and into every process. */
+const wholeZod = (sources: Sources): string[] =>
+  Object.keys(sources).filter((path) => /import\s*\{[^}]*\bz\b[^}]*\}\s*from\s*"zod"/.test(sources[path] ?? ""));
+
 const linesOf = (text: string): number => text.replace(/\n$/, "").split("\n").length;
 
 const tooLong = (sources: Sources): string[] =>
@@ -135,6 +139,7 @@ describe("the sources", () => {
   test("have no circles of values", () => expect(cycles(OURS)).toEqual([]));
   test("have no file over 200 lines without a reason", () => expect(tooLong(OURS)).toEqual([]));
   test("have a median of at most 70 lines", () => expect(medianLines(OURS)).toBeLessThanOrEqual(70));
+  test("take zod as a namespace", () => expect(wholeZod(OURS)).toEqual([]));
   test("have no catch-all file", () => expect(catchAlls(OURS)).toEqual([]));
 });
 
@@ -217,6 +222,11 @@ describe("a planted fault is caught", () => {
 
   test("a median", () => {
     expect(medianLines({ a: "x\n", b: "x\ny\n", c: "x\n".repeat(100) })).toBe(2);
+  });
+
+  test("zod by name", () => {
+    const named = 'import { z } from "zod";';
+    expect(wholeZod({ "core/a.ts": named, "core/b.ts": 'import * as z from "zod";' })).toEqual(["core/a.ts"]);
   });
 
   test("a catch-all", () => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Name, VARIABLES } from "./names.ts";
 import { boolean, items, text, value } from "./value.ts";
 import { choice, choiceList } from "./value-choice.ts";

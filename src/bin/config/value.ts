@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // More is no setting, and must not cost time; Linux takes no longer variable than twice this.
 const LONGEST = 64 * 1024;

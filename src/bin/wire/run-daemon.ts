@@ -23,7 +23,6 @@ import { writePidFile } from "../pid-file.ts";
 import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
-import { holdYoungHeap } from "./hold-young-heap.ts";
 import { storeFiles } from "./store-files.ts";
 import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
@@ -45,8 +44,6 @@ export type DaemonOptions = {
 export async function runDaemon(config: Config, options: DaemonOptions): Promise<void> {
   const { once, drain, settings, warnings, dryRun } = options;
   refuseMode(config, drain);
-  // For years: a list of all torrents or all of Plex would else leave a hundred MiB of dead objects resident.
-  holdYoungHeap(0)();
   if (!once && !drain && !dryRun) refuseNoSource(config);
   const { now } = systemClock;
   const files = storeFiles(config.stateDir);
