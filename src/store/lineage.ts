@@ -3,30 +3,16 @@ import { OPEN_STATES } from "../core/journal/operation.ts";
 import type { StandingVideo } from "../core/plan/late-subtitles.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
 import type { Release } from "../core/release/release.ts";
-import type { State } from "../core/release/state.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "./known-release.ts";
 import { toRelease } from "./release-row.ts";
-import type { Known } from "./releases.ts";
 import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;
 
 /** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
 export async function lineageAt(db: Db, path: string): Promise<Known[]> {
-  const rows = await db
-    .selectFrom("release")
-    .select(["id", "version", "state", "path", "source", "content_key", "parent_id"])
-    .where("path", "=", path)
-    .orderBy("id")
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    version: row.version,
-    state: row.state as State,
-    path: row.path,
-    source: row.source as Release["source"],
-    contentKey: row.content_key ?? undefined,
-    parentId: row.parent_id ?? undefined,
-  }));
+  const rows = await db.selectFrom("release").select(KNOWN_COLUMNS).where("path", "=", path).orderBy("id").execute();
+  return rows.map(toKnown);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Release } from "../core/release/release.ts";
 import { STATES, type State } from "../core/release/state.ts";
 import { appendHistory } from "./history.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "./known-release.ts";
 import type { Trx } from "./open.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
 import type { Schema } from "./schema.ts";
@@ -164,31 +165,15 @@ export async function setReasons(trx: Trx, id: number, reasons: Release["reasons
   await trx.updateTable("release").set(toColumns({ reasons })).where("id", "=", id).execute();
 }
 
-/** What discovery needs to know of a release without loading it whole. */
-export type Known = Seen & Pick<Release, "path" | "source" | "contentKey" | "parentId">;
-
 /** The newest release at each path below a folder, by path. */
 export async function newestBelow(db: Db, folder: string): Promise<Map<string, Known>> {
   // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("release")
-    .select(["id", "version", "state", "path", "source", "content_key", "parent_id"])
+    .select(KNOWN_COLUMNS)
     .where("path", ">", `${folder}/`)
     .where("path", "<", `${folder}0`)
     .orderBy("id")
     .execute();
-  return new Map(
-    rows.map((row) => [
-      row.path,
-      {
-        id: row.id,
-        version: row.version,
-        state: row.state as State,
-        path: row.path,
-        source: row.source as Release["source"],
-        contentKey: row.content_key ?? undefined,
-        parentId: row.parent_id ?? undefined,
-      },
-    ]),
-  );
+  return new Map(rows.map((row) => [row.path, toKnown(row)]));
 }

@@ -1,7 +1,7 @@
 import type { State } from "../../core/release/state.ts";
+import type { Known } from "../../store/known-release.ts";
 import { lineageAt } from "../../store/lineage.ts";
 import type { Store } from "../../store/open.ts";
-import type { Known } from "../../store/releases.ts";
 import { moveRelease } from "../move.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { takeInChild } from "./children.ts";
