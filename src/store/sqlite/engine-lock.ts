@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { listedLock } from "./listed-lock.ts";
 import { rememberFile } from "./same-file.ts";
 
 /**
@@ -30,12 +31,11 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   }
   chmodSync(path, 0o600);
   const same = rememberFile(path);
-  const { ino } = statSync(path, { bigint: true });
   // A kernel that does not list our lock now (another system, some overlays number inodes anew) never will.
-  const listed = listedByKernel(ino);
+  const listed = listedLock(statSync(path, { bigint: true }));
   return {
     held() {
-      return raw.open && raw.inTransaction && same() && (!listed || listedByKernel(ino));
+      return raw.open && raw.inTransaction && same() && (listed?.() ?? true);
     },
     release() {
       if (raw.inTransaction) raw.exec("rollback");
@@ -59,21 +59,6 @@ export function engineLockHeld(path: string): boolean {
     throw error;
   } finally {
     raw.close();
-  }
-}
-
-/**
- * Whether the kernel lists a lock of this process on the inode. Linux only (proc(5): /proc/locks has rows such as
- * `1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …`, with process ids as the reader of that /proc sees them). The process id
- * counts: once our lock was dropped, another process's lock on the same file has a row as well.
- */
-function listedByKernel(ino: bigint): boolean {
-  try {
-    const own = ` ${readlinkSync("/proc/self")} `;
-    const rows = readFileSync("/proc/locks", "latin1").split("\n");
-    return rows.some((row) => row.includes(own) && row.includes(`:${ino} `));
-  } catch {
-    return false;
   }
 }
 

@@ -9,7 +9,7 @@ const HOLDER = new URL("../../fixtures/lock-holder.ts", import.meta.url);
 const holder = (path: string, flags: string[] = []): Child => startChild(HOLDER, [path], flags);
 
 // Only Linux lists locks; elsewhere a lock that was dropped by a close of its file goes unnoticed by this check.
-const listsLocks = existsSync("/proc/locks");
+const listsLocks = existsSync("/proc/self/fdinfo");
 
 test("one process holds it, no other gets it, and it is free after the release", async () => {
   using folder = tempFolder();
