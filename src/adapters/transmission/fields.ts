@@ -23,6 +23,9 @@ export const LIST_FIELDS = [
 
 export const FILE_FIELDS = [...LIST_FIELDS, "files", "fileStats"] as const satisfies readonly (keyof Torrent)[];
 
+/** `wanted` is two bytes a file where `fileStats` is 45: of 100,000 files a third of the answer and half of its objects. */
+export const LONG_FIELDS = [...LIST_FIELDS, "files", "wanted"] as const satisfies readonly (keyof Torrent)[];
+
 export const WANTED_FIELDS = ["hashString", "wanted"] as const satisfies readonly (keyof Torrent)[];
 
 export const SESSION_FIELDS = [

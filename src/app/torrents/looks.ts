@@ -1,9 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
-import { partsOf, topOf } from "../../core/torrent/file-path.ts";
-import type { TorrentFile, TorrentWithFiles } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait-code.ts";
+import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/lineage.ts";
 import { findRelease } from "../../store/releases.ts";
 import { type LedgerTorrent, replaceWantedFiles } from "../../store/torrents.ts";
@@ -13,6 +10,7 @@ import { moveRelease } from "../move.ts";
 import { refusePlace } from "../review/refuse-place.ts";
 import { settleRelease } from "../settle-release.ts";
 import type { TorrentDeps } from "./deps.ts";
+import { layoutOf } from "./layout.ts";
 import { type DiskLook, lookOnDisk } from "./on-disk.ts";
 import { pathOf } from "./take-over.ts";
 
@@ -22,11 +20,6 @@ export const BETWEEN_LOOKS_MS = 500;
 /** States that changed content leads out of; see docs/states.md. */
 const BY_CONTENT: readonly State[] = ["identifying", "review", "approved", "failed", "rejected", "ignored", "undone"];
 
-/** What lies directly in the download folder of a torrent; nothing of what cannot be joined to a path. */
-export const topsOf = (files: readonly TorrentFile[]): string[] => [
-  ...new Set(files.flatMap(({ name }) => partsOf(name)?.[0] ?? [])),
-];
-
 /** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
 export function createLooks(deps: TorrentDeps) {
   const { store, ledger, now, monotonic } = deps;
@@ -34,9 +27,11 @@ export function createLooks(deps: TorrentDeps) {
 
   /** `entry` is the torrent as this answer has it. Returns it as it is after the look. */
   async function look(entry: LedgerTorrent, { files }: TorrentWithFiles, signal: AbortSignal): Promise<LedgerTorrent> {
-    const tops = topsOf(files);
+    const { tops, trouble } = await layoutOf(files);
     if (entry.waits && entry.waits.code === "label") return { ...entry, tops };
-    const seen = await lookAt(entry, files);
+    const seen: DiskLook = trouble
+      ? { kind: "waits", reason: trouble }
+      : await lookOnDisk(deps.files, entry.folder, files);
     if (seen.kind === "waits") {
       firstLooks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
@@ -53,11 +48,6 @@ export function createLooks(deps: TorrentDeps) {
     await ledger.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
     await settle(whole, signal);
     return whole;
-  }
-
-  async function lookAt(entry: LedgerTorrent, files: readonly TorrentFile[]): Promise<DiskLook> {
-    const trouble = layoutTrouble(files);
-    return trouble ? { kind: "waits", reason: trouble } : lookOnDisk(deps.files, entry.folder, files);
   }
 
   /** What a whole torrent's files lead to: for its release, and for what grew in its folder after that was filed. */
@@ -107,17 +97,3 @@ export function createLooks(deps: TorrentDeps) {
 }
 
 export type Looks = ReturnType<typeof createLooks>;
-
-/** Why nothing can be made of where a torrent's files lie; undefined when one file or folder holds them all. */
-export function layoutTrouble(files: readonly TorrentFile[]): Waits | undefined {
-  const unsafe = files.find(({ name }) => partsOf(name) === undefined);
-  if (unsafe) {
-    const message = `It names a file that would lie elsewhere or cannot be: ${cleanText(unsafe.name, 200)}`;
-    return { code: "unsafe_path", message };
-  }
-  if (topOf(files) !== undefined) return undefined;
-  return {
-    code: "odd_layout",
-    message: "Its files do not lie in one folder of their own, so nobody can tell what belongs to it.",
-  };
-}

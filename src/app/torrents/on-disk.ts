@@ -31,8 +31,8 @@ export async function lookOnDisk(
 ): Promise<DiskLook> {
   const wanted: WantedFile[] = [];
   for (const { name, length, wanted: isWanted } of listed) {
-    const parts = partsOf(name);
-    if (parts && isWanted) wanted.push({ path: parts.join("/"), length });
+    const parts = isWanted ? partsOf(name) : undefined;
+    if (parts) wanted.push({ path: parts.join("/"), length });
   }
   if (wanted.length === 0) return waits("nothing_wanted", "No file of it is chosen for download.");
   if (wanted.length > MOST_FILES) return waits("too_many_files", tooManyFiles(wanted.length));

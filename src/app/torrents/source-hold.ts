@@ -7,8 +7,8 @@ import { partsOf } from "../../core/torrent/file-path.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { askFiles, type FilesPort } from "./ask-files.ts";
 import type { FolderUse } from "./folder-use.ts";
+import { layoutOf } from "./layout.ts";
 import type { Ledger } from "./ledger.ts";
-import { topsOf } from "./looks.ts";
 import type { Transmission } from "./port.ts";
 
 export type HeldBy = (
@@ -70,7 +70,7 @@ export function createSourceHold(deps: SourceHoldDeps): HeldBy {
     }
     const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
     for await (const answer of askFiles(from, unknown, signal))
-      for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, topsOf(files));
+      for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, (await layoutOf(files)).tops);
     for (const { hash, name } of torrents)
       if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
     return tops;

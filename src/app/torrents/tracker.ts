@@ -12,7 +12,8 @@ import { moveRelease } from "../move.ts";
 import { askFiles, type FilesAnswer } from "./ask-files.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { differs, fold } from "./fold.ts";
-import { type Looks, layoutTrouble, topsOf } from "./looks.ts";
+import { type Layout, layoutOf } from "./layout.ts";
+import type { Looks } from "./looks.ts";
 import { isRemoved } from "./removed.ts";
 import { pathOf, relocate, takeOver } from "./take-over.ts";
 
@@ -61,12 +62,15 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     for (const hashes of slices(unknown)) {
       // One answer after the other: the files of hundreds of torrents together would fill the memory.
       for await (const { torrents, tooLong } of askFiles(transmission, hashes, signal)) {
+        const layouts = new Map<string, Layout>();
+        for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
+        // Without a pause from here on: nothing of the ledger that changed meanwhile is lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
-          const { torrent, files = [] } = torrents[at] ?? {};
+          const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
             ...entry,
-            tops: torrent?.hasMetadata ? topsOf(files) : undefined,
-            waits: mayBeWhole(entry.waits) ? (layoutTrouble(files) ?? entry.waits) : entry.waits,
+            tops: torrents[at]?.torrent.hasMetadata ? tops : undefined,
+            waits: mayBeWhole(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
           };
         });
         await ledger.save([...entries, ...tooLong.flatMap(overlong)]);

@@ -1,5 +1,3 @@
-import type { TorrentFile } from "./torrent.ts";
-
 // No system takes longer ones; a torrent may state them all the same.
 const MOST_BYTES_NAME = 255;
 const MOST_BYTES_PATH = 4000;
@@ -14,11 +12,4 @@ export function partsOf(name: string): string[] | undefined {
   const parts = name.split("/").filter((part) => part !== "");
   const odd = (part: string) => part === "." || part === ".." || Buffer.byteLength(part) > MOST_BYTES_NAME;
   return parts.length === 0 || parts.some(odd) ? undefined : parts;
-}
-
-/** The one file or folder below the download folder that holds all files of a torrent; undefined where there is none. */
-export function topOf(files: readonly Pick<TorrentFile, "name">[]): string | undefined {
-  const tops = new Set(files.map(({ name }) => partsOf(name)?.[0]));
-  const [top] = tops;
-  return tops.size === 1 ? top : undefined;
 }

@@ -44,13 +44,35 @@ test.each<[string, Record<string, unknown>]>([
   expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([B]);
 });
 
+test.each(["2.94", "3.00", "4.1"] as const)("%s: a long list is asked for in its shortest form", async (version) => {
+  await using it = await withTransmission({ version });
+  const files = [true, false, true].map((wanted, n) => ({ name: `Pack/${n}`, length: n, wanted }));
+  it.fake.add({ hashString: A, files });
+  expect(await it.client.withFiles([A], never, { long: true })).toMatchObject([{ torrent: { hash: A }, files }]);
+  expect(it.fake.count("torrent-get")).toBe(1);
+  expect(it.fake.requests.at(-1)?.args["fields"]).not.toContain("fileStats");
+});
+
+test.each<[string, unknown]>([
+  ["none", []],
+  ["of another number of files", [1, 1]],
+  ["missing", undefined],
+  ["a word", ["yes"]],
+  ["another number", [2]],
+])("what is wanted is %s: a long list is left out, never half read", async (_, wanted) => {
+  await using it = await withTransmission();
+  it.fake.add({ hashString: A });
+  it.fake.tell(A, { files: [file], wanted });
+  expect(await it.client.withFiles([A], never, { long: true })).toEqual([]);
+});
+
 test("100,000 files are read, one more is too many, and it says whose", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const tell = (most: number): void => {
     it.fake.tell(A, {
       files: Array.from({ length: most }, () => file),
-      fileStats: Array.from({ length: most }, () => stats),
+      wanted: Array.from({ length: most }, () => 1),
     });
   };
   tell(100_000);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf, topOf } from "../../../src/core/torrent/file-path.ts";
+import { partsOf } from "../../../src/core/torrent/file-path.ts";
 
 test.each([
   ["Pack/E01.mkv", ["Pack", "E01.mkv"]],
@@ -27,12 +27,4 @@ test.each([
   "ab/".repeat(1500),
 ])("%j is no path below a folder", (name) => {
   expect(partsOf(name)).toBeUndefined();
-});
-
-test("the one file or folder that holds everything is its top", () => {
-  expect(topOf([{ name: "Heat.mkv" }])).toBe("Heat.mkv");
-  expect(topOf([{ name: "Pack/a.mkv" }, { name: "Pack/Subs/a.srt" }])).toBe("Pack");
-  expect(topOf([{ name: "a.mkv" }, { name: "b.mkv" }])).toBeUndefined();
-  expect(topOf([{ name: "Pack/a.mkv" }, { name: "../b.mkv" }])).toBeUndefined();
-  expect(topOf([])).toBeUndefined();
 });

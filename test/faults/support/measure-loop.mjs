@@ -16,6 +16,7 @@ if (process.argv.includes("daemon")) {
       ? Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1])
       : process.resourceUsage().maxRSS;
   let last;
+  let writes = 0;
   const most = { heldMs: 0, lateMs: 0 };
   setInterval(() => {
     const now = { cpu: cpuMs(), wall: performance.now() };
@@ -28,6 +29,8 @@ if (process.argv.includes("daemon")) {
   }, EVERY_MS).unref();
   setInterval(() => {
     const rssMib = mostKib() / 1024;
-    writeFileSync(process.env.MEASURE_FILE, JSON.stringify({ ...most, rssMib }));
+    // How often it was written since the loop is measured: what waits for a later one knows what happened before.
+    if (performance.now() > 2000) writes++;
+    writeFileSync(process.env.MEASURE_FILE, JSON.stringify({ ...most, rssMib, writes }));
   }, 250).unref();
 }

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { layoutOf } from "../../../src/app/torrents/layout.ts";
+
+const named = (...names: string[]) => names.map((name) => ({ name }));
+
+test.each([
+  [["Heat.mkv"], ["Heat.mkv"]],
+  [["Pack/a.mkv", "Pack/Subs/a.srt"], ["Pack"]],
+])("one file or folder holds %j", async (names, tops) => {
+  expect(await layoutOf(named(...names))).toEqual({ tops, trouble: undefined });
+});
+
+test("files beside each other are no one thing, and neither is none", async () => {
+  expect(await layoutOf(named("a.mkv", "b.mkv"))).toMatchObject({
+    tops: ["a.mkv", "b.mkv"],
+    trouble: { code: "odd_layout" },
+  });
+  expect(await layoutOf([])).toMatchObject({ tops: [], trouble: { code: "odd_layout" } });
+});
+
+test("the first name that leads elsewhere is told, and what lies beside it still known", async () => {
+  const { tops, trouble } = await layoutOf(named("Pack/a.mkv", "../b.mkv", "/../c.mkv"));
+  expect(tops).toEqual(["Pack"]);
+  expect(trouble).toMatchObject({ code: "unsafe_path", message: expect.stringContaining("../b.mkv") });
+});
+
+test("others have their turn while a hundred thousand names are read", async () => {
+  const many = Array.from({ length: 100_000 }, (_, at) => ({ name: `Pack/${at}.mkv` }));
+  let turns = 0;
+  let done = false;
+  const turn = (): void => {
+    turns++;
+    if (!done) setImmediate(turn);
+  };
+  setImmediate(turn);
+  expect((await layoutOf(many)).tops).toEqual(["Pack"]);
+  done = true;
+  expect(turns).toBeGreaterThanOrEqual(9);
+});
