@@ -3,6 +3,7 @@ import { parkedPage } from "../store/backlog.ts";
 import { historyPage } from "../store/history.ts";
 import type { Store } from "../store/open.ts";
 import { isPaused } from "../store/pause.ts";
+import { plexTroubles } from "../store/plex-troubles.ts";
 import { countByState } from "../store/releases.ts";
 import { type EffectiveSetting, effectiveSettings } from "../store/settings.ts";
 import { sourceHealth } from "../store/sources.ts";
@@ -15,12 +16,19 @@ import type { ShownEngine, ShownReason } from "./show/shown.ts";
 
 const LAST_ERRORS = 5;
 const MOST_TORRENTS = 20;
+/** Of each kind. */
+const MOST_TROUBLES = 5;
 
 export type ShownStatus = {
   engine: ShownEngine & { paused: boolean };
   mode: string;
   sources: { kind: string; name: string; healthy: boolean; last_success_at?: string; message?: string }[];
   counts: Record<string, number>;
+  /**
+   * How many of the filed releases Plex shows as something else, or not at all, and the newest of either kind; absent
+   * where there are none.
+   */
+  plex?: { mismatch: number; not_seen: number; releases: { release_id: number; name: string; plex: string }[] };
   /** How many were there before the first start and wait for `backlog`; absent where none does. */
   parked?: number;
   /** Long copies that run, the oldest first; absent where none does. */
@@ -56,6 +64,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
       ...(message === undefined ? {} : { message: cleanText(message) }),
     })),
     counts: await countByState(store.read),
+    ...(await plexOf(store)),
     ...(parked === 0 ? {} : { parked }),
     ...(await copiesOf(store, engine.running)),
     settings,
@@ -67,6 +76,12 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
     })),
     ...(await torrentsOf(store)),
   };
+}
+
+async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
+  const { mismatch, notSeen, newest } = await plexTroubles(store.read, MOST_TROUBLES);
+  const releases = newest.map(({ releaseId, name, plex }) => ({ release_id: releaseId, name: cleanText(name), plex }));
+  return releases.length === 0 ? {} : { plex: { mismatch, not_seen: notSeen, releases } };
 }
 
 async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {

@@ -4,6 +4,7 @@ import { readStatus } from "../../src/app/status.ts";
 import { waitFor } from "../../src/app/wait.ts";
 import { Outage } from "../../src/core/outage.ts";
 import { appendHistory } from "../../src/store/history.ts";
+import { setPlex } from "../../src/store/plex-proofs.ts";
 import { addRelease } from "../../src/store/releases.ts";
 import { writeEffectiveSettings } from "../../src/store/settings.ts";
 import { recordHealth } from "../../src/store/sources.ts";
@@ -30,6 +31,28 @@ test("engine, mode, counts, sources and settings at one look", async () => {
     settings,
     last_errors: [],
   });
+});
+
+test("filed releases that Plex shows wrongly or not at all are counted and named, and nothing where there are none", async () => {
+  await using engine = await testEngine();
+  const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {
+    const { id } = await engine.approved(name);
+    await engine.store.read.updateTable("release").set({ state: "filed" }).where("id", "=", id).execute();
+    await engine.store.write(async (trx) => {
+      await setPlex(trx, id, plex);
+      await appendHistory(trx, { at: 1, releaseId: id, action: `plex_${plex}`, actor: "engine" });
+    });
+    return id;
+  };
+  await filed("Heat.mkv", "seen");
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("plex");
+  const wrong = await filed("Dune\u202e.mkv", "mismatch");
+  const first = await filed("film 0.mkv", "not_seen");
+  for (let n = 1; n < 7; n++) await filed(`film ${n}.mkv`, "not_seen");
+  const { plex } = await readStatus(engine.store, () => false, "hybrid");
+  expect(plex).toMatchObject({ mismatch: 1, not_seen: 7 });
+  expect(plex?.releases[0]).toEqual({ release_id: wrong, name: "Dune\ufffd.mkv", plex: "mismatch" });
+  expect(plex?.releases.slice(1).map(({ release_id }) => release_id)).toEqual([6, 5, 4, 3, 2].map((n) => first + n));
 });
 
 test("torrents that wait, the first twenty by name, with how many there are; gone and complete ones do not", async () => {

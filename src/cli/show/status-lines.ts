@@ -1,4 +1,5 @@
 import type { ShownStatus } from "../../app/status.ts";
+import { plexLines } from "./plex-lines.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 import { waitingLines } from "./torrent-lines.ts";
@@ -25,6 +26,7 @@ export function statusLines(status: ShownStatus): string[] {
           ]),
         )
       : ["  Nothing was taken in yet."]),
+    ...plexLines(status.plex),
     ...(parked > 0 ? [parkedLine(parked)] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
     ...table(

@@ -15,6 +15,15 @@ export const status = z.strictObject({
     }),
   ),
   counts: z.record(z.string(), z.number()),
+  plex: z
+    .strictObject({
+      mismatch: z.number(),
+      not_seen: z.number(),
+      releases: z.array(
+        z.strictObject({ release_id: z.number(), name: z.string().describe("untrusted text"), plex: z.string() }),
+      ),
+    })
+    .optional(),
   parked: z.number().optional(),
   copies: z
     .array(

@@ -205,6 +205,26 @@ test("status: who runs, what is where, sources and troubles", () => {
   ]);
 });
 
+test("status: what Plex does not show as what it is, and which command says what to do", () => {
+  const status: ShownStatus = {
+    engine: { running: true, paused: false },
+    mode: "hybrid",
+    counts: { filed: 40 },
+    plex: { mismatch: 1, not_seen: 0, releases: [{ release_id: 7, name: "Dune.mkv", plex: "mismatch" }] },
+    sources: [],
+    settings: [],
+    last_errors: [],
+  };
+  expect(statusLines(status).slice(2)).toEqual([
+    "  filed  40",
+    "  Plex shows 1 of the filed as something else: plex-ingest why 7",
+  ]);
+  const missing = [9, 8, 3].map((release_id) => ({ release_id, name: "x.mkv", plex: "not_seen" }));
+  const lines = (not_seen: number) => statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
+  expect(lines(3).at(-1)).toBe("  Plex does not show 3 of the filed: plex-ingest why 9 (also 8, 3)");
+  expect(lines(5).at(-1)).toBe("  Plex does not show 5 of the filed: plex-ingest why 9 (also 8, 3; 2 older)");
+});
+
 test("status: the torrents that wait, in words, and how many more there are", () => {
   const status: ShownStatus = {
     engine: { running: false, paused: false },

@@ -8,7 +8,7 @@ export const getWatcherStatus = defineTool({
   toolset: "ingest",
   title: "Engine status",
   description:
-    "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors.",
+    "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
   hints: READS,
   input: z.strictObject({}),
   output: status,
