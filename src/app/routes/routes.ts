@@ -35,6 +35,8 @@ export type Routes = {
   rules(): readonly Rule[];
   /** What is wrong with the file since its last change, as a sentence; the rules before it hold on. */
   problem(): string | undefined;
+  /** The file that the rules are from; undefined where there is none. */
+  path(): string | undefined;
 };
 
 /** The rules of a file that may come, change and go while we run. */
@@ -42,6 +44,7 @@ export function createRoutes(places: readonly string[], files: RoutesFiles): Rou
   let stamp: string | undefined;
   let rules: readonly Rule[] = [];
   let problem: string | undefined;
+  let path: string | undefined;
 
   function look(): void {
     const now = places.map((place) => files.stamp(place) ?? "").join("\n");
@@ -50,7 +53,7 @@ export function createRoutes(places: readonly string[], files: RoutesFiles): Rou
     const read = readRoutes(places, files);
     const [first, ...more] = read.problems;
     if (first === undefined) {
-      rules = read.rules;
+      ({ rules, path } = read);
       problem = undefined;
       return;
     }
@@ -67,6 +70,10 @@ export function createRoutes(places: readonly string[], files: RoutesFiles): Rou
     problem() {
       look();
       return problem;
+    },
+    path() {
+      look();
+      return path;
     },
   };
 }

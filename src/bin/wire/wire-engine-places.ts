@@ -27,6 +27,9 @@ export function wireEnginePlaces(config: Config, { plex, log, ...deps }: Deps) {
   const index = plex && createIndexStage({ store, plex, clock: systemClock, say: log.info });
   const readShow = plex && createReadShow({ store, plex, now });
   const { planner, holdings, routes } = wirePlaces(config, { ...deps, ready: index?.ready, readShow });
-  const stages = [createRoutesStage({ store, routes, now, warn: log.warn }), ...(index ? [index] : [])];
-  return { planner, holdings, stages, changed: () => markStale(store) };
+  const stages = [createRoutesStage({ store, routes, now, say: log.info, warn: log.warn }), ...(index ? [index] : [])];
+  const changed = async (sections: readonly string[]): Promise<void> => {
+    for (const section of sections) await markStale(store, section);
+  };
+  return { planner, holdings, stages, changed };
 }

@@ -52,6 +52,7 @@ test("status is told of a file that is wrong and of a library that Plex does not
     store: temp.store,
     routes: file.routes,
     now: () => 1,
+    say() {},
     warn: (message) => void warnings.push(message),
   });
   const status = async () => {
@@ -69,6 +70,37 @@ test("status is told of a file that is wrong and of a library that Plex does not
   expect(warnings).toHaveLength(2);
   writeFileSync(file.second, rulesFor("Movies"));
   expect((await status())[0]?.healthy).toBe(true);
+});
+
+test("the log tells once when the file is well again or changed, and how many rules it holds", async () => {
+  using file = withFile();
+  await using temp = await tempStore();
+  const lines: string[] = [];
+  const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
+  const { store } = temp;
+  await store.write((trx) => rememberSections(trx, [{ id: "1", title: "Movies", type: "movie", locations: [] }]));
+  const stage = createRoutesStage({ store, routes: file.routes, now: () => 1, say: say("info"), warn: say("warn") });
+  const told = async (): Promise<string[]> => {
+    await stage.run(signal);
+    await stage.run(signal);
+    return lines.splice(0);
+  };
+  writeFileSync(file.second, rulesFor("Movies"));
+  expect(await told()).toEqual([]); // what was there at the start is said by nobody
+  writeFileSync(file.second, "{");
+  expect(await told()).toEqual([expect.stringMatching(/^warn .*no JSON/)]);
+  writeFileSync(file.second, rulesFor("Movies", "1"));
+  expect(await told()).toEqual([`info ${file.second} was read and is well: its 2 rules hold from now on.`]);
+  writeFileSync(file.second, rulesFor("Movies 4K"));
+  expect(await told()).toEqual([expect.stringMatching(/^warn Rule 1 .*no library "Movies 4K"/)]);
+  writeFileSync(file.second, rulesFor("Movies"));
+  expect(await told()).toEqual([`info ${file.second} was read and is well: its rule holds from now on.`]);
+  writeFileSync(file.second, "{");
+  expect(await told()).toHaveLength(1);
+  rmSync(file.second);
+  expect(await told()).toEqual(["info There is no routes.json any more: files go where they go without rules."]);
+  writeFileSync(file.first, '{"rules":[]}');
+  expect(await told()).toEqual([`info ${file.first} was read and is well: it holds no rules.`]);
 });
 
 test("a file that cannot be read is a problem, not an end", () => {
