@@ -3,11 +3,15 @@ import { createPlexClient } from "../../adapters/plex/client.ts";
 import { createLibrary } from "../../app/library/library.ts";
 import { createPlayback } from "../../app/playback/playback.ts";
 import { createPlex } from "../../app/playback/plex.ts";
+import { createRoutes } from "../../app/routes/routes.ts";
+import { withRules } from "../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ToolDeps } from "../../mcp/deps.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+import { routesFiles } from "../config/routes-file.ts";
 import { tokenOf } from "../config/value-user-tokens.ts";
 import { knownIdentifier } from "./client-identifier.ts";
 import { plexOptions } from "./plex-options.ts";
@@ -45,10 +49,11 @@ export function wirePlayback(
     return connected;
   };
   const clock = systemClock;
+  const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
   return {
     plex() {
       const { client, cache } = connect();
-      return createPlex({ plex: client, clock, read: cache.read });
+      return withRules(createPlex({ plex: client, clock, read: cache.read }), routes);
     },
     library() {
       const { client, cache } = connect();

@@ -7,7 +7,8 @@ export const listLibraries = defineTool({
   name: "list_libraries",
   toolset: "plex",
   title: "Plex libraries",
-  description: "Plex's libraries: id, name, type, number of items, folders.",
+  description:
+    "Plex's libraries: id, name, type, number of items, folders, and which rules of routes.json send new files there.",
   hints: READS,
   input: z.strictObject({}),
   output: z.strictObject({
@@ -22,8 +23,13 @@ export const listLibraries = defineTool({
         count: z.number().optional(),
         updated_at: z.string().optional(),
         locations: z.array(z.string()).describe("as the Plex server sees them"),
+        rules: z
+          .array(z.strictObject({ rule: z.number(), when: z.string() }))
+          .optional()
+          .describe("of routes.json; the first that fits holds"),
       }),
     ),
+    rules_problem: z.string().optional(),
     ...age,
   }),
   run: (_, { plex }, { signal }) => plex().libraries(signal),

@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createPlex } from "../../../src/app/playback/plex.ts";
+import { createRoutes } from "../../../src/app/routes/routes.ts";
+import { withRules } from "../../../src/app/routes/with-rules.ts";
+import { diskFiles } from "../../../src/bin/config/files.ts";
+import { routesFiles } from "../../../src/bin/config/routes-file.ts";
+import { listLibraries } from "../../../src/mcp/tools/plex/list-libraries.ts";
+import { fastClock } from "../../support/plex/fast-clock.ts";
+import { never, plexAndClient } from "../../support/plex/plex-and-client.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+/** The stand-in's libraries with the rules of a file, as the tool's own schema takes them. */
+async function withFile() {
+  const folder = tempFolder();
+  const file = folder.at("routes.json");
+  const it = await plexAndClient();
+  const plex = createPlex({ plex: it.client, clock: fastClock(1) });
+  const routed = withRules(plex, createRoutes([file], routesFiles(diskFiles)));
+  return {
+    rules: (...rules: object[]) => writeFileSync(file, JSON.stringify({ rules })),
+    breaks: () => writeFileSync(file, "{"),
+    async list() {
+      const shown = await routed.libraries(never);
+      expect(listLibraries.output.parse(shown)).toEqual(shown);
+      const { libraries, rules_problem } = shown;
+      return { rules: Object.fromEntries(libraries.map(({ name, rules }) => [name, rules])), rules_problem };
+    },
+    async [Symbol.asyncDispose]() {
+      await it[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}
+
+test("each library says which rules lead to it, by name or id, as the file is now", async () => {
+  await using it = await withFile();
+  const none = { Movies: undefined, "TV Shows": undefined };
+  expect(await it.list()).toMatchObject({ rules: none, rules_problem: undefined });
+  it.rules(
+    { library: "movies 4k", type: "movie", resolution: "4k" },
+    { library: 2, genre: ["Animation", "Family\u202e"] },
+    { library: "Nowhere", origin: "JP" },
+    { library: "Movies 4K" },
+  );
+  expect(await it.list()).toMatchObject({
+    rules: {
+      Movies: undefined,
+      "Movies 4K": [
+        { rule: 1, when: "type movie, resolution 2160p" },
+        { rule: 4, when: "everything" },
+      ],
+      "TV Shows": [{ rule: 2, when: "genre Animation or Family\ufffd" }],
+    },
+    rules_problem: undefined,
+  });
+});
+
+test("while the file is wrong it is said so, with the rules that this process read before", async () => {
+  await using it = await withFile();
+  it.rules({ library: "Movies" });
+  await it.list();
+  it.breaks();
+  expect(await it.list()).toMatchObject({
+    rules: { Movies: [{ rule: 1, when: "everything" }] },
+    rules_problem: expect.stringMatching(/no JSON.*put right/),
+  });
+});
