@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { workOn } from "../../src/app/engine/work-on.ts";
 import { tellHistory } from "../../src/bin/wire/tell-history.ts";
+import { UserError } from "../../src/core/errors.ts";
 import { appendHistory } from "../../src/store/history.ts";
+import { testEngine } from "../support/engine.ts";
 import { tempStore } from "../support/temp-store.ts";
 
 test("the log tells what was filed or waits by number and name, without the time, and warns of what Plex takes for something else", async () => {
@@ -22,5 +25,23 @@ test("the log tells what was filed or waits by number and name, without the time
     "info #7 Heat #1 of 2.mkv: filed – by hardlink to /m/Heat/Heat.mkv",
     "warn #7 Heat #1 of 2.mkv: plex mismatch – Plex shows it as another.",
     "info a.mkv: restored (cli:anna)",
+  ]);
+});
+
+test("a release that a rule holds is one line, with what to do", async () => {
+  await using engine = await testEngine();
+  const lines: string[] = [];
+  const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
+  const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
+  const stage = await tellHistory(engine.store, log);
+  const release = await engine.approved("Heat.mkv");
+  const deps = { ...engine.deps, warn: (_: unknown, message: string) => log.warn(message) };
+  const work = async (): Promise<void> => {
+    throw new UserError('Rule 1 of routes.json: Plex has no library "4K".', "Correct the rule; then retry.", "refused");
+  };
+  await workOn(deps, release, work, engine.signal);
+  await stage.run(engine.signal);
+  expect(lines).toEqual([
+    'info #1 Heat.mkv: held → review – Rule 1 of routes.json: Plex has no library "4K". Correct the rule; then retry.',
   ]);
 });

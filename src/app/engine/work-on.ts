@@ -44,7 +44,7 @@ export async function workOn(
       return;
     }
     if (error instanceof UserError) {
-      warn(current, error.message);
+      // Not warned of: that it is held, and why, is a line of the log as every entry of history that says so.
       const reasons = [{ code: error.code, message: `${error.message} ${error.hint}` }];
       const moved = await moveRelease(store, current, { kind: "refused", reasons }, by);
       if (moved.ok || moved.code === "conflict") return;

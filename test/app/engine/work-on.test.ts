@@ -38,6 +38,8 @@ test("what a person can mend goes to review with what happened and what to do", 
     state: "review",
     reasons: [{ code: "refused", message: "It is refused. Move it." }],
   });
+  // The log tells it by the entry of history.
+  expect(engine.warnings).toEqual([]);
 });
 
 test("any other error is tried five times with growing pauses, then given up", async () => {
