@@ -46,6 +46,14 @@ async function main(): Promise<number> {
   return count.odd + count.bad > 0 ? 1 : 0;
 }
 
+// Whoever reads the lines may leave, as `head` does; what comes then would be lost without a word.
+process.stdout.once("error", () => {
+  console.error(
+    "Nobody reads the lines any more: not everything was said. Run it again without the pipe, or into a file.",
+  );
+  process.exit(2);
+});
+
 try {
   process.exitCode = await main();
 } catch (error) {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
 import { pathMap, paths } from "../../src/bin/config/value-path.ts";
 import type { PathMap } from "../../src/core/plan/path-map.ts";
+import { parseGiven, readGiven } from "./read-given.ts";
 
 export const USAGE = `npm run check:plex -- --url URL --token-file FILE [--ca-file FILE] [--media-root PATH] [--path-map here=there]
 Asks a Plex server one thing after another and says what works. It changes nothing there.
@@ -24,13 +24,21 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
   });
   const { url, "token-file": tokenFile, "ca-file": caFile } = values;
   if (url === undefined || tokenFile === undefined) throw new Error("--url and --token-file are needed.");
-  const roots = values["media-root"] ?? env["PLEX_MEDIA_ROOT"];
-  const map = values["path-map"] ?? env["PLEX_PATH_MAP"];
+  if (!/^https?:\/\/[^/]/i.test(url) || !URL.canParse(url))
+    throw new Error("--url is no address of a server. Write it like http://127.0.0.1:32400.");
+  const home = homedir();
+  const [roots, map] = [values["media-root"], values["path-map"]];
   return {
     url: url.replace(/\/+$/, ""),
-    token: readFileSync(tokenFile, "utf8").trim(),
-    ca: caFile === undefined ? undefined : readFileSync(caFile, "utf8"),
-    mediaRoots: roots ? paths(homedir()).parse(roots) : [],
-    pathMap: map ? pathMap(homedir()).parse(map) : [],
+    token: readGiven("--token-file", tokenFile, "the token of Plex's owner and nothing else"),
+    ca: caFile === undefined ? undefined : readGiven("--ca-file", caFile, "certificates in PEM"),
+    mediaRoots:
+      (roots === undefined
+        ? parseGiven("PLEX_MEDIA_ROOT", paths(home), env["PLEX_MEDIA_ROOT"])
+        : parseGiven("--media-root", paths(home), roots)) ?? [],
+    pathMap:
+      (map === undefined
+        ? parseGiven("PLEX_PATH_MAP", pathMap(home), env["PLEX_PATH_MAP"])
+        : parseGiven("--path-map", pathMap(home), map)) ?? [],
   };
 }

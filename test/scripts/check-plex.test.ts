@@ -1,4 +1,6 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import type { Plex } from "../support/plex/start-plex.ts";
 import { startPlex } from "../support/plex/start-plex.ts";
@@ -54,7 +56,38 @@ test("without a server each thing is bad, and without a token nothing is asked",
   await plex.close();
   expect((await walk(plex)).stdout).toMatch(/0 ok, 0 odd, 1\d bad/);
   expect(await run(["--url", plex.url])).toMatchObject({ code: 2, stdout: "" });
-  expect(await run(["--url", plex.url, "--token-file", "/nowhere"])).toMatchObject({ code: 2, stdout: "" });
   const { code, stderr } = await run(["--url", plex.url, "--token", "s3cret"]);
   expect([code, stderr]).toEqual([2, expect.stringMatching(/--token-file/)]);
+});
+
+test("what was given wrongly is one sentence, with what to do", async () => {
+  using folder = tempFolder();
+  const token = folder.write("token", "t0ken");
+  const url = "http://127.0.0.1:1";
+  const said = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await run(args);
+    expect([code, stdout]).toEqual([2, ""]);
+    return stderr.split("\n")[0] ?? "";
+  };
+  const holds = "Name one that holds the token of Plex's owner and nothing else.";
+  expect(await said("--url", url, "--token-file", folder.at("none"))).toBe(
+    `The file of --token-file, ${folder.at("none")}, cannot be read: there is no such file. ${holds}`,
+  );
+  expect(await said("--url", url, "--token-file", folder.path)).toMatch(/cannot be read: it is a folder\. Name/);
+  expect(await said("--url", url, "--token-file", folder.write("empty", "\n"))).toMatch(/is empty\. Write the token/);
+  expect(await said("--url", "nas:32400", "--token-file", token)).toMatch(/^--url is no address .* like http:/);
+  expect(await said("--url", url, "--token-file", token, "--path-map", "foo")).toMatch(
+    /^--path-map is "foo"; allowed is: here=there pairs/,
+  );
+});
+
+test("a pipe that is closed is said in a sentence, and ends the walk", async () => {
+  await using plex = await startPlex();
+  using folder = tempFolder();
+  const args = ["scripts/check-plex.ts", "--url", plex.url, "--token-file", folder.write("token", plex.token)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  const stderr = await text(child.stderr);
+  const [code] = child.exitCode === null ? await once(child, "exit") : [child.exitCode];
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^Nobody reads the lines any more: .* into a file\.\n$/)]);
 });
