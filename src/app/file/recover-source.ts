@@ -1,7 +1,8 @@
 import { basename, dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Recovery } from "../../core/journal/recovery.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import { Outage } from "../../core/outage.ts";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance } from "../../store/journal.ts";
 import { closeReturn } from "./close-return.ts";
@@ -23,13 +24,31 @@ export async function recoverRemoval(deps: JournalDeps, operation: Operation, re
     await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), final));
     return;
   }
-  const back = tempPath === undefined || (await files.putBack(tempPath, sourcePath));
+  const back = tempPath === undefined ? "alone" : await nameAgain(deps, operation, tempPath);
   const why = recovery.do === "publish" ? "stopped before the source was removed" : recovery.why;
-  await rollBack(
-    deps,
-    operation,
-    back ? why : `${why}; another file took its name, and it lies beside it as ${named(tempPath)}`,
-  );
+  await rollBack(deps, operation, `${why}${NOTE[back](named(tempPath))}`);
+}
+
+const NOTE = {
+  alone: () => "",
+  taken: (aside: string) => `; another file took its name, and it lies beside it as ${aside}`,
+  twice: (aside: string) => `; it has its name again, and a second one beside it, ${aside}, which cannot be taken away`,
+};
+
+/** A second name that the system refuses to take away is left: the file has its own, and nothing else waits for that. */
+async function nameAgain(
+  { files }: JournalDeps,
+  { sourcePath, source }: Operation,
+  aside: string,
+): Promise<keyof typeof NOTE> {
+  try {
+    return (await files.putBack(aside, sourcePath)) ? "alone" : "taken";
+  } catch (error) {
+    if (!(error instanceof Outage && error.code === "not_writable")) throw error;
+    const there = await files.fileIdentity(sourcePath);
+    if (!there || !sameFile(there, source)) throw error;
+    return "twice";
+  }
 }
 
 const named = (path = ""): string => cleanText(basename(path), 300);

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { asideName } from "../../core/journal/aside-name.ts";
 import type { Anchor, Operation } from "../../core/journal/operation.ts";
 import { MustStop } from "../../core/must-stop.ts";
@@ -51,13 +51,16 @@ export async function removeFiled(
     if (!(error instanceof Outage && error.code === "not_writable")) throw error;
     // The library holds it, and what refuses us will go on refusing: nothing of the release waits for that.
     const closed = await findOperation(store.read, operation.id);
-    return closed?.state === "sealed" ? undefined : notRemoved(error);
+    if (closed?.state === "sealed") return undefined;
+    const { tempPath = "" } = operation;
+    return notRemoved(error, (await files.fileIdentity(tempPath)) && basename(tempPath));
   }
 }
 
-const notRemoved = ({ message }: Outage): Reason => ({
+/** `aside` is the name that it was set aside under, if it has that still. */
+const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
-  message: `The download could not be removed: ${message} Its file in the library is whole; delete the download yourself, or leave it.`,
+  message: `The download could not be removed: ${message} Its file in the library is whole; delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, beside its own; delete that as well.`}`,
 });
 
 /** Where the release lies: what is not found there may be believed to be gone only while that folder is there. */

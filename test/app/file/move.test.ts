@@ -3,6 +3,7 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,6 +14,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeFailure } from "../../../src/adapters/fs/errno.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { showRelease } from "../../../src/app/show/show-release.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { itemsOf } from "../../../src/store/items.ts";
 import { operationsOf } from "../../../src/store/operation-lookup.ts";
@@ -302,6 +304,16 @@ test.each([
   },
 );
 
+test("of a file that lies deep the path is cut in front, and the sentence about it is whole", async () => {
+  const { engine } = await refusing("EACCES", -13);
+  await using _engine = engine;
+  const deep = `${"a".repeat(240)}/${"b".repeat(240)}/${"c".repeat(240)}/Heat.1995.mkv`;
+  const { id } = await engine.approved("Heat.1995", { [deep]: FILM });
+  await file(engine, id);
+  const [reason] = showRelease(await engine.now(id)).reasons;
+  expect(reason?.message).toMatch(/^….*cc\/Heat\.1995\.mkv: The download could not be removed: .* or leave it\.$/);
+});
+
 test.each([
   ["ENOSPC", -28],
   ["EIO", -5],
@@ -311,6 +323,74 @@ test.each([
   const { id } = await engine.approved("Heat.1995.mkv", FILM);
   await expect(file(engine, id)).rejects.toThrow();
   expect((await engine.now(id)).state).toBe("filing");
+});
+
+/** Its downloads can be renamed and linked, and no name of them be taken away: what the system says to each step. */
+function keeping(code: string, errno: number) {
+  const refuse = (path: string): never => {
+    throw writeFailure(Object.assign(new Error(code), { code, errno, path }), path);
+  };
+  return testEngine({
+    method: "move",
+    hasPlex: true,
+    files: () => ({
+      removeSource: async (path, aside) => {
+        renameSync(path, aside);
+        linkSync(aside, path);
+        return refuse(aside);
+      },
+      putBack: async (aside) => !existsSync(aside) || refuse(aside),
+    }),
+  });
+}
+
+test.each([
+  ["EPERM", -1],
+  ["EROFS", -30],
+])(
+  "a download that may be renamed, and %s keeps from being deleted, is filed, and its second name told",
+  async (code, errno) => {
+    await using engine = await keeping(code, errno);
+    const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": FILM });
+    await file(engine, id);
+    const release = await engine.now(id);
+    expect(release).toMatchObject({ state: "filed", plex: "pending", waiting: undefined });
+    expect(release.reasons.map(({ code: reason }) => reason)).toEqual(["not_removed"]);
+    expect(readFileSync(join(path, "Heat.1995.mkv"), "utf8")).toBe(FILM);
+    expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+    const [second = "", ...others] = readdirSync(path).filter((name) => name !== "Heat.1995.mkv");
+    expect(others).toEqual([]);
+    expect(release.reasons[0]?.message).toContain(`a second name, ${second}`);
+    expect((await operationsOf(engine.store.read, id, 10)).filter(({ kind }) => kind === "remove")).toMatchObject([
+      { state: "rolled_back", error: expect.stringContaining(second) },
+    ]);
+  },
+);
+
+test("one whose only name is the one that it was set aside under waits until that can be given back", async () => {
+  let refuses = true;
+  await using engine = await testEngine({
+    method: "move",
+    files: (real) => ({
+      removeSource: async (path, aside, expected) => {
+        if (!refuses) return real.removeSource(path, aside, expected);
+        renameSync(path, aside);
+        throw new Outage("not_writable", "The system refuses it.");
+      },
+      putBack: async (aside, path) => {
+        if (refuses) throw new Outage("not_writable", "The system refuses it.");
+        return real.putBack(aside, path);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await expect(file(engine, id)).rejects.toMatchObject({ code: "not_writable" });
+  expect((await engine.now(id)).state).toBe("filing");
+  refuses = false;
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(existsSync(path)).toBe(false);
+  expect(filesBelow(engine.downloads)).toEqual([]);
 });
 
 test("one that was deleted before its folder refused to be synced is moved", async () => {
