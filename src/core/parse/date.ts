@@ -13,7 +13,9 @@ const NAMED_FIRST =
   /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .-](\d{1,2})(?:st|nd|rd|th)?[ .,-]{1,3}((?:19|20)\d\d)(?!\d)/gi;
 const YEAR_NAMED =
   /(?<!\d)((?:19|20)\d\d)[ .-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .-](\d{1,2})(?!\d)/gi;
-const HAN = /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]/g;
+// With a recorder's hour, as long as it is the day of the programme: what runs after midnight belongs to the day before.
+const HAN =
+  /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g;
 const CENTURY = /(?:19|20)\d\d/;
 // The shortest date has three numbers; most names have none so near each other.
 const DIGITS = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;

@@ -34,6 +34,8 @@ const SUFFIX =
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
 const ANIME = /(?<![a-z\d])(?:nc)?(?:op|ed)(?:\d{0,2}[a-z]?)(?=[ .]?(?:$|[-[(v]))/i;
 const ANIME_WORD = /(?<![a-z\d])(?:ncop|nced|creditless|preview|pv|cm|menu)(?:\d{0,2}[a-z]?)(?![a-z\d])/i;
+// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`; behind a number it may be the episode's title.
+const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
 // `PROOF.SAMPLE.FiX` mends what was wrong with a release's sample: it is the film, or nothing of it.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
@@ -61,6 +63,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   if (suffix && (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))) {
     return KINDS[(suffix[1] ?? "").toLowerCase()] ?? "other";
   }
+  if (anime && trailerAt(text) >= 0) return "trailer";
   if (anime && (ANIME_WORD.test(text) || ANIME.test(text))) return "other";
   const bare =
     /^(trailer|teaser|sample|featurette|making of|behind the scenes|deleted scenes?)(?:[ .-]?\d{0,2})$/i.exec(
@@ -71,6 +74,9 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
 
 /** `Film-x02-Making_of`: where the mark of a bonus stands, or -1. */
 export const bonusAt = (text: string): number => BONUS.exec(text)?.index ?? -1;
+
+/** Where an anime's name says that it is a trailer, or -1. */
+export const trailerAt = (text: string): number => FAN_TRAILER.exec(text)?.index ?? -1;
 
 export const isBonus = (text: string): boolean => bonusAt(text) >= 0;
 

@@ -15,8 +15,8 @@ const NUMBERED =
   /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
 // A request, or the month in which a season begins (`4月新番`), is neither group nor title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
-// `★04月新番★[Title]`, and a download's number: `37 [Group] Title`.
-const MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\]))/;
+// `★04月新番★[Title]`, a download's number: `37 [Group] Title`, and the language of French ones: `VF - Title`.
+const MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. */
 export function readLead(scan: Scan, tags: readonly Tag[]): Lead {

@@ -27,6 +27,8 @@ const SAME: Record<string, string> = {
 };
 const RARE =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃]/g;
+// New, last, subtitled, data, again, two-part, two languages: marks that Japanese stations put beside a title.
+const BROADCAST = /\[[新終字デ再二多]\]/g;
 const HYPHENS = /[\u2010-\u2015]/;
 
 function plain(c: string): string {
@@ -56,6 +58,7 @@ export function prepare(name: string): Prepared {
   let text = bare.replace(RARE, plain);
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
+  if (text.includes("分")) text = text.replace(BROADCAST, "   ");
   // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator there is stands for a space.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");

@@ -1,4 +1,4 @@
-import { bonusAt } from "./extras.ts";
+import { bonusAt, trailerAt } from "./extras.ts";
 import type { Lead } from "./lead.ts";
 import type { Numbers } from "./read-numbers.ts";
 import type { Bracket, Scan } from "./scan.ts";
@@ -104,9 +104,21 @@ export function readTitle(
     )?.open ?? -1;
   const bonus = bonusAt(scan.text);
   const clip = fan ? (CLIP.exec(scan.text)?.index ?? -1) : -1;
+  const trailer = fan ? trailerAt(scan.text) : -1;
   const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
   const tag = firstTag(scan, tags, from);
-  const first = nearest(from, [tag, numbers.start, numbers.date?.start ?? -1, year, id, block, bonus, clip, volume]);
+  const first = nearest(from, [
+    tag,
+    numbers.start,
+    numbers.date?.start ?? -1,
+    year,
+    id,
+    block,
+    bonus,
+    clip,
+    trailer,
+    volume,
+  ]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
   const cut = scan.text.slice(from, end);

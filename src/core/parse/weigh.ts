@@ -19,6 +19,17 @@ function endsWith(a: string | null, b: string | null): boolean {
   return fold(a) !== fold(b) && fold(a).endsWith(` ${fold(b)}`) && /^[a-z\d]+-/.test(a);
 }
 
+// A day of a download or a broadcast, in either order.
+const DAY = /^(?:[0-2]\d|3[01]) (?:0\d|1[0-2]|[12]\d|3[01]) \d\d /;
+
+/** `12.05.09.The.Film.(2010)` in `The Film (2010)`: a day stands before the folder's own title, and both say the same year. */
+function behindDay(file: ParsedName, folder: ParsedName): boolean {
+  if (file.title === null || folder.title === null || file.year === null || file.year !== folder.year) return false;
+  const words = fold(file.title);
+  const day = DAY.exec(words)?.[0] ?? "";
+  return day !== "" && words.slice(day.length) === fold(folder.title);
+}
+
 const equal = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && foldTight(a) === foldTight(b);
 
@@ -90,6 +101,7 @@ export function weigh(file: ParsedName, folder: Folder, depth: number): ParsedNa
   const less =
     (saysLess(file, parsed) && !equal(file.title, parsed.title)) ||
     endsWith(file.title, parsed.title) ||
+    behindDay(file, parsed) ||
     sameEpisodes(file, parsed);
   if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
   else if (!numbered && parsed.seasons.length > 0) {

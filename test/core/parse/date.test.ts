@@ -78,3 +78,14 @@ test("a day before the year of its film is of the title", () => {
 test("six digits that are no day are none", () => {
   expect(parseName("Evening.Desk.E12.189911.720p").date).toBeNull();
 });
+
+test("a recorder's day and hour lead, and marks of the broadcast are no words of the title", () => {
+  expect(parseName("2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4")).toMatchObject({
+    title: "Sora no Fune",
+    date: "2026-01-10",
+  });
+  expect(parseName("2026年01月10日25時30分-[終]Sora no Fune[デ][字].mp4")).toMatchObject({
+    title: "Sora no Fune",
+    date: "2026-01-10",
+  });
+});

@@ -42,3 +42,15 @@ test("the folder of the very same episode names the series", () => {
   });
   expect(parsePath("Harbour.Lights.S01E05.Tide.WEB/Tide - Harbour Lights S1 (Ep 5).srt").title).toBe("Harbour Lights");
 });
+
+test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "VOSTFR_-_Harbour_Lights_(2005).avi"])(
+  "a language in front, set off by a dash, is no word of the title: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
+  },
+);
+
+test("a word that no French release begins with stays", () => {
+  expect(parseName("It - Second Half (2019).mkv").title).toBe("It - Second Half");
+  expect(parseName("Fr (2005).mkv").title).toBe("Fr");
+});

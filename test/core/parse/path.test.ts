@@ -158,3 +158,18 @@ test("a release of one file is read once, as a name", () => {
   const { release, files } = parseRelease("Tall.Ship.2010.mkv", ["Tall.Ship.2010.mkv"]);
   expect(files.get("Tall.Ship.2010.mkv")).toEqual(release);
 });
+
+test.each([
+  "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
+  "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
+])("a day in front of the folder's own title is no word of it, and no day of the film: %s", (path) => {
+  expect(parsePath(path)).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010, date: null });
+});
+
+test.each([
+  ["Tall Ship (2010)/12.05.09.Tall.Ship.(2011).mkv", "12 05 09 Tall Ship"],
+  ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
+  ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
+])("three numbers in front stay where the folder is of another work, or they are no day: %s", (path, title) => {
+  expect(parsePath(path).title).toBe(title);
+});

@@ -124,3 +124,41 @@ test.each([
 test("a special edition is a film", () => {
   expect(parseName("Tall.Ship.2014.Special.Edition.avi")).toMatchObject({ type: "movie", edition: "Special Edition" });
 });
+
+test("a year in brackets at the end is no group", () => {
+  expect(parseName("Ship (2010).mkv").group).toBeNull();
+  expect(parseName("Ship [2010].mkv").group).toBeNull();
+  expect(parseName("Ship 1080p (2010)(GRP).mkv").group).toBe("GRP");
+});
+
+test.each([
+  "[Tsuki] Sora - Trailer [1080p].mkv",
+  "[Tsuki] Sora - Trailer 2 [1080p].mkv",
+  "Sora_-_T1_-_Trailer_-_[Tsuki](DAE8173E).mkv",
+  "[Tsuki]_Sora_-_Teaser_(BD_1080p).mkv",
+])("a trailer of an anime is an extra, and none of its words the title: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ title: "Sora", extra: "trailer", absolute: [] });
+});
+
+test("behind a number it is as well the episode's title", () => {
+  expect(parseName("[Tsuki] Sora - 05 - Trailer [1080p].mkv")).toMatchObject({ extra: null, absolute: [5] });
+});
+
+test("a trailer inside the title is a word of it", () => {
+  expect(parseName("[Tsuki] Sora - Trailer Town - 02 [1080p].mkv")).toMatchObject({ extra: null, absolute: [2] });
+  expect(parseName("Sora - Trailer Town (2010).mkv")).toMatchObject({ title: "Sora - Trailer Town", extra: null });
+});
+
+test.each([
+  ["Harbour (2019) - S01E03E04.mkv", null],
+  ["Harbour - S01E03 - Pilot.mkv", null],
+  ["Harbour - 2019-05-04 - Guest.mkv", null],
+  ["[Tsuki] Sora - S02E03 - Umi [1080p].mkv", "Tsuki"],
+  ["Harbour S01E03 1080p x264 - GRP.mkv", "GRP"],
+  ["Harbour S01E03 [1080p] - GRP.mkv", "GRP"],
+  ["Harbour 2010 1080p x264 ESubs - GRP - Site", "Site"],
+  ["Harbour.S01E03.1080p.x264-GRP.mkv", "GRP"],
+  ["Harbour S01E03-GRP.mkv", "GRP"],
+])("words set off by spaces are a group only behind what tells of the release: %s", (name, group) => {
+  expect(parseName(name).group).toBe(group);
+});
