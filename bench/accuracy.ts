@@ -6,12 +6,11 @@ import { decideAll, NEGATIVES, REAL, SAME, TRAPS } from "./accuracy/decide-all.t
 import type { Outcome } from "./accuracy/decision-score.ts";
 import { decideGenerated, type GeneratedOutcome } from "./accuracy/generated/decide-generated.ts";
 import { reportGenerated } from "./accuracy/generated/report.ts";
-import { type ParserMiss, scoreParser } from "./accuracy/parser-score.ts";
-import { readRows } from "./accuracy/rows.ts";
+import type { ParserMiss } from "./accuracy/parser-score.ts";
+import { parserTables } from "./accuracy/parser-table.ts";
 import { startCatalogue } from "./accuracy/stand-in.ts";
-import { percent, reasonCounts, requestCounts, summarize } from "./accuracy/summary.ts";
+import { reasonCounts, requestCounts, summarize } from "./accuracy/summary.ts";
 
-const CORPORA = ["guessit", "ctrl", "ptn", "anitomy", "jellyfin", "flexget", "mnamer"];
 const USAGE = `usage: npm run bench:accuracy -- --data DIR [--misses FILE] [--threshold 0.85] [--generated 1000] [--seed 1]
 --generated says how many made-up names of each kind are tried: 0 for none, all for all of them, which takes minutes. More of
 them filed wrong than the bench allows end it with 1.
@@ -19,26 +18,22 @@ DIR holds release-names/*.jsonl (names with what is right about them) and tmdb/*
 in which form. Neither comes with this program.`;
 
 function parser(dir: string) {
-  const scores = CORPORA.map((corpus) => ({ corpus, ...scoreParser(corpus, readRows(dir, corpus)) }));
-  const names = [...new Set(scores.flatMap(({ fields }) => Object.keys(fields)))];
-  const share = (field: string, of: typeof scores): number => {
-    const stated = of.reduce((sum, { fields }) => sum + (fields[field]?.stated ?? 0), 0);
-    return percent(
-      of.reduce((sum, { fields }) => sum + (fields[field]?.right ?? 0), 0),
-      stated,
-    );
-  };
-  const line = (of: typeof scores) => {
-    const rows = of.reduce((sum, one) => sum + one.rows, 0);
-    const right = of.reduce((sum, one) => sum + one.right, 0);
-    return {
-      names: rows,
-      all: percent(right, rows),
-      ...Object.fromEntries(names.map((name) => [name, share(name, of)])),
-    };
-  };
-  const table = { ...Object.fromEntries(scores.map((one) => [one.corpus, line([one])])), total: line(scores) };
-  return { table, misses: scores.flatMap(({ misses }) => misses) };
+  const { all, plain, disputes, misses } = parserTables(dir);
+  console.log("What the parser reads right, in percent of what the corpora state:");
+  console.table(all);
+  console.log("The same without the labels that are disputed (of a kind all leave, read as stated or not):");
+  console.table(plain);
+  console.log("Disputed labels by reason, how many of them the parser reads as they say, and whose they are:");
+  console.table(
+    Object.fromEntries(
+      Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [
+        code,
+        { labels, read_as_stated, ...corpora },
+      ]),
+    ),
+  );
+  for (const [code, { why }] of Object.entries(disputes)) console.log(`${code}: ${why}`);
+  return { all, plain, disputes, misses };
 }
 
 function decisions(outcomes: readonly Outcome[]) {
@@ -104,9 +99,7 @@ async function main(args: string[]): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { table, misses } = parser(data);
-  console.log("What the parser reads right, in percent of what the corpora state:");
-  console.table(table);
+  const { all, plain, disputes, misses } = parser(data);
   const catalogue = readCatalogue(data);
   await using standIn = await startCatalogue(catalogue);
   const decider = createDecider(`${standIn.origin}/3`, threshold);
@@ -131,11 +124,19 @@ async function main(args: string[]): Promise<number> {
   const { summary, within } = reportGenerated(generated, seed);
   if (file !== undefined) writeFileSync(file, missLines(misses, outcomes, generated));
   const { table: decision, kinds, requests } = decided;
+  const disputed = Object.fromEntries(
+    Object.entries(disputes).map(([code, { labels, read_as_stated, corpora }]) => [
+      code,
+      { labels, read_as_stated, corpora },
+    ]),
+  );
   console.log(
     JSON.stringify({
       bench: "accuracy",
       threshold: threshold / 1000,
-      parser: table,
+      parser: all,
+      parser_undisputed: plain,
+      disputed,
       decision,
       kinds,
       requests,

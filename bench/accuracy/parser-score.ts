@@ -4,7 +4,15 @@ import { folded } from "./folded.ts";
 import type { Row } from "./rows.ts";
 
 export type Field = "type" | "title" | "year" | "season" | "episodes" | "date" | "negative";
-export type ParserMiss = { corpus: string; name: string; wrong: Field[]; want: Partial<Row>; got: Partial<ParsedName> };
+export type ParserMiss = {
+  corpus: string;
+  name: string;
+  wrong: Field[];
+  /** Why the label is disputed, if it is. */
+  disputed: string | undefined;
+  want: Partial<Row>;
+  got: Partial<ParsedName>;
+};
 export type ParserScore = {
   rows: number;
   /** Every field that the line states is right. */
@@ -44,10 +52,10 @@ function shown({ type, title, year, seasons, episodes, absolute, date, episodeTi
   return { type, title, year, seasons, episodes, absolute, date, episodeTitle };
 }
 
-/** Reads every name of a corpus and compares it with what the corpus states. */
-export function scoreParser(corpus: string, rows: readonly Row[]): ParserScore {
+/** Reads every name of a corpus and compares it with what the corpus states, disputed or not. */
+export function scoreParser(corpus: string, rows: readonly { row: Row; dispute: string | undefined }[]): ParserScore {
   const score: ParserScore = { rows: rows.length, right: 0, fields: {}, misses: [] };
-  for (const row of rows) {
+  for (const { row, dispute } of rows) {
     const parsed = parsePath(row.name);
     const judged = judge(row, parsed);
     const wrong = [...judged].flatMap(([field, right]) => (right ? [] : [field]));
@@ -58,7 +66,7 @@ export function scoreParser(corpus: string, rows: readonly Row[]): ParserScore {
     }
     const { name, ...want } = row;
     if (wrong.length === 0) score.right += 1;
-    else score.misses.push({ corpus, name, wrong, want, got: shown(parsed) });
+    else score.misses.push({ corpus, name, wrong, disputed: dispute, want, got: shown(parsed) });
   }
   return score;
 }

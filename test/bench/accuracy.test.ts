@@ -22,7 +22,8 @@ function data() {
   packed("episodes", { tv_id: 7, season: 1, episode: 1, name: "A Door Ajar", air_date: "2001-01-01" });
   const whip = { name: "Whip.Round.2009.1080p.mkv", type: "movie", title: "Whip Round", year: 2009 };
   const misread = { name: "Other.2001.mkv", type: "movie", title: "Another", year: 2001 };
-  folder.write("release-names/guessit.jsonl", lines(whip, misread));
+  const split = { name: "Long Tale 360", type: "episode", title: "Long Tale", season: 3, episode: 60 };
+  folder.write("release-names/guessit.jsonl", lines(whip, misread, split));
   folder.write("release-names/ctrl.jsonl", lines({ name: "8f14e45fceea167a5a36dedd4bea2543.mkv", negative: true }));
   for (const corpus of ["ptn", "anitomy", "jellyfin", "flexget", "mnamer", "same-title"])
     folder.write(`release-names/${corpus}.jsonl`, "");
@@ -61,7 +62,11 @@ test("it counts right, wrong and held names by the real client, and writes the m
   expect(status).toBe(0);
   expect(stderr).toBe("");
   const found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Record<string, object>>;
-  expect(found["parser"]?.["guessit"]).toMatchObject({ names: 2, all: 50, title: 50, year: 100 });
+  expect(found["parser"]?.["guessit"]).toMatchObject({ names: 3, all: 33.33, title: 33.33, year: 100 });
+  expect(found["parser_undisputed"]?.["guessit"]).toMatchObject({ names: 2, all: 50, title: 50, year: 100 });
+  expect(found["disputed"]).toEqual({
+    bare_number_split: { labels: 1, read_as_stated: 0, corpora: { guessit: 1 } },
+  });
   // The ninth episode is not there, so that nobody could have filed it; one line has another number than its name.
   expect(found["decision"]?.["real names"]).toMatchObject({
     names: 4,
@@ -75,7 +80,10 @@ test("it counts right, wrong and held names by the real client, and writes the m
   expect(found["decision"]?.["negatives"]).toMatchObject({ names: 1, accepted: 0 });
   expect(found["requests"]).toMatchObject({ max: expect.any(Number), over_four: 0 });
   expect(found["generated"]).toMatchObject({ seed: 1, films: { wrong: 0 }, total: { wrong: 0, wrong_percent: 0 } });
-  expect(readFileSync(misses, "utf8")).toContain('"what":"wrong episode"');
+  const missed = readFileSync(misses, "utf8");
+  expect(missed).toContain('"what":"wrong episode"');
+  expect(missed).toMatch(/^\{"what":"parse".*"name":"Long Tale 360".*"disputed":"bare_number_split"/m);
+  expect(missed).not.toMatch(/"name":"Other\.2001\.mkv".*"disputed"/);
   expect(stdout).toMatch(/wrong episode: Long\.Tale\.S01E01\.720p\.mkv/);
 });
 

@@ -1,0 +1,115 @@
+import type { Dispute } from "./dispute.ts";
+import { around, behindTitle, leaf, titlesOf } from "./in-name.ts";
+
+const LANGUAGE = "french|german|italian|spanish|english|dutch|swedish|danish|russian|polish|japanese|korean|hindi";
+const COUNTRY = "US|UK|AU|NZ|CA";
+const KIND = "TV|OVA|ONA|OAD|PV";
+const CHANNEL = /^(?:BBC|ITV|PBS|HBO|CBS|NBC|ABC|CNN|ESPN)\b/;
+const PART = /^[ -]{1,3}(?:part|pt|parte|teil) ?(?:\d{1,2}|[ivx]{1,4}|one|two|three|un|deux|trois)\b/i;
+const TAG = /\b(?:\d{3,4}p|[xh] ?26[45]|xvid|blu-?ray|hdtv|web-?dl|dvdrip)\b/i;
+// Words behind a dash that neither count nor name a piece of the work nor tell of the release.
+const SECOND =
+  /^ -{1,2} (?!(?:the complete|complete|part|season|series|saison|stagione|tem[a-z]*|episode|ep|vol|op|ed|pv|international|version)\b)[\p{L}'’]+(?=[ ,!?:]|$)/iu;
+const LATIN = /\p{Script=Latin}{2}/u;
+const OTHER_SCRIPT = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}]/u;
+
+const joined = (title: string): boolean =>
+  / aka |.\[.*\]$/i.test(title) || (LATIN.test(title) && OTHER_SCRIPT.test(title));
+
+/** True when the label has titles, and all of them are so. */
+const all = (titles: readonly string[], is: (title: string) => boolean): boolean =>
+  titles.length > 0 && titles.every(is);
+
+export const OF_TITLES: readonly Dispute[] = [
+  {
+    code: "country",
+    why: "A country beside a title tells two works apart; some corpora count it to the title and some do not.",
+    applies(row) {
+      const titles = titlesOf(row);
+      const stated = new RegExp(String.raw`(?:^(?:${COUNTRY}) | \(?(?:${COUNTRY})\)?$)`);
+      const near = around(leaf(row.name), row.title ?? "");
+      const beside =
+        near !== undefined &&
+        (new RegExp(String.raw`^ (?:- )?\(?(?:${COUNTRY})\b`).test(near.behind) ||
+          new RegExp(String.raw`\b(?:${COUNTRY}) $`).test(near.before));
+      return all(titles, (title) => stated.test(title)) || (beside && all(titles, (title) => !stated.test(title)));
+    },
+  },
+  {
+    code: "year_in_title",
+    why: "A year behind a series' name is its year of birth, unless it belongs to the title: the name alone cannot say, and the label counts it to the title.",
+    applies: (row) => row.type === "episode" && all(titlesOf(row), (title) => /[ .(](?:19|20)\d\d\)?$/.test(title)),
+  },
+  {
+    code: "year_in_front",
+    why: "A year that begins a name and is the only one may be the title's first word as well as the year of release.",
+    applies: ({ name, type }) =>
+      type === "movie" &&
+      /^(?:19|20)\d\d [a-z]/i.test(leaf(name)) &&
+      leaf(name).match(/(?<!\d)(?:19|20)\d\d(?!\d)/g)?.length === 1,
+  },
+  {
+    code: "part_dropped",
+    why: "`Part 3` is a word of a film's title, and the catalogue has it there; the label leaves it out.",
+    applies: (row) => row.type !== "episode" && PART.test(behindTitle(row)),
+  },
+  {
+    code: "language_in_title",
+    why: "A language behind the title is a mark of the release; between title and year it may be a word of the title too. Labels say either.",
+    applies: (row) =>
+      all(titlesOf(row), (title) => new RegExp(String.raw`. (?:${LANGUAGE})$`, "i").test(title)) ||
+      new RegExp(String.raw`^ (?:${LANGUAGE}) \(?(?:19|20)\d\d\b`, "i").test(behindTitle(row)),
+  },
+  {
+    code: "date_in_title",
+    why: "The label's title contains the day on which it was sent, which the name spells out.",
+    applies: ({ title = "" }) =>
+      /\b\d{1,2}(?:st|nd|rd|th) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\d月\d{1,2}日/i.test(title),
+  },
+  {
+    code: "second_title",
+    why: "Of `A - B` or `A aka B` one label takes the first half and another takes both; the catalogue knows works under either.",
+    applies(row) {
+      const titles = titlesOf(row);
+      const text = leaf(row.name);
+      const near = around(text, row.title ?? "");
+      const halved = near !== undefined && !/\d/.test(near.before) && SECOND.test(near.behind) && titles.length === 1;
+      return halved || all(titles, joined);
+    },
+  },
+  {
+    code: "kind_word",
+    why: "`OVA`, `ONA` or `TV` behind a title tells a work from its series, and stays where the catalogue has it so; labels drop or keep it.",
+    applies: (row) =>
+      all(titlesOf(row), (title) => new RegExp(String.raw` \(?(?:${KIND})\)?$`).test(title)) ||
+      new RegExp(String.raw`^ (?:- )?\(?(?:${KIND})\)?(?: |$)`).test(behindTitle(row)),
+  },
+  {
+    code: "credits_in_title",
+    why: "`OP1` and `ED2` are opening and ending credits: an extra, whose mark is no word of the title and whose number counts no episode.",
+    applies: (row) => all(titlesOf(row), (title) => / (?:OP|ED)$/.test(title)),
+  },
+  {
+    code: "title_behind_tags",
+    why: "The label's title stands behind the release's facts, where the group that made it signs.",
+    applies({ name, title }) {
+      const near = around(leaf(name), title ?? "");
+      return near !== undefined && near.before.endsWith("-") && TAG.test(near.before);
+    },
+  },
+  {
+    code: "channel_in_front",
+    why: "A channel in front of a title is as often a word of it (its news, its games): labels drop or keep it.",
+    applies: ({ name, title }) => title !== undefined && CHANNEL.test(leaf(name)),
+  },
+  {
+    code: "season_in_front",
+    why: "Words behind the season in a folder's name (`S02 Words`) are as often the season's own title as the series'.",
+    applies: ({ name, title = "" }) =>
+      title !== "" &&
+      name
+        .split("/")
+        .slice(0, -1)
+        .some((folder) => /^s\d{1,2} $/i.test(around(folder, title)?.before ?? "")),
+  },
+];
