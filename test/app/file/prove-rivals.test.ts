@@ -1,0 +1,40 @@
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { proveRivals } from "../../../src/app/file/prove-rivals.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+
+/** A film that was filed, and what a second download of it has to prove of that. */
+async function filed(duplicatePolicy: "review" | "upgrade") {
+  const engine = await testEngine({ duplicatePolicy });
+  const { id } = await engine.approved("Heat.1995.720p.mkv", "first");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  return engine;
+}
+
+function prove({ deps, store, files, signal, library }: TestEngine, apart: readonly string[]) {
+  const isApart = (path: string): boolean => apart.some((folder) => path.startsWith(`${join(library, folder)}/`));
+  const plan = { identity: HEAT, isApart };
+  const { duplicatePolicy } = deps;
+  return proveRivals({ store, files, duplicatePolicy }, { id: 99, plan, videos: [] }, signal);
+}
+
+test("under upgrade what another release filed is proven to stand there as it was filed", async () => {
+  await using engine = await filed("upgrade");
+  expect([...(await prove(engine, [])).values()]).toMatchObject([{ ok: true }]);
+  expect((await prove(engine, ["TV Shows"])).size).toBe(1);
+});
+
+test("under another policy nothing is looked at", async () => {
+  await using engine = await filed("review");
+  expect((await prove(engine, [])).size).toBe(0);
+});
+
+test("what lies in a library that a rule keeps apart replaces nothing, and its disk may be away", async () => {
+  await using engine = await filed("upgrade");
+  expect((await prove(engine, ["Movies"])).size).toBe(0);
+  renameSync(join(engine.library, "Movies"), join(engine.library, "elsewhere"));
+  await expect(prove(engine, [])).rejects.toMatchObject({ code: "root_missing" });
+  expect((await prove(engine, ["Movies"])).size).toBe(0);
+});
