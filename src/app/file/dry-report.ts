@@ -9,6 +9,8 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
     const why = release.waiting?.message ?? release.reasons[0]?.message;
     if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
     const would = release.state === "ignored" ? "would be ignored" : "would wait";
-    return [`#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why)}`}`];
+    return [
+      `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why, 1000)}`}`,
+    ];
   });
 }

@@ -15,6 +15,7 @@ import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
 import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
+import { ofFile } from "./of-file.ts";
 import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import type { RemoveDeps } from "./remove-source.ts";
@@ -48,7 +49,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   const single = await isSingle(files, release, signal);
   const problems: Reason[] = items.flatMap(({ role, path, destination, problem }) =>
     role === "video" && destination === undefined && problem !== undefined
-      ? [{ code: "not_filed", message: `${path}: ${problem}` }]
+      ? [ofFile(path, { code: "not_filed", message: problem })]
       : [],
   );
   let lost = false;
@@ -57,7 +58,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     if (item.destination === undefined || done.has(item.path)) continue;
     const outcome = await publishOrStop(deps, release, item, single, signal);
     if (outcome.kind === "published") continue;
-    problems.push({ code: outcome.reason.code, message: `${item.path}: ${outcome.reason.message}` });
+    problems.push(ofFile(item.path, outcome.reason));
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
     lost ||= outcome.kind === "source_lost";
   }

@@ -5,6 +5,7 @@ import { itemsOf } from "../../store/items.ts";
 import { removalsOf } from "../../store/moved-sources.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
+import { ofFile } from "./of-file.ts";
 import { type RemoveDeps, removeFiled } from "./remove-source.ts";
 
 /**
@@ -35,7 +36,7 @@ export async function moveSources(
     // A person decided otherwise meanwhile: it is taken back, and what is still there need not be put back.
     if ((await findRelease(store.read, release.id))?.wish) return problems;
     const reason = await removeOrTell(deps, release, publication, signal);
-    if (reason) problems.push({ code: reason.code, message: `${publication.itemPath}: ${reason.message}` });
+    if (reason) problems.push(ofFile(publication.itemPath, reason));
   }
   if (!single) await removeFolders(deps, release.path, signal);
   return problems;

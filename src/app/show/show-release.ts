@@ -7,6 +7,8 @@ import { toIso } from "./iso.ts";
 import type { ShownIdentity, ShownReason, ShownRelease } from "./shown.ts";
 
 const LONGEST_PATH = 4096;
+/** What a sentence says is cut by whoever writes it, name by name: here nothing shall be. */
+const LONGEST_SENTENCE = 1000;
 
 /** `progress`: of a long copy that runs for it. */
 export function showRelease(release: Release, progress?: ReleaseProgress): ShownRelease {
@@ -26,7 +28,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress): Shown
       : {
           waiting: {
             code: waiting.code,
-            message: cleanText(waiting.message),
+            message: cleanText(waiting.message, LONGEST_SENTENCE),
             since: toIso(waiting.since),
             next_try_at: toIso(waiting.nextTryAt),
           },
@@ -63,4 +65,7 @@ export function showIdentity({ type, tmdbId, title, year, season, episodes }: Id
   };
 }
 
-export const showReason = ({ code, message }: Reason): ShownReason => ({ code, message: cleanText(message, 1000) });
+export const showReason = ({ code, message }: Reason): ShownReason => ({
+  code,
+  message: cleanText(message, LONGEST_SENTENCE),
+});

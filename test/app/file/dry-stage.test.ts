@@ -1,10 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { dryReport } from "../../../src/app/file/dry-report.ts";
 import { createDryStage } from "../../../src/app/file/dry-stage.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+import { showRelease } from "../../../src/app/show/show-release.ts";
+import { waitFor } from "../../../src/app/wait.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 
 test("a dry run says once where every file would go, and touches nothing", async () => {
@@ -49,6 +53,16 @@ test("what is sure but not filed without asking is said as such, and the rest wi
     expect.stringMatching(new RegExp(`^#${held} Dune\\.mkv: would wait`)),
   ]);
   expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
+});
+
+test("a long reason is said to its end", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const message = `${"Nothing lies at that path. ".repeat(30)}See that its disk is mounted.`;
+  const by = { actor: "engine", at: engine.clock.now() };
+  await waitFor(engine.store, await engine.now(id), new Outage("root_missing", message), by);
+  expect(await dryReport(engine.store, 0)).toEqual([`#${id} Heat.1995.mkv: would wait: ${message}`]);
+  expect(showRelease(await engine.now(id)).waiting?.message).toBe(message);
 });
 
 test("under move it says that the download would be removed, and what a torrent has waits", async () => {
@@ -120,4 +134,96 @@ test("a name that somebody's file has is said to keep the video where it is", as
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would stay: Another file has this name already/);
+});
+
+/** Two downloads in one dry run, neither of which is filed yet. */
+async function both(
+  duplicatePolicy: "review" | "skip" | "upgrade" | "keep_both",
+  downloads: [string, string],
+  drop: (engine: TestEngine) => Promise<Release[]> = async (engine) => [
+    await engine.approved(downloads[0], "first"),
+    await engine.approved(downloads[1], "second one"),
+  ],
+) {
+  const engine = await testEngine({ duplicatePolicy });
+  const [, last] = await drop(engine);
+  const lines: string[] = [];
+  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  for (let round = 0; round < 2; round++) {
+    await stage.run(engine.signal);
+    await stage.drained();
+  }
+  expect(engine.inLibrary()).toEqual([]);
+  return { engine, lines, report: await dryReport(engine.store, 0), id: last?.id ?? 0 };
+}
+
+const SMALL = "Heat.1995.720p.BluRay.x264-ONE.mkv";
+const LARGE = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
+
+test.each([
+  ["review", [SMALL, LARGE], "would wait", "This one is better: 1080p instead of 720p"],
+  ["skip", [SMALL, LARGE], "would be ignored", "This one is better: 1080p instead of 720p"],
+  ["upgrade", [LARGE, SMALL], "would be ignored", "This one is worse: 720p instead of 1080p"],
+] as const)(
+  "of two downloads of a film in one dry run, under %s %j, the second is no other",
+  async (policy, names, would, how) => {
+    const { engine, lines, report, id } = await both(policy, [...names]);
+    await using _engine = engine;
+    expect(lines.filter((line) => line.startsWith("#"))).toEqual([`#1 ${names[0]}: would be filed`]);
+    expect(report).toEqual([
+      expect.stringMatching(
+        `^#${id} ${names[1]}: ${would}: Release 1 would be filed before it, as Heat \\(1995\\)\\.mkv\\. ${how}`,
+      ),
+    ]);
+  },
+);
+
+test("a better one would take the place of the one that the same run would file first", async () => {
+  const { engine, lines, id } = await both("upgrade", [SMALL, LARGE]);
+  await using _engine = engine;
+  expect(lines).toContain(`#${id} ${LARGE}: would be filed`);
+  expect(lines.at(-1)).toBe(`  in place of ${engine.library}/${HEAT_FILE}, which would go to the trash`);
+});
+
+test("where both are kept the second would stand beside the first", async () => {
+  const { engine, lines, id } = await both("keep_both", [SMALL, LARGE]);
+  await using _engine = engine;
+  expect(lines.at(-1)).toBe(`#${id} ${LARGE}: would be filed beside release 1, under a name of its own`);
+});
+
+test("the very same file under two names would be filed once", async () => {
+  const folder = LARGE.replace(".mkv", "");
+  const { engine, report, id } = await both("review", [SMALL, folder], async (made) => {
+    const first = await made.approved(SMALL, "film");
+    mkdirSync(join(made.downloads, folder));
+    linkSync(first.path, join(made.downloads, folder, LARGE));
+    return [first, await made.approved(folder, {})];
+  });
+  await using _engine = engine;
+  expect(report).toEqual([`#${id} ${folder}: would be ignored: The very same file would be filed by release 1.`]);
+});
+
+test("a copy of the same film, byte for byte, would be filed once as well", async () => {
+  const { engine, report, id } = await both("review", ["", ""], async (made) => [
+    await made.approved("Heat.1995.mkv", "the same film"),
+    await made.approved("Heat.1995-TWO.mkv", "the same film"),
+  ]);
+  await using _engine = engine;
+  expect(report).toEqual([
+    `#${id} Heat.1995-TWO.mkv: would be ignored: The very same file would be filed by release 1.`,
+  ]);
+});
+
+test("other episodes of a series are no duplicates of the first", async () => {
+  const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
+  const one = (number: number) => ({ season: 1, episodes: [number], titles: [] });
+  const { engine, lines } = await both("review", [SMALL, LARGE], async (made) => {
+    const names = ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"];
+    const taken: Release[] = [];
+    for (const [at, name] of names.entries())
+      taken.push(await made.approved(name, name, { identity: show, mappings: { [name]: one(at + 1) } }));
+    return taken;
+  });
+  await using _engine = engine;
+  expect(lines.filter((line) => line.endsWith("would be filed"))).toHaveLength(2);
 });
