@@ -17,6 +17,7 @@ import type { Outages } from "./outages.ts";
 import { createPace } from "./pace.ts";
 import type { ScanDeps } from "./ports.ts";
 import { rememberScan } from "./remember.ts";
+import { standingFolder } from "./standing-folder.ts";
 
 type Waiting = { scan: Scan; path: string };
 
@@ -65,9 +66,11 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   }
 
   async function askSection(home: KnownSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
-    const [first, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
-    if (!first || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
+    const [wanted, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
+    if (!wanted || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
     const locationOf = (path: string): string => home.locations.find((place) => liesUnder(path, [place])) ?? path;
+    const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
+    if (pace.holdsFolder(first.path)) return;
     const { path, covers } = chooseFolder([first, ...others], locationOf);
     try {
       await plex.refresh(home.id, path, signal);
@@ -82,7 +85,14 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
       for (const { scan } of covers) await noteAsked(trx, scan, home, path);
     });
     // A scan may show at once what the last one found.
-    await deps.changed();
+    await deps.changed([home.id]);
+  }
+
+  /** What was taken back left perhaps no folder. */
+  async function standingPath({ scan: { folder }, path }: Waiting, location: string): Promise<string> {
+    const isInLibrary = (above: string): boolean => liesUnder(toThere(above, pathMap), [location]);
+    const found = await standingFolder(deps, folder, isInLibrary);
+    return found === folder ? path : toThere(found, pathMap);
   }
 
   async function isBusy(id: string, signal: AbortSignal): Promise<boolean> {

@@ -64,8 +64,14 @@ export function createConclude(
       if (isOpen && again !== undefined) await goOn(trx, scans, asked + again);
       else await end(trx, scans);
     });
-    if (fresh.length > 0) await changed();
+    if (fresh.length > 0) await changed(await holding(subject.files.map(({ path }) => path)));
   };
+
+  /** Each library that has one of these paths in its folders: where libraries nest, Plex shows a file in all of them. */
+  async function holding(paths: readonly string[]): Promise<string[]> {
+    const sections = await libraries.known();
+    return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
+  }
 
   async function end(trx: Trx, scans: readonly Scan[]): Promise<void> {
     for (const scan of scans) {
@@ -99,7 +105,7 @@ export function createConclude(
       if (isBusy) await goOn(trx, scans, next);
       else await end(trx, scans);
     });
-    if (!isBusy) await changed();
+    if (!isBusy) await changed(await holding(scans.map(({ folder }) => toThere(folder, pathMap))));
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { FolderStanding } from "../../adapters/fs/folder-standing.ts";
 import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/arrivals.ts";
 import type { LiveSection } from "../../adapters/plex/sections.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -23,8 +24,10 @@ export type ScanDeps = {
   pathMap: readonly PathMap[];
   clock: Clock;
   warn: (message: string) => void;
-  /** What Plex shows is other than it was: what is kept of its answers is old. Never throws. */
-  changed: () => Promise<void>;
+  /** Whether a folder of ours is there. */
+  standing: (folder: string) => Promise<FolderStanding>;
+  /** What these libraries show, by their ids, is other than it was: what is kept of it is old. Never throws. */
+  changed: (sections: readonly string[]) => Promise<void>;
   /** Plex's notifications; without them Plex is only polled. */
   listen?: Listen | undefined;
   /** The stage has something to do. */

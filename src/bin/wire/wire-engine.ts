@@ -134,7 +134,8 @@ export async function wireEngine(
     store,
     pathMap: library.pathMap,
     warn: log.warn,
-    changed: async () => void (await Promise.all([plexCache.changed(), places.changed()])),
+    changed: async (sections: readonly string[]) =>
+      void (await Promise.all([plexCache.changed(), places.changed(sections)])),
     wake: wake.ring,
   };
   const stages = [

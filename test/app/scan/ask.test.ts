@@ -51,8 +51,10 @@ async function filedOne(engine: TestEngine, folder: string): Promise<number> {
 function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap: PathMap[] = []) {
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
-  const changed = async (): Promise<void> => {};
-  return { warnings, stage: createScan({ store, plex: plex.port, pathMap, clock, warn, changed }) };
+  const changes: string[][] = [];
+  const changed = async (sections: readonly string[]): Promise<void> => void changes.push([...sections]);
+  const standing = async () => "filled" as const;
+  return { warnings, changes, stage: createScan({ store, plex: plex.port, pathMap, clock, warn, standing, changed }) };
 }
 
 test("what was filed is asked for by folder and library, once, and history tells it", async () => {
@@ -204,6 +206,14 @@ test("a library is asked for the next folder when it is done with the last, othe
   engine.clock.advance(1100);
   await stage.run(engine.signal);
   expect(plex.asked.at(-1)).toBe("4 /media/Movies/Film 1");
+});
+
+test("what is kept is made old of the library that was asked, and of no other", async () => {
+  await using engine = await testEngine();
+  await filedOne(engine, "/media/4K/Heat");
+  const { stage, changes } = scanOf(engine, plexOf([section("4", "/media/Movies"), section("5", "/media/4K")]));
+  await stage.run(engine.signal);
+  expect(changes).toEqual([["5"]]);
 });
 
 test("a library that scans for an hour holds back nothing for longer than a minute", async () => {

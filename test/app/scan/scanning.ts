@@ -1,3 +1,4 @@
+import { folderStanding } from "../../../src/adapters/fs/folder-standing.ts";
 import { createArrivals } from "../../../src/adapters/plex/arrivals.ts";
 import { createNotifications } from "../../../src/adapters/plex/notifications.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -13,7 +14,7 @@ import { plexAndClient } from "../../support/plex/plex-and-client.ts";
 export type ScanningOptions = {
   form?: "json" | "xml";
   /** What Plex calls the library's folder. */
-  there?: string;
+  there?: string | undefined;
   /** Whether Plex is listened to. */
   listens?: boolean;
 };
@@ -35,7 +36,7 @@ export async function scanning({ form = "json", there, listens = false }: Scanni
   const it = await plexAndClient({ library, form }, { clock: engine.clock, waits: "once" });
   const pathMap: PathMap[] = there === undefined ? [] : [{ here: engine.library, there }];
   const warnings: string[] = [];
-  let changes = 0;
+  const changes: string[][] = [];
   let rings = 0;
   let hints = 0;
   const client = { sections: it.client.sections, refresh: it.client.refresh, ...createArrivals(it.client) };
@@ -54,7 +55,8 @@ export async function scanning({ form = "json", there, listens = false }: Scanni
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),
-      changed: async () => void changes++,
+      standing: folderStanding,
+      changed: async (sections) => void changes.push([...sections]),
       wake: () => void rings++,
       listen: listens ? (onHint, signal) => listen(() => [hints++, onHint()], signal) : undefined,
     });
@@ -66,7 +68,8 @@ export async function scanning({ form = "json", there, listens = false }: Scanni
     plex: it.plex,
     library,
     warnings,
-    changes: () => changes,
+    /** What was made old, by the ids of libraries, each time. */
+    changes,
     rings: () => rings,
     hints: () => hints,
     stage: () => stage,
