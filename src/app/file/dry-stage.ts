@@ -7,6 +7,8 @@ import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../move.ts";
 import { whatStays } from "../plan/would-become.ts";
 import { isDue } from "../wait.ts";
+import { createDryPlanned, isTwin } from "./dry-planned.ts";
+import { rivalsOf, sameFiled } from "./duplicates.ts";
 import { judgeFiled } from "./judge-filed.ts";
 import { type PrepareDeps, prepare } from "./prepare.ts";
 import { type HoldDeps, whyHeld } from "./why-held.ts";
@@ -26,6 +28,7 @@ export type DryStageDeps = WorkDeps &
 export function createDryStage(deps: DryStageDeps): Stage {
   const { store, now, say, moved, onError } = deps;
   const said = new Set<number>();
+  const planned = createDryPlanned();
 
   async function tell(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
@@ -34,15 +37,26 @@ export function createDryStage(deps: DryStageDeps): Stage {
     if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
     const held = await whyHeld(deps, release, preparation, signal);
     if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));
-    const judged = await judgeFiled(store.read, release, preparation, deps.duplicatePolicy);
+    const { identity, videos } = preparation;
+    // Subtitles of a video that stands there are no second video.
+    const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
+    const [before] = rivals;
+    if (before && (await isTwin(deps.files, videos, rivals, signal)))
+      return void (await moveRelease(store, release, sameFiled(before), by));
+    const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
+    const weighed = { ...preparation, proofs };
+    const judged = await judgeFiled(store.read, release, weighed, deps.duplicatePolicy, rivals);
     if (judged.kind === "event") return void (await moveRelease(store, release, judged.event, by));
+    const shown = `#${release.id} ${cleanText(release.name)}`;
+    const would = deps.auto ? "would be filed" : "would wait for your approval, then be filed";
     if (judged.kind === "again")
       return say(
-        `#${release.id} ${cleanText(release.name)}: would wait until another release of it is filed or undone`,
+        before
+          ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a name of its own`
+          : `${shown}: would wait until another release of it is filed or undone`,
       );
-    say(
-      `#${release.id} ${cleanText(release.name)}: ${deps.auto ? "would be filed" : "would wait for your approval, then be filed"}`,
-    );
+    planned.add(release, identity, videos, judged.replaces);
+    say(`${shown}: ${would}`);
     for (const { path, destination, problem } of preparation.plan.files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }

@@ -15,12 +15,15 @@ export type Incoming = {
   destination: string;
 };
 
+/** A publication of another release that is the same; `isPlanned` in a dry run that would file it first. */
+export type Rival = WorkPublication & { isPlanned?: boolean };
+
 /** Publications of other releases that are the same movie or share an episode with one of these videos. */
 export function rivalsOf(
   identity: Identity,
   videos: readonly Pick<Incoming, "mapping">[],
-  filed: readonly WorkPublication[],
-): WorkPublication[] {
+  filed: readonly Rival[],
+): Rival[] {
   if (identity.type === "movie") return [...filed];
   return filed.filter(({ mapping }) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }
@@ -48,13 +51,24 @@ export const duplicateEvent = (policy: DuplicatePolicy, reason: Reason): Event =
 export const DUPLICATE_HINT = "Reject this release, or undo the other one first.";
 
 /** `compared` says how the two compare, as a sentence. */
-export function duplicateReason({ operation }: WorkPublication, compared: string): Reason {
+export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
   const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
-  return {
-    code: "duplicate",
-    message: `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared} ${DUPLICATE_HINT}`,
-  };
+  const message = isPlanned
+    ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
+    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared} ${DUPLICATE_HINT}`;
+  return { code: "duplicate", message };
 }
+
+/** The very same file as one of another release. */
+export const sameFiled = ({ operation, isPlanned = false }: Rival): Event => ({
+  kind: "nothing_to_file",
+  reasons: [
+    {
+      code: "already_there",
+      message: `The very same file ${isPlanned ? "would be" : "was"} filed by release ${operation.releaseId}.`,
+    },
+  ],
+});
 
 /** A video that somebody else put into the library; `path` is below the library. */
 export const strangerReason = (path: string): Reason => ({

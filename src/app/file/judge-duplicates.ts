@@ -3,14 +3,15 @@ import { parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { type Quality, qualityOf } from "../../core/quality/quality.ts";
 import type { Event } from "../../core/release/event.ts";
-import type { WorkPublication } from "../../store/publications.ts";
 import {
   type DuplicatePolicy,
   duplicateEvent,
   duplicateReason,
   type Incoming,
   isSameContent,
+  type Rival,
   rivalsOf,
+  sameFiled,
 } from "./duplicates.ts";
 import type { Proof } from "./prove-unchanged.ts";
 
@@ -20,7 +21,7 @@ export type DuplicateCase = {
   releaseName: string;
   videos: readonly Incoming[];
   /** What other releases of the work published. */
-  filed: readonly WorkPublication[];
+  filed: readonly Rival[];
   /** Under `upgrade`: whether what stands there is as it was filed, by the operation's id. */
   proofs: ReadonlyMap<string, Proof>;
   /** Under `keep_both`: what the plan places these videos beside; absolute paths. */
@@ -29,12 +30,12 @@ export type DuplicateCase = {
 
 export type Judgement =
   /** It is filed; these publications are replaced, by the path of the video that is better. */
-  | { kind: "file"; replaces: Map<string, WorkPublication> }
+  | { kind: "file"; replaces: Map<string, Rival> }
   | { kind: "event"; event: Event }
   /** Something was filed since it was looked at: look once more. */
   | { kind: "again" };
 
-type Met = { video: Incoming; rival: WorkPublication } & Comparison;
+type Met = { video: Incoming; rival: Rival } & Comparison;
 
 /** What becomes of a release whose film or episodes others filed. Pure: the caller has looked at the disk before. */
 export function judgeDuplicates(asked: DuplicateCase): Judgement {
@@ -42,10 +43,7 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
   if (!first) return { kind: "file", replaces: new Map() };
-  if (videos.every((video) => isSameContent(video, rivals))) {
-    const message = `The very same file was filed by release ${first.operation.releaseId}.`;
-    return { kind: "event", event: { kind: "nothing_to_file", reasons: [{ code: "already_there", message }] } };
-  }
+  if (videos.every((video) => isSameContent(video, rivals))) return { kind: "event", event: sameFiled(first) };
   if (policy === "keep_both") return keepBoth(asked, rivals);
   const met = meet(asked);
   const [any] = met;
@@ -56,7 +54,7 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
 }
 
 /** Beside what the plan was made to stand beside; the very same file is not filed twice. */
-function keepBoth({ videos, beside }: DuplicateCase, rivals: readonly WorkPublication[]): Judgement {
+function keepBoth({ videos, beside }: DuplicateCase, rivals: readonly Rival[]): Judgement {
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
   if (!same) return { kind: "file", replaces: new Map() };
@@ -80,12 +78,7 @@ function meet({ identity, releaseName, videos, filed, proofs }: DuplicateCase): 
   });
 }
 
-function compareWith(
-  video: Incoming,
-  fresh: Quality | undefined,
-  rival: WorkPublication,
-  proof: Proof | undefined,
-): Comparison {
+function compareWith(video: Incoming, fresh: Quality | undefined, rival: Rival, proof: Proof | undefined): Comparison {
   if (isSameContent(video, [rival])) return { verdict: "equal", why: "the very same file" };
   const { operation, mapping, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);

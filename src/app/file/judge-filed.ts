@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Release } from "../../core/release/release.ts";
 import { publicationsOfWork } from "../../store/publications.ts";
 import type { Schema } from "../../store/schema.ts";
-import type { DuplicatePolicy } from "./duplicates.ts";
+import type { DuplicatePolicy, Rival } from "./duplicates.ts";
 import { type Judgement, judgeDuplicates } from "./judge-duplicates.ts";
 import type { Prepared } from "./weigh-plan.ts";
 
@@ -12,11 +12,13 @@ export async function judgeFiled(
   release: Pick<Release, "id" | "name">,
   { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,
+  /** What a dry run would file before it. */
+  planned: readonly Rival[] = [],
 ): Promise<Judgement> {
   // Subtitles of a video that stands there are no second video.
   if (videos.length === 0) return { kind: "file", replaces: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
-  const filed = ofWork.filter(({ operation }) => !plan.isApart(operation.finalPath));
+  const filed = [...ofWork, ...planned].filter(({ operation }) => !plan.isApart(operation.finalPath));
   const beside = new Set([...plan.beside.values()].flat());
   return judgeDuplicates({ policy, identity, releaseName: release.name, videos, filed, proofs, beside });
 }
