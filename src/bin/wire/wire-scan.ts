@@ -1,3 +1,4 @@
+import { folderStanding } from "../../adapters/fs/folder-standing.ts";
 import { createArrivals } from "../../adapters/plex/arrivals.ts";
 import { createNotifications } from "../../adapters/plex/notifications.ts";
 import type { Stage } from "../../app/engine/stage.ts";
@@ -5,13 +6,14 @@ import type { ScanDeps } from "../../app/scan/ports.ts";
 import { createScan } from "../../app/scan/stage.ts";
 import type { EnginePlex } from "./wire-engine-plex.ts";
 
-type Rest = Omit<ScanDeps, "plex" | "listen" | "clock">;
+type Rest = Omit<ScanDeps, "plex" | "listen" | "clock" | "standing">;
 
 /** The outbox to Plex over its client; it listens to Plex's notifications only while it waits for something. */
 export const wireScan = ({ client, options }: EnginePlex, rest: Rest): Stage =>
   createScan({
     ...rest,
     clock: options.clock,
+    standing: folderStanding,
     plex: { sections: client.sections, refresh: client.refresh, ...createArrivals(client) },
     listen: createNotifications(options),
   });

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { HEAT_FOLDER, type Taken } from "../../support/engine.ts";
+import { scanning } from "./scanning.ts";
+
+type It = Awaited<ReturnType<typeof scanning>>;
+
+const RONIN: Identity = { type: "movie", tmdbId: 8195, title: "Ronin", year: 1998 };
+const FIREFLY: Identity = { type: "tv", tmdbId: 1437, title: "Firefly", year: 2002 };
+
+const ofSeason = (season: number): Taken => ({
+  identity: FIREFLY,
+  mappings: { [`Firefly.S0${season}E01.mkv`]: { season, episodes: [1], titles: ["Train Job"] } },
+});
+
+async function takeBack({ engine }: It, { id }: Pick<Release, "id">): Promise<void> {
+  const by = { actor: "cli:anna", at: engine.clock.now() };
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("undone");
+}
+
+/** What Plex was asked to scan since, relative to the library. */
+const asked = (it: It, since = 0): (string | undefined)[] =>
+  it.plex.world.scans.slice(since).map(({ path }) => path?.replace(`${it.engine.library}/`, ""));
+
+test.each([undefined, "/data"])(
+  "a film's folder is gone: Plex, which has it under %s, scans what held it; history says so",
+  async (there) => {
+    await using it = await scanning({ there });
+    await it.file("Ronin.mkv", "ronin", { identity: RONIN });
+    const heat = await it.file("Heat.mkv");
+    await it.run();
+    await it.after(6000);
+    const before = it.plex.world.scans.length;
+    await takeBack(it, heat);
+    expect(existsSync(join(it.engine.library, HEAT_FOLDER))).toBe(false);
+    await it.after(6000);
+    const path = join(there ?? it.engine.library, "Movies");
+    expect(it.plex.world.scans.slice(before)).toEqual([{ section: "1", path }]);
+    expect((await it.engine.history(heat.id)).at(-1)).toMatchObject({
+      action: "scan_requested",
+      detail: { path, library: "Films" },
+    });
+    expect(it.changes.at(-1)).toEqual(["1"]);
+  },
+);
+
+test("of two seasons one is taken back: Plex scans the series, and nothing above it", async () => {
+  await using it = await scanning({ there: "/data" });
+  await it.file("Firefly.S01E01.mkv", "one", ofSeason(1));
+  const second = await it.file("Firefly.S02E01.mkv", "two", ofSeason(2));
+  await it.run();
+  await it.after(6000);
+  const before = it.plex.world.scans.length;
+  await takeBack(it, second);
+  await it.after(6000);
+  expect(asked(it, before)).toEqual(["/data/TV Shows/Firefly (2002) {tmdb-1437}"]);
+});
+
+test("films that are taken back one after the other are one scan of their library in five seconds", async () => {
+  await using it = await scanning();
+  const [ronin, heat] = [await it.file("Ronin.mkv", "ronin", { identity: RONIN }), await it.file("Heat.mkv")];
+  for (let round = 0; round < 3; round++) await it.after(6000);
+  const before = it.plex.world.scans.length;
+  await takeBack(it, ronin);
+  await it.run();
+  await takeBack(it, heat);
+  await it.after(4900);
+  expect(asked(it, before)).toEqual(["Movies"]);
+  await it.after(200);
+  expect(asked(it, before)).toEqual(["Movies", "Movies"]);
+});
+
+test("what still has other files in its folder is scanned there", async () => {
+  await using it = await scanning();
+  const heat = await it.file("Heat.mkv");
+  await it.run();
+  await it.after(6000);
+  const before = it.plex.world.scans.length;
+  writeFileSync(join(it.engine.library, HEAT_FOLDER, "poster.jpg"), "x");
+  await takeBack(it, heat);
+  await it.after(6000);
+  expect(asked(it, before)).toEqual([HEAT_FOLDER]);
+});
+
+test("a library whose folder is empty or away is never scanned as a whole: a disk may be missing", async () => {
+  const remove = (folder: string): void => rmSync(folder, { recursive: true });
+  const empty = (folder: string): void => {
+    remove(folder);
+    mkdirSync(folder);
+  };
+  for (const away of [remove, empty]) {
+    await using it = await scanning();
+    const heat = await it.file("Heat.mkv");
+    await it.run();
+    await it.after(6000);
+    const before = it.plex.world.scans.length;
+    await takeBack(it, heat);
+    away(join(it.engine.library, "Movies"));
+    await it.after(6000);
+    expect(asked(it, before)).toEqual([HEAT_FOLDER]);
+  }
+});
