@@ -5,7 +5,18 @@ import { toIso } from "../show/iso.ts";
 export type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
 /** One plain sentence; `at` in ms since 1970, absent for what is so at this moment. */
-export type Fact = { at?: number | undefined; about: About; message: string; releaseId?: number | undefined };
+export type Fact = {
+  at?: number | undefined;
+  about: About;
+  message: string;
+  /** A further sentence that gives the reason; left out where the answer gives it. */
+  because?: string | undefined;
+  /** What it tells; where the answer says that, it is not told again. */
+  tells?: string | undefined;
+  /** Of more than a few with one key one sentence is told instead, with how many they are. */
+  alike?: { key: string; told: (count: number) => string } | undefined;
+  releaseId?: number | undefined;
+};
 
 export type ShownFact = { at?: string; about: About; message: string; release_id?: number };
 
@@ -24,10 +35,15 @@ export type Verdict = { answer: string; next?: string | undefined; inLibrary: bo
 
 const MOST_FACTS = 60;
 
-/** Each sentence once, newest first. */
-export function showFacts(facts: readonly Fact[]): ShownFact[] {
+/** Of an episode or two each has its sentence, a season has one. */
+const FEW = 3;
+
+/** Each sentence once, newest first, and nothing that the answer says already. */
+export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
   const told = new Set<string>();
-  return facts
+  return together(facts)
+    .filter(({ message, tells = message }) => !answer.includes(tells))
+    .map((fact) => ({ ...fact, message: withReason(fact, answer) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
     .filter(({ message }) => !told.has(message) && told.add(message))
     .slice(0, MOST_FACTS)
@@ -37,4 +53,21 @@ export function showFacts(facts: readonly Fact[]): ShownFact[] {
       message: cleanText(message, 2000),
       ...(releaseId === undefined ? {} : { release_id: releaseId }),
     }));
+}
+
+const withReason = ({ message, because }: Fact, answer: string): string =>
+  because === undefined || because === "" || answer.includes(because)
+    ? message
+    : `${message.replace(/\.$/, "")}: ${because}`;
+
+/** In place of many that are alike one, of the time of the last. */
+function together(facts: readonly Fact[]): Fact[] {
+  const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
+  const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > FEW));
+  const rest = facts.filter(({ alike, releaseId }) => !alike || !many.has(`${releaseId} ${alike.key}`));
+  const summed = [...many.values()].flatMap((all): Fact[] => {
+    const last = all.reduce((a, b) => ((b.at ?? 0) > (a.at ?? 0) ? b : a));
+    return last.alike ? [{ ...last, message: last.alike.told(all.length) }] : [];
+  });
+  return [...rest, ...summed];
 }

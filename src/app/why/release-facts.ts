@@ -1,12 +1,14 @@
+import { dirname } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { DatedOperation } from "../../store/operation-lookup.ts";
-import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
+import { stateWords } from "./state-words.ts";
 import { torrentFact } from "./torrent-facts.ts";
 import { trashFacts } from "./trash-facts.ts";
 import { isLive, type View } from "./view.ts";
+import { when } from "./when.ts";
 
 /** All that queue, journal, library, trash, Transmission and the outbox to Plex say of a release, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
@@ -27,8 +29,12 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
 function queueFact({ release, entered }: View): Fact {
   const { id, state, name, reasons, updatedAt } = release;
   const by = entered === undefined || entered.actor === "engine" ? "" : ` (${cleanText(entered.actor, 100)})`;
-  const why = reasons.length === 0 ? "." : `: ${reasons.map(({ message }) => message).join(" ")}`;
-  return { at: entered?.at ?? updatedAt, about: "queue", message: `#${id} ${cleanText(name)} is ${state}${by}${why}` };
+  return {
+    at: entered?.at ?? updatedAt,
+    about: "queue",
+    message: `#${id} ${cleanText(name)} ${stateWords(state)}${by}.`,
+    because: reasons.map(({ message }) => message).join(" "),
+  };
 }
 
 function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
@@ -36,7 +42,8 @@ function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
   if (waiting)
     facts.push({
       about: "queue",
-      message: `It waits since ${toIso(waiting.since)}, and is tried again at ${toIso(waiting.nextTryAt)}: ${waiting.message}`,
+      message: `It waits since ${when(waiting.since)}.`,
+      because: waiting.message,
     });
   if (wish)
     facts.push({
@@ -47,11 +54,13 @@ function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
 }
 
 /** Of single files that were asked for: what they are, and what keeps them out. */
-function itemFacts({ items, some }: View): Fact[] {
+function itemFacts({ items, some, operations }: View): Fact[] {
   if (!some) return [];
+  // What became of a file that was exchanged, its operation tells.
+  const replaced = new Set(operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])));
   return items.flatMap((item): Fact[] => {
-    const why = whyItemStays(item);
-    return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}` }];
+    const why = replaced.has(item.path) ? undefined : whyItemStays(item);
+    return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}`, tells: why }];
   });
 }
 
@@ -82,14 +91,19 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
   if (isLive(operation)) {
     const now = standing.get(operation.finalPath);
     const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file stands there now." : "";
-    const message = `${file} was filed${operation.method ? ` by ${operation.method}` : ""} as ${place}.${note}`;
-    return [{ at, about: "library", message }];
+    const how = operation.method ? ` by ${operation.method}` : "";
+    const message = `${file} was filed${how} as ${place}.${note}`;
+    return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];
   }
   switch (state) {
-    case "undone":
-      return [{ at, about: "journal", message: `${file} was filed as ${place}, and taken back.` }];
-    case "superseded":
-      return [{ at, about: "journal", message: `${file} was filed as ${place}, until a better one took its place.` }];
+    case "undone": {
+      const end = ", and taken back";
+      return [{ at, about: "journal", message: `${file} was filed as ${place}${end}.`, ...alike(operation, end) }];
+    }
+    case "superseded": {
+      const message = `${file} was filed as ${place}, until a better one took its place.`;
+      return [{ at, about: "journal", message, ...alike(operation, ", until better ones took their place") }];
+    }
     case "abandoned":
       return [{ at, about: "journal", message: `${file} was filed as ${place}, and left there by an undo${because}` }];
     case "rolled_back":
@@ -97,6 +111,13 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
     default:
       return [{ at, about: "journal", message: `${file} is being filed as ${place}.` }];
   }
+}
+
+/** The files of a season are told together. */
+function alike({ finalPath }: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
+  const told = (count: number): string =>
+    `${count} files were filed${how} into ${shownPath(dirname(finalPath))}${end}.`;
+  return { alike: { key: told(0), told } };
 }
 
 /** What became of the download itself under the method `move`. */
@@ -108,5 +129,11 @@ function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): F
     return told(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
   if (state === "intent" || state === "staged")
     return told(`${place} is being ${kind === "remove" ? "removed, since it is filed" : "put back"}.`);
-  return told(kind === "remove" ? `${place} was removed once it was filed.` : `${place} was put back.`);
+  const [done, many] =
+    kind === "remove"
+      ? ["was removed once it was filed", "were removed once they were filed"]
+      : ["was put back", "were put back"];
+  const folder = shownPath(dirname(kind === "remove" ? operation.sourcePath : operation.finalPath));
+  const sum = (count: number): string => `${count} files in ${folder} ${many}.`;
+  return [{ at, about: "journal", message: `${place} ${done}.`, alike: { key: sum(0), told: sum } }];
 }

@@ -1,7 +1,7 @@
-import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact } from "./fact.ts";
 import type { View } from "./view.ts";
+import { when } from "./when.ts";
 
 /** What became of asking Plex, where history tells no more of it. */
 const PLEX = {
@@ -53,13 +53,15 @@ export function plexNext(
 export function scanFacts({ scans, release, plexSaid }: Asked): Fact[] {
   const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
     const place = shownPath(folder);
-    const next = toIso(nextTryAt);
+    const next = when(nextTryAt);
     if (state === "look") {
       const message = `Plex was asked to scan ${place}; what was filed there is looked for again at ${next}.`;
       return { at: askedAt, about: "scan", message };
     }
-    const tried = tries === 0 ? "" : `; asking failed ${tries} times, and comes again at ${next}`;
-    return { about: "scan", message: `Plex has still to be asked to scan ${place}${tried}.` };
+    const tried =
+      tries === 0 ? "" : `; asking failed ${tries === 1 ? "once" : `${tries} times`}, and comes again at ${next}`;
+    const tells = tries === 0 ? { tells: PLEX.pending } : {};
+    return { about: "scan", message: `Plex has still to be asked to scan ${place}${tried}.`, ...tells };
   });
   if (isPending({ scans }) || release.plex === undefined) return facts;
   return [...facts, { at: plexSaid?.at, about: "scan", message: plexSentence({ scans, release, plexSaid }) }];

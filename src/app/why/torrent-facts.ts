@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
-import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact, Verdict } from "./fact.ts";
+import { when } from "./when.ts";
 
 /** What the ledger says of a torrent. */
 export function torrentFact(torrent: LedgerTorrent): Fact {
@@ -17,7 +17,7 @@ export function torrentFact(torrent: LedgerTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: LedgerTorrent): string {
   if (goneAt !== undefined)
-    return `it was removed from Transmission on ${toIso(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return `it was removed from Transmission on ${when(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }

@@ -1,8 +1,9 @@
+import { dirname } from "node:path";
 import type { Trashed } from "../../store/trash.ts";
-import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 import { LAST_COPY } from "../upkeep/purge-trash.ts";
 import type { Fact } from "./fact.ts";
+import { day } from "./when.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -10,7 +11,12 @@ const DAY_MS = 24 * 3600 * 1000;
 export function trashFacts(row: Trashed, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, wish, problem } = row;
   const from = shownPath(row.originalPath);
-  const put: Fact = { at: trashedAt, about: "trash", message: `${from} was moved to the trash.` };
+  const put: Fact = {
+    at: trashedAt,
+    about: "trash",
+    message: `${from} was moved to the trash.`,
+    alike: sum(`out of ${shownPath(dirname(row.originalPath))}`, (count) => `${count} files were moved to the trash,`),
+  };
   if (restoredAt !== undefined)
     return [{ at: restoredAt, about: "trash", message: `${from} was put back from the trash.` }, put];
   if (purgedAt !== undefined)
@@ -19,6 +25,10 @@ export function trashFacts(row: Trashed, days: number): Fact[] {
     {
       about: "trash",
       message: `It lies in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
+      alike: sum(
+        until(row, days),
+        (count) => `${count} files lie in the trash (\`plex-ingest trash list\` names them),`,
+      ),
     },
     put,
   ];
@@ -31,8 +41,13 @@ export function trashFacts(row: Trashed, days: number): Fact[] {
   return facts;
 }
 
+const sum = (end: string, told: (count: number) => string): Fact["alike"] => ({
+  key: `${told(0)} ${end}`,
+  told: (count) => `${told(count)} ${end}.`,
+});
+
 function until({ kept, trashedAt }: Trashed, days: number): string {
   if (kept === LAST_COPY) return "and stays: it is the last copy of its content";
   if (days <= 0) return "and stays: INGEST_TRASH_DAYS is 0";
-  return `until the upkeep after ${toIso(trashedAt + days * DAY_MS)}`;
+  return `until the upkeep after ${day(trashedAt + days * DAY_MS)}`;
 }

@@ -1,10 +1,13 @@
+import { workText } from "../../core/alias/remembered.ts";
 import type { State } from "../../core/release/state.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { ShownEngine } from "../show/shown.ts";
 import type { Verdict } from "./fact.ts";
 import { whyItemStays } from "./release-facts.ts";
 import { plexNext, plexSentence } from "./scan-facts.ts";
+import { stateWords } from "./state-words.ts";
 import { isLive, type View } from "./view.ts";
+import { when } from "./when.ts";
 
 export type Surroundings = { engine: ShownEngine; paused: boolean };
 
@@ -65,7 +68,7 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
   const stays = some && only && others.length === 0 ? whyItemStays(only) : undefined;
   if (stays !== undefined)
     return {
-      answer: `It belongs to release #${id}, which is ${state}, but stays where it is: ${stays}`,
+      answer: `It belongs to release #${id}, which ${stateWords(state)}, but stays where it is: ${stays}`,
       inLibrary: false,
     };
   const why = reasons.map(({ message }) => message).join(" ");
@@ -76,8 +79,13 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
   const held = paused && (state === "settling" || (state === "approved" && decidedBy !== "person"));
   if (led && !engine.running) answer.push("No engine runs.");
   else if (held) answer.push("The engine is paused.");
-  const next = led && !engine.running ? "Start `plex-ingest daemon`." : held ? RESUME : NEXT[state]?.(id, view);
-  return { answer: answer.filter(Boolean).join(" "), next, inLibrary: false };
+  return { answer: answer.filter(Boolean).join(" "), next: next(), inLibrary: false };
+
+  function next(): string | undefined {
+    if (led && !engine.running) return "Start `plex-ingest daemon`.";
+    if (held) return RESUME;
+    return waiting ? `It is tried again by itself, next at ${when(waiting.nextTryAt)}.` : NEXT[state]?.(id, view);
+  }
 }
 
 const RESUME = "Resume it, with the tool start_watcher; what you approve is filed all the same.";
@@ -89,7 +97,8 @@ const SAID: Record<State, (view: View) => string> = {
   settling: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
   identifying: ({ release }) => `It is release #${release.id}, and is being looked up.`,
   review: ({ release }) => `It is release #${release.id}, and waits for you.`,
-  approved: ({ release }) => `It is release #${release.id}; what it is is decided, and it waits to be filed.`,
+  approved: ({ release: { id, identity, waiting } }) =>
+    `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and waits to be filed."}`,
   filing: ({ release }) => `It is release #${release.id}, and is being filed.`,
   filed: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
   rejected: (view) => `It is release #${view.release.id}, was rejected${who(view)}, and stays where it is.`,

@@ -12,6 +12,7 @@ import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
 import { type Found, findAt, findBelow } from "./find.ts";
 import { below, type Known, type Place, placeVerdict } from "./place.ts";
 import { releaseFacts } from "./release-facts.ts";
+import { stateWords } from "./state-words.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
 import { type ViewDeps, viewOf } from "./view.ts";
@@ -98,7 +99,7 @@ function aboutUnlisted(
     answer: `Nothing lies at ${target}.`,
     inLibrary: false,
   };
-  const holder = `It lies in the folder of release #${release.id}, which is ${release.state}.`;
+  const holder = `It lies in the folder of release #${release.id}, which ${stateWords(release.state)}.`;
   const next = place.kind === "missing" ? `\`plex-ingest show ${release.id}\` lists its files.` : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
   return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
@@ -136,7 +137,7 @@ function aboutFolder(
     ({ id, name, state, path, updatedAt }): Fact => ({
       at: updatedAt,
       about: "queue",
-      message: `#${id} ${cleanText(name)} is ${state}: ${shownPath(path)}`,
+      message: `#${id} ${cleanText(name)} ${stateWords(state)}: ${shownPath(path)}`,
       releaseId: id,
     }),
   );
@@ -161,6 +162,6 @@ function toShown(target: string, verdict: Verdict, releases: readonly Release[],
     ...(verdict.next === undefined ? {} : { next: cleanText(verdict.next, 1000) }),
     in_library: verdict.inLibrary,
     releases: releases.map(({ id, name, state }) => ({ id, name: cleanText(name), state })),
-    facts: showFacts(facts),
+    facts: showFacts(facts, verdict.answer),
   };
 }

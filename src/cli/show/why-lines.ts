@@ -1,16 +1,20 @@
 import type { ShownFact, ShownWhy } from "../../app/why/fact.ts";
 
-/** The answer first, what to do next, then all that is known, newest first. */
+/** As many as are read in ten seconds; `--json` has them all. */
+const MOST = 12;
+
+/** The answer first, what to do next, then what else is known, newest first. */
 export function whyLines({ target, answer, next, releases, facts }: ShownWhy): string[] {
   const [only, ...others] = releases;
-  const more = only && others.length === 0 ? [`  All of it: plex-ingest show ${only.id}`] : [];
+  const told = facts.slice(0, MOST);
   return [
     target,
     `  ${answer}`,
     ...(next === undefined ? [] : [`  next: ${next}`]),
-    ...(facts.length > 0 ? ["", "What is known, newest first:"] : []),
-    ...facts.map(factLine),
-    ...more,
+    ...(told.length > 0 ? ["", "What else is known, newest first (UTC):"] : []),
+    ...told.map(factLine),
+    ...(told.length < facts.length ? [`  … and ${facts.length - told.length} more: add --json`] : []),
+    ...(only && others.length === 0 ? [`  All of it: plex-ingest show ${only.id}`] : []),
   ];
 }
 

@@ -5,18 +5,22 @@ import { lookAt } from "../../../src/adapters/fs/look-at.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createTrashStage } from "../../../src/app/file/trash-stage.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { reject } from "../../../src/app/review/ask.ts";
 import { askRestore } from "../../../src/app/trash/ask.ts";
+import { waitFor } from "../../../src/app/wait.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { type WhyDeps, why } from "../../../src/app/why/why.ts";
+import { Outage } from "../../../src/core/outage.ts";
 import { appendHistory } from "../../../src/store/history.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { setPaused } from "../../../src/store/pause.ts";
 import { addRelease, note } from "../../../src/store/releases.ts";
-import { markAsked, pendingScans } from "../../../src/store/scans.ts";
+import { markAsked, pendingScans, postponeScan } from "../../../src/store/scans.ts";
 import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { inReview } from "../../support/review-release.ts";
 import { undone } from "../../support/undone.ts";
 
 const by = { actor: "cli:anna", at: 5 };
@@ -61,7 +65,6 @@ test("what is filed is told the same by its id, its download and its place in th
       releases: [{ id, name: "Heat.1995.mkv", state: "filed" }],
     });
     expect(messages(answer)).toContain(`Heat.1995.mkv was filed by hardlink as ${place}.`);
-    expect(messages(answer)).toContain(`Plex has still to be asked to scan ${dirname(place)}.`);
   }
 });
 
@@ -90,7 +93,7 @@ test("how Plex shows it is told in the words of history, and that it is still lo
   expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
   expect(waiting.next).toContain("looked for");
   expect(messages(waiting)).toContain(
-    `Plex was asked to scan ${dirname(place)}; what was filed there is looked for again at 2026-03-01T12:00:02.000Z.`,
+    `Plex was asked to scan ${dirname(place)}; what was filed there is looked for again at 2026-03-01 12:00:02 UTC.`,
   );
   await engine.store.write(async (trx) => {
     await note(trx, id, { plex: "mismatch" });
@@ -135,7 +138,7 @@ test("what was undone lies in the trash, and is found by its old place and by wh
       in_library: false,
     });
     expect(messages(answer)).toContain(`It lies in the trash as ${inTrash}`);
-    expect(messages(answer)).toContain("until the upkeep after 2026-03-31T12:00:00.000Z");
+    expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
     expect(messages(answer)).toContain("and taken back.");
   }
 });
@@ -359,4 +362,87 @@ test("it works on a database that is opened for reading alone, and writes nothin
   const version = engine.store.dataVersion();
   expect((await asking(engine, { store })(`${id}`)).releases).toMatchObject([{ id }]);
   expect(engine.store.dataVersion()).toBe(version);
+});
+
+/** What it said twice: a fact, or the end of one, that the answer has already. */
+const repeated = ({ answer, facts }: ShownWhy): string[] =>
+  facts.map(({ message }) => message).filter((message) => answer.includes(message.split(": ").at(-1) ?? ""));
+
+const ISO = /\dT\d\d:/;
+
+test("what waits says once why, when it is tried again, and since when, in one form of time", async () => {
+  await using engine = await testEngine();
+  const release = await engine.approved("Heat.1995.mkv");
+  const message = "There is no space left to write the film.";
+  await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
+  const answer = await asking(engine)(release.path);
+  expect(answer).toMatchObject({
+    answer: `It is release #${release.id}, approved as “Heat” (1995). It waits: ${message}`,
+    next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
+  });
+  expect(repeated(answer)).toEqual([]);
+  expect(messages(answer)).toContain("It waits since 2026-03-01 12:00:00 UTC.");
+  expect(`${answer.answer} ${answer.next} ${messages(answer)}`).not.toMatch(ISO);
+});
+
+test("reasons for a review are given once, and the state in words", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Dune.mkv", {});
+  const answer = await asking(engine)(`${id}`);
+  expect(answer.answer).toContain("Two films bear the title.");
+  expect(repeated(answer)).toEqual([]);
+  expect(messages(answer)).toBe(`#${id} Dune.mkv waits for you.`);
+});
+
+test("why a file stays is told once", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { path } = await filed(engine, "Heat.1995", { "Heat.mkv": "film", "Heat.sample.mkv": "s" });
+  const answer = await asking(engine)(join(path, "Heat.sample.mkv"));
+  expect(answer.answer).toContain("A sample is never filed.");
+  expect(repeated(answer)).toEqual([]);
+});
+
+test("that Plex has still to be asked is told once, and of a try that failed when the next one is", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { id } = await filed(engine);
+  expect(messages(await asking(engine)(`${id}`))).not.toContain("Plex has still to be asked");
+  const [scan] = await pendingScans(engine.store.read);
+  if (!scan) throw new Error("Plex is not to be asked.");
+  await engine.store.write((trx) => postponeScan(trx, scan, engine.clock.now() + 60_000));
+  expect(messages(await asking(engine)(`${id}`))).toContain(
+    "asking failed once, and comes again at 2026-03-01 12:01:00 UTC",
+  );
+});
+
+const PACK = Array.from({ length: 6 }, (_, at) => `Breaking.Bad.S01E0${at + 1}.mkv`);
+
+test("the files of a season are told in one sentence, and one that is not there by itself", async () => {
+  await using engine = await testEngine();
+  const show = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
+  const mappings = Object.fromEntries(PACK.map((name, at) => [name, { season: 1, episodes: [at + 1], titles: [] }]));
+  const release = await engine.approved("Breaking.Bad.S01", Object.fromEntries(PACK.map((name) => [name, name])), {
+    identity: show,
+    mappings,
+  });
+  await fileRelease(engine.deps, release, engine.signal);
+  const season = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01");
+  const ask = asking(engine);
+  const told = async () => (await ask(`${release.id}`)).facts.filter(({ about }) => about === "library");
+  expect(await told()).toMatchObject([{ message: `6 files were filed by hardlink into ${season}.` }]);
+  rmSync(join(season, "Breaking Bad (2008) - s01e02.mkv"));
+  expect(await told()).toMatchObject([
+    { message: expect.stringMatching(/^Breaking\.Bad\.S01E02\.mkv was filed .* It is not there now\.$/) },
+    { message: `5 files were filed by hardlink into ${season}.` },
+  ]);
+  await moveRelease(engine.store, await engine.now(release.id), { kind: "undo" }, by);
+  await undoRelease(engine.deps, await engine.now(release.id), engine.signal);
+  const { facts } = await ask(`${release.id}`);
+  expect(facts.length).toBeLessThan(7);
+  expect(facts.map(({ message }) => message)).toEqual(
+    expect.arrayContaining([
+      `5 files were filed into ${season}, and taken back.`,
+      `5 files were moved to the trash, out of ${season}.`,
+      "5 files lie in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
+    ]),
+  );
 });

@@ -15,12 +15,12 @@ const ANSWER: ShownWhy = {
   ],
 };
 
-async function run(argv: string[]) {
+async function run(argv: string[], answer: ShownWhy = ANSWER) {
   const io = fakeIo();
   const asked: string[] = [];
   const why = async (target: string): Promise<ShownWhy> => {
     asked.push(target);
-    return ANSWER;
+    return answer;
   };
   const { context } = fakeContext(io, {}, { why });
   let code: number | undefined;
@@ -39,7 +39,7 @@ test("the answer comes first, then what to do, then what is known", async () => 
       "  It is release #7, and waits for you.",
       "  next: Approve it.",
       "",
-      "What is known, newest first:",
+      "What else is known, newest first (UTC):",
       "  now                  disk     A file lies there.",
       "  2026-03-01 12:00:00  queue    #7 Heat.mkv is review.",
       "  All of it: plex-ingest show 7",
@@ -50,4 +50,12 @@ test("the answer comes first, then what to do, then what is known", async () => 
 
 test("--json is the answer as it is", async () => {
   expect(JSON.parse((await run(["why", "#7", "--json"])).out)).toEqual(ANSWER);
+});
+
+test("of many facts the newest are told, and where the others are", async () => {
+  const facts = Array.from({ length: 40 }, (_, at) => ({ about: "journal", message: `Fact ${at}.` }) as const);
+  const { out } = await run(["why", "7"], { ...ANSWER, facts });
+  const lines = out.trimEnd().split("\n");
+  expect(lines.filter((line) => line.includes("Fact"))).toHaveLength(12);
+  expect(lines.slice(-2)).toEqual(["  … and 28 more: add --json", "  All of it: plex-ingest show 7"]);
 });
