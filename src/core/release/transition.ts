@@ -104,9 +104,12 @@ function takenBack(facts: Facts, left: Reason[]): Step {
 
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
 
+/** What a person asked for while it was being filed comes before whatever else ends that, and is not left for later. */
+const unlessWished = (facts: Facts, step: Step): Step => (facts.state === "filing" && facts.wish ? stop(facts) : step);
+
 const RULES: { [K in Event["kind"]]: Rule<K> } = {
   settled: () => go("identifying", { reasons: [], tries: 0 }),
-  content_changed: (facts) => go("settling", { ...keepPersons(facts), reasons: [], tries: 0 }),
+  content_changed: (facts) => unlessWished(facts, go("settling", { ...keepPersons(facts), reasons: [], tries: 0 })),
   vanished: () => go("gone", { reasons: [] }),
   sure: (facts, { identity }) =>
     facts.decidedBy === "person" && facts.identity
@@ -124,20 +127,23 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
   look_again: () => go("identifying", { tries: 0 }),
-  start_filing: () => go("filing", { tries: 0 }),
-  all_published: (facts, { problems }) => (facts.wish ? stop(facts) : go("filed", { reasons: problems, tries: 0 })),
+  start_filing: () => go("filing", { wish: null, tries: 0 }),
+  all_published: (facts, { problems }) => unlessWished(facts, go("filed", { reasons: problems, tries: 0 })),
   source_lost: (facts, { problems }) => {
-    if (facts.wish) return stop(facts);
-    return facts.published > 0 ? go("filed", { reasons: problems, tries: 0 }) : go("settling", keepPersons(facts));
+    const filed = facts.published > 0;
+    return unlessWished(
+      facts,
+      filed ? go("filed", { reasons: problems, tries: 0 }) : go("settling", keepPersons(facts)),
+    );
   },
   stop_filing: (facts) => stop(facts),
-  refused: (_, { reasons }) => go("review", { reasons }),
+  refused: (facts, { reasons }) => unlessWished(facts, go("review", { reasons })),
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
     const last = GIVEN_UP.find((state) => NEXT[facts.state].includes(state));
     // What holds files stays with them: it is tried on, with pauses, and told as a problem.
     if (tries < MOST_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
-    return go(last, { tries, reasons: [{ code: "internal_error", message }] });
+    return unlessWished(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
   undo: () => go("undoing", { wish: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),

@@ -279,6 +279,30 @@ describe("wishes", () => {
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
   });
 
+  test("whatever else ends filing, what a person wished comes first, and no wish is left behind", () => {
+    const wrong: string[] = [];
+    for (const { before, event } of everyCase()) {
+      if (!["filing", "undoing"].includes(before.state) || !before.wish || before.published + before.open > 0) continue;
+      const step = transition(before, event);
+      if (step.ok && !["filing", "undoing"].includes(step.to) && step.patch.wish !== null)
+        wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+    }
+    expect([...new Set(wrong)]).toEqual([]);
+    for (const event of [EVENTS.refused, EVENTS.content_changed, EVENTS.source_lost]) {
+      const rejected = after(facts("filing", { wish: { kind: "reject" } }), event);
+      expect(after(rejected, EVENTS.taken_back), event.kind).toMatchObject({ state: "rejected", wish: undefined });
+      expect(after(facts("filing", { wish: { kind: "approve", identity: NEW } }), event), event.kind).toMatchObject({
+        state: "approved",
+        identity: NEW,
+        wish: undefined,
+      });
+    }
+  });
+
+  test("filing starts without the wishes of before", () => {
+    expect(after(facts("approved", { wish: { kind: "reject" } }), EVENTS.start_filing).wish).toBeUndefined();
+  });
+
   test("while an operation is open another identity has to wait", () => {
     const wished = facts("filing", { wish: { kind: "approve", identity: NEW }, open: 1 });
     expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
