@@ -1,34 +1,36 @@
 import type { Tag } from "./tag.ts";
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
-const KINDS: Record<string, string> = {
-  trailer: "trailer",
-  trailers: "trailer",
-  teaser: "trailer",
-  featurette: "featurette",
-  featurettes: "featurette",
-  behindthescenes: "behindthescenes",
-  "behind the scenes": "behindthescenes",
-  "making of": "behindthescenes",
-  deleted: "deleted",
-  deletedscene: "deleted",
-  deletedscenes: "deleted",
-  "deleted scene": "deleted",
-  "deleted scenes": "deleted",
-  interview: "interview",
-  interviews: "interview",
-  scene: "scene",
-  scenes: "scene",
-  short: "short",
-  shorts: "short",
-  other: "other",
-  others: "other",
-  extra: "other",
-  extras: "other",
-  bonus: "other",
-  "bonus features": "other",
-  "special features": "other",
-};
+const KINDS = new Map(
+  Object.entries({
+    trailer: "trailer",
+    trailers: "trailer",
+    teaser: "trailer",
+    featurette: "featurette",
+    featurettes: "featurette",
+    behindthescenes: "behindthescenes",
+    "behind the scenes": "behindthescenes",
+    "making of": "behindthescenes",
+    deleted: "deleted",
+    deletedscene: "deleted",
+    deletedscenes: "deleted",
+    "deleted scene": "deleted",
+    "deleted scenes": "deleted",
+    interview: "interview",
+    interviews: "interview",
+    scene: "scene",
+    scenes: "scene",
+    short: "short",
+    shorts: "short",
+    other: "other",
+    others: "other",
+    extra: "other",
+    extras: "other",
+    bonus: "other",
+    "bonus features": "other",
+    "special features": "other",
+  }),
+);
 const SUFFIX =
   /[-.](trailer|teaser|featurette|behindthescenes|deletedscene|deleted|interview|scene|short|other|extra)s?(?:[-. ]?\d{1,2})?$/i;
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
@@ -46,12 +48,12 @@ const SITE = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
 /** The kind of extra that a folder's name stands for, or null. */
 export const extraFolder = (name: string): string | null =>
-  KINDS[
+  KINDS.get(
     name
       .toLowerCase()
       .replace(/[._-]+/g, " ")
-      .trim()
-  ] ?? null;
+      .trim(),
+  ) ?? null;
 
 /** The kind of extra that a file's name states: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's opening (`NCOP1`). */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
@@ -61,7 +63,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   const suffix = group ? null : found;
   // `.short` and `.other` after a dot end many titles; after a dash they are Plex's suffix.
   if (suffix && (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))) {
-    return KINDS[(suffix[1] ?? "").toLowerCase()] ?? "other";
+    return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
   }
   if (anime && trailerAt(text) >= 0) return "trailer";
   if (anime && (ANIME_WORD.test(text) || ANIME.test(text))) return "other";
@@ -69,7 +71,7 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
     /^(trailer|teaser|sample|featurette|making of|behind the scenes|deleted scenes?)(?:[ .-]?\d{0,2})$/i.exec(
       text.trim(),
     );
-  return bare ? (KINDS[(bare[1] ?? "").toLowerCase()] ?? null) : null;
+  return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 
 /** `Film-x02-Making_of`: where the mark of a bonus stands, or -1. */

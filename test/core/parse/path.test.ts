@@ -100,6 +100,8 @@ test("shelves are no titles, and tell the type", () => {
 test("samples and extras by their folder", () => {
   expect(parsePath("Tall.Ship.2010/Sample/ts.mkv").sample).toBe(true);
   expect(parsePath("Tall Ship (2010)/Featurettes/On the Sea.mkv").extra).toBe("featurette");
+  // A word that every object knows is no kind of extra.
+  expect(parsePath("Constructor/Tall.Ship.2010.mkv").extra).toBeNull();
 });
 
 test("a slash between two titles or inside brackets separates nothing", () => {
