@@ -44,6 +44,13 @@ test("a name without a year is taken only for a work whose year nobody knows", (
   expect(adoptFolder(["1923"], { tmdbId: 1, title: "1923" })).toBe("1923");
 });
 
+test("a title that is all in brackets is no tag", () => {
+  const rec = { tmdbId: 8329, title: "[REC]", year: 2007 };
+  expect(adoptFolder(["[REC] (2007)"], rec)).toBe("[REC] (2007)");
+  expect(adoptFolder(["[REC] (2007) {imdb-tt1038988} [1080p]"], rec)).toBe("[REC] (2007) {imdb-tt1038988} [1080p]");
+  expect(adoptFolder(["[REC] (2009)", "[2007]", "[1080p] (2007)"], rec)).toBeUndefined();
+});
+
 test("the order in which a folder is listed does not matter; titles are compared folded", () => {
   const names = ["Amelie (2001)", "Amélie (2001)"];
   const amelie = { tmdbId: 194, title: "Amélie", year: 2001 };
