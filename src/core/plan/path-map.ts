@@ -21,13 +21,13 @@ const same = (a: string, b: string): boolean =>
   isWindows(a) && isWindows(b) ? split(trim(a)).join("/") === split(trim(b)).join("/") : trim(a) === trim(b);
 
 function swap(path: string, maps: readonly PathMap[], from: keyof PathMap, to: keyof PathMap): string {
-  const clean = trim(path);
+  const clean = tidy(path);
   const [longest] = maps
-    .filter((map) => covers(trim(map[from]), clean))
-    .toSorted((a, b) => trim(b[from]).length - trim(a[from]).length);
+    .filter((map) => covers(tidy(map[from]), clean))
+    .toSorted((a, b) => tidy(b[from]).length - tidy(a[from]).length);
   if (!longest) return path;
-  const names = split(clean).slice(split(trim(longest[from])).length);
-  const target = trim(longest[to]);
+  const names = split(clean).slice(split(tidy(longest[from])).length);
+  const target = tidy(longest[to]);
   const separator = isWindows(target) ? "\\" : "/";
   if (names.length === 0) return target;
   return `${target}${target.endsWith(separator) ? "" : separator}${names.join(separator)}`;
@@ -39,6 +39,9 @@ const isWindows = (path: string): boolean => /^([A-Za-z]:|\\\\)/.test(path);
 const isSeparator = (path: string, at: number): boolean => path[at] === "/" || (path[at] === "\\" && isWindows(path));
 
 const split = (path: string): string[] => path.split(isWindows(path) ? /[/\\]/ : "/").filter((name) => name !== "");
+
+/** Trimmed; Windows takes either separator, and its servers write the backslash. */
+const tidy = (path: string): string => trim(isWindows(path) ? path.replaceAll("/", "\\") : path);
 
 /** Without separators at the end, but for a root's own (`/`, `C:\`). */
 function trim(path: string): string {

@@ -40,6 +40,15 @@ test.each([
   expect(hereOf(there, MAPS)).toBe(here);
 });
 
+test("a Windows folder written with slashes is the one that its server writes with backslashes", () => {
+  const slashes = [{ here: "/srv/win", there: "D:/Media/" }];
+  expect(toHere("D:\\Media\\TV\\a.mkv", slashes)).toBe("/srv/win/TV/a.mkv");
+  expect(toHere("D:\\Media", slashes)).toBe("/srv/win");
+  expect(toHere("D:\\Mediathek\\a.mkv", slashes)).toBe("D:\\Mediathek\\a.mkv");
+  expect(toThere("/srv/win/TV/a.mkv", slashes)).toBe("D:\\Media\\TV\\a.mkv");
+  expect(hereOf("D:\\Media\\TV", slashes)).toBe("/srv/win/TV");
+});
+
 describe("what no map covers stays as it is", () => {
   test.each(["/mnt/mediathek/a.mkv", "/mnt", "/elsewhere/", "mnt/media/a", ""])("%s", (path) => {
     expect(toThere(path, MAPS)).toBe(path);
