@@ -39,14 +39,18 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
   const result = { purged: 0, kept: 0 };
   for (const { operationId } of rows) {
     signal.throwIfAborted();
-    // Read again: a person may have asked for it back meanwhile.
-    const row = await findTrashed(deps.store.read, operationId);
-    if (!row || row.wish === "restore" || (await wayBackOf(deps.store.read, operationId))) continue;
-    const became = await purgeInTurn(deps.store, () => purgeOne(deps, row));
+    const became = await purgeInTurn(deps.store, () => purgeWanted(deps, operationId));
     if (became === "purged") result.purged++;
     if (became === "kept") result.kept++;
   }
   return result;
+}
+
+async function purgeWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
+  // Read again, when its turn has come: a person may have asked for it back meanwhile, or another purge deleted it.
+  const row = await findTrashed(deps.store.read, operationId);
+  if (!row || row.wish === "restore" || (await wayBackOf(deps.store.read, operationId))) return "gone";
+  return purgeOne(deps, row);
 }
 
 async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise<"purged" | "kept" | "gone"> {

@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { purgeInTurn } from "../../../src/app/upkeep/purge-in-turn.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed } from "../../../src/store/trash.ts";
+import { allTrashed, wishTrash } from "../../../src/store/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 
@@ -26,6 +26,23 @@ test("of a content's last two names in the trash one stays, also when both are p
   const [left = ""] = engine.inTrash();
   expect(engine.inTrash()).toHaveLength(1);
   expect(readFileSync(join(engine.library, left), "utf8")).toBe("a whole film");
+});
+
+test("what a person asks back while it waits for its turn is not deleted", async () => {
+  await using engine = await testEngine();
+  const { id } = await take(engine, "Heat.1995.mkv", "a whole film");
+  await undo(engine, id);
+  const rows = await allTrashed(engine.store.read);
+  const { promise: before, resolve: goOn } = Promise.withResolvers<void>();
+  const other = purgeInTurn(engine.store, () => before);
+  const purging = purgeRows({ ...engine, now: engine.clock.now }, rows, engine.signal);
+  const by = { actor: "cli:anna", at: engine.clock.now() };
+  const isWished = await engine.store.write((trx) => wishTrash(trx, rows[0]?.operationId ?? "", "restore", by));
+  expect(isWished).toBe(true);
+  goOn();
+  await other;
+  expect(await purging).toEqual({ purged: 0, kept: 0 });
+  expect(engine.inTrash()).toHaveLength(1);
 });
 
 test("what fails holds up nothing that comes after it", async () => {
