@@ -29,12 +29,15 @@ export async function waitForLock(
     if (lock) return lock;
     const waited = monotonic() - start;
     if (waited >= LOOK_WAIT_MS) {
-      const lease = await holder();
+      const lease = standing(await holder());
       if (lease?.kind === "daemon" || waited >= LONGEST_WAIT_MS) throw alreadyRunning(lease);
     }
     await setTimeout(PAUSE_MS);
   }
 }
+
+/** An engine that ended wrote that down: whoever has the lock now is another. */
+const standing = (lease: Lease | undefined): Lease | undefined => (lease?.releasedAt === undefined ? lease : undefined);
 
 function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${toIso(lease.since)})` : "";

@@ -62,6 +62,21 @@ test("a filing-only engine is waited for up to five seconds", async () => {
   expect(looks).toBeGreaterThan(5);
 });
 
+test("a daemon that ended is not who holds the lock: whoever does is waited for, and the ended one is not named", async () => {
+  const ended = { ...lease, releasedAt: 9 };
+  const monotonic = hurried(600);
+  let looks = 0;
+  const acquire = () => {
+    looks++;
+    return undefined;
+  };
+  await expect(waitForLock(acquire, async () => ended, monotonic)).rejects.toMatchObject({
+    code: "conflict",
+    message: "Another plex-ingest engine is running.",
+  });
+  expect(looks).toBeGreaterThan(5);
+});
+
 test("a lock that nobody wrote a lease for is refused without a name", async () => {
   const waiting = waitForLock(
     () => undefined,
