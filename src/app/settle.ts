@@ -3,7 +3,7 @@ import type { Reason } from "../core/reason.ts";
 import type { Release } from "../core/release/release.ts";
 import { judge, type StabilityState } from "../core/settle/stability.ts";
 import { cleanText } from "../core/text/clean-text.ts";
-import { releasesIn, setReasons } from "../store/releases.ts";
+import { note, releasesIn, setReasons } from "../store/releases.ts";
 import type { Stage } from "./engine/stage.ts";
 import { type WorkDeps, workOn } from "./engine/work-on.ts";
 import { moveRelease } from "./move.ts";
@@ -56,6 +56,8 @@ export function createSettle(deps: SettleDeps): Stage {
     if (!verdict.settled) {
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
+      // It can be read, and waits for its writer alone: who looks must not be sent to mend what is well.
+      if (release.waiting) await store.write((trx) => note(trx, release.id, { waiting: null }));
       return;
     }
     if (!(await isFolders(release, verdict.state.unchangedSinceMs))) return;

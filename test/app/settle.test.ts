@@ -115,6 +115,32 @@ test("a wall clock that jumps settles nothing", async () => {
   expect((await w.engine.now(w.id)).state).toBe("settling");
 });
 
+test("what could not be read and can be again waits for nothing more, also while it is still being written", async () => {
+  await using w = await watched("Heat.mkv");
+  let refused = true;
+  const stage = createSettle({
+    ...w.engine.deps,
+    ...noTorrents,
+    async observe(release, signal) {
+      const seen = await w.engine.observeRelease(release, signal);
+      const problems = [{ path: "", code: "not_readable" as const, message: "The system refuses to read it." }];
+      return refused ? { ...seen, problems } : seen;
+    },
+    monotonic: w.engine.clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 10_000,
+    moved: () => {},
+  });
+  await stage.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
+  refused = false;
+  w.engine.clock.advance(10_000);
+  await stage.run(w.engine.signal);
+  const now = await w.engine.now(w.id);
+  expect(now.state).toBe("settling");
+  expect(now.waiting).toBeUndefined();
+});
+
 test("after a restart it waits its full quiet time again", async () => {
   await using w = await watched("Heat.mkv");
   await w.look();
