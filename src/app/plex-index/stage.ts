@@ -21,7 +21,7 @@ export type IndexDeps = {
 export type IndexStage = Stage & {
   /**
    * Resolves at once when Plex was listed at any time before, else with the first list or the news that there will be
-   * none: what is filed before then might get a second folder. Never throws but for the signal.
+   * none: what is filed before then might get a second folder. Throws for the signal and the database alone.
    */
   ready(signal: AbortSignal): Promise<void>;
 };
@@ -43,7 +43,13 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
   const listedBefore = (): Promise<boolean> =>
-    (before ??= plexListings(store.read).then((listings) => listings.length > 0));
+    (before ??= plexListings(store.read).then(
+      (listings) => listings.length > 0,
+      (error: unknown) => {
+        before = undefined;
+        throw error;
+      },
+    ));
 
   async function look(signal: AbortSignal): Promise<void> {
     const all = await plex.stamped(signal);

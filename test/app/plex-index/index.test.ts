@@ -281,3 +281,25 @@ test("a folder is shared, by whichever of its maps Plex's path came", async () =
   await index.stage.run(signal);
   expect(await index.holdings.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
 });
+
+test("a database that could not be read once is read the next time: neither lists nor plans are lost for good", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const closed = await temp.open();
+  await plexListings(closed.read);
+  await closed[Symbol.asyncDispose]();
+  let broken = true;
+  const flaky = {
+    ...store,
+    get read() {
+      return broken ? closed.read : store.read;
+    },
+  };
+  await using index = await withIndex(flaky);
+  await expect(index.stage.run(signal)).rejects.toThrow();
+  broken = false;
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  await index.stage.ready(signal);
+  expect((await plexListings(store.read)).length).toBeGreaterThan(0);
+});
