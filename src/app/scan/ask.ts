@@ -34,6 +34,8 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   const pace = createPace(clock);
   /** By scan: how often Plex refused it. Its tries count outages too. */
   const refusals = new Map<number, number>();
+  /** How many rounds in a row Plex failed. */
+  let inVain = 0;
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
@@ -43,10 +45,11 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
       const { homes, homeless } = await findHomes(waiting, signal);
       for (const one of homeless) await refuse([one], "No library of Plex has a Location with this folder.");
       for (const [home, all] of homes) await askSection(home, all, signal);
+      inVain = 0;
       return true;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      await outages.failed(error, 1);
+      await outages.failed(error, ++inVain);
       return false;
     }
   };

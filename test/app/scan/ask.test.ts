@@ -118,6 +118,29 @@ test("a request that fails is tried again after 1, 2, 4 … s", async () => {
   expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: true });
 });
 
+test("a folder that no known library holds is asked about with growing pauses too, while Plex is down", async () => {
+  await using engine = await testEngine();
+  const plex = plexOf([section("4", "/media/Movies")]);
+  const { stage } = scanOf(engine, plex);
+  await stage.run(engine.signal);
+  const id = await filedOne(engine, "/elsewhere/Heat");
+  engine.clock.advance(120_000);
+  plex.up = false;
+  const pauses: number[] = [];
+  for (let round = 0; round < 6; round++) {
+    pauses.push(await stage.run(engine.signal));
+    engine.clock.advance(pauses.at(-1) ?? 0);
+  }
+  expect(pauses).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000]);
+  plex.up = true;
+  await stage.run(engine.signal);
+  expect((await engine.now(id)).plex).toBe("not_seen");
+  plex.up = false;
+  await filedOne(engine, "/elsewhere/Other");
+  engine.clock.advance(120_000);
+  expect(await stage.run(engine.signal)).toBe(1000);
+});
+
 test("remembered libraries serve while Plex cannot be asked for them", async () => {
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
