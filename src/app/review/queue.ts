@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
 import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { releasesProgress } from "../../store/copy-progress.ts";
@@ -39,7 +40,8 @@ export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidate
 /**
  * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.
  * Writes only what changed, and nothing through a database opened for reading. Whoever looks does not wait for long while
- * another process writes: what was not remembered must be named, and nothing else is lost by it.
+ * another process writes, and sees the queue on a full disk too: what was not remembered must be named, and nothing else
+ * is lost by it.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -53,7 +55,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
       for (const release of changed) await note(trx, release.id, { shown: firstCandidate(release) ?? "" });
     }, late);
   } catch (error) {
-    if (error !== late.reason) throw error;
+    if (error !== late.reason && !(error instanceof Outage)) throw error;
   }
 }
 

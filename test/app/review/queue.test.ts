@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { readQueue } from "../../../src/app/review/queue.ts";
+import { Outage } from "../../../src/core/outage.ts";
 import { testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 
@@ -58,4 +59,15 @@ test("a cursor that is none of ours is refused in a sentence", async () => {
   const longer = Buffer.from("void:1").toString("base64url");
   for (const cursor of ["", "xx", "\u202e", forged, longer])
     await expect(readQueue(engine.store, { limit: 1, cursor })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("a full disk, or a program that writes for long, keeps nobody from looking at the queue", async () => {
+  await using engine = await testEngine();
+  const id = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  for (const code of ["no_space", "database_busy"] as const) {
+    const write = (): Promise<never> => Promise.reject(new Outage(code, "It cannot be written down."));
+    const { items } = await readQueue({ ...engine.store, write }, { limit: 9 });
+    expect(items.map((item) => item.id)).toEqual([id]);
+  }
+  expect((await engine.now(id)).shown).toBeUndefined();
 });
