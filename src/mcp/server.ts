@@ -43,18 +43,27 @@ export function createToolServer(options: ServerOptions): ToolServer {
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
         return toResult(tool.output.parse(data));
       } catch (error) {
-        return toErrorResult(
-          late.aborted && !call.signal.aborted ? tookTooLong(tools.get(name)) : error,
-          options.report,
-        );
+        const isLate = late.aborted && !call.signal.aborted && isStop(error);
+        return toErrorResult(isLate ? tookTooLong(tools.get(name)) : error, options.report);
       }
     },
   };
 }
 
+/** What a signal's reason is, and what Node makes of it; anything else failed for a reason of its own. */
+const isStop = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+
+/** Whom the tools of a set wait for. */
+const OTHER_SIDE = {
+  ingest: "tmdb_unavailable",
+  plex: "plex_unavailable",
+  torrents: "transmission_unavailable",
+} as const;
+
 const tookTooLong = (tool: Tool | undefined): Outage =>
   new Outage(
-    tool?.toolset === "torrents" ? "transmission_unavailable" : "plex_unavailable",
+    OTHER_SIDE[tool?.toolset ?? "plex"],
     "The other side took longer than 10 s and was given up; look at the state before you ask again.",
   );
 

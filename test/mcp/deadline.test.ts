@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
+import { Outage } from "../../src/core/outage.ts";
 import type { ToolDeps } from "../../src/mcp/deps.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 
+const waitsForEver = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
+
+const call = { signal: new AbortController().signal, actor: "mcp:test" };
+
 test("a call that waits for another side is given up in time, and says to look before asking again", async () => {
-  const libraries = (signal: AbortSignal): Promise<never> =>
-    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));
-  const deps = { plex: () => ({ libraries }) } as unknown as ToolDeps;
+  const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
   const reported: unknown[] = [];
   const server = createToolServer({
     toolsets: ["plex"],
@@ -14,9 +18,29 @@ test("a call that waits for another side is given up in time, and says to look b
     report: (error) => reported.push(error),
     longestMs: 30,
   });
-  const call = { signal: new AbortController().signal, actor: "mcp:test" };
   const answer = await server.call("list_libraries", {}, call);
   expect(answer).toMatchObject({ isError: true });
   expect(answer.content[0]?.text).toMatch(/^plex_unavailable: .*given up.*temporary/);
   expect(reported).toEqual([]);
+});
+
+test("what asks TMDb and is given up does not blame Plex", async () => {
+  const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
+  const deps = { review } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, longestMs: 30 });
+  const answer = await server.call("execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, call);
+  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*given up.*temporary/);
+});
+
+test("what fails late for a reason of its own says that reason", async () => {
+  const review = {
+    async approve() {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      throw new Outage("database_busy", "Another program writes.");
+    },
+  };
+  const deps = { review } as unknown as ToolDeps;
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, longestMs: 1 });
+  const answer = await server.call("approve_ingest", { ids: [1] }, call);
+  expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
 });
