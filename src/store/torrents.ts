@@ -130,6 +130,8 @@ const OVERWRITTEN = [
   "name",
   "folder",
   "tops_json",
+  "places_json",
+  "server",
   "complete",
   "waits_json",
   "release_id",
