@@ -22,7 +22,9 @@ export async function secondName(path: string, name: string, expected: FileIdent
     if (failed === "EEXIST") return { ok: false, code: "destination_exists", why: "That second name is taken." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (NO_LINKS.includes(failed)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
-    if (isMissing(error)) return stillSame(path, expected);
+    // Where the file itself is there still, the folder of its second name is not.
+    const now = isMissing(error) ? await stillSame(path, expected) : undefined;
+    if (now && !now.ok) return now;
     throw writeFailure(error, name);
   }
   const after = await stillSame(name, expected);

@@ -85,6 +85,13 @@ test("a second name is given to the expected file alone, and never over anything
   expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({ ok: false, code: "missing" });
 });
 
+test("where the folder of the second name is gone, nobody is told that the file has it", async () => {
+  using made = await scene();
+  const { job, folder } = made;
+  const second = secondName(job.final, folder.at("Movies/gone/second"), job.old);
+  await expect(second).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+});
+
 test("onto another file system it says so", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();
