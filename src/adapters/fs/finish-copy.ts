@@ -12,9 +12,9 @@ export async function finishHandle(handle: FileHandle, { mtimeNs, mode }: CopyAt
   await handle.sync();
 }
 
-/** The same for a copy that is known by its name. */
+/** The same for a copy that is known by its name. Not opened to write: it may be as read-only as its source. */
 export async function finishCopy(path: string, attributes: CopyAttributes): Promise<void> {
-  const handle = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
+  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     await finishHandle(handle, attributes);
   } finally {
