@@ -9,7 +9,8 @@ export function plexAddress(address: string) {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError("PLEX_URL is not an http or https address.", "Write it like http://127.0.0.1:32400.");
   }
-  const base = new URL(url.pathname, url.origin);
+  // One slash: what begins with two is the name of another host.
+  const base = new URL(url.pathname.replace(/^\/+/, "/"), url.origin);
   const prefix = base.pathname.replace(/\/+$/, "");
   const toUrl = (path: string): URL => {
     const place = URL.parse(`${prefix}${path}`, base.href);

@@ -8,7 +8,8 @@ export function tmdbBase(address: string): URL {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError("TMDB_URL is not an http or https address.", "Write it like https://api.themoviedb.org/3.");
   }
-  const path = url.pathname.replace(/\/+$/, "");
+  // What begins with two slashes would be the name of another host.
+  const path = url.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
 }
 

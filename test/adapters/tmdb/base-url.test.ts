@@ -5,6 +5,8 @@ test.each([
   ["https://api.themoviedb.org", "https://api.themoviedb.org/3"],
   ["https://api.themoviedb.org/3/", "https://api.themoviedb.org/3"],
   ["http://nas:8080/tmdb/", "http://nas:8080/tmdb/3"],
+  ["https://api.themoviedb.org//3", "https://api.themoviedb.org/3"],
+  ["http://nas//tmdb", "http://nas/tmdb/3"],
   ["http://user:secret@nas/3?api_key=x#y", "http://nas/3"],
 ])("%s is asked at %s", (address, base) => {
   expect(tmdbBase(address).href).toBe(base);
