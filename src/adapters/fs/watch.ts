@@ -91,5 +91,6 @@ export function watchRoots(
 
 async function folderIdentity(root: string): Promise<string | undefined> {
   const stats = await stat(root, { bigint: true }).catch(() => undefined);
-  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}` : undefined;
+  // With its birth: ext4 gives the number of a folder that was removed to the next one that is made.
+  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : undefined;
 }

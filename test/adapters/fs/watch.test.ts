@@ -62,6 +62,22 @@ test("a root that was removed and made again is watched anew", async () => {
   await wakes(watch.woken, root);
 });
 
+test("a root that was made again is watched anew, also where the system gave it the number of the old one", async () => {
+  using dir = tempFolder();
+  const root = dir.at("in");
+  mkdirSync(root);
+  await using watch = watched(root);
+  await watch.ready;
+  rmSync(root, { recursive: true });
+  mkdirSync(root);
+  expect(await watch.rearm(root)).toBe(true);
+  expect(await watch.rearm(root)).toBe(false);
+  watch.woken.length = 0;
+  dir.write("in/Heron.mkv");
+  await wakes(watch.woken, root);
+  expect(await watch.rearm(root)).toBe(false);
+});
+
 test("closing at once ends everything, also before it was ready", async () => {
   using dir = tempFolder();
   const watch = watched(dir.path);
