@@ -6,10 +6,10 @@ import { withBusyLimit } from "./busy-limit.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
 import { retryBusy } from "./retry-busy.ts";
 import type { Schema } from "./schema.ts";
-import { backUp } from "./sqlite/backup.ts";
+import { backUp, pruneBackups } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
-import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
+import { acquireEngineLock, type EngineLock, isBusy } from "./sqlite/engine-lock.ts";
 import { replaced, storeFault } from "./sqlite/faults.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
 import { rememberFile } from "./sqlite/same-file.ts";
@@ -18,6 +18,8 @@ import { rememberFile } from "./sqlite/same-file.ts";
 const MADE_WITHIN_MS = 5000;
 const TAKEN_UP_WITHIN_MS = 2000;
 const PAUSE_MS = 20;
+/** Of those before one and the same step. */
+const BACKUPS_KEPT = 3;
 
 export type Trx = Transaction<Schema>;
 
@@ -38,7 +40,7 @@ export type Store = AsyncDisposable & {
   assertInPlace(): void;
   /** A checked copy of the whole database in a new file. */
   backUp(target: string): void;
-  /** SQLite's own upkeep of its statistics and log. */
+  /** SQLite's own upkeep of its statistics and log; left for another time while another process writes. */
   optimize(): void;
 };
 
@@ -90,8 +92,12 @@ async function bringUp(
   if (!lock && !options.holdsLock) return;
   try {
     const before = schemaNumber(raw);
-    if (before > 0 && before < newest)
-      backUp(raw, `${files.backups}/before-schema-${newest}-from-${before}-${options.now()}.db`);
+    if (before > 0 && before < newest) {
+      const prefix = `before-schema-${newest}-from-${before}-`;
+      backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
+      // A step that fails is tried at every start, and a service starts again and again.
+      pruneBackups(files.backups, prefix, BACKUPS_KEPT);
+    }
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
   } finally {
     lock?.release();
@@ -149,9 +155,13 @@ function toStore(
       if (!same()) throw replaced(files);
     },
     backUp: (target) => backUp(raw, target),
-    optimize: () => {
-      raw.pragma("optimize");
-      raw.pragma("wal_checkpoint(passive)");
+    optimize() {
+      try {
+        raw.pragma("optimize");
+        raw.pragma("wal_checkpoint(passive)");
+      } catch (error) {
+        if (!isBusy(error)) throw storeFault(error, files);
+      }
     },
     [Symbol.asyncDispose]: () => db.destroy(),
   };

@@ -204,6 +204,26 @@ test("a step that fails leaves the schema as it was before the first, with its n
   expect(acquireEngineLock(temp.files.lock)?.release()).toBeUndefined();
 });
 
+test("a step that fails at each start fills no disk with backups", async () => {
+  await using temp = await tempStore();
+  const broken: Migration = { name: "broken", up: () => Promise.reject(new Error("it fails")) };
+  for (let now = 1; now <= 5; now++) {
+    const started = temp.open({ migrations: [...MIGRATIONS, broken], now: () => now });
+    await expect(started).rejects.toThrow("it fails");
+  }
+  expect(readdirSync(temp.files.backups)).toHaveLength(3);
+});
+
+test("upkeep that meets another process's write is left for the next night", async () => {
+  await using temp = await tempStore();
+  await keep(temp.store);
+  const other = new Sqlite(temp.files.database, { timeout: 0 });
+  other.exec("begin immediate");
+  expect(() => temp.store.optimize()).not.toThrow();
+  other.exec("rollback");
+  other.close();
+});
+
 test("read-only reads, does not write, and does not take up an older schema", async () => {
   await using temp = await tempStore();
   await keep(temp.store);

@@ -28,8 +28,12 @@ export function backUp(raw: Sqlite.Database, target: string): void {
 
 function check(path: string): void {
   const copy = new Sqlite(path, { readonly: true });
-  const verdict = copy.pragma("integrity_check", { simple: true });
-  copy.close();
+  let verdict: unknown;
+  try {
+    verdict = copy.pragma("integrity_check", { simple: true });
+  } finally {
+    copy.close();
+  }
   if (verdict === "ok") return;
   throw new UserError(
     "The backup of the database failed its integrity check.",
