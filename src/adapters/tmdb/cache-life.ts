@@ -14,7 +14,7 @@ const RECENT = 60 * DAY;
 /** Milliseconds that a list of hits may be kept. */
 export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? NOTHING_LIFE : LONGEST_LIFE);
 
-/** Milliseconds that a season may be kept: short if an episode aired in the last 60 days, is to come or has no date yet. */
+/** Milliseconds that a season may be kept: short if an episode aired in the last 60 days, is to come, or none has a date. */
 export function seasonLife({ episodes }: Pick<WireSeason, "episodes">, nowMs: number): number {
   const dates = episodes.map((episode) => episode.air_date).filter((date) => date != null && date !== "");
   return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE : LONGEST_LIFE;
