@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { dryReport } from "../../../src/app/file/dry-report.ts";
 import { createDryStage } from "../../../src/app/file/dry-stage.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/move.ts";
 import { showRelease } from "../../../src/app/show/show-release.ts";
 import { waitFor } from "../../../src/app/wait.ts";
 import { Outage } from "../../../src/core/outage.ts";
@@ -123,6 +124,19 @@ test("what would take the place of an older file is said with that file", async 
   ]);
 });
 
+test("beside one that is being taken back it would wait", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "upgrade" });
+  const first = await engine.approved("Heat.1995.720p.mp4", "first");
+  await fileRelease(engine.deps, first, engine.signal);
+  const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
+  await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  const lines: string[] = [];
+  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(lines).toEqual([`#${id} Heat.1995.1080p.mkv: would wait until another release of it is filed or undone`]);
+});
+
 test("a name that somebody's file has is said to keep the video where it is", async () => {
   await using engine = await testEngine();
   const place = join(engine.library, HEAT_FILE);
@@ -149,7 +163,7 @@ async function both(
   const [, last] = await drop(engine);
   const lines: string[] = [];
   const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
-  for (let round = 0; round < 2; round++) {
+  for (let round = 0; round < 3; round++) {
     await stage.run(engine.signal);
     await stage.drained();
   }
@@ -183,6 +197,20 @@ test("a better one would take the place of the one that the same run would file 
   await using _engine = engine;
   expect(lines).toContain(`#${id} ${LARGE}: would be filed`);
   expect(lines.at(-1)).toBe(`  in place of ${engine.library}/${HEAT_FILE}, which would go to the trash`);
+});
+
+test("of three, each better than the one before, the third would take the place of the second alone", async () => {
+  const best = "Heat.1995.2160p.BluRay.x264-THREE.mkv";
+  const { engine, lines } = await both("upgrade", [SMALL, LARGE], async (made) => [
+    await made.approved(SMALL, "first"),
+    await made.approved(LARGE, "second one"),
+    await made.approved(best, "the third one"),
+  ]);
+  await using _engine = engine;
+  expect(lines.filter((line) => line.startsWith("#"))).toEqual(
+    [SMALL, LARGE, best].map((name, at) => `#${at + 1} ${name}: would be filed`),
+  );
+  expect(lines.filter((line) => line.includes("in place of"))).toHaveLength(2);
 });
 
 test("where both are kept the second would stand beside the first", async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { moveRelease } from "../../../src/app/move.ts";
 import { type PreviewChoice, type PreviewTarget, preview } from "../../../src/app/plan/preview.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
@@ -158,6 +159,15 @@ test.each([
   const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
   await using _engine = engine;
   expect(warnings).toEqual([expect.stringMatching(said)]);
+});
+
+test("beside one that is being taken back it is said to wait", async () => {
+  await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
+  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  await fileRelease(engine.deps, first, engine.signal);
+  await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
+  expect(warnings).toEqual(["It would wait until another release of the same is filed or undone."]);
 });
 
 test("what is filed is no duplicate of itself, and its own download nothing new", async () => {

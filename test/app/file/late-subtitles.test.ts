@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { createDryStage } from "../../../src/app/file/dry-stage.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { moveRelease } from "../../../src/app/move.ts";
+import { preview } from "../../../src/app/plan/preview.ts";
+import { changeItem } from "../../../src/store/items.ts";
+import { setPaused } from "../../../src/store/pause.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+/** A film that was filed, and a subtitle that came into its folder later and is about to be filed. */
+async function late(before: (engine: WholeEngine) => Promise<unknown> = async () => {}): Promise<WholeEngine> {
+  const engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.mkv": "film" });
+  await engine.round();
+  await engine.store.write((trx) => setPaused(trx, true, { actor: "cli:anna", at: 1 }));
+  await before(engine);
+  engine.drop("Heat.1995.1080p", { "Heat.1995.1080p.en.srt": "words" });
+  await engine.round();
+  expect((await engine.states()).at(-1)).toMatch(/approved of 1$/);
+  return engine;
+}
+
+test.each([
+  ["the film that stands there", async () => {}],
+  [
+    "a better one that would be filed before",
+    (engine: WholeEngine) => engine.approved("Heat.1995.2160p.mkv", "better"),
+  ],
+])("a dry run says where a late subtitle would go, and takes it for no duplicate of %s", async (_, before) => {
+  await using engine = await late(before);
+  const lines: string[] = [];
+  const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
+  const stage = createDryStage({ auto: true, ...deps, say: (line) => lines.push(line) });
+  for (let round = 0; round < 2; round++) {
+    await stage.run(engine.signal);
+    await stage.drained();
+  }
+  expect(lines.slice(-2)).toEqual([
+    expect.stringMatching(/^#\d Heat\.1995\.1080p: would be filed$/),
+    expect.stringMatching(/^ {2}Heat\.1995\.1080p\.en\.srt → .*\/Heat \(1995\)\.en\.srt$/),
+  ]);
+});
+
+test("a late subtitle does not wait for another download of the film that is being filed", async () => {
+  await using engine = await late();
+  const other = await engine.approved("Heat.1995.720p.mkv", "another");
+  await moveRelease(
+    engine.store,
+    other,
+    { kind: "start_filing" },
+    { actor: "engine", at: 1 },
+    {
+      within: (trx) => changeItem(trx, other.id, "Heat.1995.720p.mkv", { destination: "/elsewhere/Heat.mkv" }),
+    },
+  );
+  await fileRelease(engine.deps, await engine.now(2), engine.signal);
+  expect((await engine.now(2)).state).toBe("filed");
+  expect(engine.inLibrary().filter((path) => path.endsWith(".en.srt"))).toHaveLength(1);
+});
+
+test("a plan says where a late subtitle would go: beside the episode that it is named like", async () => {
+  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
+  engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E01.mkv": "1", "Breaking.Bad.S01E02.mkv": "2" });
+  await engine.round();
+  await engine.store.write((trx) => setPaused(trx, true, { actor: "cli:anna", at: 1 }));
+  engine.drop("Breaking.Bad.S01", { "Breaking.Bad.S01E02.en.srt": "words" });
+  await engine.round();
+  const identify = createIdentify(cataloguePorts([...engine.listed]).ports);
+  const deps = { ...engine.deps, observe: engine.observe, identify };
+  const { files, warnings } = await preview(deps, { release: await engine.now(2) }, {}, engine.signal);
+  expect(files).toMatchObject([{ destination: expect.stringMatching(/ - s01e02 - .*\.en\.srt$/) }]);
+  expect(warnings).toEqual([]);
+});
+
+test("an episode that waits for TMDb is not looked at again because another one was filed", async () => {
+  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 2, 2008)])]);
+  const episode = (number: number) => ({ [`Breaking.Bad.S01E0${number}.mkv`]: String(number) });
+  engine.drop("Breaking.Bad.S01", episode(1));
+  await engine.round();
+  engine.drop("Breaking.Bad.S01", episode(9));
+  await engine.round();
+  engine.drop("Breaking.Bad.S01", episode(2));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 filed of 1"]);
+  expect((await engine.history(2)).map(({ action }) => action)).toEqual(["found", "settled", "held"]);
+});
