@@ -5,8 +5,6 @@ import type { Files } from "../files-port.ts";
 import type { Incoming, Rival } from "./duplicates.ts";
 import type { Proof } from "./prove-unchanged.ts";
 
-export type DryPlanned = ReturnType<typeof createDryPlanned>;
-
 /**
  * Whether what would be filed first has these very bytes under these very names: by then it would be found to be there. Equal
  * in name and length is rare enough to read both.
