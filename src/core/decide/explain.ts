@@ -21,8 +21,11 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
-    const said = [titleText(parts), yearText(parts, parsed), popularityText(parts), typeText(parts)];
-    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${said.join(", ")}.`);
+    const work = isNamed(first, parts, parsed)
+      ? ["an id, its folder or what a person said names it"]
+      : [titleText(parts), yearText(first, parts, parsed), popularityText(parts)];
+    const said = [...work, typeText(parts)].join(", ");
+    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${said}.`);
     if (second) sentences.push(nextText(first, second));
   }
   if (identity && decidedBy === "person") sentences.push("A person approved it.");
@@ -58,16 +61,21 @@ const named = ({ type, year }: RankedCandidate): string =>
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
+/** A full mark for a year that is not the work's own, or that a film's name does not say: nobody compared anything. */
+const isNamed = ({ type, year }: RankedCandidate, parts: ScoreParts, parsed: ParsedName | undefined): boolean =>
+  parsed !== undefined && parts.year === 1 && (parsed.year === null ? type === "movie" : parsed.year !== year);
+
 const titleText = ({ title }: ScoreParts): string =>
   title === 1 ? "the title is the same" : `the titles are ${Math.round(title * 100)} % alike`;
 
-function yearText({ year }: ScoreParts, parsed: ParsedName | undefined): string {
+function yearText(first: RankedCandidate, { year }: ScoreParts, parsed: ParsedName | undefined): string {
   if (parsed?.year === null || parsed === undefined) {
     if (year >= 1) return "its episodes fit by title or date";
     return year > 0.5 ? "its episodes exist" : "no year to compare";
   }
   if (year === 1) return "the year is the same";
-  return year > 0 ? "the year is one off" : "the year is another";
+  if (year === 0) return "the year is another";
+  return Math.abs((first.year ?? 0) - parsed.year) > 1 ? "the year is that of its episodes" : "the year is one off";
 }
 
 const popularityText = ({ popularity }: ScoreParts): string =>

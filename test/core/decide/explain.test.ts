@@ -43,6 +43,30 @@ test("what does not fit is told by its parts", () => {
   );
 });
 
+test.each([
+  [
+    "Tall Ship {tmdb-438631}.mkv",
+    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same kind.",
+  ],
+  [
+    "Dune.1984.1080p.mkv",
+    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same kind.",
+  ],
+])("%s was named outright: nothing is told of titles, years and rivals that nobody compared", (name, end) => {
+  const [, fits] = explain({ parsed: parseName(name), parts, confidence: 1000, candidates: [dune] });
+  expect(fits).toBe(`The first candidate, a film ${end}`);
+});
+
+test("the year of a series may be that of its episodes", () => {
+  const [, fits] = explain({
+    parsed: parseName("Show.2015.S06E01.720p.mkv"),
+    parts: { title: 1, year: 0.8, popularity: 1, type: 1 },
+    confidence: 940,
+    candidates: [{ type: "tv", tmdbId: 1, title: "Show", year: 2010, confidence: 940 }],
+  });
+  expect(fits).toContain(", the year is that of its episodes, ");
+});
+
 test("nothing read is nothing told", () => {
   expect(explain({ candidates: [] })).toEqual([]);
 });
