@@ -15,6 +15,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { downloadPlaces } from "./download-places.ts";
 import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
@@ -41,7 +42,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
     now,
     longestBusyMs: LONGEST_BUSY_MS,
   });
-  const { ingestDirs, mediaRoots, mode } = config;
+  const { ingestDirs, mode } = config;
   const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
   const tokens = {
     newToken: () => randomBytes(32).toString("base64url"),
@@ -54,9 +55,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
     mode,
     readOnly,
     wakeEngine,
-    ingestDirs,
-    mediaRoots,
-    stateDir: config.stateDir,
+    ...downloadPlaces(config),
     observe: createObserveRelease({
       store,
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),

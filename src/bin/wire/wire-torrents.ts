@@ -18,6 +18,7 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log.ts";
+import { downloadPlaces } from "./download-places.ts";
 
 export type WiredTorrents = {
   /** Empty where Transmission is not configured. */
@@ -44,7 +45,7 @@ type Deps = Pick<TorrentDeps, "store" | "now" | "warn" | "observe" | "moved"> &
 /** The torrent source; without TRANSMISSION_URL only its memory, which keeps unfinished torrents from the folder source. */
 export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTorrents> {
   const { store, log } = deps;
-  const { transmission: settings, ingestDirs, mediaRoots, stateDir } = config;
+  const { transmission: settings } = config;
   const ledger = await openLedger(store);
   const known = await knownTransmission(store.read);
   const use = createFolderUse(ledger, { configured: settings.url !== undefined, known: known?.folders });
@@ -74,7 +75,7 @@ export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTor
     monotonic: systemClock.monotonic,
     toHere: ours,
     labels: { labels: settings.labels, excludeLabels: settings.excludeLabels },
-    places: { ingestDirs, mediaRoots, stateDir },
+    places: downloadPlaces(config),
     backlog: config.backlog,
     tell: log.warn,
     pollMs: settings.pollMs,
