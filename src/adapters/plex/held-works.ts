@@ -69,13 +69,22 @@ export async function* heldWorks(
   if (came < all) throw plexUnavailable(`it lists ${came} titles of ${all} in library ${sectionId}`);
 }
 
-/** The episodes of a show, with their files. Throws `UserError` `not_found` for one that Plex does not have. */
+/**
+ * The episodes of a show, with their files.
+ * @throws UserError `not_found` for a show that Plex does not have; Outage also when the list ends before its total
+ */
 export async function heldEpisodes(pages: PlexPages, ratingKey: string, signal: AbortSignal): Promise<HeldEpisode[]> {
   // A release waits for all pages together.
   const request = { ...showRequest(ratingKey, `/allLeaves?${queryText(LEAN)}`), waits: "client" } as const;
   const found: HeldEpisode[] = [];
-  for await (const { items } of pages(request, wireEpisode, { size: SIZE }, signal))
+  let came = 0;
+  let all = 0;
+  for await (const { items, dropped, total } of pages(request, wireEpisode, { size: SIZE }, signal)) {
     for (const item of items) found.push({ season: item.parentIndex, episode: item.index, files: heldFiles(item) });
+    came += items.length + dropped;
+    all = total ?? all;
+  }
+  if (came < all) throw plexUnavailable(`it lists ${came} episodes of ${all} of show ${ratingKey}`);
   return found;
 }
 

@@ -24,3 +24,15 @@ test("an entry that cannot be read is one of the total; a library without any, o
   expect(await listed({ totalSize: 0 })).toEqual([]);
   expect(await listed({ Metadata: [film("1")] })).toEqual(["1"]);
 });
+
+test("episodes that end before their total are none: one that is missing would be filed beside Plex's own", async () => {
+  await using it = await withPlex();
+  const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
+  it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });
+  expect(await it.client.episodes("7", never)).toMatchObject([{ episode: 1 }, { episode: 2 }]);
+  it.says({ totalSize: 3, offset: 0, Metadata: [episode(1)] });
+  await expect(it.client.episodes("7", never)).rejects.toMatchObject({
+    code: "plex_unavailable",
+    message: expect.stringContaining("1 episodes of 3"),
+  });
+});
