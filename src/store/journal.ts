@@ -2,6 +2,7 @@ import type { Insertable, Kysely, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState } from "../core/journal/operation.ts";
 import { assertLease } from "./lease.ts";
 import type { Trx } from "./open.ts";
+import { OPEN } from "./open-states.ts";
 import { toOperation } from "./operation-row.ts";
 import type { OperationTable, Schema } from "./schema.ts";
 
@@ -72,7 +73,7 @@ export async function findOperation(db: Db, id: string): Promise<Operation | und
 
 /** Operations that a crash may have left behind, of one release or of all, oldest first. */
 export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
-  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATES);
+  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN);
   if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
   return (await open.orderBy("created_at").execute()).map(toOperation);
 }

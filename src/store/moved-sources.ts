@@ -36,7 +36,7 @@ export async function returnOf(
 
 /** Paths below a folder at which a source lay until it was moved: what lies there now is something else. */
 export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
-  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+  // By range instead of LIKE: names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("operation")
     .select("source_path")

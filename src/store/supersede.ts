@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
-import { OPEN_STATES, type Operation } from "../core/journal/operation.ts";
+import type { Operation } from "../core/journal/operation.ts";
 import type { Trx } from "./open.ts";
+import { OPEN } from "./open-states.ts";
 import { toOperation } from "./operation-row.ts";
 import type { Schema } from "./schema.ts";
 
@@ -39,7 +40,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .select("fresh.release_id as id")
       .where("operation.release_id", "=", releaseId)
       .where("operation.kind", "=", "trash")
-      .where("operation.state", "in", OPEN_STATES)
+      .where("operation.state", "in", OPEN)
       .executeTakeFirst());
   return about && { id: about.id, taken: false };
 }
@@ -157,7 +158,7 @@ export async function openWith(
   where: { finalPath: string } | { sourcePath: string },
   kinds: readonly Operation["kind"][],
 ): Promise<Operation | undefined> {
-  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATES).where("kind", "in", kinds);
+  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN).where("kind", "in", kinds);
   open =
     "finalPath" in where
       ? open.where("final_path", "=", where.finalPath)
@@ -171,7 +172,7 @@ export async function wayBackOf(db: Db, trashId: string): Promise<Operation | un
   const row = await db
     .selectFrom("operation")
     .selectAll()
-    .where("state", "in", OPEN_STATES)
+    .where("state", "in", OPEN)
     .where("kind", "in", ["restore", "reinstate"])
     .where("undoes", "=", trashId)
     .executeTakeFirst();
