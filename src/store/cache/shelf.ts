@@ -44,10 +44,10 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
     known = undefined;
   }
 
-  /** A damaged file is put aside when it is opened next, which is at once; anything else is tried again later. */
+  /** Who may write puts a damaged file aside when it is opened next, which is at once; anything else is tried again later. */
   function failed(error: unknown): void {
     leave();
-    if (isDamaged(error)) return;
+    if (isDamaged(error) && !readOnly) return;
     againAt = clock.monotonic() + AGAIN_MS;
     if (said || !(error instanceof Error) || isMissing(error, readOnly)) return;
     said = true;

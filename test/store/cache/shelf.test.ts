@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, rmSync, statSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Sqlite from "better-sqlite3";
@@ -137,6 +137,19 @@ test("where nothing may be written what others keep is read, and no file is made
   await reader.put("b", answer(3));
   await reader.changed(["recent"], 4);
   expect([reader.get("a")?.body, reader.get("b"), reader.changedAt("recent")]).toEqual(["2", undefined, undefined]);
+});
+
+test("who may write nothing leaves a damaged file alone, says so once, and looks again a minute later", async () => {
+  using it = withShelf();
+  writeFileSync(it.path, "no database ".repeat(1000));
+  const reader = it.open({ readOnly: true });
+  expect([reader.get("a"), reader.get("a"), reader.serverAt("p")]).toEqual([undefined, undefined, undefined]);
+  expect(it.warnings).toEqual([expect.stringContaining("is not used")]);
+  rmSync(it.path);
+  await it.shelf.put("a", answer(5));
+  expect(reader.get("a")).toBeUndefined();
+  it.clock.advance(60_000);
+  expect(reader.get("a")?.body).toBe("5");
 });
 
 test("while another process writes nothing waits, and what was to be written is written afterwards", async () => {
