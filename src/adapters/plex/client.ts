@@ -1,4 +1,6 @@
+import { networkInterfaces } from "node:os";
 import type { MediaType } from "../../core/identity.ts";
+import type { OwnAddress } from "./as-player-sees.ts";
 import { listClients } from "./clients.ts";
 import { createDirect } from "./direct-route.ts";
 import { heldEpisodes, heldWorks, showFolders } from "./held-works.ts";
@@ -21,7 +23,11 @@ import { createPlexTransport, type PlexTransportDeps } from "./transport.ts";
 export type PlexClientDeps = PlexTransportDeps & {
   /** Which of the addresses that the server lists for players may be asked: those of private networks unless stated. */
   mayAskPlayer?: ((host: string) => boolean) | undefined;
+  /** The addresses of this machine; those of its network cards unless stated. */
+  ownAddresses?: (() => OwnAddress[]) | undefined;
 };
+
+const ofThisMachine = (): OwnAddress[] => Object.values(networkInterfaces()).flatMap((card) => card ?? []);
 
 /**
  * One Plex Media Server: what filing needs, what is shown of it, and its players. Every call throws `Outage` when Plex is
@@ -30,7 +36,7 @@ export type PlexClientDeps = PlexTransportDeps & {
 export function createPlexClient(deps: PlexClientDeps) {
   const transport = createPlexTransport(deps);
   const { ask, send, get, base } = transport;
-  const { clock, token, mayAskPlayer: mayAsk = isPrivateAddress } = deps;
+  const { clock, token, mayAskPlayer: mayAsk = isPrivateAddress, ownAddresses: own = ofThisMachine } = deps;
   const direct = createDirect(deps);
   const pages = createPages(transport);
   return {
@@ -53,7 +59,7 @@ export function createPlexClient(deps: PlexClientDeps) {
     clients: (signal: AbortSignal) => listClients(get, signal),
     item: (mediaId: string, signal: AbortSignal) => readItem(get, mediaId, signal),
     ...createLibraryReads(get, pages),
-    ...createPlayers({ ask, get, base, clock, token, routeTo: direct.routeTo, mayAsk }),
+    ...createPlayers({ ask, get, base, clock, token, routeTo: direct.routeTo, mayAsk, own }),
     endSession: (endId: string, reason: string, withinMs: number, signal: AbortSignal) =>
       endSession(ask, endId, reason, withinMs, signal),
     close: async (): Promise<void> => {

@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { CommandAnswer, PlayerOrder } from "../../core/playback/command.ts";
 import type { Media } from "../../core/playback/media.ts";
 import { mediaKind } from "../../core/playback/media-kind.ts";
+import { asPlayerSees, isLoopback, type OwnAddress } from "./as-player-sees.ts";
 import { delegationToken } from "./delegation-token.ts";
 import { createPlayQueue } from "./play-queue.ts";
 import { playerAddress } from "./player-address.ts";
@@ -20,6 +21,8 @@ export type PlayersDeps = {
   routeTo: (address: URL) => PlayerRoute;
   /** Whether an address that the server lists for a player may be asked. */
   mayAsk: (host: string) => boolean;
+  /** The addresses of this machine. */
+  own: () => OwnAddress[];
 };
 
 /** What a player needs to play an item, made by the server. */
@@ -31,7 +34,7 @@ const UNDELIVERED = new Set([404, 502, 503]);
 const LOOKUP_MS = 2_000;
 
 /** Commands to players, numbered in the order in which they are sent, as players want them. */
-export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk }: PlayersDeps) {
+export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, own }: PlayersDeps) {
   const byServer = routeByServer(ask);
   let commandId = 0;
   const nextId = (): number => ++commandId;
@@ -45,6 +48,13 @@ export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk }:
     const address = await playerAddress(get, call.clientId, mayAsk, left, signal);
     if (!address || clock.monotonic() >= until) return answer;
     return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
+  }
+
+  /** Where this player finds the server. Asked only where our own way would lead the player to itself. */
+  async function serverFor(clientId: string, withinMs: number, signal: AbortSignal): Promise<string> {
+    if (!isLoopback(base.hostname)) return base.hostname;
+    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_MS, withinMs), signal);
+    return asPlayerSees(base.hostname, listed?.hostname, own());
   }
 
   return {
@@ -70,23 +80,27 @@ export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk }:
 
     /** Starts what was prepared; `plays` are the ids, one of which then plays. */
     async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
+      const until = clock.monotonic() + withinMs;
       const more = {
         providerIdentifier: "com.plexapp.plugins.library",
         machineIdentifier: plan.machineIdentifier,
-        ...addressOf(base),
+        ...schemeAndPort(base),
+        address: await serverFor(clientId, withinMs, signal),
         offset: Math.round(offsetMs),
         key: `/library/metadata/${plan.firstId}`,
         containerKey: `/playQueues/${plan.queueId}?window=100&own=1`,
         token: plan.token,
       };
       const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), more };
-      return { answer: await deliver(call, withinMs, signal), plays: [plan.firstId, media.id] };
+      return {
+        answer: await deliver(call, Math.max(1, until - clock.monotonic()), signal),
+        plays: [plan.firstId, media.id],
+      };
     },
   };
 }
 
-/** Where the player finds the server: as we do. */
-function addressOf({ protocol, hostname, port }: URL): { protocol: string; address: string; port: string } {
+function schemeAndPort({ protocol, port }: URL): { protocol: string; port: string } {
   const scheme = protocol.replace(":", "");
-  return { protocol: scheme, address: hostname, port: port || (scheme === "https" ? "443" : "80") };
+  return { protocol: scheme, port: port || (scheme === "https" ? "443" : "80") };
 }

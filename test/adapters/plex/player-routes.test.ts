@@ -40,6 +40,18 @@ test("the token for the player goes along, and the owner's nowhere near it", asy
   expect(await it.client.sessions(never)).toMatchObject([{ media: { id: "103" } }]);
 });
 
+test("a player is told the address that this machine has in its network, not the one by which we ask", async () => {
+  const card = (address: string) => ({ address, cidr: `${address}/24`, internal: false });
+  const ownAddresses = () => [card("10.9.8.7"), card("192.168.1.5")];
+  await using it = await scene({ host: "192.168.1.20", port: 32500 }, { ownAddresses });
+  const media = await it.client.item("103", never);
+  const { machineIdentifier } = await it.client.identity(never);
+  const plan = await it.client.preparePlay(machineIdentifier, media, never);
+  const started = await it.client.playMedia({ clientId: "tv", media, offsetMs: 0, plan }, WITHIN_MS, never);
+  expect(started.answer).toEqual({ kind: "accepted" });
+  expect(it.plex.playersAsked).toMatchObject([{ command: "playMedia", query: { address: "192.168.1.5" } }]);
+});
+
 test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   ["of this machine", { listens: true }, {}],
   ["outside of the network", { host: "203.0.113.9", port: 80 }, {}],

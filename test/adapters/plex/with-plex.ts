@@ -16,6 +16,8 @@ export async function withPlex(options: Partial<FakePlexOptions> = {}, deps: Par
     version: "1.2.3",
     timeoutMs: 30_000,
     clock,
+    // Whatever cards the machine of this test has.
+    ownAddresses: () => [],
     ...deps,
   });
   const close = async (): Promise<void> => {

@@ -15,6 +15,8 @@ export async function plexAndClient(options: PlexOptions = {}, deps: Partial<Ple
     version: "1.2.3",
     timeoutMs: 30_000,
     waits: "client",
+    // Whatever cards the machine of this test has.
+    ownAddresses: () => [],
     ...deps,
     clock,
   });
