@@ -19,6 +19,7 @@ export function conclude(answer: CommandAnswer, seen: Judgement | undefined, don
 
 /** As `conclude`, for what needs the session to live on. */
 export function concludeWithin(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
-  if (seen && !seen.session && answer.kind !== "refused") return { outcome: "failed", message: GONE };
+  if (seen && !seen.confirmed && !seen.session && answer.kind !== "refused")
+    return { outcome: "failed", message: GONE };
   return conclude(answer, seen, done);
 }

@@ -28,7 +28,7 @@ export function tookEffect(wanted: Wanted, now: readonly PlaySession[], elapsedM
 
 function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: number): boolean {
   if (wanted.action === "stop") return session === undefined;
-  if (!session) return false;
+  if (!session) return wanted.action === "seek" && playedOut(wanted, elapsedMs);
   if (wanted.action === "pause") return session.state === "paused";
   if (!("targetMs" in wanted)) {
     // Loading shows that it goes on only where it stood before.
@@ -45,6 +45,13 @@ function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: n
 
 const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: number): boolean =>
   positionMs >= targetMs - NEAR_MS && positionMs <= targetMs + elapsedMs + NEAR_MS;
+
+/** Sought so near to its end that it has come to it since, and would not have without that. */
+function playedOut({ before, targetMs }: Wanted & { action: "seek" }, elapsedMs: number): boolean {
+  const { durationMs } = before.media;
+  const comesToEnd = (fromMs: number): boolean => durationMs !== undefined && fromMs + elapsedMs >= durationMs;
+  return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_MS);
+}
 
 /** Whether it would be at this place also if nobody had done anything. */
 function couldDrift(before: PlaySession, { positionMs }: PlaySession, elapsedMs: number): boolean {
