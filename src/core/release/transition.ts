@@ -115,7 +115,12 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("approved", { identity, decidedBy: "engine", reasons: [], tries: 0 }),
-  unsure: (_, { reasons, suggestion }) => go("review", { identity: suggestion ?? null, decidedBy: null, reasons }),
+  unsure: (facts, { reasons, suggestion }) => {
+    // Before anything was looked up it is the files that ask, and not what they are.
+    const identity =
+      facts.state === "settling" ? keepPersons(facts) : { identity: suggestion ?? null, decidedBy: null };
+    return go("review", { ...identity, reasons });
+  },
   nothing_to_file: (_, { reasons }) => go("ignored", { reasons }),
   approve: (facts, { identity }) => approve(facts, identity),
   reject: (facts, { reason }) =>

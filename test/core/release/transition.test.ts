@@ -169,6 +169,13 @@ describe("a person's identity", () => {
     expect(settling).toMatchObject({ state: "settling", identity: NEW, decidedBy: "person" });
   });
 
+  test("survives that its files are no video yet: unpacked, they are what the person said", () => {
+    const archive = after(persons("settling"), { kind: "unsure", reasons: [{ code: "archive", message: "Packed." }] });
+    expect(archive).toMatchObject({ state: "review", identity: OLD, decidedBy: "person" });
+    const unpacked = after(after(archive, EVENTS.content_changed), EVENTS.settled);
+    expect(after(unpacked, EVENTS.sure)).toMatchObject({ state: "approved", identity: OLD, decidedBy: "person" });
+  });
+
   test("is gone after the person rejected it: changed content does not file it unasked", () => {
     for (const state of ["review", "approved", "settling", "failed"] as const) {
       const rejected = after(persons(state), EVENTS.reject);
