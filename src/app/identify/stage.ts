@@ -7,6 +7,8 @@ import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
+import type { EpisodeMapping } from "../../core/release/item.ts";
+import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, itemsOf } from "../../store/items.ts";
 import { releasesIn } from "../../store/releases.ts";
@@ -102,9 +104,10 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
         },
         within: async (trx) => {
           const mappings = decision.kind === "auto" ? decision.mappings : decision.suggestion?.mappings;
-          for (const { path } of items) {
+          for (const { path, mapping: before } of items) {
             const mapping = mappings?.get(path);
             if (mapping) await changeItem(trx, release.id, path, { mapping });
+            else if (isOfAnyLook(before)) await changeItem(trx, release.id, path, { mapping: null });
           }
           await waited.within(trx);
         },
@@ -133,6 +136,12 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     everyMs: 1000,
   });
 }
+
+/** No work has this id: what holds for it was worked out by a look, and not approved for any work. */
+const NO_WORK = { type: "movie", tmdbId: 0 } as const;
+
+/** Whether only an earlier look says so: approved as it stands, it would file the file under what this one did not find. */
+const isOfAnyLook = (mapping: EpisodeMapping | undefined): boolean => mappingFor(NO_WORK, mapping) !== undefined;
 
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };

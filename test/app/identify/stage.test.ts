@@ -3,7 +3,8 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { itemsOf, replaceItems } from "../../../src/store/items.ts";
+import { mappedTo } from "../../../src/core/release/mapped-work.ts";
+import { changeItem, itemsOf, replaceItems } from "../../../src/store/items.ts";
 import { addRelease } from "../../../src/store/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -28,8 +29,8 @@ async function complete(engine: TestEngine, name: string): Promise<number> {
   return id;
 }
 
-function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false } = {}) {
-  const { ports } = cataloguePorts(CATALOGUE, { auto, threshold: 850 });
+function stageOf(engine: TestEngine, { auto = true, hasTmdb = true, down = false, catalogue = CATALOGUE } = {}) {
+  const { ports } = cataloguePorts(catalogue, { auto, threshold: 850 });
   const search: typeof ports.search = async (...args) => {
     if (down) throw new Outage("tmdb_unavailable", "TMDb does not answer.");
     return ports.search(...args);
@@ -71,6 +72,31 @@ test("an episode's numbers are written on its file", async () => {
   expect(await itemsOf(engine.store.read, id)).toMatchObject([
     { mapping: { season: 1, episodes: [1], titles: ["Pilot"] } },
   ]);
+});
+
+test("numbers that another look no longer finds are forgotten; those that a person gave stay", async () => {
+  await using engine = await testEngine();
+  const { id } = await identified(engine, "Breaking.Bad.S01E07.1080p.mkv", { auto: false });
+  const mappings = async () => (await itemsOf(engine.store.read, id)).map(({ mapping }) => mapping);
+  expect(await mappings()).toMatchObject([{ season: 1, episodes: [7] }]);
+
+  const shorter = [series(1396, "Breaking Bad", 2008, [season(1, 6, 2008, ["Pilot"])])];
+  const lookAgain = async (): Promise<void> => {
+    const again = { kind: "look_again", message: "Once more." } as const;
+    await moveRelease(engine.store, await engine.now(id), again, { actor: "engine", at: 2 });
+    const stage = stageOf(engine, { auto: false, catalogue: shorter });
+    await stage.run(engine.signal);
+    await stage.drained();
+  };
+  await lookAgain();
+  expect(await engine.now(id)).toMatchObject({ state: "review", identity: { tmdbId: 1396 } });
+  expect(await mappings()).toEqual([undefined]);
+
+  const said = mappedTo({ type: "tv", tmdbId: 1396 }, { season: 1, episodes: [7], titles: [] });
+  const { path } = (await itemsOf(engine.store.read, id))[0] ?? { path: "" };
+  await engine.store.write((trx) => changeItem(trx, id, path, { mapping: said }));
+  await lookAgain();
+  expect(await mappings()).toEqual([said]);
 });
 
 test("a remake pair without a year waits for a person, with both candidates and the reason", async () => {
