@@ -23,3 +23,9 @@ export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<nu
     .execute();
   return new Set(rows.map(({ id }) => id));
 }
+
+/** Where the releases of torrents lie, by their ids. */
+export async function torrentReleasePaths(db: Kysely<Schema>): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("release").select(["id", "path"]).where("source", "=", "torrent").execute();
+  return new Map(rows.map(({ id, path }) => [id, path]));
+}

@@ -25,6 +25,8 @@ export class FakeTransmission {
   session: TransmissionSession;
   /** Thrown by every call while set. */
   fails: Outage | undefined;
+  /** Thrown while set by those that ask for files. */
+  filesFail: Outage | undefined;
   calls: string[] = [];
   /** Files that one answer may have, and one that may be long. */
   mostFiles = 10_000;
@@ -49,6 +51,7 @@ export class FakeTransmission {
         })),
       withFiles: (hashes: readonly string[], _signal: AbortSignal, { long = false } = {}) =>
         call(long ? "long files" : "files", () => {
+          if (this.filesFail) throw this.filesFail;
           const asked = this.torrents.filter(({ hash }) => hashes.includes(hash));
           const count = asked.reduce((sum, { files }) => sum + files.length, 0);
           if (count > (long ? this.mostLong : this.mostFiles)) throw new UserError("Too many.", "Ask for fewer.");

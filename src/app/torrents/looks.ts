@@ -25,10 +25,9 @@ export function createLooks(deps: TorrentDeps) {
   const { store, ledger, now, monotonic } = deps;
   const firstLooks = new Map<string, { fingerprint: string; at: number }>();
 
-  /** `entry` is the torrent as this answer has it. Returns it as it is after the look. */
+  /** `entry` is the torrent as this answer has it, by whose word it may be whole. Returns it as it is after the look. */
   async function look(entry: LedgerTorrent, { files }: TorrentWithFiles, signal: AbortSignal): Promise<LedgerTorrent> {
     const { tops, trouble } = await layoutOf(files);
-    if (entry.waits && entry.waits.code === "label") return { ...entry, tops };
     const seen: DiskLook = trouble
       ? { kind: "waits", reason: trouble }
       : await lookOnDisk(deps.files, entry.folder, files);
@@ -93,6 +92,10 @@ export function createLooks(deps: TorrentDeps) {
     },
     pending: (): string[] => [...firstLooks.keys()],
     forget: (hash: string): void => void firstLooks.delete(hash),
+    /** Of all others the next look is a first one again. */
+    keepOnly(hashes: ReadonlySet<string>): void {
+      for (const hash of firstLooks.keys()) if (!hashes.has(hash)) firstLooks.delete(hash);
+    },
   };
 }
 

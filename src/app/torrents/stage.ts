@@ -64,7 +64,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     if (full) await learnFolders(signal);
     const list = await transmission.list(full ? "all" : "recently-active", signal);
     const torrents = full ? list.torrents : [...list.torrents, ...(await hintedBeside(list, signal))];
-    const changed = await tracker.remember(torrents);
+    await tracker.remember(torrents);
     const believed = full && (await isBelieved(list, signal));
     if (full) {
       hashes = new Map(list.torrents.map(({ id, hash }) => [id, hash]));
@@ -77,11 +77,12 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
     await tracker.learnTops(signal);
     use.goodPoll(began);
-    if (!(await deps.paused())) {
+    if (await deps.paused()) looks.keepOnly(new Set());
+    else {
       // Rows that nobody can read never end: a first sight with others in it is one.
       await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
-      await tracker.follow(changed);
-      await tracker.lookAtAll(changed, signal);
+      await tracker.followAll();
+      await tracker.lookAtAll(signal);
       await removed.concludeAll(await settling(), signal);
       if (full) await removed.sweep(signal);
       if (full) await deps.autoRemove?.(list.torrents, signal);
@@ -154,7 +155,11 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
   }
 
-  const nextMs = (): number => Math.max(0, Math.min(nextAt - monotonic(), looks.dueIn() ?? Number.POSITIVE_INFINITY));
+  /** A second look that is due cannot be taken while Transmission does not answer. */
+  const nextMs = (): number => {
+    const lookIn = paced.failures === 0 ? looks.dueIn() : undefined;
+    return Math.max(0, Math.min(nextAt - monotonic(), lookIn ?? Number.POSITIVE_INFINITY));
+  };
 
   return {
     name: "torrents",

@@ -8,14 +8,13 @@ import { findRelease, releasesIn, setReasons } from "../../store/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 import { decidedTorrentReleases } from "../../store/torrent-releases.ts";
 import type { LedgerTorrent } from "../../store/torrents.ts";
-import { moveRelease } from "../move.ts";
 import { askFiles, type FilesAnswer } from "./ask-files.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { differs, fold } from "./fold.ts";
+import { follow, leftBehind } from "./follow.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import type { Looks } from "./looks.ts";
-import { isRemoved } from "./removed.ts";
-import { pathOf, relocate, takeOver } from "./take-over.ts";
+import { pathOf, takeOver } from "./take-over.ts";
 
 const AT_ONCE = 200;
 
@@ -23,6 +22,9 @@ const AT_ONCE = 200;
 export function createTracker(deps: TorrentDeps, looks: Looks) {
   const { store, ledger, transmission, now } = deps;
   const by = () => ({ actor: "engine", at: now() });
+  /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
+  const news = new Map<string, LedgerTorrent>();
+  let sawAll = false;
 
   /** What the ledger becomes by these answers; nothing is written. */
   function folded(torrents: readonly Torrent[]): LedgerTorrent[] {
@@ -46,11 +48,11 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     return [{ ...entry, tops, complete: false, waits }];
   };
 
-  /** Writes down what changed. Returns it. */
-  async function remember(torrents: readonly Torrent[]): Promise<LedgerTorrent[]> {
+  /** Writes down what changed, for `followAll` and `lookAtAll`. */
+  async function remember(torrents: readonly Torrent[]): Promise<void> {
     const changed = folded(torrents).filter((torrent) => differs(ledger.get(torrent.hash), torrent));
     await ledger.save(changed);
-    return changed;
+    for (const torrent of changed) news.set(torrent.hash, torrent);
   }
 
   /** Reads the lists of files that are not known, for their paths are owned from then on. */
@@ -92,16 +94,19 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     let count = 0;
     for (const slice of slices(fresh)) {
       signal.throwIfAborted();
+      let parkedNow = 0;
       await ledger.saveFrom(async (trx) => {
         const taken: LedgerTorrent[] = [];
+        parkedNow = 0;
         for (const torrent of slice) {
           const as = { path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
           const { id, parked } = await takeOver(trx, torrent, as, by());
-          if (parked) count++;
+          if (parked) parkedNow++;
           taken.push({ ...torrent, releaseId: id });
         }
         return taken;
       });
+      count += parkedNow;
       deps.moved();
     }
     // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
@@ -109,28 +114,17 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 
-  /** Releases follow their torrents to another name or folder, and come back with them. */
-  async function follow(changed: readonly LedgerTorrent[]): Promise<void> {
-    for (const { hash, releaseId } of changed) {
-      // It had none a moment ago: it was given one at its path.
-      if (releaseId === undefined) continue;
-      const torrent = ledger.get(hash);
-      const path = torrent && pathOf(torrent);
-      const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
-      if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
-      if (release.path !== path) {
-        await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by()));
-        deps.moved();
-      }
-      // Gone with its files, or given up when its torrent was removed: it is there again.
-      if (release.state === "gone" || isRemoved(release))
-        await moveRelease(store, release, { kind: "content_changed" }, by());
-    }
+  async function followAll(): Promise<void> {
+    if (!sawAll)
+      for (const torrent of await leftBehind(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
+    sawAll = true;
+    await follow(deps, news.values());
   }
 
   /** Looks at what may be complete: everything that settles, and what became whole again. */
-  async function lookAtAll(changed: readonly LedgerTorrent[], signal: AbortSignal): Promise<void> {
+  async function lookAtAll(signal: AbortSignal): Promise<void> {
     const settling = (await releasesIn(store.read, ["settling"])).filter(({ source }) => source === "torrent");
+    const changed = [...news.values()];
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
       ...settling.flatMap((release) => ledger.allOfRelease(release).map(({ hash }) => hash)),
@@ -141,20 +135,27 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       const torrent = ledger.get(hash);
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeWhole(torrent.waits);
     });
+    const looked = new Set<string>();
     for (const slice of slices(due)) {
       for await (const { torrents, tooLong } of askFiles(transmission, slice, signal)) {
         await ledger.save(tooLong.flatMap(overlong));
-        for (const answer of torrents) await lookAt(answer, signal);
+        for (const answer of torrents) if (await lookAt(answer, signal)) looked.add(answer.torrent.hash);
       }
     }
+    // Of the others a second look would stay due for ever, and be asked for without a pause.
+    looks.keepOnly(looked);
+    news.clear();
     await tellSettling(settling);
   }
 
-  async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<void> {
+  /** Whether its files were looked at. */
+  async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
     const [entry] = folded([answer.torrent]);
-    if (!entry) return;
-    const seen = mayBeWhole(entry.waits) ? await looks.look(entry, answer, signal) : entry;
+    if (!entry) return false;
+    const whole = mayBeWhole(entry.waits);
+    const seen = whole ? await looks.look(entry, answer, signal) : entry;
     if (differs(ledger.get(entry.hash), seen)) await ledger.save([seen]);
+    return whole;
   }
 
   /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
@@ -171,7 +172,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       });
   }
 
-  return { remember, learnTops, takeOverAll, follow, lookAtAll };
+  return { remember, learnTops, takeOverAll, followAll, lookAtAll };
 }
 
 const slices = <T>(all: readonly T[]): T[][] =>

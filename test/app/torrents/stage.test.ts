@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/outage.ts";
 import { itemsOf } from "../../../src/store/items.ts";
+import { setPaused } from "../../../src/store/pause.ts";
 import { sourceHealth } from "../../../src/store/sources.ts";
 import { addHint, hints } from "../../../src/store/torrent-hints.ts";
-import { torrentEngine } from "../../support/torrents.ts";
+import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
+
+const pause = (t: Torrents, paused: boolean): Promise<void> =>
+  t.engine.store.write((trx) => setPaused(trx, paused, { actor: "cli:anna", at: 1 }));
 
 test("a complete torrent settles after two equal looks half a second apart, and not before", async () => {
   await using t = await torrentEngine();
@@ -335,4 +339,58 @@ test("steady polls ask for little: no files of what is complete, and complete li
   t.transmission.calls = [];
   for (let n = 0; n < 5; n++) await t.poll();
   expect(t.transmission.calls).toEqual(Array.from({ length: 5 }, () => "recently-active"));
+});
+
+test.each<[string, (t: Torrents) => void | Promise<void>, number]>([
+  [
+    "Transmission goes away",
+    (t) => void (t.transmission.fails = new Outage("transmission_unavailable", "Nothing listens at its address.")),
+    1000,
+  ],
+  ["somebody pauses", (t) => pause(t, true), 30_000],
+  ["it is being checked", (t) => t.transmission.torrents.forEach((one) => void (one.status = "checking")), 30_000],
+])("when %s between two looks, it is asked again after a pause", async (_, happens, pauseMs) => {
+  await using t = await torrentEngine();
+  t.add(FILM);
+  await t.poll();
+  await happens(t);
+  t.engine.clock.advance(500);
+  expect(await t.stage.run(t.engine.signal)).toBe(pauseMs);
+  const asked = t.transmission.calls.length;
+  await t.stage.run(t.engine.signal);
+  expect(t.transmission.calls.length).toBe(asked);
+});
+
+test.each([
+  ["Transmission does not answer for a moment", 1],
+  ["the engine is stopped before it has asked", 2],
+])("renamed while %s, the release goes along", async (_, how) => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM);
+  await t.looks();
+  const before = await t.release(FILM);
+  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
+  film.name = "Heat.mkv";
+  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+  t.transmission.filesFail = new Outage("transmission_busy", "Transmission did not answer in time.");
+  await t.poll(300_000);
+  t.transmission.filesFail = undefined;
+  if (how === 2) await t.restart();
+  await t.looks();
+  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
+});
+
+test("renamed while discovery is paused, the release goes along afterwards", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM);
+  await t.looks();
+  const before = await t.release(FILM);
+  await pause(t, true);
+  renameSync(join(t.engine.downloads, FILM), join(t.engine.downloads, "Heat.mkv"));
+  film.name = "Heat.mkv";
+  film.files = [{ name: "Heat.mkv", length: FILM.length, wanted: true }];
+  await t.poll(300_000);
+  await pause(t, false);
+  await t.looks();
+  expect(await t.release("Heat.mkv")).toMatchObject({ id: before?.id, state: "identifying", name: "Heat.mkv" });
 });

@@ -1,0 +1,43 @@
+import { findRelease } from "../../store/releases.ts";
+import { torrentReleasePaths } from "../../store/torrent-releases.ts";
+import type { LedgerTorrent } from "../../store/torrents.ts";
+import { moveRelease } from "../move.ts";
+import type { TorrentDeps } from "./deps.ts";
+import { isRemoved } from "./removed.ts";
+import { pathOf, relocate } from "./take-over.ts";
+
+type FollowDeps = Pick<TorrentDeps, "store" | "ledger" | "now" | "moved">;
+
+/** Releases follow their torrents to another name or folder, and come back with them. */
+export async function follow(
+  { store, ledger, now, moved }: FollowDeps,
+  changed: Iterable<LedgerTorrent>,
+): Promise<void> {
+  const by = () => ({ actor: "engine", at: now() });
+  for (const { hash, releaseId } of changed) {
+    // It had none a moment ago: it was given one at its path.
+    if (releaseId === undefined) continue;
+    const torrent = ledger.get(hash);
+    const path = torrent && pathOf(torrent);
+    const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
+    if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
+    if (release.path !== path) {
+      await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by()));
+      moved();
+    }
+    // Gone with its files, or given up when its torrent was removed: it is there again.
+    if (release.state === "gone" || isRemoved(release))
+      await moveRelease(store, release, { kind: "content_changed" }, by());
+  }
+}
+
+/**
+ * What was renamed or moved just before a process ended: the ledger knows it, and no release went along. Not what shares its
+ * release with a torrent that lies there still.
+ */
+export async function leftBehind({ store, ledger }: FollowDeps): Promise<LedgerTorrent[]> {
+  const paths = await torrentReleasePaths(store.read);
+  const present = ledger.all().filter(({ goneAt }) => goneAt === undefined);
+  const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));
+  return present.filter(({ releaseId }) => releaseId !== undefined && paths.has(releaseId) && !kept.has(releaseId));
+}
