@@ -88,5 +88,8 @@ function typeText({ type }: ScoreParts): string {
   return type > 0 ? "film or series is not stated outright" : "the name says another kind";
 }
 
-const nextText = (first: RankedCandidate, second: RankedCandidate): string =>
-  `The second, ${named(second)}, is ${share(first.confidence - second.confidence)} behind.`;
+function nextText(first: RankedCandidate, second: RankedCandidate): string {
+  const lead = first.confidence - second.confidence;
+  const far = lead < 0 ? `has ${share(-lead)} more, and was not named` : `is ${share(lead)} behind`;
+  return `The second, ${named(second)}, ${far}.`;
+}

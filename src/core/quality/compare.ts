@@ -23,15 +23,26 @@ export function compareQuality(fresh: Quality, old: Quality): Comparison {
 const unclear = (why: string): Comparison => ({ verdict: "unclear", why });
 const decided = (better: boolean, why: string): Comparison => ({ verdict: better ? "better" : "worse", why });
 
-/** Another cut, a part or other languages are another thing, and no better one. */
+/** Another cut, a part, 3D, a dub or other languages are another thing, and no better one. */
 function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.part !== null || old.part !== null) return unclear("one of them is a part of the whole");
   if (fold(fresh.edition ?? "") !== fold(old.edition ?? ""))
     return unclear(`another edition (${fresh.edition ?? "none named"} instead of ${old.edition ?? "none named"})`);
+  const marked = byMarks(fresh, old);
+  if (marked) return marked;
   const [here, there] = [languageKey(fresh), languageKey(old)];
   return here === there
     ? undefined
     : unclear(`other languages (${here || "none named"} instead of ${there || "none named"})`);
+}
+
+function byMarks({ marks: here }: Quality, { marks: there }: Quality): Comparison | undefined {
+  const added = here.filter((mark) => !there.includes(mark));
+  if (added.length > 0) return unclear(`this one is ${added.join(", ")} by its name, and the one there is not`);
+  const gone = there.filter((mark) => !here.includes(mark));
+  return gone.length === 0
+    ? undefined
+    : unclear(`the one there is ${gone.join(", ")} by its name, and this one is not`);
 }
 
 const languageKey = ({ languages }: Quality): string => [...new Set(languages)].toSorted().join(", ");
@@ -59,11 +70,11 @@ function bySource(fresh: Quality, old: Quality): Comparison | undefined {
 
 function byRevision(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.revision === old.revision) return undefined;
-  const better = fresh.revision > old.revision;
-  return decided(
-    better,
-    better ? "a PROPER or REPACK instead of a first release" : "a first release instead of a PROPER or REPACK",
-  );
+  const first = Math.min(fresh.revision, old.revision) === 1;
+  const [later, earlier] = first ? ["a PROPER or REPACK", "a first release"] : ["a later revision", "an earlier one"];
+  return fresh.revision > old.revision
+    ? decided(true, `${later} instead of ${earlier}`)
+    : decided(false, `${earlier} instead of ${later}`);
 }
 
 /** Sizes tell something only among files of one class. */

@@ -57,6 +57,18 @@ test.each([
   expect(fits).toBe(`The first candidate, a film ${end}`);
 });
 
+test("a work that was named may have less than the next", () => {
+  const told = explain({
+    parts,
+    confidence: 850,
+    candidates: [
+      { ...dune, confidence: 850 },
+      { ...older, confidence: 950 },
+    ],
+  });
+  expect(told[1]).toBe("The second, a film of 1984, has 0.100 more, and was not named.");
+});
+
 test("the year of a series may be that of its episodes", () => {
   const [, fits] = explain({
     parsed: parseName("Show.2015.S06E01.720p.mkv"),

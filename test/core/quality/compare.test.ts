@@ -28,6 +28,7 @@ const ORDER: [better: string, worse: string, why: string][] = [
     "Film.2010.1080p.BluRay.x264-CD.mkv",
     "a PROPER or REPACK instead of a first release",
   ],
+  ["[AB] Film - 01v3 [1080p].mkv", "[CD] Film - 01v2 [1080p].mkv", "a later revision instead of an earlier one"],
 ];
 
 for (const [better, worse, why] of ORDER)
