@@ -9,8 +9,9 @@ import type { Schema } from "./schema.ts";
 import { backUp, pruneBackups } from "./sqlite/backup.ts";
 import { type OpenMode, openConnection } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
-import { acquireEngineLock, type EngineLock, isBusy } from "./sqlite/engine-lock.ts";
+import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { replaced, storeFault } from "./sqlite/faults.ts";
+import { isBusy } from "./sqlite/is-busy.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
 import { rememberFile } from "./sqlite/same-file.ts";
 

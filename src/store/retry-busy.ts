@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { isBusy } from "./sqlite/is-busy.ts";
 
 const FIRST_MS = 1;
 const LONGEST_MS = 32;
@@ -23,6 +24,3 @@ export async function retryBusy<T>(work: () => Promise<T> | T, random: () => num
     await rest.catch(() => signal?.throwIfAborted());
   }
 }
-
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");

@@ -4,6 +4,7 @@ import { LONGEST_MS } from "../../core/cache/lifetime.ts";
 import type { Shelf } from "../../core/cache/shelf.ts";
 import type { Clock } from "../../core/clock.ts";
 import { retryBusy } from "../retry-busy.ts";
+import { isBusy } from "../sqlite/is-busy.ts";
 import { rememberFile } from "../sqlite/same-file.ts";
 import { isDamaged, openCacheFile } from "./open-file.ts";
 import { cacheStatements } from "./statements.ts";
@@ -137,7 +138,6 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
-const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
 /** What is only read need not be there. */
 const isMissing = (error: unknown, readOnly: boolean): boolean =>
   readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
+import { isBusy } from "./is-busy.ts";
 import { listedLock } from "./listed-lock.ts";
 import { rememberFile } from "./same-file.ts";
 
@@ -61,5 +62,3 @@ export function engineLockHeld(path: string): boolean {
     raw.close();
   }
 }
-
-export const isBusy = (error: unknown): boolean => String((error as { code?: unknown }).code).startsWith("SQLITE_BUSY");

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
-import { isBusy } from "./engine-lock.ts";
+import { isBusy } from "./is-busy.ts";
 
 /** The place of the one who waits for the engine lock next; given back by `release`, or by the end of the process. */
 export type WaitingPlace = { release(): void };
