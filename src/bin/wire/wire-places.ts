@@ -2,6 +2,7 @@ import { readNfo } from "../../adapters/fs/read-nfo.ts";
 import type { Files } from "../../app/files-port.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
 import { createHoldings, type HoldingsDeps } from "../../app/plex-index/holdings.ts";
+import { withRealPaths } from "../../app/routes/real-paths.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
@@ -33,7 +34,7 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
     library: libraryPolicy(config),
     keepBoth: config.duplicatePolicy === "keep_both" ? files : undefined,
     holdings,
-    routes: { rules: routes.rules, facts },
+    routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,
     facts: ids,
   });

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { withRealPaths } from "../../../src/app/routes/real-paths.ts";
+
+test("folders of rules are told by both of their names, once where they are the same; all else stays", () => {
+  const rules = [
+    { library: "Kids", path: ["/in/kids", "/disk/other"] },
+    { library: "Movies", label: ["x"] },
+  ];
+  expect(withRealPaths(rules, (path) => path.replace(/^\/in\//, "/disk/in/"))).toEqual([
+    { library: "Kids", path: ["/in/kids", "/disk/other", "/disk/in/kids"] },
+    { library: "Movies", label: ["x"] },
+  ]);
+  expect(withRealPaths([], (path) => path)).toEqual([]);
+});
