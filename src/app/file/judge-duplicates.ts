@@ -70,21 +70,27 @@ function meet({ identity, releaseName, videos, filed, proofs }: DuplicateCase): 
   return videos.flatMap((video) => {
     const rivals = rivalsOf(identity, [video], filed);
     const parsed = names.get(video.path);
-    const fresh = parsed && qualityOf(parsed, video.source.size);
+    const fresh = parsed && qualityOf(parsed, video.source.size, { releaseName, title: identity.title });
     return rivals.map((rival): Met => {
       const proof = proofs.get(rival.operation.id);
-      return { video, rival, ...compareWith(video, fresh, rival, proof) };
+      return { video, rival, ...compareWith(video, fresh, rival, proof, identity) };
     });
   });
 }
 
-function compareWith(video: Incoming, fresh: Quality | undefined, rival: Rival, proof: Proof | undefined): Comparison {
+function compareWith(
+  video: Incoming,
+  fresh: Quality | undefined,
+  rival: Rival,
+  proof: Proof | undefined,
+  { title }: Identity,
+): Comparison {
   if (isSameContent(video, [rival])) return { verdict: "equal", why: "the very same file" };
   const { operation, mapping, releaseName } = rival;
   const parsed = parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
   if (!fresh || !parsed) return { verdict: "unclear", why: "nothing is known of their quality" };
   // The source's size: a symbolic link has the length of a path.
-  const compared = compareQuality(fresh, qualityOf(parsed, operation.source.size));
+  const compared = compareQuality(fresh, qualityOf(parsed, operation.source.size, { releaseName, title }));
   if (compared.verdict !== "better") return compared;
   if (proof && !proof.ok) return { verdict: "unclear", why: `${compared.why}, but ${proof.reason.message}` };
   if (mapping && !mapping.episodes.every((episode) => video.mapping?.episodes.includes(episode)))

@@ -1,4 +1,5 @@
 import type { ParsedName } from "../parse/parsed-name.ts";
+import { marksOf } from "./marks.ts";
 import { codecFamily, impliedHeight, isSource, type VideoSource } from "./order.ts";
 
 /** What is known of a video's quality, by its name and its length alone. Null: the name does not say. */
@@ -16,14 +17,17 @@ export type Quality = {
   edition: string | null;
   part: number | null;
   languages: string[];
+  /** 3D, burnt-in subtitles, a dub … */
+  marks: string[];
 };
 
 type Named = Pick<
   ParsedName,
-  "resolution" | "source" | "videoCodec" | "hdr" | "version" | "edition" | "part" | "languages"
+  "name" | "resolution" | "source" | "videoCodec" | "hdr" | "version" | "edition" | "part" | "languages"
 >;
 
-export function qualityOf(named: Named, bytes: number): Quality {
+/** `releaseName` is its folder's where it lies in one; `title` is the work's. */
+export function qualityOf(named: Named, bytes: number, { releaseName = "", title = "" } = {}): Quality {
   const source = isSource(named.source) ? named.source : null;
   const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
   return {
@@ -36,6 +40,7 @@ export function qualityOf(named: Named, bytes: number): Quality {
     edition: named.edition,
     part: named.part,
     languages: [...named.languages],
+    marks: marksOf([releaseName, named.name], title),
   };
 }
 

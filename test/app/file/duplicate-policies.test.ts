@@ -11,6 +11,7 @@ const BETTER = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
 const WORSE = "Heat.1995.480p.DVDRip.x264-TWO.mkv";
 const EQUAL = "Heat.1995.720p.BluRay.x264-TWO.mkv";
 const UNCLEAR = "Heat.1995.x264-TWO.mkv";
+const OTHER = "Heat.1995.1080p.3D.BluRay.x264-TWO.mkv";
 
 const text = (engine: TestEngine, path: string): string => readFileSync(join(engine.library, path), "utf8");
 
@@ -26,6 +27,7 @@ const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp
   ["upgrade", WORSE, "ignored", /This one is worse: 480p instead of 720p/, [HEAT_FILE]],
   ["upgrade", EQUAL, "review", /This one is no better/, [HEAT_FILE]],
   ["upgrade", UNCLEAR, "review", /not certain/, [HEAT_FILE]],
+  ["upgrade", OTHER, "review", /not certain: this one is 3D by its name, and the one there is not/, [HEAT_FILE]],
   ["keep_both", BETTER, "filed", undefined, [NAMED("1080p"), HEAT_FILE]],
   ["keep_both", WORSE, "filed", undefined, [NAMED("480p"), HEAT_FILE]],
   ["keep_both", EQUAL, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],
@@ -53,6 +55,18 @@ for (const policy of ["review", "skip", "upgrade", "keep_both"] as const)
     expect(release).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
     expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   });
+
+test("a folder that says what its file does not: no better form of the same", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "upgrade" });
+  await take(engine, OLD, "the old film.");
+  const folder = { "heat.mkv": "the new film." };
+  const release = await take(engine, "Heat.1995.1080p.HC.BluRay.x264-TWO", folder);
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [{ message: expect.stringMatching(/burnt-in subtitles/) }],
+  });
+  expect(text(engine, HEAT_FILE)).toBe("the old film.");
+});
 
 test("a stranger's file is never replaced, and is kept beside where both are kept", async () => {
   for (const policy of ["upgrade", "keep_both"] as const) {

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../src/core/parse/name.ts";
+import { compareQuality } from "../../../src/core/quality/compare.ts";
+import { marksOf } from "../../../src/core/quality/marks.ts";
+import { qualityOf } from "../../../src/core/quality/quality.ts";
+
+const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" });
+const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
+
+/** Each would be better by its resolution alone, and shows something else than the clean file that it would take the place of. */
+const OTHERS: [name: string, mark: string][] = [
+  ["Film.2010.1080p.3D.BluRay.x264-CD.mkv", "3D"],
+  ["Film.2010.3D.1080p.BluRay.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.HSBS.BluRay.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.H-SBS.BluRay.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay.Half-OU.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay.HOU.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay.MVC.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay3D.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay.OU.x264-CD.mkv", "3D"],
+  ["Film.2010.1080p.BluRay.DUBBED.x264-CD.mkv", "dubbed"],
+  ["Film.2010.1080p.BluRay.ENG.DUB.x264-CD.mkv", "dubbed"],
+  ["Film.2010.German.DL.1080p.BluRay.x264-CD.mkv", "in two languages"],
+  ["Film.2010.1080p.BluRay.LiNE.x264-CD.mkv", "with sound from a cinema"],
+  ["Film.2010.1080p.BluRay.AC3MD.x264-CD.mkv", "with sound from a cinema"],
+  ["Film.2010.1080p.BluRay.HARDSUB.x264-CD.mkv", "with burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.Hardcoded.x264-CD.mkv", "with burnt-in subtitles"],
+  ["Film.2010.1080p.HC.BluRay.x264-CD.mkv", "with burnt-in subtitles"],
+  ["Film.2010.1080p.KORSUB.BluRay.x264-CD.mkv", "with burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.SUBBED.x264-CD.mkv", "with burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.RiffTrax.x264-CD.mkv", "with other people talking over it"],
+  ["RiffTrax.Film.2010.1080p.BluRay.x264-CD.mkv", "with other people talking over it"],
+  ["Film.2010.1080p.Upscaled.BluRay.x264-CD.mkv", "upscaled"],
+  ["Film.2010.2160p.AI.BluRay.x264-CD.mkv", "upscaled"],
+  ["Film.2010.1080p.BluRay.60fps.x264-CD.mkv", "with another frame rate"],
+  ["Film.2010.Fullscreen.1080p.BluRay.x264-CD.mkv", "cropped"],
+  ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "with a description or signs"],
+];
+
+for (const [name, mark] of OTHERS)
+  test(`${name} is no better form of the same, nor is the clean one a better form of it`, () => {
+    const [other, clean] = [quality(name), quality(CLEAN)];
+    expect(other.marks).toContain(mark);
+    expect(compareQuality(other, clean)).toEqual({
+      verdict: "unclear",
+      why: `this one is ${mark} by its name, and the one there is not`,
+    });
+    expect(compareQuality(clean, other)).toEqual({
+      verdict: "unclear",
+      why: `the one there is ${mark} by its name, and this one is not`,
+    });
+  });
+
+test("of two that are both so the rest decides", () => {
+  const [fresh, old] = ["Film.2010.1080p.3D.HSBS.BluRay.mkv", "Film.2010.720p.Half-OU.BluRay.mkv"].map(quality);
+  expect(fresh && old && compareQuality(fresh, old)).toEqual({ verdict: "better", why: "1080p instead of 720p" });
+});
+
+test("what the title says marks nothing, and what stands behind it again does", () => {
+  expect(marksOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
+  expect(marksOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
+  expect(marksOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
+  expect(marksOf(["A.I.2001.1080p.BluRay.mkv"], "A.I. Artificial Intelligence")).toEqual([]);
+  expect(marksOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
+});
+
+test("everyday words of release names mark nothing", () => {
+  for (const name of [
+    "Film.2010.1080p.WEB-DL.MULTi.DDP5.1.x264-AB.mkv",
+    "Film.2010.1080p.BluRay.ESubs.MSubs.x264-AB.mkv",
+    "Film.2010.1080p.BluRay.Multi-Subs.x264-AB.mkv",
+    "Show.S01E01.1080p.SBS.WEB-DL.AAC2.0.x264-AB.mkv",
+    "Film.2010.2160p.UHD.BluRay.HDR10.DV.Hybrid.Remastered.x265-AB.mkv",
+  ])
+    expect(marksOf([name], "Film"), name).toEqual([]);
+});
+
+test("the folder's name marks its file too, and each mark is told once", () => {
+  expect(marksOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
+});
