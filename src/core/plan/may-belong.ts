@@ -42,10 +42,12 @@ export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName |
   const video = read ?? alone;
   if (!sameNumbers(own, video) && !sameNumbers(own, alone)) return false;
   if (own.year !== null && video.year !== null && own.year !== video.year) return false;
+  const titles = [video.title, ...video.altTitles, alone.title].flatMap((title) => titleKey(title ?? "") || []);
+  // "This Is It": words for languages may be the title's.
+  if (titles.includes(titleKey(own.title ?? ""))) return true;
   const words = wordsOf(own, video);
   const [first, second] = words;
   if (first === undefined) return true;
-  const titles = [video.title, ...video.altTitles, alone.title].flatMap((title) => titleKey(title ?? "") || []);
   if (titles.some((title) => title === words.join(" ") || title.replaceAll(" ", "") === words.join(""))) return true;
   if (titles.length === 0) return second === undefined;
   if (second !== undefined) return false;

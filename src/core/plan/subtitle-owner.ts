@@ -1,6 +1,7 @@
 import { parseName } from "../parse/name.ts";
 import type { ParsedName } from "../parse/parsed-name.ts";
 import type { Item } from "../release/item.ts";
+import { behindTitle } from "./behind-title.ts";
 import { filePath } from "./file-path.ts";
 import { mayBelong } from "./may-belong.ts";
 import { collisionKey } from "./safe-name.ts";
@@ -50,7 +51,8 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
     // It names an episode that is not here: not the one that happens to be alone.
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
-    return near && isOwn(subtitle.path, folders, near.video) ? near : undefined;
+    if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
+    return { ...near, rest: behindTitle(stem, parsed.get(near.video)?.title) };
   };
 
   function readAlone(name: string): ParsedName {

@@ -185,6 +185,20 @@ test("specials, two episodes in a file, an episode in two files", () => {
   ]);
 });
 
+test.each([
+  ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.1962.srt", ".srt"],
+  ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.srt", ".srt"],
+  ["Dr. No", 1962, "Dr.No.1962.1080p", "Dr.No.1962.eng.srt", ".en.srt"],
+  ["This Is It", 2009, "This.Is.It.2009.1080p", "This.Is.It.2009.srt", ".srt"],
+  ["The Good German", 2006, "The.Good.German.2006.1080p", "The.Good.German.2006.en.forced.srt", ".en.forced.srt"],
+  ["It", 2017, "It.2017.1080p", "It.2017.srt", ".srt"],
+  ["It", 2017, "It.2017.1080p", "Subs/it.forced.srt", ".it.forced.srt"],
+  ["It", 2017, "It.2017.1080p", "Subs/2_English.srt", ".en.srt"],
+])("the words of the title %s (%i) are no languages: %s, %s", (title, year, name, subtitle, end) => {
+  const film: Identity = { type: "movie", tmdbId: 3, title, year };
+  expect(filed(film, name, [`${name}.mkv`, subtitle])[subtitle]).toBe(`${title} (${year})${end}`);
+});
+
 test("thousands of subtitles take no time", () => {
   const many = Array.from({ length: 5000 }, (_, at) => `Subs/${at}_English.${at % 2 ? "idx" : "srt"}`);
   const start = performance.now();
