@@ -1,13 +1,18 @@
 import { plainLetters } from "./plain-letters.ts";
 
 const HIDDEN = "[hidden]";
-const NAMES = "(?:x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)?_?token)";
+const LONG_NAMES = "x-plex-token|(?:access|auth|refresh|authentication|plexonline|transient|delegation)_?token";
+const NAMES = `(?:${LONG_NAMES}|_?token)`;
 
 /** `X-Plex-Token=…` in an address, also where the address itself stands encoded in another one. */
 const IN_QUERY = new RegExp(`([?&;]|%3f|%26|^)(${NAMES})(=|%3d)[^&#"'\\s<>]+`, "gi");
 const IN_JSON = new RegExp(`("${NAMES}"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"`, "gi");
 const IN_XML = new RegExp(`(\\s${NAMES}\\s*=\\s*)(?:"[^"]*"|'[^']*')`, "gi");
-const IN_HEADER = new RegExp(`(^|[\\s{,])(${NAMES}\\s*:\\s*)(?!["'\\s])[^\\s,;"']+`, "gi");
+/** The bare word only where a header begins: within a line it may be that of a name, "The Last Token: …". */
+const IN_HEADER = new RegExp(
+  `((?:^|[\\s{,])(?:${LONG_NAMES})|(?:^|[\\n{,])_?token)(\\s*:\\s*)(?!["'\\s])[^\\s,;"']+`,
+  "gi",
+);
 
 /**
  * A text without tokens: those that stand in fields, attributes, arguments of addresses and headers named for them, and

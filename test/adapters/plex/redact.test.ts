@@ -21,6 +21,8 @@ test.each([
     '<Device name="x" token="[hidden]" accessToken="[hidden]"/>',
   ],
   ["a header", "X-Plex-Token: aaaabbbb, accept: */*", "X-Plex-Token: [hidden], accept: */*"],
+  ["a header in a sentence", "it sent access_token: aaaabbbb to it", "it sent access_token: [hidden] to it"],
+  ["a header of one word", "accept: */*\ntoken: aaaabbbb", "accept: */*\ntoken: [hidden]"],
   ["a value", `it said ${SECRET} twice: ${SECRET}`, "it said [hidden] twice: [hidden]"],
   ["an encoded value", `uri=${encodeURIComponent(SECRET)}`, "uri=[hidden]"],
 ])("a token in %s is struck out", (_, text, expected) => {
@@ -30,6 +32,7 @@ test.each([
 test.each([
   '{"title":"The Token of Love","tokens":3}',
   '<Video title="token: a tale"/>',
+  '{"file":"/films/The Last Token: Rise (2020).mkv"}',
   "Tokenizer",
   '{"token":null}',
 ])("%j stays as it is", (text) => {
