@@ -84,10 +84,11 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Milliseconds since 1970 of an ISO 8601 date or time. Throws `UserError` for anything else. */
+/** Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it says otherwise. Throws `UserError` for anything else. */
 export function toMs(since: string): number {
   const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
-  const ms = Date.parse(since);
+  // All times are shown in UTC; Date.parse takes one without a zone for this machine's.
+  const ms = Date.parse(/T[\d:.]+$/.test(since) ? `${since}Z` : since);
   // Date.parse takes the 31st of February for the 3rd of March.
   const exists = day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   if (exists && !Number.isNaN(ms)) return ms;

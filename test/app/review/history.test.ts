@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { readHistory } from "../../../src/app/review/history.ts";
+import { expect, test, vi } from "vitest";
+import { readHistory, toMs } from "../../../src/app/review/history.ts";
 import { appendHistory } from "../../../src/store/history.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -50,6 +50,18 @@ test("what there is not is refused, with what there is", async () => {
   ])
     await refused({ since }).toMatchObject({ code: "invalid_request", hint: expect.stringContaining("2026-11-20") });
   expect((await readHistory(engine.store, { limit: 9, since: "2024-02-29T08:00:00+02:00" })).total).toBe(0);
+});
+
+test("a time without a zone is UTC, as all times that are shown, wherever this machine stands", () => {
+  vi.stubEnv("TZ", "America/New_York");
+  try {
+    const at = Date.UTC(2026, 10, 20, 8, 30);
+    for (const since of ["2026-11-20T08:30", "2026-11-20T08:30:00", "2026-11-20T08:30Z", "2026-11-20T10:30+02:00"])
+      expect(toMs(since), since).toBe(at);
+    expect(toMs("2026-11-20")).toBe(Date.UTC(2026, 10, 20));
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 test("an action that is known but did not happen is an empty page; one that only history knows is found", async () => {
