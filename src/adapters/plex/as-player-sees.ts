@@ -5,7 +5,8 @@ import { isPrivateAddress } from "./private-address.ts";
 export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
 
 /** This machine's own name for itself: every player would take it for its own. */
-export const isLoopback = (host: string): boolean => host === "localhost" || host === "[::1]" || /^127\./.test(host);
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || host.startsWith("127.");
 
 /**
  * The host under which a player finds the server: the one that we use, unless that is this machine's own name for itself.
