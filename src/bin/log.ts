@@ -1,4 +1,5 @@
 import { pino } from "pino";
+import { UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Log } from "../daemon/host.ts";
 
@@ -18,18 +19,24 @@ export type DaemonLog = Log & {
 };
 
 const HIDDEN = "[secret]";
+/** Held back while the disk takes nothing; what is more is lost. */
+const MOST_HELD = 1024 ** 2;
 
 /**
  * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
- * is there. Names from outside are cleaned and secrets struck out of every line.
+ * is there. Names from outside are cleaned and secrets struck out of every line. Once it is open nothing fails for its
+ * sake: a full disk must not end the daemon.
+ * @throws UserError when the file cannot be opened.
  */
 export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonLog {
-  const target = pino.destination(file ? { dest: file, sync: true, mkdir: true, append: true } : { fd: 2, sync: true });
+  const target = openTarget(file);
+  target.on("error", () => {}); // what could not be written is tried again with the next line
   const strike = (text: string): string => {
-    let clean = cleanText(text, 4000);
+    let struck = text;
     for (const secret of secrets())
-      if (secret !== undefined && secret.length >= 4) clean = clean.replaceAll(secret, HIDDEN);
-    return clean;
+      if (secret !== undefined && secret.length >= 4) struck = struck.replaceAll(secret, HIDDEN);
+    // Cut last: the first half of a secret tells something as well.
+    return cleanText(struck, 4000);
   };
   const stream = pretty ? { write: (line: string) => target.write(toPlain(line)) } : target;
   const log = pino(
@@ -47,9 +54,28 @@ export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonL
     error: (message, error) =>
       log.error(error === undefined ? {} : { error: strike(describe(error)) }, strike(message)),
     reopen: () => {
-      if (file) target.reopen();
+      try {
+        if (file) target.reopen();
+      } catch (error) {
+        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, the old one is written on: ${String(error)}`));
+      }
     },
   };
+}
+
+function openTarget(file: string | undefined) {
+  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MOST_HELD });
+  try {
+    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MOST_HELD });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new UserError(
+      `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${code}).`,
+      "Name a file in a folder that this user may write.",
+      "invalid_request",
+      { cause: error },
+    );
+  }
 }
 
 const describe = (error: unknown): string =>

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createLog } from "../../src/bin/log.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -53,4 +53,40 @@ test("after log rotation it writes to the new file", () => {
   log.info("after");
   expect(read(file)).toMatchObject([{ msg: "after" }]);
   expect(read(dir.at("daemon.log.1"))).toMatchObject([{ msg: "before" }]);
+});
+
+test("a secret at the place where a long line is cut is struck out as well", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => ["s3cret-token"] });
+  log.info(`${"x".repeat(3992)}s3cret-token`);
+  expect(readFileSync(file, "utf8")).not.toContain("s3c");
+});
+
+test.skipIf(!existsSync("/dev/full")).each([true, false])(
+  "on a full disk nothing fails for the log's sake",
+  (pretty) => {
+    const log = createLog({ level: "info", file: "/dev/full", pretty, secrets: () => [] });
+    for (let n = 0; n < 3; n++) expect(() => log.error("failed", new Error("no space"))).not.toThrow();
+  },
+);
+
+test("where the file cannot be opened again, the one that is open is written on", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info("before");
+  renameSync(file, dir.at("daemon.log.1"));
+  mkdirSync(file);
+  expect(() => log.reopen()).not.toThrow();
+  log.info("after");
+  expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
+});
+
+test("a file that cannot be opened at the start is told with its setting", () => {
+  using dir = tempFolder();
+  const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
+  expect(() => createLog(options)).toThrow(
+    expect.objectContaining({ name: "UserError", message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).` }),
+  );
 });
