@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
-import { createInterface as createQuestion } from "node:readline/promises";
 import type { Io } from "../cli/context.ts";
+import { askPerson } from "./ask-person.ts";
 
 const WIDE = 100;
 
@@ -18,14 +18,7 @@ export function terminalIo(signal: AbortSignal): Io {
     terminal: process.stdout.isTTY && process.stdin.isTTY,
     columns: process.stdout.columns || WIDE,
     stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
-    async ask(question) {
-      const prompt = createQuestion({ input: process.stdin, output: process.stderr });
-      try {
-        return /^y(es)?$/i.test((await prompt.question(question)).trim());
-      } finally {
-        prompt.close();
-      }
-    },
+    ask: (question) => askPerson(question, process.stdin, process.stderr),
     signal,
   };
 }
