@@ -20,8 +20,9 @@ export const ids = (text: string, before: number[] | undefined): number[] => [
 export const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 export const episodes = (text: string): number[] =>
   text.split(",").flatMap((piece) => {
-    const [first = 0, last = first] = piece.split("-").map(integer);
-    if (last < first || last - first > 200) throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    const [first = 0, last = first, ...more] = piece.split("-").map(integer);
+    if (last < first || last - first > 200 || more.length > 0)
+      throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
 

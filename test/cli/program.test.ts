@@ -30,6 +30,7 @@ test.each([
   ["a missing id", ["show"]],
   ["a type that is neither", ["approve", "1", "--type", "book"]],
   ["episodes that run backwards", ["approve", "1", "--episodes", "5-2"]],
+  ["episodes of two ranges in one", ["approve", "1", "--episodes", "1-3-5"]],
   ["a list of a million episodes", ["approve", "1", "--episodes", "1-1000000"]],
   ["no TMDb id", ["approve", "1", "--tmdb", "0"]],
   ["an absurd TMDb id", ["add", "x", "--type", "tv", "--tmdb", "1000000000000"]],

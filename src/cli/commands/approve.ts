@@ -28,7 +28,7 @@ export function toFileChoice(text: string): FileChoice {
   const path = text.slice(0, at);
   const what = text.slice(at + 1);
   if (at > 0 && what === "skip") return { path, skip: true };
-  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(-)?e?(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
+  const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
   if (at <= 0 || !numbers) {
     throw new UserError(`"${text}" does not say what a file is.`, "Write PATH=S01E02, PATH=S01E02-E03 or PATH=skip.");
   }

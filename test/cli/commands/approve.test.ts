@@ -10,6 +10,11 @@ test.each([
   ["a.mkv=S01E02-05", { path: "a.mkv", season: 1, episodes: [2, 3, 4, 5] }],
   ["a.mkv=S00E01", { path: "a.mkv", season: 0, episodes: [1] }],
   ["a.mkv=skip", { path: "a.mkv", skip: true }],
+  ["a.sample.mkv=video", { path: "a.sample.mkv", role: "video" }],
+  ["a.mkv=extra", { path: "a.mkv", role: "extra" }],
+  ["a.srt=subtitle", { path: "a.srt", role: "subtitle" }],
+  ["a.mkv=sample", { path: "a.mkv", role: "sample" }],
+  ["a.mkv=other", { path: "a.mkv", role: "other" }],
   ["x=y/S01E09=S02E03", { path: "x=y/S01E09", season: 2, episodes: [3] }],
 ])("%s", (text, choice) => {
   expect(toFileChoice(text)).toEqual(choice);
@@ -21,9 +26,13 @@ test.each([
   "=skip",
   "a.mkv=",
   "a.mkv=S01",
+  "a.mkv=archive",
+  "a.mkv=film",
+  "=video",
   "a.mkv=E02",
   "a.mkv=S01E05-E02",
   "a.mkv=S01E01-E9999",
+  "a.mkv=S01E12345",
   "a.mkv=S01E02 ",
   "",
 ])("%j says nothing", (text) => {
