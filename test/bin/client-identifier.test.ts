@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { clientIdentifier } from "../../src/bin/wire/client-identifier.ts";
+import { clientIdentifier, copyIdentifier } from "../../src/bin/wire/client-identifier.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("Plex knows an installation by one identifier for good, which only its owner reads", async () => {
@@ -16,4 +16,13 @@ test("a broken file is replaced", async () => {
   dir.write("client-identifier", "\u0000nonsense");
   const fresh = await clientIdentifier(dir.path);
   expect(readFileSync(dir.at("client-identifier"), "utf8")).toBe(`${fresh}\n`);
+});
+
+test("a copy of an installation is known to Plex by the same one, and one that has none yet gets none", async () => {
+  using dir = tempFolder();
+  await copyIdentifier(dir.at("state"), dir.at("none"));
+  const first = await clientIdentifier(dir.at("state"));
+  await copyIdentifier(dir.at("state"), dir.at("copy"));
+  expect(await clientIdentifier(dir.at("copy"))).toBe(first);
+  expect(await clientIdentifier(dir.at("none"))).not.toBe(first);
 });

@@ -25,6 +25,10 @@ export function tokenOf(text: string | undefined, name: string): string | undefi
   return (exact ?? data.find(({ user }) => sameName(name, user)))?.token;
 }
 
+/** The tokens of all users. */
+export const tokensIn = (text: string | undefined): string[] =>
+  (userTokens().optional().safeParse(text).data ?? []).map(({ token }) => token);
+
 function pair(text: string): UserToken | undefined {
   const [, user = "", token = ""] = PAIR.exec(text) ?? [];
   return user.trim() === "" ? undefined : { user: user.trim(), token };

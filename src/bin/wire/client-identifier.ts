@@ -20,7 +20,17 @@ export async function clientIdentifier(stateDir: string): Promise<string> {
   const known = knownIdentifier(stateDir);
   if (known !== undefined) return known;
   const fresh = randomUUID();
-  await mkdir(stateDir, { recursive: true, mode: 0o700 });
-  await writeFile(pathIn(stateDir), `${fresh}\n`, { mode: 0o600 });
+  await keep(fresh, stateDir);
   return fresh;
+}
+
+/** What runs on a copy of the state, for a while, is to Plex what was copied. */
+export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
+  const known = knownIdentifier(stateDir);
+  if (known !== undefined) await keep(known, copyDir);
+}
+
+async function keep(identifier: string, stateDir: string): Promise<void> {
+  await mkdir(stateDir, { recursive: true, mode: 0o700 });
+  await writeFile(pathIn(stateDir), `${identifier}\n`, { mode: 0o600 });
 }

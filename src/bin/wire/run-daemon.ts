@@ -20,11 +20,13 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { createLog } from "../log.ts";
 import { writePidFile } from "../pid-file.ts";
+import { secretsOf } from "../secrets-of.ts";
 import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
 import { storeFiles } from "./store-files.ts";
 import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
+import { warnOfFolders } from "./warn-of-folders.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
 
 export type DaemonOptions = {
@@ -47,15 +49,11 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   if (!once && !drain && !dryRun) refuseNoSource(config);
   const { now } = systemClock;
   const files = storeFiles(config.stateDir);
-  const secrets = () =>
-    [config.plex.token, config.tmdb.credential, config.transmission.password, config.server.authToken].map((s) =>
-      s.current(),
-    );
   const log = createLog({
     level: config.log.daemonLevel,
     file: config.log.file,
     pretty: process.stderr.isTTY,
-    secrets,
+    secrets: secretsOf(config),
   });
   if (config.umask !== undefined) process.umask(config.umask);
 
@@ -86,15 +84,12 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   }
   const started = now();
   const wired = await wireEngine(config, store, lease, log, dryRun);
+  stack.defer(() => wired.close());
   for (const { name, message } of warnings) log.warn(`${name}: ${message}`);
-  for (const folder of [...config.ingestDirs, ...config.mediaRoots]) {
-    const listing = await wired.files.listRoot(folder, AbortSignal.timeout(30_000));
-    if (listing.state !== "ok") log.warn(`${folder}: ${listing.message} What needs it waits.`);
-  }
+  await warnOfFolders([...config.ingestDirs, ...config.mediaRoots], wired.files, log.warn);
   const sections = await knownSections(store.read);
   for (const sentence of watchedLocations(config.ingestDirs, sections, config.pathMap, diskFiles.real))
     log.warn(sentence);
-  stack.defer(() => wired.close());
   const upkeep = (signal: AbortSignal) =>
     runUpkeep(
       {

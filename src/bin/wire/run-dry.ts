@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Io } from "../../cli/context.ts";
 import { backUpInWorker } from "../backup-in-worker.ts";
 import type { Config } from "../config/config.ts";
+import { copyIdentifier } from "./client-identifier.ts";
 import type { DaemonOptions } from "./run-daemon.ts";
 import { runDaemon } from "./run-daemon.ts";
 import { storeFiles } from "./store-files.ts";
@@ -19,6 +20,7 @@ export async function runDry(config: Config, options: DaemonOptions, io: Io): Pr
     const { database } = storeFiles(config.stateDir);
     const copy = storeFiles(folder);
     if (existsSync(database)) await backUpInWorker(database, copy.database);
+    await copyIdentifier(config.stateDir, folder);
     await runDaemon(
       { ...config, stateDir: folder, pidFile: undefined, backlog: "process" },
       { ...options, dryRun: io.out },

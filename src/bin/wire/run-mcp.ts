@@ -4,6 +4,7 @@ import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
 import type { Config } from "../config/config.ts";
 import { createLog } from "../log.ts";
+import { secretsOf } from "../secrets-of.ts";
 import { VERSION } from "../version.ts";
 import { wirePlayback } from "./wire-playback.ts";
 import { wireReview } from "./wire-review.ts";
@@ -31,9 +32,7 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
   process.stdout.once("error", end);
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
 
-  const secrets = () =>
-    [config.plex.token, config.tmdb.credential, config.transmission.password].map((secret) => secret.current());
-  const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets });
+  const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets: secretsOf(config) });
   const onlyReads = readOnly || config.readOnly;
   await using review = await wireReview(config, { cwd, readOnly: onlyReads, wakeEngine });
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
