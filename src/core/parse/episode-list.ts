@@ -1,18 +1,22 @@
 /** No file and no pack names more: the longest series have some two thousand episodes. A longer range is a misreading. */
 export const MOST_SPAN = 2000;
 
-// What may follow a first episode number. A bare number counts only when it touches (`S01E02-03`, `1x02+03`): ` - 24 Hours` is a title.
-const AFTER = String.raw`(?:\[? ?v(\d))?(?![\da-uw-z]|\.\d+ ?(?:mb|gb))`;
+// What may follow an episode's number: no letters, size or channels (`S01E04-5.1`). A bare number counts only when it touches (`S01E02-03`, `1x02+03`): ` - 24 Hours` is a title.
+const AFTER = String.raw`(?:\[? ?v(\d))?(?![\da-uw-z]|\.\d+ ?(?:mb|gb)|(?<=-[57])\.1(?!\d))`;
+// The `x` in front of an episode; that of `S01E03-x264` belongs to a codec.
+const CROSS = String.raw`x(?![ .]?26[45](?!\d))`;
 const RANGE = new RegExp(
-  String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?:s(\d{1,4})[ .]?)?(?:xe|ep|e|x)[ .]?|[-~]s(\d{1,4})[x-]|[-~]|[ .](?:to|thru|through|bis|al?)[ .](?:s(\d{1,4})[ .]?)?(?:ep?)?)(\d{1,4})${AFTER}`,
+  String.raw`(?:[ .]{0,3}[-~][ .]{0,3}(?:s(\d{1,4})[ .]?)?(?:xe|ep|e|${CROSS})[ .]?|[-~]s(\d{1,4})[x-]|[-~]|[ .](?:to|thru|through|bis|al?)[ .](?:s(\d{1,4})[ .]?)?(?:ep?)?)(\d{1,4})${AFTER}`,
   "iy",
 );
 const LIST = new RegExp(
-  String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e|x)?|[ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e)|[ .](?:and|et|und|y|e)[ .](?:s(\d{1,4})[ .]?)?(?:ep|e)?)(\d{1,4})${AFTER}`,
+  String.raw`(?:[ .]{0,2}[+&,][ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e|${CROSS})?|[ .]{0,2}(?:s(\d{1,4})[ .]?)?(?:ep|e)|[ .](?:and|et|und|y|e)[ .](?:s(\d{1,4})[ .]?)?(?:ep|e)?)(\d{1,4})${AFTER}`,
   "iy",
 );
-const TIMES =
-  /(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?x(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)/iy;
+const TIMES = new RegExp(
+  String.raw`(?:[ .]{0,2}s(\d{1,4})|(?:[ .]{1,2}(?:(-|al?|to|thru)[ .]{1,2})?|(-)|[ .]{0,2}[+&,][ .]{0,2})(\d{1,4}))?${CROSS}(\d{1,4})(?![\da-z]{0,3}[pi]\b|\d)`,
+  "iy",
+);
 
 export type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
 

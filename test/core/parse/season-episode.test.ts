@@ -46,6 +46,26 @@ test("what follows the number is not read as one of a list", () => {
   expect(parseName("Harbour.Lights.S01E05.264.mkv").episodes).toEqual([5]);
 });
 
+test.each([
+  ["Harbour.Lights.S01E03-x264-GRP.mkv", [3]],
+  ["Harbour Lights - S01E263 - x264.mkv", [263]],
+  ["Harbour Lights - 1x03 - x265.mkv", [3]],
+  ["Harbour Lights S01E03, x264.mkv", [3]],
+  ["Harbour Lights E03 - x 265.mkv", [3]],
+  ["Harbour Lights S01E263-x0264.mkv", [263, 264]],
+])("a codec behind the number is not the last of a range: %s", (name, episodes) => {
+  expect(parseName(name).episodes).toEqual(episodes);
+});
+
+test.each([
+  ["Harbour.Lights.S01E04-5.1.mkv", [4]],
+  ["Harbour Lights S01E06-7.1-GRP.mkv", [6]],
+  ["Harbour.Lights.S01E04-5.1080p.mkv", [4, 5]],
+  ["Harbour.Lights.S01E04-05.1.mkv", [4, 5]],
+])("channels behind the number are not the last of a range: %s", (name, episodes) => {
+  expect(parseName(name).episodes).toEqual(episodes);
+});
+
 test("a range over two seasons is a pack without episodes", () => {
   expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({ seasons: [1, 2, 3], episodes: [] });
 });
