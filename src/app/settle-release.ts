@@ -3,6 +3,7 @@ import type { Reason } from "../core/reason.ts";
 import type { Event } from "../core/release/event.ts";
 import type { Item } from "../core/release/item.ts";
 import type { Release } from "../core/release/release.ts";
+import { rolesOf } from "../core/settle/role.ts";
 import { shapeOf } from "../core/settle/shape.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import { endEpisodeWait } from "../store/episode-waits.ts";
@@ -53,12 +54,18 @@ function eventOf(seen: Pick<Seen, "items" | "problems">, { child }: { child: boo
   return { kind: "unsure", reasons: [shape.reason] };
 }
 
-/** A person's choices for single files outlive a change elsewhere in the release. */
+/**
+ * A person's choices for single files outlive a change elsewhere in the release. A role that nobody chose does not: what
+ * was the film while it was alone is its trailer beside it.
+ */
 function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
   const known = new Map(before.map((item) => [item.path, item]));
+  const ruled = rolesOf(before);
+  const unchosen = new Set(before.flatMap(({ path, role }, index) => (role === ruled[index] ? path : [])));
   return items.map((item) => {
     const old = known.get(item.path);
     if (!old || old.size !== item.size || old.mtimeNs !== item.mtimeNs) return item;
-    return { ...item, role: old.role, skip: old.skip, mapping: old.mapping };
+    const role = unchosen.has(item.path) ? item.role : old.role;
+    return { ...item, role, skip: old.skip, mapping: old.mapping };
   });
 }

@@ -196,6 +196,22 @@ test.each<[string, Record<string, string>, string, string]>([
   if (code) expect(now.reasons[0]?.code).toBe(code);
 });
 
+test("what a file was for want of another is thought over when another comes", async () => {
+  await using w = await watched("Heat.1995", { "trailer.mkv": "t" });
+  const roles = async () => (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await roles()).toEqual([["trailer.mkv", "video"]]);
+  w.engine.drop("Heat.1995", { "Heat.mkv": "a whole film" });
+  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await roles()).toEqual([
+    ["Heat.mkv", "video"],
+    ["trailer.mkv", "extra"],
+  ]);
+});
+
 test("a person's choices for single files outlive a change elsewhere, and not one of the file itself", async () => {
   await using w = await watched("Show", { "a.mkv": "a", "b.mkv": "b" });
   utimesSync(join(w.path, "b.mkv"), 5, 5);
