@@ -1,3 +1,4 @@
+import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { releasesIn } from "../../store/releases.ts";
@@ -55,12 +56,13 @@ export function createDryStage(deps: DryStageDeps): Stage {
           ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a name of its own`
           : `${shown}: would wait until another release of it is filed or undone`,
       );
-    planned.add(release, identity, videos, judged.replaces);
+    const filed = videos.filter(({ path }) => !judged.left.has(path));
+    planned.add(release, identity, filed, judged.replaces);
     say(`${shown}: ${would}`);
-    for (const { path, destination, problem } of preparation.plan.files) {
+    for (const { path, destination, problem } of leaveOut(preparation.plan, judged.left).files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }
-    for (const line of await whatStays(deps, preparation.videos, judged.replaces)) say(`  ${line}`);
+    for (const line of await whatStays(deps, filed, judged.replaces)) say(`  ${line}`);
     for (const { operation } of judged.replaces.values())
       say(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
     if (deps.policy.method === "move") say(`  then its files would be removed from ${cleanText(release.path, 1000)}`);

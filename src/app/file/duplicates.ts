@@ -44,18 +44,35 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
-/** What becomes of a release that the library has already. */
-export const duplicateEvent = (policy: DuplicatePolicy, reason: Reason): Event =>
-  policy === "skip" ? { kind: "nothing_to_file", reasons: [reason] } : { kind: "refused", reasons: [reason] };
+/** What becomes of a release that the library has already; `wayOut` is said with it. */
+export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, wayOut: WayOut): Event =>
+  policy === "skip"
+    ? { kind: "nothing_to_file", reasons: [{ code, message: `${message} ${wayOut.ignored}`.trimEnd() }] }
+    : { kind: "refused", reasons: [{ code, message: `${message} ${wayOut.held}`.trimEnd() }] };
 
-export const DUPLICATE_HINT = "Reject this release, or undo the other one first.";
+type WayOut = { held: string; ignored: string };
+
+/** Beside what plex-ingest filed. */
+export const besideFiled = ({ operation, isPlanned = false }: Rival): WayOut =>
+  isPlanned
+    ? { held: "", ignored: "" }
+    : {
+        held: "Reject this release, or undo the other one first.",
+        ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
+      };
+
+/** Beside what somebody else put there. */
+export const BESIDE_STRANGER: WayOut = {
+  held: "Nothing is filed beside it unasked. Reject this release, or move that file away.",
+  ignored: "Nothing is filed beside it. To have this one instead, move that file away, then retry this one.",
+};
 
 /** `compared` says how the two compare, as a sentence. */
 export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
   const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared} ${DUPLICATE_HINT}`;
+    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
   return { code: "duplicate", message };
 }
 
@@ -73,5 +90,5 @@ export const sameFiled = ({ operation, isPlanned = false }: Rival): Event => ({
 /** A video that somebody else put into the library; `path` is below the library. */
 export const strangerReason = (path: string): Reason => ({
   code: "duplicate",
-  message: `The library holds ${cleanText(path, 300)} already, and nothing is filed beside it unasked. Reject this release, or move that file away.`,
+  message: `The library holds ${cleanText(path, 300)} already.`,
 });

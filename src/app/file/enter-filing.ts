@@ -1,3 +1,4 @@
+import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { nameAliasOf } from "../../store/aliases.ts";
@@ -60,8 +61,9 @@ export async function enterFiling(
       await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
       return { ok: false } as const;
     }
-    const replaces = await replacementsOf(trx, release.id, preparation.plan, judged.replaces);
-    return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation, replaces));
+    const plan = leaveOut(preparation.plan, judged.left);
+    const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
+    return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, { ...preparation, plan }, replaces));
   });
   return moved.ok ? moved.release : undefined;
 }

@@ -67,5 +67,5 @@ const isIn = ({ season, episode }: HeldFile, mapping: Incoming["mapping"]): bool
 
 const heldReason = ({ file, library, resolution }: HeldFile): Reason => ({
   code: "duplicate",
-  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${cleanText(library, 100)}: ${cleanText(file, 300)}. Nothing is filed beside it unasked. Reject this release, or move that file away.`,
+  message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${cleanText(library, 100)}: ${cleanText(file, 300)}.`,
 });

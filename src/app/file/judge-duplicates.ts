@@ -2,8 +2,10 @@ import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
 import { type Quality, qualityOf } from "../../core/quality/quality.ts";
+import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import {
+  besideFiled,
   type DuplicatePolicy,
   duplicateEvent,
   duplicateReason,
@@ -28,9 +30,12 @@ export type DuplicateCase = {
   beside: ReadonlySet<string>;
 };
 
+/** Publications that are replaced, by the path of the video that is better; and why videos stay, by their paths. */
+type ToFile = { replaces: Map<string, Rival>; left: Map<string, Reason> };
+
 export type Judgement =
-  /** It is filed; these publications are replaced, by the path of the video that is better. */
-  | { kind: "file"; replaces: Map<string, Rival> }
+  /** It is filed, or what does not stay of it. */
+  | ({ kind: "file" } & ToFile)
   | { kind: "event"; event: Event }
   /** Something was filed since it was looked at: look once more. */
   | { kind: "again" };
@@ -42,11 +47,12 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
   const { policy, identity, videos, filed } = asked;
   const rivals = rivalsOf(identity, videos, filed);
   const [first] = rivals;
-  if (!first) return { kind: "file", replaces: new Map() };
+  if (!first) return toFile();
   if (videos.every((video) => isSameContent(video, rivals))) return { kind: "event", event: sameFiled(first) };
   if (policy === "keep_both") return keepBoth(asked, rivals);
   const met = meet(asked);
   const [any] = met;
+  if (policy === "skip") return skip(asked, met);
   if (policy !== "upgrade") return told(policy, any ?? { rival: first, verdict: "unclear", why: "" });
   if (rivals.some(({ operation, releaseState }) => releaseState !== "filed" || !asked.proofs.has(operation.id)))
     return { kind: "again" };
@@ -57,7 +63,7 @@ export function judgeDuplicates(asked: DuplicateCase): Judgement {
 function keepBoth({ videos, beside }: DuplicateCase, rivals: readonly Rival[]): Judgement {
   if (rivals.some(({ operation }) => !beside.has(operation.finalPath))) return { kind: "again" };
   const same = rivals.find((rival) => videos.some((video) => isSameContent(video, [rival])));
-  if (!same) return { kind: "file", replaces: new Map() };
+  if (!same) return toFile();
   return told("keep_both", { rival: same, verdict: "equal", why: "the very same file, and not all of it" });
 }
 
@@ -98,25 +104,53 @@ function compareWith(
   return compared;
 }
 
-function upgrade({ videos }: DuplicateCase, met: readonly Met[]): Judgement {
+function upgrade({ identity, videos, filed }: DuplicateCase, met: readonly Met[]): Judgement {
   const doubtful = met.find(({ verdict }) => verdict === "unclear" || verdict === "equal");
   if (doubtful) return told("upgrade", doubtful);
   const better = met.filter(({ verdict }) => verdict === "better");
   const worse = met.find(({ verdict }) => verdict === "worse");
-  const all = new Set(met.map(({ video }) => video.path)).size === videos.length;
+  const there = new Set(met.map(({ video }) => video.path));
+  const all = videos.every((video) => there.has(video.path) && isWhole(identity, video, filed));
   if (worse) return told(better.length === 0 && all ? "skip" : "upgrade", worse);
   const replaces = new Map(better.map(({ video, rival }) => [video.path, rival]));
   const old = new Set(better.map(({ rival }) => rival.operation.id));
   const [one] = better;
   if (one && (replaces.size < better.length || old.size < better.length))
     return told("upgrade", { ...one, verdict: "unclear", why: "it is not one file for one file" });
-  return { kind: "file", replaces };
+  return toFile({ replaces });
 }
 
-/** The same as an event, with how the two compare. */
-function told(policy: DuplicatePolicy, { rival, verdict, why }: Pick<Met, "rival" | "verdict" | "why">): Judgement {
-  return { kind: "event", event: duplicateEvent(policy, duplicateReason(rival, SAID[verdict](why))) };
+/** What is missing is filed, and what is there stays. */
+function skip({ identity, videos, filed }: DuplicateCase, met: readonly Met[]): Judgement {
+  const left = new Map(met.toReversed().map((one) => [one.video.path, reasonOf(one)]));
+  const part = met.find(({ video }) => !isWhole(identity, video, filed));
+  if (part)
+    return told("review", { ...part, verdict: "unclear", why: `${part.why}, and not all of its episodes are there` });
+  const [any] = met;
+  return any && left.size === videos.length ? told("skip", any) : toFile({ left });
 }
+
+/** Whether all episodes of a file are there, in whatever files. */
+const isWhole = (identity: Identity, video: Incoming, filed: readonly Rival[]): boolean =>
+  identity.type === "movie" ||
+  video.mapping === undefined ||
+  video.mapping.episodes.every((episode) =>
+    rivalsOf(identity, [video], filed).some(({ mapping }) => mapping?.episodes.includes(episode)),
+  );
+
+const toFile = ({ replaces = new Map(), left = new Map() }: Partial<ToFile> = {}): Judgement => ({
+  kind: "file",
+  replaces,
+  left,
+});
+
+/** The same as an event, with how the two compare. */
+function told(policy: DuplicatePolicy, met: Pick<Met, "rival" | "verdict" | "why">): Judgement {
+  return { kind: "event", event: duplicateEvent(policy, reasonOf(met), besideFiled(met.rival)) };
+}
+
+const reasonOf = ({ rival, verdict, why }: Pick<Met, "rival" | "verdict" | "why">): Reason =>
+  duplicateReason(rival, SAID[verdict](why));
 
 const SAID: Record<Comparison["verdict"], (why: string) => string> = {
   better: (why) => `This one is better: ${why}.`,

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -7,12 +8,13 @@ import type { Store } from "../../store/open.ts";
 import { publicationsOfWork } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import { type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
+import { BESIDE_STRANGER, type DuplicatePolicy, duplicateEvent, type Incoming, strangerReason } from "./duplicates.ts";
 import { filedAlready } from "./filed-already.ts";
 import { type HeldDeps, heldByPlex } from "./held-by-plex.ts";
 import { knownInLibrary } from "./known-in-library.ts";
 import { proveRivals } from "./prove-rivals.ts";
 import type { Proof } from "./prove-unchanged.ts";
+import { skipKnown } from "./skip-known.ts";
 
 export type WeighDeps = {
   store: Store;
@@ -46,11 +48,33 @@ export async function weighPlan(
   const filed = await filedAlready(deps, release, identity, videos, signal);
   if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
   // Where both are kept, the plan places it beside whatever stands there.
-  const stranger = deps.duplicatePolicy === "keep_both" ? undefined : await onDisk(deps, release, plan, videos, signal);
-  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger) };
+  const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
+  if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
+  const stranger = deps.duplicatePolicy === "keep_both" ? undefined : await find(videos);
+  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger, BESIDE_STRANGER) };
   const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
   return { ready: true, plan, items, videos, identity, proofs };
 }
+
+/** Under `skip` only what the library lacks is filed. */
+async function skipping(
+  prepared: Omit<Prepared, "proofs">,
+  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
+): Promise<Preparation> {
+  const { plan, videos, identity } = prepared;
+  const { left, part } = await skipKnown(identity.type, videos, find);
+  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), BESIDE_STRANGER) };
+  const [first] = left.values();
+  if (first && left.size === videos.length)
+    return { ready: false, event: duplicateEvent("skip", first, BESIDE_STRANGER) };
+  const rest = videos.filter(({ path }) => !left.has(path));
+  return { ready: true, ...prepared, plan: leaveOut(plan, left), videos: rest, proofs: new Map() };
+}
+
+const notWhole = ({ code, message }: Reason): Reason => ({
+  code,
+  message: `${message} But not all of the episodes of this file are there.`,
+});
 
 /** All videos stand at their places already, the same inode or the same bytes: done without doing. */
 async function alreadyThere(

@@ -70,20 +70,22 @@ export async function preview(
     },
     signal,
   );
-  const planned = new Map(plan.files.map((file) => [file.path, file]));
+  const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
+  // What stands in the library of a filed release is its own.
+  const filed = state === "filed" || state === "filing" || state === "undoing";
+  const would = filed
+    ? { plan, said: [] }
+    : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
+  const warnings = [
+    ...subject.warnings,
+    ...would.said.filter((one) => !subject.warnings.some((said) => one.endsWith(said))),
+  ];
+  const planned = new Map(would.plan.files.map((file) => [file.path, file]));
   const files = completed.items.map((item) => {
     const { destination, problem } = planned.get(item.path) ?? {};
     const method = destination === undefined ? undefined : deps.policy.method;
     return showFile({ ...item, destination, problem: problem?.message, method });
   });
-  const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
-  // What stands in the library of a filed release is its own.
-  const filed = state === "filed" || state === "filing" || state === "undoing";
-  const would = filed ? [] : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
-  const warnings = [
-    ...subject.warnings,
-    ...would.filter((one) => !subject.warnings.some((said) => one.endsWith(said))),
-  ];
   const moves = deps.policy.method === "move" && files.some(({ destination }) => destination !== undefined);
   return { files, warnings: moves ? [...warnings, MOVES] : warnings, ...libraryDetail(plan.library) };
 }

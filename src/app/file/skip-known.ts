@@ -1,0 +1,38 @@
+import type { MediaType } from "../../core/identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Incoming } from "./duplicates.ts";
+
+/** Which videos the library has already, by their paths; `part` is why one of them is there only in part. */
+export type Known = { left: Map<string, Reason>; part?: Reason };
+
+/**
+ * The videos of a release that somebody else's files stand for. `find` tells whether the library has one of those that it is
+ * given; a file of several episodes is there only if all of them are.
+ */
+export async function skipKnown(
+  type: MediaType,
+  videos: readonly Incoming[],
+  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
+): Promise<Known> {
+  const left = new Map<string, Reason>();
+  // Once for all of them first: mostly nothing is there, and each question reads the folder.
+  if ((await find(videos)) === undefined) return { left };
+  for (const video of videos) {
+    const found: (Reason | undefined)[] = [];
+    for (const piece of piecesOf(type, video)) found.push(await find([piece]));
+    const known = found.flatMap((reason) => reason ?? []);
+    const [first] = known;
+    if (first && known.length < found.length) return { left, part: first };
+    if (first) left.set(video.path, first);
+  }
+  return { left };
+}
+
+/** One for each episode. */
+const piecesOf = (type: MediaType, video: Incoming): Incoming[] =>
+  type === "movie" || video.mapping === undefined
+    ? [video]
+    : video.mapping.episodes.map((episode) => ({
+        ...video,
+        mapping: { season: video.mapping?.season ?? 0, episodes: [episode], titles: [] },
+      }));

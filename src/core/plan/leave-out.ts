@@ -1,0 +1,21 @@
+import type { Reason } from "../reason.ts";
+import type { Plan, PlannedFile } from "./plan.ts";
+import { STAYS } from "./stays.ts";
+
+/** A plan without these videos, by their paths, each with the reason why it stays; their subtitles stay with them. */
+export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
+  if (left.size === 0) return plan;
+  const stems = plan.files.flatMap(({ path, destination }) =>
+    left.has(path) && destination !== undefined ? stemOf(destination) : [],
+  );
+  const files = plan.files.map((file): PlannedFile => {
+    const { path, role, destination } = file;
+    const reason = left.get(path);
+    if (reason) return { path, role, problem: reason };
+    const goesAlong = role === "subtitle" && stems.some((stem) => destination?.startsWith(stem));
+    return goesAlong ? { path, role, problem: STAYS.videoStays } : file;
+  });
+  return { ...plan, files };
+}
+
+const stemOf = (path: string): string => path.slice(0, path.lastIndexOf(".") + 1);

@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { dryReport } from "../../../src/app/file/dry-report.ts";
+import { createDryStage } from "../../../src/app/file/dry-stage.ts";
+import { wouldBecome } from "../../../src/app/plan/would-become.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import type { Release } from "../../../src/core/release/release.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { take } from "../../support/upgrade.ts";
+
+const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+const SEASON = "TV Shows/Show (2020) {tmdb-1}/Season 01";
+const place = (episode: number): string => `${SEASON}/Show (2020) - s01e0${episode} - T${episode}`;
+const titled = (...episodes: number[]): EpisodeMapping => ({
+  season: 1,
+  episodes,
+  titles: episodes.map((at) => `T${at}`),
+});
+const ONE = "Show.S01E01.720p.WEB-DL-AB.mkv";
+const two = (episode: number, ending = "mkv"): string => `Show.S01E0${episode}.1080p.WEB-DL-CD.${ending}`;
+
+const skipping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "skip" });
+const takeOne = (engine: TestEngine): Promise<Release> =>
+  take(engine, ONE, "there", { identity: SHOW, mappings: { [ONE]: titled(1) } });
+const PACK = { identity: SHOW, mappings: { [two(1)]: titled(1), [two(2)]: titled(2) } };
+const CONTENT = { [two(1)]: "first", [two(2)]: "second", [two(1, "en.srt")]: "words", [two(2, "en.srt")]: "words too" };
+
+test("of a pack what is missing is filed with its subtitles, what is there stays, and history says which", async () => {
+  await using engine = await skipping();
+  const there = await takeOne(engine);
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
+  expect(engine.inLibrary()).toEqual([`${place(1)}.mkv`, `${place(2)}.en.srt`, `${place(2)}.mkv`]);
+  const says = `${two(1)}: The library has it already: Show (2020) - s01e01 - T1.mkv, filed by release ${there.id}. This one is better: 1080p instead of 720p.`;
+  expect(pack).toMatchObject({ state: "filed", reasons: [{ code: "not_filed", message: says }] });
+  const last = (await engine.history(pack.id)).at(-1);
+  expect(last).toMatchObject({ action: "filed", detail: { problems: [{ message: says }] } });
+  const problems = (await itemsOf(engine.store.read, pack.id)).map(({ path, problem }) => [path, problem]);
+  expect(Object.fromEntries(problems)).toEqual({
+    [two(1)]: says.slice(two(1).length + 2),
+    [two(1, "en.srt")]: expect.stringMatching(/^The video that this subtitle belongs to is not filed/),
+    [two(2)]: undefined,
+    [two(2, "en.srt")]: undefined,
+  });
+});
+
+test("a pack of which all is there is ignored, and says how to have it all the same", async () => {
+  await using engine = await skipping();
+  const { id } = await takeOne(engine);
+  const again = await take(engine, "Show.S01.1080p.WEB-DL-CD", { [two(1)]: "first" }, PACK);
+  expect(again).toMatchObject({ state: "ignored" });
+  expect(again.reasons[0]?.message).toMatch(
+    new RegExp(`To have this one instead, undo release ${id}, then retry this one\\.$`),
+  );
+});
+
+test("a film that is there is ignored, whatever it lies beside", async () => {
+  await using engine = await skipping();
+  await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mkv", "the old film.");
+  const parts = { "Heat.1995.1080p.cd1.mkv": "one", "Heat.1995.1080p.cd2.mkv": "two" };
+  expect(await take(engine, "Heat.1995.1080p.BluRay.x264-TWO", parts)).toMatchObject({ state: "ignored" });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a file of two episodes of which one is there waits for a person", async () => {
+  await using engine = await skipping();
+  await takeOne(engine);
+  const both = "Show.S01E01E02.1080p.WEB-DL-CD.mkv";
+  const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [{ code: "duplicate", message: expect.stringMatching(/not all of its episodes are there.*Reject/) }],
+  });
+});
+
+test("what somebody else put there is skipped alike, episode by episode", async () => {
+  await using engine = await skipping();
+  engine.drop(`../media/TV Shows/Show (2020)/Season 1/Show - 1x01.mkv`, "theirs");
+  const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
+  expect(pack).toMatchObject({
+    state: "filed",
+    reasons: [{ message: expect.stringMatching(/^Show.S01E01.*1x01\.mkv already\.$/) }],
+  });
+  expect(engine.inLibrary().filter((path) => path.includes("e02"))).toHaveLength(2);
+  expect(engine.inLibrary().filter((path) => path.includes("e01"))).toEqual([]);
+
+  const both = "Show.S01E01E03.1080p.WEB-DL-CD.mkv";
+  const mixed = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: { ...titled(1, 3) } } });
+  expect(mixed.state).toBe("review");
+});
+
+test("plan and dry run say the same beforehand", async () => {
+  await using engine = await skipping();
+  await takeOne(engine);
+  const { id, name, path } = await engine.approved("Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
+  const items = await itemsOf(engine.store.read, id);
+  const plan = await engine.deps.planner({ id, name, path, identity: SHOW, items }, engine.signal);
+  const would = await wouldBecome(engine.deps, { id, name, path }, plan, items, engine.signal);
+  expect(would.plan.files.flatMap(({ destination }) => destination ?? []).toSorted()).toEqual(
+    ["en.srt", "mkv"].map((ending) => join(engine.library, `${place(2)}.${ending}`)),
+  );
+
+  const lines: string[] = [];
+  const stage = createDryStage({ ...engine.deps, auto: true, say: (line) => void lines.push(line) });
+  await stage.run(engine.signal);
+  await stage.drained();
+  expect(lines.join("\n")).toMatch(/S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//);
+  expect(await dryReport(engine.store, 0)).toEqual([]);
+});
+
+test("upgrade: a worse file of two episodes, of which the library lacks one, is not ignored", async () => {
+  await using engine = await testEngine({ duplicatePolicy: "upgrade" });
+  await takeOne(engine);
+  const both = "Show.S01E01E02.480p.WEB-DL-CD.mkv";
+  const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
+  expect(release).toMatchObject({
+    state: "review",
+    reasons: [{ message: expect.stringMatching(/This one is worse/) }],
+  });
+});
