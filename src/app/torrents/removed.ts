@@ -85,7 +85,10 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
   /** What waited for a person when its torrent was removed with its data waits for nothing any more. */
   async function sweep(signal: AbortSignal): Promise<void> {
     for (const release of await releasesIn(store.read, ["review", "failed"])) {
-      if (release.source !== "torrent" || ledger.ofRelease(release)?.goneAt === undefined) continue;
+      const torrent = ledger.ofRelease(release);
+      // A piece that was left behind is no torrent's release.
+      const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
+      if (release.source !== "torrent" || !waits) continue;
       if (await isGone(release.path, signal))
         await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
     }

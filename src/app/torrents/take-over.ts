@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { lineageAt } from "../../store/lineage.ts";
 import type { Trx } from "../../store/open.ts";
 import { addFresh, findRelease, liveAtPath } from "../../store/releases.ts";
 import { setOrigin } from "../../store/torrent-releases.ts";
@@ -10,6 +11,8 @@ import { type By, moveWithin } from "../move.ts";
 
 /** Not filed yet: what was read and decided goes with the files that it was about. */
 const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
+/** Its files are being worked on where they were. */
+const BUSY: readonly State[] = ["filing", "undoing"];
 
 /** The path of what a torrent is, where it has exactly one file or folder, in a folder that we know by its full path. */
 export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
@@ -54,19 +57,23 @@ export async function takeOver(
   return { id: live, parked: false };
 }
 
-/** Renamed or moved in Transmission: the release goes with it; what was decided before is looked at again. */
+/** Renamed or moved in Transmission: the release goes with it, and what grew in its folder; what was decided before is looked at again. */
 export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<void> {
-  if (release.path === path || release.state === "filing" || release.state === "undoing") return;
+  if (release.path === path || BUSY.includes(release.state)) return;
   await giveWay(trx, path, release.id, by);
-  await setOrigin(trx, release.id, { path, name });
-  if (OPEN.includes(release.state)) await moveWithin(trx, release, { kind: "content_changed" }, by);
+  for (const { id, parentId } of await lineageAt(trx, release.path)) {
+    const one = id === release.id || parentId === release.id ? await findRelease(trx, id) : undefined;
+    if (!one || BUSY.includes(one.state)) continue;
+    await setOrigin(trx, id, { path, name });
+    if (OPEN.includes(one.state)) await moveWithin(trx, one, { kind: "content_changed" }, by);
+  }
 }
 
 /** A watch may have seen the new name before Transmission was asked: what it made of it is the torrent's release now. */
 async function giveWay(trx: Trx, path: string, torrentsRelease: number, by: By): Promise<void> {
   const live = await liveAtPath(trx, path);
   const other = live === undefined || live === torrentsRelease ? undefined : await findRelease(trx, live);
-  if (!other) return;
+  if (!other || other.parentId === torrentsRelease) return;
   const message = `It is the torrent of release ${torrentsRelease}, under its new name.`;
   const ignored = await moveWithin(
     trx,

@@ -1,10 +1,11 @@
-import { renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/move.ts";
 import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Release } from "../../../src/core/release/release.ts";
+import { addRelease } from "../../../src/store/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -103,4 +104,20 @@ test("removed with its data it has vanished, also where the folder is empty by t
   expect(await confirm(release, t.engine.signal)).toBeUndefined();
   rmSync(join(t.engine.downloads, FILM));
   expect(await confirm(release, t.engine.signal)).toEqual({ kind: "vanished" });
+});
+
+test("what grew in a torrent's folder and was moved with it before it is filed is not taken for another's", async () => {
+  const { t, film, release, confirm } = await settled();
+  await using _ = t;
+  const { source, name, path } = release;
+  const grown = { source, name, path, state: "review" as const, parentId: release.id };
+  const by = { actor: "engine", at: 1 };
+  const id = await t.engine.store.write((trx) => addRelease(trx, grown, by));
+  film.downloadDir = join(t.engine.downloads, "elsewhere");
+  mkdirSync(film.downloadDir);
+  renameSync(path, join(film.downloadDir, FILM));
+  expect(await confirm(await t.engine.now(id), t.engine.signal)).toEqual({ kind: "content_changed" });
+  await t.looks();
+  expect(await t.engine.now(id)).toMatchObject({ state: "review", path: join(film.downloadDir, FILM) });
+  expect(await t.engine.now(release.id)).toMatchObject({ path: join(film.downloadDir, FILM) });
 });

@@ -1,9 +1,11 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { approve } from "../../../src/app/review/approve.ts";
 import { openLedger } from "../../../src/app/torrents/ledger.ts";
+import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/items.ts";
+import { releasesIn } from "../../../src/store/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";
@@ -26,13 +28,15 @@ test("given another folder without its data, the piece that stays behind is neve
   await t.poll(300_000);
   const old = join(t.engine.downloads, FILM);
   expect(t.use.standingOf(old)).toEqual({ kind: "own", complete: false });
-  expect(await t.release(FILM)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  const left = await t.release(FILM);
+  expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Remembered by the next process as well, and forgotten when nothing lies there any more.
   const again = await openLedger(t.engine.store);
   expect(again.claims().standingOf(old).kind).toBe("own");
   rmSync(old);
   await t.poll(300_000);
   expect(t.use.standingOf(old)).toEqual({ kind: "free" });
+  expect(await t.engine.now(left?.id ?? 0)).toMatchObject({ state: "gone" });
 });
 
 test("the folder of unfinished torrents stays theirs after Transmission was told to use none", async () => {
@@ -118,7 +122,20 @@ test("more files chosen after it was filed become a child of it", async () => {
   await t.poll();
   Object.assign(pack, { leftUntilDone: 0, status: "seeding" });
   await t.looks();
-  expect(await t.release("Heat.1995")).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
+  const child = await t.release("Heat.1995");
+  expect(child).toMatchObject({ parentId: release?.id, source: "torrent", fileCount: 1 });
+  // Renamed in Transmission, all that was made of it goes along, and nothing of it is new.
+  renameSync(join(t.engine.downloads, "Heat.1995"), join(t.engine.downloads, "Heat"));
+  pack.name = "Heat";
+  for (const file of pack.files) file.name = file.name.replace("Heat.1995/", "Heat/");
+  await t.poll(300_000);
+  await t.looks();
+  const path = join(t.engine.downloads, "Heat");
+  const all = await releasesIn(t.engine.store.read, STATES);
+  expect(all.map((one) => [one.id, one.path])).toEqual([
+    [release?.id, path],
+    [child?.id, path],
+  ]);
 });
 
 test("torrents that are being checked, or whose disk is away, at first sight were there before us as well", async () => {
