@@ -43,16 +43,24 @@ export function createToolServer(options: ServerOptions): ToolServer {
         const data = await tool.run(readArguments(tool.input, args), options.deps, { ...call, signal });
         return toResult(tool.output.parse(data));
       } catch (error) {
-        const isLate = late.aborted && !call.signal.aborted && isStop(error);
-        return toErrorResult(isLate ? tookTooLong(tools.get(name)) : error, options.report);
+        return toErrorResult(stopped(error, { call, late }, tools.get(name)) ?? error, options.report);
       }
     },
   };
 }
 
-/** What a signal's reason is, and what Node makes of it; anything else failed for a reason of its own. */
-const isStop = (error: unknown): boolean =>
-  error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+type Stops = { call: Call; late: AbortSignal };
+
+/** What is said of a call that was stopped; undefined for one that failed for a reason of its own. */
+function stopped(error: unknown, { call, late }: Stops, tool: Tool | undefined): UserError | Outage | undefined {
+  const isNodes = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+  // Nobody reads this answer; what matters is that a stop is no fault to be logged.
+  if (call.signal.aborted) return isNodes || error === call.signal.reason ? givenUp() : undefined;
+  return late.aborted && (isNodes || error === late.reason) ? tookTooLong(tool) : undefined;
+}
+
+const givenUp = (): UserError =>
+  new UserError("The client gave the call up.", "Call again if it is still wanted.", "conflict");
 
 /** Whom the tools of a set wait for. */
 const OTHER_SIDE = {

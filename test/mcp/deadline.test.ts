@@ -44,3 +44,18 @@ test("what fails late for a reason of its own says that reason", async () => {
   const answer = await server.call("approve_ingest", { ids: [1] }, call);
   expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
 });
+
+test.each(["no longer needed", new Error("The client is gone."), undefined])(
+  "a call that the client gave up is no fault that the log has to tell of (%s)",
+  async (reason) => {
+    const deps = { plex: () => ({ libraries: waitsForEver }) } as unknown as ToolDeps;
+    const reported: unknown[] = [];
+    const report = (error: unknown): void => void reported.push(error);
+    const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report });
+    const client = new AbortController();
+    const answer = server.call("list_libraries", {}, { ...call, signal: client.signal });
+    client.abort(reason);
+    expect(await answer).toMatchObject({ isError: true });
+    expect(reported).toEqual([]);
+  },
+);
