@@ -11,7 +11,7 @@ export const getPlaybackStatus = defineTool({
   toolset: "plex",
   title: "What plays",
   description:
-    "What plays in Plex now, on which client and for whom, and which clients take commands. Positions are up to 10 s old.",
+    "What plays in Plex now, on which client and for whom, and which clients take commands. Positions may be 10 s older than the answer.",
   hints: READS,
   input: z.strictObject({ user: name.describe("only theirs"), client: name.describe("name or id") }),
   output: z.strictObject({ sessions: z.array(session), clients: z.array(client), ...age }),
