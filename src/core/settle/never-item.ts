@@ -16,12 +16,16 @@ const NAMES = new Set([
   "icon\r",
 ]);
 
+// `...And Justice for All`: three points and a word begin titles, and no hidden name.
+const ELLIPSIS = /^\.{3} ?[\p{L}\d]/u;
+
 /**
- * True for a name that is no release and no part of one: every name with a leading dot (`.DS_Store`, `._NAME`, `.nfs…`,
+ * True for a name that is no release and no part of one: every other name with a leading dot (`.DS_Store`, `._NAME`, `.nfs…`,
  * `.Trash-1000`, our own staging), the folders of NAS systems, what a Usenet client gave up on.
  */
 export function isNeverItem(name: string): boolean {
-  return name === "" || name.startsWith(".") || NAMES.has(name.toLowerCase()) || /^_FAILED_/i.test(name);
+  const hidden = name === "" || (name.startsWith(".") && !ELLIPSIS.test(name));
+  return hidden || NAMES.has(name.toLowerCase()) || /^_FAILED_/i.test(name);
 }
 
 export type Standing = "item" | "partial" | "never";

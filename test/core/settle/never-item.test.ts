@@ -15,11 +15,22 @@ test.each([
   "$RECYCLE.BIN",
   "_FAILED_Heron.2019",
   ".plex-ingest-trash",
+  "...",
+  "..data",
+  "....Heron.mkv",
 ])("%j is never an item", (name) => {
   expect(isNeverItem(name)).toBe(true);
 });
 
-test.each(["Heron.mkv", "Lost", "recycle", "Failed State (2012)", "…and then"])("%s may be one", (name) => {
+test.each([
+  "Heron.mkv",
+  "Lost",
+  "recycle",
+  "Failed State (2012)",
+  "…and then",
+  "...and Then (1971).mkv",
+  "... 12 Herons",
+])("%s may be one", (name) => {
   expect(isNeverItem(name)).toBe(false);
 });
 
