@@ -14,6 +14,8 @@ export type Sight = {
   total: number;
   /** Whether the root was really seen: an empty one that nothing ever came from may be a disk that is not mounted. */
   there: boolean;
+  /** This very folder was seen empty since the start: the little that lies in it now came later. */
+  wasEmpty?: boolean;
 };
 
 export type Backlog = {
@@ -36,9 +38,9 @@ export function createBacklog(deps: {
 }): Backlog {
   const { store, policy, now, say } = deps;
   return {
-    async admit(root, { fresh, total, there }, signal) {
+    async admit(root, { fresh, total, there, wasEmpty = false }, signal) {
       const firstSight = !(await isRootKnown(store.read, root));
-      const parked = isParked(policy, firstSight, total);
+      const parked = isParked(wasEmpty && policy === "ignore" ? "ask" : policy, firstSight, total);
       const remember = firstSight && there;
       let count = 0;
       for (const slice of slices(fresh)) {

@@ -52,6 +52,8 @@ export function createDiscover(deps: DiscoverDeps): Discover {
   const health = createHealth(store, "folder", now);
   let lookedAt = Number.NEGATIVE_INFINITY;
   const reconciled = new Map<string, number>();
+  /** Which folders were seen empty. */
+  const empty = new Map<string, string>();
   let failed = 0;
 
   async function look(root: string, full: boolean, signal: AbortSignal): Promise<void> {
@@ -70,7 +72,11 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     const fresh = entries.filter(({ name }) => isFree(join(root, name)));
     const used = [...known.values()].some(({ state }) => state !== "ignored");
     const there = listing.entries.length > 0 || used;
-    await deps.backlog.admit(root, { fresh, total: entries.length, there }, signal);
+    // The disk that is mounted there later is another folder by its numbers.
+    const folder = `${listing.dev} ${listing.ino}`;
+    const wasEmpty = empty.get(root) === folder;
+    if (listing.entries.length === 0) empty.set(root, folder);
+    await deps.backlog.admit(root, { fresh, total: entries.length, there, wasEmpty }, signal);
     const present = new Set(listing.entries.map(({ name }) => join(root, name)));
     const back = [...known.values()].filter(({ state, path }) => state === "gone" && present.has(path));
     await moveAll(back, { kind: "content_changed" }, signal);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
@@ -262,4 +262,30 @@ test("what is new in a filed folder, or changed in one that was rejected, wakes 
   engine.drop("Heat.1995", { "Heat.1995.srt": "2" });
   await look(true);
   expect(moved()).toBe(2);
+});
+
+test.each([
+  [1, "settling"],
+  [26, "ignored"],
+] as const)(
+  "with INGEST_BACKLOG=ignore %i put into a folder that was empty at the start: %s, for a few came later",
+  async (count, state) => {
+    await using engine = await testEngine();
+    const { stage, look } = discovery(engine, [engine.downloads], "ignore");
+    await stage.run(engine.signal);
+    for (let n = 0; n < count; n++) engine.drop(`Film.${1950 + n}.mkv`);
+    await look();
+    expect(await releasesIn(engine.store.read, [state])).toHaveLength(count);
+  },
+);
+
+test("what shows where an empty folder was before is a disk that was mounted: what it holds is parked", async () => {
+  await using engine = await testEngine();
+  const { stage, look } = discovery(engine, [engine.downloads], "ignore");
+  await stage.run(engine.signal);
+  renameSync(engine.downloads, `${engine.downloads}.bare`);
+  mkdirSync(engine.downloads);
+  engine.drop("Film.1950.mkv");
+  await look();
+  expect(await found(engine)).toEqual(["Film.1950.mkv ignored"]);
 });
