@@ -1,7 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Role } from "../../core/release/item.ts";
-import { isVideoFile } from "../../core/settle/extensions.ts";
+import { isSubtitleFile, isVideoFile } from "../../core/settle/extensions.ts";
 import type { FiledItem } from "../../store/items.ts";
 import { shownPath } from "../show/show-file.ts";
 import { checkNumbers } from "./check-numbers.ts";
@@ -65,11 +65,7 @@ function finder(items: readonly FiledItem[]): (named: string) => FiledItem | und
 
 function choose(release: Subject, type: MediaType, item: FiledItem, choice: FileChoice): FiledItem {
   const { role = item.role, skip = false } = choice;
-  if (role === "video" && item.role !== "video" && !isVideoFile(item.path))
-    throw new UserError(
-      `"${shownPath(item.path)}" is no video by its name.`,
-      "Only video files are episodes or films.",
-    );
+  if (role !== item.role) refuseRole(item, role);
   const chosen: FiledItem = { ...item, role, skip };
   if (!saysNumbers(choice)) return chosen;
   const path = shownPath(item.path);
@@ -81,6 +77,15 @@ function choose(release: Subject, type: MediaType, item: FiledItem, choice: File
       "Say the numbers of the video instead.",
     );
   return { ...chosen, mapping: complement(item, checkNumbers(choice), release.name) };
+}
+
+/** What no role makes a file of the library: it would be accepted here, and then stay. */
+function refuseRole({ path }: FiledItem, role: Role): void {
+  const shown = `"${shownPath(path)}"`;
+  if ((role === "video" || role === "extra") && !isVideoFile(path))
+    throw new UserError(`${shown} is no video by its name.`, "Only video files are episodes, films or extras.");
+  if (role === "subtitle" && !isSubtitleFile(path))
+    throw new UserError(`${shown} is no subtitle by its name.`, "Say what it is by its kind, or leave it out.");
 }
 
 function refuseDoubles(named: readonly FiledItem[]): void {

@@ -57,6 +57,18 @@ describe("never accepted silently", () => {
       { ...TV, files: [{ path: "a.mkv", season: 1, episodes: [1], role: "subtitle" }] },
       /subtitle/,
     ],
+    [
+      "a text as an extra",
+      ["a.mkv", "b.txt"],
+      { ...movie, files: [{ path: "b.txt", role: "extra" }] },
+      /"b\.txt" is no video/,
+    ],
+    [
+      "a video as a subtitle",
+      ["a.mkv", "b.mkv"],
+      { ...movie, files: [{ path: "b.mkv", role: "subtitle" }] },
+      /"b\.mkv" is no subtitle/,
+    ],
     ["nothing left to file", pack, { ...TV, files: pack.map((path) => ({ path, skip: true })) }, /reject/i],
     [
       "two words for one video",
