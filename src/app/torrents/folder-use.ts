@@ -1,5 +1,5 @@
 import type { Reason } from "../../core/reason.ts";
-import type { Standing } from "../../core/torrent/claims.ts";
+import type { Claims, Standing } from "../../core/torrent/claims.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What the folder source may do with a path. */
@@ -41,11 +41,21 @@ export function createFolderUse(
   let wanted = false;
   let failing = false;
 
-  /** Also folders that single torrents were given; those are where torrents lie. */
-  function uses(path: string): boolean {
-    const used = [...(folders ?? []), ...ledger.all().flatMap(({ goneAt, folder }) => (goneAt ? [] : [folder]))];
-    return used.some((folder) => within(path, folder) || within(folder, path));
+  let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
+
+  /** Where single torrents lie, read anew when one changed: it is asked for every path, and torrents are thousands. */
+  function givenFolders(): ReadonlySet<string> {
+    const by = ledger.claims();
+    if (given?.by !== by) {
+      const present = ledger.all().filter(({ goneAt }) => goneAt === undefined);
+      given = { by, folders: new Set(present.map(({ folder }) => folder)) };
+    }
+    return given.folders;
   }
+
+  /** Also folders that single torrents were given; those are where torrents lie. */
+  const uses = (path: string): boolean =>
+    [...(folders ?? []), ...givenFolders()].some((folder) => within(path, folder) || within(folder, path));
 
   const standingOf = (path: string): Standing => ledger.claims().standingOf(path);
 
