@@ -27,6 +27,8 @@ const STALE_MS = 60_000;
 const BUSY_MS = 1000;
 /** What Plex refuses five times it will refuse for ever. */
 const MOST_REFUSALS = 5;
+const HOMELESS =
+  "No library of Plex has a folder that holds it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
 
 /** Asks Plex to scan what waits for it, one folder of each library. @returns false when Plex failed. */
 export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages) {
@@ -43,7 +45,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, homeless } = await findHomes(waiting, signal);
-      for (const one of homeless) await refuse([one], "No library of Plex has a Location with this folder.");
+      for (const one of homeless) await refuse([one], HOMELESS);
       for (const [home, all] of homes) await askSection(home, all, signal);
       inVain = 0;
       return true;
@@ -133,7 +135,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   async function refuse(covers: readonly Waiting[], message: string): Promise<void> {
     for (const { scan, path } of covers) {
       refusals.delete(scan.id);
-      warn(`Plex was not asked to scan ${cleanText(path, 1000)}: ${message} Check PLEX_PATH_MAP.`);
+      warn(`Plex does not scan ${cleanText(path, 1000)}: ${message}`);
       await store.write(async (trx) => {
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);

@@ -162,7 +162,10 @@ test("a folder in no library of Plex is never seen, and that is said", async () 
   await stage.run(engine.signal);
   expect((await engine.now(id)).plex).toBe("not_seen");
   expect(warnings).toEqual([expect.stringContaining("PLEX_PATH_MAP")]);
-  expect(await actionsOf(engine, id)).toContain("scan_refused");
+  expect((await engine.history(id)).at(-1)).toMatchObject({
+    action: "scan_refused",
+    detail: { message: expect.stringContaining("PLEX_PATH_MAP") },
+  });
   expect(await pendingScans(engine.store.read)).toEqual([]);
 });
 
@@ -319,7 +322,7 @@ test("what Plex refuses again and again is given up, with its words", async () =
     action: "scan_refused",
     detail: { message: "Plex refused (400). See its log." },
   });
-  expect(warnings).toHaveLength(1);
+  expect(warnings).toEqual(["Plex does not scan /media/Movies/Heat: Plex refused (400). See its log."]);
 });
 
 test("what is asked for anew while Plex takes the order is not lost", async () => {
