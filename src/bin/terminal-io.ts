@@ -9,8 +9,12 @@ export function terminalIo(signal: AbortSignal): Io {
   // A reader that leaves early is no error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    process.stderr.write(
+      `The answer cannot be written (${error.code}).\n  Send it somewhere else; what was asked for may be done.\n`,
+    );
+    process.exit(1);
   });
+  process.stderr.on("error", () => {}); // nobody is left to tell
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -68,3 +69,26 @@ test("the hook never fails, whatever it is told", () => {
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
   }
 });
+
+test.skipIf(!existsSync("/dev/full"))(
+  "what cannot be printed is told in a sentence, and an error keeps its exit code",
+  () => {
+    using home = tempFolder();
+    const full = openSync("/dev/full", "w");
+    const start = (argv: string[], stdout: "pipe" | number, stderr: "pipe" | number) =>
+      spawnSync(process.execPath, [SCRIPT, ...argv], {
+        cwd: home.path,
+        env: { HOME: home.path, PATH: "/usr/bin:/bin", PLEX_INGEST_STATE_DIR: join(home.path, "state") },
+        encoding: "utf8",
+        stdio: ["ignore", stdout, stderr],
+      });
+    try {
+      const said =
+        "The answer cannot be written (ENOSPC).\n  Send it somewhere else; what was asked for may be done.\n";
+      expect(start(["parse", "Heat.1995.mkv"], full, "pipe")).toMatchObject({ status: 1, stderr: said });
+      expect(start(["show", "99"], "pipe", full).status).toBe(3);
+    } finally {
+      closeSync(full);
+    }
+  },
+);
