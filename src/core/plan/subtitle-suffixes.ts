@@ -1,7 +1,8 @@
 import type { Reason } from "../reason.ts";
 import { filePath } from "./file-path.ts";
 import { STAYS } from "./stays.ts";
-import { otherSuffix, type SubtitleTags, subtitleSuffix } from "./subtitle-tags.ts";
+import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "./subtitle-tags.ts";
+import { isHalf, stemOfHalf } from "./vobsub.ts";
 
 /** A subtitle that is to stand beside its video. */
 export type SubtitleClaim = {
@@ -13,7 +14,7 @@ export type SubtitleClaim = {
   tags: SubtitleTags;
 };
 
-// One file, or the two of a VobSub: https://wiki.multimedia.cx/index.php/VOBsub
+// One file, or the two of a VobSub.
 type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 
 // Not what somebody wants who asks for subtitles of a language.
@@ -24,7 +25,7 @@ const NATURAL = new Intl.Collator("en", { numeric: true });
 
 /**
  * What each subtitle is called behind its video's name (`.en.forced.srt`), or why it stays, by its path. Two of one
- * language and kind become `.en` and `.eng`; a third stays. The halves of a pair get one name, or both stay. `all` are the
+ * language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; where no name is left one stays. The halves of a pair get one name, or both stay. `all` are the
  * paths of every subtitle that there is, also of those that are not to be filed; `stands` says which full names others have
  * in the library.
  */
@@ -39,7 +40,7 @@ export function subtitleSuffixes(
   for (const { path } of halves) names.set(path, STAYS.halfPair);
   for (const track of tracks.toSorted(byWorth)) {
     const { tags } = track.first;
-    const possible = [subtitleSuffix(tags), otherSuffix(tags)].filter((suffix) => suffix !== undefined);
+    const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
     const isUnclaimed = (suffix: string): boolean => track.claims.every((claim) => !taken.has(key(claim, suffix)));
     const isFree = (suffix: string): boolean => track.claims.every((claim) => !stands(nameOf(claim, suffix)));
     const free = possible.find((suffix) => isUnclaimed(suffix) && isFree(suffix));
@@ -57,10 +58,10 @@ function pairUp(
   claims: readonly SubtitleClaim[],
   all: readonly string[],
 ): { tracks: Track[]; halves: SubtitleClaim[] } {
-  const indexed = new Set(all.filter((path) => filePath(path).extension === "idx").map(stemOf));
+  const indexed = new Set(all.filter((path) => filePath(path).extension === "idx").map(stemOfHalf));
   const tracks: Track[] = [];
   const halves: SubtitleClaim[] = [];
-  for (const [stem, same] of Map.groupBy(claims, ({ path }) => stemOf(path))) {
+  for (const [stem, same] of Map.groupBy(claims, ({ path }) => stemOfHalf(path))) {
     const paired = indexed.has(stem) ? same.filter(({ path }) => isHalf(path)) : [];
     const [first, second] = paired;
     if (first && second && first.beside === second.beside) tracks.push({ claims: paired, first });
@@ -69,9 +70,6 @@ function pairUp(
   }
   return { tracks, halves };
 }
-
-const stemOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
-const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
 
 const nameOf = ({ path, beside }: SubtitleClaim, suffix: string): string =>
   `${beside}${suffix}.${filePath(path).extension}`;
@@ -83,5 +81,6 @@ function byWorth({ first: a }: Track, { first: b }: Track): number {
   return worth(a) - worth(b) || NATURAL.compare(a.path, b.path) || (a.path < b.path ? -1 : 1);
 }
 
-/** What is named exactly like its video comes first, what is beside the film last. */
-const worth = ({ rest }: SubtitleClaim): number => (rest === "" ? 0 : BESIDES.test(rest) ? 2 : 1);
+/** What is named exactly like its video comes first, then the plain language before a region's; what is beside the film last. */
+const worth = ({ rest, tags }: SubtitleClaim): number =>
+  rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;

@@ -1,15 +1,22 @@
 import { languageCode, threeLetters } from "./languages.ts";
+import { regionOf, regionTag } from "./regions.ts";
 
-export type SubtitleTags = { language?: string | undefined; forced: boolean; kind?: "sdh" | "cc" | undefined };
+export type SubtitleTags = {
+  language?: string | undefined;
+  /** Where or in which script it is written so: `BR`, `Hant`, `419`. */
+  region?: string | undefined;
+  forced: boolean;
+  kind?: "sdh" | "cc" | undefined;
+};
 
 const FORCED = new Set(["forced", "foreign"]);
 // Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
 const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
-// Said beside a language, worth nothing in a Plex name: region and script (`pt_BR`), or which track it was.
+// Said beside a language: region and script (`pt_BR`), or which track it was.
 const NEUTRAL = new Set(
   (
     "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
-    "traditional hans hant latin american america latinoamerica brazil brasil european europe canadian canada parisian " +
+    "traditional hans hant lat latam latin american america latinoamerica brazil brasil european europe canadian canada parisian " +
     "france spain mexico mexican portugal germany italy british taiwan hong kong vobsub vobsubs und undetermined unknown " +
     "parts only hearing br us gb uk ca mx la tw hk cn 419"
   ).split(" "),
@@ -27,14 +34,21 @@ export const isTagWord = (word: string): boolean =>
  */
 export function subtitleTags(text: string): SubtitleTags {
   const whole = text.slice(-120).toLowerCase();
+  const regions = new Map<string, string>();
   const words = whole
     .replace(
-      /(?<=^|[^a-z])([a-z]{2,3})-(?!hi(?![a-z])|cc(?![a-z]))(?:[a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g,
-      (tag, language: string) => (languageCode(language) === undefined ? tag : language),
+      /(?<=^|[^a-z])([a-z]{2,3})-(?!hi(?![a-z])|cc(?![a-z]))([a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g,
+      (tag, language: string, subtag: string) => {
+        const code = languageCode(language);
+        const region = code && regionTag(code, subtag);
+        if (code && region) regions.set(code, region);
+        return code === undefined ? tag : language;
+      },
     )
     .split(BETWEEN)
     .filter(Boolean);
   const tags: SubtitleTags = { forced: false };
+  const read: string[] = [];
   let hi = false;
   for (const word of words.toReversed()) {
     const language = word === "hi" ? undefined : languageCode(word);
@@ -44,7 +58,10 @@ export function subtitleTags(text: string): SubtitleTags {
     else if (word === "hi") hi = true;
     else if (language !== undefined) tags.language ??= language;
     else if (!NEUTRAL.has(word) && !/^\d+$/.test(word)) break;
+    read.push(word);
   }
+  const region = tags.language && (regions.get(tags.language) ?? regionOf(tags.language, read));
+  if (region) tags.region = region;
   if (!hi) return tags;
   // Beside a language `hi` is "hearing impaired"; alone it is Hindi.
   return tags.language === undefined ? { ...tags, language: "hi" } : { ...tags, kind: "sdh" };
@@ -61,6 +78,7 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
     if (!words.every(isTagWord)) continue;
     const said = subtitleTags(folder);
     tags.language ??= said.language;
+    if (tags.language === said.language) tags.region ??= said.region;
     tags.kind ??= said.kind;
     tags.forced ||= said.forced;
   }
@@ -71,18 +89,24 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
  * The tags as Plex reads them behind a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: others than Plex read
  * `.hi` as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
-export const subtitleSuffix = ({ language, ...tags }: SubtitleTags): string =>
-  suffix(language === "hi" ? "hin" : language, tags);
+export const subtitleSuffix = (tags: SubtitleTags): string =>
+  suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
- * What else may stand there for the same language, so that two of one language and kind are both seen: Plex reads the codes
- * of two letters and of three alike, and no numbers. Undefined where there is no other.
+ * What else may stand there for the same language, the best first, so that several of one language and kind are all seen:
+ * Plex reads the codes of two letters and of three alike, and no numbers. Behind a code it passes over a dash and letters
+ * (`pt-BR`, `zh-Hant`), which tell a person which is which; digits there (`es-419`) make some agents of it take the language
+ * for unknown, so they come last. https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
-export function otherSuffix({ language, ...tags }: SubtitleTags): string | undefined {
-  return language === undefined || language === "hi" ? undefined : suffix(threeLetters(language), tags);
+export function otherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
+  if (language === undefined || language === "hi") return [];
+  const long = threeLetters(language);
+  const whole = region === undefined ? [] : [`${language}-${region}`];
+  const codes = /\d/.test(region ?? "") ? [long, ...whole] : [...whole, long];
+  return codes.map((code) => suffix(code, tags));
 }
 
-function suffix(code: string | undefined, { forced, kind }: SubtitleTags): string {
+function suffix(code: string | undefined, { forced, kind }: Pick<SubtitleTags, "forced" | "kind">): string {
   return [code, forced && "forced", kind]
     .filter(Boolean)
     .map((tag) => `.${tag}`)

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { languageCode } from "../../../src/core/plan/languages.ts";
-import { otherSuffix, subtitleSuffix, subtitleTags, subtitleTagsIn } from "../../../src/core/plan/subtitle-tags.ts";
+import { otherSuffixes, subtitleSuffix, subtitleTags, subtitleTagsIn } from "../../../src/core/plan/subtitle-tags.ts";
 
 test.each([
   ["", ""],
@@ -29,6 +29,7 @@ test.each([
   [".en-UK.forced", ".en.forced"],
   [".zh-Hans", ".zh"],
   [".es-419", ".es"],
+  [".spa-lat", ".es"],
   ["Chinese (Simplified)", ".zh"],
   [".ger.default", ".de"],
   ["Do.It.en", ".en"],
@@ -38,11 +39,28 @@ test.each([
 ])("%j is written %j", (text, expected) => expect(subtitleSuffix(subtitleTags(text))).toBe(expected));
 
 test.each([
-  [".en.forced", ".eng.forced"],
-  ["German (SDH)", ".ger.sdh"],
-  [".hi", undefined],
-  [".1", undefined],
-])("a second one like %j is written %j", (text, expected) => expect(otherSuffix(subtitleTags(text))).toBe(expected));
+  [".en.forced", [".eng.forced"]],
+  ["German (SDH)", [".ger.sdh"]],
+  [".hi", []],
+  [".hi-IN", []],
+  [".1", []],
+  [".pt-BR", [".pt-BR", ".por"]],
+  [".pt_BR", [".pt-BR", ".por"]],
+  [".pob", [".pt-BR", ".por"]],
+  [".pt-PT.forced", [".pt-PT.forced", ".por.forced"]],
+  ["Brazilian Portuguese (SDH)", [".pt-BR.sdh", ".por.sdh"]],
+  [".zh-Hans", [".zh-Hans", ".chi"]],
+  [".zh-hant-tw", [".zh-Hant", ".chi"]],
+  [".zh-TW", [".zh-TW", ".chi"]],
+  ["Chinese (Traditional)", [".zh-Hant", ".chi"]],
+  [".en-UK", [".en-GB", ".eng"]],
+  [".de-AT", [".de-AT", ".ger"]],
+  [".es-419", [".spa", ".es-419"]],
+  [".spa-lat", [".spa", ".es-419"]],
+  ["Spanish (Latin America)", [".spa", ".es-419"]],
+])("a second one like %j is written %j", (text, expected) =>
+  expect(otherSuffixes(subtitleTags(text))).toEqual(expected),
+);
 
 test.each([
   ["S01E01", ["Subs", "English"], ".en"],
@@ -51,6 +69,7 @@ test.each([
   ["x", ["English", "SDH"], ".en.sdh"],
   ["x", ["French", "German"], ".de"],
   ["x", ["The English Patient"], ""],
+  ["x", ["Portuguese (Brazil)"], ".pt"],
 ])("%j in %j is written %j", (text, folders, expected) =>
   expect(subtitleSuffix(subtitleTagsIn(text, folders))).toBe(expected),
 );

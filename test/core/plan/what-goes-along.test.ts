@@ -59,14 +59,32 @@ test("of one language and kind two are filed under both codes that Plex reads, w
     "Subs/3_English.srt": ".eng.srt",
     "Subs/2_English.srt": ".en.srt",
   });
-  beside({ "Subs/Portuguese (Brazil).srt": ".pt.srt", "Subs/Portuguese.srt": ".por.srt" });
-  beside({ "Subs/Chinese (Simplified).srt": ".zh.srt", "Subs/Chinese (Traditional).srt": ".chi.srt" });
   beside({
     [`${NAME}.xx.srt`]: "same_destination",
     [`${NAME}.commentary.srt`]: "same_destination",
     [`${NAME}.srt`]: ".srt",
   });
   beside({ [`${NAME}.commentary.en.srt`]: ".eng.srt", [`${NAME}.en.srt`]: ".en.srt" });
+});
+
+test("regions and scripts of one language are told apart, the one that says none has the plain code", () => {
+  beside({ [`${NAME}.pt-BR.srt`]: ".pt.srt" });
+  beside({ [`${NAME}.pt-BR.srt`]: ".pt-BR.srt", [`${NAME}.pt.srt`]: ".pt.srt", [`${NAME}.pt-PT.srt`]: ".pt-PT.srt" });
+  beside({ "Subs/Portuguese (Brazil).srt": ".pt-BR.srt", "Subs/Portuguese.srt": ".pt.srt" });
+  beside({
+    [`${NAME}.zh-Hans.srt`]: ".zh-Hans.srt",
+    [`${NAME}.zh-Hant.srt`]: ".zh-Hant.srt",
+    [`${NAME}.chi.srt`]: ".zh.srt",
+  });
+  beside({ "Subs/Chinese (Simplified).srt": ".zh.srt", "Subs/Chinese (Traditional).srt": ".zh-Hant.srt" });
+  beside({ [`${NAME}.es-419.srt`]: ".es.srt", [`${NAME}.spa-lat.srt`]: ".spa.srt" });
+  beside({ [`${NAME}.es.srt`]: ".es.srt", [`${NAME}.spa.srt`]: ".spa.srt", [`${NAME}.es-419.srt`]: ".es-419.srt" });
+  beside({
+    "Subs/zh-Hans/vobsub.idx": ".zh.idx",
+    "Subs/zh-Hans/vobsub.sub": ".zh.sub",
+    "Subs/zh-Hant/vobsub.idx": ".zh-Hant.idx",
+    "Subs/zh-Hant/vobsub.sub": ".zh-Hant.sub",
+  });
 });
 
 test("the halves of a VobSub go together under one name, or both stay; a lone .sub may be text", () => {
@@ -111,6 +129,23 @@ test("extras by name and folder, with their own subtitles; a bare trailer is no 
     "Special Features/Interviews/Cast.mkv": "Interviews/Cast.mkv",
     "Sample/sample.mkv": "sample",
   });
+});
+
+test("beside the one video that a person left, what is named like none is its own; what is named like the other stays", () => {
+  const trailer = "Lantern.Hill.2010.Theatrical.Trailer.mkv";
+  const files = {
+    [trailer]: "skipped",
+    "Subs/2_English.srt": ".en.srt",
+    "Subs/vobsub.idx": ".idx",
+    "Subs/vobsub.sub": ".sub",
+    "Lantern.Hill.2010.Theatrical.Trailer.de.srt": "video_stays",
+  };
+  beside(files, { skip: trailer });
+  const other = "Lantern.Hill.1973.mkv";
+  beside({ [other]: "skipped", "Subs/2_English.srt": "no_video" }, { skip: other });
+  const pack = [`${episode(1)}.mkv`, `${episode(2)}.mkv`, "Subs/2_English.srt"];
+  const left = filed(SHOW, "Harbour.Lights.S01", pack, { skip: `${episode(2)}.mkv` });
+  expect(left["Subs/2_English.srt"]).toBe("no_video");
 });
 
 test("editions, parts and versions beside others: what belongs to the film bears its whole name", () => {
