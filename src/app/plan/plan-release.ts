@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { asOwner, lateSubtitles, type StandingVideo } from "../../core/plan/late-subtitles.ts";
+import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/late-subtitles.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { collisionKey } from "../../core/plan/safe-name.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -46,8 +46,8 @@ export type ToPlan = {
   path?: string | undefined;
   identity: Identity;
   items: readonly Item[];
-  /** Videos of its folder that were filed before it. */
-  standing?: readonly StandingVideo[] | undefined;
+  /** Videos of its folder, and halves of VobSubs, that were filed before it. */
+  standing?: readonly StandingFile[] | undefined;
 };
 
 /** Where each file of a release would go. The preview and the filing are both this. */
@@ -56,6 +56,7 @@ export function createPlanner(deps: PlanDeps) {
   return async (release: ToPlan, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, standing = [] } = release;
     const items = [...release.items, ...standing.map(asOwner)];
+    const standsAt = new Set(standing.map(({ path }) => path));
     const names = parseRelease(
       name,
       items.map((item) => item.path),
@@ -72,7 +73,7 @@ export function createPlanner(deps: PlanDeps) {
       ownSeasons: seasons,
     };
     const place = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: known, versions });
+      plan({ identity, items, parsed, library: known, versions, standing: standsAt });
     const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, place };
     const { planned, beside } = keepBoth
       ? await chooseVersions({ store, files: keepBoth }, job, signal)
@@ -95,7 +96,8 @@ export function createPlanner(deps: PlanDeps) {
     const single = late.size > 0 && (await isSingle(files, { path }, signal));
     const claims = [...late].flatMap(([file, home]) => {
       const video =
-        typeof home === "string" && standing.find(({ destination }) => home.startsWith(stemOf(destination)));
+        typeof home === "string" &&
+        standing.find(({ role, destination }) => role !== "subtitle" && home.startsWith(stemOf(destination)));
       return video
         ? { path: file, sourcePath: sourcePathOf({ path }, { path: file }, single), video: video.destination }
         : [];
@@ -105,7 +107,7 @@ export function createPlanner(deps: PlanDeps) {
 
   /** The names that are taken beside these videos, but by the release's `own` files. */
   async function namesBeside(
-    standing: readonly StandingVideo[],
+    standing: readonly StandingFile[],
     own: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<Set<string>> {

@@ -2,6 +2,7 @@ import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./extras.ts";
 import { filePath } from "./file-path.ts";
+import { leftOut } from "./left-out.ts";
 import { isSubtitleExtension, isVideoExtension } from "./media-extension.ts";
 import { STEM_BYTES } from "./name-budget.ts";
 import { safeName } from "./safe-name.ts";
@@ -20,7 +21,8 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
 
   // A video that a person left out still owns the subtitles named like it.
   const owners = items.filter((item) => whyNot({ ...item, skip: false }) === undefined);
-  const ownerOf = createSubtitleOwner(owners, input.parsed);
+  const left = owners.map((item) => (input.standing?.has(item.path) ? { ...item, skip: false } : item));
+  const ownerOf = createSubtitleOwner(owners, input.parsed, leftOut(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
   const claims: SubtitleClaim[] = [];
   for (const item of wanted) if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
@@ -41,9 +43,9 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
     if (owner === undefined) return STAYS.noVideo;
     const place = subtitlesAlone ? placeOf(item, input, { alone: false }) : places.get(owner.video);
     if (place === undefined || !isPlace(place)) return subtitlesAlone ? (place ?? STAYS.noVideo) : STAYS.videoStays;
-    const own = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
+    const inside = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
     const beside = [...place.folders, place.stem].join("/");
-    claims.push({ path: item.path, beside, rest: owner.rest, tags: subtitleTagsIn(owner.rest, own) });
+    claims.push({ path: item.path, beside, rest: owner.rest, tags: subtitleTagsIn(owner.rest, inside) });
     return place;
   }
 }

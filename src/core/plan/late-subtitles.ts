@@ -2,21 +2,26 @@ import type { ParsedName } from "../parse/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { EpisodeMapping, Item } from "../release/item.ts";
 import { filePath } from "./file-path.ts";
+import { leftOut } from "./left-out.ts";
 import { isSubtitleExtension } from "./media-extension.ts";
 import { collisionKey } from "./safe-name.ts";
 import { STAYS } from "./stays.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 import { subtitleTagsIn } from "./subtitle-tags.ts";
+import { isHalf, stemOfHalf } from "./vobsub.ts";
 
 /** A video of the same folder that stands in the library already, at `destination`. */
 export type StandingVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
 
+/** The same of a video, or of half a VobSub. */
+export type StandingFile = StandingVideo & { role?: "video" | "subtitle" | undefined };
+
 /** It owns the subtitles named like it, and is not to be filed again. */
-export const asOwner = ({ path, mapping }: StandingVideo): Item => ({
+export const asOwner = ({ path, mapping, role = "video" }: StandingFile): Item => ({
   path,
   mapping,
-  role: "video",
+  role,
   size: 0,
   mtimeNs: "0",
   skip: true,
@@ -29,16 +34,28 @@ export const asOwner = ({ path, mapping }: StandingVideo): Item => ({
  */
 export function lateSubtitles(
   items: readonly Item[],
-  standing: readonly StandingVideo[],
+  standing: readonly StandingFile[],
   parsed: ReadonlyMap<string, ParsedName>,
   taken: ReadonlySet<string> = new Set(),
 ): Map<string, string | Reason> {
   const homes = new Map(standing.map((video) => [video.path, video.destination]));
-  const ownerOf = createSubtitleOwner([...items, ...standing.map(asOwner)], parsed);
+  const owners = [...items, ...standing.map((video) => ({ ...asOwner(video), skip: false }))];
+  const ownerOf = createSubtitleOwner(owners, parsed, leftOut(owners, parsed));
+  // Only under the very name of its other half is a half read.
+  const halves = new Map(
+    standing.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
+  );
+  const completed = new Map<string, string | Reason>();
   const claims: SubtitleClaim[] = [];
   for (const item of items) {
     const { extension, folders } = filePath(item.path);
     if (item.role !== "subtitle" || item.skip || !isSubtitleExtension(extension)) continue;
+    const half = isHalf(item.path) && halves.get(stemOfHalf(item.path));
+    if (half) {
+      const name = `${withoutExtension(half)}.${extension}`;
+      completed.set(item.path, taken.has(collisionKey(name)) ? STAYS.subtitleStands : name);
+      continue;
+    }
     const owner = ownerOf(item);
     const home = owner && homes.get(owner.video);
     if (owner === undefined || home === undefined) continue;
@@ -48,7 +65,10 @@ export function lateSubtitles(
   }
   const all = items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
   const suffixes = subtitleSuffixes(claims, all, (name) => taken.has(collisionKey(name)));
-  return new Map(claims.map(({ path, beside }) => [path, named(beside, suffixes.get(path))]));
+  return new Map([
+    ...completed,
+    ...claims.map(({ path, beside }) => [path, named(beside, suffixes.get(path))] as const),
+  ]);
 }
 
 const named = (beside: string, suffix: string | Reason | undefined): string | Reason =>

@@ -32,6 +32,8 @@ export type PlanInput = {
   library: Library;
   /** What tells videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
   versions?: ReadonlyMap<string, string> | undefined;
+  /** Paths of those items that stand in the library already. */
+  standing?: ReadonlySet<string> | undefined;
 };
 
 /** `destination` is absolute and below the library; without one, `problem` says why the file stays. */
@@ -44,7 +46,7 @@ export type Plan = { folder: string; files: PlannedFile[] };
  * Where every file of a release goes, as data: nothing is looked at or touched. No two files get names that are one on
  * any file system. Throws `UserError` when the library's path is not absolute.
  */
-export function plan({ identity, items, parsed, library, versions }: PlanInput): Plan {
+export function plan({ identity, items, parsed, library, versions, standing }: PlanInput): Plan {
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
   const name = adopted ?? workFolder(identity);
   const folder = below(library.path, name);
@@ -56,7 +58,7 @@ export function plan({ identity, items, parsed, library, versions }: PlanInput):
     const own = library.ownSeasons?.get(number);
     return (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number);
   };
-  const places = filePlaces(items, { identity, parsed, season, versions });
+  const places = filePlaces(items, { identity, parsed, season, versions, standing });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? STAYS.notMedia;

@@ -18,9 +18,9 @@ type Parsed = ReadonlyMap<string, ParsedName>;
 /**
  * Which video each subtitle of a release belongs to: the one whose name its own begins with, whose name its folder has
  * (`Subs/<video>/2_English.srt`), which is the same episode, or the only one near. Answers undefined rather than guess.
- * Looks at each file a few times, however many there are.
+ * Looks at each file a few times, however many there are. Videos `out` own only what is named like them.
  */
-export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
+export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out: ReadonlySet<string> = new Set()) {
   const byStem = new Map<string, string[]>();
   const byEpisode = new Map<string, string[]>();
   const mainBelow = new Map<string, string[]>();
@@ -34,6 +34,7 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed) {
     if (item.role === "extra") continue;
     for (const named of nameKeys(parsed.get(item.path)).named) add(byEpisode, named, item.path);
     if (item.mapping) add(byEpisode, `mapped ${said(item.mapping)}`, item.path);
+    if (out.has(item.path)) continue;
     for (let depth = 0; depth <= folders.length; depth++) add(mainBelow, at(folders, depth), item.path);
   }
 

@@ -17,6 +17,8 @@ export type PlaceInput = {
   season: (season: number) => string;
   /** What tells a video from others of the same work that it is to stand beside, by its path. */
   versions?: ReadonlyMap<string, string> | undefined;
+  /** Videos that stand in the library already, by their paths: they own subtitles, and are not filed again. */
+  standing?: ReadonlySet<string> | undefined;
 };
 
 export const isPlace = (place: Place | Reason): place is Place => "stem" in place;

@@ -45,6 +45,17 @@ test("what a person left out, and what no subtitle is by its name, stays", () =>
   expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
 });
 
+test("beside the film that stands there, a trailer that a person left out owns nothing but what is named like it", () => {
+  const film = { path: "Heat.1995.mkv", destination: "/movies/Heat (1995)/Heat (1995).mkv" };
+  const trailer = { ...item("Heat.1995.Theatrical.Trailer.mkv", "video"), skip: true };
+  expect(late([trailer, item("Subs/2_English.srt")], [film])).toEqual({
+    "Subs/2_English.srt": "/movies/Heat (1995)/Heat (1995).en.srt",
+  });
+  expect(late([trailer, item("Heat.1995.Theatrical.Trailer.en.srt")], [film])).toEqual({});
+  const other = { ...item("Aliens.1986.mkv", "video"), skip: true };
+  expect(late([other, item("Subs/2_English.srt")], [film])).toEqual({});
+});
+
 test("a name that stands there leads to the next one, and where there is none it says so", () => {
   const english = item("Subs/Show.S01E01/English.srt");
   expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({ [english.path]: `${stem(1)}.eng.srt` });
