@@ -84,7 +84,7 @@ async function complete(
     const mapping = completed.mappings.get(item.path) ?? item.mapping;
     return mapping === undefined ? item : { ...item, mapping };
   });
-  const open = identity.type === "tv" && !filled.some((item) => isVideo(item) && item.mapping);
+  const open = identity.type === "tv" && videos.length > 0 && !filled.some((item) => isVideo(item) && item.mapping);
   if (open) return { ok: false, reasons: [...completed.unmapped.values()].slice(0, 5) };
   return { ok: true, identity: completed.identity, items: filled };
 }

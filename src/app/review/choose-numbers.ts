@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
+import type { Role } from "../../core/release/item.ts";
 import { mappedTo, mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/items.ts";
@@ -15,6 +16,8 @@ export type NumberChoice = {
   files?: FileChoice[] | undefined;
 };
 
+const GOES_ALONG: readonly Role[] = ["subtitle", "extra"];
+
 /** The identity with the numbers that will be filed, and the files as the approval leaves them, in their order. */
 export type Chosen = { identity: Identity; items: FiledItem[] };
 
@@ -24,7 +27,7 @@ export type Chosen = { identity: Identity; items: FiledItem[] };
  * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file that is not there.
  */
 export function chooseNumbers(
-  release: Pick<Release, "id" | "name" | "identity">,
+  release: Pick<Release, "id" | "name" | "identity" | "parentId">,
   work: Identity,
   items: readonly FiledItem[],
   choice: NumberChoice,
@@ -38,11 +41,13 @@ export function chooseNumbers(
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
-  if (chosen.size > 0 && videos.length === 0)
+  // What came late into a folder that was filed goes along with videos that stand in the library.
+  const alone = release.parentId !== undefined && after.some(({ role, skip }) => !skip && GOES_ALONG.includes(role));
+  if (chosen.size > 0 && videos.length === 0 && !alone)
     throw new UserError("No video of it would be left to be filed.", `Reject it: plex-ingest reject ${release.id}.`);
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
-    : { identity: numbersKept(work, videos), items: after };
+    : { identity: numbersKept(work, after, videos), items: after };
   refuseTaken(release.name, result.items, numbered);
   return {
     identity: result.identity,
@@ -73,9 +78,10 @@ function refuseTaken(releaseName: string, items: readonly FiledItem[], numbered:
 const shares = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
   a.some((episode) => b.includes(episode));
 
-/** The identity of a single video says its episodes; a pack keeps them per file. */
-function numbersKept(work: Identity, videos: readonly FiledItem[]): Identity {
+/** The identity of a single video says its episodes; a pack keeps them per file, and without a video there are none. */
+function numbersKept(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {
   const [only, ...others] = videos;
+  if (only === undefined && items.length > 0) return { ...work, season: undefined, episodes: undefined };
   if (others.length === 0) {
     const { season, episodes } = only?.mapping ?? work;
     return { ...work, season, episodes };

@@ -54,6 +54,11 @@ test("its own mapping is trusted, and says afterwards of which work it is", asyn
   ).toEqual([[1, 1]]);
 });
 
+test("a work that was named for files without a video gets its title, and nobody is asked for an episode", async () => {
+  const left = { ...file("Alpha.S01E09.mkv"), skip: true };
+  expect(await complete({ type: "tv", tmdbId: 1, title: "" }, [left])).toMatchObject({ ok: true, identity: ALPHA });
+});
+
 test("numbers of one video do not become those of several", async () => {
   const two = [file("Alpha.S01E01.mkv"), file("Alpha.S01E02.mkv")];
   for (const hasTmdb of [true, false])
