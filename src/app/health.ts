@@ -20,13 +20,23 @@ export function createHealth(store: Store, kind: SourceHealth["kind"], now: () =
       const before = told.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       if (before && !news && at >= before.at && at - before.at < EVERY_MS) return false;
+      // Before it is written: of several who note it at once, one tells.
       told.set(name, { problem, at });
       const healthy = problem === undefined;
-      await store.write((trx) =>
-        recordHealth(trx, { kind, name, healthy, message: problem, lastSuccessAt: healthy ? at : undefined }),
-      );
+      try {
+        await store.write((trx) =>
+          recordHealth(trx, { kind, name, healthy, message: problem, lastSuccessAt: healthy ? at : undefined }),
+        );
+      } catch (error) {
+        if (before) told.set(name, before);
+        else told.delete(name);
+        throw error;
+      }
       return news;
     },
-    keepOnly: (names) => store.write((trx) => keepOnlySources(trx, kind, names)),
+    async keepOnly(names) {
+      for (const name of told.keys()) if (!names.includes(name)) told.delete(name);
+      await store.write((trx) => keepOnlySources(trx, kind, names));
+    },
   };
 }

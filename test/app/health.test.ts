@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createHealth } from "../../src/app/health.ts";
+import { Outage } from "../../src/core/outage.ts";
 import { sourceHealth } from "../../src/store/sources.ts";
 import { testEngine } from "../support/engine.ts";
 
@@ -32,4 +33,27 @@ test("what is no longer configured is forgotten, of its own kind alone", async (
   await createHealth(engine.store, "plex", engine.clock.now).note("plex", "Down.");
   await folders.keepOnly(["/b"]);
   expect((await sourceHealth(engine.store.read)).map(({ name }) => name)).toEqual(["/b", "plex"]);
+});
+
+test("what could not be written down is news the next time still", async () => {
+  await using engine = await testEngine();
+  let isFull = false;
+  const write: typeof engine.store.write = (work, signal) =>
+    isFull ? Promise.reject(new Outage("no_space", "The disk is full.")) : engine.store.write(work, signal);
+  const health = createHealth({ ...engine.store, write }, "plex", engine.clock.now);
+  await health.note("plex", undefined);
+  isFull = true;
+  await expect(health.note("plex", "Down.")).rejects.toThrow("The disk is full.");
+  isFull = false;
+  expect(await health.note("plex", "Down.")).toBe(true);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([{ healthy: false, message: "Down." }]);
+});
+
+test("a file that came back after it was forgotten is told of at once", async () => {
+  await using engine = await testEngine();
+  const health = createHealth(engine.store, "routes", engine.clock.now);
+  await health.note("routes.json", undefined);
+  await health.keepOnly([]);
+  await health.note("routes.json", undefined);
+  expect(await sourceHealth(engine.store.read)).toMatchObject([{ name: "routes.json", healthy: true }]);
 });
