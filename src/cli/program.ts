@@ -63,7 +63,7 @@ export function createProgram(context: Context, done: (exitCode: number) => void
     .addOption(tmdb())
     .addOption(new Option("--season <n>", "its season").argParser(between(0, 9999)))
     .addOption(new Option("--episodes <list>", "its episodes, like 1,2 or 3-5").argParser(episodes))
-    .addOption(new Option("--file <path=what>", "one file: PATH=S01E02, PATH=skip").argParser(collect))
+    .addOption(new Option("--file <path=what>", "one file: PATH=S01E02, PATH=skip, PATH=video").argParser(collect))
     .addOption(new Option("--version-seen <n>", "only if the release still is at this version").argParser(integer))
     .addOption(json())
     .action(async (list, o) => done(await (await import("./commands/approve.ts")).approve(context, list, o)));

@@ -10,6 +10,7 @@ import { chooseIdentity, type WorkChoice } from "./choose-identity.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "./choose-numbers.ts";
 import { requireRelease } from "./find-item.ts";
 import { refusal } from "./next-step.ts";
+import { refuseEmpty } from "./refuse-empty.ts";
 import { type ResultOf, toResult } from "./result.ts";
 
 export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };
@@ -53,6 +54,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
   const chosen = isUnderWay(release)
     ? workAlone(release, work, approval)
     : chooseNumbers(release, work, items, approval);
+  refuseEmpty(release, chosen.items);
   const moved = await store.write(async (trx) => {
     const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity }, by, {
       async within() {

@@ -1,5 +1,6 @@
 import type { FileChoice } from "../../app/review/choose-files.ts";
 import { UserError } from "../../core/errors.ts";
+import type { Role } from "../../core/release/item.ts";
 import type { Context } from "../context.ts";
 import { printResults } from "../show/results.ts";
 
@@ -22,15 +23,23 @@ export async function approve(context: Context, ids: number[], options: Options)
   return printResults(context.io, results, json === true, review.wakesEngine);
 }
 
-/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04` or `PATH=skip`. The last `=` counts: names may hold one. */
+/** What a file can be said to be, as in approve_ingest. */
+const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
+
+/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may hold one. */
 export function toFileChoice(text: string): FileChoice {
   const at = text.lastIndexOf("=");
   const path = text.slice(0, at);
   const what = text.slice(at + 1);
   if (at > 0 && what === "skip") return { path, skip: true };
+  const role = ROLES.find((known) => known === what);
+  if (at > 0 && role) return { path, role };
   const numbers = /^s(\d{1,4})e(\d{1,4})(?:(?:(-)e?|e)(\d{1,4}))?((?:e\d{1,4})*)$/i.exec(what);
   if (at <= 0 || !numbers) {
-    throw new UserError(`"${text}" does not say what a file is.`, "Write PATH=S01E02, PATH=S01E02-E03 or PATH=skip.");
+    throw new UserError(
+      `"${text}" does not say what a file is.`,
+      `Write PATH=S01E02, PATH=S01E02-E03, PATH=skip, or what it is: ${ROLES.join(", ")}.`,
+    );
   }
   const [, season, first, dash, second, rest = ""] = numbers;
   const start = Number(first);

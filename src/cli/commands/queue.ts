@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
+import { needsFiles } from "../show/approve-line.ts";
 import { releaseLines } from "../show/release-lines.ts";
 
 type Options = { state: string; source?: string; limit: number; cursor?: string; json?: boolean };
@@ -19,10 +20,10 @@ export async function queue(context: Context, { json, ...query }: Options): Prom
     printLines(io, [query.state === "review" ? `Nothing waits for you.${parked}` : `Nothing is ${query.state}.`]);
     return 0;
   }
-  printLines(
-    io,
-    page.items.flatMap((item) => [...releaseLines(item), ""]),
-  );
+  for (const item of page.items) {
+    const files = needsFiles(item) ? (await review.show(item.id)).files : undefined;
+    printLines(io, [...releaseLines(item, files), ""]);
+  }
   const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
   printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
   return 0;

@@ -11,7 +11,7 @@ export async function show(context: Context, id: number, { json }: { json?: bool
     return 0;
   }
   printLines(context.io, [
-    ...releaseLines(item),
+    ...releaseLines(item, item.files),
     `  in ${item.path}`,
     ...(typeof item.parsed?.title === "string" ? [`  title read: ${item.parsed.title}`] : []),
     ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),

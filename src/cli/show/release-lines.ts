@@ -2,12 +2,13 @@ import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../
 import { lengthText } from "../../core/media/length-text.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
+import { approveLine } from "./approve-line.ts";
 import { progressText } from "./progress-text.ts";
 
 const MOST_CANDIDATES = 5;
 
-/** A release in a few lines: what it is, why it is where it is, what it could be, what to do. */
-export function releaseLines(item: ShownRelease): string[] {
+/** A release in a few lines: what it is, why it is where it is, what it could be, what to do; with its `files` more exactly. */
+export function releaseLines(item: ShownRelease, files?: readonly ShownFile[]): string[] {
   const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
     `#${item.id} ${item.name}${size}`,
@@ -15,7 +16,7 @@ export function releaseLines(item: ShownRelease): string[] {
     ...(item.progress ? [`  ${progressText(item.progress)}`] : []),
     ...(item.waiting ? [`  waits: ${item.waiting.message}`] : []),
     ...item.reasons.map(({ message }) => `  - ${message}`),
-    ...(item.state === "review" ? candidateLines(item) : nextLine(item)),
+    ...(item.state === "review" ? candidateLines(item, files) : nextLine(item)),
   ];
 }
 
@@ -29,23 +30,14 @@ function nextLine({ id, state, plex, reasons }: ShownRelease): string[] {
 
 const RETRIED: readonly string[] = ["rejected", "ignored", "undone", "failed"];
 
-/** Reasons that no approval answers: it would be held for the same again. */
-const FIRST_DONE: readonly string[] = ["duplicate"];
-
-function candidateLines({ id, candidates, identity, reasons }: ShownRelease): string[] {
-  const lines = candidates
+function candidateLines(item: ShownRelease, files: readonly ShownFile[] | undefined): string[] {
+  const lines = item.candidates
     .slice(0, MOST_CANDIDATES)
     .map(
       (c) =>
         `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
     );
-  const first = candidates[0] ?? identity;
-  const choose = first ? ` --type ${first.type} --tmdb ${first.tmdb_id}` : " --type movie --tmdb ID";
-  const [approve, reject] = [`plex-ingest approve ${id}${choose}`, `plex-ingest reject ${id}`];
-  const next = reasons.some(({ code }) => FIRST_DONE.includes(code))
-    ? `${reject}  or, once the other is gone, ${approve}`
-    : `${approve}  or  ${reject}`;
-  return [...(lines.length > 0 ? ["  candidates:", ...lines] : []), `  next: ${next}`];
+  return [...(lines.length > 0 ? ["  candidates:", ...lines] : []), `  next: ${approveLine(item, files)}`];
 }
 
 export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {

@@ -103,6 +103,20 @@ test("for people: lines with what to do next, and how to get the next page", asy
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
+test("the queue offers what can be done with the files that there are", async () => {
+  const reasons = [{ code: "archive", message: "It holds packed archives." }];
+  const packed = { ...release, reasons };
+  const { io, context } = withIo(
+    {},
+    {
+      queue: async () => ({ items: [packed], total: 1 }),
+      show: async () => ({ ...item, reasons, files: [{ path: "heat.rar", role: "archive" }] }),
+    },
+  );
+  await queue(context, { state: "review", limit: 1 });
+  expect(io.written()).toContain("  next: plex-ingest reject 7\n");
+});
+
 test("one release: its name stands above its history once, and what waits says how to see where it would go", async () => {
   const named = item.history.map((entry) => ({ ...entry, release_id: 7, name: "Heat.mkv" }));
   const identity = { type: "movie" as const, tmdb_id: 949, title: "Heat" };

@@ -40,6 +40,34 @@ test("what waits: what it is, why, what it could be, and the very command that a
   ]);
 });
 
+const files = (...all: [path: string, role: string][]) => all.map(([path, role]) => ({ path, role }));
+const held = (code: string) => release({ reasons: [{ code, message: "It is held." }] });
+const nextOf = (item: ShownRelease, ...all: [path: string, role: string][]) => releaseLines(item, files(...all)).at(-1);
+
+test("of several videos of one film the command leaves out all but one", () => {
+  expect(nextOf(held("several_videos"), ["a.mkv", "video"], ["b's.mkv", "video"], ["c.srt", "subtitle"])).toBe(
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file 'b'\\''s.mkv=skip' (or keep another one of them)  or  plex-ingest reject 7",
+  );
+  const many = Array.from({ length: 9 }, (_, at): [string, string] => [`${at}.mkv`, "video"]);
+  expect(nextOf(held("several_videos"), ...many)).toBe(
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file PATH=skip for each of them but one  or  plex-ingest reject 7",
+  );
+});
+
+test("no approval is offered that could file nothing", () => {
+  const reject = "  next: plex-ingest reject 7";
+  expect(nextOf(held("archive"), ["a.rar", "archive"], ["a.nfo", "other"])).toBe(reject);
+  expect(nextOf(held("disc"), ["BDMV/STREAM/1.m2ts", "disc"])).toBe(reject);
+  expect(nextOf(held("symlink"))).toBe(reject);
+  expect(nextOf(held("sample"), ["a sample.mkv", "sample"])).toBe(
+    "  next: plex-ingest reject 7  or, if it is the film or episode itself, plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
+  );
+  // Beside a film the same reasons hinder nobody.
+  const plain = "  next: plex-ingest approve 7 --type movie --tmdb 438631  or  plex-ingest reject 7";
+  expect(nextOf(held("symlink"), ["a.mkv", "video"])).toBe(plain);
+  expect(nextOf(held("archive"), ["a.mkv", "video"], ["a.rar", "archive"])).toBe(plain);
+});
+
 test("without a candidate the command has a place for the id", () => {
   expect(releaseLines(release({ candidates: [], file_count: 0 }))).toEqual([
     "#7 Dune.1080p.mkv",

@@ -1,0 +1,52 @@
+import type { ShownFile, ShownRelease } from "../../app/show/shown.ts";
+import { isVideoFile } from "../../core/settle/extensions.ts";
+import { quoteWord } from "../../core/text/quote-word.ts";
+
+const MOST_CHOICES = 4;
+
+/** Reasons whose way out depends on what files there are. */
+const ABOUT_FILES: readonly string[] = [
+  "archive",
+  "disc",
+  "symlink",
+  "special",
+  "name_not_utf8",
+  "sample",
+  "several_videos",
+];
+
+/** Whether the lines of a release say something else once its files are known. */
+export const needsFiles = ({ state, reasons }: ShownRelease): boolean =>
+  state === "review" && reasons.some(({ code }) => ABOUT_FILES.includes(code));
+
+/** Reasons that no approval answers: it would be held for the same again. */
+const FIRST_DONE: readonly string[] = ["duplicate"];
+
+/** What to type about a release that waits for a person; no approval that could file nothing of these files. */
+export function approveLine(item: ShownRelease, files: readonly ShownFile[] | undefined): string {
+  const { id, reasons, candidates, identity } = item;
+  const first = candidates[0] ?? identity;
+  const choose = first ? ` --type ${first.type} --tmdb ${first.tmdb_id}` : " --type movie --tmdb ID";
+  const [approve, reject] = [`plex-ingest approve ${id}${choose}`, `plex-ingest reject ${id}`];
+  const isAbout = (code: string): boolean => reasons.some((reason) => reason.code === code);
+  if (files && needsFiles(item) && !isFileable(item, files)) {
+    const film = isAbout("sample") ? files.find(({ path }) => isVideoFile(path)) : undefined;
+    if (!film) return reject;
+    return `${reject}  or, if it is the film or episode itself, ${approve} --file ${quoteWord(`${film.path}=video`)}`;
+  }
+  const several = isAbout("several_videos") ? allButOne(files ?? []) : "";
+  return reasons.some(({ code }) => FIRST_DONE.includes(code))
+    ? `${reject}  or, once the other is gone, ${approve}`
+    : `${approve}${several}  or  ${reject}`;
+}
+
+/** What came late into a folder that was filed needs no video of its own. */
+const isFileable = ({ parent_id }: ShownRelease, files: readonly ShownFile[]): boolean =>
+  files.some(({ role }) => role === "video" || (parent_id !== undefined && (role === "subtitle" || role === "extra")));
+
+function allButOne(files: readonly ShownFile[]): string {
+  const rest = files.filter(({ role }) => role === "video").slice(1);
+  if (rest.length === 0 || rest.length > MOST_CHOICES) return " --file PATH=skip for each of them but one";
+  const choices = rest.map(({ path }) => ` --file ${quoteWord(`${path}=skip`)}`).join("");
+  return `${choices} (or keep another one of them)`;
+}
