@@ -1,9 +1,7 @@
 import { dirname } from "node:path";
 import { Outage } from "../../core/outage.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
-import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
-import type { Role } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
@@ -18,6 +16,7 @@ import { type CompleteDeps, completeItems } from "./complete-items.ts";
 import type { Incoming } from "./duplicates.ts";
 import { standingBeside } from "./standing-beside.ts";
 import { type Preparation, type WeighDeps, weighPlan } from "./weigh-plan.ts";
+import { whyNothing } from "./why-nothing.ts";
 
 export type PrepareDeps = CompleteDeps &
   WeighDeps & {
@@ -98,14 +97,4 @@ export async function incoming(
       });
   }
   return videos;
-}
-
-function whyNothing(planned: readonly PlannedFile[]): Reason[] {
-  const whyNot = (roles: readonly Role[]): Reason[] =>
-    planned.filter(({ role }) => roles.includes(role)).flatMap(({ problem }) => problem ?? []);
-  const videos = whyNot(["video"]);
-  const reasons = videos.length > 0 ? videos : whyNot(["subtitle", "extra"]);
-  return reasons.length > 0
-    ? reasons.slice(0, 5)
-    : [{ code: "no_video", message: "No file of it is left to be filed." }];
 }

@@ -38,7 +38,16 @@ test("what would not be filed goes where filing would send it", async () => {
   const stage = createDryStage({ auto: true, ...engine.deps, say: () => expect.unreachable() });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "several_videos" }, {}] });
+  expect(await engine.now(id)).toMatchObject({
+    state: "review",
+    reasons: [
+      {
+        code: "several_videos",
+        message:
+          "The release holds several videos of this one movie: skip all but one, or give each its own release. They are a.mkv; b.mkv.",
+      },
+    ],
+  });
 });
 
 test("what is sure but not filed without asking is said as such, and the rest with its reason", async () => {
