@@ -13,9 +13,9 @@ export const between =
     if (number < least || number > most) throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
     return number;
   };
+/** Each once: done twice, the second time would be told as a failure. */
 export const ids = (text: string, before: number[] | undefined): number[] => [
-  ...(before ?? []),
-  integer(text.replace(/^#/, "")),
+  ...new Set([...(before ?? []), integer(text.replace(/^#/, ""))]),
 ];
 export const collect = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 export const episodes = (text: string): number[] =>

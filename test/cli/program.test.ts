@@ -59,7 +59,7 @@ test("help and version are no errors; the version names TMDb as its terms ask", 
 
 test("an approval reaches the use case with every option read", async () => {
   const seen: { ids: readonly number[]; approval: Approval }[] = [];
-  const argv = ["approve", "#7", "8", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
+  const argv = ["approve", "#7", "8", "7", "--type", "tv", "--tmdb", "1396", "--season", "2", "--episodes", "1,3-5"];
   const { code } = await run([...argv, "--file", "a=b.mkv=S01E02", "--file", "c.mkv=skip", "--version-seen", "4"], {
     approve: async (ids, approval) => {
       seen.push({ ids, approval });
