@@ -13,6 +13,12 @@ import { shareEpisode } from "./duplicates.ts";
 
 const LIMITS = { maxFiles: 5000, maxDepth: 6 };
 
+type Where = {
+  path: string;
+  /** The name of the work's own folder, which may be named in any way. */
+  folder: string;
+};
+
 /**
  * A video of the same film or of one of the same episodes that somebody else put into the library, under any name that
  * can be read: `The Matrix (1999).mkv` beside the folders, `Matrix, The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`.
@@ -21,32 +27,41 @@ const LIMITS = { maxFiles: 5000, maxDepth: 6 };
  */
 export async function knownInLibrary(
   files: Pick<Files, "listRoot" | "walk">,
-  /** `folder` is the name of the work's own one, which may be named in any way. */
-  library: { path: string; folder: string },
+  library: Where,
   identity: Identity,
   videos: readonly Pick<Incoming, "mapping" | "destination">[],
   ours: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  for await (const found of allInLibrary(files, library, identity, videos, ours, signal)) return found;
+  return undefined;
+}
+
+/** All of them, one after the other. @throws Outage as `knownInLibrary` does */
+export async function* allInLibrary(
+  files: Pick<Files, "listRoot" | "walk">,
+  library: Where,
+  identity: Identity,
+  videos: readonly Pick<Incoming, "mapping" | "destination">[],
+  ours: ReadonlySet<string>,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
   const listing = await files.listRoot(library.path, signal);
   // What cannot be looked at may hold it: nothing is filed beside it meanwhile.
   if (listing.state === "not_readable")
     throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
-  if (listing.state !== "ok") return undefined;
-  for (const entry of listing.entries.filter((one) => one.name === library.folder || namesWork(one, identity))) {
-    const found = await heldIn(entry);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (listing.state !== "ok") return;
+  for (const entry of listing.entries.filter((one) => one.name === library.folder || namesWork(one, identity)))
+    yield* await heldIn(entry);
 
-  async function heldIn({ name, kind }: RootEntry): Promise<string | undefined> {
-    if (kind !== "folder") return holds(name, name) ? name : undefined;
+  async function heldIn({ name, kind }: RootEntry): Promise<string[]> {
+    if (kind !== "folder") return holds(name, name) ? [name] : [];
     const { files: below, problems } = await files.walk(join(library.path, name), LIMITS, signal);
     // A library may be made of symbolic links: Plex follows them, so a link with a video's name is one.
     const links = problems.filter(({ code }) => code === "symlink");
     return [...below, ...links]
       .map(({ path }) => `${name}/${path}`)
-      .find((path) => holds(path, path.slice(name.length + 1)));
+      .filter((path) => holds(path, path.slice(name.length + 1)));
   }
 
   function holds(path: string, inside: string): boolean {

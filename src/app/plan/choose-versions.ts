@@ -6,10 +6,11 @@ import type { Plan } from "../../core/plan/plan.ts";
 import { type Version, versionLabels } from "../../core/plan/version-label.ts";
 import { qualityOf } from "../../core/quality/quality.ts";
 import type { Item } from "../../core/release/item.ts";
+import { fold } from "../../core/text/fold.ts";
 import type { Store } from "../../store/open.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/publications.ts";
 import { rivalsOf } from "../file/duplicates.ts";
-import { knownInLibrary } from "../file/known-in-library.ts";
+import { allInLibrary } from "../file/known-in-library.ts";
 import type { Files } from "../files-port.ts";
 
 export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdentity" | "listRoot"> };
@@ -52,9 +53,15 @@ export async function chooseVersions(
       path,
       others.map((other) => other.path),
     );
+    // Another edition is told apart by its name already.
+    const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
+    if (same.length === 0) {
+      taken.add(destination);
+      continue;
+    }
     const labels = versionLabels(
       versionOf(parsed.get(path)),
-      others.map(({ version }) => version),
+      same.map(({ version }) => version),
     );
     for (const label of labels) {
       versions.set(path, label);
@@ -73,8 +80,8 @@ export async function chooseVersions(
       version: versionOf(nameOf(rival)),
     }));
     const known = { path: library, folder: basename(plain.folder) };
-    const stranger = await knownInLibrary(files, known, identity, [video], ours, signal);
-    if (stranger !== undefined) others.push({ path: join(library, stranger), version: versionOf(parsePath(stranger)) });
+    for await (const stranger of allInLibrary(files, known, identity, [video], ours, signal))
+      others.push({ path: join(library, stranger), version: versionOf(parsePath(stranger)) });
     const there = others.every((other) => other.path !== destination) && !(await isFree(destination));
     // What somebody else put under the plain name says nothing of its quality.
     return there ? [...others, { path: destination, version: versionOf(undefined) }] : others;
@@ -86,6 +93,9 @@ export async function chooseVersions(
     return publication ? publication.releaseId === id : (await files.fileIdentity(path)) === undefined;
   }
 }
+
+/** By the name that Plex reads in the library. */
+const editionIn = (path: string): string => fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
 
 const nameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
   parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);

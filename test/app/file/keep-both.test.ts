@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { createFileStage } from "../../../src/app/file/stage.ts";
+import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
+import { take } from "../../support/upgrade.ts";
+
+const keeping = (): Promise<TestEngine> => testEngine({ duplicatePolicy: "keep_both" });
+const CUT = `${HEAT_FOLDER}/Heat (1995) {edition-Director's Cut}`;
+
+test("an edition tells itself apart from the plain film, whichever comes first", async () => {
+  for (const names of [
+    ["Heat.1995.1080p.BluRay.x264-ONE.mkv", "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv"],
+    ["Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv", "Heat.1995.1080p.BluRay.x264-ONE.mkv"],
+  ]) {
+    await using engine = await keeping();
+    for (const name of names) expect(await take(engine, name, name)).toMatchObject({ state: "filed", reasons: [] });
+    expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
+  }
+});
+
+test("of two of one edition the later says what differs between these, whatever stands beside them", async () => {
+  await using engine = await keeping();
+  for (const name of [
+    "Heat.1995.1080p.BluRay.x264-ONE.mkv",
+    "Heat.1995.Directors.Cut.720p.BluRay.x264-ONE.mkv",
+    "Heat.1995.Directors.Cut.1080p.BluRay.x264-ONE.mkv",
+  ])
+    await take(engine, name, name);
+  expect(engine.inLibrary()).toEqual([`${CUT} - 1080p.mkv`, `${CUT}.mkv`, HEAT_FILE]);
+});
+
+test("a stranger's edition is told apart by its name alone", async () => {
+  await using engine = await keeping();
+  engine.drop(`../media/${CUT}.mkv`, "theirs");
+  await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", "ours");
+  expect(engine.inLibrary()).toEqual([`${CUT}.mkv`, HEAT_FILE]);
+});
+
+test("the very same bytes under many names, all at once, are filed once", async () => {
+  await using engine = await keeping();
+  const names = Array.from({ length: 6 }, (_, at) => `Heat.1995.720p.BluRay.x264-G${at}.mkv`);
+  const ids: number[] = [];
+  for (const name of names) ids.push((await engine.approved(name, "the same film")).id);
+  const stage = createFileStage(engine.deps);
+  for (let round = 0; round < 2 * names.length; round++) {
+    await stage.run(engine.signal);
+    await stage.drained();
+    engine.clock.advance(1500); // those that met one in the middle of it look again
+  }
+  const states = (await Promise.all(ids.map(engine.now))).map(({ state }) => state).toSorted();
+  expect(states).toEqual(["filed", ...names.slice(1).map(() => "ignored")]);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("the very same bytes as any version that somebody else put there are there already", async () => {
+  for (const content of ["first", "second", "third"]) {
+    await using engine = await keeping();
+    engine.drop(`../media/${HEAT_FOLDER}/Heat - 480p.mkv`, "first");
+    engine.drop(`../media/${HEAT_FOLDER}/Heat - 720p.mkv`, "second");
+    engine.drop("../media/Movies/Heat (1995)/heat.mkv", "third");
+    const release = await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", content);
+    expect(release, content).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  }
+});
