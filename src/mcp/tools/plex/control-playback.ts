@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ACTIONS } from "../../../core/playback/command.ts";
 import { defineTool } from "../../define.ts";
+import { noted } from "../../noted.ts";
 import { session } from "../../shapes/playback.ts";
 
 const text = z.string().min(1).max(300).optional();
@@ -42,8 +43,7 @@ export const controlPlayback = defineTool({
     };
     const done = await playback().control(request, signal);
     const { outcome, session: on } = done;
-    // The command is out: a history that cannot be written must not make the client send it again.
-    await review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor).catch(() => {});
+    await noted(review.record("playback", { action, outcome, ...(on ? { client: on.client } : {}) }, actor), signal);
     return done;
   },
 });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { defineTool } from "../../define.ts";
+import { noted } from "../../noted.ts";
 import { library } from "../../shapes/library.ts";
 
 export const scanLibrary = defineTool({
@@ -22,10 +23,7 @@ export const scanLibrary = defineTool({
   async run(request, { library: plex, review }, { signal, actor }) {
     const done = await plex().scan(request, signal);
     const { library: name, path } = done;
-    // Plex has the order: a history that cannot be written must not make the client send it again.
-    await review
-      .record("scan_requested", { library: name, ...(path !== undefined && { path }) }, actor)
-      .catch(() => {});
+    await noted(review.record("scan_requested", { library: name, ...(path !== undefined && { path }) }, actor), signal);
     return done;
   },
 });
