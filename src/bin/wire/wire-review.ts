@@ -15,6 +15,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { isBelowRoots } from "./below-roots.ts";
 import { downloadPlaces } from "./download-places.ts";
 import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
@@ -42,7 +43,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
     now,
     longestBusyMs: LONGEST_BUSY_MS,
   });
-  const { ingestDirs, mode } = config;
+  const { mode } = config;
   const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
   const tokens = {
     newToken: () => randomBytes(32).toString("base64url"),
@@ -73,9 +74,9 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
       if (!path.startsWith("/"))
         throw new UserError(`"${cleanText(path, 300)}" is not a full path.`, "Name it from the root on.");
       const real = await resolve(path);
-      if (ingestDirs.some((root) => real.startsWith(`${root}/`))) return real;
+      if (await isBelowRoots(config, store, real)) return real;
       throw new UserError(
-        `${cleanText(path, 300)} lies below no watched folder.`,
+        `${cleanText(path, 300)} lies below no watched folder, library or folder of Transmission.`,
         "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
         "refused",
       );

@@ -3,10 +3,9 @@ import type { TwoStepDeps } from "../../app/review/two-step.ts";
 import { createTorrents, type Torrents } from "../../app/torrents/torrents.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { knownTransmission } from "../../store/transmission.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { diskFiles } from "../config/files.ts";
+import { isBelowRoots } from "./below-roots.ts";
 
 /** A call that a client waits for answers in 10 s, and an order asks three times; it mostly answers at once. */
 const LONGEST_MS = 7000;
@@ -59,10 +58,7 @@ async function belowRoots(config: Config, { store }: TwoStepDeps, path: string):
     throw new UserError(`"${shown}" is neither a magnet link nor a full path.`, "Name the file from the root on.");
   }
   const real = await resolveDownload(path, "/");
-  const { ingestDirs, mediaRoots, transmission } = config;
-  const folders = (await knownTransmission(store.read))?.folders ?? [];
-  const roots = [...ingestDirs, ...mediaRoots, ...transmission.pathMap.map(({ here }) => here), ...folders];
-  if (roots.map((root) => diskFiles.real(root)).some((root) => real.startsWith(`${root}/`))) return real;
+  if (await isBelowRoots(config, store, real)) return real;
   throw new UserError(
     `${shown} lies below no watched folder, library or folder of Transmission.`,
     "Put it below one of them, or give a magnet link.",

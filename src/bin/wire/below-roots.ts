@@ -1,0 +1,18 @@
+import type { Store } from "../../store/open.ts";
+import { knownTransmission } from "../../store/transmission.ts";
+import type { Config } from "../config/config.ts";
+import { diskFiles } from "../config/files.ts";
+
+/**
+ * Whether a path, its links resolved, lies below a place that an MCP client may name paths of: a watched folder, the
+ * library, or a folder of Transmission, mapped or told by it.
+ */
+export async function isBelowRoots(
+  { ingestDirs, mediaRoots, transmission }: Pick<Config, "ingestDirs" | "mediaRoots" | "transmission">,
+  store: Pick<Store, "read">,
+  real: string,
+): Promise<boolean> {
+  const folders = (await knownTransmission(store.read))?.folders ?? [];
+  const roots = [...ingestDirs, ...mediaRoots, ...transmission.pathMap.map(({ here }) => here), ...folders];
+  return roots.map((root) => diskFiles.real(root)).some((root) => real.startsWith(`${root}/`));
+}

@@ -1,0 +1,36 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { storeFiles } from "../../src/bin/wire/store-files.ts";
+import { wireReview } from "../../src/bin/wire/wire-review.ts";
+import { openStore } from "../../src/store/open.ts";
+import { rememberTransmission } from "../../src/store/transmission.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { configured } from "./config/configured.ts";
+
+test("a client takes in what lies below a watched folder or a folder of Transmission, and nothing else", async () => {
+  using dir = tempFolder();
+  for (const name of ["in", "media", "mapped", "known", "other"]) {
+    mkdirSync(dir.at(name));
+    dir.write(`${name}/Heat.1995.mkv`, "a film");
+  }
+  symlinkSync(dir.at("other"), dir.at("known", "way-out"));
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    PLEX_INGEST_DIR: dir.at("in"),
+    PLEX_MEDIA_ROOT: dir.at("media"),
+    TRANSMISSION_URL: "http://127.0.0.1:9",
+    TRANSMISSION_PATH_MAP: `${dir.at("mapped")}=/downloads`,
+  });
+  const clock = { random: Math.random, now: Date.now };
+  await using store = await openStore(storeFiles(config.stateDir), { mode: "create", ...clock });
+  await store.write((trx) => rememberTransmission(trx, { url: "x", folders: [dir.at("known")] }));
+  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+
+  for (const name of ["in", "mapped", "known"])
+    expect(await review.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({
+      item: { name: "Heat.1995.mkv" },
+    });
+  for (const path of ["other/Heat.1995.mkv", "known/way-out/Heat.1995.mkv", "known", "media/Heat.1995.mkv"])
+    await expect(review.addBelowRoots(dir.at(path), {}, "mcp:test"), path).rejects.toMatchObject({ code: "refused" });
+  expect((await review.queue({ state: "all", limit: 9 })).items).toHaveLength(3);
+});
