@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { OPEN_STATES } from "../core/journal/operation.ts";
-import type { StandingVideo } from "../core/plan/late-subtitles.ts";
+import type { StandingFile, StandingVideo } from "../core/plan/late-subtitles.ts";
+import { isHalf } from "../core/plan/vobsub.ts";
 import type { EpisodeMapping } from "../core/release/item.ts";
 import type { Release } from "../core/release/release.ts";
 import { KNOWN_COLUMNS, type Known, toKnown } from "./known-release.ts";
@@ -74,16 +75,26 @@ export async function filedBeside(db: Db, { id, path }: Pick<Release, "id" | "pa
 /** Videos of this work that other releases of the same folder filed and that were not taken back. */
 export async function standingVideos(
   db: Db,
-  { id, path }: Pick<Release, "id" | "path">,
+  release: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },
 ): Promise<StandingVideo[]> {
+  const standing = await standingFiles(db, release, work);
+  return standing.flatMap(({ role, ...video }) => (role === "video" ? video : []));
+}
+
+/** The same with the halves of VobSubs. */
+export async function standingFiles(
+  db: Db,
+  { id, path }: Pick<Release, "id" | "path">,
+  work: { type: string; tmdbId: number },
+): Promise<StandingFile[]> {
   const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
     .innerJoin("item", (join) =>
       join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
     )
-    .select(["item.path", "item.mapping_json", "operation.final_path"])
+    .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
     .where("release.path", "=", path)
     .where("release.id", "!=", id)
     .where("release.state", "=", "filed")
@@ -91,12 +102,13 @@ export async function standingVideos(
     .where("release.identity_id", "=", work.tmdbId)
     .where("operation.kind", "=", "publish")
     .where("operation.state", "=", "sealed")
-    .where("item.role", "=", "video")
+    .where("item.role", "in", ["video", "subtitle"])
     .orderBy("item.path")
     .execute();
-  return rows.map((row) => ({
-    path: row.path,
-    destination: row.final_path,
-    mapping: row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping),
-  }));
+  return rows.flatMap((row): StandingFile[] => {
+    const role = row.role === "video" ? "video" : "subtitle";
+    if (role === "subtitle" && !isHalf(row.path)) return [];
+    const mapping = row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping);
+    return [{ path: row.path, role, destination: row.final_path, mapping }];
+  });
 }

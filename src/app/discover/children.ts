@@ -6,9 +6,10 @@ import { replaceItems } from "../../store/items.ts";
 import { claimsAt, lineageAt } from "../../store/lineage.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases.ts";
-import type { By } from "../move.ts";
+import { type By, moveWithin } from "../move.ts";
 import type { Seen } from "../observe.ts";
 import { type FiledBefore, filedBefore } from "./filed-before.ts";
+import { otherHalves } from "./other-halves.ts";
 import { takerAmong } from "./scope.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
@@ -35,9 +36,12 @@ export async function takeInChild(store: Store, path: string, seen: Seen, by: By
     const again = await filedBefore(trx, lineage, fresh, new Set(seen.items.map((item) => item.path)));
     const renamed = new Set(again.map(({ item }) => item));
     const known = worth([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
-    const newer = fresh.filter((item) => !renamed.has(item));
+    const family = lineage.filter(({ id, parentId = id }) => parentId === first.id);
+    const { reopen, along, later } = await otherHalves(trx, family, seen.items, fresh);
+    const newer = fresh.filter((item) => !renamed.has(item) && !later.has(item));
     if (takerAmong(lineage) || !worth(newer)) return known;
-    return addChild(trx, parent, newer, "settling", by);
+    if (reopen && (await moveWithin(trx, reopen, { kind: "content_changed" }, by)).ok) return reopen.id;
+    return addChild(trx, parent, [...newer, ...along], "settling", by);
   });
 }
 

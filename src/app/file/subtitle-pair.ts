@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { STAYS } from "../../core/plan/stays.ts";
+import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
 import type { Reason } from "../../core/reason.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import { findOperation } from "../../store/journal.ts";
@@ -9,8 +10,6 @@ import { whyTaken } from "./name-taken.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
 import type { PublishDeps, PublishJob } from "./publish-item.ts";
 
-const HALF = /\.(?:idx|sub)$/i;
-
 /**
  * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves
  * of two subtitles are worse than none. Undefined for every other file, and once the other half stands there.
@@ -18,9 +17,11 @@ const HALF = /\.(?:idx|sub)$/i;
  */
 export async function whyHalf(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Reason | undefined> {
   const { item, releaseId } = job;
-  if (item.role !== "subtitle" || !HALF.test(item.path)) return undefined;
+  if (item.role !== "subtitle" || !isHalf(item.path)) return undefined;
   const items = await itemsOf(deps.store.read, releaseId);
-  const other = items.find(({ path }) => path !== item.path && HALF.test(path) && stemOf(path) === stemOf(item.path));
+  const other = items.find(
+    ({ path }) => path !== item.path && isHalf(path) && stemOfHalf(path) === stemOfHalf(item.path),
+  );
   if (other?.destination === undefined) return undefined;
   const published = await publicationsOf(deps.store.read, releaseId);
   if (published.some(({ itemPath }) => itemPath === other.path)) return undefined;
@@ -51,8 +52,8 @@ export async function changedHalves(
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const torn = new Set<string>();
-  const halves = publications.filter(({ finalPath }) => HALF.test(finalPath));
-  for (const same of Map.groupBy(halves, ({ finalPath }) => stemOf(finalPath)).values()) {
+  const halves = publications.filter(({ finalPath }) => isHalf(finalPath));
+  for (const same of Map.groupBy(halves, ({ finalPath }) => stemOfHalf(finalPath)).values()) {
     if (same.length < 2) continue;
     for (const one of same) {
       const proof = await proveUnchanged(files, one, signal);
@@ -62,5 +63,3 @@ export async function changedHalves(
   }
   return torn;
 }
-
-const stemOf = (path: string): string => path.slice(0, path.lastIndexOf("."));

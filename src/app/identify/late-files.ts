@@ -7,7 +7,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { standingVideos } from "../../store/lineage.ts";
+import { standingFiles } from "../../store/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
 
 const AUTO_OFF: Reason = {
@@ -39,16 +39,23 @@ export async function judgeLateFiles(
   if (parent?.identity === undefined) return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
-  const standing = await standingVideos(db, release, identity);
+  const standing = await standingFiles(db, release, identity);
   const { files } = parseRelease(
     release.name,
     [...items, ...standing].map(({ path }) => path),
   );
   const homes = lateSubtitles(items, standing, files);
   const goes = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
-  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : [NO_VIDEO];
+  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : whyNone(homes);
   if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
   return { event: { kind: "sure", identity }, candidates };
+}
+
+/** Why none of these subtitles has a place beside the videos that stand there. */
+function whyNone(homes: ReadonlyMap<string, string | Reason>): Reason[] {
+  const said = [...homes.values()].flatMap((home) => (typeof home === "string" ? [] : home));
+  const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
+  return reasons.length > 0 ? reasons : [NO_VIDEO];
 }
 
 /** The work alone: which episodes its files are is theirs to say. */

@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { filePath } from "../../core/plan/file-path.ts";
 import { isSubtitleExtension } from "../../core/plan/media-extension.ts";
 import { STAYS } from "../../core/plan/stays.ts";
+import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
 import type { Reason } from "../../core/reason.ts";
 import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -44,15 +45,12 @@ export async function standsBeside(
     }
   }
   // The halves of a VobSub: neither is filed without the other.
-  const halves = late.flatMap(({ path }) => (HALF.test(path) ? [path] : []));
-  for (const pair of Map.groupBy(halves, stemOf).values())
+  const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
+  for (const pair of Map.groupBy(halves, stemOfHalf).values())
     for (const path of pair.some((half) => found.has(half)) ? pair : [])
       if (!found.has(path)) found.set(path, STAYS.halfPair);
   return found;
 }
-
-const HALF = /\.(?:idx|sub)$/i;
-const stemOf = (path: string): string => path.slice(0, path.lastIndexOf("."));
 
 /** What bears the name of a video in the library and is a subtitle, by length; a symbolic link is what it leads to. */
 async function subtitlesOf(

@@ -1,0 +1,106 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { approve } from "../../../src/app/review/approve.ts";
+import { reject } from "../../../src/app/review/ask.ts";
+import { itemsOf } from "../../../src/store/items.ts";
+import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const ANNA = { actor: "cli:anna", at: 9 };
+const NAME = "Heat.1995.1080p";
+const HOME = "Movies/Heat (1995) {tmdb-949}/Heat (1995)";
+const IDX = `${NAME}.en.idx`;
+const SUB = `${NAME}.en.sub`;
+
+const put = (engine: WholeEngine, name: string, folder = NAME): void =>
+  writeFileSync(join(engine.downloads, folder, name), name);
+const problems = async (engine: WholeEngine, id: number) =>
+  (await itemsOf(engine.store.read, id)).map(({ path, problem }) => [path, problem]);
+const codes = async (engine: WholeEngine, id: number) => (await engine.now(id)).reasons.map(({ code }) => code);
+
+/** A film that was filed with these files beside it. */
+async function filed(...others: string[]): Promise<WholeEngine> {
+  const engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  engine.drop(NAME, Object.fromEntries([`${NAME}.mkv`, ...others].map((name) => [name, name])));
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed"]);
+  return engine;
+}
+
+test("an .idx that waits is settled again with the .sub that comes after it, and both are filed", async () => {
+  await using engine = await filed();
+  put(engine, IDX);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  expect(await codes(engine, 2)).toEqual(["half_pair"]);
+  put(engine, SUB);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+});
+
+test("an .idx that stayed when its film was filed goes with the .sub that comes later", async () => {
+  await using engine = await filed(IDX);
+  expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
+  expect(await problems(engine, 1)).toContainEqual([IDX, expect.stringContaining("one subtitle")]);
+  put(engine, SUB);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(await problems(engine, 2)).toEqual([
+    [IDX, undefined],
+    [SUB, undefined],
+  ]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+  await engine.round();
+  expect(await engine.states()).toHaveLength(2);
+});
+
+test("an .idx that comes after its .sub was filed goes beside it under the same name", async () => {
+  await using engine = await filed(`${NAME}.eng.srt`);
+  put(engine, SUB);
+  await engine.round();
+  put(engine, IDX);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.srt`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+});
+
+test("halves in an episode's folder, and of two languages, find each other alone", async () => {
+  await using engine = await wholeEngine([series(1396, "Breaking Bad", 2008, [season(1, 5, 2008)])]);
+  const subs = (name: string): string => `Subs/Breaking.Bad.S01E01/${name}`;
+  engine.drop("Breaking.Bad.S01", {
+    "Breaking.Bad.S01E01.mkv": "1",
+    "Breaking.Bad.S01E02.mkv": "2",
+    [subs("2_English.idx")]: "e",
+    [subs("3_French.idx")]: "f",
+  });
+  await engine.round();
+  put(engine, subs("2_English.sub"), "Breaking.Bad.S01");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect((await problems(engine, 2)).map(([path]) => path)).toEqual([subs("2_English.idx"), subs("2_English.sub")]);
+  expect(engine.inLibrary().filter((path) => /\.(?:idx|sub)$/.test(path))).toEqual([
+    expect.stringMatching(/s01e01.*\.en\.idx$/),
+    expect.stringMatching(/s01e01.*\.en\.sub$/),
+  ]);
+});
+
+test("a half that a person left out or rejected is not filed with the other one, which waits", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)], { auto: false });
+  engine.drop(NAME, { [`${NAME}.mkv`]: "film", [IDX]: "i" });
+  await engine.round();
+  await approve(engine.store, [1], { type: "movie", tmdbId: 949, files: [{ path: IDX, skip: true }] }, ANNA);
+  await engine.round();
+  put(engine, SUB);
+  await engine.round();
+  expect(await codes(engine, 2)).toEqual(["half_pair"]);
+  put(engine, `${NAME}.de.idx`);
+  await engine.round();
+  await reject(engine.store, [3], undefined, ANNA);
+  put(engine, `${NAME}.de.sub`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1", "3 rejected of 1", "4 review of 1"]);
+  expect(await codes(engine, 4)).toEqual(["half_pair"]);
+  expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
+});
