@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { Outage } from "../core/outage.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Release } from "../core/release/release.ts";
@@ -6,6 +7,7 @@ import { cleanText } from "../core/text/clean-text.ts";
 import { note, releasesIn, setReasons } from "../store/releases.ts";
 import type { Stage } from "./engine/stage.ts";
 import { type WorkDeps, workOn } from "./engine/work-on.ts";
+import type { Files } from "./files-port.ts";
 import { moveRelease } from "./move.ts";
 import type { ObserveRelease } from "./observe-release.ts";
 import { settleRelease } from "./settle-release.ts";
@@ -14,6 +16,7 @@ import { isDue } from "./wait.ts";
 
 export type SettleDeps = WorkDeps & {
   observe: ObserveRelease;
+  files: Pick<Files, "listRoot">;
   monotonic: () => number;
   stableMs: number;
   pollMs: number;
@@ -33,7 +36,7 @@ const NO_TRANSMISSION: Reason = {
 
 /** Looks at every settling release until it is complete and at rest, then says what it is made of. */
 export function createSettle(deps: SettleDeps): Stage {
-  const { store, observe, now, monotonic, stableMs, pollMs } = deps;
+  const { store, observe, files, now, monotonic, stableMs, pollMs } = deps;
   /** Monotonic time means nothing after a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();
   /** Releases that nothing but their writer can move: unfinished, still being written, or not to be read. */
@@ -47,7 +50,7 @@ export function createSettle(deps: SettleDeps): Stage {
     const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
     if (problem) {
       held.add(release.id);
-      await cannotLook(release, problem.code, problem.path);
+      await cannotLook(release, problem, signal);
       return;
     }
     const before = watched.get(release.id);
@@ -108,12 +111,25 @@ export function createSettle(deps: SettleDeps): Stage {
     if (times > 1) held.add(id);
   }
 
-  async function cannotLook(release: Release, code: string, inner: string): Promise<void> {
+  async function cannotLook(
+    release: Release,
+    { code, path: inner }: { code: string; path: string },
+    signal: AbortSignal,
+  ): Promise<void> {
     const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
     if (code === "not_readable") throw new Outage("not_readable", `The system refuses to read ${path}.`);
-    // What lies in a watched folder is given up by the look at the whole folder, which knows an unmounted disk.
-    if (release.source === "person")
+    if (release.source === "person" || (inner === "" && (await isGone(release.path, signal))))
       await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+  }
+
+  /**
+   * The look at the whole watched folder would find it in five minutes. A folder around it that is not there or is empty may
+   * be the mount point of a disk that is away: that is left to that look.
+   */
+  async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
+    const around = await files.listRoot(dirname(path), signal);
+    if (around.state !== "ok" || around.entries.length === 0) return false;
+    return around.entries.every(({ name }) => name !== basename(path));
   }
 
   return {

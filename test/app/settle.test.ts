@@ -252,6 +252,19 @@ test("what vanished in a watched folder is left to the look at the whole folder;
   expect((await w.engine.now(named)).state).toBe("gone");
 });
 
+test("what vanished while others lie beside it is gone at the first look: nobody is told to wait for it", async () => {
+  await using w = await watched("Heat.mkv");
+  const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
+  rmSync(w.path);
+  w.engine.drop("Other.mkv");
+  expect(await w.look()).toBe("gone");
+  // The folder around it is not there, or empty as the mount point of a disk that is away.
+  expect((await w.engine.now(inside)).state).toBe("settling");
+  mkdirSync(join(w.engine.downloads, "away"));
+  await w.look();
+  expect((await w.engine.now(inside)).state).toBe("settling");
+});
+
 test("a folder that cannot be read makes it wait", async () => {
   await using w = await watched(
     "Heat",

@@ -146,6 +146,7 @@ export async function wireEngine(
     createSettle({
       ...work,
       observe,
+      files,
       monotonic,
       stableMs: config.stableMs,
       pollMs: config.stabilityPollMs,
