@@ -1,14 +1,13 @@
 import { dirname } from "node:path";
-import type { Trashed } from "../../store/trash.ts";
 import { shownPath } from "../show/show-file.ts";
-import { LAST_COPY } from "../upkeep/purge-trash.ts";
 import type { Fact } from "./fact.ts";
+import type { LookedAt } from "./view.ts";
 import { day } from "./when.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** What became of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
-export function trashFacts(row: Trashed, days: number): Fact[] {
+export function trashFacts(row: LookedAt, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, wish, problem } = row;
   const from = shownPath(row.originalPath);
   const put: Fact = {
@@ -46,8 +45,10 @@ const sum = (end: string, told: (count: number) => string): Fact["alike"] => ({
   told: (count) => `${told(count)} ${end}.`,
 });
 
-function until({ kept, trashedAt }: Trashed, days: number): string {
-  if (kept === LAST_COPY) return "and stays: it is the last copy of its content";
+/** As `trash list` says it. */
+function until({ disk, trashedAt }: LookedAt, days: number): string {
+  if (disk.missing) return "where nothing lies now";
+  if (disk.lastCopy) return "and stays: it is the last copy of its content";
   if (days <= 0) return "and stays: INGEST_TRASH_DAYS is 0";
   return `until the upkeep after ${day(trashedAt + days * DAY_MS)}`;
 }

@@ -9,9 +9,14 @@ import { type Scan, scansOf } from "../../store/scans.ts";
 import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents.ts";
 import { type Trashed, trashOf } from "../../store/trash.ts";
 import type { Files } from "../files-port.ts";
+import { onDisk } from "../trash/list.ts";
+import type { OnDisk } from "../trash/shown-trash.ts";
 
 /** What stands under a name in the library now. */
 export type Standing = "there" | "replaced" | "away";
+
+/** What was taken out of the library, with what is seen of it on the disk now. */
+export type LookedAt = Trashed & { disk: OnDisk };
 
 /** All that is known of a release, or of some of its files. */
 export type View = {
@@ -23,7 +28,7 @@ export type View = {
   /** Newest first. */
   operations: DatedOperation[];
   standing: ReadonlyMap<string, Standing>;
-  trashed: Trashed[];
+  trashed: LookedAt[];
   scans: Scan[];
   /** The entry of history that tells how Plex shows it. */
   plexSaid?: HistoryEntry | undefined;
@@ -32,7 +37,7 @@ export type View = {
   entered?: HistoryEntry | undefined;
 };
 
-export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
+export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> };
 
 /** By which entries the field of a release got its value. */
 const TOLD_BY: Record<NonNullable<Release["plex"]>, readonly string[]> = {
@@ -57,7 +62,9 @@ export async function viewOf(
   const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
   const operations = (await operationsOf(store.read, id, MOST_OPERATIONS)).filter((one) => concerns(one.itemPath));
   const places = new Set(operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])));
-  const trashed = (await trashOf(store.read, id)).filter(({ originalPath }) => places.has(originalPath));
+  const trashed: LookedAt[] = [];
+  for (const row of await trashOf(store.read, id))
+    if (places.has(row.originalPath)) trashed.push({ ...row, disk: await onDisk(files, row) });
   const standing = new Map<string, Standing>();
   for (const one of operations) if (isLive(one)) standing.set(one.finalPath, await standingOf(files, one));
   for (const row of trashed)
@@ -83,7 +90,7 @@ export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">):
   kind === "publish" && (state === "published" || state === "sealed");
 
 async function standingOf(
-  files: ViewDeps["files"],
+  files: Pick<Files, "fileIdentity">,
   { finalPath, final }: Pick<DatedOperation, "finalPath" | "final">,
 ): Promise<Standing> {
   try {

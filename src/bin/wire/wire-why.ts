@@ -1,5 +1,7 @@
 import { fileIdentity } from "../../adapters/fs/identity.ts";
+import { linkCount } from "../../adapters/fs/link-count.ts";
 import { lookAt } from "../../adapters/fs/look-at.ts";
+import { linkTarget } from "../../adapters/fs/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
@@ -17,7 +19,7 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
   return await why(
     {
       store,
-      files: { fileIdentity },
+      files: { fileIdentity, linkCount, linkTarget },
       lockHeld: () => engineLockHeld(paths.lock),
       trashDays,
       known: {

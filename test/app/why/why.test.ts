@@ -143,6 +143,15 @@ test("what was undone lies in the trash, and is found by its old place and by wh
   }
 });
 
+test("a last copy in the trash stays, before any upkeep looked at it too", async () => {
+  await using engine = await testEngine();
+  const { id, source } = await undone(engine);
+  rmSync(source);
+  const answer = messages(await asking(engine)(`${id}`));
+  expect(answer).toContain("and stays: it is the last copy of its content");
+  expect(answer).not.toContain("until the upkeep");
+});
+
 test("what was put back from the trash by hand is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
