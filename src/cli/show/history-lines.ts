@@ -23,7 +23,18 @@ export function entryText({ release_id, name, action, to, actor, detail }: Shown
   const what = [release_id === undefined ? "" : `#${release_id}`, name ?? ""].filter(Boolean).join(" ");
   const by = actor === "engine" ? "" : ` (${actor})`;
   const state = to && to !== action ? ` → ${to}` : "";
-  return `${what}: ${action.replaceAll("_", " ")}${state}${by}${detailText(detail)}`;
+  const said = detail && ofNoRelease(action, detail);
+  return `${what}: ${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
+}
+
+/** What was played, or scanned: of these a detail holds single words. */
+function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
+  const { action: order, outcome, client, library, path } = detail;
+  if (action === "playback" && typeof order === "string" && typeof outcome === "string")
+    return `${order}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
+  if (action === "scan_requested" && typeof library === "string")
+    return typeof path === "string" ? `${path} in the library ${library}` : `the whole library ${library}`;
+  return undefined;
 }
 
 /** The part of a detail that a person wants to read: the identity, the reasons, where files went. */

@@ -1,6 +1,7 @@
 import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
 import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/parsed-name.ts";
+import type { State } from "../release/state.ts";
 
 export type Explained = {
   parsed?: ParsedName | undefined;
@@ -11,13 +12,14 @@ export type Explained = {
   candidates: readonly RankedCandidate[];
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
+  state?: State | undefined;
 };
 
 /**
  * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the
  * order in which the decision was made. No title stands in them: strangers choose those, and fields of their own show them.
  */
-export function explain({ parsed, parts, confidence, candidates, identity, decidedBy }: Explained): string[] {
+export function explain({ parsed, parts, confidence, candidates, identity, decidedBy, state }: Explained): string[] {
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
@@ -29,7 +31,12 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
     if (second) sentences.push(nextText(first, second));
   }
   if (identity && decidedBy === "person") sentences.push("A person approved it.");
-  if (identity && decidedBy === "engine") sentences.push("No guard held it, so nobody was asked.");
+  if (identity && decidedBy === "engine")
+    sentences.push(
+      state === "review"
+        ? "No guard held what it is; it waits for you for the reasons given."
+        : "No guard held it, so nobody was asked.",
+    );
   return sentences;
 }
 

@@ -360,3 +360,15 @@ test("a copy that runs: its share, never a hundred, its speed and the time that 
   ]);
   expect(copyLines()).toEqual([]);
 });
+
+test.each([
+  ["playback", { action: "pause", outcome: "confirmed", client: "Living Room" }, "pause on Living Room, confirmed"],
+  ["playback", { action: "stop", outcome: "not_controllable" }, "stop, not controllable"],
+  ["scan_requested", { library: "Movies", path: "/media/Movies/Heat" }, "/media/Movies/Heat in the library Movies"],
+  ["scan_requested", { library: "Movies" }, "the whole library Movies"],
+])("history says of %s what it was about", (action, detail, said) => {
+  const at = "2026-03-01T12:34:56.000Z";
+  expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
+    `2026-03-01 12:34:56: ${action.replace("_", " ")} (mcp:client) – ${said}`,
+  );
+});

@@ -23,6 +23,12 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
   ]);
 });
 
+test("what was sure and waits all the same was held by something else", () => {
+  const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
+  const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
+  expect(told).toEqual(["No guard held what it is; it waits for you for the reasons given."]);
+});
+
 test.each([
   ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year stated."],
   ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year stated."],
