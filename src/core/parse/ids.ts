@@ -6,6 +6,12 @@ const MAY = /tt\d{7}|t[mv]db|themoviedb/i;
 
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
+const EACH = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
+
+/** The text with spaces where its ids stand: no number of theirs is a season, an episode or a part. Positions stay. */
+export const withoutIds = (text: string): string =>
+  MAY.test(text) ? EACH.reduce((left, id) => left.replace(id, (said) => " ".repeat(said.length)), text) : text;
+
 /** Ids that a name states (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them stands (-1: none). */
 export function findIds(text: string): { ids: Ids; start: number } {
   const ids: Ids = {};

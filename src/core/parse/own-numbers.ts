@@ -1,4 +1,5 @@
 import { findTags } from "./find-tags.ts";
+import { withoutIds } from "./ids.ts";
 import { readLead } from "./lead.ts";
 import { matches } from "./matches.ts";
 import { prepare } from "./prepare.ts";
@@ -33,7 +34,7 @@ export function beforeTags(name: string): string {
   const tags = findTags(scanned);
   const { start } = readLead(scanned, tags);
   const first = tags.find((tag) => tag.hard && tag.start > start);
-  return text.slice(start, first?.start ?? text.length);
+  return withoutIds(text.slice(start, first?.start ?? text.length));
 }
 
 export type SaidNumber = {

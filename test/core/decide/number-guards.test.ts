@@ -233,3 +233,16 @@ test("numbers_unclear: a date that may be two is judged wherever in a long path 
   expect(dateUnclear({ ...evidence, files })).toBeUndefined();
   expect(performance.now() - start).toBeLessThan(2000);
 });
+
+test("the number of an id is no episode's, wherever it stands", () => {
+  for (const name of [
+    "Harbor.Lights.{tmdb-1396}.S01E05.mkv",
+    "Harbor.Lights.[tmdb-1396].S01E05.mkv",
+    "Harbor Lights (2011) [tmdbid-42] - S02E03.mkv",
+    "{tvdb-81189} Harbor Lights 2x03.mkv",
+    "Harbor Lights {tmdb-42}/Season 02/03.mkv",
+    "Harbor.Lights.tt0903747.S02E03.mkv",
+  ])
+    expect(ask(name), name).toBe(ID);
+  expect(ask("Harbor Lights {tmdb-1396} - S02E03 - First & S02E04 - Second.mkv")).toEqual(unclear);
+});
