@@ -63,7 +63,7 @@ export const movies: Case[] = [
   film("Fatherhood.1080p.NF.WEB-DL-GRP", "Fatherhood", undefined, "no_year_movie"),
   film("Blade.Runner.1982.Final.Cut.1080p-GRP", "Blade Runner", 1982, 78),
   film("Blade.Runner.2049.2017.1080p-GRP", "Blade Runner 2049", 2017, 335984),
-  film("Blade.Runner.(1982).Directors.Cut.CD1.DVDRip.XviD-GRP.avi", "Blade Runner", 1982, 78),
+  film("Blade.Runner.(1982).Directors.Cut.CD1.DVDRip.XviD-GRP.avi", "Blade Runner", 1982, "part_alone"),
   film("Alien.1979.Directors.Cut.1080p-GRP", "Alien", 1979, 348),
   film("Aliens.1986.1080p-GRP", "Aliens", 1986, 679),
   film("Alien.2.1986.1080p-GRP", "Alien 2", 1986, 679),

@@ -18,13 +18,21 @@ const wholeTitle = (key: string, piece: string, titles: readonly string[]): bool
   titles.some((title) => title.includes(piece) && title.length > piece.length && key.includes(title));
 
 // "S01E05 The Fire Part 2": behind the episode's number a part is one of the title's, if TMDb's title has it too.
-function partOfTitle(before: string, { episodes, absolute }: ParsedName, number: number, titles: readonly string[]) {
+const partOfTitle = (before: string, file: ParsedName, number: number, titles: readonly string[]): boolean =>
+  isBehindNumber(before, file) && titled(titles, number);
+
+/** A title of an episode has the part: "The Fire, Part 2", "The Fire (2)". */
+export function titled(titles: readonly string[], number: number): boolean {
+  const said = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)|(?:^| )${number}$`);
+  return titles.some((title) => said.test(title.replace(COUNTED, "")));
+}
+
+/** Whether one of the file's own episode numbers stands in this beginning of its name. */
+export function isBehindNumber(before: string, { episodes, absolute }: ParsedName): boolean {
   const unseasoned = before.replace(/(?:^| )(?:season|s) ?\d+(?= |$)/g, " ");
   const numbers = (unseasoned.match(/\d+/g) ?? []).map(Number);
   // "105" is a season's fifth.
-  if (!numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one))) return false;
-  const said = new RegExp(`(?:^| )(?:part|parte|teil|volume|chapter) ${number}(?= |$)|(?:^| )${number}$`);
-  return titles.some((title) => said.test(title.replace(COUNTED, "")));
+  return numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
 }
 
 /**

@@ -2,8 +2,8 @@ import { matches } from "./matches.ts";
 import { numberOf } from "./number-words.ts";
 
 const PART =
-  /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z\d])/gi;
-const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?![a-z\d])/gi;
+  /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
+const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
 const MAY = /part|pt|teil|cd|dis[ck]|dvd/i;
 
 /** The one number that the pattern finds, or null: of several (`Part 1 and Part 2`) none is the part. */

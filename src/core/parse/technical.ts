@@ -101,7 +101,7 @@ export function addTechnical(into: Vocabulary): void {
 
 // Words that hold a number. Each is anchored at both ends and has no nested repetition.
 // One question for all: years and `s01e02` are the most common words with a digit, and are none of these.
-const MAY = /^\d.*[a-z]|x\d|^[a-z]+\d{1,2}$|[pi]\d*$/;
+const MAY = /^\d.*[a-z]|x\d|^[a-z]+\d{1,2}(?:of\d{1,2})?$|[pi]\d*$/;
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
 const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
 const BITS = /^(?:8|10|12)bits?(?:h|x)?$/;
@@ -110,7 +110,7 @@ const SIZE = /^\d{1,4}[mg]i?b$/;
 const SOUND =
   /^(aac|ac3|eac3|ddp|dda|ddpa|ddp?atmos|dd|dts|dtshd|dtsx|flac|opus|truehd|atmos|mp3|ogg|pcm|lpcm)[1-9]\d?$/;
 const CHANNELS = /^[2-8]ch$/;
-const DISCS = /^(?:[2-9](?:cds?|dvds?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2})$/;
+const DISCS = /^(?:[2-9](?:cds?|dvds?|dis[ck]s?)|(?:cd|dis[ck])\d{1,2}(?:of\d{1,2})?)$/;
 const SOUNDS: Record<string, string> = {
   aac: "AAC",
   ac3: "AC3",

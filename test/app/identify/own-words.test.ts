@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createIdentify, type ReleaseName } from "../../../src/app/identify/identify.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import type { ReleaseName } from "../../../src/app/identify/release-name.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -49,7 +50,9 @@ test.each([
   ["House.of.Cards.S01", "House.S01E01.mkv"],
 ])("held: %s {%s}", async (name, video) => {
   const held = await codes(name, [video]);
-  expect(held).toEqual(expect.arrayContaining([expect.stringMatching(/^(?:folder_disagrees|several_works)$/)]));
+  expect(held).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^(?:folder_disagrees|part_alone|several_works)$/)]),
+  );
 });
 
 test.each([
@@ -82,6 +85,7 @@ test("an id on the folder, or the folder's being filed, does not answer for anot
   expect(await codes("Shrek (2001) {tmdb-808}", ["Shrek 2.mkv"])).toContain("folder_disagrees");
   expect(await codes("Shrek (2001) {tmdb-808}", ["Shrek.mkv"])).toBe(808);
   const parentIdentity = { type: "movie" as const, tmdbId: 808, title: "Shrek", year: 2001 };
-  for (const video of ["Shrek 2.mkv", "CD2.mkv", "Aliens.mkv"])
+  expect(await codes("Shrek (2001)", ["CD2.mkv"], { parentIdentity })).toContain("part_alone");
+  for (const video of ["Shrek 2.mkv", "Aliens.mkv"])
     expect(await codes("Shrek (2001)", [video], { parentIdentity }), video).toContain("folder_disagrees");
 });

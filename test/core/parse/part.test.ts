@@ -17,6 +17,7 @@ test.each([
 
 test.each([
   ["Ship.CD1", 1],
+  ["Ship.CD1of2", 1],
   ["Ship disc 2", 2],
   ["Ship DVD3", 3],
   ["Ship.DVD9", null],

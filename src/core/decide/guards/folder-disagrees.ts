@@ -3,7 +3,6 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { bears } from "../../identify/work.ts";
 import { parseName } from "../../parse/name.ts";
 import type { ParsedName } from "../../parse/parsed-name.ts";
-import { discOf } from "../../parse/part.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";
@@ -18,12 +17,10 @@ function otherEpisode(folder: ParsedName, file: ParsedName): boolean {
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** The number that a file bears alone or as a disc's, above the first: half a film, or another one of a row. */
+/** The number that is all of a file's name, above the first: half a film, or another one of a row. */
 function laterPiece(path: string): number | undefined {
-  const name = baseName(path);
-  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(name)?.[1];
-  const number = bare === undefined ? discOf(name.replace(/[._]/g, " ")) : Number(bare);
-  return number !== null && number > 1 ? number : undefined;
+  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(baseName(path))?.[1];
+  return bare === undefined ? undefined : Number(bare);
 }
 
 /** Whether a bare number of the file's own is another than its folder's one episode. */
@@ -40,6 +37,17 @@ function otherNumber(folder: ParsedName, path: string): boolean {
   return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
 }
 
+/** What a folder that is not the one that says the title says of year, season and episode beside a file. */
+function around(folder: ParsedName, path: string, file: ParsedName, movie: boolean): string | undefined {
+  if (movie && folder.year !== null && file.year !== null && Math.abs(folder.year - file.year) > 1)
+    return `The folder says ${folder.year}, and ${quoted(path)} says ${file.year}.`;
+  if (file.season !== null && file.season > 0 && folder.seasons.length > 0 && !folder.seasons.includes(file.season))
+    return `The folder says season ${folder.seasons.join(", ")}, and ${quoted(path)} says season ${file.season}.`;
+  return otherEpisode(folder, file)
+    ? `The folder says ${numbered(folder)}, and ${quoted(path)} says ${numbered(file)}.`
+    : undefined;
+}
+
 /** Folder and file, or a child release and its parent, must be the same work, season and year. */
 export function folderDisagrees(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
@@ -48,7 +56,7 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
   const [stranger] = strangers;
   if (top !== undefined && stranger !== undefined)
     return hold(
-      `The release is ${named(top.candidate)}, and the file name reads ${quoted(stranger.title)}${stranger.year === undefined ? "" : ` (${stranger.year})`}${stranger.bornBy === undefined ? "" : `, which is ${stranger.bornBy}`}.`,
+      `The release is ${named(top.candidate)}, and the ${stranger.path === evidence.folder?.name ? "folder" : "file name"} reads ${quoted(stranger.title)}${stranger.year === undefined ? "" : ` (${stranger.year})`}${stranger.bornBy === undefined ? "" : `, which is ${stranger.bornBy}`}.`,
     );
   const judged = said[0] === evidence.parentTitle;
   if (top !== undefined && parent !== undefined && said.length > 0 && !judged && !bears(top.work, said))
@@ -68,6 +76,12 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
     return hold(
       `${quoted(only?.[0] ?? "")} is number ${piece}, and the other pieces of ${named(top.candidate)} are not here.`,
     );
+  const { folder } = evidence;
+  if (folder !== undefined)
+    for (const [path, file] of mainVideos(evidence)) {
+      const wrong = around(folder, path, file, top?.candidate.type === "movie");
+      if (wrong !== undefined) return hold(wrong);
+    }
   const seasons = new Set(parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season]);
   for (const [path, file] of evidence.files) {
     if (file.season !== null && file.season > 0 && seasons.size > 0 && !seasons.has(file.season))

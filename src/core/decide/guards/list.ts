@@ -2,10 +2,12 @@ import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
 import { anotherThing } from "./another-thing.ts";
+import { wordsBehindYear } from "./behind-year.ts";
 import { countedThrough } from "./counted-through.ts";
 import { dateUnclear } from "./date-unclear.ts";
 import { episodeMissing } from "./episode-missing.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
+import { extra } from "./extra.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
 import { folderUnread } from "./folder-unread.ts";
 import { idContradicts } from "./id-contradicts.ts";
@@ -16,6 +18,7 @@ import { numberLeft } from "./number-left.ts";
 import { numbersCorrected } from "./numbers-corrected.ts";
 import { numbersUnclear } from "./numbers-unclear.ts";
 import { packIncomplete } from "./pack-incomplete.ts";
+import { partAlone } from "./part-alone.ts";
 import { personContradicted } from "./person-contradicted.ts";
 import { remakeRival } from "./remake-rival.ts";
 import { runtimeDiffers } from "./runtime-differs.ts";
@@ -35,12 +38,15 @@ export type Guard = (evidence: Evidence) => Reason | undefined;
 /** Every guard; each must hold nothing for a release to be filed without asking. The most telling reasons come first. */
 export const GUARDS: readonly Guard[] = [
   sample,
+  partAlone,
+  extra,
   severalWorks,
   folderDisagrees,
   idContradicts,
   personContradicted,
   titleDiffers,
   numberDiffers,
+  wordsBehindYear,
   yearDiffers,
   sequelYear,
   remakeRival,

@@ -1,0 +1,94 @@
+import { mainVideos } from "../../identify/release-files.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import { components, readFolder } from "../../parse/folder.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import { type SaidPart, saidParts } from "../../parse/said-part.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { quoted } from "../phrase.ts";
+import { isBehindNumber, titled } from "../season-piece.ts";
+
+// "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
+function inTitle({ kind, number, said }: SaidPart, keys: Iterable<string>): boolean {
+  const part = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)`);
+  const words = ` ${titleKey(said)} `;
+  return [...keys].some((key) => ` ${key} `.includes(words) || (kind === "part" && part.test(key)));
+}
+
+const discOf = (folder: string): SaidPart | undefined => saidParts(folder).find(({ kind }) => kind === "disc");
+
+const pathOf = (file: ParsedName, { name }: ParsedName): string[] =>
+  components(file.name === name ? name : `${name}/${file.name}`);
+
+/** The part of a film that a video is by its own name, or by the disc that its folder names; `own` leaves the release's out. */
+function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): SaidPart | undefined {
+  const [name = "", ...folders] = pathOf(file, parsed);
+  const said = saidParts(name).find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
+  if (said !== undefined) return said;
+  const inner = folders.findIndex((folder) => !readFolder(folder, true).inner);
+  const near = inner < 0 ? folders : folders.slice(0, own ? inner : inner + 1);
+  return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
+}
+
+// Of a bare path nobody knows what lies beside it: in the film's own folder that may well be the other parts.
+function standsForFilm({ files, parsed }: Evidence, work: Work): boolean {
+  if (files.get(parsed.name) !== parsed) return false;
+  const [, ...folders] = pathOf(parsed, parsed);
+  const folder = folders.find((one) => !readFolder(one, true).inner);
+  if (folder === undefined || discOf(folder) !== undefined) return false;
+  return work.keys.has(titleKey(readFolder(folder, true).parsed.title ?? ""));
+}
+
+function ofFilm(evidence: Evidence, work: Work): string | undefined {
+  const main = mainVideos(evidence);
+  const [only] = main;
+  if (only !== undefined && main.length === 1) {
+    const part = filmPart(only[1], evidence, work, false);
+    if (part === undefined || standsForFilm(evidence, work)) return undefined;
+    return `${quoted(only[0])} says that it is part ${part.number}, and the other parts are not here; ${TO_DO} it is the whole.`;
+  }
+  const parts = main.map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0).toSorted((a, b) => a - b);
+  if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
+  return `The videos say that they are the parts ${parts.join(", ")}, and the others are not here; ${TO_DO} they are the whole.`;
+}
+
+const TO_DO = "put all of them into one folder, or approve it if";
+
+// What stands in front of the episode's number is a piece of the season; and a day's programme has no other number.
+const ofEpisode = (file: ParsedName, { kind, before }: SaidPart): boolean =>
+  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : isBehindNumber(titleKey(before), file));
+
+function ofSeries({ episodes, files }: Evidence, work: Work): string | undefined {
+  const counts = new Map<string, number>();
+  const placeOf = (season: number, numbers: readonly number[]) => `${season}x${numbers.join()}`;
+  for (const found of episodes.values()) {
+    if (found.kind !== "episodes") continue;
+    const place = placeOf(found.mapping.season, found.mapping.episodes);
+    counts.set(place, (counts.get(place) ?? 0) + 1);
+  }
+  for (const [path, found] of episodes) {
+    const file = files.get(path);
+    if (file === undefined || found.kind !== "episodes") continue;
+    const { season, episodes: numbers, titles } = found.mapping;
+    if ((counts.get(placeOf(season, numbers)) ?? 0) > 1) continue;
+    const keys = titles.map(titleKey);
+    const part = saidParts(file.name.slice(file.name.lastIndexOf("/") + 1)).find(
+      (one) =>
+        ofEpisode(file, one) &&
+        !inTitle(one, [...keys, ...work.keys]) &&
+        !(one.kind === "part" && titled(keys, one.number)),
+    );
+    if (part !== undefined)
+      return `${quoted(path)} says that it is part ${part.number} of ${found.wanted}, and the other parts are not here; ${TO_DO} it is the whole.`;
+  }
+  return undefined;
+}
+
+/** A part of a film or of an episode without the others is not the work, unless TMDb's own title counts so. */
+export function partAlone(evidence: Evidence): Reason | undefined {
+  const work = best(evidence)?.work;
+  if (work === undefined) return undefined;
+  const message = work.candidate.type === "movie" ? ofFilm(evidence, work) : ofSeries(evidence, work);
+  return message === undefined ? undefined : { code: "part_alone", message };
+}
