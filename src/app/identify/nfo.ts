@@ -4,8 +4,8 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import type { Work } from "../../core/identify/work.ts";
 import type { NfoSays } from "../../core/parse/nfo-ids.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { ReleaseName } from "./identify.ts";
 import type { ReadNfos } from "./ports.ts";
+import type { ReleaseName } from "./release-name.ts";
 
 /** What the NFO of a release says. What came into a folder that was filed is told by that folder. */
 export async function askNfo(

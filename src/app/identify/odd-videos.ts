@@ -3,7 +3,6 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import type { Work } from "../../core/identify/work.ts";
 import { parseName } from "../../core/parse/name.ts";
 import type { ParsedName } from "../../core/parse/parsed-name.ts";
-import { parsePath } from "../../core/parse/path.ts";
 import { type Odd, oddName } from "./odd-name.ts";
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
@@ -24,19 +23,13 @@ function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Wor
   return isEpisodeTitle(own, work) ? [] : oddName(path, own, release, work);
 }
 
-// Of a bare path only the file's reading is left; the folder around it is read again. It may as well be a collection's: where
-// it names no film by its year, only a number makes it a stranger.
-function oddFolder(parsed: ParsedName, work: Work): Odd[] {
-  const at = parsed.name.replace(/\/+$/, "").lastIndexOf("/");
-  if (at < 1) return [];
-  const path = parsed.name.slice(0, at);
-  if (parsed.saidBy.title !== 0) return oddVideo(parsed.name, parsed, parsed, work);
-  const folder = parsePath(path);
-  if (folder.saidBy.title !== 0 || folder.type === "episode" || work.candidate.type !== "movie") return [];
-  return oddName(path, folder, parsed, work)
-    .filter(({ why }) => why === "number" || (folder.saidBy.year === 0 && folder.type === "movie"))
-    .map((odd) => ({ ...odd, claims: odd.why === "number" }));
-}
+// The folder around a title may as well be a collection's: what no work bears is no stranger there, unless a number tells it
+// from the film.
+const oddFolder = (folder: ParsedName, parsed: ParsedName, work: Work): Odd[] =>
+  oddName(folder.name, folder, parsed, work).map((odd) => ({
+    ...odd,
+    claims: odd.why === "number" && work.candidate.type === "movie",
+  }));
 
 // "Film Part 1" and "Film Part 2" may be halves of one film: only a work that bears the title makes them strangers.
 function sharedParts(release: ReleaseFiles): boolean {
@@ -46,12 +39,13 @@ function sharedParts(release: ReleaseFiles): boolean {
 
 /** Main videos, or the folder of a bare path, whose own title is none of the work's and no short form of the release's. */
 export function oddVideos(release: ReleaseFiles, work: Work): Odd[] {
-  const { parsed } = release;
+  const { parsed, files, folder } = release;
   const shared = sharedParts(release);
   const odd = mainVideos(release)
     .flatMap(([path, file]) => (file === parsed || path === parsed.name ? [] : oddVideo(path, file, parsed, work)))
     .map((one) => (shared && one.why === "number" && one.file.part !== null ? { ...one, claims: false } : one));
-  return release.files.size === 1 && release.files.get(parsed.name) === parsed
-    ? [...odd, ...oddFolder(parsed, work)]
-    : odd;
+  // Where the release was read as this one video is, a folder inside may have said the title, and the video another.
+  const inside = [...files.values()].includes(parsed) && parsed.name.includes("/");
+  const own = inside && parsed.saidBy.title !== 0 ? oddVideo(parsed.name, parsed, parsed, work) : [];
+  return [...odd, ...own, ...(folder === undefined ? [] : oddFolder(folder, parsed, work))];
 }

@@ -1,3 +1,4 @@
+import { folderAround } from "../../core/identify/folder-around.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 
@@ -10,5 +11,5 @@ export function readRelease(name: string, videos: readonly string[]): ReleaseFil
     return { parsed: release, files, nameOnly: false };
   }
   const parsed = parsePath(name);
-  return { parsed, files: new Map([[name, parsed]]), nameOnly: !VIDEO.test(name) };
+  return { parsed, files: new Map([[name, parsed]]), nameOnly: !VIDEO.test(name), folder: folderAround(parsed) };
 }

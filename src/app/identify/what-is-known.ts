@@ -11,8 +11,8 @@ import { sameNumbers } from "../../core/release/same-numbers.ts";
 import { filedBeside, standingVideos } from "../../store/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
 import { recall } from "../learn/recall.ts";
-import type { ReleaseName } from "./identify.ts";
 import { workOf } from "./late-files.ts";
+import type { ReleaseName } from "./release-name.ts";
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
 export type WhatIsKnown = {

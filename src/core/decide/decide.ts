@@ -59,7 +59,8 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
 
 function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
   const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
-  if (best(evidence) === undefined)
+  // What holds several works has no title that could be looked up.
+  if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works"))
     reasons.push(
       evidence.said.length === 0
         ? { code: "no_title", message: "No title could be read from the name." }

@@ -9,13 +9,15 @@ export type ReleaseFiles = {
   files: ReadonlyMap<string, ParsedName>;
   /** A folder's name alone is known: which files it holds cannot be asked. */
   nameOnly: boolean;
+  /** What the folder around says, where it is not the folder that says the title: nothing in it may speak against that. */
+  folder?: ParsedName | undefined;
 };
 
 /** What each video is on a series, by path. */
 export type EpisodeMap = ReadonlyMap<string, FileEpisodes>;
 
 /** The videos that are the work itself: neither samples nor extras. */
-export const mainVideos = ({ files }: ReleaseFiles): [path: string, file: ParsedName][] =>
+export const mainVideos = ({ files }: Pick<ReleaseFiles, "files">): [path: string, file: ParsedName][] =>
   [...files].filter(([, file]) => !file.sample && file.extra === null);
 
 /** Maps every main video; a pack known by name alone has one entry a season. */

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/media/file-length.ts";
-import { createIdentify, type ReleaseName } from "../../../src/app/identify/identify.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
 import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
 import { createReadLengths } from "../../../src/app/identify/read-lengths.ts";
+import type { ReleaseName } from "../../../src/app/identify/release-name.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { preview } from "../../../src/app/plan/preview.ts";

@@ -1,5 +1,6 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { listed, quoted } from "../phrase.ts";
@@ -8,14 +9,25 @@ import { listed, quoted } from "../phrase.ts";
 const TWO = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
 const MOST = 1000;
 
+// Nothing was found under the folder's name, and its videos say titles of their own.
+function ownTitles(evidence: Evidence): string[] {
+  const top = best(evidence);
+  if (top !== undefined && (evidence.namedBy !== undefined || bears(top.work, evidence.said))) return [];
+  const own = mainVideos(evidence).flatMap(([, { title, saidBy }]) => (saidBy.title === 0 ? (title ?? []) : []));
+  return [...new Map(own.map((title) => [titleKey(title), title])).values()];
+}
+
+const ONE_BY_ONE = "`plex-ingest add FILE` takes in one of them";
+
 /** One release is one work: several films in one folder, or several shows, are for a person to take apart. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: string): Reason => ({ code: "several_works", message });
-  const titles = new Map(evidence.strangers.map(({ title }) => [titleKey(title), title]));
-  const own = mainVideos(evidence).length > evidence.strangers.length ? [evidence.parsed.title ?? ""] : [];
-  const all = [...own, ...titles.values()];
-  if (titles.size > 0 && all.length > 1)
-    return hold(`The files of the release read as different works: ${listed(all.map(quoted))}.`);
+  const strangers = evidence.strangers.filter(({ path }) => path !== evidence.folder?.name);
+  const titles = new Map(strangers.map(({ title }) => [titleKey(title), title]));
+  const own = mainVideos(evidence).length > strangers.length ? [evidence.parsed.title ?? ""] : [];
+  const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
+  if (all.length > 1)
+    return hold(`The files of the release read as different works: ${listed(all.map(quoted))}; ${ONE_BY_ONE}.`);
   const { name } = evidence.parsed;
   if (best(evidence)?.candidate.type === "movie" && TWO.test(name.slice(-MOST)))
     return hold(`The name ${quoted(name)} has two titles with their years.`);
@@ -24,6 +36,6 @@ export function severalWorks(evidence: Evidence): Reason | undefined {
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    `The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}.`,
+    `The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}; ${ONE_BY_ONE}.`,
   );
 }

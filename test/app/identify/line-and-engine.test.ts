@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const CATALOGUE: Listed[] = [
+  movie(348, "Alien", 1979),
+  movie(679, "Aliens", 1986, { ids: ["tt0090605"] } as Partial<Listed>),
+  movie(9340, "The Goonies", 1985),
+  movie(438631, "Dune", 2021),
+  movie(694, "The Shining", 1980),
+  movie(808, "Shrek", 2001),
+  movie(809, "Shrek 2", 2004),
+  movie(7, "Home", 2015),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 13, 2009)]),
+  series(1418, "The Big Bang Theory", 2007, [season(1, 17)]),
+];
+
+async function decide(name: string, videos: string[]) {
+  const { ports } = cataloguePorts(CATALOGUE);
+  const { decision } = await createIdentify(ports)({ name, videos }, new AbortController().signal);
+  return decision;
+}
+
+async function verdict(name: string, videos: string[] = []) {
+  const decision = await decide(name, videos);
+  if (decision.kind === "review") return "held";
+  const places = [...decision.mappings.values()].map(({ season: of, episodes }) => `${of}x${episodes.join()}`);
+  return [decision.identity.tmdbId, ...places].join(" ");
+}
+
+// The path as a line of `identify -`, and as a dropped folder with that one video in it.
+test.each([
+  ["nolib/Aliens.1986.mkv", "679"],
+  ["Downloads/the.goonies.1985.mp4", "9340"],
+  ["BB.pack/Breaking.Bad.S01E01.1080p.mkv", "1396 1x1"],
+  ["Dune.Part.One.2021/Dune.2021.mkv", "438631"],
+  ["Home/Aliens.1986.mkv", "679"],
+  ["Movies/Aliens (1986)/aliens.mkv", "679"],
+  ["TV Shows/Breaking Bad/Season 02/Breaking.Bad.S02E03.mkv", "1396 2x3"],
+  ["my stuff/Aliens (1986) {tmdb-679}.mkv", "679"],
+  ["my stuff/Aliens.1986.tt0090605.mkv", "679"],
+  ["qwertz/sub folder/Breaking Bad - 1x02.mkv", "1396 1x2"],
+  ["Aliens (1986)/movie.mkv", "679"],
+  ["Aliens.1986.1080p-GRP/grp-aliens.mkv", "679"],
+  ["Breaking.Bad.S01E01-GRP/grp-bb.s01e01.mkv", "1396 1x1"],
+  ["Breaking Bad/Season 1/01 - Pilot.mkv", "1396 1x1"],
+  ["qwertz/movie.mkv", "held"],
+  ["qwertz/Aliens.mkv", "held"],
+  ["Alien (1979)/Aliens.1986.mkv", "held"],
+  ["Shrek (2001)/Shrek 2.mkv", "held"],
+  ["Qwertz.2015.1080p/Aliens.1986.mkv", "held"],
+  ["Qwertz.S02/Breaking.Bad.S01E01.mkv", "held"],
+  ["Qwertz.S01E05.720p/Breaking.Bad.S01E01.mkv", "held"],
+  ["nolib/Aliens.1986.CD1.avi", "held"],
+  ["BB.pack/Breaking.Bad.S01E99.mkv", "held"],
+])("line and engine decide alike on %s", async (path, expected) => {
+  const at = path.indexOf("/");
+  expect({
+    line: await verdict(path),
+    engine: await verdict(path.slice(0, at), [path.slice(at + 1)]),
+  }).toEqual({ line: expected, engine: expected });
+});
+
+test.each([
+  ["BB.pack", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "1396 1x1 1x2"],
+  ["BB.pack", ["Breaking.Bad.S01E01.mkv", "extras/Breaking.Bad.S01.Trailer.mkv"], "1396 1x1"],
+  ["qwertz", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "694"],
+  ["qwertz", ["The.Shining.1980.Part1.avi", "The.Shining.1980.Part2.avi"], "694"],
+  ["BB.pack", ["Breaking.Bad.S01E01.mkv", "The.Big.Bang.Theory.S01E02.mkv"], "held"],
+  ["qwertz", ["Aliens.1986.mkv", "The.Goonies.1985.mkv"], "held"],
+  ["qwertz", ["Shrek.2001.mkv", "Shrek.2004.mkv"], "held"],
+  ["qwertz 2015", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "held"],
+  ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
+  ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],
+])(
+  "what all videos of a folder say together counts where the folder says nothing: %s %j",
+  async (name, videos, want) => {
+    expect(await verdict(name, videos)).toBe(want);
+  },
+);
+
+test("a folder with several works says so, and what to do", async () => {
+  for (const name of ["qwertz", "Downloads"]) {
+    const decision = await decide(name, ["Aliens.1986.mkv", "The.Goonies.1985.mkv"]);
+    expect(decision).toMatchObject({
+      kind: "review",
+      reasons: [
+        {
+          code: "several_works",
+          message:
+            "The files of the release read as different works: “Aliens”, “The Goonies”; `plex-ingest add FILE` takes in one of them.",
+        },
+      ],
+    });
+  }
+});
