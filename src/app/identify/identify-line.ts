@@ -1,4 +1,5 @@
 import type { RankedCandidate } from "../../core/identify/candidate.ts";
+import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
 
 const MOST_CANDIDATES = 10;
@@ -54,5 +55,25 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
     candidates: ranked
       .slice(0, MOST_CANDIDATES)
       .map(({ candidate, confidence }) => toCandidate({ ...candidate, confidence })),
+  };
+}
+
+/** The line of a path that the engine would not look up: a disc, an archive, or nothing to file. Undefined for any other. */
+export function notLookedUp(name: string): IdentifyLine | undefined {
+  const shape = nameShape(name);
+  if (shape === undefined) return undefined;
+  return {
+    name,
+    decision: shape.kind === "nothing" ? "ignored" : "review",
+    tmdb: null,
+    title: null,
+    year: null,
+    season: null,
+    seasons: [],
+    episodes: [],
+    confidence: null,
+    parts: null,
+    reasons: [shape.reason.code],
+    candidates: [],
   };
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { toIdentifyLine } from "../../app/identify/identify-line.ts";
+import { notLookedUp, toIdentifyLine } from "../../app/identify/identify-line.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";
@@ -25,6 +25,8 @@ export async function wireIdentifyLines(config: Config) {
   let asked = 0;
   return {
     async line(name: string, signal: AbortSignal): Promise<unknown> {
+      const told = notLookedUp(name);
+      if (told !== undefined) return told;
       if (!catalogue.hasTmdb()) {
         throw new UserError(
           "There is no TMDb key, so nothing can be looked up.",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
+import { notLookedUp, toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -74,4 +74,36 @@ test("what is held carries its codes, and the best match as a suggestion", async
 
 test("a season pack that is one video file is no episode", async () => {
   expect((await line("Breaking.Bad.S02.720p.mkv")).reasons).toContain("pack_incomplete");
+});
+
+test.each([
+  ["The.Matrix.1999.iso", "review", "disc"],
+  ["Movies/Dune (2021)/BDMV/STREAM/00001.m2ts", "review", "disc"],
+  ["Dune.2021/VIDEO_TS/VTS_01_1.VOB", "review", "disc"],
+  ["Dune.2021/VIDEO_TS", "review", "disc"],
+  ["Dune.2021.rar", "review", "archive"],
+  ["Dune.2021.part01.rar", "review", "archive"],
+  ["Dune.2021.r00", "review", "archive"],
+  ["Dune.2021.zip", "review", "archive"],
+  ["Toto - Dune (1984)/01 - Prologue.flac", "ignored", "music"],
+  ["Dune - Frank Herbert.epub", "ignored", "book"],
+  ["Dune.2021.jpg", "ignored", "pictures"],
+  ["Dune.2021.exe", "ignored", "game"],
+])("what the engine never looks up is not looked up here: %s", (name, decision, code) => {
+  expect(notLookedUp(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
+});
+
+// A name that ends in a point and some letters is mostly a folder's, and what lies beside a video bears its name.
+test.each([
+  "Dune.2021.mkv",
+  "Dune.2021",
+  "Breaking.Bad.S01",
+  "Breaking.Bad.S01E05.WEB-DL.x264.AAC",
+  "Dune.2021.1080p.BluRay.FLAC",
+  "Skyfall.007",
+  "Dune.2021.en.srt",
+  "Dune.2021.nfo",
+  "Dune.2021.sample.mkv",
+])("anything else is: %s", (name) => {
+  expect(notLookedUp(name)).toBeUndefined();
 });

@@ -1,0 +1,34 @@
+import { parseName } from "../parse/name.ts";
+import type { Reason } from "../reason.ts";
+import { extensionOf } from "./extensions.ts";
+import { nothingToFile } from "./nothing-to-file.ts";
+import { roleOf } from "./role.ts";
+import { type Shape, shapeOf } from "./shape.ts";
+
+// "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.
+const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
+// Larger than any sample: a name says nothing of its size.
+const SIZE = 2 ** 40;
+const TELLING: ReadonlySet<string> = new Set(["game", "music", "book", "pictures"]);
+
+// "…WEB-DL.x264.AAC" is a release's folder.
+function isRelease(name: string): boolean {
+  const { videoCodec, source, resolution } = parseName(name);
+  return videoCodec !== null || source !== null || resolution !== null;
+}
+
+/**
+ * What can be told from the path of one file alone: that it is a disc, an archive or nothing to file. Undefined where it is
+ * to be identified. So are subtitles, NFO files and endings that nobody knows: they bear the name of a video, or of a folder.
+ */
+export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  // The folder of a disc is as good as a file in it.
+  const role = roleOf(`${path}/`, SIZE) === "disc" ? "disc" : roleOf(path, SIZE);
+  if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
+  if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: SIZE }]));
+  const reason: Reason = nothingToFile([{ path, role }]);
+  return TELLING.has(reason.code) && !isRelease(name) ? { kind: "nothing", reason } : undefined;
+}
+
+const notMedia = (shape: Shape) => (shape.kind === "media" ? undefined : shape);
