@@ -43,23 +43,26 @@ export function createObserve(deps: {
   const { files, hashText } = deps;
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, LIMITS, signal);
-    const counts = (file: string): boolean => standingOf(file) !== "never" && (only?.has(file) ?? true) && keeps(file);
-    const kept = walked.files.filter((file) => counts(file.path));
+    const counts = (file: string): boolean => standingOf(file) !== "never" && (only?.has(file) ?? true);
+    // A trailer is one beside its film, whichever release has that.
+    const present = walked.files.filter((file) => counts(file.path));
+    const roles = rolesOf(present);
+    const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
+    const kept = present.filter((file) => keeps(file.path));
     const looked = [];
     for (const file of kept) {
       const full = walked.single ? path : `${path}/${file.path}`;
       looked.push({ ...file, zeroEnd: tails && (await files.hasZeroTail(full, file)) });
     }
-    const roles = rolesOf(kept);
     const observation = observe(looked);
     return {
       observation: { ...observation, partial: observation.partial ?? (walked.single ? await twinOf(path) : undefined) },
       single: walked.single,
-      items: kept.map((file, index) => ({
+      items: kept.map((file) => ({
         path: file.path,
         size: file.size,
         mtimeNs: file.mtimeNs,
-        role: roles[index] ?? "other",
+        role: roleAt.get(file.path) ?? "other",
         skip: false,
       })),
       contentKey: hashText(contentKey(kept)),

@@ -24,6 +24,17 @@ test("a folder that holds a file of its own name is a folder", async () => {
   expect(seen.bytes).toBe(9);
 });
 
+test("what a file is beside the others of its folder it is also where those belong to another release", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", {
+    "Heat.1995.mkv": "film",
+    "Heat.1995.Trailer.mkv": "later",
+    "trailer.mkv": "bare",
+  });
+  const { items } = await engine.observe(path, engine.signal, { keeps: (file) => file !== "Heat.1995.mkv" });
+  expect(items.map(({ role }) => role)).toEqual(["extra", "extra"]);
+});
+
 test("what systems leave behind is no part of it and does not change its content", async () => {
   await using engine = await testEngine();
   const path = engine.drop("Heat", { "Heat.mkv": "film" });

@@ -1,5 +1,6 @@
 import type { Role } from "../release/item.ts";
 import { extensionOf, isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "./extensions.ts";
+import { extrasBeside } from "./extra-beside.ts";
 
 // Where a disc's structure begins. Its .m2ts and .VOB are pieces of a film, not films.
 const DISC_FOLDERS = new Set(["bdmv", "video_ts", "audio_ts", "hvdvd_ts"]);
@@ -58,17 +59,17 @@ export function roleOf(path: string, size: number): Role {
   return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(stemOf(name)) ? "extra" : "video";
 }
 
-const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(stemOf(path.slice(path.lastIndexOf("/") + 1))));
+const ownStem = (path: string): string => stemOf(path.slice(path.lastIndexOf("/") + 1));
+const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
 
 /**
  * The roles of all files of a release, in their order. Where nothing else is a video, a file that only a doubtful word
- * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` is an extra.
+ * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {
   const roles = files.map((file) => roleOf(file.path, file.size));
   const bare = files.map(({ path }, index) => roles[index] === "video" && isBare(path));
-  if (roles.some((role, index) => role === "video" && !bare[index]))
-    return roles.map((role, index) => (bare[index] ? "extra" : role));
+  if (roles.some((role, index) => role === "video" && !bare[index])) return withExtras(files, roles, bare);
   if (roles.includes("video")) return roles;
   return files.map(({ path, size }, index) => {
     const role = roles[index] ?? "other";
@@ -76,4 +77,11 @@ export function rolesOf(files: readonly { path: string; size: number }[]): Role[
     const cut = path.length - extensionOf(path).length - 1;
     return roleOf(path.slice(0, cut).replace(DOUBTFUL_SUFFIX, " ") + path.slice(cut), size);
   });
+}
+
+function withExtras(files: readonly { path: string }[], roles: readonly Role[], bare: readonly boolean[]): Role[] {
+  const films = files.filter((_, index) => roles[index] === "video" && !bare[index]);
+  const beside = extrasBeside(films.map(({ path }) => ownStem(path)));
+  const extras = new Set(films.filter((_, index) => beside[index]));
+  return files.map((file, index) => (bare[index] || extras.has(file) ? "extra" : (roles[index] ?? "other")));
 }

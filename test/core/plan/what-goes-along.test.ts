@@ -131,6 +131,22 @@ test("extras by name and folder, with their own subtitles; a bare trailer is no 
   });
 });
 
+test.each([
+  ["Lantern.Hill.2010.Theatrical.Trailer.mkv", "Trailers"],
+  ["Lantern Hill (2010) - Trailer.mkv", "Trailers"],
+  ["Making.Of.mkv", "Behind The Scenes"],
+  ["Lantern.Hill.2010.The.Making.Of.720p.mkv", "Behind The Scenes"],
+  ["Lantern.Hill.2010.Deleted.Scenes.1080p.WEB-DL.mkv", "Deleted Scenes"],
+  ["Lantern Hill - Interviews.mkv", "Interviews"],
+  ["Lantern.Hill.2010.Featurette.2.mkv", "Featurettes"],
+  ["Lantern.Hill.2010.Gag.Reel.mkv", "Other"],
+  ["Extras/Teaser Trailer.mkv", "Trailers"],
+  ["Featurettes/On the Trailer.mkv", "Featurettes"],
+])("flat beside the film, %s goes along into %s", (extra, folder) => {
+  const place = `${folder}/${extra.slice(extra.indexOf("/") + 1)}`;
+  expect(filed(FILM, NAME, [`${NAME}.mkv`, extra])).toEqual({ [`${NAME}.mkv`]: `${STEM}.mkv`, [extra]: place });
+});
+
 test("beside the one video that a person left, what is named like none is its own; what is named like the other stays", () => {
   const trailer = "Lantern.Hill.2010.Theatrical.Trailer.mkv";
   const files = {

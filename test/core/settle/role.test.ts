@@ -81,3 +81,42 @@ test("a name that is no more than the word for an extra is one beside a film, an
   }
   expect(roleOf("Making of a Heron.mkv", GB)).toBe("video");
 });
+
+test.each([
+  ["Heron.1995.1080p.mkv", "Heron.1995.Theatrical.Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.1995.1080p.BluRay.Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron (1995) - Trailer 2 [1080p].mkv"],
+  ["Heron.1995.1080p.mkv", "Heron - Official Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.Making.Of.mkv"],
+  ["Heron.1995.1080p.mkv", "heron.1995.the.making.of.720p.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.1995.Deleted.Scenes.mkv"],
+  ["Heron (1995)/Heron.1995.mkv", "Heron (1995)/Heron - Interviews.mkv"],
+  ["Heron.mkv", "Heron.1995.Bonus.Disc.mkv"],
+  ["Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01.Gag.Reel.1080p.mkv"],
+])("beside %s, %s is its extra; alone it is a video", (film, path) => {
+  const files = [film, path].map((one) => ({ path: one, size: GB }));
+  expect(rolesOf(files)).toEqual(["video", "extra"]);
+  expect(rolesOf(files.slice(1))).toEqual(["video"]);
+});
+
+test.each([
+  ["another film's", "Heron.1995.mkv", "Heron.2019.Trailer.mkv"],
+  ["another film's", "Heron.1995.mkv", "Heron.Island.Trailer.mkv"],
+  ["another title's", "Heron.1995.mkv", "Marsh.1995.Making.Of.mkv"],
+  ["an episode, which may be called so", "Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01E02.Behind.the.Scenes.mkv"],
+  ["a film", "Heron.1995.mkv", "The.Interview.2014.mkv"],
+  ["a film", "The.Interview.2014.mkv", "The.Interview.mkv"],
+  ["the film with another sound", "Heron.1995.mkv", "Heron.1995.Commentary.mkv"],
+])("%s: beside %s, %s stays a video", (_, film, path) =>
+  expect(rolesOf([film, path].map((one) => ({ path: one, size: GB })))).toEqual(["video", "video"]),
+);
+
+test("thousands of extras beside thousands of episodes take no time", () => {
+  const files = Array.from({ length: 4000 }, (_, at) => ({
+    path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`,
+    size: GB,
+  }));
+  const start = performance.now();
+  rolesOf(files);
+  expect(performance.now() - start).toBeLessThan(4000);
+});

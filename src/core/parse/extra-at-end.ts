@@ -1,0 +1,36 @@
+import { fold } from "../text/fold.ts";
+import { beforeTags } from "./own-numbers.ts";
+
+/** Words at the end of a name that mean an extra, and which of Plex's kinds it is. */
+const KINDS: readonly (readonly [kind: string, words: string])[] = [
+  ["trailer", "trailers?|teasers?|sneak peeks?"],
+  ["behindthescenes", "making of|behind the scenes"],
+  ["deleted", "deleted scenes?"],
+  ["featurette", "featurettes?"],
+  ["interview", "interviews?"],
+  [
+    "other",
+    "gag reels?|blooper reels?|bloopers|out ?takes?|extras?|bonus(?: features| material| dis[ck])?|special features|screen tests?",
+  ],
+];
+const WORDS = KINDS.map(([, words]) => words).join("|");
+// Most names have none of these words, and need not be read.
+const MAY = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
+const ENDS = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
+const LONGEST = 300;
+
+export type ExtraAtEnd = { before: string; kind: string };
+
+/**
+ * The words for an extra with which a name without extension ends, or that stand last in front of its tags:
+ * `Film.2010.Trailer.1080p`. `before` is what stands in front of them, folded. None for any other name.
+ */
+export function extraAtEnd(stem: string): ExtraAtEnd[] {
+  const name = stem.slice(0, LONGEST);
+  if (!MAY.test(name)) return [];
+  return [name, beforeTags(name)].flatMap((text) => {
+    const [, before = "", word] = ENDS.exec(fold(text)) ?? [];
+    const kind = KINDS.find(([, words]) => word !== undefined && new RegExp(`^(?:${words})$`).test(word));
+    return kind === undefined ? [] : { before, kind: kind[0] };
+  });
+}
