@@ -2,30 +2,37 @@ import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { MustStop } from "../../core/must-stop.ts";
+import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 
 /**
- * The media root that really holds the folder of a file, links resolved: a library may be a link into another root.
- * @throws UserError (`refused`) when none does, with what the first root said.
+ * The media root that really holds the folder of a file, links resolved: a library may be a link into another root. One
+ * that is away is no reason to wait while another holds it.
+ * @throws UserError (`refused`) when none does, with what the first root said; Outage when one that may hold it is not there
  */
 export async function assertInsideRoots(
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: readonly string[] },
   path: string,
 ): Promise<string> {
-  let first: UserError | undefined;
-  for (const root of mediaRoots) {
+  let refused: UserError | undefined;
+  let away: Outage | undefined;
+  const own = rootsAbove(mediaRoots, path);
+  // Its own first: a network disk that does not answer is not even asked then.
+  for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
     try {
       await files.assertInside(root, dirname(path));
       return root;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      first ??= error;
+      if (error instanceof UserError) refused ??= error;
+      else if (error instanceof Outage) away ??= error;
+      else throw error;
     }
   }
   throw (
-    first ??
+    away ??
+    refused ??
     new UserError(
       `${cleanText(path, 300)} lies in no media root.`,
       "Add its library to PLEX_MEDIA_ROOT and restart.",
@@ -33,6 +40,9 @@ export async function assertInsideRoots(
     )
   );
 }
+
+const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
+  mediaRoots.filter((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`));
 
 /**
  * Why a file that was published is not touched where it is found: a folder above it is a link by now, which leads out of
@@ -43,12 +53,10 @@ export async function whyOutside(
   { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: readonly string[] },
   { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
 ): Promise<Reason | undefined> {
-  const own = mediaRoots.filter((root) => finalPath.startsWith(`${root}/`));
-  // Its own first: another disk that is away is no reason to wait then.
-  const configured = [...own, ...mediaRoots.filter((root) => !own.includes(root))];
   try {
+    const own = rootsAbove(mediaRoots, finalPath);
     if (own.length > 0 || !anchor || !(await isInAnchor(files, anchor.path, finalPath)))
-      await assertInsideRoots({ files, mediaRoots: configured }, finalPath);
+      await assertInsideRoots({ files, mediaRoots }, finalPath);
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
