@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
+import { MustStop } from "../../core/must-stop.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -21,6 +22,7 @@ import { type RecoverDeps, recoverRelease } from "./recover.ts";
 import type { RemoveDeps } from "./remove-source.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { scanFoldersOf } from "./scan-folder.ts";
+import { assertNotAway } from "./source-root.ts";
 
 export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;
 
@@ -58,6 +60,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     if (item.destination === undefined || done.has(item.path)) continue;
     const outcome = await publishOrStop(deps, release, item, single, signal);
     if (outcome.kind === "published") continue;
+    if (outcome.reason.code === "source_missing") await assertSourceThere(deps, release, signal);
     problems.push(ofFile(item.path, outcome.reason));
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
     lost ||= outcome.kind === "source_lost";
@@ -65,6 +68,16 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   problems.push(...(await retireReplaced(deps, release.id, signal)));
   if (deps.policy.method === "move") problems.push(...(await moveSources(deps, release, single, signal)));
   await end(deps, release.id, problems, lost);
+}
+
+/** What is not found is believed to be gone only while its disk is there. Before anything is published it settles anew, and waits there. */
+async function assertSourceThere(
+  { store, files }: FileDeps,
+  { id, path }: Release,
+  signal: AbortSignal,
+): Promise<void> {
+  const [filed] = await publicationsOf(store.read, id);
+  if (filed) await assertNotAway(files, dirname(path), filed.source, signal);
 }
 
 async function publishOrStop(
@@ -94,8 +107,8 @@ async function publishOrStop(
     const from = deps.policy.method === "symlink" ? real : sourcePath;
     return await publishItem(deps, { releaseId: release.id, item, sourcePath: from, source, destination }, signal);
   } catch (error) {
-    // A path that is refused is this file's problem; the others may be fine.
-    if (error instanceof UserError && error.code === "refused") {
+    // A path that is refused, or a file where a folder is needed, is this file's problem; the others may be fine.
+    if (error instanceof UserError && !(error instanceof MustStop)) {
       return { kind: "problem", reason: { code: error.code, message: `${error.message} ${error.hint}` } };
     }
     // Nothing published, something outside down: back to approved, so that another identity can still be chosen freely.

@@ -5,7 +5,7 @@ import { MustStop } from "../../core/must-stop.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { type FileIdentity, unchangedFile } from "../../core/settle/file-identity.ts";
+import { unchangedFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../store/journal.ts";
 import { assertAnchored } from "./anchor.ts";
@@ -13,6 +13,7 @@ import { whyOutside } from "./inside-roots.ts";
 import { whyNotStanding, whyUnproven } from "./prove-filed.ts";
 import { type RecoverDeps, recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
+import { assertNotAway } from "./source-root.ts";
 import type { Sources } from "./sources.ts";
 
 export type RemoveDeps = RecoverDeps & { sources: Sources };
@@ -32,7 +33,7 @@ export async function removeFiled(
   const { store, files } = deps;
   const { sourcePath } = publication;
   const source = await files.fileIdentity(sourcePath);
-  const root = await rootOf(deps, release, signal);
+  const root = await rootOf(deps, release);
   if (!source) {
     await assertNotAway(files, root.path, publication.source, signal);
     return undefined; // somebody took it away already
@@ -64,30 +65,11 @@ const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => (
 });
 
 /** Where the release lies: what is not found there may be believed to be gone only while that folder is there. */
-async function rootOf({ files }: RemoveDeps, { path }: Release, signal: AbortSignal): Promise<Anchor> {
+async function rootOf({ files }: RemoveDeps, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
-  const listing = await files.listRoot(root, signal);
-  if (listing.state === "ok") return { path: root, ino: listing.ino };
+  const folder = await files.reachedFile(root);
+  if (folder) return { path: root, ino: folder.ino };
   throw new Outage("root_missing", `${cleanText(root, 300)} is not there, so its files cannot be moved on.`);
-}
-
-/**
- * An empty folder on another device than the download was on is the mount point of a disk that is away, with the download.
- * @throws Outage `root_missing`
- */
-async function assertNotAway(
-  files: RemoveDeps["files"],
-  root: string,
-  { dev }: FileIdentity,
-  signal: AbortSignal,
-): Promise<void> {
-  const listing = await files.listRoot(root, signal);
-  if (listing.state === "ok" && listing.entries.length > 0) return;
-  if ((await files.fileIdentity(root))?.dev === dev) return;
-  throw new Outage(
-    "root_missing",
-    `${cleanText(root, 300)} is empty; mount its disk, or put any file there if it is right.`,
-  );
 }
 
 async function begin(deps: RemoveDeps, publication: Operation, root: Anchor): Promise<Operation> {

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
+import { Outage } from "../../core/outage.ts";
+import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 import { assertAnchored } from "./anchor.ts";
@@ -20,6 +22,26 @@ export async function whyNoRoot(
     return `The folder ${cleanText(anchor.path, 300)}, from where it was moved, is gone.`;
   await assertAnchored(files, anchor);
   return undefined;
+}
+
+/**
+ * A download folder that is empty or gone, where the disk that held the download is not, is the mount point of a disk that
+ * is away, with the download. `was` is the download as it was looked at before.
+ * @throws Outage `root_missing`
+ */
+export async function assertNotAway(
+  files: Pick<Files, "listRoot" | "fileIdentity">,
+  root: string,
+  was: FileIdentity,
+  signal: AbortSignal,
+): Promise<void> {
+  const listing = await files.listRoot(root, signal);
+  if (listing.state === "ok" && listing.entries.length > 0) return;
+  if ((await nearest(files, root))?.dev === was.dev) return;
+  throw new Outage(
+    "root_missing",
+    `${cleanText(root, 300)} is empty or not there; mount its disk, or put any file there if it is right.`,
+  );
 }
 
 async function nearest(files: Pick<Files, "fileIdentity">, folder: string): ReturnType<Files["fileIdentity"]> {

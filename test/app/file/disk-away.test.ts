@@ -187,3 +187,49 @@ test("a name that another release filed under is that file's problem, not the en
   expect(await engine.now(second.id)).toMatchObject({ state: "filed", reasons: [{ code: "destination_exists" }] });
   expect(engine.inLibrary().filter((path) => path.includes("s01e0"))).toHaveLength(2);
 });
+
+const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`Episode ${episode}`] });
+const PACK = {
+  identity: { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 },
+  mappings: { "a.mkv": mapping(1), "b.mkv": mapping(2) },
+} as const;
+
+test("a download disk that goes away in mid-pack is waited for: nothing is believed to be gone", async () => {
+  let mount: (() => void) | undefined;
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        const linked = await real.tryHardlink(source, target, expected);
+        mount ??= unmount(engine.downloads);
+        return linked;
+      },
+      async fileIdentity(path) {
+        const found = await real.fileIdentity(path);
+        return found && path === engine.downloads && existsSync(`${path}-away`) ? { ...found, dev: "77" } : found;
+      },
+    }),
+  });
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
+  const file = async (): Promise<void> => fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await expect(file()).rejects.toMatchObject({ code: "root_missing" });
+  expect((await engine.now(id)).state).toBe("filing");
+  mount?.();
+  await file();
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toHaveLength(2);
+});
+
+test("the only download of its folder that is deleted in mid-pack is no disk that is away", async () => {
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(source, target, expected) {
+        const linked = await real.tryHardlink(source, target, expected);
+        rmSync(dirname(source), { recursive: true, force: true });
+        return linked;
+      },
+    }),
+  });
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, PACK);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "source_missing" }] });
+});

@@ -515,3 +515,15 @@ test("without room for the journal nothing is begun, and the release waits", asy
   expect(await engine.now(id)).toMatchObject({ state: "approved", tries: 0 });
   expect(engine.inLibrary()).toEqual([]);
 });
+
+test("a file in the place of a folder keeps what goes there out, and not the whole release for ever", async () => {
+  await using engine = await testEngine();
+  const mappings = { "a.mkv": episode(1, 1), "b.mkv": episode(2, 1) };
+  const { id } = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity: SHOW, mappings });
+  const show = join(engine.library, SHOW_FOLDER);
+  mkdirSync(show);
+  writeFileSync(join(show, "Season 02"), "no folder");
+  await file(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", reasons: [{ code: "conflict" }] });
+  expect((await engine.now(id)).reasons[0]?.message).toMatch(/^b\.mkv: .*is a file where a folder is needed/);
+});
