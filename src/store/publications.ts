@@ -20,6 +20,18 @@ export async function publicationsOf(db: Db, releaseId: number): Promise<Operati
   return rows.map(toOperation);
 }
 
+/** Publications of a release that were taken back, by whichever undo. */
+export async function takenBackOf(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "=", "undone")
+    .execute();
+  return rows.map(toOperation);
+}
+
 /** The live publication under this name, if there is one. */
 export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
   const row = await db
@@ -89,24 +101,42 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
   return rows.map((row) => row.final_path);
 }
 
-/** Folders above this path that filing made, by whichever of its files: the last one to go takes them with it. */
-export async function foldersMadeAbove(db: Db, finalPath: string): Promise<string[]> {
-  const [work] = finalPath.split("/").length > 3 ? [finalPath.split("/").slice(0, -2).join("/")] : [];
+/** Folders above a path that filing made, by whichever of the files below `folder`, which is one of them. */
+export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
     .select("made_folders_json")
-    .where("final_path", ">", `${work ?? finalPath}/`)
-    .where("final_path", "<", `${work ?? finalPath}0`)
+    // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+    .where("final_path", ">", `${folder}/`)
+    .where("final_path", "<", `${folder}0`)
     .where("kind", "=", "publish")
     .where("made_folders_json", "!=", "[]")
     .execute();
   const made = rows.flatMap((row) => JSON.parse(row.made_folders_json) as string[]);
-  return [...new Set(made)].filter((folder) => finalPath.startsWith(`${folder}/`));
+  return [...new Set(made)].filter((above) => finalPath.startsWith(`${above}/`));
+}
+
+/**
+ * Whether other releases published a file beside this folder, or in another one beside it, that was not taken back. The
+ * nearest by name are looked at first, so that it costs the same in a library of any size.
+ */
+export async function anythingPublishedBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
+  const around = folder.slice(0, folder.lastIndexOf("/"));
+  const live = db
+    .selectFrom("operation")
+    .select("id")
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .where("release_id", "!=", exceptRelease)
+    .limit(1);
+  const after = live.where("final_path", ">=", `${folder}0`).where("final_path", "<", `${around}0`);
+  if (await after.orderBy("final_path").executeTakeFirst()) return true;
+  const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
+  return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
 /** Whether any file was ever published below this folder and not taken back. */
 export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
-  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
   const row = await db
     .selectFrom("operation")
     .select("id")

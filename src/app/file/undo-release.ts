@@ -5,7 +5,7 @@ import type { Release } from "../../core/release/release.ts";
 import { sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal.ts";
-import { publicationsOf } from "../../store/publications.ts";
+import { publicationsOf, takenBackOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { addScan } from "../../store/scans.ts";
 import { moveWithin } from "../move.ts";
@@ -23,6 +23,7 @@ import { scanFolderOf } from "./scan-folder.ts";
 
 export type UndoDeps = RecoverDeps &
   ReturnDeps & {
+    policy: { dirMode: number | undefined };
     trashFolder: string;
     observe: ObserveRelease;
   };
@@ -45,6 +46,9 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
     if (reason) left.push({ publication, reason });
     folders.add(scanFolderOf(publication, release.identity?.type));
   }
+  // What was taken back before a stop is no publication any more, and Plex has still to be told of it.
+  for (const publication of await takenBackOf(store.read, release.id))
+    folders.add(scanFolderOf(publication, release.identity?.type));
   const missing = left.filter(({ reason }) => reason.code === "missing").map(({ publication }) => publication);
   const lost = await giveBackRest(deps, release.id, missing);
   await end(deps, release, { left, lost }, folders, await contentNow(deps, release, signal));

@@ -2,6 +2,7 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -15,6 +16,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { retry } from "../../../src/app/review/ask.ts";
+import { Outage } from "../../../src/core/outage.ts";
 import { itemsOf } from "../../../src/store/items.ts";
 import { publicationsOf } from "../../../src/store/publications.ts";
 import { pendingScans } from "../../../src/store/scans.ts";
@@ -252,4 +254,39 @@ test("where the library's trash is on another file system, the media root's take
   await undoRelease(deps, await engine.now(id), engine.signal);
   expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
   expect(engine.inTrash()).toEqual([expect.stringMatching(/^\.plex-ingest-trash\/2026-03-01\/op\d\/Movies\/Heat/)]);
+});
+
+test("an undo that was stopped after the last file asks Plex to scan all the same", async () => {
+  await using engine = await testEngine({ hasPlex: true });
+  const { id } = await filed(engine);
+  await engine.store.read.deleteFrom("scan").execute();
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, by);
+  const stopped = { ...engine.deps, observe: () => Promise.reject(new Outage("not_readable", "It hangs.")) };
+  await expect(undoRelease(stopped, await engine.now(id), engine.signal)).rejects.toMatchObject({
+    code: "not_readable",
+  });
+  expect(engine.inLibrary()).toEqual([]);
+  await undoRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([
+    join(engine.library, HEAT_FOLDER),
+  ]);
+});
+
+test("a series goes as a whole: its folder as well, also where somebody deleted one of its seasons", async () => {
+  await using engine = await testEngine();
+  const episode = (season: number) => ({ season, episodes: [1], titles: ["One"] });
+  const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 } as const;
+  const show = join(engine.library, "TV Shows/Breaking Bad (2008) {tmdb-1396}");
+  const mappings = { "a.mkv": episode(1), "b.mkv": episode(2) };
+  const pack = await engine.approved("Pack", { "a.mkv": "a", "b.mkv": "b" }, { identity, mappings });
+  const third = await engine.approved("BB.S03E01.mkv", "c", { identity, mappings: { "BB.S03E01.mkv": episode(3) } });
+  for (const { id } of [pack, third]) await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await undo(engine, third.id);
+  expect(readdirSync(show).toSorted()).toEqual(["Season 01", "Season 02"]);
+  rmSync(join(show, "Season 02"), { recursive: true });
+  await undo(engine, pack.id);
+  expect(await engine.now(pack.id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+  expect(existsSync(show)).toBe(false);
+  expect(existsSync(dirname(show))).toBe(true);
 });
