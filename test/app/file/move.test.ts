@@ -146,10 +146,10 @@ test.each<[string, (final: string) => void]>([
     method: "move",
     files: (real) => ({
       // The look at the download folder, between publishing and removing.
-      listRoot: async (root, signal) => {
+      reachedFile: async (looked) => {
         const final = join(engine.library, HEAT_FILE);
-        if (root === engine.downloads && existsSync(final)) spoil(final);
-        return real.listRoot(root, signal);
+        if (looked === engine.downloads && existsSync(final)) spoil(final);
+        return real.reachedFile(looked);
       },
     }),
   });

@@ -1,0 +1,44 @@
+import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { anchorOf, assertAnchored } from "../../../src/app/file/anchor.ts";
+import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const files = wireFiles();
+const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);
+
+test("a file is anchored in the innermost library folder that is there", async () => {
+  using home = tempFolder();
+  const [root, movies] = [home.at("media"), home.at("media/Movies")];
+  const deps = { files, libraryHomes: async () => [movies, root, home.at("other")] };
+  mkdirSync(root);
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: root, ino: ino(root) });
+  mkdirSync(movies);
+  expect(await anchorOf(deps, `${movies}/Heat (1995)/Heat.mkv`)).toEqual({ path: movies, ino: ino(movies) });
+  expect(await anchorOf(deps, "/elsewhere/Heat.mkv")).toBeUndefined();
+});
+
+test("a library that is a link is anchored by the folder that it leads to, and is not there when that is not", async () => {
+  using home = tempFolder();
+  const [movies, disk] = [home.at("Movies"), home.at("disk")];
+  mkdirSync(disk);
+  symlinkSync(disk, movies);
+  const deps = { files, libraryHomes: async () => [movies] };
+  const anchor = await anchorOf(deps, `${movies}/Heat.mkv`);
+  expect(anchor).toEqual({ path: movies, ino: ino(disk) });
+  await expect(assertAnchored(files, anchor)).resolves.toBeUndefined();
+  renameSync(disk, home.at("away"));
+  expect(await anchorOf(deps, `${movies}/Heat.mkv`)).toBeUndefined();
+  await expect(assertAnchored(files, anchor)).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("the library is not listed for each file that is published", async () => {
+  using home = tempFolder();
+  const listed: string[] = [];
+  const spied = {
+    ...files,
+    listRoot: (root: string, signal: AbortSignal) => (listed.push(root), files.listRoot(root, signal)),
+  };
+  await anchorOf({ files: spied, libraryHomes: async () => [home.path] }, `${home.path}/Heat.mkv`);
+  expect(listed).toEqual([]);
+});
