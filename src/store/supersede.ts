@@ -167,6 +167,19 @@ export async function openWith(
   return row && toOperation(row);
 }
 
+/** Open operations that take to the trash what a release's files stand for: they are operations of the releases that lose them. */
+export async function openTrashFor(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation as trash")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .selectAll("trash")
+    .where("trash.state", "in", OPEN)
+    .where("trash.kind", "=", "trash")
+    .where("fresh.release_id", "=", releaseId)
+    .execute();
+  return rows.map(toOperation);
+}
+
 /** An open operation that takes a file of the trash back: it is moved by one at a time. */
 export async function wayBackOf(db: Db, trashId: string): Promise<Operation | undefined> {
   const row = await db

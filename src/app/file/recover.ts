@@ -2,16 +2,18 @@ import { dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
 import { MustStop } from "../../core/must-stop.ts";
-import { sameFile } from "../../core/settle/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
 import { forgetAllProgress } from "../../store/copy-progress.ts";
 import { changeItem } from "../../store/items.ts";
 import { advance, findOperation, openOperations } from "../../store/journal.ts";
+import { openTrashFor } from "../../store/supersede.ts";
 import { assertAnchored } from "./anchor.ts";
 import { closeReinstate } from "./close-reinstate.ts";
 import { closeRestore } from "./close-restore.ts";
 import { closeTrash } from "./close-trash.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
 import type { JournalDeps } from "./journal-deps.ts";
+import { makeVisible, withNote } from "./make-visible.ts";
 import { endReturn, recoverRemoval } from "./recover-source.ts";
 import { rollBack } from "./roll-back.ts";
 import { recoverSwap, swapPairOf } from "./swap-pair.ts";
@@ -51,10 +53,11 @@ export async function recoverAll(
   return result;
 }
 
-/** The same for one release, before it is worked on again. */
+/** The same for one release, before it is worked on again, with what its files replace. */
 export async function recoverRelease(deps: RecoverDeps, releaseId: number): Promise<void> {
-  for (const { id } of await openOperations(deps.store.read, releaseId)) {
-    const operation = await findOperation(deps.store.read, id);
+  const { read } = deps.store;
+  for (const { id } of [...(await openOperations(read, releaseId)), ...(await openTrashFor(read, releaseId))]) {
+    const operation = await findOperation(read, id);
     // What is being put back from the trash may be under way at this moment, and is not this release's work.
     if (operation && isOpen(operation) && operation.kind !== "restore") await recoverOperation(deps, operation);
   }
@@ -103,25 +106,32 @@ export async function recoverOperation(deps: RecoverDeps, operation: Operation):
   deps.lease.assertHeld();
   await assertInsideRoots(deps, operation.finalPath);
   if (recovery.do === "publish") {
-    const result = await files.publishNoReplace(operation.tempPath ?? "", operation.finalPath);
-    if (!result.ok) {
-      await rollBack(deps, operation, result.why);
-      return;
-    }
-  } else if (operation.tempPath !== undefined) {
-    await files.removeStaged(operation.tempPath, operation.id);
-    await files.syncFolder(dirname(operation.finalPath));
+    const result = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
+    if (result.ok) await markPublished(deps, operation, result.identity, withNote(operation.why, result));
+    else await rollBack(deps, operation, result.why);
+    return;
   }
-  await markPublished(deps, operation);
+  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+  await files.syncFolder(dirname(operation.finalPath));
+  await markPublished(deps, operation, recovery.final);
 }
 
-async function markPublished(deps: JournalDeps, operation: Operation): Promise<void> {
-  const { store, files, lease, now } = deps;
-  const final = await files.fileIdentity(operation.finalPath);
+/** `final` is what was proven to be ours: whatever has the name a moment later, an undo takes nothing else. */
+async function markPublished(
+  deps: JournalDeps,
+  operation: Operation,
+  final: FileIdentity | undefined,
+  why?: string,
+): Promise<void> {
+  const { store, lease, now } = deps;
   const linked = final !== undefined && sameFile(final, operation.source);
   const method = linked ? "hardlink" : (operation.method ?? "copy");
   await store.write(async (trx) => {
-    await advance(trx, operation, "published", lease.number, now(), { method, ...(final ? { final } : {}) });
+    await advance(trx, operation, "published", lease.number, now(), {
+      method,
+      ...(why === undefined ? {} : { why }),
+      ...(final ? { final } : {}),
+    });
     const change = { method, destination: operation.finalPath, problem: null };
     await changeItem(trx, operation.releaseId, operation.itemPath, change);
   });

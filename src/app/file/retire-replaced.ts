@@ -7,13 +7,13 @@ import { itemsOf } from "../../store/items.ts";
 import { findOperation } from "../../store/journal.ts";
 import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
-import { openWith, subtitlesBeside } from "../../store/supersede.ts";
+import { subtitlesBeside } from "../../store/supersede.ts";
 import { assertAnchored } from "./anchor.ts";
 import { beginTrash, type TrashDeps, trashHomes } from "./begin-trash.ts";
 import { closeTrash } from "./close-trash.ts";
 import { whyOutside } from "./inside-roots.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
-import { type RecoverDeps, recoverOperation } from "./recover.ts";
+import type { RecoverDeps } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 
@@ -50,8 +50,6 @@ async function retire(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { store, files, lease } = deps;
-  const open = await openWith(store.read, { sourcePath: old.finalPath }, ["trash"]);
-  if (open?.undoes === old.id) await recoverOperation(deps, open);
   if ((await findOperation(store.read, old.id))?.state !== "sealed") return undefined;
   const stands = await files.fileIdentity(publication.finalPath);
   if (!stands || !publication.final || !sameFile(stands, publication.final)) {
