@@ -7,6 +7,7 @@ import { changeItem, type FiledItem } from "../../store/items.ts";
 import { advance, beginOperation, openOperations } from "../../store/journal.ts";
 import { anchorOf } from "./anchor.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
+import { makeVisible, withNote } from "./make-visible.ts";
 import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
 import { whyTaken } from "./name-taken.ts";
 import { type RecoverDeps, recoverOperation } from "./recover.ts";
@@ -116,17 +117,12 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
     lease.assertHeld();
     // A copy takes hours: nobody may have put a link in place of a folder meanwhile.
     await assertInsideRoots(deps, job.destination);
-    let result = await files.publishNoReplace(temp, job.destination);
-    let why = made.why;
-    if (!result.ok && result.fallThrough) {
-      result = await files.publishByRename(temp, job.destination);
-      why = `${why} The library's file system has no links: published by rename.`.trim();
-    }
+    const result = await makeVisible(files, temp, job.destination);
     if (!result.ok) {
       await rollBack(deps, seen, result.why);
       return { kind: "problem", reason: { code: result.code, message: result.why } };
     }
-    await published(seen, { ...made, why }, result.identity);
+    await published(seen, { ...made, why: withNote(made.why, result) }, result.identity);
     return { kind: "published" };
   }
 

@@ -10,6 +10,7 @@ import { publicationsOf } from "../../store/publications.ts";
 import { findRelease } from "../../store/releases.ts";
 import { anchorOf } from "./anchor.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
+import { makeVisible, withNote } from "./make-visible.ts";
 import { makeFile } from "./methods.ts";
 import { whyTaken } from "./name-taken.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
@@ -117,12 +118,12 @@ export async function replaceItem(
   }
 
   async function publishBeside(temp: string): Promise<Outcome> {
-    let result = await files.publishNoReplace(temp, job.destination);
-    if (!result.ok && result.fallThrough) result = await files.publishByRename(temp, job.destination);
+    const result = await makeVisible(files, temp, job.destination);
     if (!result.ok) return giveUp({ code: result.code, message: result.why });
     const { method = "copy" } = operation;
+    const progress = { final: result.identity, why: withNote(operation.why, result) };
     await store.write(async (trx) => {
-      await advance(trx, operation, "published", lease.number, now(), { final: result.identity });
+      await advance(trx, operation, "published", lease.number, now(), progress);
       await changeItem(trx, job.releaseId, job.item.path, { method, destination: job.destination, problem: null });
     });
     return { kind: "published" };

@@ -8,6 +8,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../store/journal.ts";
 import { removalsOf } from "../../store/moved-sources.ts";
 import { closeReturn } from "./close-return.ts";
+import { makeVisible } from "./make-visible.ts";
 import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
 import { type RecoverDeps, recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
@@ -111,9 +112,7 @@ async function publish(
     }),
   );
   lease.assertHeld();
-  let result = await files.publishNoReplace(operation.tempPath ?? "", operation.finalPath);
-  if (!result.ok && result.fallThrough)
-    result = await files.publishByRename(operation.tempPath ?? "", operation.finalPath);
+  const result = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
   return result.ok ? undefined : { code: result.code, message: result.why };
 }
 

@@ -16,8 +16,10 @@ import { recoverAll } from "../../../src/app/file/recover.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
 import { changeItem, itemsOf } from "../../../src/store/items.ts";
 import { advance, beginOperation, findOperation, openOperations } from "../../../src/store/journal.ts";
+import { publicationsOf } from "../../../src/store/publications.ts";
 import { trashedBefore } from "../../../src/store/trash.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -342,4 +344,29 @@ test("an older engine's journal writes fail once a newer one took the lease", as
   await killed(engine, "staged");
   await engine.store.read.updateTable("lease").set({ number: 2 }).execute();
   await expect(recoverAll(engine.deps, () => {})).rejects.toMatchObject({ name: "MustStop", code: "conflict" });
+});
+
+test("where there are no links a staged copy is published by a rename, and not made once more", async () => {
+  const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
+  let [killed, copies] = [false, 0];
+  await using engine = await testEngine({
+    method: "copy",
+    files: (real) => ({
+      publishNoReplace: async () => NO_LINKS,
+      async publishByRename(temp, final) {
+        if (killed) return real.publishByRename(temp, final);
+        killed = true;
+        throw new MustStop("Killed.", "Start it again.");
+      },
+      copyVerified: (...given) => (copies++, real.copyVerified(...given)),
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv", "a film");
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect([engine.inLibrary(), copies]).toEqual([[HEAT_FILE], 1]);
+  const [filed] = await publicationsOf(engine.store.read, id);
+  expect(filed).toMatchObject({ method: "copy", why: expect.stringMatching(/published by rename\.$/) });
 });
