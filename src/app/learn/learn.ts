@@ -1,4 +1,3 @@
-import { ambiguousWord } from "../../core/alias/ambiguous-word.ts";
 import { isLesson } from "../../core/alias/lesson.ts";
 import { nameKey } from "../../core/alias/name-key.ts";
 import { saidType } from "../../core/identify/said-type.ts";
@@ -45,7 +44,6 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   const key = nameKey(parsed);
   // Of another kind than the name says: it would be held every time, and never be of use.
   if (key === undefined || saidType(parsed) !== identity.type) return;
-  if (ambiguousWord(parsed, { candidates: release.candidates, chosen: identity })) return;
   const corrected =
     withNumbers && renumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
   if (!corrected && !isLesson({ held: release, chosen: identity, byId })) return;

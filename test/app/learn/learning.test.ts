@@ -247,15 +247,43 @@ test("what waits for another reason than its name is not looked at again", async
   expect(await engine.now(2)).toMatchObject({ state: "review", identity: { tmdbId: 2996 } });
 });
 
-test("one common word, or one that two series bear, teaches nothing for the next release of it", async () => {
-  const bearers = [1, 2].map((id) => series(600 + id, "Phantoms", 2000 + id, [season(1, 6, 2000 + id)]));
-  await using engine = await wholeEngine([...LISTED, ...bearers, series(610, "House of Gulls", 2004, [season(1, 6)])]);
-  for (const name of ["House.S01E01.mkv", "House.S01E02.mkv", "Phantoms.S01E01.mkv", "Phantoms.S01E02.mkv"])
+test("one common word teaches nothing for the next release of it", async () => {
+  await using engine = await wholeEngine([series(600, "House of Gulls", 2004, [season(1, 6)])]);
+  for (const name of ["House.S01E01.mkv", "House.S01E02.mkv"]) engine.drop(name);
+  await engine.round();
+  await say(engine, 1, { tmdbId: 600, type: "tv" });
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review"]);
+  expect(await listAliases(engine.store)).toEqual([]);
+});
+
+test("one word that two series bear is remembered, and files only what says the episode's own title", async () => {
+  const titles = ["Pilot", "The Cold Stairs", "Free Pie"];
+  const bearers = [1, 2].map((id) =>
+    series(600 + id, "Phantoms", 2000 + id, [season(1, 6, 2000 + id, id === 2 ? titles : ["Pilot", "Other Words"])]),
+  );
+  await using engine = await wholeEngine(bearers);
+  for (const name of [
+    "Phantoms.S01E04.mkv",
+    "Phantoms.S01E05.mkv",
+    "Phantoms.S01E01.mkv",
+    "Phantoms.S01E02.The.Cold.Stairs.1080p.mkv",
+    "Phantoms.S01E03.Other.Words.mkv",
+  ])
     engine.drop(name);
   await engine.round();
-  await say(engine, 1, { tmdbId: 610, type: "tv" });
-  await say(engine, 3, { tmdbId: 602, type: "tv" });
-  expect(await listAliases(engine.store)).toEqual([]);
+  await say(engine, 1, { tmdbId: 602, type: "tv" });
   await engine.round();
-  expect(await engine.states()).toEqual(["1 filed", "2 review", "3 filed", "4 review"]);
+  expect(await engine.states()).toEqual(["1 filed", "2 filed", "3 review", "4 review", "5 review"]);
+  expect((await engine.now(2)).identity).toMatchObject({ tmdbId: 602, season: 1, episodes: [2] });
+  // What waits is shown with the work that the person named, far ahead.
+  for (const id of [3, 4, 5]) {
+    const { candidates, reasons } = await engine.now(id);
+    expect(candidates.map(({ tmdbId }) => tmdbId)[0], `${id}`).toBe(602);
+    expect(reasons[0], `${id}`).toEqual({
+      code: "series_ambiguous",
+      message:
+        "A person said for release 1 that “Phantoms” is “Phantoms” (2002), but others bear this one word, and the name has no year, country or title of the episode.",
+    });
+  }
 });

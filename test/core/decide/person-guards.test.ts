@@ -104,3 +104,21 @@ test("id_contradicts: a series of another year, and another number", () => {
   expect(verdict({ name: movieName("X Men 3", 2003), found: [sequel], more: id })).toContain("id_contradicts");
   expect(verdict({ name: movieName("X Men 2", 2003), found: [sequel], more: id })).toBe(36658);
 });
+
+test("one word that others bear needs more than a person's word: a year, a country or telling titles of all its episodes", () => {
+  const us = series(2, "Phantoms", 2021, [season(1, 6, 2021, ["Pilot", "The Cold Stairs", "Free Pie"])]);
+  const uk = series(1, "Phantoms", 2019, [season(1, 6, 2019)]);
+  const film = movie(3, "Phantoms", 1998);
+  const ask = (name: ReturnType<typeof episodeName>, found = [us, uk]) => verdict({ name, found, more: said("tv", 2) });
+  const titled = (episode: number, episodeTitle: string) => episodeName("Phantoms", 1, [episode], { episodeTitle });
+  expect(ask(episodeName("Phantoms", 1, [4]))).toEqual(["series_ambiguous"]);
+  expect(ask(titled(1, "Pilot"))).toEqual(["series_ambiguous"]);
+  expect(ask(titled(3, "The Cold Stairs"))).toContain("series_ambiguous");
+  expect(ask(titled(2, "The Cold Stairs"))).toBe(2);
+  expect(ask(episodeName("Phantoms", 1, [4], { year: 2021 }))).toBe(2);
+  expect(verdict({ name: episodeName("Phantoms", 1, [4]), found: [us, film], more: said("tv", 2) })).toBe(2);
+  const files = { "2.mkv": titled(2, "The Cold Stairs"), "4.mkv": episodeName("Phantoms", 1, [4]) };
+  expect(verdict({ name: episodeName("Phantoms", 1), files, found: [us, uk], more: said("tv", 2) })).toEqual([
+    "series_ambiguous",
+  ]);
+});

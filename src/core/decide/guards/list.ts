@@ -27,6 +27,7 @@ import { sequelYear } from "./sequel-year.ts";
 import { seriesAmbiguous } from "./series-ambiguous.ts";
 import { seriesUnasked } from "./series-unasked.ts";
 import { severalWorks } from "./several-works.ts";
+import { sharedWord } from "./shared-word.ts";
 import { shortTitle } from "./short-title.ts";
 import { titleDiffers } from "./title-differs.ts";
 import { twinTitle } from "./twin-title.ts";
@@ -44,6 +45,7 @@ export const GUARDS: readonly Guard[] = [
   folderDisagrees,
   idContradicts,
   personContradicted,
+  sharedWord,
   titleDiffers,
   numberDiffers,
   wordsBehindYear,
