@@ -43,14 +43,21 @@ export async function weighPlan(
   { plan, items, videos, identity }: Omit<Prepared, "proofs">,
   signal: AbortSignal,
 ): Promise<Preparation> {
-  const known = await alreadyThere(deps, videos, plan.beside, signal);
-  if (known) return { ready: false, event: { kind: "nothing_to_file", reasons: [known] } };
+  const keepsBoth = deps.duplicatePolicy === "keep_both";
+  const there = await alreadyThere(deps, videos, plan.beside, { all: keepsBoth && identity.type === "tv" }, signal);
+  if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
+  if (keepsBoth && identity.type === "tv" && there.size > 0) {
+    // The very same bytes are no other version; parts of one film belong together.
+    const rest = videos.filter(({ path }) => !there.has(path));
+    const left = leaveOut(plan, new Map([...there].map((path) => [path, THERE])));
+    return weighPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
+  }
   const filed = await filedAlready(deps, release, identity, videos, signal);
   if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
   // Where both are kept, the plan places it beside whatever stands there.
   const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
   if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
-  const stranger = deps.duplicatePolicy === "keep_both" ? undefined : await find(videos);
+  const stranger = keepsBoth ? undefined : await find(videos);
   if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger, BESIDE_STRANGER) };
   const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
   return { ready: true, plan, items, videos, identity, proofs };
@@ -76,20 +83,32 @@ const notWhole = ({ code, message }: Reason): Reason => ({
   message: `${message} But not all of the episodes of this file are there.`,
 });
 
-/** All videos stand at their places already, the same inode or the same bytes: done without doing. */
+const THERE: Reason = {
+  code: "already_there",
+  message: "It stands in the library already, the very same file.",
+};
+const ALL_THERE: Reason = {
+  code: "already_there",
+  message: "Every video of it stands in the library already, the very same file.",
+};
+
+/** Which videos stand at their places already, the same inode or the same bytes: done without doing. Asked for `all`, or until one does not. */
 async function alreadyThere(
   deps: WeighDeps,
   videos: readonly Incoming[],
   beside: ReleasePlan["beside"],
+  { all }: { all: boolean },
   signal: AbortSignal,
-): Promise<Reason | undefined> {
+): Promise<Set<string>> {
+  const found = new Set<string>();
   for (const video of videos) {
     const places = [video.destination, ...(beside.get(video.path) ?? [])];
     let there = false;
     for (const destination of places) there ||= await isThere(deps, { ...video, destination }, signal);
-    if (!there) return undefined;
+    if (there) found.add(video.path);
+    else if (!all) break;
   }
-  return { code: "already_there", message: "Every video of it stands in the library already, the very same file." };
+  return found;
 }
 
 async function isThere({ files }: Pick<WeighDeps, "files">, video: Incoming, signal: AbortSignal): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { linkSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -59,5 +61,35 @@ test("the very same bytes as any version that somebody else put there are there 
     engine.drop("../media/Movies/Heat (1995)/heat.mkv", "third");
     const release = await take(engine, "Heat.1995.1080p.BluRay.x264-ONE.mkv", content);
     expect(release, content).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  }
+});
+
+test("of a pack in which one episode is the very same file, that one stays and the rest is filed", async () => {
+  const SHOW = { type: "tv", tmdbId: 1, title: "Show", year: 2020 } as const;
+  const mapping = (episode: number) => ({ season: 1, episodes: [episode], titles: [`T${episode}`] });
+  const names = [1, 2].map((at) => `Show.S01E0${at}.1080p.WEB-DL-AB.mkv`);
+  const [one = "", two = ""] = names;
+  const mappings = { [one]: mapping(1), [two]: mapping(2) };
+  const srt = "Show.S01E01.1080p.WEB-DL-AB.en.srt";
+  for (const linked of [false, true]) {
+    await using engine = await keeping();
+    const first = await take(engine, one, "first", { identity: SHOW, mappings });
+    const path = engine.drop("Show.S01.1080p", { [one]: "first", [srt]: "words" });
+    if (linked) {
+      rmSync(join(path, one));
+      linkSync(first.path, join(path, one));
+    }
+    const pack = await take(engine, "Show.S01.1080p", { [two]: "second" }, { identity: SHOW, mappings });
+    const season = "TV Shows/Show (2020) {tmdb-1}/Season 01/Show (2020)";
+    expect(engine.inLibrary()).toEqual([`${season} - s01e01 - T1.mkv`, `${season} - s01e02 - T2.mkv`]);
+    expect(pack).toMatchObject({
+      state: "filed",
+      reasons: [
+        {
+          code: "not_filed",
+          message: expect.stringMatching(/S01E01.*stands in the library already, the very same file/),
+        },
+      ],
+    });
   }
 });
