@@ -22,6 +22,13 @@ export const needsFiles = ({ state, reasons }: ShownRelease): boolean =>
 /** Reasons that no approval answers: it would be held for the same again. */
 const FIRST_DONE: readonly string[] = ["duplicate"];
 
+/** What makes a film of it that can be filed. */
+const FIRST_DO: Readonly<Record<string, string>> = {
+  disc: "make a video file of it in a folder that is watched",
+  archive: "unpack it into a folder that is watched",
+  symlink: "put the file itself in its place, or plex-ingest add PATH of what it leads to",
+};
+
 /** What to type about a release that waits for a person; no approval that could file nothing of these files. */
 export function approveLine(item: ShownRelease, files: readonly ShownFile[] | undefined): string {
   const { id, reasons, candidates, identity } = item;
@@ -31,7 +38,8 @@ export function approveLine(item: ShownRelease, files: readonly ShownFile[] | un
   const isAbout = (code: string): boolean => reasons.some((reason) => reason.code === code);
   if (files && needsFiles(item) && !isFileable(item, files)) {
     const film = isAbout("sample") ? files.find(({ path }) => isVideoFile(path)) : undefined;
-    if (!film) return reject;
+    const advice = Object.entries(FIRST_DO).find(([code]) => isAbout(code))?.[1];
+    if (!film) return advice === undefined ? reject : `${advice}  or  ${reject}`;
     return `${reject}  or, if it is the film or episode itself, ${approve} --file ${quoteWord(`${film.path}=video`)}`;
   }
   const several = isAbout("several_videos") ? allButOne(files ?? []) : "";

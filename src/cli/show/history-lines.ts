@@ -46,8 +46,11 @@ export function detailText(detail: unknown): string {
   >;
   const parts: string[] = [];
   if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
-  for (const list of [reasons, left, problems]) if (Array.isArray(list)) parts.push(...list.map(messageOf));
-  if (Array.isArray(files)) parts.push(...filesText(files));
+  const said = [reasons, left, problems].flatMap((list) => (Array.isArray(list) ? list.map(messageOf) : []));
+  const went = Array.isArray(files) ? filesText(files).join(" ") : "";
+  // Where files went is no whole sentence.
+  if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
+  parts.push(...said);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
   if (typeof message === "string") parts.push(message);
   if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);

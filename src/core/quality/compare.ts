@@ -38,11 +38,12 @@ function byKind(fresh: Quality, old: Quality): Comparison | undefined {
 
 function byMarks({ marks: here }: Quality, { marks: there }: Quality): Comparison | undefined {
   const added = here.filter((mark) => !there.includes(mark));
-  if (added.length > 0) return unclear(`this one is ${added.join(", ")} by its name, and the one there is not`);
+  if (added.length > 0)
+    return unclear(`the name of this one tells of ${added.join(", ")}, and that of the one there does not`);
   const gone = there.filter((mark) => !here.includes(mark));
   return gone.length === 0
     ? undefined
-    : unclear(`the one there is ${gone.join(", ")} by its name, and this one is not`);
+    : unclear(`the name of the one there tells of ${gone.join(", ")}, and that of this one does not`);
 }
 
 const languageKey = ({ languages }: Quality): string => [...new Set(languages)].toSorted().join(", ");

@@ -1,7 +1,7 @@
 import { fold } from "../text/fold.ts";
 
 type Mark = {
-  /** Behind "this one is". */
+  /** Behind "the name tells of". */
   said: string;
   /** Words that say it wherever they stand, but in the title. */
   sure: RegExp;
@@ -22,49 +22,57 @@ const MARKS: readonly Mark[] = [
     behind: words("ou|tab"),
   },
   {
-    said: "with burnt-in subtitles",
+    said: "burnt-in subtitles",
     sure: words(
       "hard ?sub(?:s|bed)?|hard ?coded|burn(?:ed|t)(?: in)? sub(?:s|titles)?|hc ?(?:eng|kor|e?subs?)|(?:kor|korean|chi|viet|swe|nor|dk|nl|fin|heb|pl|ro)sub(?:s|bed)?|legendado|subtitulad[ao]|vost ?fr|vose|subfrench",
     ),
     behind: words("hc|subbed"),
   },
   {
-    said: "dubbed",
+    said: "a dub",
     sure: words("dubbed|dublado|doblad[ao]|hebdub|(?:eng|english|hindi|fan|custom) ?dub"),
     behind: words("dubs?"),
   },
   {
     // German releases: the dub and the original beside it.
-    said: "in two languages",
+    said: "two languages",
     sure: words("dual ?(?:audio|lang(?:uage)?)"),
     behind: words("(?<!web )[dm]l"),
   },
   {
-    said: "with sound from a cinema",
+    said: "sound from a cinema",
     sure: words("(?:line|mic) ?(?:audio|dub|dubbed)|(?:cam|ts) ?audio"),
     behind: words("line|mic|md|ld|(?:ac3|aac|dts)[ml]d"),
   },
   {
-    said: "upscaled",
+    said: "an upscale",
     sure: words(
       "up ?scaled?|upscaling|up ?converted|upre[sz]|ai ?(?:upscaled?|enhanced?|remaster(?:ed)?)|topaz|fake ?(?:4k|hd|uhd)",
     ),
     behind: words("ai|regraded?"),
   },
   {
-    said: "with other people talking over it",
-    sure: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|(?:fan )?commentary(?: track)?"),
+    said: "other people talking over it",
+    sure: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|fan commentary"),
   },
   {
-    said: "with another frame rate",
+    said: "another frame rate",
     sure: words("interpolated|(?:48|60|120) ?fps"),
     behind: words("hfr|rife|svp"),
   },
-  { said: "cropped", sure: words("full ?screen|pan (?:and |n )?scan"), behind: words("fs") },
-  { said: "black and white", sure: words("black (?:and )?(?:white|chrome)"), behind: words("b and w|bw|noir") },
-  { said: "censored", sure: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)") },
+  { said: "a cropped picture", sure: words("full ?screen|pan (?:and |n )?scan"), behind: words("fs") },
+  { said: "black and white", sure: words("black (?:and )?(?:white|chrome)"), behind: words("b and w|bw") },
+  { said: "a censored cut", sure: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)") },
   {
-    said: "with a description or signs",
+    said: "another cut",
+    sure: words("assembly cut"),
+    // Those that have a name are editions, which are compared by it.
+    behind: words(
+      "(?<!(?:directors?|director s|extended|final|theatrical|international|ultimate|tv|airline|broadcast) )cut",
+    ),
+  },
+  {
+    said: "a description or signs",
     sure: words("audio ?descri(?:bed|ption)|descriptive audio|sign(?:ed)? language"),
     behind: words("bsl|asl"),
   },

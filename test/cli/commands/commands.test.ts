@@ -114,7 +114,7 @@ test("the queue offers what can be done with the files that there are", async ()
     },
   );
   await queue(context, { state: "review", limit: 1 });
-  expect(io.written()).toContain("  next: plex-ingest reject 7\n");
+  expect(io.written()).toContain("  next: unpack it into a folder that is watched  or  plex-ingest reject 7\n");
 });
 
 test("one release: its name stands above its history once, and what waits says how to see where it would go", async () => {

@@ -55,10 +55,16 @@ test("of several videos of one film the command leaves out all but one", () => {
 });
 
 test("no approval is offered that could file nothing", () => {
-  const reject = "  next: plex-ingest reject 7";
-  expect(nextOf(held("archive"), ["a.rar", "archive"], ["a.nfo", "other"])).toBe(reject);
-  expect(nextOf(held("disc"), ["BDMV/STREAM/1.m2ts", "disc"])).toBe(reject);
-  expect(nextOf(held("symlink"))).toBe(reject);
+  expect(nextOf(held("archive"), ["a.rar", "archive"], ["a.nfo", "other"])).toBe(
+    "  next: unpack it into a folder that is watched  or  plex-ingest reject 7",
+  );
+  expect(nextOf(held("disc"), ["BDMV/STREAM/1.m2ts", "disc"])).toBe(
+    "  next: make a video file of it in a folder that is watched  or  plex-ingest reject 7",
+  );
+  expect(nextOf(held("symlink"))).toBe(
+    "  next: put the file itself in its place, or plex-ingest add PATH of what it leads to  or  plex-ingest reject 7",
+  );
+  expect(nextOf(held("special"))).toBe("  next: plex-ingest reject 7");
   expect(nextOf(held("sample"), ["a sample.mkv", "sample"])).toBe(
     "  next: plex-ingest reject 7  or, if it is the film or episode itself, plex-ingest approve 7 --type movie --tmdb 438631 --file 'a sample.mkv=video'",
   );
@@ -164,7 +170,7 @@ test("a detail says identity, reasons, files and messages, and nothing of what i
     message: "Last.",
     other: { secret: 1 },
   };
-  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] Why. Left. by hardlink to /m/a.mkv Last.");
+  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] by hardlink to /m/a.mkv; Why. Left. Last.");
   for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
 });
 
@@ -370,5 +376,13 @@ test.each([
   const at = "2026-03-01T12:34:56.000Z";
   expect(historyLine({ id: 1, at, action, actor: "mcp:client", detail })).toBe(
     `2026-03-01 12:34:56: ${action.replace("_", " ")} (mcp:client) – ${said}`,
+  );
+});
+
+test("history says where files went before it says which stayed", () => {
+  const files = [{ destination: "/media/two.mkv", method: "hardlink" }];
+  const problems = [{ code: "not_filed", message: "one.mkv: The library has it already." }];
+  expect(detailText({ files, problems })).toBe(
+    " – by hardlink to /media/two.mkv; one.mkv: The library has it already.",
   );
 });

@@ -18,23 +18,26 @@ const OTHERS: [name: string, mark: string][] = [
   ["Film.2010.1080p.BluRay.MVC.x264-CD.mkv", "3D"],
   ["Film.2010.1080p.BluRay3D.x264-CD.mkv", "3D"],
   ["Film.2010.1080p.BluRay.OU.x264-CD.mkv", "3D"],
-  ["Film.2010.1080p.BluRay.DUBBED.x264-CD.mkv", "dubbed"],
-  ["Film.2010.1080p.BluRay.ENG.DUB.x264-CD.mkv", "dubbed"],
-  ["Film.2010.German.DL.1080p.BluRay.x264-CD.mkv", "in two languages"],
-  ["Film.2010.1080p.BluRay.LiNE.x264-CD.mkv", "with sound from a cinema"],
-  ["Film.2010.1080p.BluRay.AC3MD.x264-CD.mkv", "with sound from a cinema"],
-  ["Film.2010.1080p.BluRay.HARDSUB.x264-CD.mkv", "with burnt-in subtitles"],
-  ["Film.2010.1080p.BluRay.Hardcoded.x264-CD.mkv", "with burnt-in subtitles"],
-  ["Film.2010.1080p.HC.BluRay.x264-CD.mkv", "with burnt-in subtitles"],
-  ["Film.2010.1080p.KORSUB.BluRay.x264-CD.mkv", "with burnt-in subtitles"],
-  ["Film.2010.1080p.BluRay.SUBBED.x264-CD.mkv", "with burnt-in subtitles"],
-  ["Film.2010.1080p.BluRay.RiffTrax.x264-CD.mkv", "with other people talking over it"],
-  ["RiffTrax.Film.2010.1080p.BluRay.x264-CD.mkv", "with other people talking over it"],
-  ["Film.2010.1080p.Upscaled.BluRay.x264-CD.mkv", "upscaled"],
-  ["Film.2010.2160p.AI.BluRay.x264-CD.mkv", "upscaled"],
-  ["Film.2010.1080p.BluRay.60fps.x264-CD.mkv", "with another frame rate"],
-  ["Film.2010.Fullscreen.1080p.BluRay.x264-CD.mkv", "cropped"],
-  ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "with a description or signs"],
+  ["Film.2010.1080p.BluRay.DUBBED.x264-CD.mkv", "a dub"],
+  ["Film.2010.1080p.BluRay.ENG.DUB.x264-CD.mkv", "a dub"],
+  ["Film.2010.German.DL.1080p.BluRay.x264-CD.mkv", "two languages"],
+  ["Film.2010.1080p.BluRay.LiNE.x264-CD.mkv", "sound from a cinema"],
+  ["Film.2010.1080p.BluRay.AC3MD.x264-CD.mkv", "sound from a cinema"],
+  ["Film.2010.1080p.BluRay.HARDSUB.x264-CD.mkv", "burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.Hardcoded.x264-CD.mkv", "burnt-in subtitles"],
+  ["Film.2010.1080p.HC.BluRay.x264-CD.mkv", "burnt-in subtitles"],
+  ["Film.2010.1080p.KORSUB.BluRay.x264-CD.mkv", "burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.SUBBED.x264-CD.mkv", "burnt-in subtitles"],
+  ["Film.2010.1080p.BluRay.RiffTrax.x264-CD.mkv", "other people talking over it"],
+  ["RiffTrax.Film.2010.1080p.BluRay.x264-CD.mkv", "other people talking over it"],
+  ["Film.2010.1080p.Upscaled.BluRay.x264-CD.mkv", "an upscale"],
+  ["Film.2010.2160p.AI.BluRay.x264-CD.mkv", "an upscale"],
+  ["Film.2010.1080p.BluRay.60fps.x264-CD.mkv", "another frame rate"],
+  ["Film.2010.CUT.1080p.BluRay.x264-CD.mkv", "another cut"],
+  ["Film.2010.The.Assembly.Cut.1080p.BluRay.x264-CD.mkv", "another cut"],
+  ["Film.2010.1080p.BluRay.Fan.Commentary.x264-CD.mkv", "other people talking over it"],
+  ["Film.2010.Fullscreen.1080p.BluRay.x264-CD.mkv", "a cropped picture"],
+  ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "a description or signs"],
 ];
 
 for (const [name, mark] of OTHERS)
@@ -43,11 +46,11 @@ for (const [name, mark] of OTHERS)
     expect(other.marks).toContain(mark);
     expect(compareQuality(other, clean)).toEqual({
       verdict: "unclear",
-      why: `this one is ${mark} by its name, and the one there is not`,
+      why: `the name of this one tells of ${mark}, and that of the one there does not`,
     });
     expect(compareQuality(clean, other)).toEqual({
       verdict: "unclear",
-      why: `the one there is ${mark} by its name, and this one is not`,
+      why: `the name of the one there tells of ${mark}, and that of this one does not`,
     });
   });
 
@@ -67,6 +70,9 @@ test("what the title says marks nothing, and what stands behind it again does", 
 test("everyday words of release names mark nothing", () => {
   for (const name of [
     "Film.2010.1080p.WEB-DL.MULTi.DDP5.1.x264-AB.mkv",
+    "Film.2010.1080p.BluRay.Commentary.x264-NOiR.mkv",
+    "Film.2010.Directors.Cut.1080p.BluRay.x264-AB.mkv",
+    "Film.2010.Director's.Cut.1080p.BluRay.x264-AB.mkv",
     "Film.2010.1080p.BluRay.ESubs.MSubs.x264-AB.mkv",
     "Film.2010.1080p.BluRay.Multi-Subs.x264-AB.mkv",
     "Show.S01E01.1080p.SBS.WEB-DL.AAC2.0.x264-AB.mkv",
