@@ -23,9 +23,13 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
   const { store, now, onError } = deps;
   /** When those that could not be done may be tried again. */
   const later = new Map<string, number>();
+  /** Why what is open could not be brought to an end, as it was told: the engine is woken often. */
+  let stuck = new Map<string, string>();
 
   const due = async (): Promise<Trashed[]> => {
     const wished = await wishedTrash(store.read);
+    const ids = new Set(wished.map(({ operationId }) => operationId));
+    for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return wished.filter(({ operationId }) => {
       const at = later.get(operationId) ?? 0;
       return at <= now() || at > now() + AGAIN_MS; // a clock that was set back holds nothing up
@@ -34,13 +38,16 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 
   /** What an error left open since the start; what a crash left, recovery brought to an end before anything else. */
   async function endOpen(): Promise<void> {
+    const still = new Map<string, string>();
     for (const operation of await openOperations(store.read)) {
       if (operation.kind !== "restore") continue;
       await recoverOperation(deps, operation).catch((error: unknown) => {
         if (error instanceof MustStop) throw error;
-        onError(error);
+        if (stuck.get(operation.id) !== String(error)) onError(error);
+        still.set(operation.id, String(error));
       });
     }
+    stuck = still;
   }
 
   async function carryOut(row: Trashed, signal: AbortSignal): Promise<void> {

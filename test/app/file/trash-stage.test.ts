@@ -20,6 +20,8 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { Outage } from "../../../src/core/outage.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal.ts";
 import { operationsTo } from "../../../src/store/operation-lookup.ts";
 import { publicationsOf } from "../../../src/store/publications.ts";
@@ -320,6 +322,28 @@ test("an error that recovery meets as well is told, and brought to an end at the
   expect(await openOperations(engine.store.read)).toEqual([]);
   expect(readFileSync(place, "utf8")).toBe(FILM);
   expect(await allTrashed(engine.store.read)).toEqual([]);
+});
+
+test("what recovery cannot end either is told once, however often the engine is woken", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
+  const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
+  for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
+  expect(errors.map(String)).toEqual(Array(2).fill("Outage: The trash is read-only."));
+});
+
+test("what could not be deleted when it was asked for is not looked after any more when it is gone", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  await askPurge(engine, [row.operationId], by);
+  const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
+  const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
+  expect(await stage.run(engine.signal)).toBe(30_000);
+  engine.clock.advance(60 * 24 * 3600 * 1000);
+  expect(await purgeTrash(engine.deps, 30, engine.signal)).toMatchObject({ purged: 1 });
+  expect(await stage.run(engine.signal)).toBe(300_000);
 });
 
 test("work on the release leaves a restore that is under way alone", async () => {
