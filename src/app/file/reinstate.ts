@@ -17,7 +17,8 @@ import { type RecoverDeps, recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
 import { swapIntoPlace } from "./swap-into-place.ts";
 
-export type ReinstateDeps = RecoverDeps & TrashDeps & { stagedName: (operationId: string) => string };
+export type ReinstateDeps = RecoverDeps &
+  TrashDeps & { stagedName: (operationId: string) => string; policy: { dirMode: number | undefined } };
 
 /** The publication whose file has the place now, and which file that is: what is to leave in the same instant. */
 export type Occupant = { publication: Operation; found: FileIdentity };
@@ -38,24 +39,20 @@ export async function reinstate(
   const open = await wayBackOf(store.read, trash.id);
   if (open) await recoverOperation(deps, open);
   if ((await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded") return undefined;
-  let begun: Begun;
   try {
-    begun = await begin(deps, trash, occupant);
-  } catch (error) {
-    // A path that is refused keeps this one in the trash, and holds up no other.
-    if (error instanceof UserError && error.code === "refused") return { code: error.code, message: error.message };
-    throw error;
-  }
-  if ("code" in begun) return begun;
-  const { operation, root } = begun;
-  try {
+    const begun = await begin(deps, trash, occupant);
+    if ("code" in begun) return begun;
+    const { operation, root } = begun;
     return await (occupant ? inPlace(deps, operation, occupant) : beside(deps, operation, root));
   } catch (error) {
     // This engine may touch nothing any more: the next one recovers.
     if (error instanceof MustStop) throw error;
     const left = await wayBackOf(store.read, trash.id);
     if (left) await recoverOperation(deps, left);
-    throw error;
+    // A path that is refused, or a file where its folder was, keeps this one in the trash, and holds up no other.
+    const isBack = (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
+    if (!(error instanceof UserError) || isBack) throw error;
+    return { code: error.code, message: error.message };
   }
 }
 
@@ -105,8 +102,9 @@ async function begin(deps: ReinstateDeps, trash: Operation, occupant: Occupant |
 
 /** Where nothing stands: never over anything. */
 async function beside(deps: ReinstateDeps, operation: Operation, root: string): Promise<Reason | undefined> {
-  const { files, lease } = deps;
-  await files.makeFolders(root, dirname(operation.finalPath));
+  const { files, lease, policy } = deps;
+  const mode = policy.dirMode === undefined ? {} : { mode: policy.dirMode };
+  await files.makeFolders(root, dirname(operation.finalPath), mode);
   lease.assertHeld();
   const moved = await files.restoreFromTrash(operation.sourcePath, operation.finalPath, operation.source);
   if (moved.ok) {

@@ -17,7 +17,7 @@ import { closeTrash } from "./close-trash.ts";
 import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "./give-back.ts";
 import { whyOutside } from "./inside-roots.ts";
 import { type RecoverDeps, recoverRelease } from "./recover.ts";
-import { type ReturnDeps, returnSource } from "./return-source.ts";
+import { assertReturnable, type ReturnDeps, returnSource } from "./return-source.ts";
 import { rollBack } from "./roll-back.ts";
 import { scanFolderOf } from "./scan-folder.ts";
 
@@ -102,6 +102,7 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
   if (!publication.final || !sameFile(found, publication.final))
     return { code: "changed", message: `${path} is another file now; it was left alone.` };
   if (publication.hash !== undefined) {
+    await assertReturnable(deps, publication);
     const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
     if (!hashed.ok || hashed.hash !== publication.hash)
       return { code: "changed", message: `${path} has other content now; it was left alone.` };
