@@ -1,0 +1,44 @@
+import { mainVideos } from "../../identify/release-files.ts";
+import { extraWord, spoken } from "../../parse/extra-words.ts";
+import type { Reason } from "../../reason.ts";
+import { fold } from "../../text/fold.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+// TMDb's own stand-in for a title that nobody told it: "Episode 5".
+const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
+
+const ownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+
+/** A trailer, a gag reel or a disc of extras bears the title of the work, and its year or numbers as well. */
+export function extra(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  const { parsed, namedBy, said, episodes } = evidence;
+  const { title, originalTitle = "", alternativeTitles, type } = top.candidate;
+  const episode = type === "tv";
+  const titles = [title, originalTitle, ...alternativeTitles].map(fold);
+  // What was said to be the work's name is its title; of a series nothing behind the numbers is part of it.
+  if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
+  titles.push(...top.work.keys);
+  const held = (name: string, own: readonly string[]): Reason | undefined => {
+    const word = extraWord(spoken(ownName(name)), [...titles, ...own.map(fold)], {
+      episode,
+      titled: own.length > 0 && !own.some((one) => COUNTED.test(fold(one))),
+    });
+    if (word === undefined || own.some((one) => ` ${fold(one)} `.includes(` ${word} `))) return undefined;
+    return {
+      code: "extra",
+      message: `${quoted(ownName(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`,
+    };
+  };
+  for (const [path, file] of mainVideos(evidence)) {
+    const found = episodes.get(path);
+    const reason = held(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
+    if (reason !== undefined) return reason;
+  }
+  return held(
+    parsed.name,
+    [...episodes.values()].flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : [])).slice(0, 200),
+  );
+}
