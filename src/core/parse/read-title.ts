@@ -1,6 +1,7 @@
 import { bonusAt, trailerAt } from "./extras.ts";
 import type { Lead } from "./lead.ts";
 import type { Numbers } from "./read-numbers.ts";
+import { endsInGenre } from "./release-marks.ts";
 import type { Bracket, Scan } from "./scan.ts";
 import { seasonOnly } from "./season.ts";
 import type { Tag } from "./tag.ts";
@@ -121,7 +122,9 @@ export function readTitle(
   ]);
   const isNumber = first === numbers.start && first !== tag;
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
-  const cut = scan.text.slice(from, end);
+  const full = scan.text.slice(from, end);
+  // `Film - Drama 2011`
+  const cut = first === year ? full.slice(0, full.length - endsInGenre(full)) : full;
   const raw =
     numbers.seasons.length > 0
       ? cut.replace(COMPLETE, "").replace(numbers.episodes.length > 0 ? /[ .]ep(?:isode)?[ .]*$/i : "", "")

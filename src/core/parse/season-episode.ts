@@ -4,7 +4,7 @@ import { numberFirst } from "./number-first.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 import { seasonSpan } from "./season-span.ts";
 
-const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
+const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 // S01E02, S1 E9, s03-x01, S01x02, S01xE02, S6.Ep5, S2 - Episode 4, T1E05, S2 (Ep 6)
 const S_E = new RegExp(
   String.raw`${NOT_IN_WORD}(?:s|t)[ .]?(\d{1,4})[ .,_-]{0,3}\(?(?:x?e(?:p(?:isode)?)?|xe?|folge|episodio)[ .#-]{0,2}\(?(\d{1,5})(?!\d|p\b|x\d)`,

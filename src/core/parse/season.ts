@@ -3,7 +3,8 @@ import { matches } from "./matches.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 import { type Numbering, numberingAt } from "./numbering.ts";
 
-const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
+// The s of `Ocean's 11` ends a word.
+const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 const NUMBER = String.raw`(\d{1,4}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|une|deux|trois|quatre|cinq|sept|huit|neuf|dix)`;
 // S01, S2014, S 01, S07D1; then -S10, -05, +S02, & S03
 const SHORT = new RegExp(

@@ -96,12 +96,13 @@ function unique(titles: readonly (string | null)[], but: string | null): string[
 /** Weighs what is read so far (of the file and nearer folders) against one folder further out, `depth` components from the file. */
 export function weigh(file: ParsedName, folder: Folder, depth: number): ParsedName {
   const { parsed } = folder;
+  const dayInFront = behindDay(file, parsed);
   let merged = withFacts(file, parsed);
   const numbered = merged.seasons.length > 0 || merged.date !== null;
   const less =
     (saysLess(file, parsed) && !equal(file.title, parsed.title)) ||
     endsWith(file.title, parsed.title) ||
-    behindDay(file, parsed) ||
+    dayInFront ||
     sameEpisodes(file, parsed);
   if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
   else if (!numbered && parsed.seasons.length > 0) {
@@ -132,7 +133,8 @@ export function weigh(file: ParsedName, folder: Folder, depth: number): ParsedNa
       title: parsed.title,
       altTitles: unique([...parsed.altTitles, kept, ...merged.altTitles], parsed.title),
       episodeTitle: shown,
-      saidBy: { ...merged.saidBy, title: depth },
+      // Behind the day the file says the very title itself.
+      saidBy: { ...merged.saidBy, title: dayInFront ? 0 : depth },
     };
   } else if (!same && depth === 1)
     merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
