@@ -1,3 +1,5 @@
+import { numberBehindYear, wordsBehindYear } from "./behind-year.ts";
+import { extraWords } from "./extra-words.ts";
 import { films } from "./films.ts";
 import type { Generate } from "./generated-name.ts";
 import { numbersBeside } from "./numbers-beside.ts";
@@ -26,4 +28,7 @@ export const KINDS: Readonly<Record<string, Generate>> = {
   sequels,
   remakes,
   "strange films": strangeFilms,
+  "words behind the year": wordsBehindYear,
+  "number behind the year": numberBehindYear,
+  "words of extras": extraWords,
 };

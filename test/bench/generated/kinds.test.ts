@@ -119,3 +119,21 @@ test("of films the year tells which one it is, and of two in one name none", asy
   expect(strange.length).toBeGreaterThan(100);
   for (const { form, right } of strange) expect(right !== undefined).toBe(/Bonus\/|making of/.test(form));
 });
+
+test("behind a film's year its sequel's words or number make it none that is known", async () => {
+  expect(await named("words behind the year", "Tin Harbour (2001) 2.mkv")).toBeUndefined();
+  expect(await named("words behind the year", "Tin Harbour (2001) - 2.mkv")).toBeUndefined();
+  const marked = (await made("words behind the year")).filter(({ right }) => right !== undefined);
+  expect(marked.map(({ right }) => right)).toEqual([{ type: "movie", id: 1 }]);
+  const numbered = await made("number behind the year");
+  expect(numbered.map(({ right }) => right)).toEqual([undefined, undefined]);
+});
+
+test("an extra's word makes it neither film nor episode, unless it comes along", async () => {
+  const names = await made("words of extras");
+  const along = names.filter(({ form }) => /Plus|\+/.test(form));
+  for (const { right } of along) expect(right?.type).toBe("movie");
+  const rest = names.filter((name) => !along.includes(name));
+  expect(new Set(rest.map(({ right }) => right))).toEqual(new Set([undefined]));
+  expect(rest.some(({ name }) => name.includes("S01E01"))).toBe(true);
+});

@@ -1,0 +1,29 @@
+import { folded } from "../folded.ts";
+import { EPISODE_EXTRA, EXTRAS, FILM_EXTRA, FILM_WITH, SOUNDS } from "./extra-forms.ts";
+import { isKnown } from "./films.ts";
+import type { Generate, GeneratedName } from "./generated-name.ts";
+import { dotted, titleWords, yearOf } from "./words.ts";
+import { written } from "./written.ts";
+
+const ALL = [...EXTRAS, ...SOUNDS];
+const FORMS_A_FILM = [...FILM_EXTRA, ...FILM_WITH];
+const said = (extra: string) => ({ extra, dotextra: dotted(extra) });
+
+/** Names of films and of first episodes that say that they are an extra; some say that it comes along. */
+export const extraWords: Generate = ({ catalogue: { movies }, shows, random }) => {
+  const films = movies.filter(isKnown).flatMap((movie): GeneratedName[] => {
+    const form = random.pick(FORMS_A_FILM);
+    const words = { ...titleWords(movie.title), year: yearOf(movie), ...said(random.pick(ALL)) };
+    const right = FILM_WITH.includes(form) ? ({ type: "movie", id: movie.id } as const) : undefined;
+    return [{ form, ...written(form, words), right }];
+  });
+  const series = shows.flatMap(({ entry, episodes: [first] }) =>
+    ALL.flatMap((extra): GeneratedName[] => {
+      const form = random.pick(EPISODE_EXTRA);
+      // Where it is the episode's title, it is the episode.
+      if (first === undefined || ` ${folded(first.name)} `.includes(` ${folded(extra)} `)) return [];
+      return [{ form, ...written(form, { ...titleWords(entry.title), ...said(extra) }), right: undefined }];
+    }),
+  );
+  return [...films, ...series];
+};
