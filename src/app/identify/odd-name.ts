@@ -67,7 +67,10 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   const title = file.title ?? "";
   const key = titleKey(title);
   const whole = titleKey(release.title ?? "");
-  if (key === "" || key === whole || NO_TITLE.test(fold(title)) || tight(key) === tight(whole)) return [];
+  if (key === "" || key === whole || tight(key) === tight(whole)) return [];
+  // "71.2014.mkv": digits with a year of their own are a title, and no number of a file.
+  const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
+  if (NO_TITLE.test(fold(title)) && !dated) return [];
   if (bearsTight(work, readings(file).map(tight))) return [];
   const odd = (why: Odd["why"], claims: boolean): Odd[] => [{ path, title, file, claims, why }];
   const titles = [whole, ...[...work.keys].slice(0, MOST_TITLES)];

@@ -23,13 +23,31 @@ function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Wor
   return isEpisodeTitle(own, work) ? [] : oddName(path, own, release, work);
 }
 
-// The folder around a title may as well be a collection's: what no work bears is no stranger there, unless a number tells it
-// from the film.
-const oddFolder = (folder: ParsedName, parsed: ParsedName, work: Work): Odd[] =>
-  oddName(folder.name, folder, parsed, work).map((odd) => ({
+const COLLECTION =
+  /(?:^| )(?:collection|trilogy|tetralogy|quadrilogy|duology|anthology|saga|complete|pack|box ?set|filmography|movies|films|series)(?= |$)/;
+
+// Written as a release's own name, of something else than this title and no collection.
+function ofAnother({ title, resolution, source, videoCodec }: ParsedName, parsed: ParsedName): boolean {
+  const key = titleKey(title ?? "");
+  const same = ` ${key} `.includes(` ${titleKey(parsed.title ?? "")} `);
+  return (resolution ?? source ?? videoCodec) !== null && !same && !COLLECTION.test(key);
+}
+
+// "Batman/Batman.Beyond.S01E01.mkv": a folder that only says less is the shelf of all that begin with its word.
+const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
+  year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title ?? "")} `);
+
+// The folder around a title may be a collection's or anyone's: what no work bears is no stranger there, unless a number tells
+// it from the film, a year stands in it that no episode's name has, or it is another release's name.
+function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): Odd[] {
+  if (saysLess(folder, parsed)) return [];
+  return oddName(folder.name, folder, parsed, work).map((odd) => ({
     ...odd,
-    claims: odd.why === "number" && work.candidate.type === "movie",
+    claims:
+      odd.why === (work.candidate.type === "movie" ? "number" : "year") ||
+      (odd.why !== "short" && ofAnother(folder, parsed)),
   }));
+}
 
 // "Film Part 1" and "Film Part 2" may be halves of one film: only a work that bears the title makes them strangers.
 function sharedParts(release: ReleaseFiles): boolean {

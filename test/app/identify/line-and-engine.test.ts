@@ -53,6 +53,13 @@ test.each([
   ["Qwertz.S02/Breaking.Bad.S01E01.mkv", "held"],
   ["Qwertz.S01E05.720p/Breaking.Bad.S01E01.mkv", "held"],
   ["nolib/Aliens.1986.CD1.avi", "held"],
+  ["Alien/Aliens.1986.mkv", "held"],
+  ["The Big Bang Theory/Breaking.Bad.S01E01.mkv", "held"],
+  ["Orphan.BDRip.x264-GRP/Breaking.Bad.S01E01.mkv", "held"],
+  ["Critters.1988/Breaking.Bad.S01E01.mkv", "held"],
+  ["Orphan.1080p.BluRay-GRP/Aliens.1986.mkv", "held"],
+  ["bb.s01.1080p-grp/Breaking.Bad.S01E01.mkv", "1396 1x1"],
+  ["Breaking.Bad.Complete.1080p/Breaking.Bad.S01E01.mkv", "1396 1x1"],
   ["BB.pack/Breaking.Bad.S01E99.mkv", "held"],
 ])("line and engine decide alike on %s", async (path, expected) => {
   const at = path.indexOf("/");
@@ -70,6 +77,8 @@ test.each([
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "The.Big.Bang.Theory.S01E02.mkv"], "held"],
   ["qwertz", ["Aliens.1986.mkv", "The.Goonies.1985.mkv"], "held"],
   ["qwertz", ["Shrek.2001.mkv", "Shrek.2004.mkv"], "held"],
+  ["Orphan.BDRip.x264-GRP", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
+  ["Orphan.1080p.BluRay-GRP", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "held"],
   ["qwertz 2015", ["The.Shining.1980.CD1.avi", "The.Shining.1980.CD2.avi"], "held"],
   ["Qwertz.S02", ["Breaking.Bad.S01E01.mkv", "Breaking.Bad.S01E02.mkv"], "held"],
   ["BB.pack", ["Breaking.Bad.S01E01.mkv", "02.mkv"], "held"],

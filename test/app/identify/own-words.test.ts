@@ -40,6 +40,7 @@ test.each([
   ["Shrek 2 (2004)", "Shrek.mkv"],
   ["Alien (1979)", "Aliens.mkv"],
   ["Alien (1979)", "Crocodile Dundee.mkv"],
+  ["Alien.1979.1080p-GRP", "222.1980.DVDRip.mkv"],
   ["Alien.1979.1080p.BluRay.x264-GRP", "grp-crocodiledundee.mkv"],
   ["Alien (1979)", "Nobody Ever Listed This.mkv"],
   ["Ringu 2 (1999)", "Ringu (1998).mkv"],
