@@ -1,15 +1,17 @@
+import type { Kysely } from "kysely";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Event } from "../../core/release/event.ts";
+import { mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { nameAliasOf } from "../../store/aliases.ts";
-import { changeItem, mappingsBeingFiled } from "../../store/items.ts";
-import type { Trx } from "../../store/open.ts";
+import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/items.ts";
 import { note } from "../../store/releases.ts";
+import type { Schema } from "../../store/schema.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/episode-wait.ts";
 import { type By, type MoveExtra, moveRelease, moveWithin } from "../move.ts";
 import { libraryDetail } from "../plan/library-detail.ts";
-import { shareEpisode } from "./duplicates.ts";
+import { type Incoming, shareEpisode } from "./duplicates.ts";
 import type { JournalDeps } from "./journal-deps.ts";
 import { judgeFiled } from "./judge-filed.ts";
 import { assertSpace, type MethodPolicy } from "./methods.ts";
@@ -36,6 +38,11 @@ export async function enterFiling(
 ): Promise<Release | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
+  // Before the disk is looked at: another one of it may be copied for hours, and this one is due again each second.
+  if (await isBeingFiled(store.read, await videosOf(store.read, release), release.id)) {
+    await store.write((trx) => note(trx, release.id, { retryAt: deps.now() + LET_FINISH_MS }));
+    return undefined;
+  }
   const preparation = await prepare(deps, release, signal);
   const by = { actor: "engine", at: deps.now() };
   if (!preparation.ready) return refuse(deps, release, preparation.event, by);
@@ -91,9 +98,18 @@ async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared
   return videos.every((video) => video.source.dev !== library?.dev);
 }
 
+type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
+
+/** The videos of a release as they are known before it is planned. */
+async function videosOf(db: Kysely<Schema>, { id, identity }: ReleaseIn<"approved">): Promise<Videos> {
+  const items = (await itemsOf(db, id)).filter(({ role, skip }) => role === "video" && !skip);
+  return { identity, videos: items.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
+}
+
 /** Whether another release of the same film or episodes is in the middle of it: what this one is shows when that ended. */
-async function isBeingFiled(trx: Trx, { identity, videos }: Prepared, except: number): Promise<boolean> {
-  const mappings = await mappingsBeingFiled(trx, identity, except);
+async function isBeingFiled(db: Kysely<Schema>, { identity, videos }: Videos, except: number): Promise<boolean> {
+  if (videos.length === 0) return false;
+  const mappings = await mappingsBeingFiled(db, identity, except);
   if (identity.type === "movie") return mappings.length > 0;
   return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }

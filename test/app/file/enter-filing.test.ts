@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { HEAT_FILE, testEngine } from "../../support/engine.ts";
+
+test("what waits for another release of the same film to be filed does not look at the library all the while", async () => {
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(...given) {
+        begun.resolve();
+        await go.promise;
+        return real.tryHardlink(...given);
+      },
+    }),
+  });
+  let planned = 0;
+  const planner: typeof engine.deps.planner = (...given) => (planned++, engine.deps.planner(...given));
+  const first = await engine.approved("Heat.1995.mkv", "one");
+  const second = await engine.approved("Heat.alt.mkv", "two");
+  const filing = fileRelease(engine.deps, first, engine.signal);
+  await begun.promise;
+  const file = async (): Promise<void> =>
+    fileRelease({ ...engine.deps, planner }, await engine.now(second.id), engine.signal);
+  for (let look = 0; look < 3; look++) await file();
+  expect(await engine.now(second.id)).toMatchObject({ state: "approved", retryAt: engine.clock.now() + 1000 });
+  expect(planned).toBe(0);
+  go.resolve();
+  await filing;
+  await file();
+  expect(await engine.now(second.id)).toMatchObject({ state: "review", reasons: [{ code: "duplicate" }] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("late subtitles of a film wait for no other release of it", async () => {
+  const [begun, go] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using engine = await testEngine({
+    files: (real) => ({
+      async tryHardlink(...given) {
+        begun.resolve();
+        await go.promise;
+        return real.tryHardlink(...given);
+      },
+    }),
+  });
+  const first = await engine.approved("Heat.1995.mkv", "one");
+  const second = await engine.approved("Heat.1995.en.srt", "words");
+  const filing = fileRelease(engine.deps, first, engine.signal);
+  await begun.promise;
+  await fileRelease(engine.deps, await engine.now(second.id), engine.signal);
+  expect((await engine.now(second.id)).state).toBe("review"); // it has no video and no parent, and is told so at once
+  go.resolve();
+  await filing;
+});
