@@ -9,7 +9,7 @@ import { addRelease, findRelease, setReasons } from "../../store/releases.ts";
 import { type By, moveWithin } from "../move.ts";
 import type { Seen } from "../observe.ts";
 import { type FiledBefore, filedBefore } from "./filed-before.ts";
-import { otherHalves } from "./other-halves.ts";
+import { openAmong, otherHalves, takeAlong } from "./other-halves.ts";
 import { takerAmong } from "./scope.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
@@ -36,12 +36,17 @@ export async function takeInChild(store: Store, path: string, seen: Seen, by: By
     const again = await filedBefore(trx, lineage, fresh, new Set(seen.items.map((item) => item.path)));
     const renamed = new Set(again.map(({ item }) => item));
     const known = worth([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
+    const newer = fresh.filter((item) => !renamed.has(item));
     const family = lineage.filter(({ id, parentId = id }) => parentId === first.id);
-    const { reopen, along, later } = await otherHalves(trx, family, seen.items, fresh);
-    const newer = fresh.filter((item) => !renamed.has(item) && !later.has(item));
-    if (takerAmong(lineage) || !worth(newer)) return known;
-    if (reopen && (await moveWithin(trx, reopen, { kind: "content_changed" }, by)).ok) return reopen.id;
-    return addChild(trx, parent, [...newer, ...along], "settling", by);
+    const halves = await otherHalves(trx, family, seen.items, newer);
+    const taker = takerAmong(lineage);
+    if (taker) await takeAlong(trx, halves, taker.id);
+    if (taker || !worth(newer)) return known;
+    const open = openAmong(halves);
+    if (open && (await moveWithin(trx, open, { kind: "content_changed" }, by)).ok) return open.id;
+    const child = await addChild(trx, parent, newer, "settling", by);
+    await takeAlong(trx, halves, child);
+    return child;
   });
 }
 

@@ -1,38 +1,30 @@
 import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
-import { type FiledItem, itemsOf } from "../../store/items.ts";
+import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/items.ts";
 import type { Known } from "../../store/known-release.ts";
 import type { Trx } from "../../store/open.ts";
 import { publicationsOf } from "../../store/publications.ts";
 
-export type OtherHalves = {
-  /** It waits for a person with the other half, and is to take what is new. */
-  reopen?: Known;
-  /** The other halves that lie with filed releases, not filed themselves. */
-  along: Item[];
-  /** What is new, but whose other half is under way: its release says first what becomes of it. */
-  later: Set<Item>;
-};
+/** The half that was there first, and the releases that list it and could not file it alone. */
+export type OtherHalf = { item: Item; of: Known[] };
 
-const UNDER_WAY: readonly State[] = ["identifying", "approved", "filing", "undoing"];
-const ASKS: readonly State[] = ["review", "failed"];
+const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
 /** A person, or what it is, said no to the half: the other one must not bring it in unasked. */
 const REFUSED: readonly State[] = ["rejected", "ignored", "undone", "gone"];
 
 /**
- * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed, and that no release could file
- * alone. `all` are the files that lie in the folder, `family` its releases.
+ * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all` are the files that lie in
+ * the folder, `family` its releases. What stands in the library is not among them: the new half finds it there.
  */
 export async function otherHalves(
   trx: Trx,
   family: readonly Known[],
   all: readonly Item[],
   fresh: readonly Item[],
-): Promise<OtherHalves> {
-  const found: OtherHalves = { along: [], later: new Set() };
+): Promise<OtherHalf[]> {
   const halves = fresh.filter(({ role, path }) => role === "subtitle" && isHalf(path));
-  if (halves.length === 0) return found;
+  if (halves.length === 0) return [];
   const byStem = Map.groupBy(
     all.filter(({ path }) => isHalf(path)),
     ({ path }) => stemOfHalf(path),
@@ -40,24 +32,32 @@ export async function otherHalves(
   const owners = await Promise.all(
     family.map(async (release) => ({ release, items: await halvesOf(trx, release.id) })),
   );
-  for (const half of halves) {
+  return halves.flatMap((half) => {
     const other = byStem.get(stemOfHalf(half.path))?.find((one) => one !== half);
-    if (other === undefined || fresh.includes(other)) continue;
     const claims = owners.flatMap(({ release, items }) => {
-      const item = items.get(other.path);
+      const item = other && items.get(other.path);
       return item ? { release, item } : [];
     });
-    // It stands in the library: the new one finds it there.
-    if (claims.some(({ item }) => item.published)) continue;
-    if (claims.some(({ release }) => UNDER_WAY.includes(release.state))) found.later.add(half);
-    const asking = claims.find(({ release, item }) => ASKS.includes(release.state) && !item.skip);
-    if (asking) found.reopen ??= asking.release;
-    else {
-      const skip = claims.some(({ release, item }) => item.skip || REFUSED.includes(release.state));
-      found.along.push({ ...other, skip });
-    }
-  }
-  return found;
+    if (other === undefined || claims.length === 0 || claims.some(({ item }) => item.published)) return [];
+    const skip = claims.some(({ release, item }) => item.skip || REFUSED.includes(release.state));
+    return { item: { ...other, skip }, of: claims.map(({ release }) => release) };
+  });
+}
+
+/** The release that has such a half and is not being filed yet: it is to take what is new. */
+export const openAmong = (halves: readonly OtherHalf[]): Known | undefined =>
+  halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => OPEN.includes(state));
+
+/** The halves become files of release `id` as well; what was said of them where they stayed behind is true no more. */
+export async function takeAlong(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
+  const items = await itemsOf(trx, id);
+  const listed = new Set(items.map(({ path }) => path));
+  const joining = halves.filter(({ item }) => !listed.has(item.path));
+  if (joining.length === 0) return;
+  await replaceItems(trx, id, [...items, ...joining.map(({ item }) => item)]);
+  const problem = `Its other half came later: both went on as release ${id}.`;
+  for (const { item, of } of joining)
+    for (const owner of item.skip ? [] : of) await changeItem(trx, owner.id, item.path, { problem });
 }
 
 async function halvesOf(trx: Trx, id: number): Promise<Map<string, FiledItem & { published: boolean }>> {

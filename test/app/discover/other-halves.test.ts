@@ -1,9 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { takeInChild } from "../../../src/app/discover/children.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject } from "../../../src/app/review/ask.ts";
 import { itemsOf } from "../../../src/store/items.ts";
+import { setPaused } from "../../../src/store/pause.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -52,6 +54,7 @@ test("an .idx that stayed when its film was filed goes with the .sub that comes 
     [SUB, undefined],
   ]);
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+  expect(await problems(engine, 1)).toContainEqual([IDX, "Its other half came later: both went on as release 2."]);
   await engine.round();
   expect(await engine.states()).toHaveLength(2);
 });
@@ -64,6 +67,46 @@ test("an .idx that comes after its .sub was filed goes beside it under the same 
   await engine.round();
   expect(await engine.states()).toEqual(["1 filed", "2 filed of 1", "3 filed of 1"]);
   expect(engine.inLibrary()).toEqual([`${HOME}.en.idx`, `${HOME}.en.srt`, `${HOME}.en.sub`, `${HOME}.mkv`]);
+});
+
+test("what is approved with the first half, and not filed yet, takes the second one and what came with it", async () => {
+  await using engine = await filed();
+  const pause = (paused: boolean) => engine.store.write((trx) => setPaused(trx, paused, ANNA));
+  await pause(true);
+  put(engine, IDX);
+  put(engine, "Heat.1995-trailer.mkv");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
+  put(engine, SUB);
+  put(engine, `${NAME}.de.srt`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 approved of 1"]);
+  await pause(false);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect(engine.inLibrary().filter((path) => path.startsWith(`${HOME}.`))).toEqual([
+    `${HOME}.de.srt`,
+    `${HOME}.en.idx`,
+    `${HOME}.en.sub`,
+    `${HOME}.mkv`,
+  ]);
+});
+
+test("a half that joins a child which settles still brings the other one along", async () => {
+  await using engine = await filed(IDX);
+  put(engine, `${NAME}.de.srt`);
+  const look = async () => {
+    const seen = await engine.observeRelease(await engine.now(1), engine.signal, { whole: true, tails: false });
+    await takeInChild(engine.store, join(engine.downloads, NAME), seen, ANNA);
+  };
+  await look();
+  put(engine, SUB);
+  await look();
+  await look();
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  expect((await problems(engine, 2)).map(([path]) => path)).toEqual([`${NAME}.de.srt`, IDX, SUB]);
+  expect(engine.inLibrary()).toHaveLength(4);
 });
 
 test("halves in an episode's folder, and of two languages, find each other alone", async () => {
