@@ -54,6 +54,12 @@ export async function returnSource(
   }
 }
 
+/** Cheap, to be asked before a large file is read to its end: while that disk is away an undo is tried twice a minute. @throws Outage `root_missing` */
+export async function assertReturnable({ store, files }: ReturnDeps, { id, releaseId }: Operation): Promise<void> {
+  const removal = (await removalsOf(store.read, releaseId)).get(id);
+  if (removal) await whyNoRoot(files, removal);
+}
+
 type Job = { publication: Operation; removal: Operation; found: FileIdentity; there: boolean };
 
 async function putBack(deps: ReturnDeps, job: Job, signal: AbortSignal): Promise<Reason | undefined> {

@@ -159,6 +159,26 @@ test("while the download folder's disk is away the undo waits, and nothing is pu
   expect(readFileSync(m.path, "utf8")).toBe(FILM);
 });
 
+test("while that disk is away a copy is not read to its end at each try", async () => {
+  const read: string[] = [];
+  await using m = await moved({
+    files: (real) => ({
+      ...COPIES(real),
+      hashFile: (path, ...given) => (read.push(path), real.hashFile(path, ...given)),
+    }),
+  });
+  read.length = 0;
+  renameSync(m.engine.downloads, `${m.engine.downloads}-away`);
+  mkdirSync(m.engine.downloads);
+  await expect(undo(m.engine, m.id)).rejects.toMatchObject({ code: "root_missing" });
+  expect(read).toEqual([]);
+  rmSync(m.engine.downloads, { recursive: true });
+  renameSync(`${m.engine.downloads}-away`, m.engine.downloads);
+  await undo(m.engine, m.id);
+  expect(read).not.toEqual([]);
+  expect(readFileSync(m.path, "utf8")).toBe(FILM);
+});
+
 test("a mount point that vanishes with its disk is no folder that is gone", async () => {
   const away = { on: false };
   await using m = await moved({
