@@ -142,8 +142,6 @@ async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: 
   await moveRelease(store, release, { kind: lost ? "source_lost" : "all_published", problems }, by, {
     within,
     ...(asksPlex ? { fields: { plex: "pending" as const } } : {}),
-    detail: {
-      ...(await filedDetail(store.read, releaseId, publications)),
-    },
+    detail: await filedDetail(store.read, releaseId, publications),
   });
 }
