@@ -9,6 +9,8 @@ import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";
 import { isBehindNumber, titled } from "../season-piece.ts";
 
+const TO_DO = "put all of them into one folder, or approve it if";
+
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
 function inTitle({ kind, number, said }: SaidPart, keys: Iterable<string>): boolean {
   const part = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)`);
@@ -52,8 +54,6 @@ function ofFilm(evidence: Evidence, work: Work): string | undefined {
   if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
   return `The videos say that they are the parts ${parts.join(", ")}, and the others are not here; ${TO_DO} they are the whole.`;
 }
-
-const TO_DO = "put all of them into one folder, or approve it if";
 
 // What stands in front of the episode's number is a piece of the season; and a day's programme has no other number.
 const ofEpisode = (file: ParsedName, { kind, before }: SaidPart): boolean =>
