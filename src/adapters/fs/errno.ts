@@ -15,12 +15,15 @@ export function errnoName(error: unknown): string | undefined {
 
 const isOneOf = (error: unknown, names: readonly string[]): boolean => names.includes(errnoName(error) ?? "");
 
+/** A share or disk that does not answer for now: a network that is down, a FUSE daemon that ended. */
+const AWAY = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
+
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
 /**
  * A failure to write at `path` as what the house throws: a full disk, quota or inode table is `no_space`; a file system
- * that became read-only, or a folder that refuses us, `not_writable`; a folder that is gone, `root_missing`; a name or
- * size that the file system cannot hold is refused. Everything else comes back as it is.
+ * that became read-only, or a folder that refuses us, `not_writable`; a folder that is gone, or a share that does not
+ * answer, `root_missing`; a name or size that the file system cannot hold is refused. Everything else comes back as it is.
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoName(error) ?? "";
@@ -29,7 +32,8 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (["ENOSPC", "EDQUOT"].includes(name)) return outage("no_space", `There is no space left to write ${shown}.`);
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
   if (["EACCES", "EPERM"].includes(name)) return outage("not_writable", `The system refuses to write ${shown}.`);
-  if (["ENOENT", "ENOTDIR", "ESTALE"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
+  if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
+  if (AWAY.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
   if (name === "ENAMETOOLONG") {
     return refused(`The file system cannot hold a name as long as ${shown}.`, "Choose a shorter name.", error);
   }
@@ -42,8 +46,11 @@ export function writeFailure(error: unknown, path: string): unknown {
 
 const refused = (message: string, hint: string, cause: unknown) => new UserError(message, hint, "refused", { cause });
 
-/** A failure to read `path`, likewise: `not_readable` where the system refuses us, else as it is. */
+/** A failure to read `path`, likewise: `not_readable` where the system refuses us, `root_missing` where it is away. */
 export function readFailure(error: unknown, path: string): unknown {
+  const shown = cleanText(path, 300);
+  if (isOneOf(error, AWAY))
+    return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, { cause: error });
   if (!isOneOf(error, ["EACCES", "EPERM"])) return error;
-  return new Outage("not_readable", `The system refuses to read ${cleanText(path, 300)}.`, { cause: error });
+  return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
 }

@@ -16,12 +16,23 @@ test.each([
   [-30, "EROFS", "Outage", "not_writable"],
   [-13, "EACCES", "Outage", "not_writable"],
   [-2, "ENOENT", "Outage", "root_missing"],
+  [-116, "ESTALE", "Outage", "root_missing"],
+  [-107, "ENOTCONN", "Outage", "root_missing"],
   [-36, "ENAMETOOLONG", "UserError", "refused"],
   [-27, "EFBIG", "UserError", "refused"],
 ])("%d %s while writing is %s %s", (errno, name, kind, code) => {
   const cause = system(errno, name);
   expect(writeFailure(cause, "/library/\u001b[2Jx")).toMatchObject({ name: kind, code, cause });
   expect(String(writeFailure(cause, "/library/\u001b[2Jx"))).not.toContain("\u001b");
+});
+
+test.each([
+  [-116, "ESTALE"],
+  [-107, "ENOTCONN"],
+  [-112, "EHOSTDOWN"],
+])("a share that is away (%d %s) is waited for when it is read too", (errno, name) => {
+  const cause = system(errno, name);
+  expect(readFailure(cause, "/x")).toMatchObject({ name: "Outage", code: "root_missing", cause });
 });
 
 test("what is neither comes back as it is", () => {
