@@ -65,11 +65,11 @@ story(
     const first = await tm.add(ingest.film(FILM));
     await ingest.waitFiled(FILM);
     const seeding = join(tm.completeDir, FILM);
-    const elsewhere = join(tm.completeDir, "Sintel.2010-OTHER", "Sintel.2010-OTHER.mkv");
+    const elsewhere = join(tm.completeDir, "Sintel.2010.1080p-DEMO", "Sintel.2010.1080p-DEMO.mkv");
     mkdirSync(dirname(elsewhere));
     linkSync(seeding, elsewhere);
     const other = await tm.add(dirname(elsewhere));
-    await home.reaches("Sintel.2010-OTHER", "ignored", 40_000);
+    await home.reaches("Sintel.2010.1080p-DEMO", "ignored", 40_000);
 
     // Other pieces make another torrent of the very same file.
     const content = readFileSync(seeding);
@@ -86,7 +86,7 @@ story(
       40_000,
       100,
     );
-    expect(ignored.map(({ name }) => name).toSorted()).toEqual([FILM, "Sintel.2010-OTHER"]);
+    expect(ignored.map(({ name }) => name).toSorted()).toEqual(["Sintel.2010.1080p-DEMO", FILM]);
     for (const release of ignored) {
       expect(release.source).toBe("torrent");
       expect(release.reasons.map(({ code }) => code)).toEqual(["already_there"]);
