@@ -8,12 +8,16 @@ import { pathOf, relocate } from "./take-over.ts";
 
 type FollowDeps = Pick<TorrentDeps, "store" | "ledger" | "now" | "moved">;
 
-/** Releases follow their torrents to another name or folder, and come back with them. */
+/**
+ * Releases follow their torrents to another name or folder, and come back with them.
+ * @returns the hashes of those whose releases cannot follow yet, since files of them are being worked on.
+ */
 export async function follow(
   { store, ledger, now, moved }: FollowDeps,
   changed: Iterable<LedgerTorrent>,
-): Promise<void> {
+): Promise<Set<string>> {
   const by = () => ({ actor: "engine", at: now() });
+  const behind = new Set<string>();
   for (const { hash, releaseId } of changed) {
     // It had none a moment ago: it was given one at its path.
     if (releaseId === undefined) continue;
@@ -22,13 +26,17 @@ export async function follow(
     const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
-      await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by()));
+      if (!(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by())))) {
+        behind.add(hash);
+        continue;
+      }
       moved();
     }
     // Gone with its files, or given up when its torrent was removed: it is there again.
     if (release.state === "gone" || isRemoved(release))
       await moveRelease(store, release, { kind: "content_changed" }, by());
   }
+  return behind;
 }
 
 /**

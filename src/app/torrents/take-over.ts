@@ -57,16 +57,23 @@ export async function takeOver(
   return { id: live, parked: false };
 }
 
-/** Renamed or moved in Transmission: the release goes with it, and what grew in its folder; what was decided before is looked at again. */
-export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<void> {
-  if (release.path === path || BUSY.includes(release.state)) return;
+/**
+ * Renamed or moved in Transmission: the release goes with it, and what grew in its folder; what was decided before is looked
+ * at again.
+ * @returns false while files of any of them are being worked on where they were: then none of them goes yet.
+ */
+export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<boolean> {
+  const lineage = await lineageAt(trx, release.path);
+  const family = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
+  if (family.some(({ state }) => BUSY.includes(state))) return false;
   await giveWay(trx, path, release.id, by);
-  for (const { id, parentId } of await lineageAt(trx, release.path)) {
-    const one = id === release.id || parentId === release.id ? await findRelease(trx, id) : undefined;
-    if (!one || BUSY.includes(one.state)) continue;
+  for (const { id } of family) {
+    const one = await findRelease(trx, id);
+    if (!one) continue;
     await setOrigin(trx, id, { path, name });
     if (OPEN.includes(one.state)) await moveWithin(trx, one, { kind: "content_changed" }, by);
   }
+  return true;
 }
 
 /** A watch may have seen the new name before Transmission was asked: what it made of it is the torrent's release now. */

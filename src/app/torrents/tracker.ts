@@ -24,6 +24,8 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
   const by = () => ({ actor: "engine", at: now() });
   /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
   const news = new Map<string, LedgerTorrent>();
+  /** Of these, those whose releases cannot go along yet. */
+  let behind: ReadonlySet<string> = new Set();
   let sawAll = false;
 
   /** What the ledger becomes by these answers; nothing is written. */
@@ -118,7 +120,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     if (!sawAll)
       for (const torrent of await leftBehind(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
     sawAll = true;
-    await follow(deps, news.values());
+    behind = await follow(deps, news.values());
   }
 
   /** Looks at what may be complete: everything that settles, and what became whole again. */
@@ -144,7 +146,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     }
     // Of the others a second look would stay due for ever, and be asked for without a pause.
     looks.keepOnly(looked);
-    news.clear();
+    for (const hash of news.keys()) if (!behind.has(hash)) news.delete(hash);
     await tellSettling(settling);
   }
 
