@@ -43,8 +43,8 @@ export async function takeInChild(store: Store, path: string, seen: Seen, by: By
     if (taker) await takeAlong(trx, halves, taker.id);
     if (taker || !worth(newer)) return known;
     const open = openAmong(halves);
-    if (open && (await moveWithin(trx, open, { kind: "content_changed" }, by)).ok) return open.id;
-    const child = await addChild(trx, parent, newer, "settling", by);
+    const settles = open && (await moveWithin(trx, open, { kind: "content_changed" }, by)).ok;
+    const child = settles ? open.id : await addChild(trx, parent, newer, "settling", by);
     await takeAlong(trx, halves, child);
     return child;
   });

@@ -147,3 +147,16 @@ test("a half that a person left out or rejected is not filed with the other one,
   expect(await codes(engine, 4)).toEqual(["half_pair"]);
   expect(engine.inLibrary()).toEqual([`${HOME}.mkv`]);
 });
+
+test("two halves that come together each bring their other one along, wherever it waits", async () => {
+  await using engine = await filed(IDX);
+  put(engine, `${NAME}.de.idx`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 review of 1"]);
+  put(engine, SUB);
+  put(engine, `${NAME}.de.sub`);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 filed", "2 filed of 1"]);
+  const pairs = ["de", "en"].flatMap((language) => [`${HOME}.${language}.idx`, `${HOME}.${language}.sub`]);
+  expect(engine.inLibrary()).toEqual([...pairs, `${HOME}.mkv`]);
+});
