@@ -5,10 +5,11 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { MOST_MISSING } from "../../core/torrent/absence.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeWhole } from "../../core/torrent/wait-code.ts";
-import { addRelease, findRelease, releaseAtPath, releasesIn, setReasons } from "../../store/releases.ts";
+import { addRelease, findRelease, releaseAtPath, releasesIn } from "../../store/releases.ts";
+import { approvedDespite } from "../../store/review-entry.ts";
 import { type LedgerTorrent, wantedFiles } from "../../store/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
-import { moveRelease } from "../move.ts";
+import { moveRelease, moveWithin } from "../move.ts";
 import { settleRelease } from "../settle-release.ts";
 import type { TorrentDeps } from "./deps.ts";
 import type { Looks } from "./looks.ts";
@@ -69,13 +70,26 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       await looks.settle(torrent, signal);
       return;
     }
-    // A person who chose what it is has seen that sentence, and takes what lies there.
-    if (release.decidedBy === "person") {
+    // Who approved it after that was said takes what lies there; who said before what it is meant the whole.
+    if (await approvedDespite(store.read, release.id, REMOVED, torrent.goneAt ?? now())) {
       await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
       deps.moved();
       return;
     }
     await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent)] }, by);
+  }
+
+  /** A piece that was left behind, or what no torrent of the ledger is any more: nothing but a person can say what it is. */
+  async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
+    const by = { actor: "engine", at: now() };
+    if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));
+    if (await approvedDespite(store.read, release.id, REMOVED, 0)) {
+      await settleRelease(deps, release, await deps.observe(release, signal));
+      deps.moved();
+      return;
+    }
+    const message = `No torrent of Transmission has what lies at ${cleanText(release.path, 300)}; nobody can say that it is whole.`;
+    await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 
   const isGone = async (path: string, signal: AbortSignal): Promise<boolean> =>
@@ -113,8 +127,9 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     const by = { actor: "engine", at: now() };
     const message = `A torrent lay here unfinished and was taken elsewhere; what is left at ${cleanText(path, 300)} is not whole.`;
     await store.write(async (trx) => {
-      const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "review" }, by);
-      await setReasons(trx, id, [{ code: REMOVED, message }]);
+      const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);
+      const piece = await findRelease(trx, id);
+      if (piece) await moveWithin(trx, piece, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
     });
   }
 
@@ -125,8 +140,9 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       for (const seen of settling) {
         const torrent = ledger.ofRelease(seen);
         const release = await findRelease(store.read, seen.id);
-        if (torrent?.goneAt === undefined || release?.state !== "settling") continue;
-        await workOn(deps, release, () => conclude(release, torrent, signal), signal);
+        if (release?.state !== "settling" || (torrent && torrent.goneAt === undefined)) continue;
+        const work = () => (torrent ? conclude(release, torrent, signal) : concludePiece(release, signal));
+        await workOn(deps, release, work, signal);
       }
     },
   };

@@ -1,7 +1,9 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
+import { retry } from "../../../src/app/review/ask.ts";
 import { openLedger } from "../../../src/app/torrents/ledger.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/items.ts";
@@ -74,6 +76,43 @@ test("removed at 60 % and added again, it goes on as if it had never been away",
   expect(await t.stateOf(FILM)).toBe("identifying");
 });
 
+test("a piece that stayed behind is taken as it lies there when a person approves it, and asked about again after a retry", async () => {
+  await using t = await torrentEngine();
+  const film = t.add(FILM, FILM, partly);
+  await t.poll();
+  film.downloadDir = join(t.engine.downloads, "elsewhere");
+  mkdirSync(film.downloadDir);
+  await t.poll(300_000);
+  const { id = 0 } = (await t.release(FILM)) ?? {};
+  await retry(t.engine.store, [id], by);
+  expect(await t.engine.now(id)).toMatchObject({ state: "settling" });
+  await t.poll();
+  expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  await approve(t.engine.store, [id], { type: "movie", tmdbId: 949 }, by);
+  // Filing finds content that nobody recorded, and sends it back to settle.
+  await moveRelease(t.engine.store, await t.engine.now(id), { kind: "content_changed" }, by);
+  await t.poll();
+  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+});
+
+test("what a person approved while it was downloaded is not taken when its torrent is removed at 60 %", async () => {
+  await using t = await torrentEngine();
+  t.add("Other.2001.mkv");
+  t.add(FILM, FILM, partly);
+  await t.poll();
+  const { id = 0 } = (await t.release(FILM)) ?? {};
+  const heat = { type: "movie", tmdbId: 949 } as const;
+  await approve(t.engine.store, [id], heat, by);
+  await removed(t, FILM);
+  expect(await t.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  // Asked again, knowing that it is not whole.
+  await approve(t.engine.store, [id], heat, by);
+  const approved = await t.engine.now(id);
+  await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
+  await t.poll();
+  expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person" });
+});
+
 test("what a person approves although its torrent was removed is taken as it lies there", async () => {
   await using t = await torrentEngine();
   t.add("Other.2001.mkv");
@@ -88,7 +127,6 @@ test("what a person approves although its torrent was removed is taken as it lie
   // Filing finds content that nobody recorded, and sends it back to settle once.
   const preparation = await prepare(t.engine.deps, approved, t.engine.signal);
   expect(preparation).toMatchObject({ ready: false, event: { kind: "content_changed" } });
-  const { moveRelease } = await import("../../../src/app/move.ts");
   await moveRelease(t.engine.store, approved, { kind: "content_changed" }, by);
   await t.poll();
   expect(await t.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
@@ -111,7 +149,6 @@ test("more files chosen after it was filed become a child of it", async () => {
   if (second) second.wanted = false;
   await t.looks();
   const release = await t.release("Heat.1995");
-  const { moveRelease } = await import("../../../src/app/move.ts");
   const { fileRelease } = await import("../../../src/app/file/file-release.ts");
   const { HEAT } = await import("../../support/engine.ts");
   const sure = await moveRelease(t.engine.store, release ?? never(), { kind: "sure", identity: HEAT }, by);
