@@ -11,7 +11,7 @@ const MOST = 500;
 const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?![\d.]|[ .]?(?:mb|gb))/i;
 // As the words stand in a folded name.
 const THING =
-  /(?:^| )(?:(?:s\d{1,2})?sp ?\d{1,2}|(?:ova|ovas|oad|ona|nced|ncop|pv|webisode|minisode|preview|recap) ?\d{0,2}|special \d{1,2}|promo|sneak peek|reaction|inside the episode|after ?show|making of)(?= |$)/;
+  /(?:^| )(?:(?:s\d{1,2})?sp ?\d{1,2}|(?:ova|ovas|oad|ona|nced|ncop|pv|webisode|minisode|preview|recap) ?\d{0,2}|special \d{1,2}|promo|sneak peek|reaction|inside the episode|after ?show|making of|unaired pilot|podcast)(?= |$)/;
 const FOLDER =
   /^(?:sps?|ovas?|oads?|onas?|webisodes?|minisodes?|commentar(?:y|ies)|promos?|recaps?|reactions?|sneak peeks?|inside the episodes?|previews?|pvs?|ncop nced|openings?|endings?)$/;
 function thing(file: ParsedName, titles: readonly string[]): string | undefined {

@@ -3,6 +3,7 @@ import type { Evidence } from "../evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
 import { anotherThing } from "./another-thing.ts";
 import { wordsBehindYear } from "./behind-year.ts";
+import { betweenNumbers } from "./between-numbers.ts";
 import { countedThrough } from "./counted-through.ts";
 import { dateUnclear } from "./date-unclear.ts";
 import { episodeMissing } from "./episode-missing.ts";
@@ -10,6 +11,7 @@ import { episodeTitleDiffers } from "./episode-title-differs.ts";
 import { extra } from "./extra.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
 import { folderUnread } from "./folder-unread.ts";
+import { hundreds } from "./hundreds.ts";
 import { idContradicts } from "./id-contradicts.ts";
 import { listUnclear } from "./list-unclear.ts";
 import { noYearMovie } from "./no-year-movie.ts";
@@ -23,6 +25,7 @@ import { personContradicted } from "./person-contradicted.ts";
 import { remakeRival } from "./remake-rival.ts";
 import { runtimeDiffers } from "./runtime-differs.ts";
 import { sample } from "./sample.ts";
+import { seasonTitle } from "./season-title.ts";
 import { sequelYear } from "./sequel-year.ts";
 import { seriesAmbiguous } from "./series-ambiguous.ts";
 import { seriesUnasked } from "./series-unasked.ts";
@@ -61,6 +64,9 @@ export const GUARDS: readonly Guard[] = [
   numbersCorrected,
   absoluteUnmapped,
   countedThrough,
+  seasonTitle,
+  hundreds,
+  betweenNumbers,
   numbersUnclear,
   listUnclear,
   dateUnclear,

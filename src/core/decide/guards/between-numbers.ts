@@ -1,0 +1,36 @@
+import { titleKey } from "../../identify/title-key.ts";
+import { beforeTags } from "../../parse/own-numbers.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+const MOST = 500;
+// As the words stand in a folded name; "season 2 episode 5" has none between.
+const BETWEEN =
+  /(?:^| )(?:s|season ?|series ?)\d{1,2} ((?:\p{L}[\p{L}\d]* )+)(?:e|ep ?|episode ?)\d{1,3}(?:v\d)?(?=$| |e\d)/u;
+// A disc counts its episodes anew as often as not; the word is a tag of a release elsewhere.
+const DISC = /(?:^| )s\d{1,2} ((?:dis[ck]|dvd|cd) ?0?(?:[2-9]|\d\d) )(?:e|ep ?|episode ?)\d{1,3}(?= |$)/;
+const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
+
+/**
+ * "S01 Histories and Lore E03" is the third of something else that came with the season, where the words between are no part
+ * of the series' titles.
+ */
+export function betweenNumbers(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  const titles = [...top.work.keys];
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes") continue;
+    const own = file.name.slice(file.name.lastIndexOf("/") + 1).slice(0, MOST);
+    const words = BETWEEN.exec(titleKey(beforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
+    if (words === undefined || NEUTRAL.test(words)) continue;
+    if (titles.some((title) => ` ${title} `.includes(` ${words}`))) continue;
+    return {
+      code: "numbers_unclear",
+      message: `${quoted(path)} reads as ${found.wanted} of ${named(top.candidate)}, and ${quoted(words.trim())} between its numbers may make it something else.`,
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import { factsOf } from "../../identify/fit.ts";
+import { titleKey } from "../../identify/title-key.ts";
+import type { Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { EpisodeMapping } from "../../release/item.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { named, quoted } from "../phrase.ts";
+
+// Words that tell the whole series from others, and no season: "Star Trek: The Original Series".
+const WHOLE =
+  /^(?:(?:the|original|complete|whole|tv|television|anime|animated|live|action|series|show|classic|tos|us|usa|uk|gb|au|nz|ca|(?:19|20)\d\d)(?: |$))+$/;
+const SEASON = /(?:^| )(?:season|series|part|book|cour|arc|hen|final|\d{1,2}|\d(?:st|nd|rd|th))(?= |$)/;
+// "Marvel's", "Tom Clancy's" stand in front of a whole series.
+const MOST_OWNERS = 2;
+
+// What a title has more than the main one, or than another one where it speaks of seasons.
+function addition(key: string, { main, keys }: Work): string | undefined {
+  if (key === main || main === "") return undefined;
+  if (key.startsWith(`${main} `)) return key.slice(main.length + 1);
+  const front = key.endsWith(` ${main}`) ? key.slice(0, -main.length - 1) : "";
+  if (front.split(" ").length > MOST_OWNERS) return front;
+  for (const other of keys) {
+    const more = key.startsWith(`${other} `) ? key.slice(other.length + 1) : "";
+    if (SEASON.test(more)) return more;
+  }
+  return undefined;
+}
+
+function confirmed(file: ParsedName, { details }: Work, mapping: EpisodeMapping): boolean {
+  const title = titleKey(file.episodeTitle ?? "");
+  return (
+    title !== "" &&
+    details !== undefined &&
+    factsOf(details, mapping).some((facts) => titleKey(facts.title) === title && !/^episode \d+$/.test(title))
+  );
+}
+
+/**
+ * TMDb lists the titles of later seasons among a series' other titles: "Spartacus: Vengeance", "Blackadder II", "Overlord
+ * IV". Under such a title the first season, or a number without any, is as likely the first of that later season.
+ */
+export function seasonTitle(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  const details = top?.work.details;
+  if (top === undefined || details === undefined) return undefined;
+  const { work } = top;
+  if (details.seasonCounts.filter(({ season }) => season > 0).length < 2) return undefined;
+  const original = titleKey(top.candidate.originalTitle ?? "");
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
+    if (found.mapping.season > 1 && file.seasons.length > 0) continue;
+    const keys = [file.title, evidence.parsed.title].map((title) => titleKey(title ?? ""));
+    // What was filed under this very title was judged then.
+    const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
+    const said = keys.find((key) => {
+      const more = work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
+      return more !== undefined && !WHOLE.test(more);
+    });
+    if (said !== undefined && file.date === null && !confirmed(file, work, found.mapping))
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may be a later season of ${named(top.candidate)}.`,
+      };
+  }
+  return undefined;
+}

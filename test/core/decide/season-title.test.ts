@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { readRelease } from "../../../src/app/identify/read-release.ts";
+import { verdict } from "../../support/judge.ts";
+import { season, series } from "../../support/works.ts";
+
+const ID = 7;
+const LATER = [
+  "Harbor: Revenge",
+  "Harbor II",
+  "The Murder of the Harbor Master: Harbor",
+  "Minato: Sora-hen",
+  "Minato",
+  "Harbor: The Original Series",
+  "Big Harbor's Harbor",
+];
+const seasons = [season(1, 12, 2011, ["Pilot"]), season(2, 12), season(3, 12)];
+const show = (title = "Harbor", list = seasons) => [series(ID, title, 2011, list, { alternativeTitles: LATER })];
+
+function ask(name: string, videos: string[] = [], found = show()) {
+  const { parsed, files, nameOnly } = readRelease(name, videos);
+  return verdict({ name: parsed, files: Object.fromEntries(files), nameOnly, found });
+}
+const unclear = expect.arrayContaining(["numbers_unclear"]);
+
+test.each([
+  ["Harbor.Revenge.S01E02.720p.BluRay.x264-GRP.mkv"],
+  ["Harbor.II.S01E02.mkv"],
+  ["[Grp] Harbor II - 05 [720p].mkv"],
+  ["The.Murder.of.the.Harbor.Master.Harbor.S01E02.mkv"],
+  ["[Grp] Minato Sora-hen - 03 [1080p].mkv"],
+  ["Harbor Revenge", ["S01E01.mkv", "S01E02.mkv"]],
+  ["Harbor Revenge", ["Harbor.S01E01.mkv", "Harbor.S01E02.mkv"]],
+])(
+  "numbers_unclear: under the title of a later season the first is no answer: %s %j",
+  (name, videos: string[] = []) => {
+    expect(ask(name, videos)).toEqual(unclear);
+  },
+);
+
+test.each([
+  "Harbor.S01E02.mkv",
+  "Harbor.Revenge.S02E02.mkv",
+  "Harbor.Revenge.S01E01.Pilot.mkv",
+  "Minato.S01E02.mkv",
+  "Harbor.The.Original.Series.S01E02.mkv",
+  "Big.Harbors.Harbor.S01E02.mkv",
+])("another title of the whole series, or a season that is said, is filed: %s", (name) => {
+  expect(ask(name)).toBe(ID);
+});
+
+test("a series of one season has no later one", () => {
+  expect(ask("Harbor.Revenge.S01E02.mkv", [], show("Harbor", [season(1, 12)]))).toBe(ID);
+});
+
+test("numbers_unclear: behind a title a hundred may be an episode where seasons are long", () => {
+  const long = show("Harbor", [season(1, 60), season(2, 60)]);
+  expect(ask("Harbor.105.mkv", [], long)).toEqual(unclear);
+  expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], long)).toEqual(unclear);
+  expect(ask("Harbor.S01E05.mkv", [], long)).toBe(ID);
+  expect(ask("Harbor.1x05.mkv", [], long)).toBe(ID);
+  expect(ask("Harbor.205.mkv", [], long)).toBe(ID);
+  expect(ask("Harbor.105.mkv")).toBe(ID);
+  const longer = show("Harbor", [season(1, 39), season(2, 39), season(3, 39)]);
+  expect(ask("Harbor.105.mkv", [], longer)).toEqual(unclear);
+  expect(ask("Harbor.105.HDTV.x264-GRP.mkv", [], longer)).toBe(ID);
+});
+
+test("numbers_unclear: words between season and episode name another thing", () => {
+  expect(ask("Harbor.S01.Histories.and.Lore.E03.mkv")).toEqual(unclear);
+  expect(ask("Harbor.S02.Disc.3.E02.mkv")).toEqual(unclear);
+  expect(ask("Harbor.S02.Revenge.E03.mkv")).toBe(ID);
+  expect(ask("Harbor.Season.2.Episode.3.mkv")).toBe(ID);
+  expect(ask("Harbor S2 Ep3.mkv")).toBe(ID);
+});
+
+test("numbers_unclear: an unaired pilot and a podcast are no episodes", () => {
+  expect(ask("Harbor.S01E01.Unaired.Pilot.mkv")).toEqual(unclear);
+  expect(ask("Harbor.S01E02.The.Harbor.Podcast.mkv")).toEqual(unclear);
+});
