@@ -17,7 +17,16 @@ export type ObserveRelease = (
  * Looks at a release by what counts as its content: of a folder that grew its own files, of a torrent only the files that
  * are wanted. Beside those lie pieces of unwanted ones, under names of whole files.
  */
-export function createObserveRelease({ store, observe }: { store: Store; observe: Observe }): ObserveRelease {
+export function createObserveRelease({
+  store,
+  observe,
+  hasTransmission = true,
+}: {
+  store: Store;
+  observe: Observe;
+  /** Whether any is configured: else nobody will ever say which files of a torrent are wanted. */
+  hasTransmission?: boolean;
+}): ObserveRelease {
   async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
     if (source !== "torrent") return undefined;
     const torrent = await torrentOfRelease(store.read, parentId ?? id);
@@ -25,7 +34,7 @@ export function createObserveRelease({ store, observe }: { store: Store; observe
     const [top = ""] = torrent.tops ?? [];
     const wanted = await wantedFiles(store.read, torrent.hash);
     // Removed before anybody looked at its files: a person who takes it says what lies there is it.
-    if (torrent.goneAt !== undefined && wanted.length === 0) return undefined;
+    if (wanted.length === 0 && (torrent.goneAt !== undefined || !hasTransmission)) return undefined;
     // A torrent of one file lies in its folder under that name; of several, in a folder of its own.
     return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
   }

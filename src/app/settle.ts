@@ -5,6 +5,7 @@ import type { Release } from "../core/release/release.ts";
 import { judge, type StabilityState } from "../core/settle/stability.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import { note, releasesIn, setReasons } from "../store/releases.ts";
+import { approvedDespite } from "../store/review-entry.ts";
 import type { Stage } from "./engine/stage.ts";
 import { type WorkDeps, workOn } from "./engine/work-on.ts";
 import type { Files } from "./files-port.ts";
@@ -63,7 +64,7 @@ export function createSettle(deps: SettleDeps): Stage {
       if (release.waiting) await store.write((trx) => note(trx, release.id, { waiting: null }));
       return;
     }
-    if (!(await isFolders(release, verdict.state.unchangedSinceMs))) return;
+    if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;
     watched.delete(release.id);
     changes.delete(release.id);
     await settleRelease(deps, release, seen);
@@ -94,6 +95,10 @@ export function createSettle(deps: SettleDeps): Stage {
       );
     return false;
   }
+
+  /** Unless a person approved it, knowing that nobody can say whether it is whole. */
+  const isNobodys = async ({ id, source }: Release): Promise<boolean> =>
+    source === "torrent" && !(await approvedDespite(store.read, id, NO_TRANSMISSION.code, 0));
 
   /** A torrent of a Transmission that is no longer configured: it may be half of one. */
   const nobodysTorrent = async (release: Release): Promise<void> =>
@@ -141,14 +146,15 @@ export function createSettle(deps: SettleDeps): Stage {
       for (const release of settling) {
         signal.throwIfAborted();
         if (release.source === "torrent" && deps.hasTransmission) continue;
-        const work = release.source === "torrent" ? () => nobodysTorrent(release) : () => settle(release, signal);
+        const work = async (): Promise<void> =>
+          (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
         if (isDue(release, now())) await workOn(deps, release, work, signal);
       }
       return settling.length > 0 ? pollMs : ASLEEP_MS;
     },
     async idle() {
       const settling = await releasesIn(store.read, ["settling"]);
-      return settling.every(({ id, source }) => held.has(id) || source === "torrent");
+      return settling.every(({ id, source }) => held.has(id) || (source === "torrent" && deps.hasTransmission));
     },
     drained: async () => {},
   };

@@ -13,7 +13,9 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../src/app/move.ts";
+import { approve } from "../../src/app/review/approve.ts";
 import { createSettle } from "../../src/app/settle.ts";
+import type { Source } from "../../src/core/release/release.ts";
 import { changeItem, itemsOf } from "../../src/store/items.ts";
 import { addRelease } from "../../src/store/releases.ts";
 import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../support/engine.ts";
@@ -45,7 +47,7 @@ async function watched(name: string, content?: Content, options?: TestEngineOpti
   return { engine, path, id, stage, look, moved: () => moved, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
 }
 
-const add = (engine: TestEngine, name: string, path: string, source: "folder" | "person" = "folder") =>
+const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
   engine.store.write((trx) => addRelease(trx, { source, name, path, state: "settling" }, by));
 
 test("what rests for the whole quiet time is complete, with its files written down", async () => {
@@ -323,4 +325,22 @@ test("once waits for what changed a single time, as the last writing of a downlo
   appendFileSync(w.path, "the end");
   await w.look(10_000);
   expect(await w.stage.idle()).toBe(false);
+});
+
+test("a torrent of a Transmission that is no longer configured is asked about, and taken once a person approves it", async () => {
+  await using w = await watched("Other.2001.mkv");
+  const path = w.engine.drop("Heat.1995.mkv");
+  const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");
+  const heat = { type: "movie", tmdbId: 949 } as const;
+  // What a person said before is no word for half of it.
+  await approve(w.engine.store, [id], heat, by);
+  await w.look();
+  expect(await w.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  await approve(w.engine.store, [id], heat, by);
+  // Filing finds content that nobody recorded, and sends it back to settle.
+  await moveRelease(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
+  await w.look();
+  expect(await w.stage.idle()).toBe(false);
+  await w.look(STABLE_MS);
+  expect(await w.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
 });

@@ -51,7 +51,8 @@ export async function wireEngine(
   const files = wireFiles();
   const wake = createWake();
   const catalogue = wireCatalogue(config, store, { auto: config.auto || dryRun !== undefined });
-  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }) });
+  const hasTransmission = config.transmission.url !== undefined;
+  const observe = createObserveRelease({ store, observe: createObserve({ files, hashText }), hasTransmission });
   const library = libraryPolicy(config);
   const warn = (release: { id: number; name: string }, message: string, error?: unknown): void =>
     error === undefined
@@ -152,7 +153,7 @@ export async function wireEngine(
       pollMs: config.stabilityPollMs,
       moved: wake.ring,
       judgeFolder: torrents.judgeFolder,
-      hasTransmission: torrents.stages.length > 0,
+      hasTransmission,
     }),
     // Not paused: what a person takes in by name is filed all the same, and the file stage holds the rest.
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),

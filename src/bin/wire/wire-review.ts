@@ -60,6 +60,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
     observe: createObserveRelease({
       store,
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
+      hasTransmission: config.transmission.url !== undefined,
     }),
     lockHeld: () => engineLockHeld(paths.lock),
     ...tokens,

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { createObserveRelease } from "../../src/app/observe-release.ts";
+import { torrentEngine } from "../support/torrents.ts";
+
+const FILM = "Heat.1995.mkv";
+
+test("of a torrent whose list of files was never compared nothing counts while Transmission is asked, and all that lies there when it is no more", async () => {
+  await using t = await torrentEngine();
+  t.add(FILM, FILM, { leftUntilDone: 5, percentDone: 0.6, status: "stopped" });
+  await t.poll();
+  const release = await t.release(FILM);
+  if (!release) throw new Error("It has no release.");
+  const { store, observe, signal } = t.engine;
+  const paths = async (hasTransmission: boolean): Promise<string[]> => {
+    const { items } = await createObserveRelease({ store, observe, hasTransmission })(release, signal);
+    return items.map(({ path }) => path);
+  };
+  expect(await paths(true)).toEqual([]);
+  expect(await paths(false)).toEqual([FILM]);
+});
