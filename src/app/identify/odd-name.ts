@@ -44,14 +44,27 @@ function abbreviates(short: string, whole: string): boolean {
 const counts = (number: string, release: ParsedName): boolean =>
   /^(?:[02-9]|\d{2})$/.test(number) && number !== String(release.year);
 
+// "matrix2" is of The Matrix, and "mi2" of Mission: Impossible.
+function stemOf(stem: string, title: string): boolean {
+  const whole = tight(title);
+  if (whole === "") return false;
+  return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || initialsOf(stem, title);
+}
+
+// Of a long title as far as its series: "lotr2".
+function initialsOf(stem: string, title: string): boolean {
+  const all = title.replace(/^(?:the|an?) /, "").replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
+  return stem.length > 1 && (stem === all || (stem.length > 2 && all.startsWith(stem)));
+}
+
 /** The numbers that the name adds to a title, also glued to its end (`shrek2`). */
 function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles: readonly string[]): string[] {
   const known = new Set(titles.flatMap(numbersOf));
   const glued = /^(.*\D)(\d)$/.exec(tight(key));
   const added = numbersOf(key);
   if (file.part !== null && release.part === null) added.push(String(file.part));
-  if (glued?.[1] !== undefined && titles.some((title) => title !== "" && glued[1]?.endsWith(tight(title))))
-    added.push(glued[2] ?? "");
+  const [, stem = "", digit = ""] = glued ?? [];
+  if (stem !== "" && titles.some((title) => stemOf(stem, title))) added.push(digit);
   return added.filter((number) => counts(number, release) && !known.has(number));
 }
 

@@ -12,6 +12,18 @@ import type { Search } from "./ports.ts";
 
 const MOST_ASKED = 2;
 
+const withoutNumbers = (key: string): string =>
+  key
+    .split(" ")
+    .filter((word) => !/^\d+$/.test(word))
+    .join(" ");
+
+// "home alone lost in new york" is the title of the second film without its number, and "halloween h20" how another begins.
+function beginsOrSkips(other: string, name: string, work: Work): boolean {
+  if (work.candidate.type !== "movie" || !name.startsWith(`${work.main} `) || work.keys.has(other)) return false;
+  return other.startsWith(`${name} `) || withoutNumbers(other) === name;
+}
+
 async function bearerOf(
   { title, file }: Odd,
   work: Work,
@@ -21,11 +33,19 @@ async function bearerOf(
 ): Promise<Candidate | undefined> {
   // The second film is "Film 2" as often as "Film Part 2".
   const said = readings(file).flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
-  const known = works.find((other) => other.id !== work.id && bears(other, said));
+  const name = said[0] ?? "";
+  const known = works.find(
+    (other) =>
+      other.id !== work.id &&
+      (bears(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
+  );
   if (known !== undefined) return known.candidate;
   const type = saidType(file) ?? work.candidate.type;
   const found = await search(file.year === null ? { type, title } : { type, title, year: file.year }, signal);
-  return found.find((one) => said.includes(titleKey(one.title)));
+  return found.find((one) => {
+    const key = titleKey(one.title);
+    return said.includes(key) || (one.type === "movie" && beginsOrSkips(key, name, work));
+  });
 }
 
 /**
