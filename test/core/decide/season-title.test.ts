@@ -30,6 +30,8 @@ test.each([
   ["[Grp] Minato Sora-hen - 03 [1080p].mkv"],
   ["Harbor Revenge", ["S01E01.mkv", "S01E02.mkv"]],
   ["Harbor Revenge", ["Harbor.S01E01.mkv", "Harbor.S01E02.mkv"]],
+  ["Harbor", ["Revenge/S01E01.mkv", "Revenge/S01E02.mkv"]],
+  ["Harbor", ["Harbor Revenge/Harbor S01E01.mkv", "Harbor Revenge/Harbor S01E02.mkv"]],
 ])(
   "numbers_unclear: under the title of a later season the first is no answer: %s %j",
   (name, videos: string[] = []) => {
@@ -46,6 +48,18 @@ test.each([
   "Big.Harbors.Harbor.S01E02.mkv",
 ])("another title of the whole series, or a season that is said, is filed: %s", (name) => {
   expect(ask(name)).toBe(ID);
+});
+
+test.each(["Harbor Season 3 Part 2", "Harbor.S03.Part.2.1080p.WEB.x264-GRP", "Harbor S3 2nd Cour"])(
+  "numbers_unclear: the later half of a season does not begin with its first episode: %s",
+  (name) => {
+    expect(ask(name, ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).toEqual(unclear);
+    expect(ask(name, ["Harbor.S03E07.mkv", "Harbor.S03E08.mkv"])).toBe(ID);
+  },
+);
+
+test("a part that is the season's number is that season", () => {
+  expect(ask("Harbor Part 3", ["Harbor.S03E01.mkv", "Harbor.S03E02.mkv"])).not.toEqual(unclear);
 });
 
 test("a series of one season has no later one", () => {
