@@ -45,14 +45,16 @@ export function seasonPiece(file: ParsedName, release: string, titles: readonly 
   // What only a part numbers is that part: a film in several parts is a series on TMDb.
   const counted = file.episodes.length > 0 || file.absolute.length > 0;
   const texts = counted ? [beforeTags(own)] : [];
-  if (!ownNumbers) texts.push(...folders, release === file.name ? "" : release);
+  // "Season 3 Part 2" with an S03E01 in it counts its halves anew, whatever its files say.
+  const first = ownNumbers && file.episodes.includes(1);
+  if (!ownNumbers || first) texts.push(...folders, release === file.name ? "" : release);
   for (const [at, text] of texts.entries()) {
     const key = titleKey(text);
     const nth = NTH.exec(key)?.[0].trim();
     if (nth !== undefined && !titles.some((title) => title.includes(nth))) return nth;
     const found = PIECE.exec(key);
     const number = Number(found?.[1] ?? 0);
-    if (found === null || number < 2) continue;
+    if (found === null || number < 2 || (at > 0 && first && file.seasons.includes(number))) continue;
     const piece = found[0].trim();
     if (!counted || at > 0) return piece;
     if (!wholeTitle(key, piece, titles) && !partOfTitle(key.slice(0, found.index), file, number, titles)) return piece;

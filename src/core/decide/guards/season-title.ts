@@ -1,6 +1,7 @@
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
+import { parseName } from "../../parse/name.ts";
 import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
@@ -27,6 +28,15 @@ function addition(key: string, { main, keys }: Work): string | undefined {
   return undefined;
 }
 
+// The title of a file and of each folder below the release, there also behind the series' own: "Spartacus/Vengeance".
+function keysOf(file: ParsedName, { main }: Work): string[] {
+  const folders = file.name
+    .split("/")
+    .slice(0, -1)
+    .map((folder) => titleKey(parseName(folder).title ?? ""));
+  return [titleKey(file.title ?? ""), ...folders.flatMap((key) => [key, `${main} ${key}`])];
+}
+
 function confirmed(file: ParsedName, { details }: Work, mapping: EpisodeMapping): boolean {
   const title = titleKey(file.episodeTitle ?? "");
   return (
@@ -51,7 +61,7 @@ export function seasonTitle(evidence: Evidence): Reason | undefined {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
     if (found.mapping.season > 1 && file.seasons.length > 0) continue;
-    const keys = [file.title, evidence.parsed.title].map((title) => titleKey(title ?? ""));
+    const keys = [...keysOf(file, work), titleKey(evidence.parsed.title ?? "")];
     // What was filed under this very title was judged then.
     const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
     const said = keys.find((key) => {
