@@ -135,7 +135,7 @@ export async function anythingPublishedBeside(db: Db, folder: string, exceptRele
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
-/** Whether any file was ever published below this folder and not taken back. */
+/** Whether any file was put below this folder and not taken back; one that is about to be is not there yet. */
 export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
   const row = await db
     .selectFrom("operation")
@@ -143,7 +143,7 @@ export async function anythingPublishedBelow(db: Db, folder: string): Promise<bo
     .where("final_path", ">", `${folder}/`)
     .where("final_path", "<", `${folder}0`)
     .where("kind", "=", "publish")
-    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .where("state", "in", ["staged", "published", "sealed"])
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -16,6 +16,8 @@ export async function assertMounted(
   signal: AbortSignal,
 ): Promise<void> {
   for (const folder of new Set([root, path])) {
+    // Before the look: what another release publishes meanwhile is no file that has gone.
+    const isFiledInto = await anythingPublishedBelow(store.read, folder);
     const listing = await files.listRoot(folder, signal);
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
@@ -23,7 +25,7 @@ export async function assertMounted(
       throw new Outage("root_missing", `The media root ${shown} is not there; mount it, it is never created.`);
     }
     const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
-    if (bare && (await anythingPublishedBelow(store.read, folder))) {
+    if (bare && isFiledInto) {
       throw new Outage(
         "root_missing",
         `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if that is right.`,

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { assertMounted } from "../../../src/app/plan/assert-mounted.ts";
@@ -31,5 +32,26 @@ test("a folder that is empty although files were filed below it is a bare mount 
   mkdirSync(movies);
   await expect(check(engine)).rejects.toMatchObject(notMounted);
   writeFileSync(join(movies, "mounted"), "yes");
+  await check(engine);
+});
+
+test("what another release is about to publish, or publishes meanwhile, is no sign that the disk is away", async () => {
+  await using engine = await testEngine();
+  const movies = join(engine.library, "Movies");
+  const heat = await engine.approved("Heat.1995.mkv");
+  const { library, store } = engine;
+  // Filed between the look at the folder and whatever is asked then.
+  const listRoot: typeof engine.files.listRoot = async (path, signal) => {
+    const listing = await engine.files.listRoot(path, signal);
+    if (path === movies) await fileRelease(engine.deps, heat, engine.signal);
+    return listing;
+  };
+  await assertMounted({ store, files: { listRoot } }, { root: library, path: movies }, engine.signal);
+  expect(await engine.files.listRoot(movies, engine.signal)).toMatchObject({ entries: [expect.anything()] });
+
+  // Written down, and not yet made.
+  await store.write((trx) => sql`update operation set state = 'intent'`.execute(trx));
+  renameSync(movies, `${movies} as it will be`);
+  mkdirSync(movies);
   await check(engine);
 });
