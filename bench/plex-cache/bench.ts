@@ -1,28 +1,11 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type McpClient, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
 import { measureCached } from "./cached.ts";
 import { measureDeath } from "./death.ts";
+import { type StandIn, startStandIn } from "./stand-in.ts";
 import { measureUncached } from "./uncached.ts";
-
-export type StandIn = { child: ChildProcess; url: string; token: string };
-export type Place = {
-  plex: StandIn;
-  /** An MCP process with a client that is initialized. */
-  connect(env?: Record<string, string>): Promise<McpClient>;
-};
-
-/** Starts Plex's stand-in on a port of its choice, or on the one that it had. */
-export async function startStandIn(port = 0): Promise<StandIn> {
-  const script = fileURLToPath(new URL("../plex-cache.ts", import.meta.url));
-  const child = fork(script, ["stand-in", String(port)], { stdio: "inherit" });
-  const [said] = (await once(child, "message")) as [{ url: string; token: string }];
-  return { child, ...said };
-}
 
 export async function bench(bundle: string) {
   const folder = mkdtempSync(join(tmpdir(), "plex-ingest-bench-"));

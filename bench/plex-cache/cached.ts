@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Place } from "./bench.ts";
 import { percentile } from "./percentile.ts";
+import type { Place } from "./stand-in.ts";
 
 export const CALLERS = 50;
 const ROUNDS = 40;

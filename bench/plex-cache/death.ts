@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { Place, StandIn } from "./bench.ts";
 import { CALLERS, READS } from "./cached.ts";
 import { percentile } from "./percentile.ts";
+import type { Place, StandIn } from "./stand-in.ts";
 
 // So that answers are old all the time.
 const TTL = { LIBRARIES: "1", SESSIONS: "1", RECENT: "1", ONDECK: "1", DETAILS: "1", SEARCH: "1" };

@@ -1,3 +1,7 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { McpClient } from "../../src/demo/stand-ins/mcp-client.ts";
 import { largeLibrary } from "../../test/support/plex/library.ts";
 import { startPlex } from "../../test/support/plex/start-plex.ts";
 
@@ -8,4 +12,19 @@ export async function serve(port: number): Promise<void> {
   const { url, token } = await startPlex({ library: largeLibrary(TITLES), port });
   process.on("disconnect", () => process.exit());
   process.send?.({ url, token });
+}
+
+export type StandIn = { child: ChildProcess; url: string; token: string };
+export type Place = {
+  plex: StandIn;
+  /** An MCP process with a client that is initialized. */
+  connect(env?: Record<string, string>): Promise<McpClient>;
+};
+
+/** Starts Plex's stand-in on a port of its choice, or on the one that it had. */
+export async function startStandIn(port = 0): Promise<StandIn> {
+  const script = fileURLToPath(new URL("../plex-cache.ts", import.meta.url));
+  const child = fork(script, ["stand-in", String(port)], { stdio: "inherit" });
+  const [said] = (await once(child, "message")) as [{ url: string; token: string }];
+  return { child, ...said };
 }

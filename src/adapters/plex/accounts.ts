@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name } from "./wire-values.ts";
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../core/library/canonical-guid.ts";
 import { plexRefusal } from "./errors.ts";
+import type { PlexGet } from "./exchange.ts";
 import type { PlexPages } from "./pages.ts";
 import { queryText } from "./query.ts";
 import { takePage } from "./take-page.ts";
-import type { PlexGet } from "./transport.ts";
 import { TYPE_NUMBERS } from "./type-numbers.ts";
 import { listOf } from "./wire-list.ts";
 import { mediaFields } from "./wire-media.ts";

@@ -3,7 +3,7 @@ import type { Clock } from "../../core/clock.ts";
 import { Outage } from "../../core/outage.ts";
 import { BodyTooLong } from "../http/body-too-long.ts";
 import { plexRefusal } from "./errors.ts";
-import type { PlexAnswer } from "./transport.ts";
+import type { PlexAnswer } from "./exchange.ts";
 
 const FAILURES = 5;
 const OPEN_MS = 30_000;

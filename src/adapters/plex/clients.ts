@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import type { PlayerClient } from "../../core/playback/session.ts";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name, words } from "./wire-values.ts";
 

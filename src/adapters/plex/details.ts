@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { plexRefusal } from "./errors.ts";
+import type { PlexGet } from "./exchange.ts";
 import { queryText } from "./query.ts";
-import type { PlexGet } from "./transport.ts";
 import { type Details, toDetails, wireDetails } from "./wire-details.ts";
 import { listOf, oneOf } from "./wire-list.ts";
 import { id, name } from "./wire-values.ts";

@@ -3,10 +3,10 @@ import { withDeadline } from "../http/deadline.ts";
 import { createHttp } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
 import { whyItFailed } from "../http/why.ts";
+import { isSuccess } from "./exchange.ts";
 import { innerStatus } from "./inner-status.ts";
 import type { PlayerRoute } from "./player-route.ts";
 import { type Self, selfHeaders } from "./self-headers.ts";
-import { isSuccess } from "./transport.ts";
 
 const WITHIN_MS = 5_000;
 const MOST_BYTES = 64 * 1024;

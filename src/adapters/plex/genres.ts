@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { ListedType } from "../../core/library/library-kind.ts";
 import { plexRefusal } from "./errors.ts";
+import type { PlexGet } from "./exchange.ts";
 import { queryText } from "./query.ts";
-import type { PlexGet } from "./transport.ts";
 import { TYPE_NUMBERS } from "./type-numbers.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name } from "./wire-values.ts";

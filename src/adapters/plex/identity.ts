@@ -1,4 +1,4 @@
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { wireIdentity } from "./wire.ts";
 
 export type PlexIdentity = {

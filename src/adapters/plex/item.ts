@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
 import { plexRefusal } from "./errors.ts";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { listOf } from "./wire-list.ts";
 import { toMedia, wireMedia } from "./wire-media.ts";
 

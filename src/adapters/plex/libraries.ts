@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { countSection } from "./count.ts";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { listOf } from "./wire-list.ts";
 import { id, name, time } from "./wire-values.ts";
 

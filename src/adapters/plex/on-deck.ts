@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
+import type { PlexGet } from "./exchange.ts";
 import { isMissing } from "./is-missing.ts";
 import { LEAN } from "./list-query.ts";
 import type { PlexPages } from "./pages.ts";
 import { queryText } from "./query.ts";
 import { takePage } from "./take-page.ts";
-import type { PlexGet } from "./transport.ts";
 import { listOf, oneOf } from "./wire-list.ts";
 import { listedFields, toListed } from "./wire-listed.ts";
 import { number, time } from "./wire-values.ts";

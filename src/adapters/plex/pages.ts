@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { readAnswer } from "./answer/read-answer.ts";
 import { plexUnavailable } from "./errors.ts";
-import type { createPlexTransport, PlexRequest } from "./transport.ts";
+import type { PlexRequest } from "./exchange.ts";
+import type { createPlexTransport } from "./transport.ts";
 import { countDropped, listOf } from "./wire-list.ts";
 import { anything, number } from "./wire-values.ts";
 

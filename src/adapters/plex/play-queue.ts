@@ -1,8 +1,8 @@
 import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
 import { mediaKind } from "../../core/playback/media-kind.ts";
+import type { PlexGet } from "./exchange.ts";
 import { queryText } from "./query.ts";
-import type { PlexGet } from "./transport.ts";
 import { id } from "./wire-values.ts";
 
 const WITHIN_MS = 5_000;

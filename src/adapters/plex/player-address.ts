@@ -2,7 +2,7 @@ import { isIPv6 } from "node:net";
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { listOf } from "./wire-list.ts";
 import { id, number } from "./wire-values.ts";
 

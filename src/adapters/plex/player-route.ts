@@ -1,7 +1,7 @@
 import { Outage } from "../../core/outage.ts";
 import type { CommandAnswer } from "../../core/playback/command.ts";
 import { plexRefusal } from "./errors.ts";
-import { isSuccess, type PlexAsk } from "./transport.ts";
+import { isSuccess, type PlexAsk } from "./exchange.ts";
 
 /** One request on its way to a player, sent once. */
 export type PlayerRequest = {

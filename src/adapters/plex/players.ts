@@ -4,11 +4,11 @@ import type { Media } from "../../core/playback/media.ts";
 import { mediaKind } from "../../core/playback/media-kind.ts";
 import { asPlayerSees, isLoopback, type OwnAddress } from "./as-player-sees.ts";
 import { delegationToken } from "./delegation-token.ts";
+import type { PlexAsk, PlexGet } from "./exchange.ts";
 import { createPlayQueue } from "./play-queue.ts";
 import { playerAddress } from "./player-address.ts";
 import { type PlayerCall, sendCommand } from "./player-command.ts";
 import { type PlayerRoute, routeByServer } from "./player-route.ts";
-import type { PlexAsk, PlexGet } from "./transport.ts";
 
 export type PlayersDeps = {
   ask: PlexAsk;

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { plexRefusal } from "./errors.ts";
-import type { PlexSend } from "./transport.ts";
+import type { PlexSend } from "./exchange.ts";
 
 /**
  * Asks Plex to scan one folder, given as the server sees it, or the whole section. Accepted is not done, and a folder under no Location of the

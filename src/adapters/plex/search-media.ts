@@ -1,8 +1,8 @@
 import * as z from "zod";
+import type { PlexGet } from "./exchange.ts";
 import { isMissing } from "./is-missing.ts";
 import { LEAN } from "./list-query.ts";
 import { queryText } from "./query.ts";
-import type { PlexGet } from "./transport.ts";
 import { listOf, oneOf } from "./wire-list.ts";
 import { type Listed, toListed, wireListed } from "./wire-listed.ts";
 

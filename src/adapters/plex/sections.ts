@@ -1,4 +1,4 @@
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { wireSections } from "./wire.ts";
 
 export type PlexSection = {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { flag, id, name, words } from "./wire-values.ts";
 
 const wireServer = z.object({

@@ -1,5 +1,5 @@
 import type { PlaySession } from "../../core/playback/session.ts";
-import type { PlexGet } from "./transport.ts";
+import type { PlexGet } from "./exchange.ts";
 import { toSession, wireSessions } from "./wire-sessions.ts";
 
 const WITHIN_MS = 5_000;

@@ -1,6 +1,6 @@
 import type * as z from "zod";
+import type { PlexRequest } from "./exchange.ts";
 import type { PlexPages } from "./pages.ts";
-import type { PlexRequest } from "./transport.ts";
 import { oneOf } from "./wire-list.ts";
 
 export type Place = { offset: number; limit: number };

@@ -2,8 +2,8 @@ import { Outage } from "../../core/outage.ts";
 import type { EndAnswer } from "../../core/playback/command.ts";
 import { HttpFault } from "../http/http-fault.ts";
 import { plexRefusal } from "./errors.ts";
+import { isSuccess, type PlexAsk, type PlexRequest } from "./exchange.ts";
 import { queryText } from "./query.ts";
-import { isSuccess, type PlexAsk, type PlexRequest } from "./transport.ts";
 
 /**
  * Ends a session by the server, by its `Session.id`. The viewer is shown the reason. 401 says that the server lacks the

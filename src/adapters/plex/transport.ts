@@ -1,4 +1,3 @@
-import type * as z from "zod";
 import type { Clock } from "../../core/clock.ts";
 import { withDeadline } from "../http/deadline.ts";
 import { createHttp } from "../http/http.ts";
@@ -8,6 +7,15 @@ import { plexAddress } from "./address.ts";
 import { readCounted } from "./answer/read-answer.ts";
 import { createBreaker } from "./breaker.ts";
 import { plexRefusal, plexUnanswered } from "./errors.ts";
+import {
+  isSuccess,
+  type PlexAnswer,
+  type PlexAsk,
+  type PlexGet,
+  type PlexRequest,
+  type PlexSend,
+  type Waits,
+} from "./exchange.ts";
 import { innerStatus } from "./inner-status.ts";
 import { redact } from "./redact.ts";
 import { isForPlayer, isRepeatable } from "./repeatable.ts";
@@ -15,12 +23,6 @@ import { createRetry } from "./retry.ts";
 import { selfHeaders } from "./self-headers.ts";
 import { usableToken } from "./usable-token.ts";
 import { number } from "./wire-values.ts";
-
-/**
- * Who waits for an answer. A client gets one soon, and no second try; work in the background has time, and its requests
- * are sent again; `once` has time too, and asks again by itself, as what keeps an outbox does.
- */
-export type Waits = "client" | "once" | "background";
 
 export type PlexTransportDeps = {
   baseUrl: string;
@@ -44,40 +46,6 @@ export type PlexTransportDeps = {
   /** Told when entries of a list could not be read and were left out. */
   onDropped?: ((about: string, count: number) => void) | undefined;
 };
-
-export type PlexRequest = {
-  method?: "GET" | "POST";
-  /** Path and query, percent-encoded. */
-  path: string;
-  /** What is asked for, for the text of an error: "library 3". */
-  about: string;
-  withToken: boolean;
-  /** Another user's, in place of the owner's. */
-  token?: string | undefined;
-  /** Besides those that say who asks. */
-  headers?: Record<string, string>;
-  /** When this one is given up, if that is before the time of all requests. */
-  withinMs?: number;
-  waits?: Waits | undefined;
-  /** The answer is a token, which otherwise no answer keeps. */
-  isSecret?: boolean;
-};
-
-export type PlexAnswer = {
-  /** That of HTTP, or a worse one that the body tells. */
-  status: number;
-  text: string;
-  retryAfterMs: number | undefined;
-  /** How long the whole list is, where the header tells. */
-  totalSize?: number | undefined;
-};
-
-/** The answer, whatever its status. Throws `Outage` when none came, or the signal's reason. */
-export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
-/** The body of a success. Throws `Outage` (also: starting, token refused), `UserError` (404 …) or the signal's reason. */
-export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
-/** The same, read: JSON, XML and old JSON alike. */
-export type PlexGet = <T>(request: PlexRequest, schema: z.ZodType<T>, signal: AbortSignal) => Promise<T>;
 
 const CONNECTIONS = 10;
 const MOST_BYTES = 32 * 1024 * 1024;
@@ -151,5 +119,3 @@ export function createPlexTransport(deps: PlexTransportDeps) {
 }
 
 const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_MS };
-
-export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
