@@ -4,7 +4,7 @@ import { hashText } from "../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../src/adapters/fs/remove-staged.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
-import type { FileMethod } from "../../src/app/file/methods.ts";
+import type { FileMethod } from "../../src/app/file/journal-deps.ts";
 import type { Sources } from "../../src/app/file/sources.ts";
 import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import type { Files } from "../../src/app/files-port.ts";

@@ -15,14 +15,17 @@ import { moveRelease } from "../move.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
 import { filedDetail } from "./filed-detail.ts";
+import type { Outcome, PublishDeps, PublishJob, RecoverDeps } from "./journal-deps.ts";
 import { moveSources } from "./move-sources.ts";
 import { ofFile } from "./of-file.ts";
-import { type Outcome, type PublishDeps, publishItem } from "./publish-item.ts";
-import { type RecoverDeps, recoverRelease } from "./recover.ts";
+import { publishItem } from "./publish-item.ts";
+import { recoverRelease } from "./recover.ts";
 import type { RemoveDeps } from "./remove-source.ts";
+import { replaceItem } from "./replace-item.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { scanFoldersOf } from "./scan-folder.ts";
 import { assertNotAway } from "./source-root.ts";
+import { whyHalf } from "./subtitle-pair.ts";
 
 export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;
 
@@ -105,7 +108,11 @@ async function publishOrStop(
     const destination = item.destination ?? "";
     // A symbolic link leads through no other one, which could lead elsewhere tomorrow.
     const from = deps.policy.method === "symlink" ? real : sourcePath;
-    return await publishItem(deps, { releaseId: release.id, item, sourcePath: from, source, destination }, signal);
+    const job: PublishJob = { releaseId: release.id, item, sourcePath: from, source, destination };
+    const half = await whyHalf(deps, job, signal);
+    if (half) return { kind: "problem", reason: half };
+    if (item.replaces !== undefined) return await replaceItem(deps, job, item.replaces, signal);
+    return await publishItem(deps, job, signal);
   } catch (error) {
     // A path that is refused, or a file where a folder is needed, is this file's problem; the others may be fine.
     if (error instanceof UserError && !(error instanceof MustStop)) {

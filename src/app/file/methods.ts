@@ -4,16 +4,8 @@ import { Outage } from "../../core/outage.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../files-port.ts";
+import type { FileMethod, MethodPolicy } from "./journal-deps.ts";
 import type { OnProgress } from "./watch-copy.ts";
-
-export type FileMethod = "auto" | "move" | Method;
-
-export type MethodPolicy = {
-  method: FileMethod;
-  /** Kept free on the library's file system by methods that need space; bytes. */
-  minFreeBytes: number;
-  fileMode: number | undefined;
-};
 
 /** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
 export type Made =

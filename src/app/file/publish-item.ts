@@ -1,51 +1,24 @@
 import { dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { MustStop } from "../../core/must-stop.ts";
-import type { Reason } from "../../core/reason.ts";
 import type { FileIdentity } from "../../core/settle/file-identity.ts";
-import { changeItem, type FiledItem } from "../../store/items.ts";
+import { changeItem } from "../../store/items.ts";
 import { advance, beginOperation, openOperations } from "../../store/journal.ts";
 import { anchorOf } from "./anchor.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
+import type { Outcome, PublishDeps, PublishJob } from "./journal-deps.ts";
 import { makeVisible, withNote } from "./make-visible.ts";
-import { type Made, type MethodPolicy, makeFile } from "./methods.ts";
+import { type Made, makeFile } from "./methods.ts";
 import { whyTaken } from "./name-taken.ts";
-import { type RecoverDeps, recoverOperation } from "./recover.ts";
-import { replaceItem } from "./replace-item.ts";
+import { recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
-import { whyHalf } from "./subtitle-pair.ts";
 import { watchCopy } from "./watch-copy.ts";
-
-export type PublishDeps = RecoverDeps & {
-  policy: MethodPolicy & { dirMode: number | undefined };
-  stagedName: (operationId: string) => string;
-  /** Told when a file is copied because no cheaper method works between these two folders. */
-  onCopy: (source: string, library: string, why: string) => void;
-  /** The name of the trash's folder in each library. */
-  trashFolder: string;
-};
-
-export type PublishJob = {
-  releaseId: number;
-  item: FiledItem;
-  sourcePath: string;
-  source: FileIdentity;
-  destination: string;
-};
-
-export type Outcome =
-  | { kind: "published" }
-  | { kind: "source_lost"; reason: Reason }
-  | { kind: "problem"; reason: Reason };
 
 /**
  * Puts one file into the library, each step written down before it is taken: intent, made (staged unless linked),
  * published. Whatever throws, the signal included, the operation is recovered first as it would be after a kill.
  */
 export async function publishItem(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
-  const half = await whyHalf(deps, job, signal);
-  if (half) return { kind: "problem", reason: half };
-  if (job.item.replaces !== undefined) return replaceItem(deps, job, job.item.replaces, signal);
   const { store, files, now, lease, policy } = deps;
   const folder = dirname(job.destination);
   const root = await assertInsideRoots(deps, job.destination);

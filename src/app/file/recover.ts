@@ -12,19 +12,11 @@ import { closeReinstate } from "./close-reinstate.ts";
 import { closeRestore } from "./close-restore.ts";
 import { closeTrash } from "./close-trash.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
-import type { JournalDeps } from "./journal-deps.ts";
+import type { JournalDeps, RecoverDeps } from "./journal-deps.ts";
 import { makeVisible, withNote } from "./make-visible.ts";
 import { endReturn, recoverRemoval } from "./recover-source.ts";
 import { rollBack } from "./roll-back.ts";
 import { recoverSwap, swapPairOf } from "./swap-pair.ts";
-
-export type RecoverDeps = JournalDeps & {
-  /** Whether Plex is configured: else nobody is asked to scan. */
-  hasPlex: () => boolean;
-  mediaRoots: readonly string[];
-  /** Library folders, then media roots: where a trash may lie, and what must be there for a file to be gone. */
-  libraryHomes: () => Promise<string[]>;
-};
 
 /**
  * Brings every operation that a crash left open to an end, by what is on disk. Idempotent: killing it anywhere and

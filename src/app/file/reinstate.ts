@@ -13,7 +13,8 @@ import { anchorOf, assertAnchored } from "./anchor.ts";
 import type { TrashDeps } from "./begin-trash.ts";
 import { closeReinstate } from "./close-reinstate.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
-import { type RecoverDeps, recoverOperation } from "./recover.ts";
+import type { RecoverDeps } from "./journal-deps.ts";
+import { recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
 import { swapIntoPlace } from "./swap-into-place.ts";
 

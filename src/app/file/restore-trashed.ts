@@ -11,7 +11,8 @@ import { findTrashed, type Trashed } from "../../store/trash.ts";
 import { anchorOf, assertAnchored } from "./anchor.ts";
 import { closeRestore } from "./close-restore.ts";
 import { assertInsideRoots } from "./inside-roots.ts";
-import { type RecoverDeps, recoverOperation } from "./recover.ts";
+import type { RecoverDeps } from "./journal-deps.ts";
+import { recoverOperation } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
 
 export type RestoreDeps = RecoverDeps & { dirMode: number | undefined };

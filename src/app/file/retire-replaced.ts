@@ -12,8 +12,8 @@ import { assertAnchored } from "./anchor.ts";
 import { beginTrash, type TrashDeps, trashHomes } from "./begin-trash.ts";
 import { closeTrash } from "./close-trash.ts";
 import { whyOutside } from "./inside-roots.ts";
+import type { RecoverDeps } from "./journal-deps.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
-import type { RecoverDeps } from "./recover.ts";
 import { rollBack } from "./roll-back.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 

@@ -6,9 +6,9 @@ import type { Reason } from "../../core/reason.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import { findOperation } from "../../store/journal.ts";
 import { publicationsOf } from "../../store/publications.ts";
+import type { PublishDeps, PublishJob } from "./journal-deps.ts";
 import { whyTaken } from "./name-taken.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
-import type { PublishDeps, PublishJob } from "./publish-item.ts";
 
 /**
  * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
-import type { MethodPolicy } from "./methods.ts";
+import type { MethodPolicy } from "./journal-deps.ts";
 import type { Sources } from "./sources.ts";
 import type { Prepared } from "./weigh-plan.ts";
 

@@ -6,7 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/items.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
-import type { MethodPolicy } from "../file/methods.ts";
+import type { MethodPolicy } from "../file/journal-deps.ts";
 import { standingBeside } from "../file/standing-beside.ts";
 import type { WeighDeps } from "../file/weigh-plan.ts";
 import type { createIdentify } from "../identify/identify.ts";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Failure } from "../../../src/adapters/fs/attempt.ts";
-import { type FileMethod, makeFile } from "../../../src/app/file/methods.ts";
+import type { FileMethod } from "../../../src/app/file/journal-deps.ts";
+import { makeFile } from "../../../src/app/file/methods.ts";
 import type { Files } from "../../../src/app/files-port.ts";
 import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
 

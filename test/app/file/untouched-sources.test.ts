@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { FileMethod } from "../../../src/app/file/methods.ts";
+import type { FileMethod } from "../../../src/app/file/journal-deps.ts";
 import { restoreTrashed } from "../../../src/app/file/restore-trashed.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/move.ts";

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { FileMethod } from "../../../src/app/file/methods.ts";
+import type { FileMethod } from "../../../src/app/file/journal-deps.ts";
 import { recoverAll } from "../../../src/app/file/recover.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";

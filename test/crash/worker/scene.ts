@@ -1,4 +1,4 @@
-import type { FileMethod } from "../../../src/app/file/methods.ts";
+import type { FileMethod } from "../../../src/app/file/journal-deps.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 
 /** Where a worker files and by which rules: written beside its folders, and read by each run of it. */
