@@ -2,7 +2,7 @@
 // each thing says what works; ends with 1 when something does not, with 2 when it cannot be asked at all.
 import { randomUUID } from "node:crypto";
 import { createPlexClient } from "../src/adapters/plex/client.ts";
-import { redact } from "../src/adapters/plex/redact.ts";
+import { redact } from "../src/adapters/plex/transport/redact.ts";
 import { systemClock } from "../src/bin/clock.ts";
 import { VERSION } from "../src/bin/version.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";

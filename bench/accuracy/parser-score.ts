@@ -1,4 +1,4 @@
-import type { ParsedName } from "../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
 import { parsePath } from "../../src/core/parse/path.ts";
 import { folded } from "./folded.ts";
 import type { Row } from "./rows.ts";

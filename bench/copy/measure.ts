@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { copyVerified } from "../../src/adapters/fs/copy-verified.ts";
+import { copyVerified } from "../../src/adapters/fs/copy/copy-verified.ts";
 import { fileIdentity } from "../../src/adapters/fs/identity.ts";
 
 /** Times in ms. */

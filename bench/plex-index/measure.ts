@@ -1,6 +1,6 @@
 import { createPlexClient } from "../../src/adapters/plex/client.ts";
-import { createHoldings } from "../../src/app/plex-index/holdings.ts";
-import { createIndexStage } from "../../src/app/plex-index/stage.ts";
+import { createHoldings } from "../../src/app/library-state/in-plex.ts";
+import { createIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { systemClock } from "../../src/bin/clock.ts";
 import { holdYoungHeap } from "../../src/bin/wire/hold-young-heap.ts";
 import { tempStore } from "../../test/support/temp-store.ts";

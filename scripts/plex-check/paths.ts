@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { toHere } from "../../src/core/plan/path-map.ts";
+import { toHere } from "../../src/core/path/path-map.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import { Odd, type Target } from "./step.ts";
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { parseAnswer } from "../../src/adapters/plex/answer/parse-answer.ts";
-import { wireSections } from "../../src/adapters/plex/wire.ts";
-import { countDropped, listOf } from "../../src/adapters/plex/wire-list.ts";
-import { wireMedia } from "../../src/adapters/plex/wire-media.ts";
-import { toSession, wireSessions } from "../../src/adapters/plex/wire-sessions.ts";
+import { toSession, wireSessions } from "../../src/adapters/plex/players/wire-sessions.ts";
+import { parseAnswer } from "../../src/adapters/plex/transport/parse-answer.ts";
+import { countDropped, listOf } from "../../src/adapters/plex/wire/lists.ts";
+import { wireMedia } from "../../src/adapters/plex/wire/media.ts";
+import { wireSections } from "../../src/adapters/plex/wire/values.ts";
 import { anything, flag, id, name, number, words } from "../../src/adapters/plex/wire-values.ts";
 import { toOldJson, toXml } from "./to-xml.ts";
 

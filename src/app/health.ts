@@ -1,5 +1,5 @@
 import type { Store } from "../store/open.ts";
-import { keepOnlySources, recordHealth, type SourceHealth } from "../store/sources.ts";
+import { keepOnlySources, recordHealth, type SourceHealth } from "../store/releases/sources.ts";
 
 /** What is well is written down this often; what falls ill or gets well, at once. */
 const EVERY_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { Release } from "../core/release/release.ts";
 import type { Store } from "../store/open.ts";
-import { torrentOfRelease, wantedFiles } from "../store/torrents.ts";
-import { scopeOf } from "./discover/scope.ts";
-import type { Observe, Seen } from "./observe.ts";
+import { torrentOfRelease, wantedFiles } from "../store/torrents/torrents.ts";
+import type { Observe, Seen } from "./releases/observe.ts";
+import { scopeOf } from "./releases/scope.ts";
 
 /** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
 export type ReleaseLook = { whole?: boolean; tails?: boolean };

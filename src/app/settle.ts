@@ -4,16 +4,16 @@ import type { Reason } from "../core/reason.ts";
 import type { Release } from "../core/release/release.ts";
 import { judge, type StabilityState } from "../core/settle/stability.ts";
 import { cleanText } from "../core/text/clean-text.ts";
-import { note, releasesIn, setReasons } from "../store/releases.ts";
+import { note, releasesIn, setReasons } from "../store/releases/releases.ts";
 import { approvedDespite } from "../store/review-entry.ts";
 import type { Stage } from "./engine/stage.ts";
 import { type WorkDeps, workOn } from "./engine/work-on.ts";
 import type { Files } from "./files-port.ts";
-import { moveRelease } from "./move.ts";
 import type { ObserveRelease } from "./observe-release.ts";
-import { settleRelease } from "./settle-release.ts";
+import { moveRelease } from "./releases/move.ts";
+import { settleRelease } from "./releases/settle-release.ts";
+import { isDue } from "./releases/wait.ts";
 import type { FolderUse } from "./torrents/folder-use.ts";
-import { isDue } from "./wait.ts";
 
 export type SettleDeps = WorkDeps & {
   observe: ObserveRelease;

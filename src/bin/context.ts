@@ -29,7 +29,7 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
     version: VERSION,
     async daemon({ once, dryRun, drain }) {
       const loaded = await load("daemon");
-      const { effectiveOf } = await import("./wire/settings-report.ts");
+      const { effectiveOf } = await import("./config/settings-report.ts");
       const options = { once, drain, settings: effectiveOf(loaded), warnings: loaded.warnings };
       if (dryRun) {
         const { runDry } = await import("./wire/run-dry.ts");
@@ -79,7 +79,7 @@ export function createContext(io: Io, place: Place, envFile: () => string | unde
       return (await parser)(name);
     },
     async config() {
-      const { configReport } = await import("./wire/settings-report.ts");
+      const { configReport } = await import("./config/settings-report.ts");
       return configReport(await load("config"));
     },
     async demo({ keep }) {

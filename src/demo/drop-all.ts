@@ -1,4 +1,4 @@
-import type { ShownEntry } from "../app/show/shown.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./scene.ts";

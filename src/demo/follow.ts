@@ -1,4 +1,4 @@
-import type { ShownEntry } from "../app/show/shown.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
 import type { Clock } from "../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Page } from "./page.ts";

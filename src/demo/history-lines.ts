@@ -1,4 +1,4 @@
-import type { ShownEntry } from "../app/show/shown.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
 
 export type Life = { id: number; name: string; steps: string };
 

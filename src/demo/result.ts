@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ShownEntry } from "../app/show/shown.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
 import { lives } from "./history-lines.ts";
 import { relativeTo } from "./relative-to.ts";
 import type { Scene } from "./scene.ts";

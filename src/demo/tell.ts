@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { ShownItem } from "../app/review/find-item.ts";
-import type { ShownEntry, ShownIdentity, ShownReason } from "../app/show/shown.ts";
+import type { ShownEntry, ShownIdentity, ShownReason } from "../app/shown/shapes.ts";
 import type { Told } from "./page.ts";
 import { relativeTo } from "./relative-to.ts";
 import { unbroken } from "./wrap.ts";

@@ -1,5 +1,5 @@
 import type { ShownItem } from "../app/review/find-item.ts";
-import type { ShownEntry } from "../app/show/shown.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
 
 /** What the demo sees of the daemon's database, opened for reading. */
 export type Watch = AsyncDisposable & {

@@ -1,6 +1,6 @@
-import type { Library } from "../app/library/library.ts";
-import type { Playback } from "../app/playback/playback.ts";
-import type { Plex } from "../app/playback/plex.ts";
+import type { Library } from "../app/plex/library/library.ts";
+import type { Playback } from "../app/plex/playback/playback.ts";
+import type { Plex } from "../app/plex/playback/plex-port.ts";
 import type { Review } from "../app/review/review.ts";
 import type { Torrents } from "../app/torrents/torrents.ts";
 

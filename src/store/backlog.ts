@@ -3,7 +3,7 @@ import type { Reason } from "../core/reason.ts";
 import { PARKED } from "../core/release/backlog.ts";
 import type { Release } from "../core/release/release.ts";
 import type { State } from "../core/release/state.ts";
-import { toRelease } from "./release-row.ts";
+import { toRelease } from "./releases/release-row.ts";
 import type { Schema } from "./schema.ts";
 
 export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>

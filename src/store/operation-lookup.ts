@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Operation } from "../core/journal/operation.ts";
-import { toOperation } from "./operation-row.ts";
+import { toOperation } from "./journal/operation-row.ts";
 import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;

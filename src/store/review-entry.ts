@@ -1,6 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Release } from "../core/release/release.ts";
-import { toRelease } from "./release-row.ts";
+import { toRelease } from "./releases/release-row.ts";
 import type { Schema } from "./schema.ts";
 
 type Db = Kysely<Schema>;

@@ -1,5 +1,5 @@
 import type { Generated } from "kysely";
-import type { PlexFileTable, PlexListingTable, PlexWorkTable } from "./schema-plex.ts";
+import type { PlexFileTable, PlexListingTable, PlexWorkTable } from "./schema-outside.ts";
 import type { PlexProofTable, ScanTable } from "./schema-scans.ts";
 import type { TorrentFileTable, TorrentHintTable, TorrentTable, TransmissionTable } from "./schema-torrents.ts";
 

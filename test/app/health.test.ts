@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createHealth } from "../../src/app/health.ts";
 import { Outage } from "../../src/core/outage.ts";
-import { sourceHealth } from "../../src/store/sources.ts";
+import { sourceHealth } from "../../src/store/releases/sources.ts";
 import { testEngine } from "../support/engine.ts";
 
 test("falling ill and getting well are news and written at once; the rest once a minute", async () => {

@@ -12,12 +12,12 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../src/app/move.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
 import { approve } from "../../src/app/review/approve.ts";
 import { createSettle } from "../../src/app/settle.ts";
 import type { Source } from "../../src/core/release/release.ts";
-import { changeItem, itemsOf } from "../../src/store/items.ts";
-import { addRelease } from "../../src/store/releases.ts";
+import { changeItem, itemsOf } from "../../src/store/releases/items.ts";
+import { addRelease } from "../../src/store/releases/releases.ts";
 import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../support/engine.ts";
 import { noTorrents } from "../support/no-torrents.ts";
 import { mkfifoSync } from "./support-fifo.ts";

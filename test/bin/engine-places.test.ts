@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { wireCatalogue } from "../../src/bin/wire/wire-catalogue.ts";
-import { wireEnginePlaces } from "../../src/bin/wire/wire-engine-places.ts";
+import { wireEnginePlaces } from "../../src/bin/wire/wire-engine-parts.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
-import { endListing, plexListings } from "../../src/store/plex-listings.ts";
+import { endListing, plexListings } from "../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { configured } from "./config/configured.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createStageErrors } from "../../src/bin/wire/stage-errors.ts";
+import { createStageErrors } from "../../src/bin/wire/report-to-log.ts";
 import { Outage } from "../../src/core/outage.ts";
 
 test("the same error of a stage is told once in ten minutes, another at once", () => {

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { listRoot } from "../../src/adapters/fs/list-roots.ts";
+import { listRoot } from "../../src/adapters/fs/list-folders.ts";
 import { warnOfFolders } from "../../src/bin/wire/warn-of-folders.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { wireEngine } from "../../src/bin/wire/wire-engine.ts";
-import { allTorrents, writeTorrents } from "../../src/store/torrents.ts";
+import { allTorrents, writeTorrents } from "../../src/store/torrents/torrents.ts";
 import { remembered } from "../app/torrents/transmission-port.ts";
 import { HEAT_FILE, testEngine } from "../support/engine.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";

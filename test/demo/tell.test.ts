@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownItem } from "../../src/app/review/find-item.ts";
-import type { ShownEntry } from "../../src/app/show/shown.ts";
+import type { ShownEntry } from "../../src/app/shown/shapes.ts";
 import { tell } from "../../src/demo/tell.ts";
 
 const item = (more: Partial<ShownItem> = {}): ShownItem => ({

@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import { moveRelease } from "../../src/app/move.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
 import { runUpkeep } from "../../src/app/upkeep/nightly.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { backUp, pruneBackups } from "../../src/store/sqlite/backup.ts";

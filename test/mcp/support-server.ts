@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "vitest";
 import { resolveDownload } from "../../src/adapters/fs/resolve-download.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
-import { preview } from "../../src/app/plan/preview.ts";
+import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
 import type { Torrents } from "../../src/app/torrents/torrents.ts";

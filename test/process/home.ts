@@ -2,9 +2,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { dirname, join } from "node:path";
 import { findItem, type ShownItem } from "../../src/app/review/find-item.ts";
 import { readQueue } from "../../src/app/review/queue.ts";
-import type { ShownRelease } from "../../src/app/show/shown.ts";
+import type { ShownRelease } from "../../src/app/shown/shapes.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
-import { findRelease } from "../../src/store/releases.ts";
+import { findRelease } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { waitFor } from "../support/wait-for.ts";
 

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { MIGRATIONS, type Migration } from "../../src/store/migrations/index.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { rememberRoot } from "../../src/store/roots.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
+import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { APPLICATION_ID } from "../../src/store/sqlite/connection.ts";
 import { acquireEngineLock } from "../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../support/temp-folder.ts";

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { advance, beginOperation } from "../../src/store/journal.ts";
-import { takeLease } from "../../src/store/lease.ts";
+import { advance, beginOperation } from "../../src/store/journal/journal.ts";
 import { operationsOf, operationsTo, publishersBelow } from "../../src/store/operation-lookup.ts";
-import { releaseNames, releasesAt, releasesBelow } from "../../src/store/release-lookup.ts";
+import { releaseNames, releasesAt, releasesBelow } from "../../src/store/releases/release-lookup.ts";
+import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { added, intent } from "./support-release.ts";
 

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { pendingScans } from "../../src/store/scans.ts";
+import { pendingScans } from "../../src/store/plex/scans.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added } from "./support-release.ts";

@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
-import { isSameContent, rivalsOf } from "../../src/app/file/duplicates.ts";
-import { moveRelease } from "../../src/app/move.ts";
-import { waitFor } from "../../src/app/wait.ts";
+import { isSameContent, rivalsOf } from "../../src/app/library-state/duplicates.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
+import { waitFor } from "../../src/app/releases/wait.ts";
 import { Outage } from "../../src/core/outage.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { historyPage } from "../../src/store/history.ts";
 import {
   advance,
   beginOperation,
@@ -12,10 +11,11 @@ import {
   findOperation,
   openOperations,
   sealPublications,
-} from "../../src/store/journal.ts";
-import { takeLease } from "../../src/store/lease.ts";
+} from "../../src/store/journal/journal.ts";
+import { publicationsOf, publicationsOfWork, publishedFolders } from "../../src/store/journal/publications.ts";
 import type { Store } from "../../src/store/open.ts";
-import { publicationsOf, publicationsOfWork, publishedFolders } from "../../src/store/publications.ts";
+import { historyPage } from "../../src/store/releases/history.ts";
+import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { ANNA, approved, ENGINE, filing, find, inode, intent, moved, NEW, OLD } from "./support-release.ts";
 

@@ -1,13 +1,13 @@
-import { type MoveExtra, moveRelease } from "../../src/app/move.ts";
+import { type MoveExtra, moveRelease } from "../../src/app/releases/move.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { Operation } from "../../src/core/journal/operation.ts";
+import type { FileIdentity } from "../../src/core/media-files/file-identity.ts";
 import type { Event } from "../../src/core/release/event.ts";
 import type { EpisodeMapping, Item } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import type { FileIdentity } from "../../src/core/settle/file-identity.ts";
-import { replaceItems } from "../../src/store/items.ts";
 import type { Store } from "../../src/store/open.ts";
-import { addRelease, findRelease } from "../../src/store/releases.ts";
+import { replaceItems } from "../../src/store/releases/items.ts";
+import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 
 export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
 export const NEW: Identity = { type: "movie", tmdbId: 438631, title: "Dune", year: 2021 };

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import { changeItem, itemsOf, mappingsBeingFiled, replaceItems } from "../../src/store/items.ts";
-import { beginOperation } from "../../src/store/journal.ts";
-import { takeLease } from "../../src/store/lease.ts";
-import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex-proofs.ts";
-import { knownSections, rememberSections } from "../../src/store/plex-sections.ts";
-import { findRelease } from "../../src/store/releases.ts";
-import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
+import { beginOperation } from "../../src/store/journal/journal.ts";
+import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/journal/trash.ts";
+import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex/plex-proofs.ts";
 import {
   addScan,
   dueScans,
@@ -16,10 +12,14 @@ import {
   removeScan,
   type Scan,
   scansOf,
-} from "../../src/store/scans.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
-import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/sources.ts";
-import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/trash.ts";
+} from "../../src/store/plex/scans.ts";
+import { knownSections, rememberSections } from "../../src/store/plex-sections.ts";
+import { changeItem, itemsOf, mappingsBeingFiled, replaceItems } from "../../src/store/releases/items.ts";
+import { findRelease } from "../../src/store/releases/releases.ts";
+import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
+import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
+import { takeLease } from "../../src/store/settings/lease.ts";
+import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { added, filing, inode, intent, NEW, OLD, video } from "./support-release.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { addRelease } from "../../src/store/releases.ts";
-import { type LedgerTorrent, labelsOfRelease, writeTorrents } from "../../src/store/torrents.ts";
+import { addRelease } from "../../src/store/releases/releases.ts";
+import { type LedgerTorrent, labelsOfRelease, writeTorrents } from "../../src/store/torrents/torrents.ts";
 import { tempStore } from "../support/temp-store.ts";
 
 const torrent = (hash: string, releaseId: number, labels?: string[]): LedgerTorrent => ({

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { takeLease } from "../../src/store/lease.ts";
+import { addTrashed, allTrashed, wishTrash } from "../../src/store/journal/trash.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
-import { addTrashed, allTrashed, wishTrash } from "../../src/store/trash.ts";
+import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";

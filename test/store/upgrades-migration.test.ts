@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { findOperation } from "../../src/store/journal.ts";
-import { takeLease } from "../../src/store/lease.ts";
+import { findOperation } from "../../src/store/journal/journal.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
+import { takeLease } from "../../src/store/settings/lease.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 import { added, inode } from "./support-release.ts";

@@ -3,7 +3,7 @@ import Sqlite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
 import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
-import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings.ts";
+import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { startChild } from "./child.ts";
 

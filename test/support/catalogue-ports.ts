@@ -1,6 +1,6 @@
 import type { AskDetails, IdentifyDeps } from "../../src/app/identify/ports.ts";
 import type { Policy } from "../../src/core/decide/decide.ts";
-import type { Candidate, Details } from "../../src/core/identify/candidate.ts";
+import type { Candidate, Details } from "../../src/core/release/candidate.ts";
 import { fold } from "../../src/core/text/fold.ts";
 
 export type Listed = (Candidate | Details) & { ids?: string[] };

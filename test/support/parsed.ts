@@ -1,4 +1,4 @@
-import type { ParsedName } from "../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../src/core/parse/lex/parsed-name.ts";
 
 /** A parsed name by hand: what is not given is not said. */
 export function parsed(said: Partial<ParsedName> = {}): ParsedName {

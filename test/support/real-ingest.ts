@@ -1,11 +1,11 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
-import type { ShownRelease } from "../../src/app/show/shown.ts";
+import type { ShownRelease } from "../../src/app/shown/shapes.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
-import { type LedgerTorrent, waitingTorrents } from "../../src/store/torrents.ts";
+import { type LedgerTorrent, waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, type Running, type RunOptions, startDaemon } from "./daemon.ts";
 import { type Added, type RealTransmission, startTransmission, type TransmissionOptions } from "./transmission.ts";

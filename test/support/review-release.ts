@@ -1,8 +1,8 @@
-import { moveRelease } from "../../src/app/move.ts";
-import type { RankedCandidate } from "../../src/core/identify/candidate.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
+import type { RankedCandidate } from "../../src/core/release/candidate.ts";
 import type { Release } from "../../src/core/release/release.ts";
-import { replaceItems } from "../../src/store/items.ts";
-import { addRelease, findRelease } from "../../src/store/releases.ts";
+import { replaceItems } from "../../src/store/releases/items.ts";
+import { addRelease, findRelease } from "../../src/store/releases/releases.ts";
 import type { TestEngine } from "./engine.ts";
 
 export const candidate = (tmdbId: number, title: string, year: number, confidence: number): RankedCandidate => ({

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
-import { type Ledger, openLedger } from "../../src/app/torrents/ledger.ts";
 import type { TransmissionSession } from "../../src/app/torrents/port.ts";
+import { type Ledger, openLedger } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Outage } from "../../src/core/outage.ts";
@@ -10,7 +10,7 @@ import type { Release } from "../../src/core/release/release.ts";
 import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
 import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
 import { isPaused } from "../../src/store/pause.ts";
-import { releaseAtPath } from "../../src/store/releases.ts";
+import { releaseAtPath } from "../../src/store/releases/releases.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 

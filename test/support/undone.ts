@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../src/app/move.ts";
-import { allTrashed, type Trashed } from "../../src/store/trash.ts";
+import { moveRelease } from "../../src/app/releases/move.ts";
+import { allTrashed, type Trashed } from "../../src/store/journal/trash.ts";
 import { HEAT_FILE, type TestEngine } from "./engine.ts";
 
 export const FILM = "a whole film";

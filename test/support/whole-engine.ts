@@ -1,5 +1,5 @@
 import { plainFile } from "../../src/adapters/fs/plain-file.ts";
-import { readNfo } from "../../src/adapters/fs/read-nfo.ts";
+import { readNfo } from "../../src/adapters/fs/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../src/app/discover/changed-content.ts";
 import { createDiscover, RECONCILE_MS } from "../../src/app/discover/watch-folders.ts";
@@ -12,7 +12,7 @@ import { createIdentifyStage } from "../../src/app/identify/stage.ts";
 import { createSettle } from "../../src/app/settle.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { STATES } from "../../src/core/release/state.ts";
-import { releasesIn } from "../../src/store/releases.ts";
+import { releasesIn } from "../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "./catalogue-ports.ts";
 import { type TestEngine, testEngine } from "./engine.ts";
 import { noTorrents } from "./no-torrents.ts";

@@ -1,4 +1,4 @@
-import type { Candidate, Details, SeasonFacts } from "../../src/core/identify/candidate.ts";
+import type { Candidate, Details, SeasonFacts } from "../../src/core/release/candidate.ts";
 
 export const movie = (tmdbId: number, title: string, year?: number, more: Partial<Candidate> = {}): Candidate => ({
   type: "movie",

@@ -1,8 +1,8 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
-import { O_DIRECT } from "./direct-io.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { O_DIRECT } from "./copy/direct-io.ts";
 import { errnoName } from "./errno.ts";
 import { identityOf } from "./identity.ts";
 

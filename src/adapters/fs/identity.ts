@@ -1,6 +1,6 @@
 import type { BigIntStats } from "node:fs";
 import { lstat } from "node:fs/promises";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, readFailure } from "./errno.ts";
 
 export const identityOf = (stats: BigIntStats): FileIdentity => ({

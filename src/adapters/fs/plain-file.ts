@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "./errno.ts";
 import { identityOf } from "./identity.ts";

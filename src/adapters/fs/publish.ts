@@ -1,10 +1,10 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { type Attempt, destinationExists, failure } from "./attempt.ts";
 import { errnoName, isMissing, writeFailure } from "./errno.ts";
 import { fileIdentity, identityOf } from "./identity.ts";
-import { linkTarget, reachedFile } from "./symlink.ts";
+import { linkTarget, reachedFile } from "./links/symlink.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { syncNewName } from "./sync-new-name.ts";
 

@@ -1,4 +1,4 @@
-import { alignedBuffers } from "./aligned-buffers.ts";
+import { alignedBuffers } from "./copy/aligned-buffers.ts";
 
 export const BLOCK = 1024 * 1024;
 

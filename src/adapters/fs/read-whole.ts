@@ -1,4 +1,4 @@
-import { openSource } from "./open-source.ts";
+import { openSource } from "./copy/open-source.ts";
 
 export type ReadWhole = { ok: true; bytes: Uint8Array } | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
 

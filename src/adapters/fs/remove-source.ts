@@ -1,6 +1,6 @@
 import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileIdentity, sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
+import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, writeFailure } from "./errno.ts";
 import { fileIdentity } from "./identity.ts";
 import { syncFolder } from "./sync-folder.ts";

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
-import { sameFile } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { sameFile } from "../../core/media-files/file-identity.ts";
 import { fileIdentity } from "./identity.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./real-inside.ts";

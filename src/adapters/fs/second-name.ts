@@ -1,5 +1,5 @@
 import { link, unlink } from "node:fs/promises";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, writeFailure } from "./errno.ts";
 import { fileIdentity } from "./identity.ts";
 import { stillSame, type TrashAttempt } from "./trash.ts";

@@ -1,6 +1,6 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { writeFailure } from "./errno.ts";
 import { fileIdentity } from "./identity.ts";
 import { makeFolders } from "./make-folders.ts";

@@ -1,6 +1,6 @@
 import { unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { fileIdentity } from "./identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 

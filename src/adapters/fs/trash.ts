@@ -1,7 +1,7 @@
 import { link, rename, rmdir, unlink } from "node:fs/promises";
 import { dirname, sep } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import { type FileIdentity, sameFile } from "../../core/settle/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { errnoName, writeFailure } from "./errno.ts";
 import { fileIdentity } from "./identity.ts";

@@ -1,4 +1,4 @@
-import { openSource } from "./open-source.ts";
+import { openSource } from "./copy/open-source.ts";
 
 const TAIL = 64 * 1024;
 

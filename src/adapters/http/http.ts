@@ -3,8 +3,8 @@ import type { Clock } from "../../core/clock.ts";
 import { BodyTooLong } from "./body-too-long.ts";
 import { CertificateFault } from "./certificate-fault.ts";
 import { withDeadline } from "./deadline.ts";
+import { certificateKind, whyItFailed } from "./faults.ts";
 import { HttpFault } from "./http-fault.ts";
-import { certificateKind, whyItFailed } from "./why.ts";
 
 export type HttpDeps = {
   clock: Clock;

@@ -1,24 +1,24 @@
 import { networkInterfaces } from "node:os";
 import type { MediaType } from "../../core/identity.ts";
 import type { OwnAddress } from "./as-player-sees.ts";
-import { listClients } from "./clients.ts";
+import { listLibraries } from "./browse/libraries.ts";
+import { createPages } from "./browse/pages.ts";
+import { type LiveSection, listSections } from "./browse/sections.ts";
+import { readServerInfo } from "./browse/server-info.ts";
+import { listStamped } from "./browse/stamped-sections.ts";
 import { createDirect } from "./direct-route.ts";
-import { heldEpisodes, heldWorks, showFolders } from "./held-works.ts";
 import { type PlexIdentity, readIdentity } from "./identity.ts";
+import { heldEpisodes, heldWorks, showFolders } from "./index/held-works.ts";
+import { refreshSection } from "./index/refresh.ts";
 import { readItem } from "./item.ts";
-import { listLibraries } from "./libraries.ts";
 import { createLibraryReads } from "./library-reads.ts";
-import { createPages } from "./pages.ts";
-import { createPlayers } from "./players.ts";
+import { createPlayers } from "./players/players.ts";
+import { listClients } from "./players/sessions.ts";
+import { endSession } from "./players/terminate.ts";
 import { isPrivateAddress } from "./private-address.ts";
-import { refreshSection } from "./refresh.ts";
 import { resolveKey } from "./resolve-key.ts";
-import { type LiveSection, listSections } from "./sections.ts";
-import { readServerInfo } from "./server-info.ts";
 import { listSessions } from "./sessions.ts";
-import { listStamped } from "./stamped-sections.ts";
-import { endSession } from "./terminate.ts";
-import { createPlexTransport, type PlexTransportDeps } from "./transport.ts";
+import { createPlexTransport, type PlexTransportDeps } from "./transport/transport.ts";
 
 export type PlexClientDeps = PlexTransportDeps & {
   /** Which of the addresses that the server lists for players may be asked: those of private networks unless stated. */

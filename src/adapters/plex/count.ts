@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { PlexGet } from "./exchange.ts";
-import { listOf } from "./wire-list.ts";
+import type { PlexGet } from "./transport/exchange.ts";
+import { listOf } from "./wire/lists.ts";
 import { anything, number } from "./wire-values.ts";
 
 const WITHIN_MS = 3_000;

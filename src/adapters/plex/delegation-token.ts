@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
-import type { PlexGet } from "./exchange.ts";
+import type { PlexGet } from "./transport/exchange.ts";
 
 const WITHIN_MS = 3_000;
 const wireToken = z.object({ MediaContainer: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }) });

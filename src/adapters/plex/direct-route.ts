@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/clock.ts";
 import { withDeadline } from "../http/deadline.ts";
+import { whyItFailed } from "../http/faults.ts";
 import { createHttp } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
-import { whyItFailed } from "../http/why.ts";
-import { isSuccess } from "./exchange.ts";
 import { innerStatus } from "./inner-status.ts";
-import type { PlayerRoute } from "./player-route.ts";
+import type { PlayerRoute } from "./players/player-route.ts";
 import { type Self, selfHeaders } from "./self-headers.ts";
+import { isSuccess } from "./transport/exchange.ts";
 
 const WITHIN_MS = 5_000;
 const MOST_BYTES = 64 * 1024;

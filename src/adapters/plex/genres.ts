@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { ListedType } from "../../core/library/library-kind.ts";
-import { plexRefusal } from "./errors.ts";
-import type { PlexGet } from "./exchange.ts";
 import { queryText } from "./query.ts";
+import { plexRefusal } from "./transport/errors.ts";
+import type { PlexGet } from "./transport/exchange.ts";
 import { TYPE_NUMBERS } from "./type-numbers.ts";
-import { listOf } from "./wire-list.ts";
+import { listOf } from "./wire/lists.ts";
 import { id, name } from "./wire-values.ts";
 
 export type PlexGenre = { id: string; title: string };

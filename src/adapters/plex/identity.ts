@@ -1,5 +1,5 @@
-import type { PlexGet } from "./exchange.ts";
-import { wireIdentity } from "./wire.ts";
+import type { PlexGet } from "./transport/exchange.ts";
+import { wireIdentity } from "./wire/values.ts";
 
 export type PlexIdentity = {
   machineIdentifier: string;

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Media } from "../../core/playback/media.ts";
-import { plexRefusal } from "./errors.ts";
-import type { PlexGet } from "./exchange.ts";
-import { listOf } from "./wire-list.ts";
-import { toMedia, wireMedia } from "./wire-media.ts";
+import { plexRefusal } from "./transport/errors.ts";
+import type { PlexGet } from "./transport/exchange.ts";
+import { listOf } from "./wire/lists.ts";
+import { toMedia, wireMedia } from "./wire/media.ts";
 
 const WITHIN_MS = 5_000;
 

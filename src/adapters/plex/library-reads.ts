@@ -1,14 +1,14 @@
 import type { ListedType } from "../../core/library/library-kind.ts";
 import { listAccounts, listDevices } from "./accounts.ts";
-import { readDetails } from "./details.ts";
-import type { PlexGet } from "./exchange.ts";
+import { readDetails } from "./browse/details.ts";
+import { type ItemsQuery, listItems } from "./browse/list-items.ts";
+import { type DeckQuery, listOnDeck } from "./browse/on-deck.ts";
+import type { PlexPages } from "./browse/pages.ts";
+import { searchMedia } from "./browse/search-media.ts";
+import { type HistoryQuery, watchHistory } from "./browse/watch-history.ts";
 import { listGenres } from "./genres.ts";
-import { type ItemsQuery, listItems } from "./list-items.ts";
-import { type DeckQuery, listOnDeck } from "./on-deck.ts";
-import type { PlexPages } from "./pages.ts";
 import { recentlyAdded } from "./recently-added.ts";
-import { searchMedia } from "./search-media.ts";
-import { type HistoryQuery, watchHistory } from "./watch-history.ts";
+import type { PlexGet } from "./transport/exchange.ts";
 
 /** What is shown of the libraries and of what was watched. Each call throws as the client says. */
 export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({

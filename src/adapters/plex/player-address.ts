@@ -2,8 +2,8 @@ import { isIPv6 } from "node:net";
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
-import type { PlexGet } from "./exchange.ts";
-import { listOf } from "./wire-list.ts";
+import type { PlexGet } from "./transport/exchange.ts";
+import { listOf } from "./wire/lists.ts";
 import { id, number } from "./wire-values.ts";
 
 const wireAddresses = z.object({

@@ -1,11 +1,11 @@
+import { listItems } from "./browse/list-items.ts";
+import type { PlexPages } from "./browse/pages.ts";
 import { isMissing } from "./is-missing.ts";
-import { listItems } from "./list-items.ts";
 import { LEAN } from "./list-query.ts";
-import type { PlexPages } from "./pages.ts";
 import { queryText } from "./query.ts";
 import { takePage } from "./take-page.ts";
 import { TYPE_NUMBERS } from "./type-numbers.ts";
-import { type Listed, toListed, wireListed } from "./wire-listed.ts";
+import { type Listed, toListed, wireListed } from "./wire/wire-listed.ts";
 
 const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { Outage } from "../../core/outage.ts";
-import { isLasting } from "./errors.ts";
-import type { PlexAnswer } from "./exchange.ts";
+import { isLasting } from "./transport/errors.ts";
+import type { PlexAnswer } from "./transport/exchange.ts";
 
 const FIRST_MS = 1000;
 const MOST_MS = 30_000;

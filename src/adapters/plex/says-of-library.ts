@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { SseEvent } from "./sse-events.ts";
-import { listOf } from "./wire-list.ts";
+import type { SseEvent } from "./transport/sse-events.ts";
+import { listOf } from "./wire/lists.ts";
 import { anything } from "./wire-values.ts";
 
 // One object or a list of them; some servers wrap all of it once more.

@@ -1,6 +1,6 @@
 import type { PlaySession } from "../../core/playback/session.ts";
-import type { PlexGet } from "./exchange.ts";
-import { toSession, wireSessions } from "./wire-sessions.ts";
+import { toSession, wireSessions } from "./players/wire-sessions.ts";
+import type { PlexGet } from "./transport/exchange.ts";
 
 const WITHIN_MS = 5_000;
 

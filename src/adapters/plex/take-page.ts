@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import type { PlexRequest } from "./exchange.ts";
-import type { PlexPages } from "./pages.ts";
-import { oneOf } from "./wire-list.ts";
+import type { PlexPages } from "./browse/pages.ts";
+import type { PlexRequest } from "./transport/exchange.ts";
+import { oneOf } from "./wire/lists.ts";
 
 export type Place = { offset: number; limit: number };
 /** `total` is how long the whole list is. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listOf, oneOf } from "./wire-list.ts";
+import { listOf, oneOf } from "./wire/lists.ts";
 import { anything } from "./wire-values.ts";
 
 const wireTranscode = oneOf(z.object({ videoDecision: anything, audioDecision: anything }));

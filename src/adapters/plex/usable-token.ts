@@ -1,4 +1,4 @@
-import { plexUnauthorized } from "./errors.ts";
+import { plexUnauthorized } from "./transport/errors.ts";
 
 /** The token as it goes into a header. Throws `Outage` `plex_unauthorized` when there is none, or none that could be. */
 export function usableToken(token: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { OrderedEpisode } from "../../core/identify/candidate.ts";
+import type { OrderedEpisode } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk } from "./ask.ts";
 import { groupLife, LONGEST_LIFE, NOTHING_LIFE } from "./cache-life.ts";
 import { episodeFacts } from "./map.ts";

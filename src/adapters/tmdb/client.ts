@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Details } from "../../core/identify/candidate.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { Details } from "../../core/release/candidate.ts";
 import { createAbsoluteOrder } from "./absolute-order.ts";
 import type { TmdbCache } from "./cache-port.ts";
 import { tmdbUnavailable } from "./errors.ts";

@@ -1,4 +1,4 @@
-import type { Candidate, Details, EpisodeFacts, SeasonFacts } from "../../core/identify/candidate.ts";
+import type { Candidate, Details, EpisodeFacts, SeasonFacts } from "../../core/release/candidate.ts";
 import type { WireEpisode, WireMovie, WireMovieRow, WireSeason, WireSeries, WireSeriesRow } from "./wire.ts";
 
 type Text = string | null | undefined;

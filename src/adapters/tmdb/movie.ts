@@ -1,4 +1,4 @@
-import type { Details } from "../../core/identify/candidate.ts";
+import type { Details } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk } from "./ask.ts";
 import { LONGEST_LIFE } from "./cache-life.ts";
 import { movieDetails } from "./map.ts";

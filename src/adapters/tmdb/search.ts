@@ -1,5 +1,5 @@
-import type { Candidate } from "../../core/identify/candidate.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk } from "./ask.ts";
 import { listLife } from "./cache-life.ts";
 import { movieCandidate, seriesCandidate } from "./map.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Details } from "../../core/identify/candidate.ts";
+import type { Details } from "../../core/release/candidate.ts";
 import { type AskDeps, createAsk } from "./ask.ts";
 import { seasonLife, seriesLife } from "./cache-life.ts";
 import { seriesDetails } from "./map.ts";

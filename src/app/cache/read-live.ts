@@ -1,6 +1,6 @@
 import { deepFreeze } from "../../core/cache/deep-freeze.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { ReadPlex } from "./read-plex.ts";
+import type { ReadPlex } from "../plex/cache/read-plex.ts";
 
 /** Asks Plex each time and keeps nothing. */
 export const readLive =

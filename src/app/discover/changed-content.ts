@@ -1,9 +1,9 @@
 import type { State } from "../../core/release/state.ts";
 import type { Known } from "../../store/known-release.ts";
-import { lineageAt } from "../../store/lineage.ts";
 import type { Store } from "../../store/open.ts";
-import { moveRelease } from "../move.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
 import type { ObserveRelease } from "../observe-release.ts";
+import { moveRelease } from "../releases/move.ts";
 import { takeInChild } from "./children.ts";
 
 /** Left by changed content as well as by a person; `review` too, since its reasons may be about files that changed. */

@@ -2,15 +2,15 @@ import type { Reason } from "../../core/reason.ts";
 import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { replaceItems } from "../../store/items.ts";
-import { claimsAt, lineageAt } from "../../store/lineage.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { addRelease, findRelease, setReasons } from "../../store/releases.ts";
-import { type By, moveWithin } from "../move.ts";
-import type { Seen } from "../observe.ts";
+import { replaceItems } from "../../store/releases/items.ts";
+import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
+import { type By, moveWithin } from "../releases/move.ts";
+import type { Seen } from "../releases/observe.ts";
+import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./filed-before.ts";
 import { openAmong, otherHalves, takeAlong } from "./other-halves.ts";
-import { takerAmong } from "./scope.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
 const WORTH: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];

@@ -1,10 +1,10 @@
 import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
-import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/items.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Known } from "../../store/known-release.ts";
 import type { Trx } from "../../store/open.ts";
-import { publicationsOf } from "../../store/publications.ts";
+import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
 
 /** The half that was there first, and the releases that list it and could not file it alone. */
 export type OtherHalf = { item: Item; of: Known[] };

@@ -1,18 +1,18 @@
 import { dirname, join } from "node:path";
-import type { RootEntry } from "../../adapters/fs/list-roots.ts";
+import type { RootEntry } from "../../adapters/fs/list-folders.ts";
+import { isPartialName } from "../../core/media-files/partial-name.ts";
 import { MustStop } from "../../core/must-stop.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
 import { isNeverItem } from "../../core/settle/never-item.ts";
-import { isPartialName } from "../../core/settle/partial-name.ts";
+import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Known } from "../../store/known-release.ts";
-import { movedFrom } from "../../store/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
-import { newestBelow } from "../../store/releases.ts";
+import { newestBelow } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Files } from "../files-port.ts";
 import { createHealth } from "../health.ts";
-import { moveRelease } from "../move.ts";
+import { moveRelease } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentWatch } from "./changed-content.ts";
 

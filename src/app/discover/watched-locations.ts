@@ -1,4 +1,4 @@
-import { type PathMap, toHere } from "../../core/plan/path-map.ts";
+import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";
 

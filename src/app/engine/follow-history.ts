@@ -1,5 +1,5 @@
-import { type HistoryEntry, historyAfter, newestHistory } from "../../store/history.ts";
 import type { Store } from "../../store/open.ts";
+import { type HistoryEntry, historyAfter, newestHistory } from "../../store/releases/history.ts";
 import type { Stage } from "./stage.ts";
 
 /** The engine's own moves ring the bell; for the rest nobody waits. */

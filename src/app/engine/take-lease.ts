@@ -1,9 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { UserError } from "../../core/errors.ts";
 import { MustStop } from "../../core/must-stop.ts";
-import { currentLease, type Lease, releaseLease, takeLease } from "../../store/lease.ts";
 import type { Store } from "../../store/open.ts";
-import type { EngineLease } from "../file/journal-deps.ts";
+import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
+import type { EngineLease } from "../journal/deps.ts";
 import { toIso } from "../show/iso.ts";
 
 /** The operating system's lock; see store/sqlite/engine-lock. */

@@ -5,9 +5,9 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { MOST_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease, note } from "../../store/releases.ts";
-import { type By, moveRelease } from "../move.ts";
-import { backoffMs, waitFor } from "../wait.ts";
+import { findRelease, note } from "../../store/releases/releases.ts";
+import { type By, moveRelease } from "../releases/move.ts";
+import { backoffMs, waitFor } from "../releases/wait.ts";
 
 export type WorkDeps = {
   store: Store;

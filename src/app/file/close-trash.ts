@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
-import { findOperation } from "../../store/journal.ts";
-import { anythingPublishedBeside, foldersMadeAbove } from "../../store/publications.ts";
-import type { JournalDeps } from "./journal-deps.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { findOperation } from "../../store/journal/journal.ts";
+import { anythingPublishedBeside, foldersMadeAbove } from "../../store/journal/publications.ts";
+import type { JournalDeps } from "../journal/deps.ts";
 import { sealTrash } from "./seal-trash.ts";
 
 /** Writes down that a file lies in the trash: its manifest row, and that its publication is undone, or superseded. */

@@ -3,7 +3,7 @@ import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../core/release/mapped-work.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { FiledItem } from "../../store/items.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
 import type { createComplete } from "../identify/complete.ts";
 
 export type CompleteDeps = {

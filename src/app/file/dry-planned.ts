@@ -2,7 +2,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Files } from "../files-port.ts";
-import type { Incoming, Rival } from "./duplicates.ts";
+import type { Incoming, Rival } from "../library-state/duplicates.ts";
 import type { Proof } from "./prove-unchanged.ts";
 
 /**

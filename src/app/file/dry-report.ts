@@ -1,6 +1,6 @@
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { releasesIn } from "../../store/releases.ts";
+import { releasesIn } from "../../store/releases/releases.ts";
 
 /** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
 export async function dryReport(store: Store, since: number): Promise<string[]> {

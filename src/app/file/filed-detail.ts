@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
-import { itemsOf } from "../../store/items.ts";
-import { removalsOf } from "../../store/moved-sources.ts";
+import { removalsOf } from "../../store/journal/moved-sources.ts";
+import { itemsOf } from "../../store/releases/items.ts";
 import type { Schema } from "../../store/schema.ts";
 
 /** How many files that stay are named. */

@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Release } from "../../core/release/release.ts";
-import { publicationsOfWork } from "../../store/publications.ts";
+import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Schema } from "../../store/schema.ts";
-import type { DuplicatePolicy, Rival } from "./duplicates.ts";
-import { type Judgement, judgeDuplicates } from "./judge-duplicates.ts";
-import type { Prepared } from "./weigh-plan.ts";
+import type { DuplicatePolicy, Rival } from "../library-state/duplicates.ts";
+import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
+import type { Prepared } from "./check-plan.ts";
 
 /** What becomes of a release beside what others filed of the same work: whatever enters `filing`, or says what would. */
 export async function judgeFiled(

@@ -1,5 +1,5 @@
 import type { Attempt } from "../../adapters/fs/attempt.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Files } from "../files-port.ts";
 
 /** `note`: what history says of a promise that is weaker here. */

@@ -1,12 +1,12 @@
 import { UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
-import { itemsOf } from "../../store/items.ts";
-import { removalsOf } from "../../store/moved-sources.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import { findRelease } from "../../store/releases.ts";
+import { removalsOf } from "../../store/journal/moved-sources.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import { type RemoveDeps, removeFiled } from "../journal/operations/remove-source.ts";
 import { ofFile } from "./of-file.ts";
-import { type RemoveDeps, removeFiled } from "./remove-source.ts";
 
 /**
  * The second half of a `move`: once every file of the release that has a place in the library stands there, their sources

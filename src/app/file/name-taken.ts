@@ -1,8 +1,8 @@
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
-import { sameFile } from "../../core/settle/file-identity.ts";
+import { publicationAt } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { publicationAt } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
 
 /**

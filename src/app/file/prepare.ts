@@ -4,19 +4,19 @@ import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { type FiledItem, itemsOf } from "../../store/items.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Files } from "../files-port.ts";
-import type { Seen } from "../observe.ts";
+import type { Incoming } from "../library-state/duplicates.ts";
+import { assertMounted } from "../library-state/mounted.ts";
 import type { ObserveRelease } from "../observe-release.ts";
-import { assertMounted } from "../plan/assert-mounted.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
+import type { Seen } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
+import { type Preparation, type WeighDeps, weighPlan } from "./check-plan.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import type { Incoming } from "./duplicates.ts";
 import { standingBeside } from "./standing-beside.ts";
-import { type Preparation, type WeighDeps, weighPlan } from "./weigh-plan.ts";
-import { whyNothing } from "./why-nothing.ts";
+import { whyNothing } from "./why-not.ts";
 
 export type PrepareDeps = CompleteDeps &
   WeighDeps & {

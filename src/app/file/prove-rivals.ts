@@ -1,8 +1,8 @@
+import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { publicationsOfWork } from "../../store/publications.ts";
 import type { Files } from "../files-port.ts";
+import { type DuplicatePolicy, type Incoming, rivalsOf } from "../library-state/duplicates.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import { type DuplicatePolicy, type Incoming, rivalsOf } from "./duplicates.ts";
 import { type Proof, proveUnchanged } from "./prove-unchanged.ts";
 
 type ProveDeps = {

@@ -1,6 +1,6 @@
 import type { Operation } from "../../core/journal/operation.ts";
+import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
-import { type FileIdentity, sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 import { assertAnchored } from "./anchor.ts";

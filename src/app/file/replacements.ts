@@ -1,7 +1,7 @@
 import type { Plan } from "../../core/plan/plan.ts";
+import type { WorkPublication } from "../../store/journal/publications.ts";
+import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Trx } from "../../store/open.ts";
-import type { WorkPublication } from "../../store/publications.ts";
-import { subtitlesBeside } from "../../store/supersede.ts";
 
 /**
  * Which publication each planned file takes the place of, by its path: better videos, and the subtitles that get the very

@@ -1,14 +1,14 @@
 import type { Operation } from "../../core/journal/operation.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { appendHistory } from "../../store/history.ts";
-import { changeItem } from "../../store/items.ts";
-import { advance, findOperation } from "../../store/journal.ts";
-import { returnOf } from "../../store/moved-sources.ts";
+import { advance, findOperation } from "../../store/journal/journal.ts";
+import { returnOf } from "../../store/journal/moved-sources.ts";
+import { refreshSuperseded } from "../../store/journal/supersede.ts";
+import { addTrashed } from "../../store/journal/trash.ts";
 import type { Trx } from "../../store/open.ts";
-import { findRelease } from "../../store/releases.ts";
-import { refreshSuperseded } from "../../store/supersede.ts";
-import { addTrashed } from "../../store/trash.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { changeItem } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 
 type By = { lease: number; at: number };
 

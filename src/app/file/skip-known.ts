@@ -1,6 +1,6 @@
 import type { MediaType } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { Incoming } from "./duplicates.ts";
+import type { Incoming } from "../library-state/duplicates.ts";
 
 /** Which videos the library has already, by their paths; `part` is why one of them is there only in part. */
 export type Known = { left: Map<string, Reason>; part?: Reason };

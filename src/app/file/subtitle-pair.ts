@@ -3,10 +3,10 @@ import type { Operation } from "../../core/journal/operation.ts";
 import { STAYS } from "../../core/plan/stays.ts";
 import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
 import type { Reason } from "../../core/reason.ts";
-import { type FiledItem, itemsOf } from "../../store/items.ts";
-import { findOperation } from "../../store/journal.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import type { PublishDeps, PublishJob } from "./journal-deps.ts";
+import { findOperation } from "../../store/journal/journal.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import type { PublishDeps, PublishJob } from "../journal/deps.ts";
 import { whyTaken } from "./name-taken.ts";
 import { proveUnchanged } from "./prove-unchanged.ts";
 

@@ -1,9 +1,9 @@
 import type { Operation } from "../../core/journal/operation.ts";
+import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { FileIdentity } from "../../core/settle/file-identity.ts";
-import { beginTrash, type TrashDeps, trashHomes } from "./begin-trash.ts";
-import { rollBack } from "./roll-back.ts";
-import { closeSwap, type SwapDeps } from "./swap-pair.ts";
+import { closeSwap, type SwapDeps } from "../journal/operations/swap.ts";
+import { beginTrash, type TrashDeps, trashHomes } from "../journal/operations/trash.ts";
+import { rollBack } from "../journal/roll-back.ts";
 
 export type SwapJob = {
   /** Staged: a publication that replaces, or a file that comes back. */

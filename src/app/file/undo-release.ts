@@ -1,26 +1,26 @@
 import { UserError } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
+import { sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import { sameFile, unchangedFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { advance, findOperation } from "../../store/journal.ts";
-import { publicationsOf, takenBackOf } from "../../store/publications.ts";
-import { findRelease } from "../../store/releases.ts";
-import { addScan } from "../../store/scans.ts";
-import { moveWithin } from "../move.ts";
-import type { Seen } from "../observe.ts";
+import { advance, findOperation } from "../../store/journal/journal.ts";
+import { publicationsOf, takenBackOf } from "../../store/journal/publications.ts";
+import { addScan } from "../../store/plex/scans.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { RecoverDeps } from "../journal/deps.ts";
+import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "../journal/operations/give-back.ts";
+import { assertReturnable, type ReturnDeps, returnSource } from "../journal/operations/return-source.ts";
+import { beginTrash, trashHomes } from "../journal/operations/trash.ts";
+import { recoverRelease } from "../journal/recover.ts";
+import { rollBack } from "../journal/roll-back.ts";
+import { whyOutside } from "../journal/roots.ts";
+import { scanFolderOf } from "../journal/scan-folder.ts";
 import type { ObserveRelease } from "../observe-release.ts";
+import { moveWithin } from "../releases/move.ts";
+import type { Seen } from "../releases/observe.ts";
 import { assertAnchored } from "./anchor.ts";
-import { beginTrash, trashHomes } from "./begin-trash.ts";
 import { closeTrash } from "./close-trash.ts";
-import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "./give-back.ts";
-import { whyOutside } from "./inside-roots.ts";
-import type { RecoverDeps } from "./journal-deps.ts";
-import { recoverRelease } from "./recover.ts";
-import { assertReturnable, type ReturnDeps, returnSource } from "./return-source.ts";
-import { rollBack } from "./roll-back.ts";
-import { scanFolderOf } from "./scan-folder.ts";
 
 export type UndoDeps = RecoverDeps &
   ReturnDeps & {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
-import type { MethodPolicy } from "./journal-deps.ts";
-import type { Sources } from "./sources.ts";
-import type { Prepared } from "./weigh-plan.ts";
+import type { MethodPolicy } from "../journal/deps.ts";
+import type { Sources } from "../journal/sources.ts";
+import type { Prepared } from "./check-plan.ts";
 
 export type HoldDeps = { policy: Pick<MethodPolicy, "method">; sources: Pick<Sources, "heldBy"> };
 

@@ -1,10 +1,10 @@
 import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
-import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/episode-waits.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import { findRelease } from "../../store/releases.ts";
+import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/episode-waits.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/stage.ts";
-import { moveWithin } from "../move.ts";
+import { moveWithin } from "../releases/move.ts";
 
 export type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
 

@@ -1,9 +1,9 @@
-import type { Candidate, Details } from "../../core/identify/candidate.ts";
 import { type Fit, toFit } from "../../core/identify/fit.ts";
 import type { Query } from "../../core/identify/queries.ts";
 import { mapRelease, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { toWork, type Work, workId } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
+import type { Candidate, Details } from "../../core/release/candidate.ts";
 import type { IdentifyDeps } from "./ports.ts";
 import { seriesDetails } from "./series-details.ts";
 import { withOrder } from "./with-order.ts";

@@ -1,8 +1,8 @@
-import type { Candidate, Details } from "../../core/identify/candidate.ts";
 import { mapFile } from "../../core/identify/episode-map.ts";
 import type { Identity } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { Candidate, Details } from "../../core/release/candidate.ts";
 import { isMissing } from "../../core/release/episode-wait.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { AskDetails, AskOrder } from "./ports.ts";

@@ -1,8 +1,8 @@
 import type { Kysely } from "kysely";
 import type { Reason } from "../../core/reason.ts";
 import { isAwaited, nextWait, sayWait } from "../../core/release/episode-wait.ts";
-import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/episode-waits.ts";
 import type { Trx } from "../../store/open.ts";
+import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import type { Schema } from "../../store/schema.ts";
 
 export type Waited = {

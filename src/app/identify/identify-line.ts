@@ -1,4 +1,4 @@
-import type { RankedCandidate } from "../../core/identify/candidate.ts";
+import type { RankedCandidate } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
 

@@ -1,15 +1,15 @@
 import { type Decision, decide } from "../../core/decide/decide.ts";
 import type { Evidence } from "../../core/decide/evidence.ts";
-import type { Scored } from "../../core/identify/candidate.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
-import type { NfoSays } from "../../core/parse/nfo-ids.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
+import type { Scored } from "../../core/release/candidate.ts";
 import { askLengths } from "./ask-lengths.ts";
-import { type Look, lookFor } from "./look.ts";
+import { strangersOf } from "./mismatched-videos.ts";
 import type { IdentifyDeps } from "./ports.ts";
 import type { ReleaseName } from "./release-name.ts";
-import { strangersOf } from "./strangers.ts";
+import { type Look, lookFor } from "./search-catalogue.ts";
 
 export type Identified = {
   parsed: ParsedName;

@@ -1,13 +1,13 @@
 import type { IdClaim } from "../../core/decide/evidence.ts";
-import type { Candidate } from "../../core/identify/candidate.ts";
 import { readings } from "../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { bears } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Ids } from "../../core/parse/ids.ts";
-import type { NfoSays } from "../../core/parse/nfo-ids.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
 import type { Found } from "./catalogue.ts";
 import type { Find } from "./ports.ts";
 

@@ -1,13 +1,13 @@
 import type { Kysely } from "kysely";
-import type { RankedCandidate } from "../../core/identify/candidate.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { lateSubtitles } from "../../core/plan/late-subtitles.ts";
+import { lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { standingFiles } from "../../store/lineage.ts";
+import { standingFiles } from "../../store/releases/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
 
 const AUTO_OFF: Reason = {

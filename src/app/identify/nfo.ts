@@ -2,7 +2,7 @@ import { readings } from "../../core/identify/readings.ts";
 import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import type { Work } from "../../core/identify/work.ts";
-import type { NfoSays } from "../../core/parse/nfo-ids.ts";
+import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { ReadNfos } from "./ports.ts";
 import type { ReleaseName } from "./release-name.ts";

@@ -1,9 +1,9 @@
 import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import type { Work } from "../../core/identify/work.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
-import { type Odd, oddName } from "./odd-name.ts";
+import { type Odd, oddName } from "./odd-names.ts";
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 

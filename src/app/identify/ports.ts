@@ -1,10 +1,10 @@
 import type { Policy } from "../../core/decide/decide.ts";
-import type { Candidate, Details, OrderedEpisode } from "../../core/identify/candidate.ts";
 import type { Query } from "../../core/identify/queries.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
-import type { NfoSays } from "../../core/parse/nfo-ids.ts";
+import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
+import type { Candidate, Details, OrderedEpisode } from "../../core/release/candidate.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
 /** All of these throw `Outage` when the catalogue cannot be asked; nothing found is an empty answer. */

@@ -2,9 +2,9 @@ import { folderAround } from "../../core/identify/folder-around.ts";
 import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { components } from "../../core/parse/folder.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { completed } from "../../core/parse/pack.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 
 // The title stands in the release, in the video's own name or a folder inside.

@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import type { plainFile } from "../../adapters/fs/plain-file.ts";
-import type { readNfo } from "../../adapters/fs/read-nfo.ts";
+import type { readNfo } from "../../adapters/fs/read-text.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { type NfoSays, nfoIds } from "../../core/parse/nfo-ids.ts";
-import { nfosAgree } from "../../core/parse/nfos-agree.ts";
+import { type NfoSays, nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
+import { nfosAgree } from "../../core/parse/nfo/nfos-agree.ts";
 import { wholeNfos } from "./nfo-files.ts";
 import type { ReadNfos } from "./ports.ts";
 

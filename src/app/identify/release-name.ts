@@ -1,5 +1,5 @@
-import type { Remembered } from "../../core/alias/alias.ts";
 import type { Identity } from "../../core/identity.ts";
+import type { Remembered } from "../../core/learned/lesson.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
 /** What is to be identified, and what is known of it beside its name. */

@@ -1,6 +1,6 @@
-import type { Details } from "../../core/identify/candidate.ts";
 import { seasonsFound, seasonsSaid } from "../../core/identify/seasons-needed.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { Details } from "../../core/release/candidate.ts";
 import type { AskDetails } from "./ports.ts";
 
 // TMDb answers at most twenty appended parts at once.

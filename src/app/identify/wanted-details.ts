@@ -1,8 +1,8 @@
-import type { Candidate } from "../../core/identify/candidate.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import type { Ranked } from "../../core/identify/score.ts";
 import { bears } from "../../core/identify/work.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
 
 const MOST_SERIES = 4;
 const MOST_SIMILAR = 2;

@@ -1,17 +1,17 @@
 import type { Kysely } from "kysely";
-import type { Remembered } from "../../core/alias/alias.ts";
 import { sayRemembered } from "../../core/alias/remembered.ts";
 import { named } from "../../core/decide/phrase.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { Remembered } from "../../core/learned/lesson.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import type { StandingVideo } from "../../core/plan/late-subtitles.ts";
+import type { StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { sameNumbers } from "../../core/release/same-numbers.ts";
-import { filedBeside, standingVideos } from "../../store/lineage.ts";
+import { filedBeside, standingVideos } from "../../store/releases/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
-import { recall } from "../learn/recall.ts";
 import { workOf } from "./late-files.ts";
+import { recall } from "./recall.ts";
 import type { ReleaseName } from "./release-name.ts";
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */

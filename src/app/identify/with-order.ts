@@ -1,6 +1,6 @@
-import type { Details } from "../../core/identify/candidate.ts";
 import { mapFile } from "../../core/identify/episode-map.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import type { Details } from "../../core/release/candidate.ts";
 import type { AskOrder } from "./ports.ts";
 
 function wantsOrder(file: ParsedName, series: Details): boolean {

@@ -1,10 +1,10 @@
-import type { Alias } from "../../core/alias/alias.ts";
+import type { Alias } from "../../core/learned/lesson.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { allAliases } from "../../store/aliases.ts";
 import type { Store } from "../../store/open.ts";
+import { allAliases } from "../../store/releases/aliases.ts";
 import { toIso } from "../show/iso.ts";
-import { showIdentity } from "../show/show-release.ts";
-import type { ShownIdentity } from "../show/shown.ts";
+import { showIdentity } from "../shown/release.ts";
+import type { ShownIdentity } from "../shown/shapes.ts";
 
 export type ShownAlias = {
   id: number;

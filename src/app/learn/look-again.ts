@@ -1,7 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { enteredReviewFrom, waitingUnderName } from "../../store/review-entry.ts";
-import { type By, moveWithin } from "../move.ts";
+import { type By, moveWithin } from "../releases/move.ts";
 
 /**
  * Sends a release that waits for a person back to be identified, inside a transaction. Only what identification itself

@@ -1,9 +1,9 @@
 import type { Release } from "../../core/release/release.ts";
-import { itemsOf } from "../../store/items.ts";
-import { lineageAt } from "../../store/lineage.ts";
 import type { Trx } from "../../store/open.ts";
-import { findRelease } from "../../store/releases.ts";
-import type { By } from "../move.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { By } from "../releases/move.ts";
 import { lookAgain } from "./look-again.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { NamedId } from "../../adapters/plex/accounts.ts";
 import { UserError } from "../../core/errors.ts";
-import { quoted } from "../../core/playback/quoted.ts";
 import { sameName } from "../../core/playback/same-name.ts";
+import { quoted } from "../../core/text/quoted.ts";
 
 const MOST = 20;
 

@@ -1,8 +1,8 @@
 import { showAge } from "../cache/show-age.ts";
 import type { ShownAge } from "../playback/shown.ts";
-import type { LibraryDeps } from "./deps.ts";
-import { createKnown, libraryName } from "./known.ts";
-import { recent, type ShownRecent } from "./shapes.ts";
+import { createKnown, libraryName } from "../plex/library/known.ts";
+import type { LibraryDeps } from "../plex/library/ports.ts";
+import { recent, type ShownRecent } from "../plex/library/shapes.ts";
 import { showListed } from "./show-listed.ts";
 
 /** `library`: id or name. */

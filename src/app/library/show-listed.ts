@@ -1,4 +1,4 @@
-import type { Listed } from "../../adapters/plex/wire-listed.ts";
+import type { Listed } from "../../adapters/plex/wire/wire-listed.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { showMedia } from "../playback/show-media.ts";
 import type { ShownMedia } from "../playback/shown.ts";

@@ -1,11 +1,11 @@
 import { Outage } from "../../core/outage.ts";
-import { toThere } from "../../core/plan/path-map.ts";
+import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { heldBelow } from "../../store/plex-held-below.ts";
 import { knownSections } from "../../store/plex-sections.ts";
 import type { Files } from "../files-port.ts";
-import type { LibraryPlace, LibraryPolicy } from "./library-for.ts";
+import type { LibraryPlace, LibraryPolicy } from "../library-state/libraries.ts";
 
 type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };
 

@@ -1,17 +1,17 @@
 import { basename, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
+import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { type Version, versionLabels } from "../../core/plan/version-label.ts";
 import { qualityOf } from "../../core/quality/quality.ts";
 import type { Item } from "../../core/release/item.ts";
 import { fold } from "../../core/text/fold.ts";
+import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/publications.ts";
-import { rivalsOf } from "../file/duplicates.ts";
-import { allInLibrary } from "../file/known-in-library.ts";
 import type { Files } from "../files-port.ts";
+import { rivalsOf } from "../library-state/duplicates.ts";
+import { allInLibrary } from "../library-state/on-disk.ts";
 
 export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdentity" | "listRoot"> };
 

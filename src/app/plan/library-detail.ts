@@ -1,5 +1,5 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { LibraryPlace } from "./library-for.ts";
+import type { LibraryPlace } from "../library-state/libraries.ts";
 
 /** The library of a plan as history and previews tell it; nothing without Plex. */
 export const libraryDetail = ({ title, rule }: LibraryPlace): { library?: string; rule?: number } => ({

@@ -1,8 +1,8 @@
-import { toHere } from "../../core/plan/path-map.ts";
+import { toHere } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
 import { knownSections } from "../../store/plex-sections.ts";
+import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
 import { SECTION_TYPE } from "../routes/choose-route.ts";
-import { type LibraryPolicy, libraryFor } from "./library-for.ts";
 
 /** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
 export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {

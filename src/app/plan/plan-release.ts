@@ -1,24 +1,24 @@
 import { basename, dirname, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/late-subtitles.ts";
+import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
-import { collisionKey } from "../../core/plan/safe-name.ts";
+import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/resolution-of.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
 import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import { labelsOfRelease } from "../../store/torrents.ts";
+import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
+import { type BesideFiles, standsBeside } from "../library-state/files-beside.ts";
+import type { LibraryPlace } from "../library-state/libraries.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
 import type { Routes } from "../routes/routes.ts";
 import { choosePlace, type PlaceDeps } from "./choose-place.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
-import type { LibraryPlace } from "./library-for.ts";
 import { libraryPlaces } from "./library-places.ts";
-import { type BesideFiles, standsBeside } from "./stands-beside.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;

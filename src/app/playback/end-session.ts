@@ -1,7 +1,7 @@
 import type { PlaySession } from "../../core/playback/session.ts";
-import { conclude } from "./conclude.ts";
-import type { Concluded, SendDeps } from "./send-order.ts";
-import { watchEffect } from "./watch-effect.ts";
+import { conclude } from "../plex/playback/conclude.ts";
+import type { Concluded, SendDeps } from "../plex/playback/send-order.ts";
+import { watchEffect } from "../plex/playback/watch-effect.ts";
 
 // The viewer reads this.
 const REASON = "Stopped by the owner of this server.";

@@ -1,8 +1,8 @@
-import type { StampedSection } from "../../adapters/plex/stamped-sections.ts";
+import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
-import { writeWorks } from "../../store/plex-holdings.ts";
-import { endListing } from "../../store/plex-listings.ts";
+import { writeWorks } from "../../store/plex/plex-holdings.ts";
+import { endListing } from "../../store/plex/plex-listings.ts";
 import type { IndexPlex } from "./ports.ts";
 
 /** Undefined for libraries that nothing is filed into: music, photos. */

@@ -1,5 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import { staleListings } from "../../store/plex-listings.ts";
+import { staleListings } from "../../store/plex/plex-listings.ts";
 
 /**
  * Something of ours arrived in a library of Plex, or left it: it is listed anew at the next look of the index; all of them

@@ -1,5 +1,5 @@
-import type { HeldEpisode, HeldWork } from "../../adapters/plex/held-works.ts";
-import type { StampedSection } from "../../adapters/plex/stamped-sections.ts";
+import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
+import type { HeldEpisode, HeldWork } from "../../adapters/plex/index/held-works.ts";
 import type { MediaType } from "../../core/identity.ts";
 
 /** What the index asks of Plex. Each throws `Outage` when Plex is down, slow or refuses the token. */

@@ -1,16 +1,16 @@
 import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
-import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
+import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/releases/items.ts";
 import { learnFrom } from "../learn/learn.ts";
-import { type By, moveWithin } from "../move.ts";
-import { showIdentity } from "../show/show-release.ts";
-import type { ShownResult } from "../show/shown.ts";
-import { chooseIdentity, type WorkChoice } from "./choose-identity.ts";
-import { type Chosen, chooseNumbers, type NumberChoice } from "./choose-numbers.ts";
+import { type By, moveWithin } from "../releases/move.ts";
+import { showIdentity } from "../shown/release.ts";
+import type { ShownResult } from "../shown/shapes.ts";
+import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.ts";
+import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";
 import { refusal } from "./next-step.ts";
-import { refuseEmpty } from "./refuse-empty.ts";
+import { refuseEmpty } from "./refuse.ts";
 import { type ResultOf, toResult } from "./result.ts";
 
 export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
-import type { RankedCandidate } from "../../core/identify/candidate.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
+import type { RankedCandidate } from "../../core/release/candidate.ts";
 
 /** Two candidates this close are not told apart for a person who names neither; thousandths. */
 const LEAD = 100;

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { type ReleaseProgress, releasesProgress } from "../../store/copy-progress.ts";
+import { type ReleaseProgress, releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease } from "../../store/releases.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 
 /** `done` grows from one to the next, out of `total`. */
 export type Followed = { done: number; total: number; message: string };

@@ -1,11 +1,11 @@
 import { UserError } from "../../core/errors.ts";
-import { historyPage } from "../../store/history.ts";
 import type { Store } from "../../store/open.ts";
+import { historyPage } from "../../store/releases/history.ts";
 import { showEntry } from "../show/show-entry.ts";
-import type { ShownEntry } from "../show/shown.ts";
-import { ORDER_ACTION } from "../torrents/record-order.ts";
+import type { ShownEntry } from "../shown/shapes.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { requireRelease } from "./find-item.ts";
+import { ORDER_ACTION } from "./record-order.ts";
 
 export type HistoryQuery = {
   id?: number | undefined;

@@ -1,6 +1,6 @@
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
-import type { Moved } from "../move.ts";
+import type { Moved } from "../releases/move.ts";
 
 export type Asked = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 

@@ -1,9 +1,9 @@
 import { UserError } from "../../core/errors.ts";
-import type { ParsedName } from "../../core/parse/parsed-name.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import { shownPath } from "../show/show-file.ts";
-import type { Numbers } from "./check-numbers.ts";
+import type { Numbers } from "./choose/check-numbers.ts";
 
 /** What a name says; `episodes` is empty where it says none. */
 export type NameNumbers = { season: number | undefined; episodes: readonly number[] };

@@ -1,7 +1,7 @@
-import { appendHistory } from "../../store/history.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused, setPaused } from "../../store/pause.ts";
-import type { By } from "../move.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import type { By } from "../releases/move.ts";
 
 /** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {

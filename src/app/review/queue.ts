@@ -2,11 +2,11 @@ import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
-import { releasesProgress } from "../../store/copy-progress.ts";
+import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
-import { note, queuePage } from "../../store/releases.ts";
-import { showRelease } from "../show/show-release.ts";
-import type { ShownRelease } from "../show/shown.ts";
+import { note, queuePage } from "../../store/releases/releases.ts";
+import { showRelease } from "../shown/release.ts";
+import type { ShownRelease } from "../shown/shapes.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 
 export type QueueQuery = {

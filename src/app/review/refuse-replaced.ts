@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
+import { supersederOf } from "../../store/journal/supersede.ts";
 import type { Schema } from "../../store/schema.ts";
-import { supersederOf } from "../../store/supersede.ts";
 
 /**
  * A release whose file another one took the place of is not taken back while that one stands: undoing the other brings

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { ShownResult } from "../show/shown.ts";
+import type { ShownResult } from "../shown/shapes.ts";
 
 const LONGEST = 2000;
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../core/errors.ts";
-import { addConfirmToken, useConfirmToken } from "../../store/confirm-tokens.ts";
 import type { Store, Trx } from "../../store/open.ts";
+import { addConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import { toIso } from "../show/iso.ts";
 
 const LASTS_MS = 10 * 60_000;

@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import { findRelease } from "../../store/releases.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import { moveAndForget } from "../learn/forget.ts";
-import type { By } from "../move.ts";
-import type { ShownResult } from "../show/shown.ts";
+import type { By } from "../releases/move.ts";
+import type { ShownResult } from "../shown/shapes.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
 import { refuseReplaced } from "./refuse-replaced.ts";

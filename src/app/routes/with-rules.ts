@@ -3,8 +3,8 @@ import { chooseLibrary } from "../../core/library/choose-library.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { ruleText } from "../../core/route/rule-text.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Plex } from "../playback/plex.ts";
 import type { ShownLibraries, ShownLibrary } from "../playback/shown.ts";
+import type { Plex } from "../plex/playback/plex-port.ts";
 import type { Routes } from "./routes.ts";
 
 /** `rule` is counted from 1, in the order in which they are tried. */

@@ -1,12 +1,12 @@
-import { toThere } from "../../core/plan/path-map.ts";
+import { toThere } from "../../core/path/path-map.ts";
 import type { Judged } from "../../core/scan/judge.ts";
 import { GIVE_UP_MS, MATCH_MS, nextLook } from "../../core/scan/look-times.ts";
 import { mayChange } from "../../core/scan/outcome.ts";
 import { sectionsOf } from "../../core/scan/sections-of.ts";
 import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
-import { type PlexProof, saveProof, setPlex } from "../../store/plex-proofs.ts";
-import { addScan, postponeScan, removeScan, type Scan } from "../../store/scans.ts";
+import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
+import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import type { Libraries } from "./libraries.ts";
 import type { ScanDeps } from "./ports.ts";
 import { rememberScan } from "./remember.ts";

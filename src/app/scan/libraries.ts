@@ -1,4 +1,4 @@
-import type { LiveSection } from "../../adapters/plex/sections.ts";
+import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import { Outage } from "../../core/outage.ts";
 import { type KnownSection, knownSections, rememberSections } from "../../store/plex-sections.ts";
 import type { Outages } from "./outages.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
-import { backoffMs } from "../wait.ts";
+import { backoffMs } from "../releases/wait.ts";
 import type { Listen } from "./ports.ts";
 
 export type Listener = {

@@ -2,7 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Outage } from "../../core/outage.ts";
 import type { Store } from "../../store/open.ts";
 import { createHealth } from "../health.ts";
-import { backoffMs } from "../wait.ts";
+import { backoffMs } from "../releases/wait.ts";
 
 const PLEX = "plex";
 const LONGEST_ASKED_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { FolderStanding } from "../../adapters/fs/folder-standing.ts";
-import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/arrivals.ts";
-import type { LiveSection } from "../../adapters/plex/sections.ts";
+import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
+import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import type { Clock } from "../../core/clock.ts";
-import type { PathMap } from "../../core/plan/path-map.ts";
+import type { PathMap } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
 
 /** What is asked of Plex; each throws `Outage` when it is down, and `UserError` for a library or item that is not there. */

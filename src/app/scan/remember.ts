@@ -1,6 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
-import { appendHistory } from "../../store/history.ts";
 import type { Trx } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
 
 /** What became of asking Plex, as history calls it. */
 export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";

@@ -1,12 +1,12 @@
 import { GIVE_UP_MS } from "../../core/scan/look-times.ts";
-import { moveScans, nextScanAt, pendingScans, scansAskedSince } from "../../store/scans.ts";
+import { moveScans, nextScanAt, pendingScans, scansAskedSince } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/stage.ts";
 import { createAsk } from "./ask.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener } from "./listener.ts";
-import { createLook } from "./look.ts";
 import { createOutages } from "./outages.ts";
 import type { ScanDeps } from "./ports.ts";
+import { createLook } from "./verify.ts";
 
 /** What waits for a library that is busy, or for a folder that was scanned a moment ago, is looked at again so soon. */
 const HELD_MS = 500;

@@ -1,12 +1,12 @@
-import { type PathMap, toThere } from "../../core/plan/path-map.ts";
+import { type PathMap, toThere } from "../../core/path/path-map.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { FiledFile } from "../../core/scan/outcome.ts";
-import { itemsOf } from "../../store/items.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { type PlexProof, proofsOf } from "../../store/plex-proofs.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import { findRelease } from "../../store/releases.ts";
-import { type Scan, scansOf } from "../../store/scans.ts";
+import { type PlexProof, proofsOf } from "../../store/plex/plex-proofs.ts";
+import { type Scan, scansOf } from "../../store/plex/scans.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 
 /** A video that was published, as Plex should show it. */
 export type SoughtFile = FiledFile & { operationId: string; proof: PlexProof | undefined };

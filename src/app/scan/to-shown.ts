@@ -1,4 +1,4 @@
-import type { Arrival } from "../../adapters/plex/arrivals.ts";
+import type { Arrival } from "../../adapters/plex/index/arrivals.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Shown, ShownWork } from "../../core/scan/outcome.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";

@@ -1,8 +1,8 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { HistoryEntry } from "../../store/history.ts";
+import type { HistoryEntry } from "../../store/releases/history.ts";
+import type { ShownEntry } from "../shown/shapes.ts";
 import { cleanFields } from "./clean-fields.ts";
 import { toIso } from "./iso.ts";
-import type { ShownEntry } from "./shown.ts";
 
 export function showEntry({ id, at, releaseId, name, action, from, to, actor, detail }: HistoryEntry): ShownEntry {
   return {

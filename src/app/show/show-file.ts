@@ -1,7 +1,7 @@
 import type { FileLength } from "../../core/media/file-length.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { FiledItem } from "../../store/items.ts";
-import type { ShownFile, ShownLength } from "./shown.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import type { ShownFile, ShownLength } from "../shown/shapes.ts";
 
 const LONGEST_PATH = 4096;
 

@@ -1,20 +1,20 @@
 import { UserError } from "../../core/errors.ts";
+import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { sameFile } from "../../core/settle/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { appendHistory } from "../../store/history.ts";
-import { itemsOf } from "../../store/items.ts";
-import { lineageAt } from "../../store/lineage.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
+import { successorsOf } from "../../store/journal/supersede.ts";
 import type { Store } from "../../store/open.ts";
-import { publicationsOf } from "../../store/publications.ts";
-import { findRelease } from "../../store/releases.ts";
-import { successorsOf } from "../../store/supersede.ts";
-import type { LedgerTorrent } from "../../store/torrents.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
+import type { Ledger } from "./registry.ts";
 
 export type AutoRemoveDeps = {
   store: Store;

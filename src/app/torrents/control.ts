@@ -2,11 +2,11 @@ import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import { type TorrentOrder, type TorrentRequest, toOrder } from "../../core/torrent/order.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { torrentNotes } from "../../store/torrent-notes.ts";
+import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
+import { type RecordedOrder, recordOrder } from "../review/record-order.ts";
 import type { Promised, TwoStepDeps } from "../review/two-step.ts";
-import { type ShownTorrent, showTorrent } from "../show/show-torrent.ts";
+import { type ShownTorrent, showTorrent } from "../shown/torrent.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
-import { type RecordedOrder, recordOrder } from "./record-order.ts";
 import { planRemoval, type RemovalPlan, redeemRemoval } from "./remove-in-two-steps.ts";
 import { type ReadTorrentFile, whatToAdd } from "./what-to-add.ts";
 

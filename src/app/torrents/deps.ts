@@ -4,8 +4,8 @@ import type { WorkDeps } from "../engine/work-on.ts";
 import type { Files } from "../files-port.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import type { Places } from "../review/refuse-place.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Transmission } from "./port.ts";
+import type { Ledger } from "./registry.ts";
 
 /** What the parts of the torrent source work with. */
 export type TorrentDeps = WorkDeps & {

@@ -1,7 +1,7 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { waitOf } from "../../core/torrent/wait.ts";
 import { saidByLook, type Waits } from "../../core/torrent/wait-code.ts";
-import type { LedgerTorrent } from "../../store/torrents.ts";
+import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 
 export type SeenIn = {
   /** The download folder as we see it. */

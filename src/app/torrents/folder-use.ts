@@ -1,6 +1,6 @@
 import type { Reason } from "../../core/reason.ts";
 import type { Claims, Standing } from "../../core/torrent/claims.ts";
-import type { Ledger } from "./ledger.ts";
+import type { Ledger } from "./registry.ts";
 
 /** What the folder source may do with a path. */
 export type FolderVerdict =

@@ -1,7 +1,7 @@
-import { findRelease } from "../../store/releases.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import { torrentReleasePaths } from "../../store/torrent-releases.ts";
-import type { LedgerTorrent } from "../../store/torrents.ts";
-import { moveRelease } from "../move.ts";
+import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import { moveRelease } from "../releases/move.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { isRemoved } from "./removed.ts";
 import { pathOf, relocate } from "./take-over.ts";

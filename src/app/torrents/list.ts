@@ -2,8 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { TORRENT_STATES, type TorrentState, torrentStateOf } from "../../core/torrent/torrent-state.ts";
 import type { Store } from "../../store/open.ts";
-import { torrentNotes } from "../../store/torrent-notes.ts";
-import { type ShownTorrent, showTorrent } from "../show/show-torrent.ts";
+import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
+import { type ShownTorrent, showTorrent } from "../shown/torrent.ts";
 import type { Transmission } from "./port.ts";
 
 export type TorrentQuery = {

@@ -4,7 +4,7 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import { partsOf } from "../../core/torrent/file-path.ts";
 import type { TorrentFile } from "../../core/torrent/torrent.ts";
 import type { WaitCode, Waits } from "../../core/torrent/wait-code.ts";
-import type { WantedFile } from "../../store/torrents.ts";
+import type { WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
 
 /** Beyond this a person looks: no release of films or series has as many files. */

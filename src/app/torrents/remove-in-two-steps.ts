@@ -1,7 +1,7 @@
 import type { State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { torrentNotes } from "../../store/torrent-notes.ts";
+import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 import { type Promised, promise, redeem, type TwoStepDeps } from "../review/two-step.ts";
 
 const TOOL = "control_torrent";

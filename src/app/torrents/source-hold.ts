@@ -8,8 +8,8 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 import { askFiles, type FilesPort } from "./ask-files.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { layoutOf } from "./layout.ts";
-import type { Ledger } from "./ledger.ts";
 import type { Transmission } from "./port.ts";
+import type { Ledger } from "./registry.ts";
 
 export type HeldBy = (
   release: Pick<Release, "id" | "parentId" | "source" | "path">,

@@ -5,7 +5,7 @@ import { believesAbsence } from "../../core/torrent/absence.ts";
 import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait-code.ts";
-import { releasesIn } from "../../store/releases.ts";
+import { releasesIn } from "../../store/releases/releases.ts";
 import { dropHints, hints, type TorrentHint } from "../../store/torrent-hints.ts";
 import { rememberTransmission } from "../../store/transmission.ts";
 import type { Stage } from "../engine/stage.ts";

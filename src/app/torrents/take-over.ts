@@ -2,12 +2,12 @@ import { isAbsolute, join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { lineageAt } from "../../store/lineage.ts";
 import type { Trx } from "../../store/open.ts";
-import { addFresh, findRelease, liveAtPath } from "../../store/releases.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
+import { addFresh, findRelease, liveAtPath } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrent-releases.ts";
-import type { LedgerTorrent } from "../../store/torrents.ts";
-import { type By, moveWithin } from "../move.ts";
+import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import { type By, moveWithin } from "../releases/move.ts";
 
 /** Not filed yet: what was read and decided goes with the files that it was about. */
 const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];

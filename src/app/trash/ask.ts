@@ -1,12 +1,12 @@
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { appendHistory } from "../../store/history.ts";
+import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease } from "../../store/releases.ts";
-import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/trash.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../files-port.ts";
-import type { By } from "../move.ts";
+import type { By } from "../releases/move.ts";
 import { shownPath } from "../show/show-file.ts";
 
 export type TrashAskDeps = { store: Store; files: Pick<Files, "fileIdentity"> };

@@ -1,4 +1,4 @@
-import type { ShownEngine } from "../show/shown.ts";
+import type { ShownEngine } from "../shown/shapes.ts";
 import { askPurge, askRestore, type TrashAskDeps, type TrashResult } from "./ask.ts";
 import { listTrash, type ShownTrash, type TrashListDeps } from "./list.ts";
 

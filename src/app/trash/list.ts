@@ -1,8 +1,8 @@
 import { Outage } from "../../core/outage.ts";
+import { allTrashed, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { releaseNames } from "../../store/release-lookup.ts";
-import { effectiveSettings } from "../../store/settings.ts";
-import { allTrashed, type Trashed } from "../../store/trash.ts";
+import { releaseNames } from "../../store/releases/release-lookup.ts";
+import { effectiveSettings } from "../../store/settings/settings.ts";
 import type { Files } from "../files-port.ts";
 import { isLastCopy } from "../upkeep/last-copy.ts";
 import { LAST_COPY } from "../upkeep/purge-trash.ts";

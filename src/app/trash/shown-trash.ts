@@ -1,5 +1,5 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Trashed } from "../../store/trash.ts";
+import type { Trashed } from "../../store/journal/trash.ts";
 import { toIso } from "../show/iso.ts";
 import { shownPath } from "../show/show-file.ts";
 

@@ -1,5 +1,5 @@
-import { type FileIdentity, unchangedFile } from "../../core/settle/file-identity.ts";
-import type { Trashed } from "../../store/trash.ts";
+import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
+import type { Trashed } from "../../store/journal/trash.ts";
 import type { Files } from "../files-port.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { appendHistory, historyPage } from "../../store/history.ts";
+import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
-import { expireTmdbCache } from "../../store/tmdb-cache.ts";
+import { appendHistory, historyPage } from "../../store/releases/history.ts";
 import type { Files } from "../files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
 

@@ -1,8 +1,8 @@
 import { Outage } from "../../core/outage.ts";
-import { findOperation } from "../../store/journal.ts";
+import { findOperation } from "../../store/journal/journal.ts";
+import { wayBackOf } from "../../store/journal/supersede.ts";
+import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { wayBackOf } from "../../store/supersede.ts";
-import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/trash.ts";
 import { assertAnchored } from "../file/anchor.ts";
 import type { Files } from "../files-port.ts";
 import { isLastCopy } from "./last-copy.ts";

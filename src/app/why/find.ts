@@ -1,10 +1,10 @@
 import { dirname } from "node:path";
 import type { Release } from "../../core/release/release.ts";
-import { itemsOf } from "../../store/items.ts";
 import type { Store } from "../../store/open.ts";
 import { operationsTo, publishersBelow } from "../../store/operation-lookup.ts";
-import { releasesAt, releasesBelow } from "../../store/release-lookup.ts";
-import { findRelease } from "../../store/releases.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 
 /** A release that a path has to do with, and which of its files it is about: undefined for all. */
 export type Found = { release: Release; of: ReadonlySet<string> | undefined };

@@ -1,5 +1,5 @@
+import { isPartialName } from "../../core/media-files/partial-name.ts";
 import { isNeverItem, standingOf } from "../../core/settle/never-item.ts";
-import { isPartialName } from "../../core/settle/partial-name.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Verdict } from "./fact.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { LedgerTorrent } from "../../store/torrents.ts";
+import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact, Verdict } from "./fact.ts";
 import { when } from "./when.ts";

@@ -1,7 +1,7 @@
 import { workText } from "../../core/alias/remembered.ts";
 import type { State } from "../../core/release/state.ts";
 import { shownPath } from "../show/show-file.ts";
-import type { ShownEngine } from "../show/shown.ts";
+import type { ShownEngine } from "../shown/shapes.ts";
 import type { Verdict } from "./fact.ts";
 import { whyItemStays } from "./release-facts.ts";
 import { plexNext, plexSentence } from "./scan-facts.ts";

@@ -1,4 +1,4 @@
-import type { PathMap } from "../../core/plan/path-map.ts";
+import type { PathMap } from "../../core/path/path-map.ts";
 import type { Values } from "./schema.ts";
 import type { Secret } from "./secrets.ts";
 

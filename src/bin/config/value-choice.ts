@@ -1,5 +1,5 @@
 import { nearest } from "./suggest.ts";
-import { items, value } from "./value.ts";
+import { items, value } from "./values.ts";
 import type { Variable } from "./variable.ts";
 
 /** One of the variable's choices, in any case. */

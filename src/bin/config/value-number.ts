@@ -1,4 +1,4 @@
-import { value } from "./value.ts";
+import { value } from "./values.ts";
 
 type Bounds = { min: number; max: number };
 

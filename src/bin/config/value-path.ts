@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
-import type { PathMap } from "../../core/plan/path-map.ts";
+import type { PathMap } from "../../core/path/path-map.ts";
 import { fullPath } from "./full-path.ts";
-import { value } from "./value.ts";
+import { value } from "./values.ts";
 
 type Home = string | undefined;
 

@@ -1,4 +1,4 @@
-import { value } from "./value.ts";
+import { value } from "./values.ts";
 
 /**
  * An http or https address without a slash at its end. One with a user name, query or fragment is refused: these carry

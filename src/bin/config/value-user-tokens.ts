@@ -1,5 +1,5 @@
 import { sameName } from "../../core/playback/same-name.ts";
-import { value } from "./value.ts";
+import { value } from "./values.ts";
 
 export type UserToken = { user: string; token: string };
 

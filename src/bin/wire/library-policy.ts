@@ -1,4 +1,4 @@
-import type { LibraryPolicy } from "../../app/plan/library-for.ts";
+import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
 import type { Config } from "../config/config.ts";
 
 export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({

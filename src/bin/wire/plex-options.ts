@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { PlexTransportDeps } from "../../adapters/plex/transport.ts";
+import type { PlexTransportDeps } from "../../adapters/plex/transport/transport.ts";
 import { UserError } from "../../core/errors.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";

@@ -1,7 +1,7 @@
 import { type Lock, waitForLock } from "../../app/engine/take-lease.ts";
 import { waitToDrain } from "../../app/engine/wait-to-drain.ts";
-import { currentLease, type Lease } from "../../store/lease.ts";
 import { openStore } from "../../store/open.ts";
+import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
 import { takeWaitingPlace } from "../../store/sqlite/waiting-place.ts";
 import { systemClock } from "../clock.ts";

@@ -4,7 +4,7 @@ import { add } from "../../app/review/add.ts";
 import type { Io } from "../../cli/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore, type Store } from "../../store/open.ts";
-import { releaseAtPath } from "../../store/releases.ts";
+import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrent-hints.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { hashText } from "../../adapters/fs/hash-text.ts";
-import { type Cache, createCache } from "../../app/cache/cache.ts";
 import { readLive } from "../../app/cache/read-live.ts";
-import { createShelf } from "../../store/cache/shelf.ts";
+import { type Cache, createCache } from "../../app/plex/cache/cache.ts";
+import { createShelf } from "../../store/cache/plex-cache.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { VERSION } from "../version.ts";

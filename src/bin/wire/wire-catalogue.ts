@@ -1,14 +1,14 @@
 import { plainFile } from "../../adapters/fs/plain-file.ts";
-import { readNfo } from "../../adapters/fs/read-nfo.ts";
+import { readNfo } from "../../adapters/fs/read-text.ts";
 import { fileLength } from "../../adapters/media/file-length.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
 import { createTmdbClient } from "../../adapters/tmdb/client.ts";
 import { createComplete } from "../../app/identify/complete.ts";
 import { createIdentify } from "../../app/identify/identify.ts";
-import { createReadLengths } from "../../app/identify/read-lengths.ts";
 import { createReadNfos } from "../../app/identify/read-nfos.ts";
+import { createReadLengths } from "../../app/identify/video-lengths.ts";
+import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
-import { createTmdbCache } from "../../store/tmdb-cache.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 

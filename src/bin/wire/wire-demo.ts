@@ -10,8 +10,8 @@ import { type DemoDeps, runDemo } from "../../demo/demo.ts";
 import { DemoFailed } from "../../demo/demo-failed.ts";
 import { createPage } from "../../demo/page.ts";
 import type { Watch } from "../../demo/watch.ts";
-import { historyPage } from "../../store/history.ts";
 import { openStore } from "../../store/open.ts";
+import { historyPage } from "../../store/releases/history.ts";
 import { systemClock } from "../clock.ts";
 import { storeFiles } from "./store-files.ts";
 

@@ -1,6 +1,6 @@
 import { createPlexClient } from "../../adapters/plex/client.ts";
-import { createLibrary } from "../../app/library/library.ts";
-import { createPlex } from "../../app/playback/plex.ts";
+import { createLibrary } from "../../app/plex/library/library.ts";
+import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
 import { UserError } from "../../core/errors.ts";
 import { Outage } from "../../core/outage.ts";

@@ -1,5 +1,5 @@
 import { createPlexClient } from "../../adapters/plex/client.ts";
-import type { PlexTransportDeps } from "../../adapters/plex/transport.ts";
+import type { PlexTransportDeps } from "../../adapters/plex/transport/transport.ts";
 import type { Config } from "../config/config.ts";
 import { clientIdentifier } from "./client-identifier.ts";
 import { plexOptions } from "./plex-options.ts";

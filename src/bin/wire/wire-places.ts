@@ -1,7 +1,7 @@
-import { readNfo } from "../../adapters/fs/read-nfo.ts";
+import { readNfo } from "../../adapters/fs/read-text.ts";
 import type { Files } from "../../app/files-port.ts";
+import { createHoldings, type HoldingsDeps } from "../../app/library-state/in-plex.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
-import { createHoldings, type HoldingsDeps } from "../../app/plex-index/holdings.ts";
 import { withRealPaths } from "../../app/routes/real-paths.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import type { Store } from "../../store/open.ts";

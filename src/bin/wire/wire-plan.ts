@@ -1,6 +1,6 @@
 import { hashText } from "../../adapters/fs/hash-text.ts";
-import { createObserve } from "../../app/observe.ts";
-import { type PreviewChoice, type PreviewTarget, preview, type ShownPreview } from "../../app/plan/preview.ts";
+import { type PreviewChoice, type PreviewTarget, preview, type ShownPreview } from "../../app/preview/preview.ts";
+import { createObserve } from "../../app/releases/observe.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createPlexClient } from "../../adapters/plex/client.ts";
-import { createLibrary } from "../../app/library/library.ts";
-import { createPlayback } from "../../app/playback/playback.ts";
-import { createPlex } from "../../app/playback/plex.ts";
+import { createLibrary } from "../../app/plex/library/library.ts";
+import { createPlayback } from "../../app/plex/playback/playback.ts";
+import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import { withRules } from "../../app/routes/with-rules.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/kind.ts";

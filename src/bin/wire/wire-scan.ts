@@ -1,6 +1,6 @@
 import { folderStanding } from "../../adapters/fs/folder-standing.ts";
-import { createArrivals } from "../../adapters/plex/arrivals.ts";
-import { createNotifications } from "../../adapters/plex/notifications.ts";
+import { createArrivals } from "../../adapters/plex/index/arrivals.ts";
+import { createNotifications } from "../../adapters/plex/index/notifications.ts";
 import type { Stage } from "../../app/engine/stage.ts";
 import type { ScanDeps } from "../../app/scan/ports.ts";
 import { createScan } from "../../app/scan/stage.ts";

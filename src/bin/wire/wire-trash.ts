@@ -1,6 +1,6 @@
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { linkCount } from "../../adapters/fs/link-count.ts";
-import { linkTarget } from "../../adapters/fs/symlink.ts";
+import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";
 import { createTrashDesk } from "../../app/trash/desk.ts";

@@ -1,7 +1,7 @@
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { linkCount } from "../../adapters/fs/link-count.ts";
+import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { lookAt } from "../../adapters/fs/look-at.ts";
-import { linkTarget } from "../../adapters/fs/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";

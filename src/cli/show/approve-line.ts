@@ -1,5 +1,5 @@
-import type { ShownFile, ShownRelease } from "../../app/show/shown.ts";
-import { isVideoFile } from "../../core/settle/extensions.ts";
+import type { ShownFile, ShownRelease } from "../../app/shown/shapes.ts";
+import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { quoteWord } from "../../core/text/quote-word.ts";
 
 const MOST_CHOICES = 4;

@@ -1,4 +1,4 @@
-import type { ShownEntry, ShownIdentity } from "../../app/show/shown.ts";
+import type { ShownEntry, ShownIdentity } from "../../app/shown/shapes.ts";
 import { identityText } from "./release-lines.ts";
 
 /** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */

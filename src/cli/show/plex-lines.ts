@@ -1,4 +1,4 @@
-import type { ShownStatus } from "../../app/status.ts";
+import type { ShownStatus } from "../../app/engine/status.ts";
 
 type Trouble = NonNullable<ShownStatus["plex"]>;
 

@@ -1,4 +1,4 @@
-import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/show/shown.ts";
+import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/shown/shapes.ts";
 import { lengthText } from "../../core/media/length-text.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";

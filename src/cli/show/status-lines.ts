@@ -1,4 +1,4 @@
-import type { ShownStatus } from "../../app/status.ts";
+import type { ShownStatus } from "../../app/engine/status.ts";
 import { plexLines } from "./plex-lines.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";

@@ -1,7 +1,7 @@
-import type { RankedCandidate } from "../identify/candidate.ts";
 import type { Identity } from "../identity.ts";
 import { sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
+import type { RankedCandidate } from "../release/candidate.ts";
 
 /** Reasons that ask what a name means. What asks for numbers, files or permission is no question about the name. */
 const ABOUT_THE_NAME: ReadonlySet<string> = new Set([

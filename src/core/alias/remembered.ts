@@ -1,7 +1,7 @@
 import { named, quoted } from "../decide/phrase.ts";
 import { sameWork } from "../identity.ts";
+import type { Alias, Remembered } from "../learned/lesson.ts";
 import type { Reason } from "../reason.ts";
-import type { Alias, Remembered } from "./alias.ts";
 
 /** The newest of what was said of one name, with what it contradicts. */
 export function rememberedOf(aliases: readonly Alias[]): Remembered | undefined {

@@ -1,7 +1,7 @@
-import type { Candidate } from "../identify/candidate.ts";
 import type { EpisodeMap } from "../identify/release-files.ts";
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
+import type { Candidate } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { best, type Evidence } from "./evidence.ts";
 import { GUARDS } from "./guards/list.ts";

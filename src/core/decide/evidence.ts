@@ -1,9 +1,9 @@
-import type { Remembered } from "../alias/alias.ts";
 import type { EpisodeMap, ReleaseFiles } from "../identify/release-files.ts";
 import type { Ranked } from "../identify/score.ts";
 import type { Fits } from "../identify/survivors.ts";
 import type { Work } from "../identify/work.ts";
 import type { Identity } from "../identity.ts";
+import type { Remembered } from "../learned/lesson.ts";
 import type { FileLength } from "../media/file-length.ts";
 
 /** An id in a name, and the work that TMDb has for it. */

@@ -1,6 +1,6 @@
-import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
 import type { Identity } from "../identity.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { RankedCandidate, ScoreParts } from "../release/candidate.ts";
 import type { State } from "../release/state.ts";
 
 export type Explained = {

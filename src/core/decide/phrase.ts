@@ -1,4 +1,4 @@
-import type { Candidate } from "../identify/candidate.ts";
+import type { Candidate } from "../release/candidate.ts";
 import { cleanText } from "../text/clean-text.ts";
 
 /** A title in a sentence: cleaned, cut and in quotation marks. */

@@ -1,6 +1,6 @@
 import { titleKey } from "../identify/title-key.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { beforeTags } from "../parse/own-numbers.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
 
 // The discs, volumes and halves of a season often begin again with 1.
 const PIECE =

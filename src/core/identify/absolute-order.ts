@@ -1,5 +1,5 @@
+import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import type { Details } from "./candidate.ts";
 import { placeOf } from "./episode-find.ts";
 
 /** Episodes by TMDb's absolute order, or why that order does not say it. */

@@ -1,5 +1,5 @@
+import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import type { Details, EpisodeFacts } from "./candidate.ts";
 
 const factsOf = (details: Details, season: number): EpisodeFacts[] =>
   details.seasons.find((facts) => facts.season === season)?.episodes ?? [];

@@ -1,7 +1,7 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { byOrder, otherCount } from "./absolute-order.ts";
-import type { Details } from "./candidate.ts";
 import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
 
 /** What one video is on a series: episodes, or why it is none. `wanted` is what its name says, for a sentence. */

@@ -1,6 +1,6 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Details, EpisodeFacts } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import type { Details, EpisodeFacts } from "./candidate.ts";
 import type { EpisodeMap, ReleaseFiles } from "./release-files.ts";
 import { titleKey } from "./title-key.ts";
 

@@ -1,5 +1,5 @@
 import { components, readFolder } from "../parse/folder.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 /** What the nearest folder says that stands around the one, or the file, that says the title of a path; no shelf, season or disc. */
 export function folderAround({ name, saidBy }: ParsedName): ParsedName | undefined {

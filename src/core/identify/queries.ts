@@ -1,5 +1,5 @@
 import type { MediaType } from "../identity.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { readings } from "./readings.ts";
 import { saidType } from "./said-type.ts";
 import { spellings } from "./spellings.ts";

@@ -1,5 +1,5 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
-import type { Details } from "./candidate.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Details } from "../release/candidate.ts";
 import { type FileEpisodes, mapFile, mapPackName } from "./episode-map.ts";
 
 /** What a release says about itself. */

@@ -1,5 +1,5 @@
 import type { MediaType } from "../identity.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 /**
  * The TMDb type that the name gives evidence of: numbering or a date for a series, a year without them for a movie.

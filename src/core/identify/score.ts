@@ -1,5 +1,5 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
-import type { Scored } from "./candidate.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Scored } from "../release/candidate.ts";
 import { UNKNOWN_FIT } from "./fit.ts";
 import { readings } from "./readings.ts";
 import { saidType } from "./said-type.ts";

@@ -1,5 +1,5 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
-import type { Details } from "./candidate.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import type { Details } from "../release/candidate.ts";
 import { placeOf } from "./episode-find.ts";
 
 // TMDb appends at most twenty parts to one answer; other parts are asked for as well.

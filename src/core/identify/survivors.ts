@@ -1,4 +1,4 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
 import { countryTags } from "./readings.ts";
 import { saidType } from "./said-type.ts";

@@ -1,5 +1,5 @@
 import type { MediaType } from "../identity.ts";
-import type { Candidate, Details } from "./candidate.ts";
+import type { Candidate, Details } from "../release/candidate.ts";
 import { tight, titleKey, typedKeys } from "./title-key.ts";
 
 /** A candidate with its titles made ready to be compared, once. */

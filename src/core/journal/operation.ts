@@ -1,4 +1,4 @@
-import type { FileIdentity } from "../settle/file-identity.ts";
+import type { FileIdentity } from "../media-files/file-identity.ts";
 
 export type Method = "hardlink" | "reflink" | "copy" | "symlink";
 

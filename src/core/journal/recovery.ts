@@ -1,4 +1,4 @@
-import { type FileIdentity, sameFile, unchangedFile } from "../settle/file-identity.ts";
+import { type FileIdentity, sameFile, unchangedFile } from "../media-files/file-identity.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
 /** What lies under the operation's names at this moment. */

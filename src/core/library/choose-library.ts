@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
-import { quoted } from "../playback/quoted.ts";
 import { sameName } from "../playback/same-name.ts";
+import { quoted } from "../text/quoted.ts";
 
 type Named = { id: string; title: string };
 

@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { quoted } from "../playback/quoted.ts";
+import { quoted } from "../text/quoted.ts";
 import { type ListedType, typesIn } from "./library-kind.ts";
 
 type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatched?: boolean | undefined };

@@ -3,9 +3,9 @@ import { fourLetters } from "./bytes.ts";
 import { type FileLength, unreadable } from "./file-length.ts";
 import { matroskaLength } from "./matroska.ts";
 import { mp4Length } from "./mp4.ts";
+import { layoutOf, transportLength } from "./mpeg-stream.ts";
 import { programLength } from "./program-stream.ts";
 import { createSource, type Decode, type Source } from "./source.ts";
-import { layoutOf, transportLength } from "./transport-stream.ts";
 
 const MOST_READS = 64;
 const MOST_BYTES = 8 * 1024 * 1024;

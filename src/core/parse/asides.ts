@@ -1,5 +1,5 @@
 import { matches } from "./matches.ts";
-import { discOf, partOf } from "./part.ts";
+import { discOf, partOf } from "./numbers/part.ts";
 
 // Which part or disc it is, which other guards judge.
 const PART =

@@ -1,5 +1,5 @@
+import type { ParsedName } from "./lex/parsed-name.ts";
 import { parseName } from "./name.ts";
-import type { ParsedName } from "./parsed-name.ts";
 
 /**
  * Whether a file's name, read from its end to its start, says the very season and episodes that its folder says: what some

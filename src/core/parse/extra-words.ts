@@ -1,9 +1,9 @@
 import { fold } from "../text/fold.ts";
-import { findTags } from "./find-tags.ts";
-import { readLead } from "./lead.ts";
+import { prepare } from "./lex/prepare.ts";
+import { scan } from "./lex/scan.ts";
 import { parseName } from "./name.ts";
-import { prepare } from "./prepare.ts";
-import { scan } from "./scan.ts";
+import { findTags } from "./tags/find-tags.ts";
+import { readLead } from "./title/lead.ts";
 
 const MOST = 500;
 // As the words stand in a folded text. These are rarely words of a title.

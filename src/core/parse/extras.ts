@@ -1,4 +1,4 @@
-import type { Tag } from "./tag.ts";
+import type { Tag } from "./lex/tag.ts";
 
 // Plex's own suffixes and folders for extras (support.plex.tv, "Local Files for Trailers and Extras").
 const KINDS = new Map(

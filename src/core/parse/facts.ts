@@ -1,4 +1,4 @@
-import type { Tag, TagKind } from "./tag.ts";
+import type { Tag, TagKind } from "./lex/tag.ts";
 
 /** What the tags of a name add up to. */
 export type Facts = {

@@ -1,6 +1,6 @@
 import { extraFolder } from "./extras.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
 import { readName } from "./name.ts";
-import type { ParsedName } from "./parsed-name.ts";
 
 export type Folder = {
   parsed: ParsedName;

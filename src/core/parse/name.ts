@@ -1,19 +1,19 @@
 import { splitCountry } from "./country.ts";
 import { findExtra, isBonus, isSample } from "./extras.ts";
 import { readFacts } from "./facts.ts";
-import { findTags } from "./find-tags.ts";
-import { findGroup, hasChecksum } from "./group.ts";
 import { findIds } from "./ids.ts";
-import { subtitleLanguage } from "./language.ts";
-import { readLead } from "./lead.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
+import { LONGEST, prepare } from "./lex/prepare.ts";
+import { scan } from "./lex/scan.ts";
 import { noise } from "./noise.ts";
-import type { ParsedName } from "./parsed-name.ts";
-import { discOf, partOf } from "./part.ts";
-import { LONGEST, prepare } from "./prepare.ts";
+import { discOf, partOf } from "./numbers/part.ts";
 import { type Hints, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
-import { scan } from "./scan.ts";
 import { trailingSite } from "./sites.ts";
+import { findTags } from "./tags/find-tags.ts";
+import { findGroup, hasChecksum } from "./tags/group.ts";
+import { subtitleLanguage } from "./tags/language.ts";
+import { readLead } from "./title/lead.ts";
 import { typeOf } from "./type.ts";
 
 /** What a name says when it says nothing. */

@@ -1,4 +1,4 @@
-import { type Numbering, numberingAt } from "./numbering.ts";
+import { type Numbering, numberingAt } from "./lex/number-list.ts";
 
 const SEASON = String.raw`(?:sezon[aiu]?|sezonul|staffel|évad|série|serie|season|saison|temporada|stagione|сезон)`;
 const EPISODE = String.raw`(?:b[öo]l[üu]m|folge|rész|díl|dil|epizoda|odcinek|osa|episode|épisode|episodio|серия|серії|серія)`;

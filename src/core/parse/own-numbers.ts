@@ -1,9 +1,9 @@
-import { findTags } from "./find-tags.ts";
 import { withoutIds } from "./ids.ts";
-import { readLead } from "./lead.ts";
+import { prepare } from "./lex/prepare.ts";
+import { scan } from "./lex/scan.ts";
 import { matches } from "./matches.ts";
-import { prepare } from "./prepare.ts";
-import { scan } from "./scan.ts";
+import { findTags } from "./tags/find-tags.ts";
+import { readLead } from "./title/lead.ts";
 
 const MOST = 500;
 // Nothing of the numbering: the count of a season (`9 of 24`), channels, rates and lines that are no tags where they stand.

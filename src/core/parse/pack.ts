@@ -1,8 +1,8 @@
 import { foldTight } from "../text/fold.ts";
+import { withFacts } from "./combine-names.ts";
 import { components } from "./folder.ts";
-import type { ParsedName } from "./parsed-name.ts";
-import { prepare } from "./prepare.ts";
-import { withFacts } from "./weigh.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
+import { prepare } from "./lex/prepare.ts";
 
 const sorted = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 

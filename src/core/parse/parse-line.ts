@@ -1,4 +1,4 @@
-import type { ParsedName } from "./parsed-name.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
 
 /** One output line of `parse -`: all fields, snake_case; absent facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {

@@ -1,11 +1,11 @@
 import { fold } from "../text/fold.ts";
+import { asEpisode, weigh } from "./combine-names.ts";
 import { components, type Folder, readFolder, shelfOf } from "./folder.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
+import { LONGEST } from "./lex/prepare.ts";
 import { nothingSaid, parseName, readName } from "./name.ts";
+import { discOf } from "./numbers/part.ts";
 import { completed, isVideo } from "./pack.ts";
-import type { ParsedName } from "./parsed-name.ts";
-import { discOf } from "./part.ts";
-import { LONGEST } from "./prepare.ts";
-import { asEpisode, weigh } from "./weigh.ts";
 
 /** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number behind the folder's own name. */
 function countsOn(name: string, folder: Folder | undefined): boolean {

@@ -1,16 +1,16 @@
-import { findAbsolute } from "./absolute.ts";
-import { beside } from "./beside.ts";
 import type { DateFound } from "./calendar.ts";
-import { atVeryEnd, compact, hyphenated, repeated } from "./compact.ts";
-import { findDate } from "./date.ts";
-import { episodeOnly } from "./episode.ts";
-import type { Scan } from "./scan.ts";
-import { seasonOnly } from "./season.ts";
-import { seasonEpisode } from "./season-episode.ts";
+import type { Scan } from "./lex/scan.ts";
+import type { Tag } from "./lex/tag.ts";
+import { findAbsolute } from "./numbers/absolute.ts";
+import { atVeryEnd, compact, hyphenated, repeated } from "./numbers/compact.ts";
+import { findDate } from "./numbers/date.ts";
+import { episodeOnly } from "./numbers/episode.ts";
+import { seasonOnly } from "./numbers/season.ts";
+import { seasonEpisode } from "./numbers/season-episode.ts";
+import { findYear, type YearFound } from "./numbers/year.ts";
 import { spanish } from "./spanish.ts";
-import type { Tag } from "./tag.ts";
-import { beforeSoftTags, firstTag } from "./title-end.ts";
-import { findYear, type YearFound } from "./year.ts";
+import { beside } from "./title/beside.ts";
+import { beforeSoftTags, firstTag } from "./title/title-end.ts";
 
 /** What the folders above say about a file. */
 export type Hints = { series: boolean; movie: boolean };

@@ -1,12 +1,12 @@
 import { bonusAt, trailerAt } from "./extras.ts";
-import type { Lead } from "./lead.ts";
+import type { Bracket, Scan } from "./lex/scan.ts";
+import type { Tag } from "./lex/tag.ts";
+import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { endsInGenre } from "./release-marks.ts";
-import type { Bracket, Scan } from "./scan.ts";
-import { seasonOnly } from "./season.ts";
-import type { Tag } from "./tag.ts";
-import { cleanTitle, readTitles } from "./title.ts";
-import { afterDoubtful, beforeSoftTags, firstTag } from "./title-end.ts";
+import type { Lead } from "./title/lead.ts";
+import { cleanTitle, readTitles } from "./title/title.ts";
+import { afterDoubtful, beforeSoftTags, firstTag } from "./title/title-end.ts";
 
 export type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
 

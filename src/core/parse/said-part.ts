@@ -1,7 +1,7 @@
 import { withoutIds } from "./ids.ts";
+import { prepare } from "./lex/prepare.ts";
 import { matches } from "./matches.ts";
-import { numberOf } from "./number-words.ts";
-import { prepare } from "./prepare.ts";
+import { numberOf } from "./numbers/number-words.ts";
 
 /** A part of the whole that a name says: a disc, `Part 1`, the letter of `S01E02a`. `before` is what stands in front of it. */
 export type SaidPart = { kind: "disc" | "part" | "letter"; number: number; said: string; before: string };

@@ -1,5 +1,5 @@
-import type { Scan } from "./scan.ts";
-import type { Tag } from "./tag.ts";
+import type { Scan } from "./lex/scan.ts";
+import type { Tag } from "./lex/tag.ts";
 
 // Scene files are small letters throughout, the group in front: `grp-some.film.2010.720p.bluray.x264`.
 const PREFIX = /^([a-z\d]{2,8})-(?=[a-z\d]{1,20}[. ])/;

@@ -1,5 +1,5 @@
 import { fill } from "./episode-list.ts";
-import { type Numbering, numberingAt } from "./numbering.ts";
+import { type Numbering, numberingAt } from "./lex/number-list.ts";
 
 // S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10
 const SPAN =

@@ -1,5 +1,5 @@
 import { fill } from "./episode-list.ts";
-import { type Numbering, numberingAt } from "./numbering.ts";
+import { type Numbering, numberingAt } from "./lex/number-list.ts";
 
 /** `Cap.105`, `Cap.1503_1506`: the hundreds are the season. */
 export function spanish(text: string, found: Numbering, seasons: readonly number[]): Numbering {

@@ -1,5 +1,5 @@
-import { type Numbering, numberingAt } from "./numbering.ts";
-import { anyFan, type Evidence } from "./trailing-number.ts";
+import { type Numbering, numberingAt } from "./lex/number-list.ts";
+import { anyFan, type Evidence } from "./numbers/trailing-number.ts";
 
 const SPECIAL =
   /([ .]-[ .]{1,2}|[ .])(?:SP|OVA|ONA|OAD|EX|Special)[ .]?(\d{1,3})(?:\.(\d))?(?:v(\d))?(?=$|[ .]{0,2}[[(-]|[ .]{1,2}END)/i;

@@ -1,8 +1,8 @@
 import { isBonus } from "./extras.ts";
-import { STATION } from "./jargon.ts";
-import type { Kind } from "./prepare.ts";
+import type { Kind } from "./lex/prepare.ts";
+import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
-import type { Tag } from "./tag.ts";
+import { STATION } from "./tags/site-words.ts";
 
 export type TypeEvidence = {
   text: string;

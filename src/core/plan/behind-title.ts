@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { isTagWord } from "./subtitle-tags.ts";
+import { isTagWord } from "./names/subtitle-tags.ts";
 
 const MOST_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;

@@ -1,4 +1,4 @@
-import { trimEnds } from "./clean-piece.ts";
+import { trimEnds } from "./names/clean-piece.ts";
 
 export const byteLength = (text: string): number => Buffer.byteLength(text);
 

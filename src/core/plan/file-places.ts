@@ -5,11 +5,11 @@ import { filePath } from "./file-path.ts";
 import { leftOut } from "./left-out.ts";
 import { isSubtitleExtension, isVideoExtension } from "./media-extension.ts";
 import { STEM_BYTES } from "./name-budget.ts";
-import { safeName } from "./safe-name.ts";
+import { safeName } from "./names/safe-name.ts";
+import { subtitleTagsIn } from "./names/subtitle-tags.ts";
 import { STAYS } from "./stays.ts";
-import { createSubtitleOwner } from "./subtitle-owner.ts";
-import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
-import { subtitleTagsIn } from "./subtitle-tags.ts";
+import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
+import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";
 
 /** The components below the work's folder that each item gets, by path, or why it stays. */

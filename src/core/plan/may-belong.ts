@@ -1,6 +1,6 @@
 import { titleKey } from "../identify/title-key.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
-import { isTagWord } from "./subtitle-tags.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { isTagWord } from "./names/subtitle-tags.ts";
 
 const MOST_WORDS = 40;
 // A checksum, or a track that a machine numbered.

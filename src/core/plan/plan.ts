@@ -1,13 +1,13 @@
 import { UserError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
-import { adoptFolder, adoptSeason } from "./adopt-folder.ts";
 import { below } from "./below.ts";
-import { seasonFolder } from "./episode-path.ts";
 import { filePlaces } from "./file-places.ts";
-import { collisionKey } from "./safe-name.ts";
+import { seasonFolder } from "./names/episode-path.ts";
+import { collisionKey } from "./names/safe-name.ts";
+import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
 import { STAYS } from "./stays.ts";
 import { workFolder } from "./work-title.ts";
 

@@ -1,9 +1,9 @@
 import type { Identity } from "../identity.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { EpisodeMapping, Item } from "../release/item.ts";
-import { episodeStem, inOrder } from "./episode-path.ts";
-import { movieStem } from "./movie-path.ts";
+import { episodeStem, inOrder } from "./names/episode-path.ts";
+import { movieStem } from "./names/movie-path.ts";
 import { partNumbers } from "./parts.ts";
 import { STAYS } from "./stays.ts";
 

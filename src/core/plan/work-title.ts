@@ -1,8 +1,8 @@
 import type { Identity } from "../identity.ts";
-import { cleanPiece } from "./clean-piece.ts";
 import { byteLength, cutBytes } from "./cut-bytes.ts";
 import { NAME_BYTES, TITLE_BYTES } from "./name-budget.ts";
-import { safeName } from "./safe-name.ts";
+import { cleanPiece } from "./names/clean-piece.ts";
+import { safeName } from "./names/safe-name.ts";
 
 export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 

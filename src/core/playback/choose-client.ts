@@ -1,9 +1,9 @@
 import { UserError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
 import { chooseSession } from "./choose-session.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { nameClients } from "./name-all.ts";
 import { clientsNamed, sessionsOn } from "./on-client.ts";
-import { quoted } from "./quoted.ts";
 import type { PlayerClient, PlaySession } from "./session.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { UserError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { nameSessions } from "./name-all.ts";
 import { sessionsOn } from "./on-client.ts";
-import { quoted } from "./quoted.ts";
 import type { PlayerClient, PlaySession } from "./session.ts";
 
 type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;

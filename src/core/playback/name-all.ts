@@ -1,4 +1,4 @@
-import { quoted } from "./quoted.ts";
+import { quoted } from "../text/quoted.ts";
 import type { PlayerClient, PlaySession } from "./session.ts";
 
 const MOST = 6;

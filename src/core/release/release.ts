@@ -1,8 +1,8 @@
-import type { RankedCandidate, ScoreParts } from "../identify/candidate.ts";
 import type { Identity } from "../identity.ts";
 import type { FileLength } from "../media/file-length.ts";
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
+import type { RankedCandidate, ScoreParts } from "./candidate.ts";
 import type { State } from "./state.ts";
 
 export type Source = "folder" | "torrent" | "person";

@@ -1,4 +1,4 @@
-import type { ParsedName } from "../parse/parsed-name.ts";
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
 type Named = Pick<ParsedName, "resolution">;
 

@@ -1,4 +1,4 @@
-import { liesUnder } from "../library/lies-under.ts";
+import { liesUnder } from "../path/is-below.ts";
 
 /** A folder that waits to be scanned, as the Plex server sees it. */
 type Waiting = { path: string };

@@ -1,4 +1,4 @@
-import { liesUnder } from "../library/lies-under.ts";
+import { liesUnder } from "../path/is-below.ts";
 
 type Placed = { locations: readonly string[] };
 

@@ -1,5 +1,5 @@
-import { quoted } from "../playback/quoted.ts";
 import { cleanText } from "../text/clean-text.ts";
+import { quoted } from "../text/quoted.ts";
 import type { FiledWork, Outcome } from "./outcome.ts";
 
 /** What was found out about one file. */

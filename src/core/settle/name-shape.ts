@@ -1,8 +1,8 @@
+import { extensionOf } from "../media-files/file-types.ts";
+import { roleOf } from "../media-files/roles.ts";
 import { parseName } from "../parse/name.ts";
 import type { Reason } from "../reason.ts";
-import { extensionOf } from "./extensions.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
-import { roleOf } from "./role.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 
 // "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.

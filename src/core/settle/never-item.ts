@@ -1,4 +1,4 @@
-import { isPartialName } from "./partial-name.ts";
+import { isPartialName } from "../media-files/partial-name.ts";
 
 // Left by operating systems, NAS systems and download programs; never something that a person downloaded.
 const NAMES = new Set([

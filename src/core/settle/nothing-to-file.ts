@@ -1,6 +1,6 @@
+import { extensionOf, isVideoFile } from "../media-files/file-types.ts";
 import type { Reason } from "../reason.ts";
 import type { Role } from "../release/item.ts";
-import { extensionOf, isVideoFile } from "./extensions.ts";
 
 type Kind = { code: string; what: string; extensions: Set<string> };
 

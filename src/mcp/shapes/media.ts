@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-export { media } from "../../app/library/shapes.ts";
+export { media } from "../../app/plex/library/shapes.ts";
 
 /** With every answer that was read from Plex: how old it is, when it is not fresh. */
 export const age = {

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { APPLICATION_ID } from "../sqlite/connection.ts";
-import { refuseNetworkFileSystem } from "../sqlite/network-file-system.ts";
+import { refuseNetworkFileSystem } from "../sqlite/file-system.ts";
 
 /** Of the tables below: another one is made anew, since nothing is lost with it. */
 const FORMAT = 1;

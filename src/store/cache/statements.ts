@@ -1,5 +1,5 @@
 import type Sqlite from "better-sqlite3";
-import type { KeptAnswer } from "../../core/cache/shelf.ts";
+import type { KeptAnswer } from "../../core/cache/cache-store.ts";
 
 // What is newer stays, unless it is of the future: the clock was put back since.
 const PUT = `insert into entry (key, kind, at, body) values (?, ?, ?, ?)

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Sqlite from "better-sqlite3";
 import { UserError } from "../../core/errors.ts";
-import { refuseNetworkFileSystem } from "./network-file-system.ts";
+import { refuseNetworkFileSystem } from "./file-system.ts";
 
 /** "plxi": a file that is not ours is refused instead of filled with tables. */
 export const APPLICATION_ID = 0x70_6c_78_69;

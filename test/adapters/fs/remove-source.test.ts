@@ -11,7 +11,7 @@ import {
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
 import { putBack, removeSource } from "../../../src/adapters/fs/remove-source.ts";
-import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

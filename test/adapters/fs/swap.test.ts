@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
 import { secondName } from "../../../src/adapters/fs/second-name.ts";
 import { swapFiles } from "../../../src/adapters/fs/swap.ts";
-import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 async function scene() {

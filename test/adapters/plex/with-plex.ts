@@ -1,5 +1,5 @@
 import { createPlexClient } from "../../../src/adapters/plex/client.ts";
-import type { PlexTransportDeps } from "../../../src/adapters/plex/transport.ts";
+import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
 import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import type { RootEntry } from "../../../src/adapters/fs/list-roots.ts";
+import type { RootEntry } from "../../../src/adapters/fs/list-folders.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { retry } from "../../../src/app/review/ask.ts";
+import { retry } from "../../../src/app/review/ask-engine.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
-import { addRelease, releasesIn } from "../../../src/store/releases.ts";
+import { addRelease, releasesIn } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const entries = (count: number, prefix = "film"): RootEntry[] =>

@@ -4,11 +4,11 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/changed-content.ts";
 import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { releasesIn } from "../../../src/store/releases.ts";
-import { sourceHealth } from "../../../src/store/sources.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { noTorrents } from "../../support/no-torrents.ts";
 

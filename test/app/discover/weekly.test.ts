@@ -1,8 +1,8 @@
 import { appendFileSync, copyFileSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { retry } from "../../../src/app/review/ask.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { retry } from "../../../src/app/review/ask-engine.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { season, series } from "../../support/works.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createFollowHistory } from "../../../src/app/engine/follow-history.ts";
-import { appendHistory } from "../../../src/store/history.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const signal = new AbortController().signal;

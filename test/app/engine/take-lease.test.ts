@@ -1,7 +1,7 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { beginLease, engineInfo, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
-import { currentLease } from "../../../src/store/lease.ts";
+import { currentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
-import { reject } from "../../../src/app/review/ask.ts";
+import { reject } from "../../../src/app/review/ask-engine.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { MustStop } from "../../../src/core/must-stop.ts";
 import { Outage } from "../../../src/core/outage.ts";

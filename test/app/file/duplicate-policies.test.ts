@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { DuplicatePolicy } from "../../../src/app/file/duplicates.ts";
+import type { DuplicatePolicy } from "../../../src/app/library-state/duplicates.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 

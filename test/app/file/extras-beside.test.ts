@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { retry } from "../../../src/app/review/ask.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { retry } from "../../../src/app/review/ask-engine.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

@@ -11,11 +11,11 @@ import {
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { recoverAll } from "../../../src/app/file/recover.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { itemsOf } from "../../../src/store/items.ts";
-import { publicationsOf } from "../../../src/store/publications.ts";
-import { pendingScans } from "../../../src/store/scans.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { pendingScans } from "../../../src/store/plex/scans.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";
 

@@ -13,12 +13,12 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { recoverAll } from "../../../src/app/file/recover.ts";
 import type { Files } from "../../../src/app/files-port.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/must-stop.ts";
-import { openOperations } from "../../../src/store/journal.ts";
-import { allTrashed } from "../../../src/store/trash.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { allTrashed } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 

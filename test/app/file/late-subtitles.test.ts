@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { createDryStage } from "../../../src/app/file/dry-stage.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { moveRelease } from "../../../src/app/move.ts";
-import { preview } from "../../../src/app/plan/preview.ts";
-import { changeItem } from "../../../src/store/items.ts";
+import { createDryStage } from "../../../src/app/preview/dry-run.ts";
+import { preview } from "../../../src/app/preview/preview.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { setPaused } from "../../../src/store/pause.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";

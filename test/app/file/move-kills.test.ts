@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { recoverAll } from "../../../src/app/file/recover.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { MustStop } from "../../../src/core/must-stop.ts";
-import { openOperations } from "../../../src/store/journal.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";
 

@@ -14,11 +14,11 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeFailure } from "../../../src/adapters/fs/errno.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { showRelease } from "../../../src/app/show/show-release.ts";
+import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { operationsOf } from "../../../src/store/operation-lookup.ts";
-import { publicationsOf } from "../../../src/store/publications.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 
 const FILM = "a whole film";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { prepare } from "../../../src/app/file/prepare.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Release, ReleaseIn } from "../../../src/core/release/release.ts";
-import { changeItem } from "../../../src/store/items.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
 import { type Taken, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

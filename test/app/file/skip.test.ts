@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dryReport } from "../../../src/app/file/dry-report.ts";
-import { createDryStage } from "../../../src/app/file/dry-stage.ts";
-import { wouldBecome } from "../../../src/app/plan/would-become.ts";
+import { createDryStage } from "../../../src/app/preview/dry-run.ts";
+import { wouldBecome } from "../../../src/app/preview/would-become.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { take } from "../../support/upgrade.ts";
 

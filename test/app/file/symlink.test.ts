@@ -2,15 +2,15 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, renameSyn
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { recoverAll } from "../../../src/app/file/recover.ts";
-import { restoreTrashed } from "../../../src/app/file/restore-trashed.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/must-stop.ts";
-import { findOperation, openOperations } from "../../../src/store/journal.ts";
-import { publicationsOf } from "../../../src/store/publications.ts";
-import { allTrashed, wishTrash } from "../../../src/store/trash.ts";
+import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";
 

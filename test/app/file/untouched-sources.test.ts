@@ -2,12 +2,12 @@ import { chmodSync, existsSync, lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { FileMethod } from "../../../src/app/file/journal-deps.ts";
-import { restoreTrashed } from "../../../src/app/file/restore-trashed.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import type { FileMethod } from "../../../src/app/journal/deps.ts";
+import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed, wishTrash } from "../../../src/store/trash.ts";
+import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 /** All that may be seen of a file but its names: links change the time of change, which nobody can set. */

@@ -2,13 +2,13 @@ import { existsSync, linkSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { recoverAll } from "../../../src/app/file/recover.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { Files } from "../../../src/app/files-port.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { MustStop } from "../../../src/core/must-stop.ts";
-import { openOperations } from "../../../src/store/journal.ts";
-import { allTrashed } from "../../../src/store/trash.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { allTrashed } from "../../../src/store/journal/trash.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo, FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 

@@ -2,14 +2,14 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { restoreTrashed } from "../../../src/app/file/restore-trashed.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { askRestore } from "../../../src/app/trash/ask.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { why } from "../../../src/app/why/why.ts";
-import { openOperations } from "../../../src/store/journal.ts";
-import { allTrashed } from "../../../src/store/trash.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { allTrashed } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { plainFile } from "../../../src/adapters/fs/plain-file.ts";
-import { readNfo } from "../../../src/adapters/fs/read-nfo.ts";
+import { readNfo } from "../../../src/adapters/fs/read-text.ts";
 import { createReadNfos } from "../../../src/app/identify/read-nfos.ts";
 import { readRelease } from "../../../src/app/identify/read-release.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

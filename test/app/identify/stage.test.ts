@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { mappedTo } from "../../../src/core/release/mapped-work.ts";
-import { changeItem, itemsOf, replaceItems } from "../../../src/store/items.ts";
-import { addRelease } from "../../../src/store/releases.ts";
+import { changeItem, itemsOf, replaceItems } from "../../../src/store/releases/items.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie, season, series } from "../../support/works.ts";

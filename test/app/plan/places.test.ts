@@ -1,16 +1,16 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { readNfo } from "../../../src/adapters/fs/read-nfo.ts";
+import { readNfo } from "../../../src/adapters/fs/read-text.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { heldByPlex } from "../../../src/app/file/held-by-plex.ts";
+import { createHoldings } from "../../../src/app/library-state/in-plex.ts";
+import { heldByPlex } from "../../../src/app/library-state/in-review.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
-import { createHoldings } from "../../../src/app/plex-index/holdings.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
-import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex-holdings.ts";
-import { endListing } from "../../../src/store/plex-listings.ts";
+import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
+import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { knownSections, rememberSections } from "../../../src/store/plex-sections.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 

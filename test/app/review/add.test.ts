@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type AddDeps, type AddOptions, add } from "../../../src/app/review/add.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
 import { UserError } from "../../../src/core/errors.ts";
-import type { RankedCandidate } from "../../../src/core/identify/candidate.ts";
+import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";

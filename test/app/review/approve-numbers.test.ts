@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { type Approval, approve } from "../../../src/app/review/approve.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 import { season, series } from "../../support/works.ts";

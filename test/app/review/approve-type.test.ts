@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Approval, approve } from "../../../src/app/review/approve.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
-import type { RankedCandidate } from "../../../src/core/identify/candidate.ts";
+import type { RankedCandidate } from "../../../src/core/release/candidate.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 

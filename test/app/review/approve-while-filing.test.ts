@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/approve.ts";
 import { findItem } from "../../../src/app/review/find-item.ts";
 import type { Identity } from "../../../src/core/identity.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

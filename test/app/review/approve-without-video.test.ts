@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type Approval, approve } from "../../../src/app/review/approve.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

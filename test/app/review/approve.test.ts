@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { type Approval, approve } from "../../../src/app/review/approve.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
-import { itemsOf } from "../../../src/store/items.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 

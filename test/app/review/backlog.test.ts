@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { moveRelease } from "../../../src/app/move.ts";
-import { retry } from "../../../src/app/review/ask.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { retry } from "../../../src/app/review/ask-engine.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
-import { addRelease } from "../../../src/store/releases.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "cli:anna", at: 5 };

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
 import { type Followed, follow } from "../../../src/app/review/follow.ts";
-import { waitFor as holdFor } from "../../../src/app/wait.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { noteProgress } from "../../../src/store/copy-progress.ts";
-import { beginOperation } from "../../../src/store/journal.ts";
+import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 
 const by = { actor: "engine", at: 1 };

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { readHistory, toMs } from "../../../src/app/review/history.ts";
-import { appendHistory } from "../../../src/store/history.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/ask.ts";
+import { reject, retry, undo } from "../../../src/app/review/ask-engine.ts";
 import { type Asked, nextStep } from "../../../src/app/review/next-step.ts";
 import type { Event } from "../../../src/core/release/event.ts";
 import { STATES, type State } from "../../../src/core/release/state.ts";

@@ -6,7 +6,7 @@ import { createRoutesStage } from "../../../src/app/routes/stage.ts";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { routesFiles } from "../../../src/bin/config/routes-file.ts";
 import { rememberSections } from "../../../src/store/plex-sections.ts";
-import { sourceHealth } from "../../../src/store/sources.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";
 

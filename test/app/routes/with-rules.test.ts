@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createPlex } from "../../../src/app/playback/plex.ts";
+import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
 import { createRoutes } from "../../../src/app/routes/routes.ts";
 import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { diskFiles } from "../../../src/bin/config/files.ts";

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { LiveSection } from "../../../src/adapters/plex/sections.ts";
+import type { LiveSection } from "../../../src/adapters/plex/browse/sections.ts";
 import type { ScanPlex } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import type { PathMap } from "../../../src/core/plan/path-map.ts";
+import type { PathMap } from "../../../src/core/path/path-map.ts";
+import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
 import { knownSections } from "../../../src/store/plex-sections.ts";
-import { addScan, pendingScans, scansOf } from "../../../src/store/scans.ts";
-import { sourceHealth } from "../../../src/store/sources.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 
 const section = (id: string, ...locations: string[]): LiveSection => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { proofsOf } from "../../../src/store/plex-proofs.ts";
+import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
 import type { PlexItem } from "../../support/plex/item.ts";
 import { scanning } from "./scanning.ts";
 

@@ -1,11 +1,11 @@
 import { folderStanding } from "../../../src/adapters/fs/folder-standing.ts";
-import { createArrivals } from "../../../src/adapters/plex/arrivals.ts";
-import { createNotifications } from "../../../src/adapters/plex/notifications.ts";
+import { createArrivals } from "../../../src/adapters/plex/index/arrivals.ts";
+import { createNotifications } from "../../../src/adapters/plex/index/notifications.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
-import type { PathMap } from "../../../src/core/plan/path-map.ts";
+import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { publicationsOf } from "../../../src/store/publications.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { type Content, HEAT, type Taken, testEngine } from "../../support/engine.ts";
 import type { PlexItem } from "../../support/plex/item.ts";
 import type { PlexLibrary } from "../../support/plex/library.ts";

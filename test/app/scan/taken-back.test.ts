@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { HEAT_FOLDER, type Taken } from "../../support/engine.ts";

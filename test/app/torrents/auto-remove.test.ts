@@ -2,13 +2,13 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { changeItem } from "../../../src/store/items.ts";
-import { addFresh } from "../../../src/store/releases.ts";
-import type { LedgerTorrent } from "../../../src/store/torrents.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
+import { addFresh } from "../../../src/store/releases/releases.ts";
+import type { LedgerTorrent } from "../../../src/store/torrents/torrents.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 

@@ -1,11 +1,11 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createConfirm } from "../../../src/app/torrents/confirm.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { addRelease } from "../../../src/store/releases.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";

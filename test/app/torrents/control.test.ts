@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { UserError } from "../../../src/core/errors.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import type { TorrentRequest } from "../../../src/core/torrent/order.ts";
-import { writeTorrents } from "../../../src/store/torrents.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 import { hashOf, remembered, torrent, torrentsOver, transmissionPort } from "./transmission-port.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/settle.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { addRelease } from "../../../src/store/releases.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const STABLE_MS = 60_000;

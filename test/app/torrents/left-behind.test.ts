@@ -1,13 +1,13 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { retry } from "../../../src/app/review/ask.ts";
-import { openLedger } from "../../../src/app/torrents/ledger.ts";
+import { retry } from "../../../src/app/review/ask-engine.ts";
+import { openLedger } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
-import { itemsOf } from "../../../src/store/items.ts";
-import { releasesIn } from "../../../src/store/releases.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/outage.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
-import { addRelease, setReasons } from "../../../src/store/releases.ts";
-import { writeTorrents } from "../../../src/store/torrents.ts";
+import { addRelease, setReasons } from "../../../src/store/releases/releases.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 import { hashOf, remembered, torrent, torrentsOver, transmissionPort } from "./transmission-port.ts";

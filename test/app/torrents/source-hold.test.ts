@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createSourceHold } from "../../../src/app/torrents/source-hold.ts";
 import { Outage } from "../../../src/core/outage.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";

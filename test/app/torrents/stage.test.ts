@@ -2,9 +2,9 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/outage.ts";
-import { itemsOf } from "../../../src/store/items.ts";
 import { setPaused } from "../../../src/store/pause.ts";
-import { sourceHealth } from "../../../src/store/sources.ts";
+import { itemsOf } from "../../../src/store/releases/items.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { addHint, hints } from "../../../src/store/torrent-hints.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -81,7 +81,7 @@ test("more files chosen later, and there: what was decided is looked at again", 
   if (second) second.wanted = false;
   await t.looks();
   const { id = 0 } = (await t.release("Pack.S01")) ?? {};
-  const { moveRelease } = await import("../../../src/app/move.ts");
+  const { moveRelease } = await import("../../../src/app/releases/move.ts");
   const now = await t.engine.now(id);
   await moveRelease(t.engine.store, now, { kind: "unsure", reasons: [] }, { actor: "engine", at: 1 });
   if (second) second.wanted = true;
@@ -167,7 +167,7 @@ test("complete by its files when Transmission dropped it before the second look:
   t.add(FILM);
   await t.looks();
   const release = await t.release(FILM);
-  const { moveRelease } = await import("../../../src/app/move.ts");
+  const { moveRelease } = await import("../../../src/app/releases/move.ts");
   if (release) await moveRelease(t.engine.store, release, { kind: "content_changed" }, { actor: "engine", at: 1 });
   t.transmission.torrents = t.transmission.torrents.filter(({ name }) => name !== FILM);
   await t.poll(300_000);

@@ -2,10 +2,10 @@ import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { decideBacklog, readBacklog } from "../../../src/app/review/backlog.ts";
 import { transition } from "../../../src/core/release/transition.ts";
-import { countByState } from "../../../src/store/releases.ts";
+import { countByState } from "../../../src/store/releases/releases.ts";
 import { after, EVENTS, facts } from "../../core/release/support-facts.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 

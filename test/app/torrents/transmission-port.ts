@@ -3,7 +3,7 @@ import type { Transmission, TransmissionControl } from "../../../src/app/torrent
 import { createTorrents, type Torrents } from "../../../src/app/torrents/torrents.ts";
 import type { ReadTorrentFile } from "../../../src/app/torrents/what-to-add.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
-import type { LedgerTorrent } from "../../../src/store/torrents.ts";
+import type { LedgerTorrent } from "../../../src/store/torrents/torrents.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
 export const hashOf = (digit: string): string => digit.repeat(40);

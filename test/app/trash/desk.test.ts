@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/ask.ts";
 import { createTrashDesk } from "../../../src/app/trash/desk.ts";
 import { Outage } from "../../../src/core/outage.ts";
-import { writeEffectiveSettings } from "../../../src/store/settings.ts";
-import { findTrashed, wishTrash } from "../../../src/store/trash.ts";
+import { findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { FILM, undone } from "../../support/undone.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { runUpkeep, upkeepOverdue } from "../../../src/app/upkeep/nightly.ts";
+import { createTmdbCache } from "../../../src/store/cache/tmdb-cache.ts";
 import { backUp, pruneBackups } from "../../../src/store/sqlite/backup.ts";
-import { createTmdbCache } from "../../../src/store/tmdb-cache.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
 const run = async (engine: TestEngine): Promise<void> =>

@@ -2,10 +2,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeInTurn } from "../../../src/app/upkeep/purge-in-turn.ts";
 import { purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed, wishTrash } from "../../../src/store/trash.ts";
+import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 

@@ -12,10 +12,10 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import { purgeRows, purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed, trashedBefore, wishTrash } from "../../../src/store/trash.ts";
+import { allTrashed, trashedBefore, wishTrash } from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const DAY_MS = 24 * 3600 * 1000;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownTorrent } from "../../../src/app/show/show-torrent.ts";
+import type { ShownTorrent } from "../../../src/app/shown/torrent.ts";
 import type { TorrentPage } from "../../../src/app/torrents/list.ts";
 import { torrents } from "../../../src/cli/commands/torrents.ts";
 import { torrentLines } from "../../../src/cli/show/torrent-lines.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ShownEntry, ShownRelease } from "../../../src/app/show/shown.ts";
-import type { ShownStatus } from "../../../src/app/status.ts";
+import type { ShownStatus } from "../../../src/app/engine/status.ts";
+import type { ShownEntry, ShownRelease } from "../../../src/app/shown/shapes.ts";
 import { detailText, historyLine, historyLines, historyOfOne } from "../../../src/cli/show/history-lines.ts";
 import { copyLines } from "../../../src/cli/show/progress-text.ts";
 import { fileLines, identityText, releaseLines } from "../../../src/cli/show/release-lines.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Alias } from "../../../src/core/alias/alias.ts";
 import { rememberedOf, sayRemembered } from "../../../src/core/alias/remembered.ts";
+import type { Alias } from "../../../src/core/learned/lesson.ts";
 
 const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => ({
   id,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Alias } from "../../../src/core/alias/alias.ts";
 import type { Evidence } from "../../../src/core/decide/evidence.ts";
 import { toWork } from "../../../src/core/identify/work.ts";
+import type { Alias } from "../../../src/core/learned/lesson.ts";
 import { verdict } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";

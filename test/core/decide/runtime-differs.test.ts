@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Details } from "../../../src/core/identify/candidate.ts";
 import { type FileLength, unreadable } from "../../../src/core/media/file-length.ts";
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
+import type { Details } from "../../../src/core/release/candidate.ts";
 import { judge } from "../../support/judge.ts";
 import { episodeName, movieName } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import { judge, verdict } from "../../support/judge.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { byOrder, otherCount } from "../../../src/core/identify/absolute-order.ts";
-import type { Details, OrderedEpisode } from "../../../src/core/identify/candidate.ts";
 import { mapFile } from "../../../src/core/identify/episode-map.ts";
+import type { Details, OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { judge } from "../../support/judge.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";

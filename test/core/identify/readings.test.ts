@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readings } from "../../../src/core/identify/readings.ts";
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
 test("the halves of an AKA are readings, a title with words left out is none", () => {

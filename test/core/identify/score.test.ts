@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Candidate, Details } from "../../../src/core/identify/candidate.ts";
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
+import type { Candidate, Details } from "../../../src/core/release/candidate.ts";
 import { gather } from "../../support/judge.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 import { movie, season, series } from "../../support/works.ts";

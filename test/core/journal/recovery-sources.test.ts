@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Operation } from "../../../src/core/journal/operation.ts";
 import { type Disk, recoveryOf } from "../../../src/core/journal/recovery.ts";
-import type { FileIdentity } from "../../../src/core/settle/file-identity.ts";
+import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 
 const file = (ino: string): FileIdentity => ({ dev: "64768", ino, size: 1000, mtimeNs: "1700000000000000000" });
 const SOURCE = file("11");

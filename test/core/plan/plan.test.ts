@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import { type Library, plan } from "../../../src/core/plan/plan.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import { item, mapped, parsedAs } from "./support-items.ts";

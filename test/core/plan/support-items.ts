@@ -1,4 +1,4 @@
-import type { ParsedName } from "../../../src/core/parse/parsed-name.ts";
+import type { ParsedName } from "../../../src/core/parse/lex/parsed-name.ts";
 import type { EpisodeMapping, Item, Role } from "../../../src/core/release/item.ts";
 
 export const item = (path: string, role: Role = "video", more: Partial<Item> = {}): Item => ({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rolesOf } from "../../../src/core/settle/role.ts";
+import { rolesOf } from "../../../src/core/media-files/roles.ts";
 import { shapeOf } from "../../../src/core/settle/shape.ts";
 
 const shape = (...files: (string | [path: string, size: number])[]) => {

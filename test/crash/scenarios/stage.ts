@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { moveRelease } from "../../../src/app/move.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
 import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { replaceItems } from "../../../src/store/items.ts";
-import { addRelease, findRelease } from "../../../src/store/releases.ts";
-import { allTrashed, type TrashWish, wishTrash } from "../../../src/store/trash.ts";
+import { allTrashed, type TrashWish, wishTrash } from "../../../src/store/journal/trash.ts";
+import { replaceItems } from "../../../src/store/releases/items.ts";
+import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { factsOf, sha256Of } from "../check/look.ts";
 import type { Facts, World } from "../check/world.ts";
 import { drive } from "../worker/drive.ts";

@@ -1,9 +1,9 @@
-import { recoverAll } from "../../../src/app/file/recover.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import { createTrashStage } from "../../../src/app/file/trash-stage.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { releasesIn } from "../../../src/store/releases.ts";
-import { wishedTrash } from "../../../src/store/trash.ts";
+import { wishedTrash } from "../../../src/store/journal/trash.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";
 import type { Worker } from "./wire-worker.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { appendHistory } from "../../../src/store/history.ts";
 import { openStore } from "../../../src/store/open.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
 import { rememberRoot } from "../../../src/store/roots.ts";
 import { pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

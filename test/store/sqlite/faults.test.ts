@@ -1,7 +1,7 @@
 import { closeSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openStore } from "../../../src/store/open.ts";
-import { releasesIn } from "../../../src/store/releases.ts";
+import { releasesIn } from "../../../src/store/releases/releases.ts";
 import { rememberRoot } from "../../../src/store/roots.ts";
 import { storeFault } from "../../../src/store/sqlite/faults.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

@@ -1,7 +1,7 @@
 import { readLive } from "../../../src/app/cache/read-live.ts";
-import { createLibrary } from "../../../src/app/library/library.ts";
-import { createPlayback } from "../../../src/app/playback/playback.ts";
-import { createPlex } from "../../../src/app/playback/plex.ts";
+import { createLibrary } from "../../../src/app/plex/library/library.ts";
+import { createPlayback } from "../../../src/app/plex/playback/playback.ts";
+import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
 import type { ToolDeps } from "../../../src/mcp/deps.ts";
 import { TOOLS } from "../../../src/mcp/registry.ts";
 import { createToolServer } from "../../../src/mcp/server.ts";

@@ -1,7 +1,7 @@
 import type * as z from "zod";
-import { plexUnavailable } from "../errors.ts";
-import { countDropped } from "../wire-list.ts";
-import { parseAnswer } from "./parse-answer.ts";
+import { plexUnavailable } from "../transport/errors.ts";
+import { parseAnswer } from "../transport/parse-answer.ts";
+import { countDropped } from "../wire/lists.ts";
 
 /**
  * A body as `schema` reads it, whether it is JSON, XML or the JSON of servers before 2016. Throws `Outage` for a page, for

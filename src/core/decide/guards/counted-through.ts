@@ -1,10 +1,10 @@
-import type { Details } from "../../identify/candidate.ts";
 import { byAbsolute, placeOf } from "../../identify/episode-find.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
+import type { Details } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";

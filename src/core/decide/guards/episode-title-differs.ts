@@ -1,9 +1,9 @@
-import type { Details } from "../../identify/candidate.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
+import type { Details } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";

@@ -1,8 +1,8 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { bears } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";

@@ -1,8 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";

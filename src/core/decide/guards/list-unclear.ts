@@ -1,6 +1,6 @@
 import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";

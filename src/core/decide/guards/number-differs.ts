@@ -1,6 +1,6 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { named, quoted } from "../phrase.ts";

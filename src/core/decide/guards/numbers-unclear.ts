@@ -1,5 +1,5 @@
 import { titleKey } from "../../identify/title-key.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import type { Evidence } from "../evidence.ts";

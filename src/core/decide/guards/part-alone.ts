@@ -2,7 +2,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
-import type { ParsedName } from "../../parse/parsed-name.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type SaidPart, saidParts } from "../../parse/said-part.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";

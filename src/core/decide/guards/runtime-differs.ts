@@ -1,8 +1,8 @@
-import type { Details } from "../../identify/candidate.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { lengthText } from "../../media/length-text.ts";
 import type { Reason } from "../../reason.ts";
+import type { Details } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";
 

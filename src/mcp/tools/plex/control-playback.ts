@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ACTIONS } from "../../../core/playback/command.ts";
 import { defineTool } from "../../define.ts";
 import { noted } from "../../noted.ts";
-import { session } from "../../shapes/playback.ts";
+import { session } from "../../shapes/plex.ts";
 
 const text = z.string().min(1).max(300).optional();
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { details } from "../../../app/library/shapes.ts";
+import { details } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { mediaId } from "../../shapes/library.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { deck } from "../../../app/library/shapes.ts";
+import { deck } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { age } from "../../shapes/media.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { recent } from "../../../app/library/shapes.ts";
+import { recent } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { DEFAULT_LIMIT } from "../../shapes/inputs.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { viewings } from "../../../app/library/shapes.ts";
+import { viewings } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { items, listedType } from "../../../app/library/shapes.ts";
+import { items, listedType } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";

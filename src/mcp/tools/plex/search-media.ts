@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { SEARCHED } from "../../../app/library/search-media.ts";
-import { found } from "../../../app/library/shapes.ts";
+import { SEARCHED } from "../../../app/plex/library/search-media.ts";
+import { found } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";

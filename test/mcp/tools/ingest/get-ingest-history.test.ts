@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { appendHistory } from "../../../../src/store/history.ts";
+import { appendHistory } from "../../../../src/store/releases/history.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 

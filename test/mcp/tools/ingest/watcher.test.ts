@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { writeEffectiveSettings } from "../../../../src/store/settings.ts";
-import { writeTorrents } from "../../../../src/store/torrents.ts";
+import { writeEffectiveSettings } from "../../../../src/store/settings/settings.ts";
+import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import { inReview } from "../../../support/review-release.ts";
 import { testServer } from "../../support-server.ts";
 

@@ -10,7 +10,7 @@ import { getWatchHistory } from "../../../../src/mcp/tools/plex/get-watch-histor
 import { listLibraryItems } from "../../../../src/mcp/tools/plex/list-library-items.ts";
 import { scanLibrary } from "../../../../src/mcp/tools/plex/scan-library.ts";
 import { searchMedia } from "../../../../src/mcp/tools/plex/search-media.ts";
-import { libraryScene, never } from "../../../app/library/library-scene.ts";
+import { libraryScene, never } from "../../../app/plex/library/library-scene.ts";
 import { largeLibrary } from "../../../support/plex/library.ts";
 import type { PlexOptions } from "../../../support/plex/start-plex.ts";
 import { testServer } from "../../support-server.ts";

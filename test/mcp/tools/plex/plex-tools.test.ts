@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createPlayback } from "../../../../src/app/playback/playback.ts";
-import { createPlex } from "../../../../src/app/playback/plex.ts";
+import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
+import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import { readArguments } from "../../../../src/mcp/arguments.ts";
 import type { Tool } from "../../../../src/mcp/define.ts";
 import type { ToolDeps } from "../../../../src/mcp/deps.ts";
@@ -9,7 +9,7 @@ import { controlPlayback } from "../../../../src/mcp/tools/plex/control-playback
 import { getPlaybackStatus } from "../../../../src/mcp/tools/plex/get-playback-status.ts";
 import { getServerInfo } from "../../../../src/mcp/tools/plex/get-server-info.ts";
 import { listLibraries } from "../../../../src/mcp/tools/plex/list-libraries.ts";
-import { never, scene } from "../../../app/playback/scene.ts";
+import { never, scene } from "../../../app/plex/playback/scene.ts";
 
 const sections = [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }];
 

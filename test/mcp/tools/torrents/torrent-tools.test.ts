@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../../src/core/outage.ts";
 import { listed } from "../../../../src/mcp/schema.ts";
-import { writeTorrents } from "../../../../src/store/torrents.ts";
+import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import {
   hashOf,
   remembered,

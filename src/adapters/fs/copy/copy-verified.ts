@@ -1,0 +1,89 @@
+import { type FileHandle, open, unlink } from "node:fs/promises";
+import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type Attempt, destinationExists, failure, sourceChanged, sourceMissing } from "../attempt.ts";
+import { errnoName, writeFailure } from "../errno.ts";
+import { finishHandle } from "../finish-copy.ts";
+import { identityOf } from "../identity.ts";
+import { directBuffers } from "../read-blocks.ts";
+import { openSource } from "./open-source.ts";
+import { type ReadBack, readsBack } from "./read-back.ts";
+import { writeCopy } from "./write-copy.ts";
+
+export type CopyOptions = {
+  /** The source as it was looked at before; another or a changed one is not copied. */
+  expected: FileIdentity;
+  /** Permissions of the copy; without it the umask decides. */
+  mode?: number | undefined;
+  /** Bytes written so far, then bytes read back so far: a copy of 60 GB is alive in both halves. */
+  onProgress?: ((copied: number, verified: number) => void) | undefined;
+};
+
+/** `hash`: the fingerprint of the content, to be compared by `hashFile` alone. */
+export type Copied = { hash: string; readBack: ReadBack };
+
+/**
+ * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed again and compared. The copy has the
+ * source's time of writing. Unless it answers `ok`, `temp` is not there afterwards (a file that was there before stays).
+ *
+ * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
+ * (the disk gave other bytes back). Throws the signal's reason, and outages `no_space`, `not_writable`, `root_missing`.
+ */
+export async function copyVerified(
+  source: string,
+  temp: string,
+  options: CopyOptions,
+  signal: AbortSignal,
+): Promise<Attempt<Copied>> {
+  signal.throwIfAborted();
+  const opened = await openSource(source);
+  if (!opened.ok) return opened;
+  try {
+    if (!unchangedFile(opened.identity, options.expected)) return sourceChanged();
+    return await copyOpen(opened.handle, temp, options, signal);
+  } finally {
+    await opened.handle.close();
+  }
+}
+
+async function copyOpen(
+  from: FileHandle,
+  temp: string,
+  { expected, mode, onProgress }: CopyOptions,
+  signal: AbortSignal,
+): Promise<Attempt<Copied>> {
+  const { size, mtimeNs } = expected;
+  const buffers = directBuffers(size);
+  // Some file systems know no count of names and always say 0.
+  const wasNamed = (await from.stat()).nlink > 0;
+  const to = await create(temp);
+  if (!to) return destinationExists();
+  let kept = false;
+  try {
+    const written = await writeCopy(from, to, size, buffers, (done) => onProgress?.(done, 0), signal);
+    const after = identityOf(await from.stat({ bigint: true }));
+    if (written.bytes !== size || !unchangedFile(after, expected)) return sourceChanged();
+    await finishHandle(to, { mtimeNs, mode });
+    const back = await readsBack(temp, written, buffers, (done) => onProgress?.(size, done), signal);
+    if (!back.same) {
+      return failure("verify_failed", "The disk gave back other bytes than were written; the copy was taken away.");
+    }
+    // Deleted while it was read: what is open can still be read to its end, but nobody has the file any more.
+    if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
+    kept = true;
+    return { ok: true, hash: written.fingerprint, readBack: back.readBack };
+  } catch (error) {
+    throw writeFailure(error, temp);
+  } finally {
+    await to.close().catch(() => {}); // synced long before, or thrown away
+    if (!kept) await unlink(temp).catch(() => {}); // whoever took it away already did what we want
+  }
+}
+
+async function create(temp: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(temp, "wx"); // O_EXCL: neither a file nor a link of that name is ever opened
+  } catch (error) {
+    if (errnoName(error) === "EEXIST") return undefined;
+    throw writeFailure(error, temp);
+  }
+}

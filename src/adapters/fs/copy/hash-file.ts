@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type Attempt, sourceChanged } from "../attempt.ts";
+import { identityOf } from "../identity.ts";
+import { blockBuffers, readBlocks } from "../read-blocks.ts";
+import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
+import { openSource } from "./open-source.ts";
+
+/**
+ * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal, or, to
+ * be compared with the fingerprint `recorded` of a copy, one under the same key. Fails with `source_missing`, and with
+ * `source_changed` for a link or a file that was written to meanwhile.
+ */
+export async function hashFile(
+  path: string,
+  recorded: string | undefined,
+  signal: AbortSignal,
+): Promise<Attempt<{ hash: string; identity: FileIdentity }>> {
+  const source = await openSource(path);
+  if (!source.ok) return source;
+  const { handle, identity } = source;
+  try {
+    const sum = (recorded === undefined ? undefined : fingerprintLike(recorded)) ?? sha256();
+    for await (const block of readBlocks(handle, identity.size, blockBuffers(identity.size), signal)) sum.add(block);
+    const after = identityOf(await handle.stat({ bigint: true }));
+    return unchangedFile(identity, after) ? { ok: true, hash: sum.end(), identity } : sourceChanged();
+  } finally {
+    await handle.close();
+  }
+}
+
+function sha256(): Fingerprint {
+  const hash = createHash("sha256");
+  return { add: (block) => void hash.update(block), end: () => hash.digest("hex") };
+}

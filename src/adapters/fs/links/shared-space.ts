@@ -1,0 +1,65 @@
+import { stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { Outage } from "../../../core/outage.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { copyVerified } from "../copy/copy-verified.ts";
+import type { freeBytes } from "../space.ts";
+
+type Steps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
+
+/** What a copy under way will still write. */
+type Claim = { device: Promise<bigint | undefined>; left: number };
+
+/**
+ * The same two functions, knowing of each other: what the copies under way will still write is not free. Two films that
+ * fit one at a time but not together would else both begin, both meet the full disk, and both try again at the same
+ * moment, for ever. Of those that begin together the first goes on.
+ */
+export function sharedSpace({ copyVerified, freeBytes }: Steps): Steps {
+  const underWay = new Set<Claim>();
+
+  async function claimed(claims: readonly Claim[], device: bigint | undefined): Promise<number> {
+    let bytes = 0;
+    for (const claim of claims) if ((await claim.device) === device) bytes += claim.left;
+    return bytes;
+  }
+
+  return {
+    async freeBytes(path) {
+      const claims = [...underWay];
+      return (await freeBytes(path)) - (claims.length === 0 ? 0 : await claimed(claims, await deviceOf(path)));
+    },
+    async copyVerified(source, temp, options, signal) {
+      const folder = dirname(temp);
+      const before = [...underWay];
+      const claim: Claim = { device: deviceOf(folder), left: options.expected.size };
+      underWay.add(claim);
+      try {
+        if (before.length > 0) {
+          const others = await claimed(before, await claim.device);
+          if (others > 0 && (await freeBytes(folder)) - others < claim.left) throw full(temp);
+        }
+        const onProgress = (copied: number, verified: number): void => {
+          claim.left = options.expected.size - copied;
+          options.onProgress?.(copied, verified);
+        };
+        return await copyVerified(source, temp, { ...options, onProgress }, signal);
+      } finally {
+        underWay.delete(claim);
+      }
+    },
+  };
+}
+
+/** Undefined for what is not there: the copy itself says so. */
+const deviceOf = (path: string): Promise<bigint | undefined> =>
+  stat(path, { bigint: true }).then(
+    ({ dev }) => dev,
+    () => undefined,
+  );
+
+const full = (temp: string): Outage =>
+  new Outage(
+    "no_space",
+    `There is no space left to write ${cleanText(temp, 300)} beside the copies that are under way.`,
+  );

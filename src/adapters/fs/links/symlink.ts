@@ -1,0 +1,68 @@
+import { readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
+import { dirname, isAbsolute } from "node:path";
+import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import { type Attempt, destinationExists, failure, sourceChanged, sourceMissing } from "../attempt.ts";
+import { openSource } from "../copy/open-source.ts";
+import { errnoName, isMissing, readFailure, writeFailure } from "../errno.ts";
+import { fileIdentity, identityOf } from "../identity.ts";
+
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
+
+/**
+ * Makes `target` a symbolic link to the regular file at `source`: atomic, never over anything, and the source is not
+ * touched. `source` is absolute and holds no link itself, so that the link leads there whatever becomes of other links; one
+ * that is a link, or lies below one by now, has changed. Throws outages like `tryHardlink`.
+ */
+export async function trySymlink(source: string, target: string, expected: FileIdentity): Promise<Attempt> {
+  const state = await stateOf(source, expected);
+  if (!state.ok) return state;
+  try {
+    await symlink(source, target);
+  } catch (error) {
+    const name = errnoName(error) ?? "";
+    if (name === "EEXIST") return destinationExists();
+    if (NO_LINKS.includes(name))
+      return failure("unsupported", "The library's file system has no symbolic links.", true);
+    throw writeFailure(error, target);
+  }
+  const after = await stateOf(source, expected);
+  // It would lead to something else, or nowhere: it was made just now and is taken away, unless it is another's by now.
+  if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
+  return after;
+}
+
+async function stateOf(source: string, expected: FileIdentity): Promise<Attempt> {
+  const opened = await openSource(source);
+  if (!opened.ok) return opened;
+  await opened.handle.close();
+  if (!isAbsolute(source) || !unchangedFile(opened.identity, expected)) return sourceChanged();
+  try {
+    const folder = dirname(source);
+    return (await realpath(folder)) === folder ? { ok: true } : sourceChanged();
+  } catch (error) {
+    if (isMissing(error)) return sourceMissing();
+    throw readFailure(error, source);
+  }
+}
+
+/** What a symbolic link says, as it stands there; undefined for everything else. Outage `not_readable`. */
+export async function linkTarget(path: string): Promise<string | undefined> {
+  try {
+    return await readlink(path);
+  } catch (error) {
+    if (isMissing(error) || ["EINVAL", "ENAMETOOLONG"].includes(errnoName(error) ?? "")) return undefined;
+    throw readFailure(error, path);
+  }
+}
+
+/** Which file `path` leads to, through links if it is one; undefined when that is none. Outage `not_readable`. */
+export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
+  // A link costs one more look; nearly nothing is one.
+  if ((await linkTarget(path)) === undefined) return fileIdentity(path);
+  try {
+    return identityOf(await stat(path, { bigint: true }));
+  } catch (error) {
+    if (isMissing(error) || ["ELOOP", "ENAMETOOLONG"].includes(errnoName(error) ?? "")) return undefined;
+    throw readFailure(error, path);
+  }
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { queryText } from "../query.ts";
+import { plexRefusal } from "../transport/errors.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { type Details, toDetails, wireDetails } from "../wire/details.ts";
+import { listOf, oneOf } from "../wire/lists.ts";
+import { id, name } from "../wire-values.ts";
+
+const wireAnswer = z.object({
+  MediaContainer: z.object({
+    // With details these stand once for the whole answer.
+    librarySectionTitle: name,
+    librarySectionID: id,
+    Metadata: listOf(oneOf(wireDetails)),
+  }),
+});
+
+/**
+ * All that is known of one item. The files are listed as Plex remembers them: looking whether they are there would wake
+ * disks. Throws `UserError` `not_found` for an id that Plex does not have.
+ */
+export async function readDetails(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Details> {
+  // Anything else could climb out of its place in the path, and Plex takes several ids with commas.
+  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
+  const request = {
+    path: `/library/metadata/${mediaId}?${queryText({ includeGuids: 1, includeChapters: 1 })}`,
+    about: `item ${mediaId}`,
+    withToken: true,
+  };
+  const { Metadata, librarySectionTitle } = (await get(request, wireAnswer, signal)).MediaContainer;
+  const item = Metadata.find((one) => one !== undefined);
+  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  const details = toDetails(item);
+  return {
+    ...details,
+    media: { ...details.media, id: mediaId, library: details.media.library ?? librarySectionTitle },
+  };
+}

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { UserError } from "../../../core/errors.ts";
+import { Outage } from "../../../core/outage.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { countSection } from "../count.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf } from "../wire/lists.ts";
+import { id, name, time } from "../wire-values.ts";
+
+export type PlexLibrary = {
+  id: string;
+  title: string;
+  type: string;
+  agent: string | undefined;
+  scanner: string | undefined;
+  uuid: string | undefined;
+  /** Milliseconds since 1970. */
+  updatedAt: number | undefined;
+  /** Undefined when the server did not say in time. */
+  count: number | undefined;
+  /** Folders as the server sees them, cleaned for people: not for use as paths. */
+  locations: string[];
+};
+
+const AT_ONCE = 4;
+/** With the counts after it, and a look before it whether the server is back, a caller waits ten seconds at most. */
+const WITHIN_MS = 5_000;
+const MOST_PATH = 4096;
+
+const wireLibraries = z.object({
+  MediaContainer: z.object({
+    Directory: listOf(
+      z.object({
+        key: id.pipe(z.string()),
+        title: name,
+        type: name,
+        agent: name,
+        scanner: name,
+        uuid: name,
+        updatedAt: time,
+        scannedAt: time,
+        Location: listOf(z.object({ path: z.string() })),
+      }),
+    ),
+  }),
+});
+
+/** Plex's libraries in its order, each with its number of items, which Plex tells only one by one. */
+export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
+  const request = { path: "/library/sections", about: "list of libraries", withToken: true, withinMs: WITHIN_MS };
+  const entries = (await get(request, wireLibraries, signal)).MediaContainer.Directory;
+  const counts = await countAll(get, entries, signal);
+  return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
+    ...rest,
+    id: key,
+    title: title ?? "unknown",
+    type: type ?? "unknown",
+    updatedAt: updatedAt ?? scannedAt,
+    count: counts.get(key),
+    locations: Location.map(({ path }) => cleanText(path, MOST_PATH)),
+  }));
+}
+
+/** The list is worth more than its numbers: when one cannot be had, the libraries stand without. */
+async function countAll(get: PlexGet, sections: { key: string }[], signal: AbortSignal): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const left = sections.values();
+  let outages = 0;
+  const worker = async (): Promise<void> => {
+    for (const { key } of left) {
+      // Somebody waits for this: a server that hangs is not asked about each library in turn.
+      if (outages >= AT_ONCE) return;
+      const count = await countSection(get, key, signal).catch((error: unknown) => {
+        if (error instanceof Outage) outages++;
+        else if (!(error instanceof UserError)) throw error;
+        return undefined;
+      });
+      if (count !== undefined) counts.set(key, count);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return counts;
+}

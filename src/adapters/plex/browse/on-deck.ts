@@ -1,0 +1,54 @@
+import * as z from "zod";
+import type { Media } from "../../../core/playback/media.ts";
+import { isMissing } from "../is-missing.ts";
+import { LEAN } from "../list-query.ts";
+import { queryText } from "../query.ts";
+import { takePage } from "../take-page.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf, oneOf } from "../wire/lists.ts";
+import { listedFields, toListed } from "../wire/wire-listed.ts";
+import { number, time } from "../wire-values.ts";
+import type { PlexPages } from "./pages.ts";
+
+export type OnDeck = {
+  media: Media;
+  sectionId: string | undefined;
+  /** Where it stopped; 0 for what nobody has begun. */
+  positionMs: number;
+  /** When it, or what goes before it, was last watched. */
+  lastViewedAt: number | undefined;
+};
+
+const wireDeck = z.object({ ...listedFields, viewOffset: number, lastViewedAt: time });
+const wireHubs = z.object({
+  MediaContainer: z.object({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) }),
+});
+
+/** `token`: of the user whose deck it is; the server's owner unless stated. */
+export type DeckQuery = { limit: number; token?: string | undefined };
+
+/** What the token's owner would watch next: begun films and episodes, and those that follow what was watched. */
+export async function listOnDeck(
+  get: PlexGet,
+  pages: PlexPages,
+  { limit, token }: DeckQuery,
+  signal: AbortSignal,
+): Promise<OnDeck[]> {
+  const about = { about: "list of what is on deck", withToken: true, token };
+  try {
+    const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
+    return (await takePage(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  // Plex's document has this one alone since 2025.
+  const request = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
+  const { Hub } = (await get(request, wireHubs, signal)).MediaContainer;
+  return Hub.flatMap(({ Metadata }) => Metadata.flatMap((item) => (item ? toOnDeck(item) : []))).slice(0, limit);
+}
+
+function toOnDeck(item: z.output<typeof wireDeck>): OnDeck[] {
+  const listed = toListed(item);
+  if (!listed) return [];
+  return [{ ...listed, positionMs: Math.max(0, item.viewOffset ?? 0), lastViewedAt: item.lastViewedAt }];
+}

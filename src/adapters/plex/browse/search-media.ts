@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { isMissing } from "../is-missing.ts";
+import { LEAN } from "../list-query.ts";
+import { queryText } from "../query.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf, oneOf } from "../wire/lists.ts";
+import { type Listed, toListed, wireListed } from "../wire/wire-listed.ts";
+
+const WITHIN_MS = 5_000;
+
+// Items stand under either name, also within one answer; tags and people stand there too, and are no items.
+const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
+
+const wireHubs = z.object({ MediaContainer: z.object({ Hub: listOf(z.object(items)) }) });
+/** One item to each entry, with how well it fits. */
+const wireResults = z.object({ MediaContainer: z.object({ SearchResult: listOf(z.object(items)) }) });
+const wireFlat = z.object({ MediaContainer: z.object(items) });
+
+type Items = z.output<z.ZodObject<typeof items>>;
+
+const toItems = ({ Metadata, Directory }: Items): Listed[] =>
+  [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
+
+/**
+ * What Plex finds for words: by kind, the kind that fits best first, at most `limit` of each. Nothing for a server on
+ * which nothing can be searched; older servers are asked in their own ways.
+ */
+export async function searchMedia(
+  get: PlexGet,
+  query: string,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Listed[][]> {
+  const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
+    const asked = queryText({ query, limit, ...values, ...LEAN });
+    return get({ path: `${path}?${asked}`, about: "search", withToken: true, withinMs: WITHIN_MS }, schema, signal);
+  };
+  const ways = [
+    async () => (await ask("/hubs/search", {}, wireHubs)).MediaContainer.Hub.map(toItems),
+    async () => {
+      const types = { searchTypes: "movies,tv,music,otherVideos" };
+      return [(await ask("/library/search", types, wireResults)).MediaContainer.SearchResult.flatMap(toItems)];
+    },
+    async () => [toItems((await ask("/search", {}, wireFlat)).MediaContainer)],
+  ];
+  for (const way of ways) {
+    try {
+      return await way();
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+  return [];
+}

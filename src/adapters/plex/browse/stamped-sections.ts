@@ -1,0 +1,48 @@
+import * as z from "zod";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf } from "../wire/lists.ts";
+import { id } from "../wire-values.ts";
+
+export type StampedSection = {
+  id: string;
+  title: string;
+  type: string;
+  /** Folders as the server sees them. */
+  locations: string[];
+  /** Changes whenever the library does; that of a server that tells nothing of it never does. */
+  stamp: string;
+};
+
+const wireStamped = z.object({
+  MediaContainer: z.object({
+    Directory: listOf(
+      z.object({
+        key: id.pipe(z.string()),
+        title: z.string(),
+        type: z.string(),
+        // No times, but counters of a server: only compared.
+        contentChangedAt: id,
+        scannedAt: id,
+        updatedAt: id,
+        Location: listOf(z.object({ path: z.string().min(1) })),
+      }),
+    ),
+  }),
+});
+
+/** At the very first start releases wait for this. */
+const WITHIN_MS = 10_000;
+
+/** Plex's libraries with what tells that one of them changed. Asked once: who asks in vain comes again by itself. */
+export async function listStamped(get: PlexGet, signal: AbortSignal): Promise<StampedSection[]> {
+  const request = { path: "/library/sections", about: "list of libraries", withToken: true } as const;
+  const { Directory } = (await get({ ...request, waits: "once", withinMs: WITHIN_MS }, wireStamped, signal))
+    .MediaContainer;
+  return Directory.map(({ key, title, type, contentChangedAt, scannedAt, updatedAt, Location }) => ({
+    id: key,
+    title,
+    type,
+    locations: Location.map(({ path }) => path),
+    stamp: [contentChangedAt ?? "", scannedAt ?? "", updatedAt ?? ""].join(" "),
+  }));
+}

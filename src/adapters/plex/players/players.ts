@@ -1,0 +1,106 @@
+import type { Clock } from "../../../core/clock.ts";
+import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
+import type { Media } from "../../../core/playback/media.ts";
+import { mediaKind } from "../../../core/playback/media-kind.ts";
+import { asPlayerSees, isLoopback, type OwnAddress } from "../as-player-sees.ts";
+import { delegationToken } from "../delegation-token.ts";
+import { playerAddress } from "../player-address.ts";
+import type { PlexAsk, PlexGet } from "../transport/exchange.ts";
+import { createPlayQueue } from "./play-queue.ts";
+import { type PlayerCall, sendCommand } from "./player-command.ts";
+import { type PlayerRoute, routeByServer } from "./player-route.ts";
+
+export type PlayersDeps = {
+  ask: PlexAsk;
+  get: PlexGet;
+  base: URL;
+  clock: Clock;
+  /** The owner's token, to know it when it is seen. */
+  token: () => string | undefined;
+  /** Straight to a player. */
+  routeTo: (address: URL) => PlayerRoute;
+  /** Whether an address that the server lists for a player may be asked. */
+  mayAsk: (host: string) => boolean;
+  /** The addresses of this machine. */
+  own: () => OwnAddress[];
+};
+
+/** What a player needs to play an item, made by the server. */
+export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+
+/** The server could not hand the command on: it does not know the player (404), or did not get through to it. */
+const UNDELIVERED = new Set([404, 502, 503]);
+const LOOKUP_MS = 2_000;
+
+/** Commands to players, numbered in the order in which they are sent, as players want them. */
+export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, own }: PlayersDeps) {
+  const byServer = routeByServer(ask);
+  let commandId = 0;
+  const nextId = (): number => ++commandId;
+
+  /** By the server, which needs no way from here to the player; else by the address that it lists. */
+  async function deliver(call: PlayerCall, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+    const until = clock.monotonic() + withinMs;
+    const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
+    if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
+    const left = Math.max(1, Math.min(LOOKUP_MS, until - clock.monotonic()));
+    const address = await playerAddress(get, call.clientId, mayAsk, left, signal);
+    if (!address || clock.monotonic() >= until) return answer;
+    return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
+  }
+
+  /** Where this player finds the server. Asked only where our own way would lead the player to itself. */
+  async function serverFor(clientId: string, withinMs: number, signal: AbortSignal): Promise<string> {
+    if (!isLoopback(base.hostname)) return base.hostname;
+    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_MS, withinMs), signal);
+    return asPlayerSees(base.hostname, listed?.hostname, own());
+  }
+
+  return {
+    /** Given up after `withinMs`: what plays tells whether it worked all the same. */
+    command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+      const { command, clientId, media: type } = order;
+      const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
+      return deliver({ command, clientId, type, more }, withinMs, signal);
+    },
+
+    /** Nothing plays by this yet. */
+    async preparePlay(
+      machineIdentifier: string,
+      media: Pick<Media, "id" | "type">,
+      signal: AbortSignal,
+    ): Promise<PlayPlan> {
+      const [queue, forPlayer] = await Promise.all([
+        createPlayQueue(get, machineIdentifier, media, signal),
+        delegationToken(get, token, signal),
+      ]);
+      return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
+    },
+
+    /** Starts what was prepared; `plays` are the ids, one of which then plays. */
+    async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
+      const until = clock.monotonic() + withinMs;
+      const more = {
+        providerIdentifier: "com.plexapp.plugins.library",
+        machineIdentifier: plan.machineIdentifier,
+        ...schemeAndPort(base),
+        address: await serverFor(clientId, withinMs, signal),
+        offset: Math.round(offsetMs),
+        key: `/library/metadata/${plan.firstId}`,
+        containerKey: `/playQueues/${plan.queueId}?window=100&own=1`,
+        token: plan.token,
+      };
+      const call = { command: "playMedia" as const, clientId, type: mediaKind(media.type), more };
+      return {
+        answer: await deliver(call, Math.max(1, until - clock.monotonic()), signal),
+        plays: [plan.firstId, media.id],
+      };
+    },
+  };
+}
+
+function schemeAndPort({ protocol, port }: URL): { protocol: string; port: string } {
+  const scheme = protocol.replace(":", "");
+  return { protocol: scheme, port: port || (scheme === "https" ? "443" : "80") };
+}

@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { UserError } from "../../../core/errors.ts";
+import type { PlayerClient } from "../../../core/playback/session.ts";
+import type { PlexGet } from "../transport/exchange.ts";
+import { listOf } from "../wire/lists.ts";
+import { id, name, words } from "../wire-values.ts";
+
+const WITHIN_MS = 5_000;
+
+const wireClients = z.object({
+  MediaContainer: z.object({
+    Server: listOf(z.object({ machineIdentifier: id, name, product: name, protocolCapabilities: words })),
+  }),
+});
+
+/**
+ * The players that Plex has found in its network just now. A server in a container's own network finds none, though
+ * players play.
+ */
+export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
+  const request = { path: "/clients", about: "list of players", withToken: true, withinMs: WITHIN_MS };
+  const answer = await get(request, wireClients, signal).catch((error: unknown) => {
+    // A server that keeps no such list knows no player that takes commands.
+    if (error instanceof UserError) return { MediaContainer: { Server: [] } };
+    throw error;
+  });
+  return answer.MediaContainer.Server.flatMap((entry) =>
+    entry.machineIdentifier === undefined
+      ? []
+      : [
+          {
+            id: entry.machineIdentifier,
+            name: entry.name ?? entry.product ?? "unknown",
+            controllable: entry.protocolCapabilities.includes("playback"),
+          },
+        ],
+  );
+}

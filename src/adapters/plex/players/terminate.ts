@@ -1,0 +1,43 @@
+import { Outage } from "../../../core/outage.ts";
+import type { EndAnswer } from "../../../core/playback/command.ts";
+import { HttpFault } from "../../http/http-fault.ts";
+import { queryText } from "../query.ts";
+import { plexRefusal } from "../transport/errors.ts";
+import { isSuccess, type PlexAsk, type PlexRequest } from "../transport/exchange.ts";
+
+/**
+ * Ends a session by the server, by its `Session.id`. The viewer is shown the reason. 401 says that the server lacks the
+ * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
+ */
+export async function endSession(
+  ask: PlexAsk,
+  endId: string,
+  reason: string,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<EndAnswer> {
+  const request = {
+    path: `/status/sessions/terminate?${queryText({ sessionId: endId, reason })}`,
+    about: "session",
+    withToken: true,
+    withinMs,
+  };
+  try {
+    return await end(ask, request, signal);
+  } catch (error) {
+    // No answer came: it may have ended all the same.
+    if (error instanceof Outage && error.cause instanceof HttpFault) return "unanswered";
+    throw error;
+  }
+}
+
+async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Promise<EndAnswer> {
+  let { status, retryAfterMs } = await ask(request, signal);
+  // Every client in the field sends GET, the document says POST: servers may drop the one. Both say no before anything
+  // is done, so that nothing is done twice.
+  if (status === 404 || status === 405) ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
+  if (isSuccess(status)) return "accepted";
+  if (status === 404) return "no_such_session";
+  if (status === 401 || status === 403) return "not_allowed";
+  throw plexRefusal(status, "session", retryAfterMs);
+}

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import type { Media } from "../../../core/playback/media.ts";
+import { summaryOf } from "../wire-summary.ts";
+import { anything, id, name, number } from "../wire-values.ts";
+import type { MediaFile } from "./files.ts";
+import { toFiles, wireFiles } from "./files.ts";
+import { listOf } from "./lists.ts";
+import { mediaFields, toMedia } from "./media.ts";
+
+export type Details = {
+  media: Media;
+  genres: string[];
+  cast: { name: string; role: string | undefined; photo: string | undefined }[];
+  chapters: { id: string; title: string; startMs: number }[];
+  studio: string | undefined;
+  contentRating: string | undefined;
+  /** `2001-09-09`. */
+  originallyAvailable: string | undefined;
+  files: MediaFile[];
+};
+
+const MOST_SUMMARY = 3000;
+const MOST_GENRES = 20;
+// A show may name two hundred people; those who come first play the most.
+const MOST_CAST = 30;
+const MOST_CHAPTERS = 100;
+
+export const wireDetails = z.object({
+  ...mediaFields,
+  ...wireFiles,
+  summary: summaryOf(MOST_SUMMARY),
+  studio: name,
+  contentRating: name,
+  originallyAvailableAt: anything,
+  Genre: listOf(z.object({ tag: name })),
+  Role: listOf(z.object({ tag: name, role: name, thumb: anything })),
+  Chapter: listOf(z.object({ index: id, tag: name, startTimeOffset: number })),
+});
+
+type WireDetails = z.output<typeof wireDetails>;
+
+export function toDetails(item: WireDetails): Details {
+  const { Genre, Role, Chapter, originallyAvailableAt: date } = item;
+  const cast = Role.map(({ tag, role, thumb }) => ({ name: tag, role, photo: toPhoto(thumb) }));
+  const chapters = Chapter.map(({ index, tag, startTimeOffset }, at) => {
+    const number = index ?? String(at + 1);
+    return { id: number, title: tag ?? `Chapter ${number}`, startMs: startTimeOffset };
+  });
+  return {
+    media: toMedia(item),
+    genres: Genre.flatMap(({ tag }) => tag ?? []).slice(0, MOST_GENRES),
+    cast: cast.flatMap(named).slice(0, MOST_CAST),
+    chapters: chapters.flatMap(placed).slice(0, MOST_CHAPTERS),
+    studio: item.studio,
+    contentRating: item.contentRating,
+    originallyAvailable: typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
+    files: toFiles(item),
+  };
+}
+
+const named = <T extends { name: string | undefined }>(one: T): (T & { name: string })[] =>
+  one.name === undefined ? [] : [{ ...one, name: one.name }];
+
+const placed = <T extends { startMs: number | undefined }>(one: T): (T & { startMs: number })[] =>
+  one.startMs === undefined || one.startMs < 0 ? [] : [{ ...one, startMs: one.startMs }];
+
+/** A path on the server, or a picture of Plex's own; never with a query, which could hold a token. */
+function toPhoto(value: unknown): string | undefined {
+  if (typeof value !== "string" || value.length > 500) return undefined;
+  const isOurs = /^\/[\w./:%-]+$/.test(value) && !value.startsWith("//");
+  return isOurs || /^https:\/\/[a-z-]{1,60}\.plex\.tv\/[\w./%-]+$/.test(value) ? value : undefined;
+}

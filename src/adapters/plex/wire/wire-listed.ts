@@ -1,0 +1,22 @@
+import * as z from "zod";
+import { MEDIA_TYPES, type Media } from "../../../core/playback/media.ts";
+import { id } from "../wire-values.ts";
+import { mediaFields, toMedia } from "./media.ts";
+
+/** An item in a list, and the library that it lies in where Plex says. */
+export type Listed = { media: Media; sectionId: string | undefined };
+
+export const listedFields = {
+  ...mediaFields,
+  // What has no id is no item: the "All episodes" above a show's seasons, a person, a tag.
+  ratingKey: id.pipe(z.string()),
+  librarySectionID: id,
+};
+
+export const wireListed = z.object(listedFields);
+
+/** Undefined for what is no medium: collections, playlists. */
+export function toListed(item: z.output<typeof wireListed>): Listed | undefined {
+  if (!MEDIA_TYPES.some((type) => type === item.type)) return undefined;
+  return { media: toMedia(item), sectionId: item.librarySectionID };
+}

@@ -1,0 +1,102 @@
+import { cleanText } from "../../core/text/clean-text.ts";
+import { parkedPage } from "../../store/backlog.ts";
+import type { Store } from "../../store/open.ts";
+import { isPaused } from "../../store/pause.ts";
+import { plexTroubles } from "../../store/plex/plex-troubles.ts";
+import { historyPage } from "../../store/releases/history.ts";
+import { countByState } from "../../store/releases/releases.ts";
+import { sourceHealth } from "../../store/releases/sources.ts";
+import { type EffectiveSetting, effectiveSettings } from "../../store/settings/settings.ts";
+import { waitingTorrents } from "../../store/torrents/torrents.ts";
+import { copiesOf, type ShownCopy } from "../releases/copies.ts";
+import { toIso } from "../show/iso.ts";
+import { showReason } from "../shown/release.ts";
+import type { ShownEngine, ShownReason } from "../shown/shapes.ts";
+import { engineInfo } from "./take-lease.ts";
+
+const LAST_ERRORS = 5;
+const MOST_TORRENTS = 20;
+/** Of each kind. */
+const MOST_TROUBLES = 5;
+
+export type ShownStatus = {
+  engine: ShownEngine & { paused: boolean };
+  mode: string;
+  sources: { kind: string; name: string; healthy: boolean; last_success_at?: string; message?: string }[];
+  counts: Record<string, number>;
+  /**
+   * How many of the filed releases Plex shows as something else, or not at all, and the newest of either kind; absent
+   * where there are none.
+   */
+  plex?: { mismatch: number; not_seen: number; releases: { release_id: number; name: string; plex: string }[] };
+  /** How many were there before the first start and wait for `backlog`; absent where none does. */
+  parked?: number;
+  /** Long copies that run, the oldest first; absent where none does. */
+  copies?: ShownCopy[];
+  settings: EffectiveSetting[];
+  last_errors: { at: string; code: string; message: string; release_id?: number }[];
+  /** Torrents that wait for something, by name, the first of them; absent where none does. */
+  torrents?: { hash: string; name: string; waits: ShownReason; release_id?: number }[];
+  /** How many there are of these in all. */
+  torrents_total?: number;
+};
+
+/** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
+export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
+  const settings = await effectiveSettings(store.read);
+  const errors = await Promise.all(
+    ["error", "waiting"].map((action) => historyPage(store.read, { action, limit: LAST_ERRORS })),
+  );
+  const last = errors
+    .flatMap((page) => page.entries)
+    .toSorted((a, b) => b.id - a.id)
+    .slice(0, LAST_ERRORS);
+  const { total: parked } = await parkedPage(store.read, { limit: 1 });
+  const engine = await engineInfo(store, lockHeld);
+  return {
+    engine: { ...engine, paused: await isPaused(store.read) },
+    mode,
+    sources: (await sourceHealth(store.read)).map(({ kind, name, healthy, lastSuccessAt, message }) => ({
+      kind,
+      name: cleanText(name, 4096),
+      healthy,
+      ...(lastSuccessAt === undefined ? {} : { last_success_at: toIso(lastSuccessAt) }),
+      ...(message === undefined ? {} : { message: cleanText(message) }),
+    })),
+    counts: await countByState(store.read),
+    ...(await plexOf(store)),
+    ...(parked === 0 ? {} : { parked }),
+    ...(await copiesOf(store, engine.running)),
+    settings,
+    last_errors: last.map(({ at, action, releaseId, detail }) => ({
+      at: toIso(at),
+      code: typeof detail?.code === "string" ? detail.code : action,
+      message: cleanText(typeof detail?.message === "string" ? detail.message : action),
+      ...(releaseId === undefined ? {} : { release_id: releaseId }),
+    })),
+    ...(await torrentsOf(store)),
+  };
+}
+
+async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
+  const { mismatch, notSeen, newest } = await plexTroubles(store.read, MOST_TROUBLES);
+  const releases = newest.map(({ releaseId, name, plex }) => ({ release_id: releaseId, name: cleanText(name), plex }));
+  return releases.length === 0 ? {} : { plex: { mismatch, not_seen: notSeen, releases } };
+}
+
+async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
+  const { torrents, total } = await waitingTorrents(store.read, MOST_TORRENTS);
+  const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
+    waits === undefined
+      ? []
+      : [
+          {
+            hash,
+            name: cleanText(name),
+            waits: showReason(waits),
+            ...(releaseId === undefined ? {} : { release_id: releaseId }),
+          },
+        ],
+  );
+  return total === 0 ? {} : { torrents: shown, torrents_total: total };
+}

@@ -1,0 +1,154 @@
+import { basename } from "node:path";
+import { leaveOut } from "../../core/plan/leave-out.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Event } from "../../core/release/event.ts";
+import type { Release } from "../../core/release/release.ts";
+import { publicationsOfWork } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import type { Files } from "../files-port.ts";
+import {
+  BESIDE_STRANGER,
+  type DuplicatePolicy,
+  duplicateEvent,
+  type Incoming,
+  strangerReason,
+} from "../library-state/duplicates.ts";
+import { filedAlready } from "../library-state/in-journal.ts";
+import { type HeldDeps, heldByPlex } from "../library-state/in-review.ts";
+import { knownInLibrary } from "../library-state/on-disk.ts";
+import type { ReleasePlan } from "../plan/plan-release.ts";
+import { proveRivals } from "./prove-rivals.ts";
+import type { Proof } from "./prove-unchanged.ts";
+import { skipKnown } from "./skip-known.ts";
+
+export type WeighDeps = {
+  store: Store;
+  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile" | "walk">;
+  duplicatePolicy: DuplicatePolicy;
+  /** What Plex holds; without it the disk and our history say alone what the library has. */
+  holdings?: HeldDeps["holdings"] | undefined;
+};
+
+/** A release whose every file has its place; nothing is touched yet. */
+export type Prepared = {
+  plan: ReleasePlan;
+  items: FiledItem[];
+  videos: Incoming[];
+  identity: ReleasePlan["identity"];
+  /** Under `upgrade`: whether what it may replace is as it was filed, by the publication's id. */
+  proofs: ReadonlyMap<string, Proof>;
+};
+
+export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event };
+
+/** A plan beside what stands in the library: whether its videos stand there already, under this name or another. */
+export async function weighPlan(
+  deps: WeighDeps,
+  release: Pick<Release, "id" | "path">,
+  { plan, items, videos, identity }: Omit<Prepared, "proofs">,
+  signal: AbortSignal,
+): Promise<Preparation> {
+  const keepsBoth = deps.duplicatePolicy === "keep_both";
+  const there = await alreadyThere(deps, videos, plan.beside, { all: keepsBoth && identity.type === "tv" }, signal);
+  if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
+  if (keepsBoth && identity.type === "tv" && there.size > 0) {
+    // The very same bytes are no other version; parts of one film belong together.
+    const rest = videos.filter(({ path }) => !there.has(path));
+    const left = leaveOut(plan, new Map([...there].map((path) => [path, THERE])));
+    return weighPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
+  }
+  const filed = await filedAlready(deps, release, identity, videos, signal);
+  if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
+  // Where both are kept, the plan places it beside whatever stands there.
+  const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
+  if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
+  const stranger = keepsBoth ? undefined : await find(videos);
+  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger, BESIDE_STRANGER) };
+  const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
+  return { ready: true, plan, items, videos, identity, proofs };
+}
+
+/** Under `skip` only what the library lacks is filed. */
+async function skipping(
+  prepared: Omit<Prepared, "proofs">,
+  find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
+): Promise<Preparation> {
+  const { plan, videos, identity } = prepared;
+  const { left, part } = await skipKnown(identity.type, videos, find);
+  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), BESIDE_STRANGER) };
+  const [first] = left.values();
+  if (first && left.size === videos.length)
+    return { ready: false, event: duplicateEvent("skip", first, BESIDE_STRANGER) };
+  const rest = videos.filter(({ path }) => !left.has(path));
+  return { ready: true, ...prepared, plan: leaveOut(plan, left), videos: rest, proofs: new Map() };
+}
+
+const notWhole = ({ code, message }: Reason): Reason => ({
+  code,
+  message: `${message} But not all of the episodes of this file are there.`,
+});
+
+const THERE: Reason = {
+  code: "already_there",
+  message: "It stands in the library already, the very same file.",
+};
+const ALL_THERE: Reason = {
+  code: "already_there",
+  message: "Every video of it stands in the library already, the very same file.",
+};
+
+/** Which videos stand at their places already, the same inode or the same bytes: done without doing. Asked for `all`, or until one does not. */
+async function alreadyThere(
+  deps: WeighDeps,
+  videos: readonly Incoming[],
+  beside: ReleasePlan["beside"],
+  { all }: { all: boolean },
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const video of videos) {
+    const places = [video.destination, ...(beside.get(video.path) ?? [])];
+    let there = false;
+    for (const destination of places) there ||= await isThere(deps, { ...video, destination }, signal);
+    if (there) found.add(video.path);
+    else if (!all) break;
+  }
+  return found;
+}
+
+async function isThere({ files }: Pick<WeighDeps, "files">, video: Incoming, signal: AbortSignal): Promise<boolean> {
+  // A symbolic link there is judged by what it leads to.
+  const final = await files.reachedFile(video.destination);
+  if (!final || final.size !== video.source.size) return false;
+  if (final.dev === video.source.dev && final.ino === video.source.ino) return true;
+  // A name taken by another file of the same length is rare enough to read both.
+  const [there, here] = [
+    await files.hashFile(video.destination, undefined, signal),
+    await files.hashFile(video.sourcePath, undefined, signal),
+  ];
+  return there.ok && here.ok && there.hash === here.hash;
+}
+
+/** What somebody else put into the library: seen there, or known by Plex, which may have it in another one. */
+async function onDisk(
+  { store, files, holdings }: WeighDeps,
+  release: Pick<Release, "id">,
+  { identity, library, folder, apart }: ReleasePlan,
+  videos: readonly Incoming[],
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  // What another release filed is no stranger: it is compared file by file on the way into `filing`.
+  const filed = await publicationsOfWork(store.read, identity, release.id);
+  const ours = new Set(filed.map(({ operation }) => operation.finalPath));
+  const found = await knownInLibrary(
+    files,
+    { path: library.path, folder: basename(folder) },
+    identity,
+    videos,
+    ours,
+    signal,
+  );
+  if (found !== undefined) return strangerReason(found);
+  return holdings && heldByPlex({ store, files, holdings }, { identity, videos, apart }, signal);
+}

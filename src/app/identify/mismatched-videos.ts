@@ -1,0 +1,78 @@
+import type { Stranger } from "../../core/decide/evidence.ts";
+import { named } from "../../core/decide/phrase.ts";
+import { readings } from "../../core/identify/readings.ts";
+import type { ReleaseFiles } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
+import { titleKey } from "../../core/identify/title-key.ts";
+import { bears, type Work } from "../../core/identify/work.ts";
+import type { Candidate } from "../../core/release/candidate.ts";
+import type { Odd } from "./odd-names.ts";
+import { oddVideos } from "./odd-videos.ts";
+import type { Search } from "./ports.ts";
+
+const MOST_ASKED = 2;
+
+const withoutNumbers = (key: string): string =>
+  key
+    .split(" ")
+    .filter((word) => !/^\d+$/.test(word))
+    .join(" ");
+
+// "home alone lost in new york" is the title of the second film without its number, and "halloween h20" how another begins.
+function beginsOrSkips(other: string, name: string, work: Work): boolean {
+  if (work.candidate.type !== "movie" || !name.startsWith(`${work.main} `) || work.keys.has(other)) return false;
+  return other.startsWith(`${name} `) || withoutNumbers(other) === name;
+}
+
+async function bearerOf(
+  { title, file }: Odd,
+  work: Work,
+  works: readonly Work[],
+  search: Search,
+  signal: AbortSignal,
+): Promise<Candidate | undefined> {
+  // The second film is "Film 2" as often as "Film Part 2".
+  const said = readings(file).flatMap((key) => [key, key.replace(/ (?:part|volume|chapter) (?=\d)/, " ")]);
+  const name = said[0] ?? "";
+  const known = works.find(
+    (other) =>
+      other.id !== work.id &&
+      (bears(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
+  );
+  if (known !== undefined) return known.candidate;
+  const type = saidType(file) ?? work.candidate.type;
+  const found = await search(file.year === null ? { type, title } : { type, title, year: file.year }, signal);
+  return found.find((one) => {
+    const key = titleKey(one.title);
+    return said.includes(key) || (one.type === "movie" && beginsOrSkips(key, name, work));
+  });
+}
+
+/**
+ * Videos whose own title is none of the work's: another work bears it, or it stands there with a year or numbering of its
+ * own. A scene's short name that TMDb knows nothing under is no stranger. At most two titles are looked up.
+ */
+export async function strangersOf(
+  release: ReleaseFiles,
+  work: Work,
+  works: readonly Work[],
+  search: Search,
+  signal: AbortSignal,
+): Promise<Stranger[]> {
+  const bearers = new Map<string, string | undefined>();
+  const strangers: Stranger[] = [];
+  for (const odd of oddVideos(release, work)) {
+    const { path, title, file, claims, why } = odd;
+    const key = titleKey(title);
+    if (!bearers.has(key) && bearers.size < MOST_ASKED) {
+      const bearer = await bearerOf(odd, work, works, search, signal);
+      bearers.set(key, bearer === undefined ? undefined : named(bearer));
+    }
+    const bornBy = bearers.get(key);
+    const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
+    // A title too many to be looked up is no proof of anything: it counts as a stranger.
+    if (bornBy !== undefined || claims || (why !== "short" && !bearers.has(key)))
+      strangers.push({ path, title, year, bornBy });
+  }
+  return strangers;
+}

@@ -1,0 +1,109 @@
+import { numbersOf } from "../../core/identify/numbers.ts";
+import { readings } from "../../core/identify/readings.ts";
+import { tight, titleKey } from "../../core/identify/title-key.ts";
+import { bearsTight, type Work } from "../../core/identify/work.ts";
+import { NO_TITLE } from "../../core/parse/combine-names.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
+import { fold } from "../../core/text/fold.ts";
+
+/**
+ * A name beside the release's own that reads as something else; `claims` when a year, a numbering or words of its own stand
+ * there, so that nothing need be found under it.
+ */
+export type Odd = {
+  path: string;
+  title: string;
+  file: ParsedName;
+  claims: boolean;
+  why: "number" | "year" | "short" | "words";
+};
+
+// A group's mark stands before the title (`grp-film`) or behind it (`film-grp`), or far before it (`site_grp-repack-film`).
+const MARKS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
+// A number of letters and digits is a checksum or a name made up by a machine.
+const MACHINE = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
+// Words and a number behind them are a title and which of its films or parts it is.
+const COUNTED = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
+const MOST_TITLES = 40;
+const MOST_TITLE = 300;
+
+function unmarked(title: string): string[] {
+  const cut = title.slice(0, MOST_TITLE);
+  return [cut, ...MARKS.map((mark) => cut.replace(mark, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
+}
+
+// "tbbt" in a folder of The Big Bang Theory: its letters stand in the folder's title in this order.
+function abbreviates(short: string, whole: string): boolean {
+  if (short[0] !== whole[0] && !whole.startsWith("the") && !whole.startsWith("a")) return false;
+  let at = 0;
+  for (const letter of whole) if (letter === short[at]) at += 1;
+  return at >= short.length;
+}
+
+// Only short numbers tell sequels apart; the first film may well be numbered though its title is not.
+const counts = (number: string, release: ParsedName): boolean =>
+  /^(?:[02-9]|\d{2})$/.test(number) && number !== String(release.year);
+
+// "matrix2" is of The Matrix, and "mi2" of Mission: Impossible.
+function stemOf(stem: string, title: string): boolean {
+  const whole = tight(title);
+  if (whole === "") return false;
+  return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || initialsOf(stem, title);
+}
+
+// Of a long title as far as its series: "lotr2".
+function initialsOf(stem: string, title: string): boolean {
+  const all = title.replace(/^(?:the|an?) /, "").replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
+  return stem.length > 1 && (stem === all || (stem.length > 2 && all.startsWith(stem)));
+}
+
+/** The numbers that the name adds to a title, also glued to its end (`shrek2`). */
+function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles: readonly string[]): string[] {
+  const known = new Set(titles.flatMap(numbersOf));
+  const glued = /^(.*\D)(\d)$/.exec(tight(key));
+  const added = numbersOf(key);
+  if (file.part !== null && release.part === null) added.push(String(file.part));
+  const [, stem = "", digit = ""] = glued ?? [];
+  if (stem !== "" && titles.some((title) => stemOf(stem, title))) added.push(digit);
+  return added.filter((number) => counts(number, release) && !known.has(number));
+}
+
+// Words of the name that no title of the work holds, not even drawn together.
+function foreign(key: string, titles: readonly string[]): boolean {
+  const spelt = titles.map(tight);
+  const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
+  return words.join("").length > 4 || words.length > 1;
+}
+
+/** Nothing when the name is the work's own title, a short form of the release's, or no title at all. */
+export function oddName(path: string, file: ParsedName, release: ParsedName, work: Work): Odd[] {
+  const title = file.title ?? "";
+  const key = titleKey(title);
+  const whole = titleKey(release.title ?? "");
+  if (key === "" || key === whole || tight(key) === tight(whole)) return [];
+  // "71.2014.mkv": digits with a year of their own are a title, and no number of a file.
+  const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
+  if (NO_TITLE.test(fold(title)) && !dated) return [];
+  if (bearsTight(work, readings(file).map(tight))) return [];
+  const odd = (why: Odd["why"], claims: boolean): Odd[] => [{ path, title, file, claims, why }];
+  const titles = [whole, ...[...work.keys].slice(0, MOST_TITLES)];
+  if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);
+  const year = file.saidBy.year === 0 ? file.year : null;
+  const names = unmarked(title);
+  const wraps = names.some((name) => titles.some((of) => tight(of) === name));
+  const short = names.some((name) => titles.some((of) => abbreviates(name, tight(of))));
+  if (year !== null && year !== release.year) return odd("year", true);
+  // The mark of the release's own group makes no other title of it.
+  const group = fold(release.group ?? "");
+  const marked = title.toLowerCase();
+  const ours = group !== "" && (marked.startsWith(`${group}-`) || marked.endsWith(`-${group}`));
+  if (wraps) return ours ? [] : odd("short", false);
+  // In small letters and one word it is how a scene shortens a title; any other may be a title that the longer one begins with.
+  if (short) return /^[a-z\d-]{1,7}$/.test(title) && !` ${whole} `.includes(` ${key} `) ? [] : odd("short", false);
+  // "Wild Zero DVDivX", "Enki Bilal - Bunker Palace": a film's title with something beside it, unless that is another film.
+  const holds = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
+  if (holds && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
+  const numbered = year !== null || file.saidBy.season === 0;
+  if (!numbered && MACHINE.test(tight(key)) && !COUNTED.test(key)) return [];
+  return odd("words", numbered || foreign(key, titles));
+}

@@ -1,0 +1,150 @@
+import { dirname, join } from "node:path";
+import { UserError } from "../../../core/errors.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { MustStop } from "../../../core/must-stop.ts";
+import type { Reason } from "../../../core/reason.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
+import { removalsOf } from "../../../store/journal/moved-sources.ts";
+import { makeVisible } from "../../file/make-visible.ts";
+import { whyNoRoot } from "../../file/source-root.ts";
+import { watchCopy } from "../copy-progress.ts";
+import type { MethodPolicy, RecoverDeps } from "../deps.ts";
+import { type Made, makeFile } from "../make-file.ts";
+import { recoverOperation } from "../recover.ts";
+import { rollBack } from "../roll-back.ts";
+import { closeReturn } from "./close-return.ts";
+
+export type ReturnDeps = RecoverDeps & {
+  policy: Pick<MethodPolicy, "minFreeBytes">;
+  stagedName: (operationId: string) => string;
+};
+
+/**
+ * Puts the source of a `move` back where it was, from the file in the library, which `found` is and which stays there: by a
+ * link where that works, else by a verified copy, and never over anything. Does nothing for what was not moved, or is back.
+ * @returns why it cannot be put back, for which its file stays in the library
+ * @throws Outage while the download folder's disk is away, full or refuses us; the signal's reason
+ */
+export async function returnSource(
+  deps: ReturnDeps,
+  publication: Operation,
+  found: FileIdentity,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const { store, files } = deps;
+  const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
+  if (!removal) return undefined;
+  const left = (code: string, why: string): Reason => ({
+    code,
+    message: `${cleanText(publication.finalPath, 300)} stays in the library. ${why}`,
+  });
+  const place = removal.sourcePath;
+  const noRoot = await whyNoRoot(files, removal);
+  if (noRoot !== undefined) return left("source_folder_gone", noRoot);
+  const there = await files.fileIdentity(place);
+  if (there && !sameFile(there, found))
+    return left("source_taken", `Another file lies at ${cleanText(place, 300)}, from where it was moved.`);
+  try {
+    const failed = await putBack(deps, { publication, removal, found, there: there !== undefined }, signal);
+    return failed && left(failed.code, failed.message);
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof MustStop) throw error;
+    return left(error.code, `${error.message} ${error.hint}`);
+  }
+}
+
+/** Cheap, to be asked before a large file is read to its end: while that disk is away an undo is tried twice a minute. @throws Outage `root_missing` */
+export async function assertReturnable({ store, files }: ReturnDeps, { id, releaseId }: Operation): Promise<void> {
+  const removal = (await removalsOf(store.read, releaseId)).get(id);
+  if (removal) await whyNoRoot(files, removal);
+}
+
+type Job = { publication: Operation; removal: Operation; found: FileIdentity; there: boolean };
+
+async function putBack(deps: ReturnDeps, job: Job, signal: AbortSignal): Promise<Reason | undefined> {
+  const { store, files, lease } = deps;
+  const place = job.removal.sourcePath;
+  const folder = dirname(place);
+  const root = job.removal.anchor?.path ?? folder;
+  const operation = await begin(deps, job, await files.missingFolders(root, folder));
+  try {
+    // Made by root, they would be closed to whom the downloads belong.
+    for (const made of await files.makeFolders(root, folder)) await files.giveOwner(made, dirname(made));
+    lease.assertHeld();
+    const failed = job.there ? undefined : await make(deps, operation, signal);
+    const open = (await findOperation(store.read, operation.id)) ?? operation;
+    if (failed) {
+      await rollBack(deps, open, failed.message);
+      return failed;
+    }
+    await files.syncFolder(folder);
+    await closeReturn(deps, open, (await files.fileIdentity(place)) ?? job.found);
+    return undefined;
+  } catch (error) {
+    // This engine may touch nothing any more: the next one recovers.
+    if (error instanceof MustStop) throw error;
+    const open = await findOperation(store.read, operation.id);
+    if (open?.state === "intent" || open?.state === "staged") await recoverOperation(deps, open);
+    throw error;
+  }
+}
+
+/** Makes the file in its place. Answers why not. */
+async function make(deps: ReturnDeps, operation: Operation, signal: AbortSignal): Promise<Reason | undefined> {
+  const { files, policy } = deps;
+  const { sourcePath, source, sourceMode, tempPath = "", finalPath } = operation;
+  const job = { source: sourcePath, expected: source, temp: tempPath, final: finalPath, folder: dirname(finalPath) };
+  const how = { method: "auto", fileMode: sourceMode, minFreeBytes: policy.minFreeBytes } as const;
+  const made = await watchCopy(deps, operation, (onProgress) =>
+    makeFile(files, { ...job, where: "The download folder", onProgress }, how, signal),
+  );
+  if (!made.ok) return { code: made.code, message: made.why };
+  return made.staged ? publish(deps, operation, made) : undefined;
+}
+
+async function publish(
+  { store, files, lease, now }: ReturnDeps,
+  operation: Operation,
+  { method, hash }: Made & { ok: true; staged: true },
+): Promise<Reason | undefined> {
+  const temp = await files.fileIdentity(operation.tempPath ?? "");
+  if (temp) await files.giveOwner(operation.tempPath ?? "", dirname(operation.finalPath), temp);
+  await store.write((trx) =>
+    advance(trx, operation, "staged", lease.number, now(), {
+      method,
+      ...(temp ? { temp } : {}),
+      ...(hash === undefined ? {} : { hash }),
+    }),
+  );
+  lease.assertHeld();
+  const result = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
+  return result.ok ? undefined : { code: result.code, message: result.why };
+}
+
+function begin(deps: ReturnDeps, { publication, removal, found }: Job, madeFolders: string[]): Promise<Operation> {
+  const { store, lease, now } = deps;
+  const id = deps.newId();
+  return store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id,
+        releaseId: publication.releaseId,
+        itemPath: publication.itemPath,
+        kind: "return",
+        lease: lease.number,
+        sourcePath: publication.finalPath,
+        source: found,
+        sourceMode: removal.sourceMode,
+        tempPath: join(dirname(removal.sourcePath), deps.stagedName(id)),
+        finalPath: removal.sourcePath,
+        madeFolders,
+        anchor: removal.anchor,
+        undoes: publication.id,
+      },
+      now(),
+    ),
+  );
+}

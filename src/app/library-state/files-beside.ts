@@ -1,0 +1,78 @@
+import { basename, dirname, join } from "node:path";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { filePath } from "../../core/plan/file-path.ts";
+import { isSubtitleExtension } from "../../core/plan/media-extension.ts";
+import { STAYS } from "../../core/plan/stays.ts";
+import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
+import type { Reason } from "../../core/reason.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Files } from "../files-port.ts";
+
+export type BesideFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
+
+/** A subtitle whose video stands in the library; all but `path` are absolute. */
+export type LateSubtitle = { path: string; sourcePath: string; video: string };
+
+/**
+ * Which late subtitles stand beside their video already, the same inode or the same bytes under whatever name, and why each
+ * is not filed again, by its path: renamed in the download folder it looks like a new one. `own` is what the release itself
+ * published. A file is read only where another has its length, and once.
+ */
+export async function standsBeside(
+  files: BesideFiles,
+  late: readonly LateSubtitle[],
+  own: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Map<string, Reason>> {
+  const hashes = new Map<string, string>();
+  const hashOf = async (path: string): Promise<string> => {
+    const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
+    // What cannot be read equals nothing.
+    if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
+    return hashes.get(path) ?? "";
+  };
+  const found = new Map<string, Reason>();
+  for (const [video, subtitles] of Map.groupBy(late, (one) => one.video)) {
+    const standing = await subtitlesOf(files, video, own, signal);
+    for (const { path, sourcePath } of subtitles) {
+      const source = await files.fileIdentity(sourcePath);
+      if (source === undefined) continue;
+      for (const { at, file } of standing.get(source.size) ?? []) {
+        if (!sameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) continue;
+        found.set(path, alreadyThere(at));
+        break;
+      }
+    }
+  }
+  // The halves of a VobSub: neither is filed without the other.
+  const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
+  for (const pair of Map.groupBy(halves, stemOfHalf).values())
+    for (const path of pair.some((half) => found.has(half)) ? pair : [])
+      if (!found.has(path)) found.set(path, STAYS.halfPair);
+  return found;
+}
+
+/** What bears the name of a video in the library and is a subtitle, by length; a symbolic link is what it leads to. */
+async function subtitlesOf(
+  files: BesideFiles,
+  video: string,
+  own: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<Map<number, { at: string; file: FileIdentity }[]>> {
+  const folder = dirname(video);
+  const stem = basename(video).slice(0, basename(video).lastIndexOf("."));
+  const listing = await files.listRoot(folder, signal);
+  const found: { at: string; file: FileIdentity }[] = [];
+  for (const { name } of listing.state === "ok" ? listing.entries : []) {
+    const at = join(folder, name);
+    if (!name.startsWith(`${stem}.`) || !isSubtitleExtension(filePath(name).extension) || own.has(at)) continue;
+    const file = await files.reachedFile(at);
+    if (file) found.push({ at, file });
+  }
+  return Map.groupBy(found, ({ file }) => file.size);
+}
+
+const alreadyThere = (at: string): Reason => ({
+  code: "already_there",
+  message: `It stands beside its video already, the very same file, as ${cleanText(basename(at), 200)}; to have it under another name there, rename that one or undo what filed it.`,
+});

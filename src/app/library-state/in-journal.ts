@@ -1,0 +1,75 @@
+import type { Identity } from "../../core/identity.ts";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationsOf, publicationsOfWork } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
+import type { Files } from "../files-port.ts";
+import { type Incoming, rivalsOf } from "./duplicates.ts";
+
+type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> };
+
+/**
+ * Why a video is not filed under another name than the one that it has in the library: another release of its folder, or of
+ * the same work, filed this very content, and it stands there. A new name with new times looks like a new download, and what
+ * a person retries is not compared with anything before. What is filed as the same film or episode is judged as a duplicate.
+ */
+export async function filedAlready(
+  { store, files }: FiledDeps,
+  release: Pick<Release, "id" | "path">,
+  identity: Identity,
+  videos: readonly Incoming[],
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  const ofWork = await publicationsOfWork(store.read, identity, release.id);
+  const rivals = new Set(rivalsOf(identity, videos, ofWork).map(({ operation }) => operation.id));
+  const filed = new Map(ofWork.map(({ operation }) => [operation.id, operation]));
+  for (const { id, state } of await lineageAt(store.read, release.path))
+    if (id !== release.id && (state === "filed" || state === "filing"))
+      for (const operation of await publicationsOf(store.read, id)) filed.set(operation.id, operation);
+  const bySize = Map.groupBy(
+    [...filed.values()].filter(({ id }) => !rivals.has(id)),
+    ({ source }) => source.size,
+  );
+  const hashes = new Map<string, string | undefined>();
+  for (const video of videos) {
+    const equal = bySize.get(video.source.size) ?? [];
+    // Under one key for all of a length, so that many of it are each read once and not once for every other.
+    const recorded = equal.find(({ hash }) => hash !== undefined)?.hash;
+    const hashOf = async (path: string): Promise<string | undefined> => {
+      if (hashes.has(path)) return hashes.get(path);
+      const read = await files.hashFile(path, recorded, signal);
+      hashes.set(path, read.ok ? read.hash : undefined);
+      return hashes.get(path);
+    };
+    for (const operation of equal)
+      if (await isThisFile(files, video, operation.finalPath, hashOf)) return alreadyFiled(video, operation);
+  }
+  return undefined;
+}
+
+/** Equal in length is rare enough to read both. An inode alone proves nothing: another file may have it by now. */
+async function isThisFile(
+  files: Pick<Files, "reachedFile">,
+  { source, sourcePath }: Incoming,
+  finalPath: string,
+  hashOf: (path: string) => Promise<string | undefined>,
+): Promise<boolean> {
+  const there = await files.reachedFile(finalPath);
+  if (!there || there.size !== source.size) return false;
+  if (there.dev === source.dev && there.ino === source.ino) return true;
+  const inLibrary = await hashOf(finalPath);
+  return inLibrary !== undefined && inLibrary === (await hashOf(sourcePath));
+}
+
+function alreadyFiled({ path }: Incoming, { releaseId, finalPath }: Operation): Reason {
+  const [shown, there] = [cleanText(path, 200), cleanText(finalPath.split("/").at(-1) ?? "", 200)];
+  return {
+    code: "already_there",
+    message:
+      `Release ${releaseId} filed this very file (${shown}) as ${there}, where it stands. ` +
+      `To file it as something else undo release ${releaseId} first; else reject this one, or approve it without that file.`,
+  };
+}

@@ -1,0 +1,151 @@
+import type { MediaType } from "../../core/identity.ts";
+import { liesUnder } from "../../core/path/is-below.ts";
+import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
+import { heldFolders, heldSeasons, holdsLibrary } from "../../core/plan/held-folders.ts";
+import { parentOf } from "../../core/plan/parent-of.ts";
+import type { WorkFacts } from "../../core/route/rule.ts";
+import type { Store } from "../../store/open.ts";
+import {
+  anyWithoutTmdb,
+  filesOfWork,
+  isShared,
+  type KnownWork,
+  type PlexFile,
+  type PlexIds,
+  worksById,
+} from "../../store/plex/plex-holdings.ts";
+import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
+
+export type HeldQuery = {
+  type: MediaType;
+  tmdbId: number;
+  season?: number | undefined;
+  episodes?: readonly number[] | undefined;
+};
+
+/** A file that Plex holds of a work. Paths are ours, or Plex's own where no path of ours leads there. */
+export type HeldFile = {
+  section: string;
+  /** The library's name. */
+  library: string;
+  folder: string;
+  file: string;
+  /** The media root that it lies under; undefined where it cannot be looked at from here. */
+  root: string | undefined;
+  /** It lies in a library's own folder, and in none that is for it. */
+  isLoose: boolean;
+  resolution: string | undefined;
+  season: number | undefined;
+  episode: number | undefined;
+};
+
+/** A folder that Plex has as a work's, and the names of those in it that are a season's. */
+export type HeldFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
+
+/** What Plex holds, by what is remembered of it; a Plex that is down changes nothing and delays nothing. */
+export type Holdings = {
+  /** Every file of a film, or of these episodes; of all of a show where none is named. */
+  holds(query: HeldQuery, signal: AbortSignal): Promise<HeldFile[]>;
+  /** Where the work lies, the folder with most of it first. That they exist is for the caller to see. */
+  folders(work: Pick<HeldQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<HeldFolder[]>;
+};
+
+export type HoldingsDeps = {
+  store: Store;
+  pathMap: readonly PathMap[];
+  mediaRoots: readonly string[];
+  /** Waits for the very first list of what Plex holds. */
+  ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Brings the episodes of a show up to date; without it what is remembered holds. */
+  readShow?: ((work: KnownWork, signal: AbortSignal) => Promise<void>) | undefined;
+  /** The other ids of a work; asked only where Plex names works by those alone. @throws Outage */
+  facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
+};
+
+type Own = { work: KnownWork; section: KnownSection; files: PlexFile[] };
+
+export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, facts }: HoldingsDeps): Holdings {
+  const here = (path: string): string => toHere(path, pathMap);
+
+  async function idsOf(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<PlexIds & { tmdbId: number }> {
+    if (!facts || !(await anyWithoutTmdb(store.read, type))) return { tmdbId };
+    const other = await facts(type, tmdbId, signal);
+    return { tmdbId, imdbId: other?.imdbId, tvdbId: other?.tvdbId };
+  }
+
+  async function find(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<Own[]> {
+    await ready?.(signal);
+    const ids = await idsOf(type, tmdbId, signal);
+    let works = await worksById(store.read, type, ids);
+    if (works.length === 0) return [];
+    if (type === "tv" && readShow) {
+      for (const work of works) await readShow(work, signal);
+      works = await worksById(store.read, type, ids);
+    }
+    const sections = new Map((await knownSections(store.read)).map((section) => [section.id, section]));
+    const found: Own[] = [];
+    for (const work of works) {
+      const section = sections.get(work.section);
+      if (!section) continue;
+      const files = await filesOfWork(store.read, work);
+      found.push({ work, section, files: files.filter(({ path }) => isIn(section, path)) });
+    }
+    return found;
+  }
+
+  /** A film that is alone in a folder of its own; `Movies/Trilogy` is none's. */
+  async function isOwn(folder: string, files: readonly PlexFile[], works: readonly KnownWork[]): Promise<boolean> {
+    const theirs = files.map(({ path }) => parentOf(path)).filter((path) => here(path) === folder);
+    for (const path of new Set([toThere(folder, pathMap), ...theirs]))
+      if (await isShared(store.read, path, works)) return false;
+    return true;
+  }
+
+  return {
+    async holds({ type, tmdbId, season, episodes }, signal) {
+      const isAsked = (file: PlexFile): boolean =>
+        (season === undefined || file.season === season) &&
+        (episodes === undefined || (file.episode !== undefined && episodes.includes(file.episode)));
+      return (await find(type, tmdbId, signal)).flatMap(({ section, files }) =>
+        files.filter(isAsked).map((file): HeldFile => {
+          const path = here(file.path);
+          const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+          return {
+            section: section.id,
+            library: section.title,
+            folder,
+            isLoose: holdsLibrary(folder, section.locations.map(here)),
+            file: path,
+            root: mediaRoots.find((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`)),
+            resolution: file.resolution,
+            season: file.season,
+            episode: file.episode,
+          };
+        }),
+      );
+    },
+
+    async folders({ type, tmdbId }, signal) {
+      const all = await find(type, tmdbId, signal);
+      const works = all.map(({ work }) => work);
+      const anyLibrary = (await knownSections(store.read)).flatMap(({ locations }) => locations.map(here));
+      const found: { held: HeldFolder; count: number }[] = [];
+      for (const { work, section, files } of all) {
+        const ours = files.map(({ path, season }) => ({ path: here(path), season }));
+        const named = work.folders.map(here);
+        const libraries = section.locations.map(here);
+        for (const folder of heldFolders(type, ours, named, libraries)) {
+          if (holdsLibrary(folder, anyLibrary)) continue;
+          if (type === "movie" && !(await isOwn(folder, files, works))) continue;
+          const held = { section: section.id, folder, seasons: heldSeasons(folder, ours) };
+          found.push({ held, count: ours.filter(({ path }) => path.startsWith(`${folder}/`)).length });
+        }
+      }
+      return found.toSorted((a, b) => b.count - a.count).map(({ held }) => held);
+    },
+  };
+}
+
+/** Libraries get other folders and numbers: what lies in none of its library's folders is not to be found there. */
+const isIn = ({ locations }: KnownSection, path: string): boolean =>
+  locations.length === 0 || liesUnder(path, locations);

@@ -1,0 +1,35 @@
+import { Outage } from "../../core/outage.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { anythingPublishedBelow } from "../../store/journal/publications.ts";
+import type { Store } from "../../store/open.ts";
+import type { Files } from "../files-port.ts";
+import type { LibraryPlace } from "./libraries.ts";
+
+/**
+ * A media root that is not there, or a folder that is empty although files were filed below it, is a disk that is not
+ * mounted: what would be written into the bare mount point would be hidden by the disk later.
+ * @throws Outage `root_missing`, so that the release waits.
+ */
+export async function assertMounted(
+  { store, files }: { store: Store; files: Pick<Files, "listRoot"> },
+  { root, path }: LibraryPlace,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const folder of new Set([root, path])) {
+    // Before the look: what another release publishes meanwhile is no file that has gone.
+    const isFiledInto = await anythingPublishedBelow(store.read, folder);
+    const listing = await files.listRoot(folder, signal);
+    const shown = cleanText(folder, 300);
+    if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
+    if (listing.state === "missing" && folder === root) {
+      throw new Outage("root_missing", `The media root ${shown} is not there; mount it, it is never created.`);
+    }
+    const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
+    if (bare && isFiledInto) {
+      throw new Outage(
+        "root_missing",
+        `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if that is right.`,
+      );
+    }
+  }
+}

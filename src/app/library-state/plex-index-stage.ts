@@ -1,0 +1,128 @@
+import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
+import type { Clock } from "../../core/clock.ts";
+import { UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
+import { Outage } from "../../core/outage.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { keepOnlyListings, type PlexListing, plexListings } from "../../store/plex/plex-listings.ts";
+import { rememberSections } from "../../store/plex-sections.ts";
+import type { Stage } from "../engine/stage.ts";
+import { listSection, typeOf } from "../plex-index/list-section.ts";
+import type { IndexPlex } from "../plex-index/ports.ts";
+
+export type IndexDeps = {
+  store: Store;
+  plex: IndexPlex;
+  clock: Clock;
+  say: (message: string) => void;
+};
+
+export type IndexStage = Stage & {
+  /**
+   * Resolves at once when Plex was listed at any time before, else with the first list or the news that there will be
+   * none: what is filed before then might get a second folder. Throws for the signal and the database alone.
+   */
+  ready(signal: AbortSignal): Promise<void>;
+};
+
+const LOOK_EVERY_MS = 5 * 60_000;
+const AFTER_FAILURE_MS = 60_000;
+/** A library that changes all the time is not listed all the time. */
+const RELIST_AT_MOST_MS = 15 * 60_000;
+/** And one that says it did not change, once a day all the same. */
+const RELIST_AT_LEAST_MS = 24 * 3600_000;
+/** How long the very first list may keep a release waiting. */
+const FIRST_MS = 30_000;
+
+/** Keeps the index of what Plex holds: listed at the start and whenever a library says that it changed, in the background. */
+export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexStage {
+  const { now, monotonic } = clock;
+  let lookAt = Number.NEGATIVE_INFINITY;
+  const listedAt = new Map<string, number>();
+  const first = Promise.withResolvers<void>();
+  let before: Promise<boolean> | undefined;
+  const listedBefore = (): Promise<boolean> =>
+    (before ??= plexListings(store.read).then(
+      (listings) => listings.length > 0,
+      (error: unknown) => {
+        before = undefined;
+        throw error;
+      },
+    ));
+
+  async function look(signal: AbortSignal): Promise<void> {
+    const all = await plex.stamped(signal);
+    // A server that is starting lists none; that is no reason to forget what it holds.
+    if (all.length === 0) return;
+    const wanted = all.filter((section) => typeOf(section) !== undefined);
+    await store.write(async (trx) => {
+      await rememberSections(trx, all);
+      await keepOnlyListings(
+        trx,
+        wanted.map(({ id }) => id),
+      );
+    });
+    const known = new Map((await plexListings(store.read)).map((listing) => [listing.section, listing]));
+    let failed: Outage | UserError | undefined;
+    for (const section of wanted) {
+      const type = typeOf(section);
+      if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
+      // One that Plex cannot list must not keep the others from being known.
+      await list(section, type, signal).catch((error: unknown) => {
+        if (!isOfPlex(error)) throw error;
+        failed ??= error;
+      });
+    }
+    if (failed) throw failed;
+  }
+
+  async function list(section: StampedSection, type: MediaType, signal: AbortSignal): Promise<void> {
+    const started = monotonic();
+    const count = await listSection({ store, plex, now }, section, type, signal);
+    listedAt.set(section.id, monotonic());
+    const took = Math.round((monotonic() - started) / 100) / 10;
+    say(`Plex's library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`);
+  }
+
+  function isDue(section: StampedSection, type: MediaType, known: PlexListing | undefined): boolean {
+    if (known?.type !== type) return true;
+    const here = listedAt.get(section.id);
+    if (here !== undefined && monotonic() - here < RELIST_AT_MOST_MS) return false;
+    const age = now() - known.listedAt;
+    return known.stale || known.stamp !== section.stamp || age < 0 || age >= RELIST_AT_LEAST_MS;
+  }
+
+  return {
+    name: "plex index",
+    async run(signal) {
+      if (monotonic() - lookAt < LOOK_EVERY_MS) return LOOK_EVERY_MS - (monotonic() - lookAt);
+      lookAt = monotonic();
+      try {
+        await listedBefore();
+        await look(signal);
+        return LOOK_EVERY_MS;
+      } catch (error) {
+        // That Plex is down is said by what scans; a library that is gone meanwhile is not there at the next look.
+        if (!isOfPlex(error)) throw error;
+        lookAt = monotonic() - LOOK_EVERY_MS + AFTER_FAILURE_MS;
+        return AFTER_FAILURE_MS;
+      } finally {
+        first.resolve();
+      }
+    },
+    // What waits for the first list is not idle itself.
+    idle: async () => true,
+    drained: async () => {},
+    async ready(signal) {
+      if (await listedBefore()) return;
+      const done = new AbortController();
+      const late = clock.sleep(FIRST_MS, AbortSignal.any([signal, done.signal])).catch(() => {});
+      await Promise.race([first.promise, late]);
+      done.abort();
+      signal.throwIfAborted();
+    },
+  };
+}
+
+const isOfPlex = (error: unknown): error is Outage | UserError => error instanceof Outage || error instanceof UserError;

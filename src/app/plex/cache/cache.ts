@@ -1,0 +1,197 @@
+import { cacheKey } from "../../../core/cache/cache-entry.ts";
+import type { Shelf } from "../../../core/cache/cache-store.ts";
+import { deepFreeze } from "../../../core/cache/deep-freeze.ts";
+import { askedBefore } from "../../../core/cache/judge-age.ts";
+import type { CacheKind } from "../../../core/cache/kind.ts";
+import { type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
+import type { Clock } from "../../../core/clock.ts";
+import { Outage } from "../../../core/outage.ts";
+import { type CacheStats, createCounts } from "../../cache/counts.ts";
+import { createRefusals } from "../../cache/refusals.ts";
+import { within } from "../../cache/within.ts";
+import { createLevels, type Found, type Wanted } from "./levels.ts";
+import { createMemory } from "./memory.ts";
+import type { CachedRead, ReadAnswer, ReadPlex } from "./read-plex.ts";
+import { guardSecondLevel, type SecondLevel } from "./second-level.ts";
+import { createServerWatch } from "./server-watch.ts";
+import { createSingleFlight } from "./single-flight.ts";
+
+export type CacheDeps = {
+  clock: Clock;
+  shelf: Shelf;
+  /** A level that several hosts share. */
+  second?: SecondLevel | undefined;
+  /** A digest of a text, in hexadecimal digits. */
+  hash: (text: string) => string;
+  version: string;
+  /** The server's address. */
+  url: string;
+  token: () => string | undefined;
+  /** Asks the server for its `machineIdentifier`. */
+  identify: (signal: AbortSignal) => Promise<string>;
+  freshMs: FreshMs;
+  maxEntries: number;
+  warn: (message: string) => void;
+};
+
+export type Cache = {
+  read: ReadPlex;
+  /** The same for work in the background: has all the time that its client takes, nobody else waits for it, no old answer. */
+  readPatiently: ReadPlex;
+  /** What these kinds told until now is old: it is read anew, and until then shown as old at best. */
+  invalidate(kinds: readonly CacheKind[]): Promise<void>;
+  stats(): CacheStats;
+  close(): void;
+};
+
+const PATIENCE_MS = 1000;
+/** How long after a slow answer nobody waits for the next one. */
+const SLOW_FOR_MS = 5000;
+const AT_MOST_MS = 60_000;
+
+type Loaded = { value: unknown; at: number; asked: boolean };
+
+/**
+ * Answers of Plex, kept. Many callers that want the same cause one request; once an answer is too old to be fresh, Plex is
+ * given a second for a new one, then the old one is given, marked, while the new one is fetched behind it.
+ */
+export function createCache(deps: CacheDeps): Cache {
+  const { clock, shelf, hash, version, url, token, identify, freshMs, maxEntries, warn } = deps;
+  const closing = new AbortController();
+  const memory = createMemory({ maxEntries });
+  const second = deps.second && guardSecondLevel(deps.second, clock, closing.signal, warn);
+  const levels = createLevels({ clock, memory, shelf, second });
+  const refusals = createRefusals(clock);
+  const counts = createCounts();
+  const fly = createSingleFlight<Loaded>(clock, closing.signal);
+  const server = createServerWatch({
+    clock,
+    shelf,
+    place: hash(url),
+    identify,
+    closing: closing.signal,
+    onChange() {
+      memory.clear();
+      refusals.clear();
+    },
+  });
+  let slowUntil = Number.NEGATIVE_INFINITY;
+
+  let known: { token: string; digest: string } | undefined;
+  function userNow(): string {
+    const current = token() ?? "";
+    if (known?.token !== current) known = { token: current, digest: hash(current) };
+    return known.digest;
+  }
+
+  function wantedOf({ kind, key, shape }: CachedRead<unknown>, user = userNow()): Wanted {
+    const scope = { version, server: server.current(), user };
+    return { key: cacheKey(scope, kind, key, hash), kind, shape, life: lifetimeOf(kind, freshMs) };
+  }
+
+  async function load(read: CachedRead<unknown>, signal: AbortSignal): Promise<Loaded> {
+    const user = userNow();
+    const wanted = wantedOf(read, user);
+    const shared = await levels.fetch(wanted);
+    if (shared?.fresh) return { ...shared.entry, asked: false };
+    const before = server.current();
+    const at = clock.now();
+    try {
+      const [value] = await Promise.all([read.load(signal), server.check()]);
+      const now = server.current();
+      // An answer that may be of either of two servers is given, and not kept.
+      if (before === now || before === "") levels.keep(wantedOf(read, user), at, deepFreeze(value));
+      return { value: deepFreeze(value), at, asked: true };
+    } catch (error) {
+      if (refusals.put(wanted.key, error)) levels.remove(wanted.key);
+      throw error;
+    }
+  }
+
+  function given<T>({ value, at }: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> {
+    const ageSeconds = Math.max(0, Math.floor((clock.now() - at) / 1000));
+    // One key has one shape: what is kept under it was loaded, or read, as this type.
+    return {
+      value: value as T,
+      at,
+      ageSeconds,
+      ...(staleReason !== undefined && { stale: true as const, staleReason }),
+    };
+  }
+
+  function old<T>(kind: CacheKind, { entry }: Found, reason: string): ReadAnswer<T> {
+    counts.add(kind, "stale");
+    return given(entry, reason);
+  }
+
+  async function readKept<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
+    const { kind, patienceMs = PATIENCE_MS } = read;
+    const wanted = wantedOf(read);
+    const found = levels.near(wanted);
+    if (found?.fresh) {
+      counts.add(kind, "hits");
+      void server.check();
+      return given(found.entry);
+    }
+    const refused = refusals.get(wanted.key);
+    if (refused) throw refused;
+    const flight = fly(
+      wanted.key,
+      ({ startedAt }) => !askedBefore(levels.changedAt(kind), { at: startedAt, now: clock.now() }),
+      (stop) => load(read, stop),
+    );
+    const isSlow = read.patienceMs === undefined && clock.monotonic() < slowUntil;
+    const left = isSlow ? 0 : patienceMs - (clock.monotonic() - flight.startedMonotonic);
+    const slow = `Plex is slow: it did not answer within ${patienceMs / 1000} s.`;
+    if (found && left <= 0) return old(kind, found, slow);
+    let outcome = await within(flight.result, Math.max(0, left), clock, signal);
+    if (outcome === "late") {
+      slowUntil = clock.monotonic() + SLOW_FOR_MS;
+      const near = levels.near(wanted);
+      if (near) return old(kind, near, slow);
+      outcome = await within(flight.result, AT_MOST_MS, clock, signal);
+    }
+    if (outcome === "late") throw new Outage("plex_unavailable", slow);
+    if ("value" in outcome) {
+      slowUntil = Number.NEGATIVE_INFINITY;
+      const { value, at, asked } = outcome.value;
+      counts.add(kind, asked ? "misses" : "hits");
+      return asked ? { value: value as T, at } : given({ value, at });
+    }
+    const { error } = outcome;
+    const near = error instanceof Outage && error.code === "plex_unavailable" ? levels.near(wanted) : undefined;
+    if (near) return old(kind, near, (error as Outage).message);
+    throw error;
+  }
+
+  return {
+    async read(read, signal) {
+      signal.throwIfAborted();
+      try {
+        if (lifetimeOf(read.kind, freshMs).freshMs > 0) return await readKept(read, signal);
+        const at = clock.now();
+        const value = deepFreeze(await read.load(signal));
+        counts.add(read.kind, "misses");
+        return { value, at };
+      } catch (error) {
+        if (!signal.aborted) counts.add(read.kind, "errors");
+        throw error;
+      }
+    },
+    async readPatiently<T>(read: CachedRead<T>, signal: AbortSignal) {
+      const found = levels.near(wantedOf(read));
+      if (found?.fresh) return given<T>(found.entry);
+      const { value, at } = await load(read, AbortSignal.any([signal, closing.signal]));
+      return { value: value as T, at };
+    },
+    async invalidate(kinds) {
+      refusals.clear();
+      await levels.changed(kinds);
+    },
+    stats: () => ({ ...counts.read(), ...memory.size() }),
+    close() {
+      closing.abort(new Error("The cache is closed."));
+      shelf.close();
+    },
+  };
+}

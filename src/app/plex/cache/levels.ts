@@ -1,0 +1,89 @@
+import type * as z from "zod";
+import type { Shelf } from "../../../core/cache/cache-store.ts";
+import { type CacheEntry, MOST_SIZE } from "../../../core/cache/entry.ts";
+import { judgeAge } from "../../../core/cache/judge-age.ts";
+import type { CacheKind } from "../../../core/cache/kind.ts";
+import { type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
+import type { Clock } from "../../../core/clock.ts";
+import type { Memory } from "./memory.ts";
+import type { guardSecondLevel } from "./second-level.ts";
+
+export type LevelsDeps = {
+  clock: Clock;
+  memory: Memory;
+  shelf: Shelf;
+  second: ReturnType<typeof guardSecondLevel> | undefined;
+};
+
+/** What is looked for: what does not have the shape of its kind is not there. */
+export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
+export type Found = { entry: CacheEntry; fresh: boolean };
+
+/** Memory, the file that all processes of the host share, and perhaps a level that several hosts share, as one. */
+export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
+  // Also what the file cannot be told.
+  const ownChanges = new Map<CacheKind, number>();
+  const changedAt = (kind: CacheKind): number | undefined => {
+    const times = [ownChanges.get(kind), shelf.changedAt(kind)].filter((at) => at !== undefined);
+    return times.length === 0 ? undefined : Math.max(...times);
+  };
+
+  function judged(entry: CacheEntry | undefined, { kind, life }: Wanted): Found | undefined {
+    if (!entry) return undefined;
+    const age = judgeAge({ at: entry.at, now: clock.now(), changedAt: changedAt(kind) }, life);
+    return age === "gone" ? undefined : { entry, fresh: age === "fresh" };
+  }
+
+  function read({ kind, shape }: Wanted, kept: { at: number; body: string }): CacheEntry | undefined {
+    try {
+      const { success, data } = shape.safeParse(JSON.parse(kept.body));
+      return success ? { kind, at: kept.at, value: data, size: kept.body.length } : undefined;
+    } catch {
+      return undefined; // no JSON
+    }
+  }
+
+  return {
+    changedAt,
+    /** The newest answer of this host, without waiting for anything. */
+    near(wanted: Wanted): Found | undefined {
+      const first = memory.get(wanted.key);
+      const found = judged(first, wanted);
+      if (found?.fresh) return found;
+      const kept = shelf.get(wanted.key);
+      if (!kept || (first && first.at >= kept.at)) return found;
+      const entry = read(wanted, kept);
+      if (!entry) return found;
+      memory.put(wanted.key, entry, clock.now());
+      return judged(entry, wanted);
+    },
+    /** The answer of the level that is shared, if it is newer; it is near from then on. Never throws. */
+    async fetch(wanted: Wanted): Promise<Found | undefined> {
+      const kept = await second?.get(wanted.key);
+      const entry = kept && read(wanted, kept);
+      if (!kept || !entry) return undefined;
+      memory.put(wanted.key, entry, clock.now());
+      await shelf.put(wanted.key, { kind: wanted.kind, ...kept });
+      return judged(entry, wanted);
+    },
+    /** Keeps it where there is room; nobody waits for the levels beyond memory. */
+    keep({ key, kind, life }: Omit<Wanted, "shape">, at: number, value: unknown): void {
+      const body = JSON.stringify(value) as string | undefined;
+      if (body === undefined || body.length > MOST_SIZE) return;
+      memory.put(key, { kind, at, value, size: body.length }, clock.now());
+      void shelf.put(key, { kind, at, body });
+      void second?.put(key, { kind, at, body }, Math.min(life.staleMs, LONGEST_MS));
+    },
+    remove(key: string): void {
+      memory.remove(key);
+      void shelf.remove(key);
+      void second?.remove([key]);
+    },
+    /** What these kinds told until now is old, for every process of the host. */
+    async changed(kinds: readonly CacheKind[]): Promise<void> {
+      const at = clock.now();
+      for (const kind of kinds) ownChanges.set(kind, at);
+      await Promise.all([shelf.changed(kinds, at), second?.remove(memory.keysOf(kinds))]);
+    },
+  };
+}

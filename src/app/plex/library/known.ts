@@ -1,0 +1,49 @@
+import * as z from "zod";
+import type { NamedId } from "../../../adapters/plex/accounts.ts";
+import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
+import { UserError } from "../../../core/errors.ts";
+import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import { Outage } from "../../../core/outage.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { LibraryPlex } from "../../library/ports.ts";
+import type { ReadPlex } from "../cache/read-plex.ts";
+
+const sections = z.array(
+  z.object({ id: z.string(), title: z.string(), type: z.string(), locations: z.array(z.string()) }),
+);
+const named = z.array(z.object({ id: z.string(), name: z.string() }));
+
+/** What many answers need besides: the libraries, and who the numbers of a history are. */
+export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
+  const libraries = async (signal: AbortSignal): Promise<PlexSection[]> =>
+    (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;
+
+  /** Names are worth less than the answer: where Plex keeps them to itself, there are none. */
+  const orNone = (error: unknown): NamedId[] => {
+    if (error instanceof UserError || error instanceof Outage) return [];
+    throw error;
+  };
+  const accounts = async (signal: AbortSignal): Promise<NamedId[]> =>
+    (await read({ kind: "server", key: "accounts", shape: named, load: plex.accounts }, signal)).value;
+  const devices = async (signal: AbortSignal): Promise<NamedId[]> =>
+    (await read({ kind: "server", key: "devices", shape: named, load: plex.devices }, signal)).value;
+
+  return {
+    accounts,
+    /** Names by id. */
+    accountNames: async (signal: AbortSignal) => byId(await accounts(signal).catch(orNone)),
+    deviceNames: async (signal: AbortSignal) => byId(await devices(signal).catch(orNone)),
+    /** Throws `UserError` for none, or several, of that name. */
+    library: async (wanted: string, signal: AbortSignal) => chooseLibrary(wanted, await libraries(signal)),
+    /** Names by id, cleaned. */
+    libraryNames: async (signal: AbortSignal): Promise<ReadonlyMap<string, string>> =>
+      new Map((await libraries(signal)).map(({ id, title }) => [id, libraryName({ title })])),
+  };
+}
+
+const MOST_NAME = 300;
+
+/** A library's name as it is shown: filing needs it as it is, people need it cleaned. */
+export const libraryName = ({ title }: { title: string }): string => cleanText(title, MOST_NAME).trim();
+
+const byId = (all: readonly NamedId[]): ReadonlyMap<string, string> => new Map(all.map(({ id, name }) => [id, name]));

@@ -1,0 +1,45 @@
+import type { PathMap } from "../../../core/path/path-map.ts";
+import { type RecentQuery, recentlyAdded } from "../../library/recently-added.ts";
+import type { ShownAge } from "../../playback/shown.ts";
+import { type ItemsQuery, listLibraryItems } from "./list-items.ts";
+import { type DetailsQuery, mediaDetails } from "./media-details.ts";
+import { type DeckQuery, onDeck } from "./on-deck.ts";
+import type { LibraryDeps } from "./ports.ts";
+import { type ScanRequest, type ShownScan, scanLibrary } from "./scan-library.ts";
+import { type SearchQuery, searchMedia } from "./search-media.ts";
+import type { ShownDeck, ShownDetails, ShownFound, ShownItems, ShownRecent, ShownViewings } from "./shapes.ts";
+import { type WatchQuery, watchHistory } from "./watch-history.ts";
+
+/**
+ * What is in Plex's libraries and what was watched of it: fresh, or as it was when Plex last answered. Each throws
+ * `UserError` for what there is not, and `Outage` when Plex gives no answer and none is known.
+ */
+export type Library = {
+  items(query: ItemsQuery, signal: AbortSignal): Promise<ShownItems & ShownAge>;
+  search(query: SearchQuery, signal: AbortSignal): Promise<ShownFound & ShownAge>;
+  details(query: DetailsQuery, signal: AbortSignal): Promise<ShownDetails & ShownAge>;
+  recentlyAdded(query: RecentQuery, signal: AbortSignal): Promise<ShownRecent & ShownAge>;
+  onDeck(query: DeckQuery, signal: AbortSignal): Promise<ShownDeck & ShownAge>;
+  history(query: WatchQuery, signal: AbortSignal): Promise<ShownViewings & ShownAge>;
+  scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
+};
+
+export type LibraryUseDeps = LibraryDeps & {
+  pathMap: readonly PathMap[];
+  /** Told when Plex is about to find something new. Does not throw. */
+  changed: () => Promise<void>;
+};
+
+export const createLibrary = (deps: LibraryUseDeps): Library => ({
+  items: (query, signal) => listLibraryItems(deps, query, signal),
+  search: (query, signal) => searchMedia(deps, query, signal),
+  details: (query, signal) => mediaDetails(deps, query, signal),
+  recentlyAdded: (query, signal) => recentlyAdded(deps, query, signal),
+  onDeck: (query, signal) => onDeck(deps, query, signal),
+  history: (query, signal) => watchHistory(deps, query, signal),
+  async scan(request, signal) {
+    const shown = await scanLibrary(deps, request, signal);
+    await deps.changed();
+    return shown;
+  },
+});

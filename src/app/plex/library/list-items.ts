@@ -1,0 +1,69 @@
+import type { Sort } from "../../../adapters/plex/browse/list-items.ts";
+import { UserError } from "../../../core/errors.ts";
+import { chooseType } from "../../../core/library/choose-type.ts";
+import type { ListedType } from "../../../core/library/library-kind.ts";
+import { sameName } from "../../../core/playback/same-name.ts";
+import { quoted } from "../../../core/text/quoted.ts";
+import { showAge } from "../../cache/show-age.ts";
+import { showListed } from "../../library/show-listed.ts";
+import type { ShownAge } from "../../playback/shown.ts";
+import { createKnown, libraryName } from "./known.ts";
+import type { LibraryDeps } from "./ports.ts";
+import { items, type ShownItems } from "./shapes.ts";
+
+export type ItemsQuery = {
+  /** Id or name. */
+  library: string;
+  type?: ListedType | undefined;
+  sort?: Sort | undefined;
+  year?: number | undefined;
+  genre?: string | undefined;
+  unwatched?: boolean | undefined;
+  limit: number;
+  offset: number;
+};
+
+const MOST_GENRES = 40;
+
+/** A part of one library. Throws `UserError` for a library, a type or a genre that there is not. */
+export async function listLibraryItems(
+  { plex, read }: LibraryDeps,
+  { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
+  signal: AbortSignal,
+): Promise<ShownItems & ShownAge> {
+  const known = createKnown({ plex, read });
+
+  async function load(stop: AbortSignal): Promise<ShownItems> {
+    const library = await known.library(wanted, stop);
+    const listed = chooseType(library, { type, year, unwatched });
+    const genreId = genre === undefined ? undefined : await findGenre(library, listed, genre, stop);
+    const query = { sectionId: library.id, type: listed, sort, year, genreId, unwatched, limit, offset };
+    const page = await plex.items(query, stop);
+    const title = libraryName(library);
+    const shown = page.items.map((item) =>
+      showListed({ ...item, sectionId: library.id }, new Map([[library.id, title]])),
+    );
+    return { items: shown, total: page.total, library: title };
+  }
+
+  async function findGenre(
+    library: { id: string; title: string },
+    listed: ListedType | undefined,
+    name: string,
+    stop: AbortSignal,
+  ): Promise<string> {
+    const genres = await plex.genres(library.id, listed, stop);
+    const found = genres.find(({ title }) => title === name) ?? genres.find(({ title }) => sameName(name, title));
+    if (found) return found.id;
+    const names = genres.slice(0, MOST_GENRES).map(({ title }) => title);
+    throw new UserError(
+      `The library ${quoted(library.title)} has no genre ${quoted(name)}.`,
+      names.length === 0 ? "Plex lists no genres for it; leave out genre." : `It has ${names.join(", ")}.`,
+      "not_found",
+    );
+  }
+
+  const key = JSON.stringify([wanted, type, sort, year, genre, unwatched === true, limit, offset]);
+  const answer = await read({ kind: "items", key, shape: items, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}

@@ -1,0 +1,76 @@
+import type { NamedId } from "../../../adapters/plex/accounts.ts";
+import type { OnDeck } from "../../../adapters/plex/browse/on-deck.ts";
+import { UserError } from "../../../core/errors.ts";
+import { deckReason } from "../../../core/library/on-deck-reason.ts";
+import { OWNER_ID } from "../../../core/library/owner-id.ts";
+import { Outage } from "../../../core/outage.ts";
+import { sameName } from "../../../core/playback/same-name.ts";
+import { fold } from "../../../core/text/fold.ts";
+import { quoted } from "../../../core/text/quoted.ts";
+import { showAge } from "../../cache/show-age.ts";
+import { findAccount } from "../../library/find-account.ts";
+import { showListed } from "../../library/show-listed.ts";
+import type { ShownAge } from "../../playback/shown.ts";
+import { toIso } from "../../show/iso.ts";
+import { createKnown } from "./known.ts";
+import type { LibraryDeps } from "./ports.ts";
+import { deck, type ShownDeck } from "./shapes.ts";
+
+/** `user`: name of an account of this server; the owner unless stated. */
+export type DeckQuery = { user?: string | undefined; limit: number };
+
+/**
+ * What the server's owner would watch next, or a user whose token is known. Throws `UserError` `unsupported` for anybody
+ * else: Plex tells it to their own token alone.
+ */
+export async function onDeck(
+  { plex, read, userToken }: LibraryDeps,
+  { user, limit }: DeckQuery,
+  signal: AbortSignal,
+): Promise<ShownDeck & ShownAge> {
+  const known = createKnown({ plex, read });
+  const token = user === undefined ? undefined : userToken?.(user);
+  const isOther = user !== undefined && !sameName(user, "owner");
+  if (isOther && token === undefined) assertOwner(await known.accounts(signal), user);
+
+  async function load(stop: AbortSignal): Promise<ShownDeck> {
+    const names = await known.libraryNames(stop);
+    const items = await plex.onDeck({ limit, token }, stop).catch((error: unknown) => {
+      throw token !== undefined && user !== undefined ? blame(error, user) : error;
+    });
+    return { items: items.map((item) => showDeck(item, names)) };
+  }
+
+  const key = token === undefined || user === undefined ? String(limit) : `${limit} ${fold(user) || user}`;
+  const answer = await read({ kind: "onDeck", key, shape: deck, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}
+
+/** A refusal is of the user's token here, and the usual words blame the owner's. */
+function blame(error: unknown, user: string): unknown {
+  if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
+  return new Outage("plex_unauthorized", `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`);
+}
+
+function assertOwner(accounts: readonly NamedId[], user: string): void {
+  const { id, name } = findAccount(accounts, user);
+  if (id === OWNER_ID) return;
+  throw new UserError(
+    `Plex tells what is on deck for ${quoted(name)} only to a token of their own, and none is known here.`,
+    "Leave out user, ask get_watch_history for what they watched, or put their token into PLEX_USER_TOKENS.",
+    "unsupported",
+  );
+}
+
+function showDeck(item: OnDeck, names: ReadonlyMap<string, string>): ShownDeck["items"][number] {
+  const { media, positionMs, lastViewedAt = media.addedAt } = item;
+  const { durationMs } = media;
+  const percent = durationMs === undefined ? 0 : Math.min(100, Math.round((100 * positionMs) / durationMs));
+  return {
+    ...showListed(item, names),
+    progress_percent: percent,
+    position_ms: positionMs,
+    ...(lastViewedAt !== undefined && { updated_at: toIso(lastViewedAt) }),
+    reason: deckReason(media.type, positionMs),
+  };
+}

@@ -1,0 +1,55 @@
+import { UserError } from "../../../core/errors.ts";
+import { chooseLibrary } from "../../../core/library/choose-library.ts";
+import { liesUnder } from "../../../core/path/is-below.ts";
+import { type PathMap, toThere } from "../../../core/path/path-map.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { quoted } from "../../../core/text/quoted.ts";
+import type { LibraryPlex } from "../../library/ports.ts";
+import { libraryName } from "./known.ts";
+
+export type ScanRequest = {
+  /** Id or name. */
+  library: string;
+  /** A folder, as this machine or as the Plex server sees it; without it the whole library. */
+  path?: string | undefined;
+};
+
+/** `path` is as the Plex server sees it. */
+export type ShownScan = { library: string; path?: string; accepted: boolean; message: string };
+
+export type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
+
+const MOST_PATH = 4096;
+const MOST_LOCATIONS = 20;
+
+/**
+ * Asks Plex to look for what is new; it says that it will, and does it afterwards. Throws `UserError` for a library that
+ * there is not, and `invalid_request` for a folder of none of its own: Plex would take that, and do nothing.
+ */
+export async function scanLibrary(
+  { plex, pathMap }: ScanDeps,
+  { library: wanted, path }: ScanRequest,
+  signal: AbortSignal,
+): Promise<ShownScan> {
+  const library = chooseLibrary(wanted, await plex.sections(signal));
+  const there = path === undefined ? undefined : toThere(path, pathMap);
+  if (there !== undefined && !liesUnder(there, library.locations)) {
+    const folders = library.locations.slice(0, MOST_LOCATIONS).map((location) => quotedPath(location));
+    throw new UserError(
+      `${quotedPath(there)} lies in no folder of the library ${quoted(library.title)}.`,
+      folders.length === 0
+        ? "Leave out path: Plex lists no folders for it."
+        : `Its folders, as the Plex server sees them: ${folders.join(", ")}; PLEX_PATH_MAP says which of this machine they are.`,
+    );
+  }
+  await plex.refresh(library.id, there, signal);
+  const name = libraryName(library);
+  return {
+    library: name,
+    ...(there !== undefined && { path: cleanText(there, MOST_PATH) }),
+    accepted: true,
+    message: `Plex took the order to scan ${quoted(name)}; accepted is not done: look at get_recently_added in a minute.`,
+  };
+}
+
+const quotedPath = (path: string): string => `"${cleanText(path, 300)}"`;

@@ -1,0 +1,67 @@
+import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
+import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
+import { UserError } from "../../../core/errors.ts";
+import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
+import { rankFound } from "../../../core/library/rank-found.ts";
+import type { MediaType } from "../../../core/playback/media.ts";
+import { sameName } from "../../../core/playback/same-name.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { showAge } from "../../cache/show-age.ts";
+import { showListed } from "../../library/show-listed.ts";
+import type { ShownAge } from "../../playback/shown.ts";
+import { createKnown } from "./known.ts";
+import type { LibraryDeps } from "./ports.ts";
+import { found, type ShownFound } from "./shapes.ts";
+
+export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
+export type Searched = (typeof SEARCHED)[number];
+
+export type SearchQuery = {
+  query: string;
+  mediaType?: Searched | undefined;
+  /** Id or name. */
+  library?: string | undefined;
+  limit: number;
+};
+
+const TYPES: Record<Searched, readonly MediaType[]> = {
+  movie: ["movie"],
+  show: ["show"],
+  episode: ["episode"],
+  music: ["artist", "album", "track"],
+  photo: ["photo"],
+};
+/** Of each kind. Plex searches all libraries at once, so that of one library more are needed to find enough. */
+const ENOUGH = 30;
+const MANY = 100;
+
+/** What Plex finds for words, in all libraries or in one. `total` counts what was found, not what there may be. */
+export async function searchMedia(
+  { plex, read }: LibraryDeps,
+  { query, mediaType, library, limit }: SearchQuery,
+  signal: AbortSignal,
+): Promise<ShownFound & ShownAge> {
+  const words = query.trim();
+  if (words === "") throw new UserError("query is empty.", "Say what to search for.");
+  const known = createKnown({ plex, read });
+  const types: readonly MediaType[] = mediaType === undefined ? LISTED_TYPES : TYPES[mediaType];
+
+  async function load(stop: AbortSignal): Promise<ShownFound> {
+    const within = library === undefined ? undefined : await known.library(library, stop);
+    const names = await known.libraryNames(stop);
+    const hubs = await plex.search(words, within ? MANY : Math.max(limit, ENOUGH), stop);
+    const isMeant = (item: Listed): boolean => types.includes(item.media.type) && (!within || liesIn(item, within));
+    const kinds = hubs.map((hub) => hub.filter(isMeant).map((item) => ({ ...item.media, item })));
+    const all = rankFound(words, kinds);
+    const results = all.slice(0, limit).map(({ item }) => showListed(item, names));
+    return { results, total: all.length, query: cleanText(words, 300) };
+  }
+
+  const key = JSON.stringify([words, mediaType, library, limit]);
+  const answer = await read({ kind: "search", key, shape: found, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}
+
+/** Plex only puts one library's items first: it never leaves out the others'. Some answers name it without its id. */
+const liesIn = ({ sectionId, media }: Listed, library: PlexSection): boolean =>
+  sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;

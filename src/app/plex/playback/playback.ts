@@ -1,0 +1,114 @@
+import type { Clock } from "../../../core/clock.ts";
+import { UserError } from "../../../core/errors.ts";
+import { checkRequest } from "../../../core/playback/check-request.ts";
+import { chooseClient } from "../../../core/playback/choose-client.ts";
+import { chooseSession } from "../../../core/playback/choose-session.ts";
+import type { PlaybackRequest } from "../../../core/playback/command.ts";
+import { controllable } from "../../../core/playback/controllable.ts";
+import type { Media } from "../../../core/playback/media.ts";
+import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import { quoted } from "../../../core/text/quoted.ts";
+import { endByServer } from "../../playback/end-session.ts";
+import { showSession } from "../../playback/show-session.ts";
+import type { ShownControl } from "../../playback/shown.ts";
+import { inTime } from "./in-time.ts";
+import type { PlexControls } from "./ports.ts";
+import { type Concluded, type SendDeps, sendOrder } from "./send-order.ts";
+import { clampPosition, startMedia } from "./start.ts";
+import { timePlan } from "./time-plan.ts";
+
+export type Playback = {
+  /**
+   * One command to one player, sent at most once, and whether it took effect. What a player cannot or does not do is a
+   * result without success. Throws `UserError` for a request that means nothing or several things (`invalid_request`,
+   * `not_found`, `unsupported`), and `Outage` when Plex does not tell what plays.
+   */
+  control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
+};
+export type PlaybackDeps = { plex: PlexControls; clock: Clock };
+
+type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
+type ToPlay = { media: Media; machineIdentifier: string };
+
+export function createPlayback({ plex, clock }: PlaybackDeps): Playback {
+  async function play(deps: SendDeps, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
+    const client = chooseClient(request, seen.sessions, seen.clients);
+    if (!client) {
+      const who = request.client === undefined ? "No player now" : `${quoted(request.client)} is no player that`;
+      return refused(`${who} takes commands: ${WHY}`, undefined);
+    }
+    const before = seen.sessions.find(({ clientId, state }) => clientId === client.id && state !== "stopped");
+    const start = { ...what, client, positionMs: request.positionMs ?? 0, before, seenAt: seen.seenAt };
+    return await startMedia(deps, start, signal);
+  }
+
+  async function steer(deps: SendDeps, request: PlaybackRequest, seen: Seen, signal: AbortSignal): Promise<Concluded> {
+    const { action, endSession } = request;
+    const before = chooseSession(request, seen.sessions, seen.clients);
+    const targetMs = action === "seek" ? seekTarget(request, before) : 0;
+    const { clientId } = before;
+    if (clientId === undefined || !controllable(before, seen.clients)) {
+      if (endSession) return await endByServer(deps, before, seen.seenAt, signal);
+      const more = action === "stop" ? " With end_session: true the server can end it." : "";
+      return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
+    }
+    // Some players take a second pause for the opposite.
+    if ((action === "pause" && before.state === "paused") || (action === "play" && before.state === "playing")) {
+      return { outcome: "confirmed", message: `It was ${before.state} already; nothing was sent.`, session: before };
+    }
+    const wanted = action === "seek" ? { action, before, targetMs } : { action, before };
+    const sent = await sendOrder(deps, wanted, clientId, seen.seenAt, signal);
+    const missed = sent.outcome === "failed" || (sent.outcome === "sent_unconfirmed" && deps.time.leftMs() > ENDING_MS);
+    if (missed && endSession) return await endByServer(deps, before, seen.seenAt, signal);
+    return sent;
+  }
+
+  return {
+    async control(request, signal) {
+      checkRequest(request);
+      const deps = { plex, clock, time: timePlan(clock, request.endSession === true) };
+      const { mediaId } = request;
+      const [sessions, clients, media, identity] = await inTime(clock, deps.time.beforeMs(), signal, (stop) =>
+        Promise.all([
+          plex.sessions(stop),
+          plex.clients(stop),
+          mediaId === undefined ? undefined : plex.item(mediaId, stop),
+          mediaId === undefined ? undefined : plex.identity(stop),
+        ]),
+      );
+      deps.time.looked();
+      const readAt = clock.now();
+      const seen = { sessions, clients, seenAt: clock.monotonic() };
+      const { outcome, message, session } =
+        media && identity
+          ? await play(deps, request, { media, machineIdentifier: identity.machineIdentifier }, seen, signal)
+          : await steer(deps, request, seen, signal);
+      const at = session && sessions.includes(session) ? readAt : clock.now();
+      return {
+        success: outcome === "confirmed" || outcome === "sent_unconfirmed",
+        outcome,
+        ...(session && { session: showSession(session, clients, at) }),
+        message,
+      };
+    },
+  };
+}
+
+/** What the server is given to end a session, and a look after it. */
+const ENDING_MS = 2_500;
+const WHY = "only players that Plex finds in its own network, and that offer it, do.";
+
+const refused = (message: string, session: PlaySession | undefined): Concluded => ({
+  outcome: "not_controllable",
+  message,
+  session,
+});
+
+function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession): number {
+  if (media.durationMs !== undefined) return clampPosition(positionMs, media.durationMs);
+  throw new UserError(
+    `${quoted(media.title)} has no known length, so nobody can seek in it.`,
+    "Live television cannot be moved; use play, pause or stop.",
+    "unsupported",
+  );
+}

@@ -1,0 +1,37 @@
+import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
+import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
+import type { CommandAnswer, EndAnswer, PlayerOrder } from "../../../core/playback/command.ts";
+import type { Media } from "../../../core/playback/media.ts";
+import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+
+/** What plays, live. Throws `Outage` when Plex is down or refuses the token. */
+export type NowPlaying = {
+  sessions(signal: AbortSignal): Promise<PlaySession[]>;
+  clients(signal: AbortSignal): Promise<PlayerClient[]>;
+};
+
+export type PlexReads = NowPlaying & {
+  libraries(signal: AbortSignal): Promise<PlexLibrary[]>;
+  serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
+};
+
+/** What a player needs to play something, made by the server beforehand; its token is not the owner's. */
+export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+export type MediaOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+
+export type PlexControls = NowPlaying & {
+  /** Throws `UserError` `not_found` for an id that Plex does not have. */
+  item(mediaId: string, signal: AbortSignal): Promise<Media>;
+  identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
+  /** Sent at most once, and given up after `withinMs`. */
+  command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
+  preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
+  /** Starts a medium on a player; `plays` are the ids, one of which then plays: a show's next episode, for instance. */
+  playMedia(
+    order: MediaOrder,
+    withinMs: number,
+    signal: AbortSignal,
+  ): Promise<{ answer: CommandAnswer; plays: string[] }>;
+  /** Ends a session by the server; the viewer is shown the reason. Given up after `withinMs`. */
+  endSession(endId: string, reason: string, withinMs: number, signal: AbortSignal): Promise<EndAnswer>;
+};

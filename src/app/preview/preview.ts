@@ -1,0 +1,158 @@
+import { basename } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { Identity } from "../../core/identity.ts";
+import { parseRelease } from "../../core/parse/path.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
+import type { WeighDeps } from "../file/check-plan.ts";
+import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
+import { standingBeside } from "../file/standing-beside.ts";
+import type { createIdentify } from "../identify/identify.ts";
+import { sayNfo } from "../identify/nfo.ts";
+import { nfoPlaces } from "../identify/nfo-files.ts";
+import { recall } from "../identify/recall.ts";
+import type { MethodPolicy } from "../journal/deps.ts";
+import { libraryDetail } from "../plan/library-detail.ts";
+import type { createPlanner } from "../plan/plan-release.ts";
+import type { Observe } from "../releases/observe.ts";
+import { checkTmdbId } from "../review/check-tmdb-id.ts";
+import { chooseNumbers } from "../review/choose/numbers.ts";
+import { chooseIdentity } from "../review/choose/work.ts";
+import { leading, ofType, toIdentity } from "../review/choose-candidate.ts";
+import { showFile } from "../show/show-file.ts";
+import type { ShownFile } from "../shown/shapes.ts";
+import { wouldBecome } from "./would-become.ts";
+
+export type PreviewDeps = CompleteDeps &
+  WeighDeps & {
+    observe: Observe;
+    identify: ReturnType<typeof createIdentify>;
+    planner: ReturnType<typeof createPlanner>;
+    policy: Pick<MethodPolicy, "method">;
+  };
+
+export type PreviewTarget = { path: string } | { release: Release };
+export type PreviewChoice = { type?: "movie" | "tv" | undefined; tmdb?: number | undefined };
+export type ShownPreview = {
+  files: ShownFile[];
+  warnings: string[];
+  /** The library of Plex, where it is known; `rule` of routes.json led there. */
+  library?: string;
+  rule?: number;
+};
+
+type Subject = { name: string; identity: Identity; items: FiledItem[]; warnings: string[]; parsed?: Release["parsed"] };
+
+/** Where files would go, by the very plan that filing executes; nothing is touched and nothing written. */
+export async function preview(
+  deps: PreviewDeps,
+  target: PreviewTarget,
+  choice: PreviewChoice,
+  signal: AbortSignal,
+): Promise<ShownPreview> {
+  const subject =
+    "release" in target
+      ? await ofRelease(deps, target.release, choice)
+      : await ofPath(deps, target.path, choice, signal);
+  const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
+  if (!completed.ok)
+    return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
+  const standing =
+    "release" in target ? await standingBeside(deps.store.read, target.release, completed.identity) : undefined;
+  const plan = await deps.planner(
+    {
+      ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),
+      name: subject.name,
+      identity: completed.identity,
+      items: completed.items,
+      standing,
+    },
+    signal,
+  );
+  const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
+  // What stands in the library of a filed release is its own.
+  const filed = state === "filed" || state === "filing" || state === "undoing";
+  const would = filed
+    ? { plan, said: [] }
+    : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
+  const warnings = [
+    ...subject.warnings,
+    ...would.said.filter((one) => !subject.warnings.some((said) => one.endsWith(said))),
+  ];
+  const planned = new Map(would.plan.files.map((file) => [file.path, file]));
+  const files = completed.items.map((item) => {
+    const { destination, problem } = planned.get(item.path) ?? {};
+    const method = destination === undefined ? undefined : deps.policy.method;
+    return showFile({ ...item, destination, problem: problem?.message, method });
+  });
+  const moves = deps.policy.method === "move" && files.some(({ destination }) => destination !== undefined);
+  return { files, warnings: moves ? [...warnings, MOVES] : warnings, ...libraryDetail(plan.library) };
+}
+
+const MOVES =
+  "It would be moved: once all of it is filed, these files are removed from where they were downloaded, and folders that are empty then.";
+
+async function ofRelease({ store }: PreviewDeps, release: Release, choice: PreviewChoice): Promise<Subject> {
+  const work = workOf(release, choice);
+  if (!work)
+    throw new UserError(
+      `Nothing is known yet of what release ${release.id} is.`,
+      "Name its type and TMDb id.",
+      "conflict",
+    );
+  return {
+    name: release.name,
+    ...chooseNumbers(release, work, await itemsOf(store.read, release.id), {}),
+    parsed: release.parsed,
+    warnings: release.reasons.map(({ message }) => message),
+  };
+}
+
+/** What is named, else what it is taken for, else what is likeliest, of the type that was said. */
+function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
+  if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
+  const [first] = release.candidates;
+  const likely = release.identity ?? (first && toIdentity(first));
+  if (type === undefined || likely?.type === type) return likely;
+  const subject = `Release ${release.id}`;
+  return toIdentity(leading(subject, ofType(subject, release.candidates, type)));
+}
+
+async function ofPath(
+  deps: PreviewDeps,
+  path: string,
+  { type, tmdb }: PreviewChoice,
+  signal: AbortSignal,
+): Promise<Subject> {
+  const { items, problems } = await deps.observe(path, signal);
+  const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
+  const name = basename(path);
+  checkTmdbId(tmdb);
+  if (tmdb !== undefined && type !== undefined)
+    return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
+  if (tmdb !== undefined)
+    throw new UserError("A TMDb id alone does not say whether it is a movie or a series.", "Name the type as well.");
+  const videos = items.filter((item) => item.role === "video").map((item) => item.path);
+  if (videos.length === 0)
+    throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");
+  const remembered = await recall(deps.store.read, parseRelease(name, videos).release);
+  const nfos = nfoPlaces(items, "folder");
+  const { decision, parsed, ranked, nfo } = await deps.identify({ name, videos, at: path, nfos, remembered }, signal);
+  const proposal = decision.kind === "auto" ? decision : decision.suggestion;
+  if (type !== undefined && proposal?.identity.type !== type) {
+    const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
+    const chosen = leading(cleanText(name, 300), ofType(cleanText(name, 300), candidates, type));
+    return { name, identity: toIdentity(chosen), items, parsed, warnings };
+  }
+  if (!proposal) {
+    throw new UserError(
+      `It is not known what ${cleanText(name, 300)} is.`,
+      "Name its type and TMDb id with --type and --tmdb.",
+      "not_found",
+    );
+  }
+  const reasons = decision.kind === "review" ? [...decision.reasons, ...sayNfo(nfo)].map(({ message }) => message) : [];
+  const mapped = items.map((item) => ({ ...item, mapping: proposal.mappings.get(item.path) ?? item.mapping }));
+  return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
+}

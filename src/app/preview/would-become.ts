@@ -1,0 +1,66 @@
+import { leaveOut } from "../../core/plan/leave-out.ts";
+import type { Plan } from "../../core/plan/plan.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import { type WeighDeps, weighPlan } from "../file/check-plan.ts";
+import { judgeFiled } from "../file/judge-filed.ts";
+import { whyTaken } from "../file/name-taken.ts";
+import { incoming } from "../file/prepare.ts";
+import type { Incoming } from "../library-state/duplicates.ts";
+import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
+
+/** A content is never read to its end for an answer that somebody waits for: by inode and length, or as a duplicate. */
+const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
+
+/** The plan as it would be filed, and what to say of it. */
+type Would = { plan: Plan; said: string[] };
+
+/** What filing would make of a plan because of what stands in the library: a sentence each, none where it would be filed. */
+export async function wouldBecome(
+  deps: WeighDeps,
+  release: Pick<Release, "id" | "name" | "path">,
+  plan: ReleasePlan,
+  items: FiledItem[],
+  signal: AbortSignal,
+): Promise<Would> {
+  const quick: WeighDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
+  const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
+  if (videos.length === 0) return { plan, said: [] };
+  const weighed = await weighPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
+  const judged = weighed.ready
+    ? await judgeFiled(deps.store.read, release, weighed, deps.duplicatePolicy)
+    : ({ kind: "event", event: weighed.event } as const);
+  if (judged.kind === "again")
+    return { plan, said: ["It would wait until another release of the same is filed or undone."] };
+  if (judged.kind === "event") {
+    const { event } = judged;
+    if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, said: [] };
+    const would = event.kind === "refused" ? "It would wait for you" : "It would be ignored";
+    return { plan, said: event.reasons.map(({ message }) => `${would}: ${message}`) };
+  }
+  const replaced = [...judged.replaces.values()].map(
+    ({ operation }) =>
+      `It would take the place of ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
+  );
+  const rest = weighed.ready ? weighed : { plan, videos };
+  const filed = rest.videos.filter(({ path }) => !judged.left.has(path));
+  return {
+    plan: leaveOut(rest.plan, judged.left),
+    said: [...replaced, ...(await whatStays(deps, filed, judged.replaces))],
+  };
+}
+
+/** The videos whose names are taken, by whatever; what is replaced gives its name away. */
+export async function whatStays(
+  deps: WeighDeps,
+  videos: readonly Incoming[],
+  replaced: ReadonlyMap<string, unknown>,
+): Promise<string[]> {
+  const said: string[] = [];
+  for (const video of videos) {
+    const taken = replaced.has(video.path) ? undefined : await whyTaken(deps, video);
+    if (taken) said.push(`${cleanText(video.path, 300)} would stay: ${taken.message}`);
+  }
+  return said;
+}

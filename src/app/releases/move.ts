@@ -1,0 +1,93 @@
+import type { Event } from "../../core/release/event.ts";
+import type { Release } from "../../core/release/release.ts";
+import { transition } from "../../core/release/transition.ts";
+import { countOperations } from "../../store/journal/journal.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import type { ReleaseFields } from "../../store/releases/release-row.ts";
+import { findRelease, type Seen, setIfUnchanged } from "../../store/releases/releases.ts";
+
+/** Who does it (`engine`, `cli:anna`) and when (ms since 1970). */
+export type By = { actor: string; at: number };
+
+export type Moved =
+  | { ok: true; release: Release }
+  | { ok: false; code: "not_found" | "conflict" | "refused"; message: string; release?: Release };
+
+export type MoveExtra = {
+  fields?: ReleaseFields;
+  /** Further writes of the same transaction, after the release itself. */
+  within?: (trx: Trx) => Promise<void>;
+  detail?: Record<string, unknown>;
+};
+
+/** What history calls each event. */
+const ACTION: Record<Event["kind"], string> = {
+  settled: "settled",
+  content_changed: "changed",
+  vanished: "vanished",
+  sure: "identified",
+  unsure: "held",
+  nothing_to_file: "ignored",
+  approve: "approved",
+  reject: "rejected",
+  retry: "retried",
+  look_again: "looked_again",
+  start_filing: "filing",
+  all_published: "filed",
+  source_lost: "source_lost",
+  stop_filing: "stopped",
+  refused: "held",
+  error: "error",
+  undo: "undo_asked",
+  taken_back: "taken_back",
+};
+
+/**
+ * The one way by which a release changes state: what the pure transition says, as compare-and-set against the release as
+ * the caller saw it, with one row of history, in one transaction.
+ */
+export function moveRelease(store: Store, seen: Seen, event: Event, by: By, extra: MoveExtra = {}): Promise<Moved> {
+  return store.write((trx) => moveWithin(trx, seen, event, by, extra));
+}
+
+/** The same inside a transaction that the caller has open. */
+export async function moveWithin(trx: Trx, seen: Seen, event: Event, by: By, extra: MoveExtra = {}): Promise<Moved> {
+  const now = await findRelease(trx, seen.id);
+  if (!now) return { ok: false, code: "not_found", message: `There is no release ${seen.id}.` };
+  if (now.version !== seen.version || now.state !== seen.state) return changedMeanwhile(now);
+  const step = transition({ ...now, ...(await countOperations(trx, now.id)) }, event);
+  if (!step.ok) return { ok: false, code: "refused", message: step.message, release: now };
+  await setIfUnchanged(trx, now, step.to, { ...step.patch, ...extra.fields }, by.at);
+  await extra.within?.(trx);
+  await appendHistory(trx, {
+    at: by.at,
+    releaseId: now.id,
+    name: now.name,
+    action: ACTION[event.kind],
+    from: now.state,
+    to: step.to,
+    actor: by.actor,
+    detail: { ...detailOf(event), ...extra.detail },
+  });
+  const release = await findRelease(trx, now.id);
+  return release ? { ok: true, release } : { ok: false, code: "not_found", message: `Release ${now.id} is gone.` };
+}
+
+const changedMeanwhile = (release: Release): Moved => ({
+  ok: false,
+  code: "conflict",
+  message: `Release ${release.id} changed meanwhile: it is ${release.state} now (version ${release.version}).`,
+  release,
+});
+
+function detailOf(event: Event): Record<string, unknown> {
+  const detail: Record<string, unknown> = {};
+  if ("identity" in event) detail.identity = event.identity;
+  if ("reasons" in event && event.reasons.length > 0) detail.reasons = event.reasons;
+  if ("problems" in event && event.problems.length > 0) detail.problems = event.problems;
+  if ("left" in event && event.left.length > 0) detail.left = event.left;
+  if ("message" in event) detail.message = event.message;
+  if ("reason" in event && event.reason !== undefined) detail.reason = event.reason;
+  return detail;
+}

@@ -1,0 +1,81 @@
+import { basename, dirname, join } from "node:path";
+import type { WalkProblem } from "../../adapters/fs/walk.ts";
+import { partialTwins } from "../../core/media-files/partial-name.ts";
+import { rolesOf } from "../../core/media-files/roles.ts";
+import type { Item } from "../../core/release/item.ts";
+import { contentKey } from "../../core/settle/content-key.ts";
+import { standingOf } from "../../core/settle/never-item.ts";
+import { type Observation, observe } from "../../core/settle/observation.ts";
+import type { Files } from "../files-port.ts";
+
+/** What lies below a release at this moment. */
+export type Seen = {
+  observation: Observation;
+  /** The release is one file and no folder. */
+  single: boolean;
+  items: Item[];
+  /** SHA-256 of the content's canonical text. */
+  contentKey: string;
+  bytes: number;
+  problems: WalkProblem[];
+};
+
+export type Look = {
+  /** False for files that are another release's, by their paths within the folder: they are left out. */
+  keeps?: ((path: string) => boolean) | undefined;
+  /** The only files that count, whatever else lies there and whatever is wrong with it. */
+  only?: ReadonlySet<string> | undefined;
+  /** Whether the ends of files are looked at, for which some must be opened; true unless stated. */
+  tails?: boolean;
+};
+
+export type Observe = (path: string, signal: AbortSignal, look?: Look) => Promise<Seen>;
+
+// Beyond this a person looks, as with torrents: no release of films or series has as many files. What is below it is read
+// and written down in one go, and more would hold up everything else for too long.
+const LIMITS = { maxFiles: 5000, maxDepth: 32 };
+
+/** Looks at a release on disk: its files with their roles, and what settling compares. */
+export function createObserve(deps: {
+  files: Pick<Files, "walk" | "hasZeroTail" | "fileIdentity">;
+  hashText: (text: string) => string;
+}): Observe {
+  const { files, hashText } = deps;
+  return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
+    const walked = await files.walk(path, LIMITS, signal);
+    const counts = (file: string): boolean => standingOf(file) !== "never" && (only?.has(file) ?? true);
+    // A trailer is one beside its film, whichever release has that.
+    const present = walked.files.filter((file) => counts(file.path));
+    const roles = rolesOf(present);
+    const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
+    const kept = present.filter((file) => keeps(file.path));
+    const looked = [];
+    for (const file of kept) {
+      const full = walked.single ? path : `${path}/${file.path}`;
+      looked.push({ ...file, zeroEnd: tails && (await files.hasZeroTail(full, file)) });
+    }
+    const observation = observe(looked);
+    return {
+      observation: { ...observation, partial: observation.partial ?? (walked.single ? await twinOf(path) : undefined) },
+      single: walked.single,
+      items: kept.map((file) => ({
+        path: file.path,
+        size: file.size,
+        mtimeNs: file.mtimeNs,
+        role: roleAt.get(file.path) ?? "other",
+        skip: false,
+      })),
+      contentKey: hashText(contentKey(kept)),
+      bytes: kept.reduce((sum, file) => sum + file.size, 0),
+      problems: only ? walked.problems.filter(({ path: at }) => at === "" || only.has(at)) : walked.problems,
+    };
+  };
+
+  /** What lies beside a lone file while its program still writes it: aria2's control file, Firefox's part. */
+  async function twinOf(path: string): Promise<string | undefined> {
+    for (const twin of partialTwins(basename(path))) {
+      if ((await files.fileIdentity(join(dirname(path), twin))) !== undefined) return twin;
+    }
+    return undefined;
+  }
+}

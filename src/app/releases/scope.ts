@@ -1,0 +1,32 @@
+import type { Kysely } from "kysely";
+import type { Release } from "../../core/release/release.ts";
+import type { Known } from "../../store/known-release.ts";
+import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import type { Schema } from "../../store/schema.ts";
+
+/** Whether a file, by its path within the folder, is a release's own. */
+export type Scope = (path: string) => boolean;
+
+/** Who takes what nobody lists: the newest release of the folder that is not complete yet. */
+export const takerAmong = (lineage: readonly Known[]): Known | undefined =>
+  lineage.findLast(({ state }) => state === "settling");
+
+/**
+ * Which files of its folder are a release's own; undefined for all of them. A folder that was filed and grew is several
+ * releases: each has the files that it lists, and what is new belongs to the one that still settles. What was downloaded to
+ * the same path another time, or by another torrent, is no part of it.
+ */
+export async function scopeOf(
+  db: Kysely<Schema>,
+  { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
+): Promise<Scope | undefined> {
+  const family = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);
+  if (family.length < 2) return undefined;
+  const members = new Set(family.map((one) => one.id));
+  const claims = await claimsAt(db, path);
+  const taker = takerAmong(family)?.id;
+  return (file) => {
+    const owners = claims.get(file)?.filter((owner) => members.has(owner)) ?? [];
+    return owners.length > 0 ? owners.includes(id) : taker === id;
+  };
+}

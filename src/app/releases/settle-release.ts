@@ -1,0 +1,71 @@
+import { UserError } from "../../core/errors.ts";
+import { rolesOf } from "../../core/media-files/roles.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Event } from "../../core/release/event.ts";
+import type { Item } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
+import { shapeOf } from "../../core/settle/shape.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { endEpisodeWait } from "../../store/releases/episode-waits.ts";
+import { itemsOf, replaceItems } from "../../store/releases/items.ts";
+import { moveRelease } from "./move.ts";
+import type { Seen } from "./observe.ts";
+
+/** A release is complete and at rest: what it is made of is written down, and it goes where its files lead it. */
+export async function settleRelease(
+  { store, now }: { store: Store; now: () => number },
+  release: Release,
+  seen: Seen,
+): Promise<void> {
+  const kept = keepChoices(seen.items, await itemsOf(store.read, release.id));
+  const moved = await moveRelease(
+    store,
+    release,
+    eventOf(seen, { child: release.parentId !== undefined }),
+    { actor: "engine", at: now() },
+    {
+      fields: { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
+      async within(trx) {
+        await replaceItems(trx, release.id, kept);
+        await endEpisodeWait(trx, release.id);
+      },
+    },
+  );
+  if (!moved.ok && moved.code === "refused")
+    throw new UserError(moved.message, "Look at the release with `plex-ingest show`.");
+}
+
+const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
+
+/** What a settled release is, by its files alone. Subtitles and extras alone are something only in a folder that was filed. */
+function eventOf(seen: Pick<Seen, "items" | "problems">, { child }: { child: boolean }): Event {
+  const [problem] = seen.problems;
+  if (problem) {
+    const path = problem.path === "" ? "The release" : cleanText(problem.path, 200);
+    return { kind: "unsure", reasons: [{ code: problem.code, message: `${path}: ${problem.message}` }] };
+  }
+  const shape = shapeOf(seen.items);
+  if (shape.kind === "media") return { kind: "settled" };
+  if (child && shape.kind === "nothing" && seen.items.some(({ role }) => role === "subtitle" || role === "extra"))
+    return { kind: "settled" };
+  if (child && seen.items.length === 0) return { kind: "nothing_to_file", reasons: [FILES_GONE] };
+  if (shape.kind === "nothing") return { kind: "nothing_to_file", reasons: [shape.reason] };
+  return { kind: "unsure", reasons: [shape.reason] };
+}
+
+/**
+ * A person's choices for single files outlive a change elsewhere in the release. A role that nobody chose does not: what
+ * was the film while it was alone is its trailer beside it.
+ */
+function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
+  const known = new Map(before.map((item) => [item.path, item]));
+  const ruled = rolesOf(before);
+  const unchosen = new Set(before.flatMap(({ path, role }, index) => (role === ruled[index] ? path : [])));
+  return items.map((item) => {
+    const old = known.get(item.path);
+    if (!old || old.size !== item.size || old.mtimeNs !== item.mtimeNs) return item;
+    const role = unchosen.has(item.path) ? item.role : old.role;
+    return { ...item, role, skip: old.skip, mapping: old.mapping };
+  });
+}

@@ -1,0 +1,51 @@
+import type { Outage } from "../../core/outage.ts";
+import type { Release, Waiting } from "../../core/release/release.ts";
+import type { Store } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { note } from "../../store/releases/releases.ts";
+import type { By } from "./move.ts";
+
+const LONGEST_MS = 30_000;
+const LONGEST_ASKED_MS = 60_000;
+
+/** 1, 2, 4 … 30 s: the pause before the attempt after `attempt` (counted from 1). */
+export const backoffMs = (attempt: number): number => Math.min(LONGEST_MS, 1000 * 2 ** Math.min(attempt - 1, 10));
+
+/** Pure: what a release's waiting becomes after one more failed attempt. `since` is that of the outage's first attempt. */
+export function nextWaiting(before: Waiting | undefined, outage: Outage, now: number): Waiting {
+  const same = before?.code === outage.code;
+  const attempt = same ? before.attempt + 1 : 1;
+  const pause = Math.max(backoffMs(attempt), Math.min(outage.retryAfterMs ?? 0, LONGEST_ASKED_MS));
+  return {
+    code: outage.code,
+    message: outage.message,
+    since: same ? before.since : now,
+    nextTryAt: now + pause,
+    attempt,
+  };
+}
+
+/** Writes down that a release waits. History tells when a waiting begins, not each attempt. */
+export async function waitFor(store: Store, release: Release, outage: Outage, by: By): Promise<void> {
+  const waiting = nextWaiting(release.waiting, outage, by.at);
+  await store.write(async (trx) => {
+    await note(trx, release.id, { waiting });
+    if (waiting.attempt > 1) return;
+    await appendHistory(trx, {
+      at: by.at,
+      releaseId: release.id,
+      name: release.name,
+      action: "waiting",
+      from: release.state,
+      to: release.state,
+      actor: by.actor,
+      detail: { code: waiting.code, message: waiting.message },
+    });
+  });
+}
+
+/** Whether a release may be tried now. A wall clock that was set back must not hold it for longer than any pause is. */
+export function isDue(release: Release, now: number): boolean {
+  const until = Math.max(release.waiting?.nextTryAt ?? 0, release.retryAt ?? 0);
+  return until <= now || until > now + LONGEST_ASKED_MS;
+}

@@ -1,0 +1,49 @@
+import type { Event } from "../../core/release/event.ts";
+import type { Store } from "../../store/open.ts";
+import { moveAndForget } from "../learn/forget.ts";
+import type { By } from "../releases/move.ts";
+import type { ShownResult } from "../shown/shapes.ts";
+import { requireRelease } from "./find-item.ts";
+import { type Asked, refusal } from "./next-step.ts";
+import { refuseReplaced } from "./refuse-replaced.ts";
+import { toResult } from "./result.ts";
+
+/** Asks the same of several releases; each gets its own answer. */
+async function askEach(
+  store: Store,
+  ids: readonly number[],
+  event: Event & { kind: Exclude<Asked, "approve"> },
+  by: By,
+): Promise<ShownResult[]> {
+  const results: ShownResult[] = [];
+  for (const id of ids) {
+    results.push(
+      await toResult(id, async () => {
+        const release = await requireRelease(store, id);
+        const moved = await store.write(async (trx) => {
+          if (event.kind === "undo") await refuseReplaced(trx, id);
+          return moveAndForget(trx, release, event, by);
+        });
+        if (!moved.ok) return refusal(event.kind, id, moved);
+        return { ok: true, state: moved.release.state };
+      }),
+    );
+  }
+  return results;
+}
+
+/** A person says no; nothing is touched, and no rescan brings it back. */
+export const reject = (
+  store: Store,
+  ids: readonly number[],
+  reason: string | undefined,
+  by: By,
+): Promise<ShownResult[]> => askEach(store, ids, { kind: "reject", reason }, by);
+
+/** Failed, ignored, rejected and undone releases are looked at and identified again. */
+export const retry = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
+  askEach(store, ids, { kind: "retry" }, by);
+
+/** Takes back what was filed; the engine does it. */
+export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
+  askEach(store, ids, { kind: "undo" }, by);

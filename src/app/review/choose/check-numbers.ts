@@ -1,0 +1,38 @@
+import { UserError } from "../../../core/errors.ts";
+import { inOrder } from "../../../core/plan/names/episode-path.ts";
+
+const HIGHEST_SEASON = 9999;
+const HIGHEST_EPISODE = 99_999;
+const MOST_EPISODES = 100;
+
+export type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
+
+const isWhole = (number: number, highest: number): boolean =>
+  Number.isInteger(number) && number >= 0 && number <= highest;
+
+/**
+ * A season and episodes as a person wrote them: whole, sensible, in order and each once.
+ * @throws UserError (`invalid_request`) for numbers that no file can be.
+ */
+export function checkNumbers({ season, episodes }: Numbers): Numbers {
+  if (season !== undefined && !isWhole(season, HIGHEST_SEASON))
+    throw new UserError(
+      `${season} is no season.`,
+      `Seasons are whole numbers up to ${HIGHEST_SEASON}; 0 are specials.`,
+    );
+  if (episodes === undefined) return { season };
+  const odd = episodes.find((episode) => !isWhole(episode, HIGHEST_EPISODE));
+  if (odd !== undefined)
+    throw new UserError(`${odd} is no episode.`, `Episodes are whole numbers up to ${HIGHEST_EPISODE}.`);
+  if (episodes.length === 0 || episodes.length > MOST_EPISODES)
+    throw new UserError(
+      `${episodes.length} are no number of episodes for one file.`,
+      `Name 1 to ${MOST_EPISODES} episodes, or leave them out.`,
+    );
+  const ordered = inOrder({ season: season ?? 0, episodes: [...episodes], titles: [] });
+  if (ordered) return { season, episodes: ordered.episodes };
+  throw new UserError(
+    "One file cannot be episodes that do not follow on: Plex has no name for it.",
+    "Name episodes without a gap, such as 1,2 or 3-5.",
+  );
+}

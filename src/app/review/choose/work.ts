@@ -1,0 +1,69 @@
+import { UserError } from "../../../core/errors.ts";
+import { type Identity, type MediaType, sameWork } from "../../../core/identity.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { checkTmdbId } from "../check-tmdb-id.ts";
+import { leading, listed, ofType, toIdentity } from "../choose-candidate.ts";
+import { firstCandidate } from "../queue.ts";
+
+export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undefined };
+
+/**
+ * The work that an approval means, with the numbers known of it so far. Named by its id: that one. By its type alone, or
+ * not at all: what the release already is where that was decided before, else the first candidate (of that type), if it
+ * leads clearly and the candidates are those that the person was shown.
+ * @throws UserError: `invalid_request` when the type is open or no candidate has it, `conflict` naming the candidates when
+ * the choice is.
+ */
+export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): Identity {
+  checkTmdbId(tmdbId);
+  if (tmdbId !== undefined) return named(release, tmdbId, type);
+  const decided = release.state !== "review" || release.decidedBy === "person" ? release.identity : undefined;
+  if (decided && (type === undefined || decided.type === type)) return decided;
+  return unnamed(release, type);
+}
+
+function named(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
+  const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
+  const [candidate] = known;
+  // The title comes from TMDb when the engine gets to it.
+  const identity: Identity =
+    candidate && known.length === 1
+      ? toIdentity(candidate)
+      : { type: type ?? typeSaid(release, tmdbId, known.length > 1), tmdbId, title: "" };
+  const before = release.identity;
+  // The same work as before: its numbers are those that were worked out, or named, for it.
+  return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
+}
+
+/** Movies and series are numbered apart, so that one id may be both. */
+function typeSaid({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
+  if (!both && identity?.tmdbId === tmdbId) return identity.type;
+  if (!both && parsed?.type === "movie") return "movie";
+  if (!both && parsed?.type === "episode") return "tv";
+  throw new UserError(
+    `Release ${id} does not say whether it is a movie or a series.`,
+    "Name the type as well: movie or tv.",
+  );
+}
+
+function notAsShown(
+  { id, shown, candidates }: Release,
+  { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
+): UserError {
+  const hint = `\`plex-ingest show ${id}\` first, or name it: \`plex-ingest approve ${id} --type ${type} --tmdb ${tmdbId}\`.`;
+  return new UserError(
+    shown === undefined
+      ? `Release ${id} was not shown to you yet.`
+      : `The candidates of release ${id} changed since you saw them: ${listed(candidates)}.`,
+    hint,
+    "conflict",
+  );
+}
+
+function unnamed(release: Release, type: MediaType | undefined): Identity {
+  const subject = `Release ${release.id}`;
+  const first = leading(subject, ofType(subject, release.candidates, type));
+  if (release.shown !== firstCandidate(release)) throw notAsShown(release, first);
+  const identity = toIdentity(first);
+  return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
+}

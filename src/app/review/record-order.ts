@@ -1,0 +1,51 @@
+import type { TorrentAction } from "../../core/torrent/order.ts";
+import type { Store } from "../../store/open.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
+
+/** What history calls each order. */
+export const ORDER_ACTION: Record<TorrentAction, string> = {
+  start: "torrent_started",
+  stop: "torrent_stopped",
+  verify: "torrent_verified",
+  reannounce: "torrent_reannounced",
+  set_labels: "torrent_labelled",
+  add: "torrent_added",
+  remove: "torrent_removed",
+};
+
+export type RecordedOrder = {
+  action: TorrentAction;
+  actor: string;
+  /** Unknown where adding got no answer. */
+  torrent?: { hash: string; name: string } | undefined;
+  detail: Record<string, unknown>;
+  /** `unconfirmed`: it was sent, and nobody knows whether it arrived. */
+  outcome: "done" | "unconfirmed";
+};
+
+/**
+ * One row of history, of the torrent's release where there is one. Never throws: the order is out, and a history that
+ * cannot be written must not make anybody send it again.
+ */
+export async function recordOrder(
+  { store, now }: { store: Store; now: () => number },
+  { action, actor, torrent, detail, outcome }: RecordedOrder,
+): Promise<void> {
+  try {
+    const notes = await torrentNotes(store.read, torrent ? [torrent.hash] : []);
+    const sure = outcome === "done" ? {} : { outcome, message: "Nobody knows whether the order arrived." };
+    await store.write((trx) =>
+      appendHistory(trx, {
+        at: now(),
+        releaseId: notes.get(torrent?.hash ?? "")?.release?.id,
+        name: torrent?.name,
+        action: ORDER_ACTION[action],
+        actor,
+        detail: { ...(torrent ? { hash: torrent.hash } : {}), ...detail, ...sure },
+      }),
+    );
+  } catch {
+    // Told above why.
+  }
+}

@@ -1,0 +1,110 @@
+import { UserError } from "../../core/errors.ts";
+import { Outage } from "../../core/outage.ts";
+import { type Judged, judge } from "../../core/scan/judge.ts";
+import { GIVE_UP_MS, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/look-times.ts";
+import type { Shown } from "../../core/scan/outcome.ts";
+import { mayChange } from "../../core/scan/outcome.ts";
+import { sectionsOf } from "../../core/scan/sections-of.ts";
+import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
+import type { KnownSection } from "../../store/plex-sections.ts";
+import { createConclude } from "./conclude.ts";
+import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
+import type { Libraries } from "./libraries.ts";
+import type { Outages } from "./outages.ts";
+import type { ScanDeps } from "./ports.ts";
+import { type SoughtFile, type Subject, subjectOf } from "./subject.ts";
+import { createToShown } from "./to-shown.ts";
+
+/** Of one round; the others come right after it. */
+const MOST = 200;
+
+/** Looks in Plex for what it was asked to scan: what is due, or all that is fresh where `hinted`. @returns false when Plex failed. */
+export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outages) {
+  const { store, plex, pathMap, clock } = deps;
+  const conclude = createConclude(deps, libraries);
+
+  return async (hinted: boolean, signal: AbortSignal): Promise<boolean> => {
+    const now = clock.now();
+    const due = hinted
+      ? await scansAskedSince(store.read, now - GIVE_UP_MS, MOST)
+      : await dueScans(store.read, "look", { now, beyond: now + LONGEST_PAUSE_MS, limit: MOST });
+    if (due.length === 0) return true;
+    try {
+      const subjects: Subject[] = [];
+      for (const id of new Set(due.map(({ releaseId }) => releaseId))) {
+        const subject = await subjectOf(store, id, pathMap);
+        if (subject) subjects.push(subject);
+      }
+      await lookFor(subjects, hinted, signal);
+      await outages.well();
+      return true;
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      const pause = await outages.failed(error, 1 + Math.min(...due.map(({ tries }) => tries), 10));
+      await putOff(due, now + pause, error);
+      return false;
+    }
+  };
+
+  async function lookFor(subjects: readonly Subject[], hinted: boolean, signal: AbortSignal): Promise<void> {
+    const sections = await libraries.known();
+    const found = new Map<SoughtFile, Shown[]>();
+    const toShown = createToShown(plex);
+    for (const [depth, some] of Map.groupBy(subjects.filter(isAsked), (one) => depthOf(one, hinted, clock.now()))) {
+      const files = some.flatMap((subject) => subject.files.filter(isOpen));
+      for (const [section, held] of homesOf(files, sections)) {
+        const items = await findFiles(plex, section, held, depth, signal).catch(inNone);
+        for (const file of held)
+          for (const item of items.get(pathKey(file.path)) ?? []) {
+            const shown = await toShown(item, section, signal);
+            if (found.get(file)?.push(shown) === undefined) found.set(file, [shown]);
+          }
+      }
+    }
+    for (const subject of subjects) {
+      const judged = new Map<SoughtFile, Judged>();
+      for (const file of subject.files) {
+        const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
+        if (one) judged.set(file, one);
+      }
+      await conclude(subject, judged, signal);
+    }
+  }
+
+  /** A library that Plex does not have any more may be there under another number. */
+  function inNone(error: unknown): Found {
+    if (!(error instanceof UserError)) throw error;
+    libraries.doubt();
+    return new Map();
+  }
+
+  /** Each library that may hold a file: where libraries nest, Plex shows it in all of them. */
+  function homesOf(files: readonly SoughtFile[], sections: readonly KnownSection[]): Map<KnownSection, SoughtFile[]> {
+    const homes = new Map<KnownSection, SoughtFile[]>();
+    for (const file of files)
+      for (const home of sectionsOf(file.path, sections))
+        if (homes.get(home)?.push(file) === undefined) homes.set(home, [file]);
+    return homes;
+  }
+
+  function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
+    return store.write(async (trx) => {
+      // A Plex that refuses a token has kept its orders; one that went away may have lost them.
+      for (const scan of due) await postponeScan(trx, scan, at, scan.lost || code === "plex_unavailable");
+    });
+  }
+}
+
+/** Not found yet, or found as something that Plex may still mend. */
+const isOpen = ({ proof }: SoughtFile): boolean => proof === undefined || mayChange(proof.outcome);
+
+/** Whether all of its folders were asked for. */
+const isAsked = ({ scans }: Subject): boolean => scans.every(({ state }) => state === "look");
+
+function depthOf({ scans }: Subject, hinted: boolean, now: number): Depth {
+  const age = now - Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
+  if (age < THOROUGH_MS) return "newest";
+  // A Plex that scans a large library tells of something all the time.
+  if (hinted) return "recent";
+  return age < GIVE_UP_MS ? "thorough" : "all";
+}

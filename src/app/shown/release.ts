@@ -1,0 +1,71 @@
+import type { Identity } from "../../core/identity.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
+import { toIso } from "../show/iso.ts";
+import type { ShownIdentity, ShownReason, ShownRelease } from "./shapes.ts";
+
+const LONGEST_PATH = 4096;
+/** What a sentence says is cut by whoever writes it, name by name: here nothing shall be. */
+const LONGEST_SENTENCE = 1000;
+
+/** `progress`: of a long copy that runs for it. */
+export function showRelease(release: Release, progress?: ReleaseProgress): ShownRelease {
+  const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
+  return {
+    id: release.id,
+    name: cleanText(release.name),
+    source: release.source,
+    path: cleanText(release.path, LONGEST_PATH),
+    state: release.state,
+    version: release.version,
+    ...(parentId === undefined ? {} : { parent_id: parentId }),
+    ...(supersededBy === undefined ? {} : { superseded_by: supersededBy }),
+    ...(plex === undefined ? {} : { plex }),
+    ...(waiting === undefined
+      ? {}
+      : {
+          waiting: {
+            code: waiting.code,
+            message: cleanText(waiting.message, LONGEST_SENTENCE),
+            since: toIso(waiting.since),
+            next_try_at: toIso(waiting.nextTryAt),
+          },
+        }),
+    ...(progress === undefined
+      ? {}
+      : { progress: { done_bytes: progress.doneBytes, total_bytes: progress.totalBytes } }),
+    ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
+    ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
+    ...(parts === undefined ? {} : { parts }),
+    reasons: release.reasons.map(showReason),
+    candidates: release.candidates.map(({ type, tmdbId, title, year, confidence: points }) => ({
+      type,
+      tmdb_id: tmdbId,
+      title: cleanText(title),
+      ...(year === undefined ? {} : { year }),
+      confidence: points / 1000,
+    })),
+    file_count: release.fileCount,
+    bytes: release.bytes,
+    created_at: toIso(release.createdAt),
+    updated_at: toIso(release.updatedAt),
+  };
+}
+
+export function showIdentity({ type, tmdbId, title, year, season, episodes }: Identity): ShownIdentity {
+  return {
+    type,
+    tmdb_id: tmdbId,
+    title: cleanText(title),
+    ...(year === undefined ? {} : { year }),
+    ...(season === undefined ? {} : { season }),
+    ...(episodes === undefined ? {} : { episodes }),
+  };
+}
+
+export const showReason = ({ code, message }: Reason): ShownReason => ({
+  code,
+  message: cleanText(message, LONGEST_SENTENCE),
+});

@@ -1,0 +1,64 @@
+import type { Reason } from "../../core/reason.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Torrent } from "../../core/torrent/torrent.ts";
+import { type TorrentState, torrentStateOf } from "../../core/torrent/torrent-state.ts";
+import { isParked } from "../../store/backlog.ts";
+import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
+import { toIso } from "../show/iso.ts";
+import { showReason } from "./release.ts";
+import type { ShownReason } from "./shapes.ts";
+
+export type ShownTorrent = {
+  hash: string;
+  name: string;
+  state: TorrentState;
+  progress_percent: number;
+  ratio: number;
+  size_bytes: number;
+  labels: string[];
+  added_at: string;
+  done_at?: string;
+  eta_seconds?: number;
+  error?: string;
+  release_id?: number;
+  release_state?: string;
+  /** What the engine waits for before it takes the torrent in. */
+  waits?: ShownReason;
+};
+
+const ERROR: Record<Torrent["error"], string> = {
+  none: "",
+  tracker_warning: "A tracker warns of something.",
+  tracker_error: "A tracker reports an error.",
+  local: "An error of this machine.",
+};
+
+/** A torrent as people and clients see it; `note` is what the engine remembers of it. */
+export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
+  const { release } = note;
+  const waits = waitsFor(note);
+  const { doneAt, etaSeconds, error } = torrent;
+  return {
+    hash: torrent.hash,
+    name: cleanText(torrent.name),
+    state: torrentStateOf(torrent),
+    // Never 100 before all is there.
+    progress_percent: Math.floor(torrent.percentDone * 1000) / 10,
+    // Transmission says -1 for none and -2 for endless.
+    ratio: Math.max(0, Math.round(torrent.ratio * 1000) / 1000),
+    size_bytes: torrent.sizeWhenDone,
+    labels: torrent.labels.map((label) => cleanText(label, 100)),
+    added_at: toIso(torrent.addedAt),
+    ...(doneAt === undefined ? {} : { done_at: toIso(doneAt) }),
+    ...(etaSeconds === undefined ? {} : { eta_seconds: etaSeconds }),
+    ...(error === "none" ? {} : { error: cleanText(torrent.errorText) || ERROR[error] }),
+    ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
+    ...(waits === undefined ? {} : { waits: showReason(waits) }),
+  };
+}
+
+/** What was taken in waits for nothing of Transmission's any more; what was parked waits for a person. */
+function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
+  if (release && isParked(release)) return release.reasons[0];
+  return release === undefined || release.state === "settling" ? waits : undefined;
+}

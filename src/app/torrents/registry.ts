@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
+import { partsOf } from "../../core/torrent/file-path.ts";
+import { mayBeWhole } from "../../core/torrent/wait-code.ts";
+import type { Store, Trx } from "../../store/open.ts";
+import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
+
+export type OfTorrent = { id: number; parentId?: number | undefined };
+
+/** All torrents that are or were, in memory; only the engine writes them. */
+export type Ledger = {
+  get(hash: string): LedgerTorrent | undefined;
+  all(): LedgerTorrent[];
+  /** The torrent of a release, or of the one in whose folder it grew; of several at one path one that is there, and whole. */
+  ofRelease(release: OfTorrent): LedgerTorrent | undefined;
+  allOfRelease(release: OfTorrent): LedgerTorrent[];
+  /** Writes these down, with `within` in the same transaction. */
+  save(torrents: readonly LedgerTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
+  /** Writes down what `work` makes of them in the same transaction; it may be run again from its start. */
+  saveFrom(work: (trx: Trx) => Promise<readonly LedgerTorrent[]>): Promise<void>;
+  forget(hashes: readonly string[]): Promise<void>;
+  /** Where unfinished torrents lie as well, from now on; where they lay before is remembered for each. */
+  unfinishedIn(folder: string | undefined): void;
+  /** Whose a path is. */
+  claims(): Claims;
+};
+
+const standing = ({ goneAt, complete }: LedgerTorrent): number => (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
+
+export async function openLedger(store: Store): Promise<Ledger> {
+  const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
+  const ofReleases = new Map<number, Set<string>>();
+  for (const torrent of known.values()) note(torrent);
+  let unfinishedFolder: string | undefined;
+  let index: Claims | undefined;
+
+  function note({ hash, releaseId }: LedgerTorrent, before?: LedgerTorrent): void {
+    if (before?.releaseId !== undefined) ofReleases.get(before.releaseId)?.delete(hash);
+    if (releaseId === undefined) return;
+    const hashes = ofReleases.get(releaseId) ?? new Set();
+    ofReleases.set(releaseId, hashes.add(hash));
+  }
+
+  const allOfRelease = ({ id, parentId = id }: OfTorrent): LedgerTorrent[] =>
+    [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
+
+  /** With the places at which it lies unfinished now, and ever did. */
+  function placed(torrent: LedgerTorrent): LedgerTorrent {
+    const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
+    const unfinished = !complete && goneAt === undefined && !mayBeWhole(waits);
+    const lies = unfinished ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder)) : [];
+    return { ...torrent, places: [...new Set([...places, ...lies])] };
+  }
+
+  function keep(torrents: readonly LedgerTorrent[]): void {
+    for (const torrent of torrents) {
+      note(torrent, known.get(torrent.hash));
+      known.set(torrent.hash, torrent);
+    }
+    index = undefined;
+  }
+
+  return {
+    get: (hash) => known.get(hash),
+    all: () => [...known.values()],
+    ofRelease: (release) => allOfRelease(release).toSorted((a, b) => standing(b) - standing(a))[0],
+    allOfRelease,
+    async save(torrents, within) {
+      if (torrents.length === 0 && !within) return;
+      const rows = torrents.map(placed);
+      await store.write(async (trx) => {
+        await writeTorrents(trx, rows);
+        await within?.(trx);
+      });
+      keep(rows);
+    },
+    async saveFrom(work) {
+      keep(
+        await store.write(async (trx) => {
+          const torrents = (await work(trx)).map(placed);
+          await writeTorrents(trx, torrents);
+          return torrents;
+        }),
+      );
+    },
+    async forget(hashes) {
+      if (hashes.length === 0) return;
+      await store.write((trx) => forgetTorrents(trx, hashes));
+      for (const hash of hashes) {
+        const torrent = known.get(hash);
+        if (torrent) note({ ...torrent, releaseId: undefined }, torrent);
+        known.delete(hash);
+      }
+      index = undefined;
+    },
+    unfinishedIn(folder) {
+      if (unfinishedFolder !== folder) index = undefined;
+      unfinishedFolder = folder;
+    },
+    claims: () => (index ??= createClaims(known.values().flatMap((torrent) => claimsOf(torrent, unfinishedFolder)))),
+  };
+}
+
+/** While its list of files is not known, or too long, its name is the best guess: to keep others off, and for nothing else. */
+function topsIn({ tops = [], name }: LedgerTorrent, folder: string | undefined): string[] {
+  if (folder === undefined) return [];
+  const guessed = tops.length > 0 || partsOf(name)?.length !== 1 ? tops : (partsOf(name) ?? []);
+  return guessed.map((top) => join(folder, top));
+}
+
+/** What was removed when it was whole is nobody's any more; where it once lay unfinished, nothing ever is whole. */
+function claimsOf(torrent: LedgerTorrent, unfinishedFolder: string | undefined): Claim[] {
+  const { complete, goneAt, places = [], folder } = torrent;
+  const now = topsIn(torrent, folder);
+  const unfinished = complete ? [] : topsIn(torrent, unfinishedFolder);
+  const former = places.filter((place) => !now.includes(place));
+  return [
+    { paths: now, complete, over: complete && goneAt !== undefined },
+    { paths: [...unfinished, ...former], complete: false },
+  ];
+}

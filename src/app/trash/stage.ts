@@ -1,0 +1,115 @@
+import { UserError } from "../../core/errors.ts";
+import { MustStop } from "../../core/must-stop.ts";
+import { Outage } from "../../core/outage.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { openOperations } from "../../store/journal/journal.ts";
+import { findTrashed, noteProblem, refuseWish, type Trashed, wishedTrash } from "../../store/journal/trash.ts";
+import { appendHistory } from "../../store/releases/history.ts";
+import { findRelease } from "../../store/releases/releases.ts";
+import type { Stage } from "../engine/stage.ts";
+import { type RestoreDeps, restoreTrashed } from "../journal/operations/restore.ts";
+import { recoverOperation } from "../journal/recover.ts";
+import { purgeRows } from "../upkeep/purge-trash.ts";
+
+export type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
+
+/** A disk that is away, or an error, is asked again after this long. */
+const AGAIN_MS = 30_000;
+/** Somebody else's write rings; this is for what was missed. */
+const LOOK_MS = 5 * 60_000;
+
+/** Does what a person asked of the trash: puts files back, deletes what may be deleted. Never paused: nothing of it is automatic. */
+export function createTrashStage(deps: TrashStageDeps): Stage {
+  const { store, now, onError } = deps;
+  /** When those that could not be done may be tried again. */
+  const later = new Map<string, number>();
+  /** Why what is open could not be brought to an end, as it was told: the engine is woken often. */
+  let stuck = new Map<string, string>();
+
+  const due = async (): Promise<Trashed[]> => {
+    const wished = await wishedTrash(store.read);
+    const ids = new Set(wished.map(({ operationId }) => operationId));
+    for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
+    return wished.filter(({ operationId }) => {
+      const at = later.get(operationId) ?? 0;
+      return at <= now() || at > now() + AGAIN_MS; // a clock that was set back holds nothing up
+    });
+  };
+
+  /** What an error left open since the start; what a crash left, recovery brought to an end before anything else. */
+  async function endOpen(): Promise<void> {
+    const still = new Map<string, string>();
+    for (const operation of await openOperations(store.read)) {
+      if (operation.kind !== "restore") continue;
+      await recoverOperation(deps, operation).catch((error: unknown) => {
+        if (error instanceof MustStop) throw error;
+        if (stuck.get(operation.id) !== String(error)) onError(error);
+        still.set(operation.id, String(error));
+      });
+    }
+    stuck = still;
+  }
+
+  async function carryOut(row: Trashed, signal: AbortSignal): Promise<void> {
+    try {
+      if (row.wish === "restore") await putBack(row);
+      else await purge(row, signal);
+      later.delete(row.operationId);
+    } catch (error) {
+      if (error instanceof MustStop || signal.aborted) throw error;
+      later.set(row.operationId, now() + AGAIN_MS);
+      const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
+      const news = (await findTrashed(store.read, row.operationId))?.problem !== message;
+      if (news) await store.write((trx) => noteProblem(trx, row.operationId, message));
+      if (news) onError(error);
+    }
+  }
+
+  async function putBack(row: Trashed): Promise<void> {
+    const reason = await restoreTrashed(deps, row);
+    if (reason) await refuse(row, reason.message, "restore_refused");
+  }
+
+  async function purge(row: Trashed, signal: AbortSignal): Promise<void> {
+    const { purged } = await purgeRows(deps, [row], signal);
+    const still = await findTrashed(store.read, row.operationId);
+    if (purged > 0) {
+      const message = `${cleanText(row.originalPath, 4096)} was deleted from the trash.`;
+      await remember(row, "purged", message);
+    } else if (still?.wish === "purge") {
+      const why = WHY_KEPT[still.kept ?? ""];
+      if (why === undefined) throw new Outage("not_writable", "Its disk is away or refuses it; it is tried again.");
+      await refuse(row, why, "purge_refused");
+    }
+  }
+
+  const refuse = async (row: Trashed, problem: string, action: string): Promise<void> => {
+    await store.write((trx) => refuseWish(trx, row.operationId, row.wish ?? "purge", problem));
+    await remember(row, action, `${cleanText(row.originalPath, 4096)}: ${problem}`);
+  };
+
+  async function remember({ releaseId }: Trashed, action: string, message: string): Promise<void> {
+    const name = (await findRelease(store.read, releaseId))?.name;
+    const entry = { at: now(), releaseId, name, action, actor: "engine", detail: { message } };
+    await store.write((trx) => appendHistory(trx, entry));
+  }
+
+  return {
+    name: "trash",
+    async run(signal) {
+      await endOpen();
+      for (const row of await due()) {
+        if (signal.aborted) break;
+        await carryOut(row, signal);
+      }
+      return later.size > 0 ? AGAIN_MS : LOOK_MS;
+    },
+    idle: async () => (await due()).length === 0,
+    drained: async () => {},
+  };
+}
+
+const WHY_KEPT: Record<string, string> = {
+  last_copy: "It is the last copy of its content, and that is never deleted.",
+  changed: "Another file lies in the trash in its place; it was left alone.",
+};

@@ -1,0 +1,44 @@
+import { titleKey } from "../../identify/title-key.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { beforeTags } from "../../parse/own-numbers.ts";
+import type { Reason } from "../../reason.ts";
+import { best, type Evidence } from "../evidence.ts";
+import { quoted } from "../phrase.ts";
+import { seasonPiece } from "../season-piece.ts";
+
+const MOST = 500;
+// A half episode (`E01.5`) is a recap; `5.1` behind it are channels.
+const HALF = /(?<![a-z\d])(?:s\d{1,2})?(?:eps?|e|x|[ .]-[ .])\d{1,4}\.[1-9](?![\d.]|[ .]?(?:mb|gb))/i;
+// As the words stand in a folded name.
+const THING =
+  /(?:^| )(?:(?:s\d{1,2})?sp ?\d{1,2}|(?:ova|ovas|oad|ona|nced|ncop|pv|webisode|minisode|preview|recap) ?\d{0,2}|special \d{1,2}|promo|sneak peek|reaction|inside the episode|after ?show|making of|unaired pilot|podcast)(?= |$)/;
+const FOLDER =
+  /^(?:sps?|ovas?|oads?|onas?|webisodes?|minisodes?|commentar(?:y|ies)|promos?|recaps?|reactions?|sneak peeks?|inside the episodes?|previews?|pvs?|ncop nced|openings?|endings?)$/;
+function thing(file: ParsedName, titles: readonly string[]): string | undefined {
+  const [own = "", ...folders] = file.name.split("/").toReversed();
+  const text = beforeTags(own);
+  const half = HALF.exec(text.slice(0, MOST))?.[0];
+  if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
+  const key = titleKey(text);
+  const word = THING.exec(key)?.[0].trim();
+  if (word !== undefined && !titles.some((title) => ` ${title} `.includes(` ${word} `))) return word;
+  return folders.find((folder) => FOLDER.test(titleKey(folder)));
+}
+
+/** The name calls it something else than a regular episode: a special, a recap, a trailer, or one of a disc that counts anew. */
+export function anotherThing(evidence: Evidence): Reason | undefined {
+  const top = best(evidence);
+  if (top === undefined) return undefined;
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
+    const titles = [...found.mapping.titles.map(titleKey), ...top.work.keys];
+    const said = thing(file, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
+    if (said !== undefined)
+      return {
+        code: "numbers_unclear",
+        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may make it something else.`,
+      };
+  }
+  return undefined;
+}

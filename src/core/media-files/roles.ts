@@ -1,0 +1,87 @@
+import type { Role } from "../release/item.ts";
+import { extrasBeside } from "../settle/extra-beside.ts";
+import { extensionOf, isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "./file-types.ts";
+
+// Where a disc's structure begins. Its .m2ts and .VOB are pieces of a film, not films.
+const DISC_FOLDERS = new Set(["bdmv", "video_ts", "audio_ts", "hvdvd_ts"]);
+
+// Plex's words for folders of extras ("Local Media Assets" in its documentation), and what releases call them.
+const EXTRA_FOLDERS = new Set([
+  "trailers",
+  "behind the scenes",
+  "deleted scenes",
+  "featurettes",
+  "interviews",
+  "scenes",
+  "shorts",
+  "other",
+  "extras",
+  "extra",
+  "bonus",
+  "featurette",
+  "trailer",
+  "deleted",
+  "interview",
+  "special features",
+  "bonus features",
+]);
+
+// Plex's words behind a hyphen at the end of the name.
+const EXTRA_SUFFIX = /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
+// Of these, the words that also end titles (`The-Big-Short`) and sign releases (`-OTHER`).
+const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
+
+// A name of nothing else: what it belongs to lies beside it.
+const BARE_EXTRA = /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
+
+const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
+// A film may bear the word in its title; no sample is this large.
+const LARGEST_SAMPLE = 1024 ** 3;
+
+const stemOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf(".")));
+const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
+
+/**
+ * What one file of a release is, by its path relative to the release and its size in bytes. A file alone cannot tell
+ * `The-Interview.mkv` from an interview: `rolesOf` weighs all files of a release together.
+ */
+export function roleOf(path: string, size: number): Role {
+  const names = path.split("/");
+  const name = names.pop() ?? "";
+  if (names.some((folder) => DISC_FOLDERS.has(folder.toLowerCase())) || isDiscFile(name)) return "disc";
+  if (isArchiveFile(name)) return "archive";
+  const video = isVideoFile(name);
+  if (!video && !isSubtitleFile(name)) return "other";
+  const folders = names.map(spaced);
+  const sample = SAMPLE.test(stemOf(name)) || folders.some((folder) => /^samples?$/.test(folder));
+  if (sample && size < LARGEST_SAMPLE) return "sample";
+  if (!video) return "subtitle";
+  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(stemOf(name)) ? "extra" : "video";
+}
+
+const ownStem = (path: string): string => stemOf(path.slice(path.lastIndexOf("/") + 1));
+const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
+
+/**
+ * The roles of all files of a release, in their order. Where nothing else is a video, a file that only a doubtful word
+ * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
+ */
+export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {
+  const roles = files.map((file) => roleOf(file.path, file.size));
+  const bare = files.map(({ path }, index) => roles[index] === "video" && isBare(path));
+  if (roles.some((role, index) => role === "video" && !bare[index])) return withExtras(files, roles, bare);
+  if (roles.includes("video")) return roles;
+  return files.map(({ path, size }, index) => {
+    const role = roles[index] ?? "other";
+    if (role !== "extra") return role;
+    const cut = path.length - extensionOf(path).length - 1;
+    return roleOf(path.slice(0, cut).replace(DOUBTFUL_SUFFIX, " ") + path.slice(cut), size);
+  });
+}
+
+function withExtras(files: readonly { path: string }[], roles: readonly Role[], bare: readonly boolean[]): Role[] {
+  const films = files.filter((_, index) => roles[index] === "video" && !bare[index]);
+  const beside = extrasBeside(films.map(({ path }) => ownStem(path)));
+  const extras = new Set(films.filter((_, index) => beside[index]));
+  return files.map((file, index) => (bare[index] || extras.has(file) ? "extra" : (roles[index] ?? "other")));
+}

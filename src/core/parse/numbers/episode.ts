@@ -1,0 +1,84 @@
+import { fill, readOn } from "../episode-list.ts";
+import { type Numbering, numberingAt } from "../lex/number-list.ts";
+import { matches } from "../matches.ts";
+import { episodeFirst } from "../number-first.ts";
+import { hanNumber, roman } from "./number-words.ts";
+
+const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
+// E23, EP07, Ep. 5, Episode 51, Folge 3, Cap.105, серия 4
+const WORDED = new RegExp(
+  String.raw`${NOT_IN_WORD}(?:e(?=\d\d)|(?<=^)e(?=\d$)|(?:ep|eps|episodes?|épisodes?|episodio|episódio|epizoda?|folgen?|aflevering|afl|avsnitt|afsnit|jakso|odcinek|odc|b[öo]l[üu]m|díl|rész|episodul|серии|серия|cap(?:[ií]tulo)?)[ .:#-]{0,3})(\d{1,4})(?![\da-uw-z])`,
+  "gi",
+);
+const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "i");
+const HAN =
+  /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
+// 全12集: how many there are in all
+const WHOLE = /[全共] ?\d{1,4} ?[話话集回]/;
+// 3of5, 01 of 24: how many there are makes it a series
+const OF = new RegExp(
+  String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|[ .](?:of|из)[ .])(\d{1,3})(?![\da-z])`,
+  "gi",
+);
+const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
+const PADDED = /[ .](0\d)(?![\da-z])/iy;
+const WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сери|cap/i;
+const NOT_ASCII = /[^\u0000-\u007f]/;
+const V = /^[ .]?v(\d)(?![\da-z])/i;
+
+function read(text: string, start: number, at: number, number: number): Numbering {
+  const version = V.exec(text.slice(at, at + 5));
+  const list = readOn(text, at + (version?.[0].length ?? 0), -1, number);
+  for (;;) {
+    PADDED.lastIndex = list.end;
+    const more = PADDED.exec(text);
+    if (!more || Number(more[1]) <= (list.episodes.at(-1) ?? 0)) break;
+    list.episodes.push(Number(more[1]));
+    list.end = PADDED.lastIndex;
+  }
+  const late = V.exec(text.slice(list.end, list.end + 5));
+  return numberingAt(start, list.end + (late?.[0].length ?? 0), {
+    episodes: list.episodes,
+    version: Number(version?.[1] ?? late?.[1] ?? 0),
+  });
+}
+
+/**
+ * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether the number is
+ * absolute; Spanish three-digit forms (`Cap.105`) stay as they are written.
+ */
+export function episodeOnly(text: string, from = 0): Numbering | undefined {
+  for (const pattern of [WORDED, HASH]) {
+    if (pattern === WORDED && !WORD.test(text)) continue;
+    pattern.lastIndex = from;
+    const found = pattern.exec(text);
+    pattern.lastIndex = 0;
+    if (found) return read(text, found.index, found.index + found[0].length, Number(found[1]));
+  }
+  const han = NOT_ASCII.test(text) ? HAN.exec(text) : null;
+  if (han && han.index >= from) {
+    const a = hanNumber(han[1] ?? han[3] ?? han[4] ?? "");
+    const b = Number(han[2] ?? han[5] ?? a);
+    if (a !== undefined) {
+      const episodes = b > a ? [a, ...fill(a, b)] : [a];
+      return numberingAt(han.index, han.index + han[0].length, { episodes });
+    }
+  }
+  const whole = NOT_ASCII.test(text) ? WHOLE.exec(text) : null;
+  if (whole && whole.index >= from) return numberingAt(whole.index, whole.index + whole[0].length, {});
+  for (const out of /of|из/i.test(text) ? matches(OF, text) : []) {
+    const [first, last, all] = [Number(out[1] ?? out[2]), Number(out[2]), Number(out[3])];
+    if (out.index >= from && first <= last && last <= all && all > 1) {
+      return numberingAt(out.index, out.index + out[0].length, {
+        episodes: first < last ? [first, ...fill(first, last)] : [last],
+      });
+    }
+  }
+  const before = episodeFirst(text);
+  if (before && before.start >= from) return before;
+  const found = WORD.test(text) ? ROMAN.exec(text) : null;
+  const number = roman(found?.[1] ?? "");
+  return found && number !== undefined && found.index >= from
+    ? numberingAt(found.index, found.index + found[0].length, { episodes: [number] })
+    : undefined;
+}

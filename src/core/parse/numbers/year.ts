@@ -1,0 +1,71 @@
+import type { Scan, Word } from "../lex/scan.ts";
+import type { Tag } from "../lex/tag.ts";
+
+/** The oldest film that has a year worth stating (Roundhay Garden Scene). */
+const FIRST = 1888;
+/** No clock in here: later numbers are titles (Blade Runner 2049), and the catalogue decides about the years just ahead. */
+const LAST = 2040;
+
+export type YearFound = { start: number; end: number; year: number; bracketed: boolean };
+
+function yearOf(word: Word): number | undefined {
+  if (word.lower.length !== 4) return undefined;
+  const year = Number(word.lower);
+  return Number.isInteger(year) && year >= FIRST && year <= LAST ? year : undefined;
+}
+
+/** A number that is one end of `1982-1992` is no year of release. */
+function inSpan({ text }: Scan, word: Word): boolean {
+  return (
+    /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
+    /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start))
+  );
+}
+
+/** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
+function inEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
+  const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
+  // The second word too: `Light` is a mark of releases as well.
+  const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
+  const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
+  const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
+  return follows && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
+}
+
+/**
+ * The year of release: the last in brackets, else the last one before the first tag that does not begin the name, else one after the tags that is
+ * not the group. `blocks`: something in brackets stands before the title. `titleStart` is where the title may begin, `limit` where the numbering or the first sure tag stands.
+ */
+export function findYear(
+  scan: Scan,
+  tags: readonly Tag[],
+  titleStart: number,
+  limit: number,
+  blocks: boolean,
+): YearFound | undefined {
+  let bracketed: YearFound | undefined;
+  let before: YearFound | undefined;
+  let after: YearFound | undefined;
+  for (let i = 0; i < scan.words.length; i++) {
+    const word = scan.words[i];
+    const year = word && yearOf(word);
+    if (!word || year === undefined || tags.some((t) => t.first <= i && t.last >= i) || inSpan(scan, word)) continue;
+    const found = { start: word.start, end: word.end, year, bracketed: word.bracket >= 0 };
+    const round = scan.brackets[word.bracket];
+    if (round && (round.close - round.open < 24 || word.start - round.open < 3)) {
+      if (bracketed?.year !== year) bracketed = { ...found, start: round.open, end: round.close };
+      continue;
+    }
+    if (word.start < limit) {
+      // `[REC].2007.1080p`: after a block in brackets the year may be all there is before the tags.
+      if (word.start > titleStart || (blocks && word.end + 2 >= limit)) before = found;
+      continue;
+    }
+    const group =
+      scan.text.charAt(word.start - 1) === "-" &&
+      scan.text.charAt(word.start - 2) !== " " &&
+      word.end === scan.text.length;
+    if (!group && !after && !inEpisodeTitle(scan, tags, i)) after = found;
+  }
+  return bracketed ?? before ?? after;
+}

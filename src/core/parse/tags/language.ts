@@ -1,0 +1,74 @@
+import { add, type Vocabulary } from "../lex/tag.ts";
+
+// ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
+const NAMES: Record<string, string> = {
+  en: "english|eng",
+  fr: "french|vo|vof|truefrench|vff|vfq|vf|vfi|vf2|fre|fra|français|francais|vostfr|vost fr|subfrench|fr",
+  de: "german|swissgerman|ger|deu|deutsch",
+  es: "spanish|spa|esp|castellano|español|espanol|latino|latin|vose",
+  it: "italian|ita|italiano",
+  pt: "portuguese|por|dublado|legendado|legenda|pt br|ptbr",
+  nl: "dutch|flemish|nld|nlsubs|nl subs|nl",
+  ru: "russian|rus",
+  pl: "polish|pol|lektor|plsub|pl",
+  sv: "swedish|swe|swesub|swesubs",
+  da: "danish|dan|dksubs|dksub",
+  no: "norwegian|nor|norsk",
+  fi: "finnish|finsub",
+  ja: "japanese|jpn|jap|jp",
+  ko: "korean|kor",
+  zh: "chinese|chi|mandarin|cantonese|chs|cht|big5",
+  hi: "hindi|hin",
+  ta: "tamil",
+  te: "telugu",
+  ml: "malayalam",
+  kn: "kannada",
+  bn: "bengali",
+  mr: "marathi",
+  pa: "punjabi",
+  tr: "turkish|tur",
+  ar: "arabic|ara",
+  he: "hebrew|heb|hebsub|hebsubs|hebdub",
+  cs: "czech|cze|cz",
+  sk: "slovak",
+  hu: "hungarian|hun",
+  ro: "romanian|rosubbed",
+  el: "greek",
+  uk: "ukrainian|ukr",
+  hr: "croatian",
+  sr: "serbian",
+  et: "estonian",
+  lv: "latvian",
+  lt: "lithuanian",
+  ca: "catalan",
+  is: "icelandic",
+  gu: "gujarati",
+  ur: "urdu",
+  tl: "tagalog|filipino",
+  th: "thai",
+  vi: "vietnamese|vie",
+  fa: "persian|farsi",
+  id: "indonesian",
+  bg: "bulgarian|bgaudio",
+  mul: "nordic|multi|multilang|multilingual|dual audio|dualaudio|dual|multi audio|multiaudio|multi lang|dual lat",
+};
+
+/** Languages and marks of dubbing. All soft: half of them are also words of titles. */
+export function addLanguages(into: Vocabulary): void {
+  for (const [value, words] of Object.entries(NAMES)) add(into, { kind: "language", value, hard: false }, words);
+}
+
+const SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
+const CODES = new Map<string, string>(
+  Object.entries(NAMES).flatMap(([code, words]) => [
+    [code, code] as const,
+    ...words.split("|").map((w) => [w, code] as const),
+  ]),
+);
+
+/** The language that ends a subtitle's name (`Movie.2010.en.forced`), and the name without it; undefined when there is none. */
+export function subtitleLanguage(text: string): { text: string; language: string } | undefined {
+  const found = SUFFIX.exec(text);
+  const language = CODES.get(found?.[1]?.toLowerCase() ?? "");
+  return found && found.index > 0 && language ? { text: text.slice(0, found.index), language } : undefined;
+}

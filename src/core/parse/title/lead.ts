@@ -1,0 +1,67 @@
+import { leadingYear } from "../leading-year.ts";
+import type { Scan } from "../lex/scan.ts";
+import type { Tag } from "../lex/tag.ts";
+import { scenePrefix } from "../scene-prefix.ts";
+import { leadingSite } from "../sites.ts";
+
+/** What stands before the title: where the title may begin, the blocks in brackets, whether the first looks like a fansub group, and the group in front of a scene file (`grp-`). */
+export type Lead = { start: number; blocks: string[]; group: string | null; prefix: string };
+
+/** No name begins with more blocks in brackets; each is looked at with all words. */
+const MOST = 16;
+const LETTER = /\p{L}/u;
+const SKIP = /[ .\-_★☆:|]/;
+const NUMBERED =
+  /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
+// A request, or the month in which a season begins (`4月新番`), is neither group nor title.
+const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
+// `★04月新番★[Title]`, a download's number: `37 [Group] Title`, and the language of French ones: `VF - Title`.
+const MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
+
+/** Skips the site, the blocks in brackets and the tags that begin a name. */
+export function readLead(scan: Scan, tags: readonly Tag[]): Lead {
+  const { text } = scan;
+  const blocks: string[] = [];
+  let group: string | null = null;
+  const prefix = scenePrefix(scan, tags);
+  let start = MARK.exec(text)?.[0].length ?? (leadingYear(text) || leadingSite(text) || prefix);
+  for (let n = 0; n < MOST; n++) {
+    while (start < text.length && SKIP.test(text.charAt(start))) start++;
+    const at = start;
+    const bracket = scan.brackets.find((b) => b.open === at);
+    if (!bracket || bracket.close - bracket.open < 3) break;
+    const inside = text.slice(bracket.open + 1, bracket.close - 1).trim();
+    const words = scan.words.filter((w) => w.start > bracket.open && w.end < bracket.close);
+    const tagged = tags.filter((t) => t.start > bracket.open && t.end < bracket.close);
+    // `[ABC]` is a group, not the station.
+    const onlyTags =
+      tagged.some((t) => t.kind !== "network") && tagged.reduce((n, t) => n + t.last - t.first + 1, 0) === words.length;
+    if (!bracket.square && !/^\d{1,2}$/.test(inside) && !onlyTags) break;
+    if (!bracket.square && text.charAt(bracket.close) === " " && !onlyTags) break;
+    if (bracket.square && NUMBERED.test(inside)) {
+      if (blocks.length > 0) break;
+    } else if (bracket.square && !onlyTags && LETTER.test(inside) && !REQUEST.test(inside)) {
+      if (tagged.some((t) => t.hard) && blocks.length > 0) break;
+      blocks.push(inside);
+      group ??= /^[^\p{L}]*[\p{L}\d]/u.test(inside) ? inside : null;
+    } else if (onlyTags && blocks.length > 1) break;
+    start = bracket.close;
+  }
+  return { start: skipTags(scan, tags, start), blocks, group, prefix: text.slice(0, prefix) };
+}
+
+/** `h265 - HEVC Riddick`, `HD 720p: Foo`: tags before the first word of a title, when one of them is sure. */
+function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {
+  let start = from;
+  let sure = false;
+  let word = scan.words.findIndex((w) => w.start >= from);
+  if (word < 0) return from;
+  for (const tag of tags) {
+    if (tag.first < word) continue;
+    if (tag.first > word || tag.bracket >= 0) break;
+    sure ||= tag.hard;
+    word = tag.last + 1;
+    if (sure) start = tag.end;
+  }
+  return word >= scan.words.length ? from : start;
+}

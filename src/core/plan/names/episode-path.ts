@@ -1,0 +1,42 @@
+import type { EpisodeMapping } from "../../release/item.ts";
+import { byteLength, cutBytes } from "../cut-bytes.ts";
+import { STEM_BYTES } from "../name-budget.ts";
+import { cleanTitle, type Work, workTitle } from "../work-title.ts";
+import { safeName } from "./safe-name.ts";
+
+const two = (number: number): string => String(number).padStart(2, "0");
+
+/** `Season 01`; specials are `Season 00`. */
+export const seasonFolder = (season: number): string => `Season ${two(season)}`;
+
+/**
+ * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.
+ * The numbers always survive; titles are cut first. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
+ * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
+ */
+export function episodeStem(
+  show: Work,
+  { season, episodes, titles }: EpisodeMapping,
+  part?: number,
+  version?: string,
+): string {
+  const [first = 0] = episodes;
+  const last = episodes.at(-1) ?? first;
+  const numbers = ` - s${two(season)}e${two(first)}${last === first ? "" : `-e${two(last)}`}`;
+  const split = (version === undefined ? "" : ` - ${version}`) + (part === undefined ? "" : ` - pt${part}`);
+  const head = workTitle(show, STEM_BYTES - byteLength(numbers) - byteLength(split)) + numbers;
+  const title = titles.map(cleanTitle).filter(Boolean).join(" & ");
+  const room = STEM_BYTES - byteLength(head) - byteLength(split) - byteLength(" - ");
+  const short = room > 0 ? cutBytes(title, room) : "";
+  return safeName(head + (short === "" ? "" : ` - ${short}`) + split, { maxBytes: STEM_BYTES });
+}
+
+/** In order, each episode once; undefined where a name cannot say them: none, no whole numbers, or a gap between. */
+export function inOrder({ season, episodes, titles }: EpisodeMapping): EpisodeMapping | undefined {
+  const titleOf = new Map(episodes.map((episode, at) => [episode, titles[at] ?? ""]));
+  const sorted = [...titleOf.keys()].toSorted((a, b) => a - b);
+  const [first = -1] = sorted;
+  const sound = Number.isSafeInteger(season) && season >= 0 && Number.isSafeInteger(first) && first >= 0;
+  if (!sound || !sorted.every((episode, at) => episode === first + at)) return undefined;
+  return { season, episodes: sorted, titles: sorted.map((episode) => titleOf.get(episode) ?? "") };
+}

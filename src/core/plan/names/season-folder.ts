@@ -1,0 +1,57 @@
+import { fold } from "../../text/fold.ts";
+import { isComponent } from "../below.ts";
+import { readFolderName } from "../folder-name.ts";
+import { seasonOf } from "../season-name.ts";
+import type { Work } from "../work-title.ts";
+
+/** Why a folder is taken for a work's: it is known to be, its name or a file in it has the id, its name is the title. */
+export type Adopted = { name: string; by: "own" | "tag" | "told" | "title" };
+
+/**
+ * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id
+ * tag, then `told` (whether a file in a folder names this work or another), then the same folded title with the same
+ * year. A folder tagged with another id, told to be another's, or with another year, is never taken. A title without a
+ * year is taken only for a work whose year nobody knows: `Dune` may be either Dune.
+ */
+export function adopt(
+  names: readonly string[],
+  work: Work,
+  { own, told = new Map() }: { own?: string | undefined; told?: ReadonlyMap<string, boolean> } = {},
+): Adopted | undefined {
+  const read = names.filter((name) => isComponent(name) && !name.startsWith("."));
+  const folders = read.toSorted(byText).map((name) => ({ name, ...readFolderName(name) }));
+  const open = folders.filter(({ tmdbId }) => tmdbId === undefined || tmdbId === work.tmdbId);
+  const known = open.find(({ name }) => name === own);
+  if (known) return { name: known.name, by: "own" };
+  const title = fold(work.title);
+  const titled = open.filter((folder) => title !== "" && sameTitle(folder, title, work.year));
+  const tagged = open.filter(({ tmdbId }) => tmdbId !== undefined);
+  const tag = tagged.find((folder) => titled.includes(folder)) ?? tagged[0];
+  if (tag) return { name: tag.name, by: "tag" };
+  const meant = open.filter(({ name }) => told.get(name) === true);
+  const one = meant.find((folder) => titled.includes(folder)) ?? meant[0];
+  if (one) return { name: one.name, by: "told" };
+  const alike = titled.find(({ name }) => told.get(name) !== false);
+  return alike && { name: alike.name, by: "title" };
+}
+
+/** The same by its name alone. */
+export const adoptFolder = (names: readonly string[], work: Work, own?: string): string | undefined =>
+  adopt(names, work, { own })?.name;
+
+function sameTitle(folder: { name: string; title: string; year?: number }, title: string, year?: number): boolean {
+  if (year !== undefined) return folder.year === year && fold(folder.title) === title;
+  return folder.year === undefined && fold(folder.title) === title;
+}
+
+/** The folder of `names` that already is this season's: `Season 1`, `S01`, `Staffel 1`; for season 0 `Specials` too. */
+export function adoptSeason(names: readonly string[], season: number): string | undefined {
+  const fits = names.filter((name) => isComponent(name) && seasonOf(name) === season);
+  return fits.toSorted((a, b) => rank(a) - rank(b) || byText(a, b))[0];
+}
+
+// Where several name the same season, the one that Plex's own rules would make.
+const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2);
+
+// By code unit: the same on every machine, whatever its locale.
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,114 @@
+import { regionOf, regionTag } from "../regions.ts";
+import { languageCode, threeLetters } from "./languages.ts";
+
+export type SubtitleTags = {
+  language?: string | undefined;
+  /** Where or in which script it is written so: `BR`, `Hant`, `419`. */
+  region?: string | undefined;
+  forced: boolean;
+  kind?: "sdh" | "cc" | undefined;
+};
+
+const FORCED = new Set(["forced", "foreign"]);
+// Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
+const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
+// Said beside a language: region and script (`pt_BR`), or which track it was.
+const NEUTRAL = new Set(
+  (
+    "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
+    "traditional hans hant lat latam latin american america latinoamerica brazil brasil european europe canadian canada parisian " +
+    "france spain mexico mexican portugal germany italy british taiwan hong kong vobsub vobsubs und undetermined unknown " +
+    "parts only hearing br us gb uk ca mx la tw hk cn 419"
+  ).split(" "),
+);
+
+const BETWEEN = /[\s._,;()[\]+&-]+/;
+
+/** Whether a word only says which language or kind of track a subtitle is, or what folder it lies in. */
+export const isTagWord = (word: string): boolean =>
+  NEUTRAL.has(word) || FORCED.has(word) || IMPAIRED.has(word) || word === "cc" || languageCode(word) !== undefined;
+
+/**
+ * What stands at the end of a subtitle's name, read backwards up to the first word that says nothing about a subtitle:
+ * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
+ */
+export function subtitleTags(text: string): SubtitleTags {
+  const whole = text.slice(-120).toLowerCase();
+  const regions = new Map<string, string>();
+  const words = whole
+    .replace(
+      /(?<=^|[^a-z])([a-z]{2,3})-(?!hi(?![a-z])|cc(?![a-z]))([a-z]{2}|[a-z]{4}|\d{3})(?=$|[^a-z0-9])/g,
+      (tag, language: string, subtag: string) => {
+        const code = languageCode(language);
+        const region = code && regionTag(code, subtag);
+        if (code && region) regions.set(code, region);
+        return code === undefined ? tag : language;
+      },
+    )
+    .split(BETWEEN)
+    .filter(Boolean);
+  const tags: SubtitleTags = { forced: false };
+  const read: string[] = [];
+  let hi = false;
+  for (const word of words.toReversed()) {
+    const language = word === "hi" ? undefined : languageCode(word);
+    if (FORCED.has(word)) tags.forced = true;
+    else if (IMPAIRED.has(word)) tags.kind = "sdh";
+    else if (word === "cc") tags.kind ??= "cc";
+    else if (word === "hi") hi = true;
+    else if (language !== undefined) tags.language ??= language;
+    else if (!NEUTRAL.has(word) && !/^\d+$/.test(word)) break;
+    read.push(word);
+  }
+  const region = tags.language && (regions.get(tags.language) ?? regionOf(tags.language, read));
+  if (region) tags.region = region;
+  if (!hi) return tags;
+  // Beside a language `hi` is "hearing impaired"; alone it is Hindi.
+  return tags.language === undefined ? { ...tags, language: "hi" } : { ...tags, kind: "sdh" };
+}
+
+/**
+ * The same of a subtitle that lies in folders of its own, `folders` from the outermost: what its name leaves open is what
+ * `Subs/English` or `Forced` says. A folder with any other word in it says nothing.
+ */
+export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
+  const tags = subtitleTags(rest);
+  for (const folder of folders.toReversed()) {
+    const words = folder.slice(0, 120).toLowerCase().split(BETWEEN).filter(Boolean);
+    if (!words.every(isTagWord)) continue;
+    const said = subtitleTags(folder);
+    tags.language ??= said.language;
+    if (tags.language === said.language) tags.region ??= said.region;
+    tags.kind ??= said.kind;
+    tags.forced ||= said.forced;
+  }
+  return tags;
+}
+
+/**
+ * The tags as Plex reads them behind a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: others than Plex read
+ * `.hi` as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
+ */
+export const subtitleSuffix = (tags: SubtitleTags): string =>
+  suffix(tags.language === "hi" ? "hin" : tags.language, tags);
+
+/**
+ * What else may stand there for the same language, the best first, so that several of one language and kind are all seen:
+ * Plex reads the codes of two letters and of three alike, and no numbers. Behind a code it passes over a dash and letters
+ * (`pt-BR`, `zh-Hant`), which tell a person which is which; digits there (`es-419`) make some agents of it take the language
+ * for unknown, so they come last. https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
+ */
+export function otherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
+  if (language === undefined || language === "hi") return [];
+  const long = threeLetters(language);
+  const whole = region === undefined ? [] : [`${language}-${region}`];
+  const codes = /\d/.test(region ?? "") ? [long, ...whole] : [...whole, long];
+  return codes.map((code) => suffix(code, tags));
+}
+
+function suffix(code: string | undefined, { forced, kind }: Pick<SubtitleTags, "forced" | "kind">): string {
+  return [code, forced && "forced", kind]
+    .filter(Boolean)
+    .map((tag) => `.${tag}`)
+    .join("");
+}

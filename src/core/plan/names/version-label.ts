@@ -1,0 +1,36 @@
+import { type Quality, qualityText } from "../../quality/quality.ts";
+import { cutBytes } from "../cut-bytes.ts";
+import { cleanPiece } from "./clean-piece.ts";
+
+/** What tells one version of a video from another in the library. */
+export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
+
+/** Of the bytes of a name; a group's name may be anything. */
+const LABEL_BYTES = 24;
+const MOST = 99;
+
+// Plex would take these for parts of one film, or for an episode's number.
+const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
+
+/**
+ * What may stand behind a file's name, as ` - 1080p`, so that Plex shows it as a version beside the others: what differs
+ * from all of them first, by resolution, source, both, then group; numbers after these. The caller takes the first free one.
+ */
+export function versionLabels(fresh: Version, others: readonly Version[]): string[] {
+  const differs = (of: (version: Version) => string): string | undefined => {
+    const own = of(fresh);
+    return own === "" || others.some((other) => of(other) === own) ? undefined : own;
+  };
+  const said = [
+    differs(({ height }) => (height === null ? "" : `${height}p`)),
+    differs(({ source }) => source ?? ""),
+    differs(qualityText),
+    differs(({ group }) => group ?? ""),
+  ];
+  const labels = said.flatMap((text) => {
+    const label = cutBytes(cleanPiece((text ?? "").replace(/[{}[\]]/g, "")), LABEL_BYTES);
+    return label === "" || MISREAD.test(label) ? [] : label;
+  });
+  const numbered = Array.from({ length: MOST }, (_, at) => `Version ${at + 2}`);
+  return [...new Set([...labels, ...numbered])];
+}

@@ -1,0 +1,77 @@
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { EpisodeMapping, Item } from "../../release/item.ts";
+import { filePath } from "../file-path.ts";
+import { leftOut } from "../left-out.ts";
+import { isSubtitleExtension } from "../media-extension.ts";
+import { collisionKey } from "../names/safe-name.ts";
+import { subtitleTagsIn } from "../names/subtitle-tags.ts";
+import { STAYS } from "../stays.ts";
+import { isHalf, stemOfHalf } from "../vobsub.ts";
+import { createSubtitleOwner } from "./subtitle-owner.ts";
+import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
+
+/** A video of the same folder that stands in the library already, at `destination`. */
+export type StandingVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
+
+/** The same of a video, or of half a VobSub. */
+export type StandingFile = StandingVideo & { role?: "video" | "subtitle" | undefined };
+
+/** It owns the subtitles named like it, and is not to be filed again. */
+export const asOwner = ({ path, mapping, role = "video" }: StandingFile): Item => ({
+  path,
+  mapping,
+  role,
+  size: 0,
+  mtimeNs: "0",
+  skip: true,
+});
+
+/**
+ * Where subtitles go whose video was filed before them: beside it, under the very name that it has there. By the
+ * subtitle's path; those that belong to no standing video are not among them. `parsed` by the paths of all files. Where a
+ * name is another file's (`taken`, as collision keys of full paths) they get the next one that Plex reads.
+ */
+export function lateSubtitles(
+  items: readonly Item[],
+  standing: readonly StandingFile[],
+  parsed: ReadonlyMap<string, ParsedName>,
+  taken: ReadonlySet<string> = new Set(),
+): Map<string, string | Reason> {
+  const homes = new Map(standing.map((video) => [video.path, video.destination]));
+  const owners = [...items, ...standing.map((video) => ({ ...asOwner(video), skip: false }))];
+  const ownerOf = createSubtitleOwner(owners, parsed, leftOut(owners, parsed));
+  // Only under the very name of its other half is a half read.
+  const halves = new Map(
+    standing.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
+  );
+  const completed = new Map<string, string | Reason>();
+  const claims: SubtitleClaim[] = [];
+  for (const item of items) {
+    const { extension, folders } = filePath(item.path);
+    if (item.role !== "subtitle" || item.skip || !isSubtitleExtension(extension)) continue;
+    const half = isHalf(item.path) && halves.get(stemOfHalf(item.path));
+    if (half) {
+      const name = `${withoutExtension(half)}.${extension}`;
+      completed.set(item.path, taken.has(collisionKey(name)) ? STAYS.subtitleStands : name);
+      continue;
+    }
+    const owner = ownerOf(item);
+    const home = owner && homes.get(owner.video);
+    if (owner === undefined || home === undefined) continue;
+    const own = folders.slice(filePath(owner.video).folders.length);
+    const tags = subtitleTagsIn(owner.rest, own);
+    claims.push({ path: item.path, beside: withoutExtension(home), rest: owner.rest, tags });
+  }
+  const all = items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
+  const suffixes = subtitleSuffixes(claims, all, (name) => taken.has(collisionKey(name)));
+  return new Map([
+    ...completed,
+    ...claims.map(({ path, beside }) => [path, named(beside, suffixes.get(path))] as const),
+  ]);
+}
+
+const named = (beside: string, suffix: string | Reason | undefined): string | Reason =>
+  typeof suffix === "string" ? beside + suffix : (suffix ?? STAYS.noVideo);
+
+const withoutExtension = (path: string): string => path.slice(0, path.lastIndexOf("."));

@@ -1,0 +1,145 @@
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { parseName } from "../../parse/name.ts";
+import type { Item } from "../../release/item.ts";
+import { behindTitle } from "../behind-title.ts";
+import { filePath } from "../file-path.ts";
+import { mayBelong } from "../may-belong.ts";
+import { collisionKey } from "../names/safe-name.ts";
+
+export type SubtitleOwner = {
+  /** Path of the video within the release. */
+  video: string;
+  /** What the subtitle's name says beyond its video's: language and kind are read from this. */
+  rest: string;
+};
+
+type Parsed = ReadonlyMap<string, ParsedName>;
+
+/**
+ * Which video each subtitle of a release belongs to: the one whose name its own begins with, whose name its folder has
+ * (`Subs/<video>/2_English.srt`), which is the same episode, or the only one near. Answers undefined rather than guess.
+ * Looks at each file a few times, however many there are. Videos `out` own only what is named like them.
+ */
+export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out: ReadonlySet<string> = new Set()) {
+  const byStem = new Map<string, string[]>();
+  const byEpisode = new Map<string, string[]>();
+  const mainBelow = new Map<string, string[]>();
+  const extraFolders = new Set<string>();
+  const alones = new Map<string, ParsedName>();
+  for (const item of items) {
+    if (item.role !== "video" && item.role !== "extra") continue;
+    const { folders, stem } = place(item.path);
+    add(byStem, collisionKey(stem), item.path);
+    if (item.role === "extra") extraFolders.add(at(folders));
+    if (item.role === "extra") continue;
+    for (const named of nameKeys(parsed.get(item.path)).named) add(byEpisode, named, item.path);
+    if (item.mapping) add(byEpisode, `mapped ${said(item.mapping)}`, item.path);
+    if (out.has(item.path)) continue;
+    for (let depth = 0; depth <= folders.length; depth++) add(mainBelow, at(folders, depth), item.path);
+  }
+
+  return (subtitle: Pick<Item, "path" | "mapping">): SubtitleOwner | undefined => {
+    const { folders, stem } = place(subtitle.path);
+    if (subtitle.mapping) return only(byEpisode.get(`mapped ${said(subtitle.mapping)}`), stem);
+    const name = parsed.get(subtitle.path);
+    const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
+    // A number behind the video's name is another film's or episode's, not a track's.
+    if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
+    // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second episode.
+    const { episode, named: keys } = nameKeys(name?.saidBy.season === 0 ? name : undefined, name?.date);
+    const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
+    if (same) return only(same, stem);
+    // It names an episode that is not here: not the one that happens to be alone.
+    if (episode !== undefined) return undefined;
+    const near = onlyOneNear(stem, folders, name?.year ?? null);
+    if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
+    return { ...near, rest: behindTitle(stem, parsed.get(near.video)?.title) };
+  };
+
+  function readAlone(name: string): ParsedName {
+    const read = alones.get(name) ?? parseName(name);
+    alones.set(name, read);
+    return read;
+  }
+
+  // Only what stands deeper than the video can name another one.
+  function isOwn(path: string, folders: string[], video: string): boolean {
+    const depth = place(video).folders.length;
+    const names = [...folders.slice(depth), path.slice(path.lastIndexOf("/") + 1)];
+    const alone = readAlone(video.slice(video.lastIndexOf("/") + 1));
+    return names.every((name) => mayBelong(readAlone(name), alone, parsed.get(video)));
+  }
+
+  function byOwnName(stem: string, folders: string[]): SubtitleOwner | undefined {
+    const folded = collisionKey(stem);
+    for (let end = folded.length; end > 0; end--) {
+      if (end < folded.length && !/[\s._,()[\]-]/.test(folded.charAt(end))) continue;
+      const video = nearest(byStem.get(folded.slice(0, end)), folders);
+      if (video !== undefined) return { video, rest: folded.slice(end) };
+    }
+    return undefined;
+  }
+
+  function byFolderName(stem: string, folders: string[]): SubtitleOwner | undefined {
+    for (let depth = folders.length; depth > 0; depth--) {
+      const video = nearest(byStem.get(collisionKey(folders[depth - 1] ?? "")), folders.slice(0, depth - 1));
+      // A folder that merely holds the video often has its name as well; that says no more than being near it.
+      if (video !== undefined && place(video).folders.length < depth) return { video, rest: stem };
+    }
+    return undefined;
+  }
+
+  function onlyOneNear(stem: string, folders: string[], year: number | null): SubtitleOwner | undefined {
+    for (let depth = folders.length; depth > 0; depth--)
+      if (extraFolders.has(at(folders, depth)) && !mainBelow.has(at(folders, depth))) return undefined;
+    for (let depth = folders.length; depth >= 0; depth--) {
+      const videos = mainBelow.get(at(folders, depth));
+      if (videos?.[0] === undefined) continue;
+      const filmed = parsed.get(videos[0])?.year ?? null;
+      return year === null || filmed === null || year === filmed ? only(videos, stem) : undefined;
+    }
+    return undefined;
+  }
+}
+
+// `Film 2`, `Film II`; `Film.2_English` and `Film (2)` count tracks and copies.
+const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
+
+// A path of thousands of folders must not cost its square; what lies deeper counts as lying here.
+const DEEPEST = 20;
+// No name on a disk is longer.
+const LONGEST_STEM = 512;
+
+function place(path: string): { folders: string[]; stem: string } {
+  const { folders, stem } = filePath(path);
+  return { folders: folders.slice(0, DEEPEST), stem: stem.slice(0, LONGEST_STEM) };
+}
+
+const at = (folders: string[], depth = folders.length): string => folders.slice(0, depth).join("/");
+
+const only = (videos: string[] | undefined, rest: string): SubtitleOwner | undefined =>
+  videos?.[0] !== undefined && videos.length === 1 ? { video: videos[0], rest } : undefined;
+
+function add(map: Map<string, string[]>, name: string, path: string): void {
+  const known = map.get(name);
+  if (known) known.push(path);
+  else map.set(name, [path]);
+}
+
+/** Of videos that bear the same name: the only one, or the only one in the very folder. */
+function nearest(videos: string[] | undefined, folders: string[]): string | undefined {
+  if (videos === undefined || videos.length === 1) return videos?.[0];
+  const here = videos.filter((video) => at(place(video).folders) === at(folders));
+  return here.length === 1 ? here[0] : undefined;
+}
+
+const said = ({ season, episodes }: { season: number; episodes: number[] }): string =>
+  `${season}e${episodes.join(",")}`;
+
+/** What the names say comes first: a subtitle is named like its video, in whatever numbering. No absolute numbers. */
+function nameKeys(name: ParsedName | undefined, date = name?.date): { episode?: string; named: string[] } {
+  const dated = date == null ? [] : [`date ${date}`];
+  if (name?.season == null || name.episodes.length === 0) return { named: dated };
+  const episode = said({ season: name.season, episodes: name.episodes });
+  return { episode, named: [`named ${episode}`, ...dated] };
+}

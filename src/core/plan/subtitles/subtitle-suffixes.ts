@@ -1,0 +1,86 @@
+import type { Reason } from "../../reason.ts";
+import { filePath } from "../file-path.ts";
+import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";
+import { STAYS } from "../stays.ts";
+import { isHalf, stemOfHalf } from "../vobsub.ts";
+
+/** A subtitle that is to stand beside its video. */
+export type SubtitleClaim = {
+  path: string;
+  /** The name that it is to begin with: claims with the same one stand beside the same video. */
+  beside: string;
+  /** What its own name says beyond its video's. */
+  rest: string;
+  tags: SubtitleTags;
+};
+
+// One file, or the two of a VobSub.
+type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
+
+// Not what somebody wants who asks for subtitles of a language.
+const BESIDES = /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
+
+// `10_English` after `2_English`. The same on every machine.
+const NATURAL = new Intl.Collator("en", { numeric: true });
+
+/**
+ * What each subtitle is called behind its video's name (`.en.forced.srt`), or why it stays, by its path. Two of one
+ * language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; where no name is left one stays. The halves of a pair get one name, or both stay. `all` are the
+ * paths of every subtitle that there is, also of those that are not to be filed; `stands` says which full names others have
+ * in the library.
+ */
+export function subtitleSuffixes(
+  claims: readonly SubtitleClaim[],
+  all: readonly string[],
+  stands: (name: string) => boolean = () => false,
+): Map<string, string | Reason> {
+  const names = new Map<string, string | Reason>();
+  const taken = new Set<string>();
+  const { tracks, halves } = pairUp(claims, all);
+  for (const { path } of halves) names.set(path, STAYS.halfPair);
+  for (const track of tracks.toSorted(byWorth)) {
+    const { tags } = track.first;
+    const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
+    const isUnclaimed = (suffix: string): boolean => track.claims.every((claim) => !taken.has(key(claim, suffix)));
+    const isFree = (suffix: string): boolean => track.claims.every((claim) => !stands(nameOf(claim, suffix)));
+    const free = possible.find((suffix) => isUnclaimed(suffix) && isFree(suffix));
+    const why = free === undefined && possible.some(isUnclaimed) ? STAYS.subtitleStands : STAYS.sameDestination;
+    for (const claim of track.claims) {
+      names.set(claim.path, free === undefined ? why : `${free}.${filePath(claim.path).extension}`);
+      if (free !== undefined) taken.add(key(claim, free));
+    }
+  }
+  return names;
+}
+
+/** A `.sub` alone may be text, which is a subtitle by itself; an `.idx` alone never is. */
+function pairUp(
+  claims: readonly SubtitleClaim[],
+  all: readonly string[],
+): { tracks: Track[]; halves: SubtitleClaim[] } {
+  const indexed = new Set(all.filter((path) => filePath(path).extension === "idx").map(stemOfHalf));
+  const tracks: Track[] = [];
+  const halves: SubtitleClaim[] = [];
+  for (const [stem, same] of Map.groupBy(claims, ({ path }) => stemOfHalf(path))) {
+    const paired = indexed.has(stem) ? same.filter(({ path }) => isHalf(path)) : [];
+    const [first, second] = paired;
+    if (first && second && first.beside === second.beside) tracks.push({ claims: paired, first });
+    else halves.push(...paired);
+    for (const claim of same) if (!paired.includes(claim)) tracks.push({ claims: [claim], first: claim });
+  }
+  return { tracks, halves };
+}
+
+const nameOf = ({ path, beside }: SubtitleClaim, suffix: string): string =>
+  `${beside}${suffix}.${filePath(path).extension}`;
+
+const key = ({ path, beside }: SubtitleClaim, suffix: string): string =>
+  JSON.stringify([beside, suffix, filePath(path).extension]);
+
+function byWorth({ first: a }: Track, { first: b }: Track): number {
+  return worth(a) - worth(b) || NATURAL.compare(a.path, b.path) || (a.path < b.path ? -1 : 1);
+}
+
+/** What is named exactly like its video comes first, then the plain language before a region's; what is beside the film last. */
+const worth = ({ rest, tags }: SubtitleClaim): number =>
+  rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;

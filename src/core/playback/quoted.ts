@@ -1,6 +1,0 @@
-import { cleanText } from "../text/clean-text.ts";
-
-const MOST = 80;
-
-/** A foreign name inside of a sentence of ours: short, and without the quote that would end it early. */
-export const quoted = (name: string): string => `"${cleanText(name, MOST).replaceAll('"', "'")}"`;

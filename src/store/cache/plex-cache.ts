@@ -1,0 +1,143 @@
+import { dirname } from "node:path";
+import type Sqlite from "better-sqlite3";
+import type { Shelf } from "../../core/cache/cache-store.ts";
+import { LONGEST_MS } from "../../core/cache/lifetime.ts";
+import type { Clock } from "../../core/clock.ts";
+import { retryBusy } from "../retry-busy.ts";
+import { isBusy } from "../sqlite/is-busy.ts";
+import { rememberFile } from "../sqlite/same-file.ts";
+import { isDamaged, openCacheFile } from "./open-file.ts";
+import { cacheStatements } from "./statements.ts";
+
+export type ShelfOptions = {
+  path: string;
+  /** Nothing is written, not even the file: only what other processes keep is read. */
+  readOnly: boolean;
+  maxEntries: number;
+  clock: Pick<Clock, "now" | "monotonic">;
+  random: () => number;
+  warn: (message: string) => void;
+};
+
+type Opened = { raw: Sqlite.Database; same: () => boolean; sql: ReturnType<typeof cacheStatements> };
+
+const MOST_BYTES = 64 * 1024 * 1024;
+const ROOM_EVERY = 200;
+const AGAIN_MS = 60_000;
+/** Longer than any process writes to it; one that was stopped in the middle must not gather those who wait. */
+const WRITE_MS = 2000;
+
+/**
+ * The cache file, opened when it is first asked for. A file that is deleted, damaged or locked costs what is in it and no
+ * more: it is left out, and tried again later.
+ */
+export function createShelf({ path, readOnly, maxEntries, clock, random, warn }: ShelfOptions): Shelf {
+  let opened: Opened | undefined;
+  let closed = false;
+  let said = false;
+  let againAt = Number.NEGATIVE_INFINITY;
+  let puts = 0;
+  let known: { version: unknown; changes: ReadonlyMap<string, number> } | undefined;
+
+  function leave(): void {
+    opened?.raw.close();
+    opened = undefined;
+    known = undefined;
+  }
+
+  /** Who may write puts a damaged file aside when it is opened next, which is at once; anything else is tried again later. */
+  function failed(error: unknown): void {
+    leave();
+    if (isDamaged(error) && !readOnly) return;
+    againAt = clock.monotonic() + AGAIN_MS;
+    if (said || !(error instanceof Error) || isMissing(error, readOnly)) return;
+    said = true;
+    warn(`The cache ${path} is not used: ${error.message}.`);
+  }
+
+  /** Throws while another process is just making it. */
+  function open(): Opened | undefined {
+    if (opened || closed || clock.monotonic() < againAt) return opened;
+    try {
+      opened = prepared(openCacheFile(path, dirname(path), readOnly));
+      if (!readOnly) makeRoom(opened);
+    } catch (error) {
+      if (isBusy(error)) throw error;
+      failed(error);
+    }
+    return opened;
+  }
+
+  function prepared(raw: Sqlite.Database): Opened {
+    try {
+      return { raw, same: rememberFile(path), sql: cacheStatements(raw) };
+    } catch (error) {
+      raw.close();
+      throw error;
+    }
+  }
+
+  const makeRoom = ({ sql }: Opened): void =>
+    sql.makeRoom({ olderThan: clock.now() - LONGEST_MS, entries: maxEntries, bytes: MOST_BYTES });
+
+  function look<T>(read: (sql: Opened["sql"]) => T): T | undefined {
+    try {
+      const there = open();
+      return there && read(there.sql);
+    } catch (error) {
+      if (!isBusy(error)) failed(error);
+      return undefined;
+    }
+  }
+
+  async function write(work: (file: Opened) => unknown): Promise<void> {
+    if (readOnly || closed) return;
+    const late = AbortSignal.timeout(WRITE_MS);
+    try {
+      await retryBusy(
+        () => {
+          // What is written to a file that was deleted nobody else will ever see.
+          if (opened && !opened.same()) leave();
+          const there = open();
+          if (there) work(there);
+        },
+        random,
+        late,
+      );
+    } catch (error) {
+      if (!late.aborted) failed(error);
+    }
+  }
+
+  return {
+    get: (key) => look((sql) => sql.entry(key)),
+    put: (key, answer) =>
+      write((file) => {
+        file.sql.put(key, answer, clock.now());
+        if (++puts % ROOM_EVERY === 0) makeRoom(file);
+      }),
+    remove: (key) => write(({ sql }) => sql.remove(key)),
+    changedAt: (kind) =>
+      look((sql) => {
+        const version = sql.version();
+        if (known?.version !== version) known = { version, changes: sql.changes() };
+        return known?.changes.get(kind);
+      }),
+    async changed(kinds, at) {
+      await write(({ sql }) => sql.changed(kinds, at));
+      // Our own writing does not move the version.
+      known = undefined;
+    },
+    serverAt: (place) => look((sql) => sql.server(place)),
+    rememberServer: (place, id) => write(({ sql }) => sql.rememberServer(place, id)),
+    close() {
+      leave();
+      closed = true;
+    },
+  };
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+/** What is only read need not be there. */
+const isMissing = (error: unknown, readOnly: boolean): boolean =>
+  readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

@@ -1,0 +1,40 @@
+import { CompiledQuery } from "kysely";
+import type { Store, Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** TMDb's terms: nothing of theirs is kept longer than six months. */
+const LONGEST_MS = 180 * 24 * 3600 * 1000;
+
+// Ready-made: every name that is identified asks several times, and building the query takes longer than its answer.
+const BY_KEY = "select body, fetched_at from tmdb_cache where key = ? and expires_at > ?";
+type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at">;
+
+/** The cache that the TMDb client is handed; answers outlive the process. Times in ms since 1970. */
+export function createTmdbCache(store: Store, now: () => number) {
+  return {
+    async get(key: string): Promise<{ body: string; fetchedAtMs: number } | undefined> {
+      const { rows } = await store.read.executeQuery(CompiledQuery.raw(BY_KEY, [key, now()]));
+      const [row] = rows as Row[];
+      return row && { body: row.body, fetchedAtMs: row.fetched_at };
+    },
+    async put(key: string, body: string, expiresAtMs: number): Promise<void> {
+      const row = { key, body, fetched_at: now(), expires_at: expiresAtMs };
+      await store.write((trx) =>
+        trx
+          .insertInto("tmdb_cache")
+          .values(row)
+          .onConflict((c) => c.column("key").doUpdateSet(row))
+          .execute(),
+      );
+    },
+  };
+}
+
+/** Deletes what is expired or older than TMDb's terms allow. Returns how many answers went. */
+export async function expireTmdbCache(trx: Trx, at: number): Promise<number> {
+  const gone = await trx
+    .deleteFrom("tmdb_cache")
+    .where((e) => e.or([e("expires_at", "<=", at), e("fetched_at", "<=", at - LONGEST_MS)]))
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}

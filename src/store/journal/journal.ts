@@ -1,0 +1,104 @@
+import type { Insertable, Kysely, Updateable } from "kysely";
+import { OPEN_STATES, type Operation, type OperationState } from "../../core/journal/operation.ts";
+import type { Trx } from "../open.ts";
+import { OPEN } from "../open-states.ts";
+import type { OperationTable, Schema } from "../schema.ts";
+import { assertLease } from "../settings/lease.ts";
+import { toOperation } from "./operation-row.ts";
+
+type Db = Kysely<Schema>;
+
+/** Writes an intent. Fails when a newer lease exists, or another live publication has the same name or file. */
+export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {
+  await assertLease(trx, operation.lease);
+  const row: Insertable<OperationTable> = {
+    id: operation.id,
+    release_id: operation.releaseId,
+    item_path: operation.itemPath,
+    kind: operation.kind,
+    state: "intent",
+    method: operation.method ?? null,
+    why: operation.why ?? null,
+    lease: operation.lease,
+    source_path: operation.sourcePath,
+    source_json: JSON.stringify(operation.source),
+    source_mode: operation.sourceMode ?? null,
+    temp_path: operation.tempPath ?? null,
+    final_path: operation.finalPath,
+    made_folders_json: JSON.stringify(operation.madeFolders),
+    anchor_json: operation.anchor ? JSON.stringify(operation.anchor) : null,
+    undoes: operation.undoes ?? null,
+    replaces: operation.replaces ?? null,
+    replaced_by: operation.replacedBy ?? null,
+    created_at: at,
+    updated_at: at,
+  };
+  await trx.insertInto("operation").values(row).execute();
+  return { ...operation, state: "intent" };
+}
+
+export type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
+
+/** Moves an operation on, under the newest lease only. Throws when it was not in the state that the caller saw. */
+export async function advance(
+  trx: Trx,
+  seen: Pick<Operation, "id" | "state">,
+  to: OperationState,
+  lease: number,
+  at: number,
+  progress: Progress = {},
+): Promise<void> {
+  await assertLease(trx, lease);
+  const columns: Updateable<OperationTable> = { state: to, lease, updated_at: at };
+  if (progress.method) columns.method = progress.method;
+  if (progress.why) columns.why = progress.why;
+  if (progress.temp) columns.temp_json = JSON.stringify(progress.temp);
+  if (progress.final) columns.final_json = JSON.stringify(progress.final);
+  if (progress.hash) columns.hash = progress.hash;
+  if (progress.error) columns.error = progress.error;
+  if (progress.madeFolders) columns.made_folders_json = JSON.stringify(progress.madeFolders);
+  const hit = await trx
+    .updateTable("operation")
+    .set(columns)
+    .where("id", "=", seen.id)
+    .where("state", "=", seen.state)
+    .executeTakeFirst();
+  if (hit.numUpdatedRows !== 1n) throw new Error(`Operation ${seen.id} is no longer ${seen.state}.`);
+}
+
+export async function findOperation(db: Db, id: string): Promise<Operation | undefined> {
+  const row = await db.selectFrom("operation").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** Operations that a crash may have left behind, of one release or of all, oldest first. */
+export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
+  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN);
+  if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
+  return (await open.orderBy("created_at").execute()).map(toOperation);
+}
+
+/** Seals what a release published: called in the transaction that says it is filed. */
+export async function sealPublications(trx: Trx, releaseId: number, lease: number, at: number): Promise<void> {
+  await assertLease(trx, lease);
+  await trx
+    .updateTable("operation")
+    .set({ state: "sealed", lease, updated_at: at })
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "=", "published")
+    .execute();
+}
+
+/** How many files of a release stand in the library, and how many of its operations are open. */
+export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
+  const rows = await db
+    .selectFrom("operation")
+    .select(["kind", "state"])
+    .where("release_id", "=", releaseId)
+    .where("kind", "!=", "restore") // puts back what is no longer the release's
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .execute();
+  const published = rows.filter((r) => r.kind === "publish" && (r.state === "sealed" || r.state === "published"));
+  return { published: published.length, open: rows.filter((r) => r.state !== "sealed").length };
+}

@@ -1,0 +1,49 @@
+import type { Kysely } from "kysely";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Schema } from "../schema.ts";
+import { toOperation } from "./operation-row.ts";
+
+type Db = Kysely<Schema>;
+
+/** What took the sources of a release away and was not taken back since, by the id of the publication that stands for each. */
+export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "remove")
+    .where("state", "=", "sealed")
+    .orderBy("created_at")
+    .execute();
+  return new Map(rows.map((row) => [row.undoes ?? "", toOperation(row)]));
+}
+
+/** What put the source of a publication back to its place, if it was moved. */
+export async function returnOf(
+  db: Db,
+  publication: Pick<Operation, "id" | "releaseId">,
+): Promise<Operation | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", publication.releaseId)
+    .where("kind", "=", "return")
+    .where("state", "=", "sealed")
+    .where("undoes", "=", publication.id)
+    .executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** Paths below a folder at which a source lay until it was moved: what lies there now is something else. */
+export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
+  // By range instead of LIKE: names may hold % and _. "0" is the character after "/".
+  const rows = await db
+    .selectFrom("operation")
+    .select("source_path")
+    .where("source_path", ">", `${folder}/`)
+    .where("source_path", "<", `${folder}0`)
+    .where("kind", "=", "remove")
+    .where("state", "=", "sealed")
+    .execute();
+  return new Set(rows.map((row) => row.source_path));
+}

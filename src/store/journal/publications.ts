@@ -1,0 +1,163 @@
+import type { Kysely } from "kysely";
+import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
+import type { EpisodeMapping } from "../../core/release/item.ts";
+import type { State } from "../../core/release/state.ts";
+import type { Schema } from "../schema.ts";
+import { toOperation } from "./operation-row.ts";
+
+type Db = Kysely<Schema>;
+
+/** Publications of a release that were not taken back: what stands in the library. */
+export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "in", ["published", "sealed"])
+    .orderBy("created_at")
+    .execute();
+  return rows.map(toOperation);
+}
+
+/** Publications of a release that were taken back, by whichever undo. */
+export async function takenBackOf(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "=", "undone")
+    .execute();
+  return rows.map(toOperation);
+}
+
+/** The live publication under this name, if there is one. */
+export async function publicationAt(db: Db, finalPath: string): Promise<Operation | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("final_path", "=", finalPath)
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** A live publication of some work: its operation, which episodes its file is, and whose it is. */
+export type WorkPublication = {
+  operation: Operation;
+  mapping: EpisodeMapping | undefined;
+  releaseName: string;
+  releaseState: State;
+};
+
+/** Videos of this work that other releases published or are publishing. */
+export async function publicationsOfWork(
+  db: Db,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+): Promise<WorkPublication[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .innerJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .selectAll("operation")
+    .select(["item.mapping_json as item_mapping", "release.name as release_name", "release.state as release_state"])
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.release_id", "!=", exceptRelease)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "in", [...OPEN_STATES, "sealed"])
+    .where("item.role", "=", "video")
+    .execute();
+  return rows.map((row) => ({
+    operation: toOperation(row),
+    mapping: row.item_mapping === null ? undefined : (JSON.parse(row.item_mapping) as EpisodeMapping),
+    releaseName: row.release_name,
+    releaseState: row.release_state as State,
+  }));
+}
+
+/** Paths in the library at which videos of this work were published and not taken back, newest first. */
+export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .leftJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .select("operation.final_path")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    .where((e) => e.or([e("item.role", "is", null), e("item.role", "=", "video")]))
+    .orderBy("operation.created_at", "desc")
+    .limit(50)
+    .execute();
+  return rows.map((row) => row.final_path);
+}
+
+/** Folders above a path that filing made, by whichever of the files below `folder`, which is one of them. */
+export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .select("made_folders_json")
+    // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+    .where("final_path", ">", `${folder}/`)
+    .where("final_path", "<", `${folder}0`)
+    .where("kind", "=", "publish")
+    .where("made_folders_json", "!=", "[]")
+    .execute();
+  const made = rows.flatMap((row) => JSON.parse(row.made_folders_json) as string[]);
+  return [...new Set(made)].filter((above) => finalPath.startsWith(`${above}/`));
+}
+
+/**
+ * Whether other releases published a file beside this folder, or in another one beside it, that was not taken back. The
+ * nearest by name are looked at first, so that it costs the same in a library of any size.
+ */
+export async function anythingPublishedBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
+  const around = folder.slice(0, folder.lastIndexOf("/"));
+  const live = db
+    .selectFrom("operation")
+    .select("id")
+    .where("kind", "=", "publish")
+    .where("state", "in", [...OPEN_STATES, "sealed"])
+    .where("release_id", "!=", exceptRelease)
+    .limit(1);
+  const after = live.where("final_path", ">=", `${folder}0`).where("final_path", "<", `${around}0`);
+  if (await after.orderBy("final_path").executeTakeFirst()) return true;
+  const before = live.where("final_path", ">", `${around}/`).where("final_path", "<", `${folder}/`);
+  return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
+}
+
+/** Whether any file was put below this folder and not taken back; one that is about to be is not there yet. */
+export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("operation")
+    .select("id")
+    .where("final_path", ">", `${folder}/`)
+    .where("final_path", "<", `${folder}0`)
+    .where("kind", "=", "publish")
+    .where("state", "in", ["staged", "published", "sealed"])
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Which of these paths are or were names of files of ours, whatever became of them. */
+export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
+  if (paths.length === 0) return new Set();
+  const rows = await db
+    .selectFrom("operation")
+    .select("final_path")
+    .where("final_path", "in", paths.slice(0, 1000))
+    .where("kind", "=", "publish")
+    .where("state", "not in", ["intent", "rolled_back"])
+    .execute();
+  return new Set(rows.map((row) => row.final_path));
+}

@@ -1,0 +1,193 @@
+import type { Kysely } from "kysely";
+import type { Operation } from "../../core/journal/operation.ts";
+import type { Trx } from "../open.ts";
+import { OPEN } from "../open-states.ts";
+import type { Schema } from "../schema.ts";
+import { toOperation } from "./operation-row.ts";
+
+type Db = Kysely<Schema>;
+
+// A publication that stands for an older one: also while another one stands for it in turn.
+const STANDS = ["intent", "staged", "published", "sealed", "superseded"];
+
+/**
+ * The release whose files take the place of some of this one's, or are about to: while there is one, this release is not
+ * taken back. `taken` is false until the first of them did.
+ */
+export async function supersederOf(db: Db, releaseId: number): Promise<{ id: number; taken: boolean } | undefined> {
+  const took = await newestSuperseder(db, releaseId);
+  if (took !== undefined) return { id: took, taken: true };
+  const about =
+    (await db
+      .selectFrom("operation")
+      .innerJoin("operation as old", "old.id", "operation.replaces")
+      .select("operation.release_id as id")
+      .where("old.release_id", "=", releaseId)
+      .where("operation.kind", "=", "publish")
+      .where("operation.state", "in", ["intent", "staged", "published"])
+      .executeTakeFirst()) ??
+    (await db
+      .selectFrom("item")
+      .innerJoin("operation as old", "old.id", "item.replaces")
+      .innerJoin("release", "release.id", "item.release_id")
+      .select("item.release_id as id")
+      .where("old.release_id", "=", releaseId)
+      .where("release.state", "=", "filing")
+      .executeTakeFirst()) ??
+    (await db
+      .selectFrom("operation")
+      .innerJoin("operation as fresh", "fresh.id", "operation.replaced_by")
+      .select("fresh.release_id as id")
+      .where("operation.release_id", "=", releaseId)
+      .where("operation.kind", "=", "trash")
+      .where("operation.state", "in", OPEN)
+      .executeTakeFirst());
+  return about && { id: about.id, taken: false };
+}
+
+/** The newest release with a file that stands for one of this release's that lies in the trash. */
+async function newestSuperseder(db: Db, releaseId: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("operation as old")
+    .innerJoin("operation as trash", "trash.undoes", "old.id")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .select("fresh.release_id as id")
+    .where("old.release_id", "=", releaseId)
+    .where("old.state", "=", "superseded")
+    .where("trash.kind", "=", "trash")
+    .where("trash.state", "=", "sealed")
+    .where("fresh.state", "in", STANDS)
+    .orderBy("trash.updated_at", "desc")
+    .orderBy("fresh.release_id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id;
+}
+
+/** Writes down on a release which one took its place, if one did: called where that changes. */
+export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
+  const by = (await newestSuperseder(trx, releaseId)) ?? null;
+  await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
+}
+
+/**
+ * What was taken to the trash for one publication, or for all of a release, and lies there as superseded: the `trash`
+ * operations, newest first.
+ */
+export async function trashedFor(db: Db, by: { publication: string } | { release: number }): Promise<Operation[]> {
+  let trashed = db
+    .selectFrom("operation as trash")
+    .innerJoin("operation as old", "old.id", "trash.undoes")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .selectAll("trash")
+    .where("trash.kind", "=", "trash")
+    .where("trash.state", "=", "sealed")
+    .where("old.state", "=", "superseded");
+  trashed =
+    "publication" in by
+      ? trashed.where("fresh.id", "=", by.publication)
+      : trashed.where("fresh.release_id", "=", by.release);
+  return (await trashed.orderBy("trash.created_at", "desc").execute()).map(toOperation);
+}
+
+// As often as a file was replaced by a better one; nobody does more.
+const MOST_REPLACED = 50;
+
+/**
+ * What stands in the library now for each file of a release that was superseded, by the file's path: the last of those that
+ * took its place one after the other. Only sealed publications.
+ */
+export async function successorsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
+  const superseded = await db
+    .selectFrom("operation")
+    .select(["id", "item_path"])
+    .where("release_id", "=", releaseId)
+    .where("kind", "=", "publish")
+    .where("state", "=", "superseded")
+    .execute();
+  const found = new Map<string, Operation>();
+  for (const { id, item_path: path } of superseded) {
+    let last = await successorOf(db, id);
+    for (let steps = 0; last?.state === "superseded" && steps < MOST_REPLACED; steps++)
+      last = await successorOf(db, last.id);
+    if (last?.state === "sealed") found.set(path, last);
+  }
+  return found;
+}
+
+async function successorOf(db: Db, id: string): Promise<Operation | undefined> {
+  const row = await db
+    .selectFrom("operation as trash")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .selectAll("fresh")
+    .where("trash.undoes", "=", id)
+    .where("trash.kind", "=", "trash")
+    .where("trash.state", "=", "sealed")
+    .orderBy("trash.updated_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** Sealed publications of subtitles that stand beside a video and bear its name, of releases that are filed. */
+export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
+  const stem = videoPath.slice(0, videoPath.lastIndexOf("."));
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .innerJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .selectAll("operation")
+    // By range instead of LIKE: names may hold % and _. "/" is the character after ".".
+    .where("operation.final_path", ">", `${stem}.`)
+    .where("operation.final_path", "<", `${stem}/`)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    .where("operation.release_id", "!=", exceptRelease)
+    .where("item.role", "=", "subtitle")
+    .where("release.state", "=", "filed")
+    .orderBy("operation.final_path")
+    .execute();
+  return rows.map(toOperation);
+}
+
+/** An open operation under one of these paths: the two halves of a file that takes another's place find each other by it. */
+export async function openWith(
+  db: Db,
+  where: { finalPath: string } | { sourcePath: string },
+  kinds: readonly Operation["kind"][],
+): Promise<Operation | undefined> {
+  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN).where("kind", "in", kinds);
+  open =
+    "finalPath" in where
+      ? open.where("final_path", "=", where.finalPath)
+      : open.where("source_path", "=", where.sourcePath);
+  const row = await open.executeTakeFirst();
+  return row && toOperation(row);
+}
+
+/** Open operations that take to the trash what a release's files stand for: they are operations of the releases that lose them. */
+export async function openTrashFor(db: Db, releaseId: number): Promise<Operation[]> {
+  const rows = await db
+    .selectFrom("operation as trash")
+    .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
+    .selectAll("trash")
+    .where("trash.state", "in", OPEN)
+    .where("trash.kind", "=", "trash")
+    .where("fresh.release_id", "=", releaseId)
+    .execute();
+  return rows.map(toOperation);
+}
+
+/** An open operation that takes a file of the trash back: it is moved by one at a time. */
+export async function wayBackOf(db: Db, trashId: string): Promise<Operation | undefined> {
+  const row = await db
+    .selectFrom("operation")
+    .selectAll()
+    .where("state", "in", OPEN)
+    .where("kind", "in", ["restore", "reinstate"])
+    .where("undoes", "=", trashId)
+    .executeTakeFirst();
+  return row && toOperation(row);
+}

@@ -1,0 +1,197 @@
+import { CompiledQuery, type Kysely } from "kysely";
+import type { MediaType } from "../../core/identity.ts";
+import { parentOf } from "../../core/plan/parent-of.ts";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** A server that was set up anew gives a number to another work: what is known of the one before is not this one's. */
+export async function forgetOthers(
+  trx: Trx,
+  { section, type }: { section: string; type: MediaType },
+  works: readonly (PlexIds & { ratingKey: string })[],
+): Promise<void> {
+  const known = await trx
+    .selectFrom("plex_work")
+    .select(["rating_key", "type", "tmdb_id", "imdb_id", "tvdb_id"])
+    .where("section", "=", section)
+    .where((e) => e.or([e("episodes_at", "is not", null), e("type", "!=", type)]))
+    .execute();
+  const before = new Map(known.map((row) => [row.rating_key, row]));
+  for (const { ratingKey, tmdbId, imdbId, tvdbId } of works) {
+    const row = before.get(ratingKey);
+    const shared = [tmdbId === row?.tmdb_id, imdbId === row?.imdb_id, tvdbId === row?.tvdb_id].some(Boolean);
+    if (!row || (row.type === type && shared)) continue;
+    for (const table of ["plex_file", "plex_work"] as const)
+      await trx.deleteFrom(table).where("section", "=", section).where("rating_key", "=", ratingKey).execute();
+  }
+}
+
+/** A file as Plex lists it; `path` is as the Plex server sees it. */
+export type PlexFile = {
+  path: string;
+  resolution?: string | undefined;
+  season?: number | undefined;
+  episode?: number | undefined;
+};
+
+/** The ids that Plex has for a film or show; each may be missing. */
+export type PlexIds = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
+
+export type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
+
+/** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
+export type KnownWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
+
+type Db = Kysely<Schema>;
+type Home = { section: string; ratingKey: string };
+
+/** Rows in one statement: SQLite takes 32,766 values. */
+const ROWS = 1000;
+
+/** Writes down a page of a listing. What a show's episodes are stays as it is known, while it is the same show. */
+export async function writeWorks(
+  trx: Trx,
+  { section, type, round }: { section: string; type: MediaType; round: number },
+  works: readonly ListedWork[],
+): Promise<void> {
+  for (const some of inParts(works)) {
+    const rows = some.map(({ ratingKey, tmdbId = null, imdbId = null, tvdbId = null }) => ({
+      section,
+      rating_key: ratingKey,
+      type,
+      tmdb_id: tmdbId,
+      imdb_id: imdbId,
+      tvdb_id: tvdbId,
+      round,
+      folders_json: "[]",
+      episodes_at: null,
+    }));
+    await forgetOthers(trx, { section, type }, some);
+    await trx
+      .insertInto("plex_work")
+      .values(rows)
+      .onConflict((c) =>
+        c.columns(["section", "rating_key"]).doUpdateSet((e) => ({
+          type: e.ref("excluded.type"),
+          tmdb_id: e.ref("excluded.tmdb_id"),
+          imdb_id: e.ref("excluded.imdb_id"),
+          tvdb_id: e.ref("excluded.tvdb_id"),
+          round: e.ref("excluded.round"),
+        })),
+      )
+      .execute();
+    if (type !== "movie") continue;
+    const keys = some.map(({ ratingKey }) => ratingKey);
+    await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", keys).execute();
+  }
+  if (type !== "movie") return;
+  await insertFiles(
+    trx,
+    works.flatMap(({ ratingKey, files }) => files.map((file) => ({ section, ratingKey, ...file }))),
+  );
+}
+
+/** Writes down the folders and episodes of a show, in place of those that were known. */
+export async function writeEpisodes(
+  trx: Trx,
+  { section, ratingKey }: Home,
+  { folders, files, at }: { folders: readonly string[]; files: readonly PlexFile[]; at: number },
+): Promise<void> {
+  const { numUpdatedRows } = await trx
+    .updateTable("plex_work")
+    .set({ folders_json: JSON.stringify(folders), episodes_at: at })
+    .where("section", "=", section)
+    .where("rating_key", "=", ratingKey)
+    .executeTakeFirst();
+  // Listed as gone meanwhile: files of nothing would stay for ever.
+  if (numUpdatedRows === 0n) return;
+  await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "=", ratingKey).execute();
+  await insertFiles(
+    trx,
+    files.map((file) => ({ section, ratingKey, ...file })),
+  );
+}
+
+async function insertFiles(trx: Trx, files: readonly (Home & PlexFile)[]): Promise<void> {
+  for (const some of inParts(files)) {
+    const rows = some.map(({ section, ratingKey, path, resolution = null, season = null, episode = null }) => ({
+      section,
+      rating_key: ratingKey,
+      season,
+      episode,
+      path,
+      folder: parentOf(path),
+      resolution,
+    }));
+    await trx.insertInto("plex_file").values(rows).execute();
+  }
+}
+
+// Ready-made: asked for each release, and building a query takes longer than its answer.
+const BY_ID = "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
+type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
+
+/** The works that bear this TMDb id, or have none and bear one of the others: agents before 2020 knew but one id. */
+export async function worksById(
+  db: Db,
+  type: MediaType,
+  { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
+): Promise<KnownWork[]> {
+  const found = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
+  if (imdbId !== undefined) found.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
+  if (tvdbId !== undefined)
+    found.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [type, tvdbId])));
+  return found.map(({ section, rating_key, folders_json, episodes_at }) => ({
+    section,
+    ratingKey: rating_key,
+    folders: JSON.parse(folders_json) as string[],
+    episodesAt: episodes_at ?? undefined,
+  }));
+}
+
+const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> =>
+  (await db.executeQuery(CompiledQuery.raw(sql, values))).rows as WorkRow[];
+
+/** Whether Plex names works of this type by other ids alone, for which TMDb would have to be asked. */
+export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
+  const row = await db
+    .selectFrom("plex_work")
+    .select("rating_key")
+    .where("tmdb_id", "is", null)
+    .where("type", "=", type)
+    .where((e) => e.or([e("imdb_id", "is not", null), e("tvdb_id", "is not", null)]))
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+const FILES =
+  "select path, resolution, season, episode from plex_file where section = ? and rating_key = ? order by path";
+type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;
+
+export async function filesOfWork(db: Db, { section, ratingKey }: Home): Promise<PlexFile[]> {
+  const { rows: found } = await db.executeQuery(CompiledQuery.raw(FILES, [section, ratingKey]));
+  return (found as FileRow[]).map(({ path, resolution, season, episode }) => ({
+    path,
+    resolution: resolution ?? undefined,
+    season: season ?? undefined,
+    episode: episode ?? undefined,
+  }));
+}
+
+/** Whether files of anything else lie in this folder (as the Plex server sees it) as well. */
+export async function isShared(db: Db, folder: string, works: readonly Home[]): Promise<boolean> {
+  const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
+  const found = await db
+    .selectFrom("plex_file")
+    .select(["section", "rating_key"])
+    .distinct()
+    .where("folder", "=", folder)
+    .limit(own.size + 1)
+    .execute();
+  return found.some(({ section, rating_key }) => !own.has(`${section} ${rating_key}`));
+}
+
+function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += ROWS) yield all.slice(start, start + ROWS);
+}

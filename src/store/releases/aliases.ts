@@ -1,0 +1,84 @@
+import type { Kysely, Selectable } from "kysely";
+import { type Identity, sameWork } from "../../core/identity.ts";
+import type { Alias } from "../../core/learned/lesson.ts";
+import type { Trx } from "../open.ts";
+import type { AliasTable, Schema } from "../schema.ts";
+
+type Db = Kysely<Schema>;
+
+/** Remembers what a person said for a release; what was learnt from the same release before goes. Returns its id. */
+export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<number> {
+  await removeAliasOf(trx, alias.releaseId);
+  const { id } = await trx
+    .insertInto("alias")
+    .values({
+      name_key: alias.nameKey,
+      title: alias.title,
+      country: alias.country ?? null,
+      year: alias.year ?? null,
+      identity_json: JSON.stringify(alias.identity),
+      renumbered: alias.renumbered ? 1 : 0,
+      release_id: alias.releaseId,
+      release_name: alias.releaseName,
+      actor: alias.actor,
+      at: alias.at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** All that was said of a name, newest first. */
+export async function aliasesFor(db: Db, nameKey: string): Promise<Alias[]> {
+  const rows = await db.selectFrom("alias").selectAll().where("name_key", "=", nameKey).orderBy("id", "desc").execute();
+  return rows.map(toAlias);
+}
+
+/** Everything that is remembered, newest first. */
+export async function allAliases(db: Db): Promise<Alias[]> {
+  return (await db.selectFrom("alias").selectAll().orderBy("id", "desc").execute()).map(toAlias);
+}
+
+export async function findAlias(db: Db, id: number): Promise<Alias | undefined> {
+  const row = await db.selectFrom("alias").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toAlias(row);
+}
+
+/** What was learnt from a release. */
+export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
+  const row = await db.selectFrom("alias").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
+  return row && toAlias(row);
+}
+
+/** Title and year for what a person named by its id alone, once TMDb told them. */
+export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
+  const alias = await aliasOf(trx, releaseId);
+  if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) return;
+  const { type, tmdbId, title, year } = identity;
+  const named: Alias["identity"] = { type, tmdbId, title, year };
+  await trx
+    .updateTable("alias")
+    .set({ identity_json: JSON.stringify(named) })
+    .where("id", "=", alias.id)
+    .execute();
+}
+
+/** Forgets what was learnt from a release. Returns it, or undefined when nothing was. */
+export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
+  const row = await trx.deleteFrom("alias").where("release_id", "=", releaseId).returningAll().executeTakeFirst();
+  return row && toAlias(row);
+}
+
+const toAlias = (row: Selectable<AliasTable>): Alias => ({
+  id: row.id,
+  nameKey: row.name_key,
+  title: row.title,
+  country: row.country ?? undefined,
+  year: row.year ?? undefined,
+  identity: JSON.parse(row.identity_json) as Alias["identity"],
+  renumbered: row.renumbered === 1,
+  releaseId: row.release_id,
+  releaseName: row.release_name,
+  actor: row.actor,
+  at: row.at,
+});

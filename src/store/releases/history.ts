@@ -1,0 +1,107 @@
+import type { Kysely, Selectable } from "kysely";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+export type HistoryEntry = {
+  id: number;
+  /** ms since 1970 */
+  at: number;
+  releaseId?: number | undefined;
+  name?: string | undefined;
+  action: string;
+  from?: string | undefined;
+  to?: string | undefined;
+  /** `engine`, `mcp:<client>`, `cli:<user>`, `hook`, `http:<name>` */
+  actor: string;
+  detail?: Record<string, unknown> | undefined;
+};
+
+/** The only way to write history; there is none to change it. */
+export async function appendHistory(trx: Trx, entry: Omit<HistoryEntry, "id">): Promise<void> {
+  await trx
+    .insertInto("history")
+    .values({
+      at: entry.at,
+      release_id: entry.releaseId ?? null,
+      name: entry.name ?? null,
+      action: entry.action,
+      from_state: entry.from ?? null,
+      to_state: entry.to ?? null,
+      actor: entry.actor,
+      detail_json: entry.detail ? JSON.stringify(entry.detail) : null,
+    })
+    .execute();
+}
+
+export type HistoryFilter = {
+  releaseId?: number | undefined;
+  action?: string | undefined;
+  sinceMs?: number | undefined;
+  /** Entries older than this id: the cursor of a page. */
+  before?: number | undefined;
+  /** Entries newer than this id, for following it live: those that came right after it. */
+  after?: number | undefined;
+  limit: number;
+};
+
+/** A page of history, newest first, with the number of all that match (the cursors aside). */
+export async function historyPage(
+  db: Kysely<Schema>,
+  filter: HistoryFilter,
+): Promise<{ entries: HistoryEntry[]; total: number }> {
+  let matching = db.selectFrom("history");
+  if (filter.releaseId !== undefined) matching = matching.where("release_id", "=", filter.releaseId);
+  if (filter.action) matching = matching.where("action", "=", filter.action);
+  if (filter.sinceMs !== undefined) matching = matching.where("at", ">=", filter.sinceMs);
+  const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  // Who follows it live must meet everything: then the page is what came next, not what came last.
+  const following = filter.after !== undefined && filter.before === undefined;
+  let page = matching
+    .selectAll()
+    .orderBy("id", following ? "asc" : "desc")
+    .limit(filter.limit);
+  if (filter.before !== undefined) page = page.where("id", "<", filter.before);
+  if (filter.after !== undefined) page = page.where("id", ">", filter.after);
+  const rows = (await page.execute()).toSorted((a, b) => b.id - a.id);
+  return {
+    total: total.n,
+    entries: rows.map(toEntry),
+  };
+}
+
+/** The number of the newest entry; 0 where there is none. */
+export async function newestHistory(db: Kysely<Schema>): Promise<number> {
+  const row = await db
+    .selectFrom("history")
+    .select((e) => e.fn.max("id").as("id"))
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** What was written after an entry, oldest first, of these actions; nothing is counted, so that it can be asked all day. */
+export async function historyAfter(
+  db: Kysely<Schema>,
+  { after, actions, limit }: { after: number; actions: readonly string[]; limit: number },
+): Promise<HistoryEntry[]> {
+  const rows = await db
+    .selectFrom("history")
+    .selectAll()
+    .where("id", ">", after)
+    .where("action", "in", [...actions])
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toEntry);
+}
+
+const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
+  id: row.id,
+  at: row.at,
+  releaseId: row.release_id ?? undefined,
+  name: row.name ?? undefined,
+  action: row.action,
+  from: row.from_state ?? undefined,
+  to: row.to_state ?? undefined,
+  actor: row.actor,
+  detail: row.detail_json === null ? undefined : (JSON.parse(row.detail_json) as Record<string, unknown>),
+});

@@ -1,0 +1,92 @@
+import type { Kysely } from "kysely";
+import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+export type FiledItem = Item & {
+  destination?: string | undefined;
+  method?: string | undefined;
+  /** Id of the publication whose place its file takes. */
+  replaces?: string | undefined;
+};
+
+/** The files of a release, in the order of their paths. */
+export async function itemsOf(db: Kysely<Schema>, releaseId: number): Promise<FiledItem[]> {
+  const rows = await db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path").execute();
+  return rows.map((row) => ({
+    path: row.path,
+    size: row.size,
+    mtimeNs: row.mtime_ns,
+    role: row.role as Role,
+    mapping: row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping),
+    skip: row.skip === 1,
+    problem: row.problem ?? undefined,
+    destination: row.destination ?? undefined,
+    method: row.method ?? undefined,
+    replaces: row.replaces ?? undefined,
+  }));
+}
+
+/** Replaces a release's files by what lies on disk now. */
+export async function replaceItems(trx: Trx, releaseId: number, items: readonly Item[]): Promise<void> {
+  await trx.deleteFrom("item").where("release_id", "=", releaseId).execute();
+  // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
+  for (let start = 0; start < items.length; start += 1000) {
+    const rows = items.slice(start, start + 1000).map((item) => ({
+      release_id: releaseId,
+      path: item.path,
+      role: item.role,
+      size: item.size,
+      mtime_ns: item.mtimeNs,
+      mapping_json: item.mapping ? JSON.stringify(item.mapping) : null,
+      skip: item.skip ? 1 : 0,
+      problem: item.problem ?? null,
+    }));
+    await trx.insertInto("item").values(rows).execute();
+  }
+}
+
+export type ItemChange = {
+  role?: Role;
+  mapping?: EpisodeMapping | null;
+  skip?: boolean;
+  destination?: string | null;
+  method?: string | null;
+  problem?: string | null;
+  replaces?: string | null;
+  mtime_ns?: string;
+};
+
+export async function changeItem(trx: Trx, releaseId: number, path: string, change: ItemChange): Promise<void> {
+  const { mapping, skip, ...plain } = change;
+  await trx
+    .updateTable("item")
+    .set({
+      ...plain,
+      ...(mapping === undefined ? {} : { mapping_json: mapping && JSON.stringify(mapping) }),
+      ...(skip === undefined ? {} : { skip: skip ? 1 : 0 }),
+    })
+    .where("release_id", "=", releaseId)
+    .where("path", "=", path)
+    .execute();
+}
+
+/** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
+export async function mappingsBeingFiled(
+  db: Kysely<Schema>,
+  work: { type: string; tmdbId: number },
+  exceptRelease: number,
+): Promise<(EpisodeMapping | undefined)[]> {
+  const rows = await db
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .select("item.mapping_json")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("release.state", "=", "filing")
+    .where("release.id", "!=", exceptRelease)
+    .where("item.role", "=", "video")
+    .where("item.destination", "is not", null)
+    .execute();
+  return rows.map(({ mapping_json: json }) => (json === null ? undefined : (JSON.parse(json) as EpisodeMapping)));
+}

@@ -1,0 +1,114 @@
+import type { Kysely } from "kysely";
+import { OPEN_STATES } from "../../core/journal/operation.ts";
+import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
+import { isHalf } from "../../core/plan/vobsub.ts";
+import type { EpisodeMapping } from "../../core/release/item.ts";
+import type { Release } from "../../core/release/release.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "../known-release.ts";
+import type { Schema } from "../schema.ts";
+import { toRelease } from "./release-row.ts";
+
+type Db = Kysely<Schema>;
+
+/** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
+export async function lineageAt(db: Db, path: string): Promise<Known[]> {
+  const rows = await db.selectFrom("release").select(KNOWN_COLUMNS).where("path", "=", path).orderBy("id").execute();
+  return rows.map(toKnown);
+}
+
+/**
+ * Whose each file of a folder is: the releases that list it, by its path. Not what was moved into the library: whatever
+ * lies at such a path by now is something new.
+ */
+export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
+  const rows = await db
+    .selectFrom("item")
+    .innerJoin("release", "release.id", "item.release_id")
+    .select(["item.path", "item.release_id"])
+    .where("release.path", "=", path)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("operation")
+            .select("operation.id")
+            .whereRef("operation.release_id", "=", "item.release_id")
+            .whereRef("operation.item_path", "=", "item.path")
+            .where("operation.kind", "=", "remove")
+            .where("operation.state", "=", "sealed")
+            // What is being put back is what was moved, and nothing new.
+            .where((e) =>
+              e.not(
+                e.exists(
+                  e
+                    .selectFrom("operation as back")
+                    .select("back.id")
+                    .whereRef("back.undoes", "=", "operation.undoes")
+                    .where("back.kind", "=", "return")
+                    .where("back.state", "in", OPEN_STATES),
+                ),
+              ),
+            ),
+        ),
+      ),
+    )
+    .execute();
+  const claims = new Map<string, number[]>();
+  for (const { path: file, release_id: id } of rows) claims.set(file, [...(claims.get(file) ?? []), id]);
+  return claims;
+}
+
+/** What a folder was filed as: by the release that took it in, else by the newest of its children. */
+export async function filedBeside(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("path", "=", path)
+    .where("state", "=", "filed")
+    .where("id", "!=", id)
+    .orderBy((e) => e("parent_id", "is not", null))
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toRelease(row);
+}
+
+/** Videos of this work that other releases of the same folder filed and that were not taken back. */
+export async function standingVideos(
+  db: Db,
+  release: Pick<Release, "id" | "path">,
+  work: { type: string; tmdbId: number },
+): Promise<StandingVideo[]> {
+  const standing = await standingFiles(db, release, work);
+  return standing.flatMap(({ role, ...video }) => (role === "video" ? video : []));
+}
+
+/** The same with the halves of VobSubs. */
+export async function standingFiles(
+  db: Db,
+  { id, path }: Pick<Release, "id" | "path">,
+  work: { type: string; tmdbId: number },
+): Promise<StandingFile[]> {
+  const rows = await db
+    .selectFrom("operation")
+    .innerJoin("release", "release.id", "operation.release_id")
+    .innerJoin("item", (join) =>
+      join.onRef("item.release_id", "=", "operation.release_id").onRef("item.path", "=", "operation.item_path"),
+    )
+    .select(["item.path", "item.role", "item.mapping_json", "operation.final_path"])
+    .where("release.path", "=", path)
+    .where("release.id", "!=", id)
+    .where("release.state", "=", "filed")
+    .where("release.identity_type", "=", work.type)
+    .where("release.identity_id", "=", work.tmdbId)
+    .where("operation.kind", "=", "publish")
+    .where("operation.state", "=", "sealed")
+    .where("item.role", "in", ["video", "subtitle"])
+    .orderBy("item.path")
+    .execute();
+  return rows.flatMap((row): StandingFile[] => {
+    const role = row.role === "video" ? "video" : "subtitle";
+    if (role === "subtitle" && !isHalf(row.path)) return [];
+    const mapping = row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping);
+    return [{ path: row.path, role, destination: row.final_path, mapping }];
+  });
+}

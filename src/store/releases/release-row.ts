@@ -1,0 +1,129 @@
+import type { Insertable, Selectable, Updateable } from "kysely";
+import type { Identity } from "../../core/identity.ts";
+import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
+import type { ReleaseTable } from "../schema.ts";
+
+export type ReleaseRow = Selectable<ReleaseTable>;
+type Columns = Omit<Updateable<ReleaseTable>, "id">;
+
+const fromJson = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
+const toJson = (value: unknown): string | null =>
+  value === undefined || value === null ? null : JSON.stringify(value);
+
+export function toRelease(row: ReleaseRow): Release {
+  const base = {
+    id: row.id,
+    version: row.version,
+    source: row.source as Release["source"],
+    name: row.name,
+    path: row.path,
+    parentId: row.parent_id ?? undefined,
+    supersededBy: row.superseded_by ?? undefined,
+    contentKey: row.content_key ?? undefined,
+    parsed: fromJson(row.parsed_json) as Release["parsed"],
+    confidence: row.confidence ?? undefined,
+    parts: fromJson(row.parts_json) as Release["parts"],
+    reasons: (fromJson(row.reasons_json) ?? []) as Release["reasons"],
+    candidates: (fromJson(row.candidates_json) ?? []) as Release["candidates"],
+    shown: row.shown ?? undefined,
+    decidedBy: (row.decided_by ?? undefined) as Release["decidedBy"],
+    waiting: fromJson(row.waiting_json) as Release["waiting"],
+    wish: fromJson(row.wish_json) as Release["wish"],
+    plex: (row.plex ?? undefined) as Release["plex"],
+    tries: row.tries,
+    retryAt: row.retry_at ?? undefined,
+    fileCount: row.file_count,
+    bytes: row.bytes,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+  const identity = fromJson(row.identity_json) as Identity | undefined;
+  const state = row.state as State;
+  switch (state) {
+    case "approved":
+    case "filing":
+    case "filed":
+    case "undoing":
+    case "undone":
+      if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
+      return { ...base, state, identity };
+    default:
+      return { ...base, state, identity };
+  }
+}
+
+/** What may be set besides state and version; `null` clears, a missing field stays. */
+export type ReleaseFields = {
+  identity?: Identity | null;
+  decidedBy?: "engine" | "person" | null;
+  wish?: Release["wish"] | null;
+  waiting?: Release["waiting"] | null;
+  parsed?: Release["parsed"] | null;
+  /** What a correction of its name is remembered under; see core/alias/name-key. */
+  nameKey?: string | null;
+  confidence?: number | null;
+  parts?: Release["parts"] | null;
+  reasons?: Release["reasons"];
+  candidates?: Release["candidates"];
+  contentKey?: string;
+  shown?: string;
+  plex?: Release["plex"] | null;
+  tries?: number;
+  retryAt?: number | null;
+  fileCount?: number;
+  bytes?: number;
+};
+
+export function toColumns(fields: ReleaseFields): Columns {
+  const columns: Columns = {};
+  if (fields.identity !== undefined) {
+    columns.identity_type = fields.identity?.type ?? null;
+    columns.identity_id = fields.identity?.tmdbId ?? null;
+    columns.identity_json = toJson(fields.identity);
+  }
+  if (fields.decidedBy !== undefined) columns.decided_by = fields.decidedBy;
+  if (fields.wish !== undefined) columns.wish_json = toJson(fields.wish);
+  if (fields.waiting !== undefined) columns.waiting_json = toJson(fields.waiting);
+  if (fields.parsed !== undefined) columns.parsed_json = toJson(fields.parsed);
+  if (fields.nameKey !== undefined) columns.name_key = fields.nameKey;
+  if (fields.confidence !== undefined) columns.confidence = fields.confidence;
+  if (fields.parts !== undefined) columns.parts_json = toJson(fields.parts);
+  if (fields.reasons !== undefined) columns.reasons_json = JSON.stringify(fields.reasons);
+  if (fields.candidates !== undefined) columns.candidates_json = JSON.stringify(fields.candidates);
+  if (fields.contentKey !== undefined) columns.content_key = fields.contentKey;
+  if (fields.shown !== undefined) columns.shown = fields.shown;
+  if (fields.plex !== undefined) columns.plex = fields.plex;
+  if (fields.tries !== undefined) columns.tries = fields.tries;
+  if (fields.retryAt !== undefined) columns.retry_at = fields.retryAt;
+  if (fields.fileCount !== undefined) columns.file_count = fields.fileCount;
+  if (fields.bytes !== undefined) columns.bytes = fields.bytes;
+  return columns;
+}
+
+export type NewRelease = Pick<Release, "source" | "name" | "path"> &
+  Partial<Pick<Release, "parentId" | "identity" | "decidedBy" | "reasons">> & {
+    state: "settling" | "review" | "ignored";
+  };
+
+export function toNewRow(release: NewRelease, at: number): Insertable<ReleaseTable> {
+  return {
+    version: 1,
+    source: release.source,
+    name: release.name,
+    path: release.path,
+    state: release.state,
+    parent_id: release.parentId ?? null,
+    identity_type: release.identity?.type ?? null,
+    identity_id: release.identity?.tmdbId ?? null,
+    identity_json: toJson(release.identity),
+    decided_by: release.decidedBy ?? null,
+    reasons_json: JSON.stringify(release.reasons ?? []),
+    candidates_json: "[]",
+    tries: 0,
+    file_count: 0,
+    bytes: 0,
+    created_at: at,
+    updated_at: at,
+  };
+}

@@ -1,0 +1,179 @@
+import type { Kysely } from "kysely";
+import type { Release } from "../../core/release/release.ts";
+import { STATES, type State } from "../../core/release/state.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "../known-release.ts";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+import { appendHistory } from "./history.ts";
+import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
+
+type Db = Kysely<Schema>;
+
+export async function findRelease(db: Db, id: number): Promise<Release | undefined> {
+  const row = await db.selectFrom("release").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && toRelease(row);
+}
+
+/** The newest release at this path: an older one is history. */
+export async function releaseAtPath(db: Db, path: string): Promise<Release | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("path", "=", path)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && toRelease(row);
+}
+
+/** Releases in one of these states, oldest first. */
+export async function releasesIn(db: Db, states: readonly State[], limit = 1_000_000): Promise<Release[]> {
+  const rows = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("state", "in", states)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(toRelease);
+}
+
+export type QueueFilter = {
+  states: readonly State[] | "all";
+  source?: string | undefined;
+  limit: number;
+  after?: number | undefined;
+};
+
+/** A page of the queue, oldest first, with the number of all that match. */
+export async function queuePage(db: Db, filter: QueueFilter): Promise<{ releases: Release[]; total: number }> {
+  let matching = db.selectFrom("release");
+  if (filter.states !== "all") matching = matching.where("state", "in", filter.states);
+  if (filter.source) matching = matching.where("source", "=", filter.source);
+  const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
+  let page = matching.selectAll().orderBy("id").limit(filter.limit);
+  if (filter.after !== undefined) page = page.where("id", ">", filter.after);
+  return { releases: (await page.execute()).map(toRelease), total: total.n };
+}
+
+export async function countByState(db: Db): Promise<Record<State, number>> {
+  const rows = await db
+    .selectFrom("release")
+    .select(["state", (e) => e.fn.countAll<number>().as("n")])
+    .groupBy("state")
+    .execute();
+  const counts = Object.fromEntries(STATES.map((state) => [state, 0])) as Record<State, number>;
+  for (const { state, n } of rows) counts[state as State] = n;
+  return counts;
+}
+
+// A release at such a path is history: what lies there now is something new.
+const OVER: readonly State[] = ["filed", "gone"];
+
+/** The newest release at this path if it is still alive: waiting, being worked on, or decided on with its files there. */
+export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom("release")
+    .select(["id", "state"])
+    .where("path", "=", path)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && !OVER.includes(row.state as State) ? row.id : undefined;
+}
+
+/**
+ * Adds a release, with its first row of history. Returns its id, or that of the live release at the same path: daemon,
+ * hook and a person may find the same download at the same moment, and only the transaction can tell who was first. A
+ * child release lies at its parent's path and is always new.
+ */
+export async function addRelease(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
+  const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
+  return live ?? addFresh(trx, release, by);
+}
+
+/** The same where the caller found, in this very transaction, that nothing is alive at its path. */
+export async function addFresh(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
+  const { id } = await trx
+    .insertInto("release")
+    .values(toNewRow(release, by.at))
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await appendHistory(trx, {
+    at: by.at,
+    releaseId: id,
+    name: release.name,
+    action: "found",
+    to: release.state,
+    actor: by.actor,
+    detail: {
+      path: release.path,
+      source: release.source,
+      ...(release.parentId === undefined ? {} : { parent: release.parentId }),
+    },
+  });
+  return id;
+}
+
+export type Seen = Pick<Release, "id" | "version" | "state">;
+
+// Every attempt to file goes there and back while the disk is full: that is one waiting, with its start and its pauses.
+const TRYING: readonly State[] = ["approved", "filing"];
+
+/**
+ * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting, but for
+ * those between approved and filing.
+ * @returns false when somebody else moved it first; nothing was written.
+ */
+export async function setIfUnchanged(
+  trx: Trx,
+  seen: Seen,
+  to: State,
+  fields: ReleaseFields,
+  at: number,
+): Promise<boolean> {
+  const moved = to !== seen.state;
+  const goesOn = moved && !(TRYING.includes(seen.state) && TRYING.includes(to));
+  const changed =
+    moved || fields.identity !== undefined || fields.candidates !== undefined || fields.wish !== undefined;
+  const hit = await trx
+    .updateTable("release")
+    .set({
+      ...toColumns(goesOn ? { waiting: null, retryAt: null, ...fields } : fields),
+      state: to,
+      version: changed ? seen.version + 1 : seen.version,
+      updated_at: at,
+    })
+    .where("id", "=", seen.id)
+    .where("version", "=", seen.version)
+    .where("state", "=", seen.state)
+    .executeTakeFirst();
+  return hit.numUpdatedRows === 1n;
+}
+
+/** Sets fields that are no part of a release's version: waiting, tries, the outbox's `plex`, what a queue showed. */
+export async function note(
+  trx: Trx,
+  id: number,
+  fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown">,
+): Promise<void> {
+  await trx.updateTable("release").set(toColumns(fields)).where("id", "=", id).execute();
+}
+
+/** Reasons of a release that was added with them: everything else gets its reasons by a move. */
+export async function setReasons(trx: Trx, id: number, reasons: Release["reasons"]): Promise<void> {
+  await trx.updateTable("release").set(toColumns({ reasons })).where("id", "=", id).execute();
+}
+
+/** The newest release at each path below a folder, by path. */
+export async function newestBelow(db: Db, folder: string): Promise<Map<string, Known>> {
+  // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
+  const rows = await db
+    .selectFrom("release")
+    .select(KNOWN_COLUMNS)
+    .where("path", ">", `${folder}/`)
+    .where("path", "<", `${folder}0`)
+    .orderBy("id")
+    .execute();
+  return new Map(rows.map((row) => [row.path, toKnown(row)]));
+}

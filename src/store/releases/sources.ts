@@ -1,0 +1,46 @@
+import type { Kysely } from "kysely";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** How a source or service was when the engine last asked it. */
+export type SourceHealth = {
+  kind: "folder" | "tmdb" | "plex" | "transmission" | "routes";
+  name: string;
+  healthy: boolean;
+  /** ms since 1970 */
+  lastSuccessAt?: number | undefined;
+  message?: string | undefined;
+};
+
+export async function sourceHealth(db: Kysely<Schema>): Promise<SourceHealth[]> {
+  const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
+  return rows.map((row) => ({
+    kind: row.kind as SourceHealth["kind"],
+    name: row.name,
+    healthy: row.healthy === 1,
+    lastSuccessAt: row.last_success_at ?? undefined,
+    message: row.message ?? undefined,
+  }));
+}
+
+export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void> {
+  const row = {
+    kind: health.kind,
+    name: health.name,
+    healthy: health.healthy ? 1 : 0,
+    message: health.message ?? null,
+    ...(health.lastSuccessAt === undefined ? {} : { last_success_at: health.lastSuccessAt }),
+  };
+  await trx
+    .insertInto("source")
+    .values(row)
+    .onConflict((c) => c.columns(["kind", "name"]).doUpdateSet(row))
+    .execute();
+}
+
+/** Forgets sources that are no longer configured. */
+export async function keepOnlySources(trx: Trx, kind: SourceHealth["kind"], names: readonly string[]): Promise<void> {
+  let gone = trx.deleteFrom("source").where("kind", "=", kind);
+  if (names.length > 0) gone = gone.where("name", "not in", names);
+  await gone.execute();
+}

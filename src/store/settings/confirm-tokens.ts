@@ -1,0 +1,32 @@
+import type { Trx } from "../open.ts";
+
+/** A promise to do exactly one plan once; only hashes are kept, so that the database gives no token away. */
+export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
+
+export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number): Promise<void> {
+  await trx.deleteFrom("confirm_token").where("expires_at", "<", now).execute();
+  await trx
+    .insertInto("confirm_token")
+    .values({
+      token_hash: token.tokenHash,
+      tool: token.tool,
+      plan_hash: token.planHash,
+      expires_at: token.expiresAt,
+      used_at: null,
+    })
+    .execute();
+}
+
+/** Uses a token up. False when it is unknown, used, expired, or was given for another tool or another plan. */
+export async function useConfirmToken(trx: Trx, token: Omit<ConfirmToken, "expiresAt">, now: number): Promise<boolean> {
+  const hit = await trx
+    .updateTable("confirm_token")
+    .set({ used_at: now })
+    .where("token_hash", "=", token.tokenHash)
+    .where("tool", "=", token.tool)
+    .where("plan_hash", "=", token.planHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">=", now)
+    .executeTakeFirst();
+  return hit.numUpdatedRows === 1n;
+}

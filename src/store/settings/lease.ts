@@ -1,0 +1,48 @@
+import type { Kysely } from "kysely";
+import { MustStop } from "../../core/must-stop.ts";
+import type { Trx } from "../open.ts";
+import type { Schema } from "../schema.ts";
+
+/** Who holds, or last held, the engine lock. The lock is the truth; this row says whose it is, with a number that grows. */
+export type Lease = {
+  number: number;
+  kind: "daemon" | "drain" | "filing" | "migrator";
+  host: string;
+  pid: number;
+  since: number;
+  releasedAt?: number | undefined;
+};
+
+export async function currentLease(db: Kysely<Schema>): Promise<Lease | undefined> {
+  const row = await db.selectFrom("lease").selectAll().where("id", "=", 1).executeTakeFirst();
+  if (!row) return undefined;
+  const { number, kind, host, pid, since, released_at } = row;
+  return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };
+}
+
+/** Takes the next number. Only for the holder of the engine lock. */
+export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releasedAt">): Promise<number> {
+  const number = ((await currentLease(trx))?.number ?? 0) + 1;
+  const row = { ...holder, id: 1, number, released_at: null };
+  await trx
+    .insertInto("lease")
+    .values(row)
+    .onConflict((c) => c.column("id").doUpdateSet(row))
+    .execute();
+  return number;
+}
+
+export async function releaseLease(trx: Trx, number: number, at: number): Promise<void> {
+  await trx.updateTable("lease").set({ released_at: at }).where("number", "=", number).execute();
+}
+
+/** @throws MustStop (`conflict`) when a newer engine took over: this one must not write the journal any more. */
+export async function assertLease(trx: Trx, number: number): Promise<void> {
+  const lease = await currentLease(trx);
+  if (lease?.number === number) return;
+  throw new MustStop(
+    `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,
+    "This one stops; `plex-ingest status` says who files now.",
+    "conflict",
+  );
+}

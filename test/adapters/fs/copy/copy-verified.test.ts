@@ -1,0 +1,292 @@
+import { randomBytes } from "node:crypto";
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { expect, test } from "vitest";
+import { type Copied, copyVerified } from "../../../../src/adapters/fs/copy/copy-verified.ts";
+import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
+import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
+import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
+import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { directBuffers } from "../../../../src/adapters/fs/read-blocks.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+import { noMounts, runChild } from "../run-child.ts";
+
+const MiB = 1024 * 1024;
+const signal = new AbortController().signal;
+/** What a copy of these bytes must say of them: the very value that it recorded, made again under its key. */
+function again(recorded: string, bytes: Uint8Array): string | undefined {
+  const print = fingerprintLike(recorded);
+  print?.add(bytes);
+  return print?.end();
+}
+
+async function source(dir: TempFolder, bytes: Uint8Array | string = randomBytes(12 * MiB)) {
+  const path = dir.write("Heron.mkv", bytes);
+  return { path, expected: (await fileIdentity(path))!, temp: dir.at(".temp") };
+}
+
+test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])("%d bytes arrive as they are", async (size) => {
+  using dir = tempFolder();
+  const bytes = randomBytes(size);
+  const { path, expected, temp } = await source(dir, bytes);
+  const copied = await copyVerified(path, temp, { expected }, signal);
+  const { hash: recorded } = copied as Copied;
+  expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
+  expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
+  expect(readFileSync(temp).equals(bytes)).toBe(true);
+});
+
+test("the copy has the source's time and the mode that was asked for; the source stays as it is", async () => {
+  using dir = tempFolder();
+  const { path, temp } = await source(dir, "heron");
+  utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
+  const before = lstatSync(path);
+  const expected = (await fileIdentity(path))!;
+  expect(await copyVerified(path, temp, { expected, mode: 0o664 }, signal)).toMatchObject({ ok: true });
+  expect(statSync(temp)).toMatchObject({ mtimeMs: 1_500_000_000_250, mode: constants.S_IFREG | 0o664, nlink: 1 });
+  expect(lstatSync(path)).toMatchObject({ mtimeMs: before.mtimeMs, ctimeMs: before.ctimeMs, mode: before.mode });
+});
+
+test("it is read back from the disk where the disk allows it, and says which", async (context) => {
+  using dir = tempFolder();
+  let direct = true;
+  try {
+    closeSync(openSync(dir.write("probe"), constants.O_RDONLY | constants.O_DIRECT));
+  } catch {
+    direct = false;
+  }
+  const { path, expected, temp } = await source(dir);
+  const copied = await copyVerified(path, temp, { expected }, signal);
+  expect(copied).toMatchObject({ ok: true, readBack: direct ? "direct" : "cache" });
+  if (!direct) context.skip("no O_DIRECT on the temporary folder's file system");
+});
+
+test("tells how far it is, in both halves", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, randomBytes(3 * MiB + 5));
+  const steps: string[] = [];
+  const onProgress = (copied: number, verified: number) => steps.push(`${copied} ${verified}`);
+  await copyVerified(path, temp, { expected, onProgress }, signal);
+  const size = 3 * MiB + 5;
+  const marks = [MiB, 2 * MiB, 3 * MiB, size];
+  expect(steps).toEqual([...marks.map((done) => `${done} 0`), ...marks.map((done) => `${size} ${done}`)]);
+});
+
+test.each<["copying" | "verifying", number, number]>([
+  ["copying", MiB, 0],
+  ["verifying", 12 * MiB, MiB],
+])("stopped while %s it leaves nothing behind", async (_, copiedAt, verifiedAt) => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir);
+  const stop = new AbortController();
+  const onProgress = (copied: number, verified: number) => {
+    if (copied === copiedAt && verified === verifiedAt) stop.abort(new Error("stop"));
+  };
+  await expect(copyVerified(path, temp, { expected, onProgress }, stop.signal)).rejects.toThrow("stop");
+  expect(existsSync(temp)).toBe(false);
+  expect(openFilesBelow(dir.path)).toEqual([]);
+});
+
+/** Descriptors of this process that were not closed. */
+function openFilesBelow(folder: string): string[] {
+  if (!existsSync("/proc/self/fd")) return [];
+  const links = readdirSync("/proc/self/fd").map((fd) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${fd}`);
+    } catch {
+      return ""; // the one that listed the folder
+    }
+  });
+  return links.filter((path) => path.startsWith(folder));
+}
+
+function write(path: string, place: number, change: (byte: number) => number): void {
+  const fd = openSync(path, "r+");
+  const byte = Buffer.alloc(1);
+  readSync(fd, byte, 0, 1, place);
+  writeSync(fd, byte.map(change), 0, 1, place);
+  closeSync(fd);
+}
+
+test.each<[string, (path: string) => void]>([
+  ["grew", (path) => appendFileSync(path, "more")],
+  ["shrank", (path) => truncateSync(path, 5 * MiB)],
+  ["was touched", (path) => utimesSync(path, 1, 1)],
+  ["was written to", (path) => write(path, 3, (byte) => byte ^ 1)],
+])("a source that %s meanwhile is not copied", async (_, change) => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir);
+  let changed = false;
+  const onProgress = () => {
+    if (!changed) change(path);
+    changed = true;
+  };
+  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
+    ok: false,
+    code: "source_changed",
+  });
+  expect(existsSync(temp)).toBe(false);
+});
+
+test("a source that is another file, a link, a folder or gone is not copied", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, "one");
+  symlinkSync("Heron.mkv", dir.at("link"));
+  expect(await copyVerified(dir.at("link"), temp, { expected }, signal)).toMatchObject({ code: "source_changed" });
+  expect(await copyVerified(dir.path, temp, { expected }, signal)).toMatchObject({ code: "source_changed" });
+  renameSync(dir.write("other", "two"), path);
+  expect(await copyVerified(path, temp, { expected }, signal)).toMatchObject({ code: "source_changed" });
+  rmSync(path);
+  expect(await copyVerified(path, temp, { expected }, signal)).toMatchObject({ code: "source_missing" });
+  expect(existsSync(temp)).toBe(false);
+});
+
+test("a name that is taken is left alone, be it a file or a link to somewhere", async () => {
+  using dir = tempFolder();
+  const { path, expected } = await source(dir, "new");
+  const taken = dir.write("taken", "old");
+  symlinkSync("made-through-a-link", dir.at("link"));
+  for (const temp of [taken, dir.at("link")]) {
+    expect(await copyVerified(path, temp, { expected }, signal)).toMatchObject({
+      ok: false,
+      code: "destination_exists",
+    });
+  }
+  expect(readFileSync(taken, "utf8")).toBe("old");
+  expect(lstatSync(dir.at("link")).isSymbolicLink()).toBe(true);
+  expect(existsSync(dir.at("made-through-a-link"))).toBe(false);
+});
+
+test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])("one wrong bit at %d on the disk is found", async (place) => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir);
+  let spoilt = false;
+  const onProgress = (copied: number) => {
+    // The last block is hashed: all before it are written, nothing is synced and nothing read back.
+    if (!spoilt && copied === 12 * MiB) write(temp, place, (byte) => byte ^ 1);
+    spoilt ||= copied === 12 * MiB;
+  };
+  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
+    ok: false,
+    code: "verify_failed",
+  });
+  expect(spoilt).toBe(true);
+  expect(existsSync(temp)).toBe(false);
+});
+
+test("a copy that somebody made longer is found as well", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, randomBytes(MiB));
+  const onProgress = (_: number, verified: number) => verified === 0 && appendFileSync(temp, Buffer.alloc(2 * MiB));
+  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({
+    ok: false,
+    code: "verify_failed",
+  });
+});
+
+test("no space is an outage and leaves nothing behind", async (context) => {
+  using dir = tempFolder();
+  const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
+  const reason = noMounts(mount, "a small file system of its own");
+  if (reason) context.skip(reason);
+  const { path, expected } = await source(dir, randomBytes(5 * MiB));
+  const result = await runChild(
+    `const fs = await import("node:fs"); const temp = ${JSON.stringify(dir.at("small/temp"))};
+     const { copyVerified } = await load("copy-verified");
+     const copied = await caught(copyVerified(${JSON.stringify(path)}, temp, { expected: ${JSON.stringify(expected)} }, signal));
+     done({ copied, left: fs.existsSync(temp) });`,
+    { mount },
+  );
+  expect(result).toMatchObject({ copied: { name: "Outage", code: "no_space" }, left: false });
+});
+
+test("a target folder that is gone is an outage", async () => {
+  using dir = tempFolder();
+  const { path, expected } = await source(dir, "x");
+  const attempt = copyVerified(path, dir.at("gone/temp"), { expected }, signal);
+  await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+});
+
+test("a large copy never holds the event loop for long", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, Buffer.alloc(192 * MiB, "heron"));
+  let turns = 0;
+  const turn = (): void => void (turns++, (next = setImmediate(turn)));
+  let next = setImmediate(turn);
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+  lag.enable();
+  await copyVerified(path, temp, { expected }, signal);
+  lag.disable();
+  clearImmediate(next);
+  expect(turns).toBeGreaterThan(64);
+  expect(lag.max / 1e6).toBeLessThan(200);
+});
+
+test("what is written is synced all along, never hundreds of megabytes at the end, and a sync that failed is not forgotten", async () => {
+  using dir = tempFolder();
+  const bytes = Buffer.alloc(200 * MiB, "heron");
+  const { path } = await source(dir, bytes);
+  const from = await open(path);
+  const written = async (fails: boolean): Promise<string> => {
+    const to = await open(dir.at(`copy-${fails}`), "w+");
+    const syncedAt: number[] = [];
+    let done = 0;
+    const watched = new Proxy(to, {
+      get(target, name) {
+        if (name === "datasync")
+          return async () => {
+            syncedAt.push(done / MiB);
+            if (fails && syncedAt.length === 2) throw Object.assign(new Error("EIO"), { code: "EIO", errno: -5 });
+          };
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+    const onBytes = (count: number): void => void (done = count);
+    const result = await writeCopy(from, watched, bytes.length, directBuffers(bytes.length), onBytes, signal).then(
+      () => "whole",
+      String,
+    );
+    await to.close();
+    return `${result} ${syncedAt.join()}`;
+  };
+  expect(await written(false)).toBe("whole 64,128,192");
+  expect(await written(true)).toBe("Error: EIO 64,128");
+  await from.close();
+});
+
+test("a source whose last name is taken away while it is read is gone; one that has another name left is not", async () => {
+  using dir = tempFolder();
+  const { path, expected, temp } = await source(dir, "a film of some bytes");
+  linkSync(path, dir.at("second"));
+  const onProgress = () => rmSync(path, { force: true });
+  expect(await copyVerified(path, temp, { expected, onProgress }, signal)).toMatchObject({ ok: true });
+  rmSync(temp);
+  linkSync(dir.at("second"), path);
+  const removeAll = () => [path, dir.at("second")].map((name) => rmSync(name, { force: true }));
+  expect(await copyVerified(path, temp, { expected, onProgress: removeAll }, signal)).toMatchObject({
+    ok: false,
+    code: "source_missing",
+  });
+  expect(existsSync(temp)).toBe(false);
+});

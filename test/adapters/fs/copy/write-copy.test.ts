@@ -1,0 +1,148 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, constants, existsSync, openSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
+import { directBuffers } from "../../../../src/adapters/fs/read-blocks.ts";
+import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
+import { noMounts, runChild } from "../run-child.ts";
+
+const MiB = 1024 * 1024;
+const BYTES = randomBytes(3 * MiB + 4096 + 5);
+const signal = new AbortController().signal;
+
+const takesDirect = (path: string): boolean => {
+  if (process.platform !== "linux") return false; // no such flag, and nothing would refuse it
+  try {
+    closeSync(openSync(path, constants.O_RDONLY | constants.O_DIRECT));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+type How = { fd?: number; most?: number; buffers?: Uint8Array[]; bytes?: Uint8Array };
+
+/**
+ * `handle` under the descriptor `fd`; `seen` gets the place and length of what is written by the handle itself, `most` bytes
+ * a call.
+ */
+function watched(handle: FileHandle, seen: string[], { fd = handle.fd, most = Infinity }: How): FileHandle {
+  return new Proxy(handle, {
+    get(target, name) {
+      if (name === "fd") return fd;
+      if (name === "write")
+        return (bytes: Uint8Array, offset: number, length: number, position: number) => {
+          seen.push(`${position}+${length}`);
+          return target.write(bytes, offset, Math.min(length, most), position);
+        };
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** Copies BYTES within `dir`; what went through the page cache. */
+async function throughCache(dir: TempFolder, how: How = {}): Promise<string[]> {
+  const { buffers = directBuffers(BYTES.length), bytes = BYTES } = how;
+  const seen: string[] = [];
+  await using from = await open(dir.write("source", bytes));
+  await using to = await open(dir.at("copy"), "wx");
+  const written = await writeCopy(from, watched(to, seen, how), bytes.length, buffers, () => {}, signal);
+  expect(written.bytes).toBe(bytes.length);
+  expect(readFileSync(dir.at("copy")).equals(bytes)).toBe(true);
+  return seen;
+}
+
+const BLOCKS = [`0+${MiB}`, `${MiB}+${MiB}`, `${2 * MiB}+${MiB}`];
+const LAST = `${3 * MiB}+4101`;
+
+// Memory takes pieces of any length where a disk refuses them: neither is to be asked.
+test.for([undefined, "/dev/shm"].filter((place) => place === undefined || existsSync(place)))(
+  "whole blocks are written past the page cache, the uneven end through it (%s)",
+  async (place, context) => {
+    using dir = tempFolder(place);
+    if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on this file system");
+    expect(await throughCache(dir)).toEqual([LAST]);
+    // What is left of the end has an even length now, but begins at an uneven place.
+    using again = tempFolder(place);
+    expect((await throughCache(again, { most: 5 })).slice(0, 2)).toEqual([LAST, `${3 * MiB + 5}+4096`]);
+  },
+);
+
+test("a length that is even is written past it to the end, and less than a block not at all", async (context) => {
+  using even = tempFolder();
+  using small = tempFolder();
+  if (!takesDirect(even.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
+  expect(await throughCache(even, { bytes: BYTES.subarray(0, MiB + 4096) })).toEqual([]);
+  expect(await throughCache(small, { bytes: BYTES.subarray(0, 4096) })).toEqual(["0+4096"]);
+});
+
+test("where it cannot be opened a second time, everything goes through the cache", async () => {
+  using dir = tempFolder();
+  expect(await throughCache(dir, { fd: 999_999 })).toEqual([...BLOCKS, LAST]);
+});
+
+test("a write that stops short goes on where it stopped", async () => {
+  using dir = tempFolder();
+  expect((await throughCache(dir, { fd: 999_999, most: 300_001 })).slice(0, 5)).toEqual([
+    `0+${MiB}`,
+    `300001+${MiB - 300_001}`,
+    `600002+${MiB - 600_002}`,
+    `900003+${MiB - 900_003}`,
+    `${MiB}+${MiB}`,
+  ]);
+});
+
+test("where it is opened but the first write is refused, everything goes through the cache", async () => {
+  using dir = tempFolder();
+  // No disk takes memory that begins at an odd byte.
+  const buffers = Array.from({ length: 6 }, () => Buffer.allocUnsafeSlow(MiB + 1).subarray(1));
+  expect(await throughCache(dir, { buffers })).toEqual([...BLOCKS, LAST]);
+});
+
+test("any other failure to write is final: nothing is tried again through the cache", async (context) => {
+  using dir = tempFolder();
+  const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
+  const reason = noMounts(mount, "a small file system of its own");
+  if (reason) context.skip(reason);
+  const result = await runChild<{ direct: boolean; copied: unknown }>(
+    `const { open } = await import("node:fs/promises");
+     const { constants } = await import("node:fs");
+     const { writeCopy } = await load("write-copy");
+     const { directBuffers } = await load("read-blocks");
+     const from = await open(${JSON.stringify(dir.write("source", BYTES))});
+     const small = ${JSON.stringify(dir.at("small/copy"))};
+     const full = await open(small, "wx");
+     const direct = await open(small, constants.O_WRONLY | constants.O_DIRECT).then(() => true, () => false);
+     const room = await open(${JSON.stringify(dir.at("room"))}, "wx");
+     const to = { fd: full.fd, write: (...args) => room.write(...args), datasync: () => room.datasync() };
+     const copied = await caught(writeCopy(from, to, ${BYTES.length}, directBuffers(${BYTES.length}), () => {}, signal));
+     done({ direct, copied });`,
+    { mount },
+  );
+  if (!result.direct) context.skip("no O_DIRECT on tmpfs");
+  expect(result.copied).toMatchObject({ code: "ENOSPC" });
+});
+
+test("what failed while it was written is told, not what failed when it was closed after that", async (context) => {
+  using dir = tempFolder();
+  if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
+  await using from = await open(dir.write("source", BYTES));
+  await using to = await open(dir.at("copy"), "wx");
+  // The second descriptor of the copy is taken away: writing to it fails, and so does closing it.
+  const sabotage = (): void => {
+    for (const fd of readdirSync("/proc/self/fd").map(Number))
+      if (fd !== to.fd && linkOf(fd) === dir.at("copy")) closeSync(fd);
+  };
+  const copied = writeCopy(from, to, BYTES.length, directBuffers(BYTES.length), sabotage, signal);
+  await expect(copied).rejects.toMatchObject({ code: "EBADF", syscall: "write" });
+});
+
+const linkOf = (fd: number): string => {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    return "";
+  }
+};

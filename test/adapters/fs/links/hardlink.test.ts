@@ -1,0 +1,90 @@
+import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { tryHardlink } from "../../../../src/adapters/fs/links/hardlink.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { noOtherUser, runChild } from "../run-child.ts";
+
+test("gives the file a second name and leaves everything else of it as it is", async () => {
+  using dir = tempFolder();
+  const source = dir.write("in/Heron\n\u202e.mkv");
+  chmodSync(source, 0o640);
+  const before = lstatSync(source);
+  expect(await tryHardlink(source, dir.at("out.mkv"), await fileIdentity(source))).toEqual({ ok: true });
+  const after = lstatSync(dir.at("out.mkv"));
+  expect(after).toMatchObject({ ino: before.ino, mode: before.mode, mtimeMs: before.mtimeMs, nlink: 2 });
+});
+
+test("never goes over a file, a link or a dangling link", async () => {
+  using dir = tempFolder();
+  const source = dir.write("Heron.mkv", "new");
+  const taken = dir.write("taken.mkv", "old");
+  symlinkSync("nowhere", dir.at("link.mkv"));
+  for (const target of [taken, dir.at("link.mkv")]) {
+    expect(await tryHardlink(source, target)).toMatchObject({
+      ok: false,
+      code: "destination_exists",
+      fallThrough: false,
+    });
+  }
+  expect(readFileSync(taken, "utf8")).toBe("old");
+  expect(existsSync(dir.at("nowhere"))).toBe(false);
+});
+
+test("a source that is gone, a link, a folder, or another file than before", async () => {
+  using dir = tempFolder();
+  const source = dir.write("Heron.mkv", "one");
+  const expected = (await fileIdentity(source))!;
+  symlinkSync("Heron.mkv", dir.at("link.mkv"));
+  const target = dir.at("out.mkv");
+  expect(await tryHardlink(dir.at("gone"), target)).toMatchObject({ code: "source_missing", fallThrough: false });
+  expect(await tryHardlink(dir.at("link.mkv"), target)).toMatchObject({ code: "source_changed" });
+  expect(await tryHardlink(dir.path, target)).toMatchObject({ code: "source_changed" });
+  writeFileSync(source, "longer");
+  expect(await tryHardlink(source, target, expected)).toMatchObject({ code: "source_changed" });
+  expect(existsSync(target)).toBe(false);
+});
+
+test("another file system falls through and says why", async (context) => {
+  using dir = tempFolder();
+  if (!existsSync("/dev/shm") || lstatSync("/dev/shm").dev === lstatSync(dir.path).dev) {
+    context.skip("/dev/shm is no other file system here");
+  }
+  using other = tempFolder("/dev/shm");
+  const attempt = await tryHardlink(dir.write("Heron.mkv"), other.at("Heron.mkv"));
+  expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
+  expect(!attempt.ok && attempt.why).toContain("same file system");
+});
+
+test("a target folder that is gone is an outage, a name that is too long is refused", async () => {
+  using dir = tempFolder();
+  const source = dir.write("Heron.mkv");
+  await expect(tryHardlink(source, dir.at("gone/a"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
+  await expect(tryHardlink(source, dir.at("x".repeat(256)))).rejects.toMatchObject({
+    name: "UserError",
+    code: "refused",
+  });
+});
+
+test("another user's file falls through, a folder that refuses us is an outage", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1")
+    context.skip("protected_hardlinks is off");
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o777);
+  const theirs = dir.write("theirs.mkv");
+  dir.write("shut/x");
+  const shared = dir.write("shared.mkv");
+  chmodSync(shared, 0o666);
+  const result = await runChild<unknown[]>(
+    `const { tryHardlink } = await load("hardlink");
+     done([await tryHardlink(${JSON.stringify(theirs)}, ${JSON.stringify(dir.at("a"))}),
+           await caught(tryHardlink(${JSON.stringify(shared)}, ${JSON.stringify(dir.at("shut/a"))}))]);`,
+    { nobody: true },
+  );
+  expect(result).toMatchObject([
+    { code: "unsupported", fallThrough: true },
+    { name: "Outage", code: "not_writable" },
+  ]);
+});

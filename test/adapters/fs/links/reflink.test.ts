@@ -1,0 +1,48 @@
+import { existsSync, symlinkSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { tryReflink } from "../../../../src/adapters/fs/links/reflink.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { noMounts, runChild } from "../run-child.ts";
+
+test("where blocks cannot be shared it falls through, says why and leaves nothing behind", async (context) => {
+  if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
+  using dir = tempFolder("/dev/shm"); // no memory file system shares blocks
+  const attempt = await tryReflink(dir.write("Heron.mkv"), dir.at("temp"));
+  expect(attempt).toMatchObject({ ok: false, code: "unsupported", fallThrough: true });
+  expect(existsSync(dir.at("temp"))).toBe(false);
+});
+
+test("a source that is gone, a link, or changed, and a name that is taken", async () => {
+  using dir = tempFolder();
+  const source = dir.write("Heron.mkv", "one");
+  const expected = (await fileIdentity(source))!;
+  symlinkSync("Heron.mkv", dir.at("link"));
+  expect(await tryReflink(dir.at("gone"), dir.at("temp"))).toMatchObject({ code: "source_missing" });
+  expect(await tryReflink(dir.at("link"), dir.at("temp"))).toMatchObject({ code: "source_changed" });
+  expect(await tryReflink(source, dir.at("link"))).toMatchObject({ code: "destination_exists", fallThrough: false });
+  writeFileSync(source, "longer");
+  expect(await tryReflink(source, dir.at("temp"), { expected })).toMatchObject({ code: "source_changed" });
+  expect(existsSync(dir.at("temp"))).toBe(false);
+});
+
+test("on XFS the copy shares its blocks, has the source's time and the mode that was asked for", async (context) => {
+  using dir = tempFolder("/tmp");
+  const image = dir.at("disk.img");
+  const mount = `truncate -s 400M ${image} && mkfs.xfs -q -f -m reflink=1 ${image} && mkdir -p ${dir.path}/mnt && mount -o loop ${image} ${dir.path}/mnt`;
+  const reason = noMounts(mount, "mkfs.xfs and a loop mount");
+  if (reason) context.skip(reason);
+  const result = await runChild(
+    `const fs = await import("node:fs");
+     const at = (name) => ${JSON.stringify(dir.path)} + "/mnt/" + name;
+     fs.writeFileSync(at("a"), "heron".repeat(100000)); fs.utimesSync(at("a"), 1e9, 1e9); fs.chmodSync(at("a"), 0o600);
+     const before = fs.statfsSync(at("a")).bfree;
+     const attempt = await (await load("reflink")).tryReflink(at("a"), at("b"), { mode: 0o664 });
+     const { mtimeMs, mode } = fs.statSync(at("b"));
+     done({ attempt, mtimeMs, mode: mode & 0o777, same: fs.readFileSync(at("b")).equals(fs.readFileSync(at("a"))),
+            blocks: before - fs.statfsSync(at("a")).bfree, sourceMode: fs.statSync(at("a")).mode & 0o777 });`,
+    { mount: `mount -o loop ${image} ${dir.path}/mnt` },
+  );
+  expect(result).toMatchObject({ attempt: { ok: true }, mtimeMs: 1e12, mode: 0o664, same: true, sourceMode: 0o600 });
+  expect((result as { blocks: number }).blocks).toBeLessThan(60); // the file has 123
+});

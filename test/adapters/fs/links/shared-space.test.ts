@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { sharedSpace } from "../../../../src/adapters/fs/links/shared-space.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const identity = (size: number) => ({ dev: "1", ino: "1", size, mtimeNs: "0" });
+const { signal } = new AbortController();
+
+/** A disk with so many bytes free, whose copies end when they are told to; `write` is what the copies report. */
+function disk(free: number) {
+  const copies: { size: number; write: (bytes: number) => void; end: () => void }[] = [];
+  const steps = sharedSpace({
+    freeBytes: async () => free,
+    copyVerified: async (_source, _temp, { expected, onProgress }) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      copies.push({ size: expected.size, write: (bytes) => onProgress?.(bytes, 0), end: resolve });
+      await promise;
+      return { ok: true, hash: "", readBack: "direct" };
+    },
+  });
+  return { ...steps, copies };
+}
+
+test("of two copies that do not fit together the first goes on, and the second says that there is no space", async () => {
+  using folder = tempFolder();
+  const { copyVerified, copies } = disk(100);
+  const copy = (size: number, parent = folder.path) =>
+    copyVerified("source", `${parent}/temp`, { expected: identity(size) }, signal);
+  const [first, second] = [copy(60), copy(50)];
+  await expect(second).rejects.toMatchObject({ code: "no_space" });
+  const third = copy(40);
+  const elsewhere = copy(90, "/proc");
+  await expect.poll(() => copies.map(({ size }) => size)).toEqual([60, 40, 90]);
+  for (const { end } of copies) end();
+  expect(await Promise.all([first, third, elsewhere])).toMatchObject([{ ok: true }, { ok: true }, { ok: true }]);
+  const again = copy(50);
+  await expect.poll(() => copies.length).toBe(4);
+  copies[3]?.end();
+  expect(await again).toMatchObject({ ok: true });
+});
+
+test("what a copy will still write is not free, on its own disk", async () => {
+  using folder = tempFolder();
+  const { copyVerified, freeBytes, copies } = disk(100);
+  const copying = copyVerified("source", folder.at("temp"), { expected: identity(60) }, signal);
+  await expect.poll(() => copies.length).toBe(1);
+  expect(await freeBytes(folder.path)).toBe(40);
+  expect(await freeBytes("/proc")).toBe(100);
+  copies[0]?.write(25);
+  expect(await freeBytes(folder.path)).toBe(65);
+  copies[0]?.end();
+  await copying;
+  expect(await freeBytes(folder.path)).toBe(100);
+});

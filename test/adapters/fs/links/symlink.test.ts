@@ -1,0 +1,111 @@
+import {
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { expect, test } from "vitest";
+import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { linkTarget, reachedFile, trySymlink } from "../../../../src/adapters/fs/links/symlink.ts";
+import { publishNoReplace } from "../../../../src/adapters/fs/publish.ts";
+import type { FileIdentity } from "../../../../src/core/media-files/file-identity.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+async function scene() {
+  const dir = tempFolder();
+  const source = dir.write("in/film.mkv", "film");
+  mkdirSync(dir.at("media"));
+  const identity = (await fileIdentity(source)) as FileIdentity;
+  return { dir, source, target: dir.at("media/Film.mkv"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
+}
+
+test("the link leads to the file by its full path, and the file is as it was", async () => {
+  using s = await scene();
+  const before = lstatSync(s.source, { bigint: true });
+  expect(await trySymlink(s.source, s.target, s.identity)).toEqual({ ok: true });
+  expect(readlinkSync(s.target)).toBe(s.source);
+  expect(readFileSync(s.target, "utf8")).toBe("film");
+  const after = lstatSync(s.source, { bigint: true });
+  for (const field of ["mode", "uid", "gid", "mtimeNs", "ctimeNs", "nlink", "ino"] as const)
+    expect(after[field]).toBe(before[field]);
+});
+
+test.each<[string, (target: string) => void]>([
+  ["a file", (target) => writeFileSync(target, "old")],
+  ["a folder", (target) => mkdirSync(target)],
+  ["a link that leads nowhere", (target) => symlinkSync("nowhere", target)],
+])("%s under that name stays", async (_, take) => {
+  using s = await scene();
+  take(s.target);
+  const before = lstatSync(s.target).ino;
+  expect(await trySymlink(s.source, s.target, s.identity)).toMatchObject({ ok: false, code: "destination_exists" });
+  expect(lstatSync(s.target).ino).toBe(before);
+});
+
+test.each<[string, string, (source: string, aside: string) => void]>([
+  ["is gone", "source_missing", (source) => rmSync(source)],
+  ["was written to", "source_changed", (source) => writeFileSync(source, "other")],
+  [
+    "is a link itself",
+    "source_changed",
+    (source, aside) => {
+      renameSync(source, aside);
+      symlinkSync(aside, source);
+    },
+  ],
+  [
+    "is a folder",
+    "source_changed",
+    (source) => {
+      rmSync(source);
+      mkdirSync(source);
+    },
+  ],
+])("no link to a source that %s", async (_, code, change) => {
+  using s = await scene();
+  change(s.source, s.dir.at("aside"));
+  expect(await trySymlink(s.source, s.target, s.identity)).toMatchObject({ ok: false, code });
+  expect(await fileIdentity(s.target)).toBeUndefined();
+});
+
+test("no link through another link, and none by a path that is not full", async () => {
+  using s = await scene();
+  symlinkSync(s.dir.at("in"), s.dir.at("way"));
+  expect(await trySymlink(s.dir.at("way/film.mkv"), s.target, s.identity)).toMatchObject({ code: "source_changed" });
+  expect(await trySymlink("in/film.mkv", s.target, s.identity)).toMatchObject({ ok: false });
+  expect(await fileIdentity(s.target)).toBeUndefined();
+});
+
+test("a folder of the target that is gone is an outage", async () => {
+  using s = await scene();
+  rmSync(s.dir.at("media"), { recursive: true });
+  await expect(trySymlink(s.source, s.target, s.identity)).rejects.toMatchObject({ code: "root_missing" });
+});
+
+test("where a path leads", async () => {
+  using s = await scene();
+  symlinkSync(s.source, s.target);
+  symlinkSync("loop", s.dir.at("loop"));
+  symlinkSync("nowhere", s.dir.at("dangling"));
+  expect(await linkTarget(s.target)).toBe(s.source);
+  expect(await linkTarget(s.source)).toBeUndefined();
+  expect(await linkTarget(s.dir.at("gone"))).toBeUndefined();
+  expect(await linkTarget(s.dir.at("x".repeat(300)))).toBeUndefined();
+  expect(await reachedFile(s.target)).toEqual(s.identity);
+  expect(await reachedFile(s.source)).toEqual(s.identity);
+  for (const name of ["gone", "loop", "dangling"]) expect(await reachedFile(s.dir.at(name))).toBeUndefined();
+});
+
+test.each(["", "gone"])("a link that is published is the same link under its new name %j", async (gone) => {
+  using s = await scene();
+  const temp = s.dir.at("media/.temp");
+  symlinkSync(`${s.source}${gone}`, temp);
+  const before = await fileIdentity(temp);
+  expect(await publishNoReplace(temp, s.target)).toEqual({ ok: true, identity: before });
+  expect(readlinkSync(s.target)).toBe(`${s.source}${gone}`);
+  expect(await fileIdentity(temp)).toBeUndefined();
+});

@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { createBacklog } from "../../../src/app/discover/backlog.ts";
+import { readStatus } from "../../../src/app/engine/status.ts";
+import { waitFor } from "../../../src/app/releases/wait.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
+import { appendHistory } from "../../../src/store/releases/history.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { recordHealth } from "../../../src/store/releases/sources.ts";
+import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
+import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { testEngine } from "../../support/engine.ts";
+
+test("engine, mode, counts, sources and settings at one look", async () => {
+  await using engine = await testEngine();
+  await engine.approved("Heat.mkv");
+  const settings = [{ name: "PLEX_MODE", value: "hybrid", origin: "default" }];
+  await engine.store.write(async (trx) => {
+    await recordHealth(trx, { kind: "folder", name: "/in\u202e", healthy: false, message: "Gone\n." });
+    await recordHealth(trx, { kind: "plex", name: "plex", healthy: true, lastSuccessAt: 0 });
+    await writeEffectiveSettings(trx, settings);
+  });
+  expect(await readStatus(engine.store, () => true, "hybrid")).toMatchObject({
+    engine: { running: true, pid: 7, paused: false },
+    mode: "hybrid",
+    counts: { approved: 1, filed: 0, review: 0 },
+    sources: [
+      { kind: "folder", name: "/in\ufffd", healthy: false, message: "Gone\ufffd." },
+      { kind: "plex", name: "plex", healthy: true, last_success_at: "1970-01-01T00:00:00.000Z" },
+    ],
+    settings,
+    last_errors: [],
+  });
+});
+
+test("filed releases that Plex shows wrongly or not at all are counted and named, and nothing where there are none", async () => {
+  await using engine = await testEngine();
+  const filed = async (name: string, plex: "seen" | "mismatch" | "not_seen"): Promise<number> => {
+    const { id } = await engine.approved(name);
+    await engine.store.read.updateTable("release").set({ state: "filed" }).where("id", "=", id).execute();
+    await engine.store.write(async (trx) => {
+      await setPlex(trx, id, plex);
+      await appendHistory(trx, { at: 1, releaseId: id, action: `plex_${plex}`, actor: "engine" });
+    });
+    return id;
+  };
+  await filed("Heat.mkv", "seen");
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("plex");
+  const wrong = await filed("Dune\u202e.mkv", "mismatch");
+  const first = await filed("film 0.mkv", "not_seen");
+  for (let n = 1; n < 7; n++) await filed(`film ${n}.mkv`, "not_seen");
+  const { plex } = await readStatus(engine.store, () => false, "hybrid");
+  expect(plex).toMatchObject({ mismatch: 1, not_seen: 7 });
+  expect(plex?.releases[0]).toEqual({ release_id: wrong, name: "Dune\ufffd.mkv", plex: "mismatch" });
+  expect(plex?.releases.slice(1).map(({ release_id }) => release_id)).toEqual([6, 5, 4, 3, 2].map((n) => first + n));
+});
+
+test("torrents that wait, the first twenty by name, with how many there are; gone and complete ones do not", async () => {
+  await using engine = await testEngine();
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("torrents");
+  const id = await engine.store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "torrent", name: "Film 00", path: "/in/Film 00", state: "settling" },
+      { actor: "engine", at: 1 },
+    ),
+  );
+  const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
+  const one = (n: number, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+    hash: String(n).padStart(40, "0"),
+    name: `Film ${String(n).padStart(2, "0")}\n`,
+    folder: "/in",
+    complete: false,
+    waits,
+    seenAt: 1,
+    missing: 0,
+    ...more,
+  });
+  const waiting = Array.from({ length: 23 }, (_, n) => one(n, n === 0 ? { releaseId: id } : {}));
+  const others = [one(50, { goneAt: 5 }), one(51, { waits: undefined })];
+  await engine.store.write((trx) => writeTorrents(trx, [...others, ...waiting.toReversed()]));
+  const status = await readStatus(engine.store, () => false, "hybrid");
+  expect(status.torrents_total).toBe(23);
+  expect(status.torrents?.map(({ name }) => name)).toEqual(
+    Array.from({ length: 20 }, (_, n) => `Film ${String(n).padStart(2, "0")}\ufffd`),
+  );
+  expect(status.torrents?.slice(0, 2)).toEqual([
+    {
+      hash: "0".repeat(40),
+      name: "Film 00\ufffd",
+      waits: { code: "downloading", message: "Half of it\ufffd is there." },
+      release_id: id,
+    },
+    expect.not.objectContaining({ release_id: expect.anything() }),
+  ]);
+});
+
+test("the last five troubles, newest first, with their release and code", async () => {
+  await using engine = await testEngine();
+  const { id } = await engine.approved("Heat.mkv");
+  await waitFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), { actor: "engine", at: 1 });
+  for (let at = 2; at < 8; at++)
+    await engine.store.write((trx) =>
+      appendHistory(trx, { at, action: "error", actor: "engine", detail: { message: `e${at}` } }),
+    );
+  const { last_errors: last } = await readStatus(engine.store, () => false, "hybrid");
+  expect(last.map(({ message }) => message)).toEqual(["e7", "e6", "e5", "e4", "e3"]);
+  await waitFor(engine.store, await engine.now(id), new Outage("not_writable", "No."), { actor: "engine", at: 9 });
+  expect((await readStatus(engine.store, () => false, "hybrid")).last_errors[0]).toEqual({
+    at: "1970-01-01T00:00:00.009Z",
+    code: "not_writable",
+    message: "No.",
+    release_id: id,
+  });
+});
+
+test("how many are parked is told, and nothing where none is", async () => {
+  await using engine = await testEngine();
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("parked");
+  const fresh = Array.from({ length: 28 }, (_, at) => ({
+    name: `film${at}.mkv`,
+    kind: "file" as const,
+    dev: "1",
+    ino: `${at}`,
+  }));
+  const backlog = createBacklog({ store: engine.store, policy: "ask", now: engine.clock.now, say() {} });
+  await backlog.admit("/in", { fresh, total: 28, there: true }, engine.signal);
+  expect(await readStatus(engine.store, () => false, "hybrid")).toMatchObject({ parked: 28, counts: { ignored: 28 } });
+});

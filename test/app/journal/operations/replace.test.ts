@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { publicationsOf } from "../../../../src/store/journal/publications.ts";
+import { HEAT_FOLDER } from "../../../support/engine.ts";
+import { LARGE, take, upgrading } from "../../../support/upgrade.ts";
+
+const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
+
+test("an upgrade under another name says where it could only be published by a rename", async () => {
+  await using engine = await upgrading({
+    files: () => ({
+      tryHardlink: async () => NO_LINKS,
+      tryReflink: async () => NO_LINKS,
+      publishNoReplace: async () => NO_LINKS,
+    }),
+  });
+  await take(engine, "Heat.1995.720p.BluRay.x264-ONE.mp4", "the small film");
+  const large = await take(engine, LARGE);
+  expect(large).toMatchObject({ state: "filed", reasons: [] });
+  expect(engine.inLibrary()).toEqual([`${HEAT_FOLDER}/Heat (1995).mkv`]);
+  const [filed] = await publicationsOf(engine.store.read, large.id);
+  expect(filed?.why).toMatch(/No hardlink: .* published by rename\.$/);
+  expect((await engine.history(large.id)).at(-1)?.detail).toMatchObject({ files: [{ why: filed?.why }] });
+});

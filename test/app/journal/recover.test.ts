@@ -1,0 +1,372 @@
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { anchorOf } from "../../../src/app/file/anchor.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";
+import { MustStop } from "../../../src/core/must-stop.ts";
+import { advance, beginOperation, findOperation, openOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { trashedBefore } from "../../../src/store/journal/trash.ts";
+import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
+import { filesBelow, HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const FILM = "a whole film";
+
+/**
+ * A release that was killed while it was filed: in `filing`, its folder made, its intent written down. `state` is what
+ * the journal got to; what lies on disk is up to the test.
+ */
+async function killed(engine: TestEngine, state: "intent" | "staged" | "published" = "intent") {
+  const release = await engine.approved("Heat.1995.mkv", FILM);
+  const { store, deps } = engine;
+  const at = engine.clock.now();
+  const final = join(engine.library, HEAT_FILE);
+  const temp = join(dirname(final), deps.stagedName("killed"));
+  await moveRelease(
+    store,
+    release,
+    { kind: "start_filing" },
+    { actor: "engine", at },
+    {
+      within: (trx) => changeItem(trx, release.id, "Heat.1995.mkv", { destination: final }),
+    },
+  );
+  mkdirSync(dirname(final));
+  const source = await engine.files.fileIdentity(release.path);
+  if (!source) throw new Error("The source is missing.");
+  const anchor = await anchorOf(deps, final);
+  const intent = await store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "killed",
+        releaseId: release.id,
+        itemPath: "Heat.1995.mkv",
+        kind: "publish",
+        lease: deps.lease.number,
+        sourcePath: release.path,
+        source,
+        tempPath: temp,
+        finalPath: final,
+        madeFolders: [dirname(final)],
+        anchor,
+      },
+      at,
+    ),
+  );
+  const reach = async (to: OperationState, from: Operation = intent): Promise<void> => {
+    const [staged, there] = [await engine.files.fileIdentity(temp), await engine.files.fileIdentity(final)];
+    const progress = {
+      method: "copy" as const,
+      ...(staged ? { temp: staged } : {}),
+      ...(to === "published" && there ? { final: there } : {}),
+    };
+    await store.write((trx) => advance(trx, from, to, deps.lease.number, at, progress));
+  };
+  if (state !== "intent") {
+    writeFileSync(temp, FILM);
+    await reach("staged");
+  }
+  if (state === "published") {
+    renameSync(temp, final);
+    await reach("published", { ...intent, state: "staged" });
+  }
+  return { id: release.id, source: release.path, final, temp };
+}
+
+/** Recovery twice, as after a second kill: the second time must find nothing to do and change nothing. */
+async function recoverTwice(engine: TestEngine): Promise<{ done: number; waiting: number }> {
+  const errors: unknown[] = [];
+  const first = await recoverAll(engine.deps, (_, error) => errors.push(error));
+  const seen = { files: filesBelow(engine.library), operation: await findOperation(engine.store.read, "killed") };
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 0 });
+  expect({ files: filesBelow(engine.library), operation: await findOperation(engine.store.read, "killed") }).toEqual(
+    seen,
+  );
+  expect(errors).toEqual([]);
+  return first;
+}
+
+/** After recovery the engine goes on; whatever happened, one whole film stands there in the end. */
+async function endsFiled(engine: TestEngine, id: number): Promise<void> {
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect(filesBelow(engine.library)).toEqual([HEAT_FILE]);
+  expect(readFileSync(join(engine.library, HEAT_FILE), "utf8")).toBe(FILM);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+}
+
+test("killed before anything was made: rolled back, the made folder with it, and filed after that", async () => {
+  await using engine = await testEngine();
+  const { id } = await killed(engine);
+  expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  await endsFiled(engine, id);
+});
+
+test("killed in mid-copy: the half file is taken away, and the film filed whole", async () => {
+  await using engine = await testEngine();
+  const { id, temp } = await killed(engine);
+  writeFileSync(temp, "a who");
+  await recoverTwice(engine);
+  expect(filesBelow(engine.library)).toEqual([]);
+  await endsFiled(engine, id);
+});
+
+test("killed between the link and its journal: the link is ours", async () => {
+  await using engine = await testEngine();
+  const { id, source, final } = await killed(engine);
+  linkSync(source, final);
+  await recoverTwice(engine);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published", method: "hardlink" });
+  expect((await itemsOf(engine.store.read, id))[0]).toMatchObject({ method: "hardlink", destination: final });
+  await endsFiled(engine, id);
+  expect(sameInode(source, final)).toBe(true);
+});
+
+test("killed with an intent, a stranger's file under the name: it is left as it is, and a person is asked", async () => {
+  await using engine = await testEngine();
+  const { id, final } = await killed(engine);
+  writeFileSync(final, FILM); // even with the same bytes: another file, which undo must never take
+  await recoverTwice(engine);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+  expect(readFileSync(final, "utf8")).toBe(FILM);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
+});
+
+test("killed after staging: the staged file is published", async () => {
+  await using engine = await testEngine();
+  const { id, temp, final } = await killed(engine, "staged");
+  await recoverTwice(engine);
+  expect(existsSync(temp)).toBe(false);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({
+    state: "published",
+    method: "copy",
+    final: await engine.files.fileIdentity(final),
+  });
+  await endsFiled(engine, id);
+});
+
+test("killed between publishing's link and its unlink: the name is ours, the staged name goes", async () => {
+  await using engine = await testEngine();
+  const { id, temp, final } = await killed(engine, "staged");
+  linkSync(temp, final);
+  await recoverTwice(engine);
+  expect(existsSync(temp)).toBe(false);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published" });
+  await endsFiled(engine, id);
+});
+
+test("killed between publishing and its journal, the staged name gone already: the name is ours", async () => {
+  await using engine = await testEngine();
+  const { id, temp, final } = await killed(engine, "staged");
+  renameSync(temp, final);
+  await recoverTwice(engine);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "published" });
+  await endsFiled(engine, id);
+});
+
+test("killed after staging, a stranger's file under the name: ours goes, the stranger's stays", async () => {
+  await using engine = await testEngine();
+  const { id, temp, final } = await killed(engine, "staged");
+  writeFileSync(final, "somebody else's");
+  await recoverTwice(engine);
+  expect(existsSync(temp)).toBe(false);
+  expect(readFileSync(final, "utf8")).toBe("somebody else's");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("review");
+});
+
+test("killed after staging, the staged file cut short by a power loss: made anew", async () => {
+  await using engine = await testEngine();
+  const { id, temp } = await killed(engine, "staged");
+  writeFileSync(temp, "a who");
+  await recoverTwice(engine);
+  expect(filesBelow(engine.library)).toEqual([]);
+  await endsFiled(engine, id);
+});
+
+test("killed after staging, the staged file gone: made anew", async () => {
+  await using engine = await testEngine();
+  const { id, temp } = await killed(engine, "staged");
+  rmSync(temp);
+  await recoverTwice(engine);
+  await endsFiled(engine, id);
+});
+
+test("killed after publishing: recovery leaves it to its release, which seals it", async () => {
+  await using engine = await testEngine();
+  const { id } = await killed(engine, "published");
+  expect(await recoverTwice(engine)).toEqual({ done: 0, waiting: 0 });
+  await endsFiled(engine, id);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "sealed" });
+});
+
+test("a media root that is not there leaves the operation open, and it ends when the disk is back", async () => {
+  await using engine = await testEngine();
+  const { id } = await killed(engine, "staged");
+  const away = `${engine.library}-away`;
+  renameSync(engine.library, away);
+  mkdirSync(engine.library); // the bare mount point
+  const errors: unknown[] = [];
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 1 });
+  expect(errors).toMatchObject([{ name: "Outage", code: "root_missing" }]);
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "staged" });
+  rmSync(engine.library, { recursive: true });
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 0, waiting: 1 });
+  renameSync(away, engine.library);
+  await recoverTwice(engine);
+  await endsFiled(engine, id);
+});
+
+test("an empty library is believed while it is the same folder; another empty one is a disk that is away", async () => {
+  await using engine = await testEngine();
+  const { final, temp } = await killed(engine);
+  rmSync(dirname(final), { recursive: true });
+  const movies = join(engine.library, "Movies");
+  renameSync(movies, `${movies}-away`);
+  mkdirSync(movies); // the bare mount point of a library that is a disk of its own
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 0, waiting: 1 });
+  rmSync(movies, { recursive: true });
+  renameSync(`${movies}-away`, movies);
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "rolled_back" });
+  expect(existsSync(temp)).toBe(false);
+});
+
+test("recovery deletes only the operation's own staged file", async () => {
+  await using engine = await testEngine();
+  const { temp } = await killed(engine);
+  const others = [join(dirname(temp), engine.deps.stagedName("another")), join(dirname(temp), "mine.partial")];
+  for (const path of others) writeFileSync(path, "x");
+  await recoverTwice(engine);
+  expect(others.every((path) => existsSync(path))).toBe(true);
+});
+
+/** A filed release whose undo was killed: the trash's intent is written down. */
+async function killedUndo(engine: TestEngine) {
+  const { id, path } = await engine.approved("Heat.1995.mkv", FILM);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
+  const final = join(engine.library, HEAT_FILE);
+  const trashed = join(engine.library, "Movies", engine.deps.trashFolder, "2026-03-01", "killed", "Heat.mkv");
+  const found = await engine.files.fileIdentity(final);
+  if (!found) throw new Error("Nothing was filed.");
+  await engine.store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "killed",
+        releaseId: id,
+        itemPath: "Heat.1995.mkv",
+        kind: "trash",
+        lease: 1,
+        sourcePath: final,
+        source: found,
+        finalPath: trashed,
+        madeFolders: [],
+        undoes: "op1",
+      },
+      engine.clock.now(),
+    ),
+  );
+  return { id, source: path, final, trashed };
+}
+
+const undo = async (engine: TestEngine, id: number): Promise<void> =>
+  undoRelease(engine.deps, await engine.now(id), engine.signal);
+
+test("an undo killed before the file was moved: the trash's intent is dropped, and the undo goes on", async () => {
+  await using engine = await testEngine();
+  const { id, final } = await killedUndo(engine);
+  expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
+  expect(existsSync(final)).toBe(true);
+  expect(await findOperation(engine.store.read, "op1")).toMatchObject({ state: "sealed" });
+  await undo(engine, id);
+  expect((await engine.now(id)).state).toBe("undone");
+  expect(engine.inLibrary()).toEqual([]);
+});
+
+test("an undo killed after the file was moved: the move is written down, with its row in the manifest", async () => {
+  await using engine = await testEngine();
+  const { id, source, final, trashed } = await killedUndo(engine);
+  mkdirSync(dirname(trashed), { recursive: true });
+  renameSync(final, trashed);
+  expect(await recoverTwice(engine)).toEqual({ done: 1, waiting: 0 });
+  expect(await findOperation(engine.store.read, "killed")).toMatchObject({ state: "sealed" });
+  expect(await findOperation(engine.store.read, "op1")).toMatchObject({ state: "undone" });
+  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toMatchObject([
+    { operationId: "killed", path: trashed, originalPath: final, sourcePath: source },
+  ]);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(false);
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [] });
+});
+
+test("an undo whose file is in neither place: nothing is claimed to be in the trash", async () => {
+  await using engine = await testEngine();
+  const { id, final } = await killedUndo(engine);
+  rmSync(final);
+  await recoverTwice(engine);
+  expect(await trashedBefore(engine.store.read, engine.clock.now() + 1)).toEqual([]);
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "missing" }] });
+});
+
+test("a file put under the name while the undo was dead is left alone", async () => {
+  await using engine = await testEngine();
+  const { id, source, final } = await killedUndo(engine);
+  rmSync(final);
+  copyFileSync(source, final);
+  await recoverTwice(engine);
+  await undo(engine, id);
+  expect(await engine.now(id)).toMatchObject({ state: "undone", reasons: [{ code: "changed" }] });
+  expect(existsSync(final)).toBe(true);
+});
+
+test("an older engine's journal writes fail once a newer one took the lease", async () => {
+  await using engine = await testEngine();
+  await killed(engine, "staged");
+  await engine.store.read.updateTable("lease").set({ number: 2 }).execute();
+  await expect(recoverAll(engine.deps, () => {})).rejects.toMatchObject({ name: "MustStop", code: "conflict" });
+});
+
+test("where there are no links a staged copy is published by a rename, and not made once more", async () => {
+  const NO_LINKS = { ok: false, code: "unsupported", why: "No links here.", fallThrough: true } as const;
+  let [killed, copies] = [false, 0];
+  await using engine = await testEngine({
+    method: "copy",
+    files: (real) => ({
+      publishNoReplace: async () => NO_LINKS,
+      async publishByRename(temp, final) {
+        if (killed) return real.publishByRename(temp, final);
+        killed = true;
+        throw new MustStop("Killed.", "Start it again.");
+      },
+      copyVerified: (...given) => (copies++, real.copyVerified(...given)),
+    }),
+  });
+  const { id } = await engine.approved("Heat.1995.mkv", "a film");
+  await expect(fileRelease(engine.deps, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");
+  expect(await recoverAll(engine.deps, () => {})).toEqual({ done: 1, waiting: 0 });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect((await engine.now(id)).state).toBe("filed");
+  expect([engine.inLibrary(), copies]).toEqual([[HEAT_FILE], 1]);
+  const [filed] = await publicationsOf(engine.store.read, id);
+  expect(filed).toMatchObject({ method: "copy", why: expect.stringMatching(/published by rename\.$/) });
+});

@@ -1,0 +1,106 @@
+import { linkSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { filedAlready } from "../../../src/app/library-state/in-journal.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import type { EpisodeMapping } from "../../../src/core/release/item.ts";
+import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+const name = (episode: number): string => `Breaking.Bad.S01E${String(episode).padStart(2, "0")}.mkv`;
+
+/** Approves and files a folder with these episodes, all of one length. Returns its state. */
+async function pack(engine: TestEngine, folder: string, episodes: readonly number[]): Promise<string> {
+  const content = Object.fromEntries(episodes.map((episode) => [name(episode), String(1000 + episode)]));
+  const mappings = Object.fromEntries(
+    episodes.map((episode): [string, EpisodeMapping] => [
+      name(episode),
+      { season: 1, episodes: [episode], titles: [`T${episode}`] },
+    ]),
+  );
+  const { id } = await engine.approved(folder, content, { identity: SHOW, mappings });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  return (await engine.now(id)).state;
+}
+
+test.each(["hardlink", "copy"] as const)(
+  "files of one length are each read once, however many there are (%s)",
+  async (method) => {
+    const read: string[] = [];
+    await using engine = await testEngine({
+      method,
+      files: (real) => ({
+        hashFile: (path, recorded, signal) => {
+          read.push(path);
+          return real.hashFile(path, recorded, signal);
+        },
+      }),
+    });
+    expect(await pack(engine, "Breaking.Bad.S01.First", [1, 2, 3, 4, 5])).toBe("filed");
+    read.length = 0;
+    expect(await pack(engine, "Breaking.Bad.S01.Second", [6, 7, 8, 9])).toBe("filed");
+    expect(read).toHaveLength(9);
+    expect(new Set(read).size).toBe(9);
+  },
+);
+
+const OTHER: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
+
+/** A folder of which a film was filed; `ask` is about another file of it, taken for some work. */
+async function filed() {
+  const read: string[] = [];
+  const engine = await testEngine({
+    files: (real) => ({
+      hashFile: (path, recorded, signal) => {
+        read.push(path);
+        return real.hashFile(path, recorded, signal);
+      },
+    }),
+  });
+  const { id, path } = await engine.approved("Heat.1995", { "Heat.1995.mkv": "film" });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const ask = async (identity: Identity, name = "renamed.mkv") => {
+    const sourcePath = join(path, name);
+    const source = await engine.files.fileIdentity(sourcePath);
+    if (!source) throw new Error(`${name} is not there.`);
+    const video = { path: name, sourcePath, source, destination: "/elsewhere.mkv", mapping: undefined };
+    return filedAlready(engine, { id: 99, path }, identity, [video], engine.signal);
+  };
+  return { engine, id, path, read, ask };
+}
+
+test("what a release of its folder filed is found under another name, whatever it is taken for now, and an inode is not read", async () => {
+  const { engine, path, read, ask } = await filed();
+  await using _engine = engine;
+  linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
+  expect(await ask(OTHER)).toMatchObject({ code: "already_there", message: expect.stringContaining("renamed.mkv") });
+  expect(read).toEqual([]);
+});
+
+test("what is filed as the same film is left to be judged as a duplicate", async () => {
+  const { engine, path, ask } = await filed();
+  await using _engine = engine;
+  writeFileSync(join(path, "renamed.mkv"), "film");
+  expect(await ask(OTHER)).toMatchObject({ code: "already_there" });
+  expect(await ask(HEAT)).toBeUndefined();
+});
+
+test("what is being taken back is no longer filed", async () => {
+  const { engine, id, path, ask } = await filed();
+  await using _engine = engine;
+  linkSync(join(path, "Heat.1995.mkv"), join(path, "renamed.mkv"));
+  await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  expect(await ask(OTHER)).toBeUndefined();
+});
+
+test("what stands in the library in another length by now is another file, and nothing is read for it", async () => {
+  const { engine, path, read, ask } = await filed();
+  await using _engine = engine;
+  writeFileSync(join(path, "renamed.mkv"), "film");
+  rmSync(join(engine.library, HEAT_FILE));
+  writeFileSync(join(engine.library, HEAT_FILE), "somebody's, and longer");
+  expect(await ask(OTHER)).toBeUndefined();
+  expect(read).toEqual([]);
+});

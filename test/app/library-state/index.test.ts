@@ -1,0 +1,305 @@
+import { expect, test } from "vitest";
+import { listSection } from "../../../src/app/plex-index/list-section.ts";
+import { markStale } from "../../../src/app/plex-index/mark-stale.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
+import { plexListings } from "../../../src/store/plex/plex-listings.ts";
+import { knownSections, rememberSections } from "../../../src/store/plex-sections.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { signal, withIndex } from "./support-index.ts";
+
+const LIGHTS = { type: "movie", tmdbId: 9101 } as const;
+const LIGHTHOUSE = { type: "tv", tmdbId: 4242 } as const;
+const MINUTE = 60_000;
+
+test.each(["json", "xml"] as const)(
+  "films and episodes are found by their ids in every library, read from %s",
+  async (form) => {
+    await using temp = await tempStore();
+    await using index = await withIndex(temp.store, { form });
+    await index.stage.run(signal);
+    const films = await index.holdings.holds(LIGHTS, signal);
+    expect(films.map(({ section, library, resolution, file }) => [section, library, resolution, file])).toEqual([
+      ["1", "Movies", "1080p", "/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
+      ["5", "Movies 4K", "2160p", "/srv/4k/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
+    ]);
+    const episodes = await index.holdings.holds({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
+    expect(episodes).toMatchObject([{ season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" }]);
+    expect(await index.holdings.holds({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
+    expect((await knownSections(temp.store.read)).map(({ title }) => title)).toContain("Movies 4K");
+  },
+);
+
+test("a library is listed anew when it says that it changed, and what is gone from it is forgotten", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  const listed = () => index.plex.traffic.count("/library/sections/1/all");
+  await index.stage.run(signal);
+  expect(listed()).toBe(1);
+  for (let times = 0; times < 4; times++) {
+    index.clock.advance(5 * MINUTE);
+    await index.stage.run(signal);
+  }
+  expect(listed()).toBe(1);
+  const { library } = index.plex.world;
+  library.items = library.items.filter(({ id }) => id !== "101");
+  const [movies] = library.sections;
+  if (movies) movies.more = { contentChangedAt: 77 };
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  expect(listed()).toBe(2);
+  expect((await index.holdings.holds(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+});
+
+test("an arrival makes a library due, though not at once again and again; a day does as well", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  const listed = () => index.plex.traffic.count("/library/sections/1/all");
+  await index.stage.run(signal);
+  await markStale(temp.store, "1");
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  expect(listed()).toBe(1);
+  index.clock.advance(10 * MINUTE);
+  await index.stage.run(signal);
+  expect(listed()).toBe(2);
+  index.clock.advance(24 * 60 * MINUTE);
+  await index.stage.run(signal);
+  expect(listed()).toBe(3);
+});
+
+test("a list that broke off forgets nothing and does not count", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const before = await plexListings(temp.store.read);
+  const plex = {
+    async *works() {
+      yield [{ ratingKey: "102", tmdbId: 9102, imdbId: undefined, tvdbId: undefined, files: [] }];
+      throw new Outage("plex_unavailable", "It went away.");
+    },
+  };
+  const section = { id: "1", title: "Movies", type: "movie", locations: [], stamp: "new" };
+  const listing = listSection({ store: temp.store, plex, now: () => 5 }, section, "movie", signal);
+  await expect(listing).rejects.toThrow("It went away.");
+  expect(await plexListings(temp.store.read)).toEqual(before);
+  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+});
+
+test("a Plex that is down is asked for a show once, and then not for a minute; what is remembered holds", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const held = async () => (await index.holdings.holds(LIGHTHOUSE, signal)).length;
+  expect(await held()).toBe(3);
+  const asked = () => index.plex.traffic.count("/library/metadata/201/allLeaves");
+  expect([await held(), asked()]).toEqual([3, 1]);
+  index.clock.advance(11 * MINUTE);
+  index.plex.setFaults({ kind: "bad_gateway", times: 9 });
+  expect([await held(), await held(), asked()]).toEqual([3, 3, 2]);
+  index.plex.setFaults();
+  index.clock.advance(61_000);
+  expect([await held(), asked()]).toEqual([3, 3]);
+});
+
+test("a library that Plex does not have any more is forgotten, but not when a starting server lists none", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const { library } = index.plex.world;
+  const all = library.sections;
+  library.sections = [];
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+  library.sections = all.filter(({ id }) => id !== "5");
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["1", "2"]);
+  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(1);
+});
+
+test("only before the very first list does anything wait for it, and no longer than half a minute", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  const asked = index.holdings.holds(LIGHTS, signal);
+  await index.stage.run(signal);
+  expect(await asked).toHaveLength(2);
+  // Another engine over the same database, whose Plex is not asked yet.
+  await using later = await withIndex(temp.store);
+  expect(await later.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+
+  await using other = await tempStore();
+  await using never = await withIndex(other.store);
+  const late = never.holdings.holds(LIGHTS, signal);
+  await expect.poll(() => never.clock.sleepers()).toBe(1);
+  never.clock.advance(30_000);
+  expect(await late).toEqual([]);
+  await using down = await withIndex(other.store);
+  down.plex.setFaults({ kind: "bad_gateway", times: 9 });
+  await down.stage.run(signal);
+  expect(await down.holdings.holds(LIGHTS, signal)).toEqual([]);
+});
+
+test("folders are mapped to ours; one that several films share is nobody's own", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store, {}, [{ here: "/media", there: "/srv/media" }]);
+  const { library } = index.plex.world;
+  const [ferry] = library.items.filter(({ id }) => id === "102");
+  if (ferry) ferry.files = [{ path: "/srv/media/Movies/Ferries/The Long Ferry.mkv", bytes: 1 }];
+  const [under] = library.items.filter(({ id }) => id === "103");
+  if (under) under.files = [{ path: "/srv/media/Movies/Ferries/Under.mkv", bytes: 1 }];
+  const [show] = library.items.filter(({ id }) => id === "201");
+  if (show) show.more = { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] };
+  await index.stage.run(signal);
+  expect(await index.holdings.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
+  expect(await index.holdings.folders(LIGHTS, signal)).toMatchObject([
+    { section: "1", folder: "/media/Movies/Harbour Lights (2001)" },
+    { section: "5", folder: "/srv/4k/Harbour Lights (2001)" },
+  ]);
+  const [folder] = await index.holdings.folders(LIGHTHOUSE, signal);
+  expect(folder).toEqual({
+    section: "2",
+    folder: "/media/TV Shows/Lighthouse (2015)",
+    seasons: new Map([
+      [1, "Season 01"],
+      [2, "Season 02"],
+    ]),
+  });
+});
+
+test("a show that an old agent knows by another id alone is found by that, and TMDb asked only then", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  const { createHoldings } = await import("../../../src/app/library-state/in-plex.ts");
+  let asked = 0;
+  const facts = async () => {
+    asked++;
+    return { genres: [], certifications: [], countries: [], tvdbId: 77 };
+  };
+  const holdings = createHoldings({ store: temp.store, pathMap: [], mediaRoots: [], facts });
+  await index.stage.run(signal);
+  await holdings.folders(LIGHTHOUSE, signal);
+  expect(asked).toBe(0);
+  const [show] = index.plex.world.library.items.filter(({ id }) => id === "201");
+  if (show) {
+    show.guids = [];
+    show.more = { guid: "com.plexapp.agents.thetvdb://77?lang=en", Location: [{ path: "/srv/media/TV Shows/Old" }] };
+  }
+  await markStale(temp.store, "2");
+  index.clock.advance(20 * MINUTE);
+  await index.stage.run(signal);
+  expect(await index.holdings.folders(LIGHTHOUSE, signal)).toEqual([]);
+  expect((await holdings.holds(LIGHTHOUSE, signal)).length + asked).toBeGreaterThan(0);
+  expect(asked).toBe(1);
+});
+
+test("a number that Plex gave to another show keeps nothing of the show before", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  expect(await index.holdings.holds(LIGHTHOUSE, signal)).toHaveLength(3);
+  const { items } = index.plex.world.library;
+  for (const item of items.filter(({ id }) => id === "201")) item.guids = ["tmdb://5150"];
+  await markStale(temp.store, "2");
+  index.clock.advance(16 * MINUTE);
+  await index.stage.run(signal);
+  index.plex.setFaults({ kind: "bad_gateway", times: 9 });
+  const other = { type: "tv", tmdbId: 5150 } as const;
+  expect(await index.holdings.folders(other, signal)).toEqual([]);
+  expect(await index.holdings.holds(other, signal)).toEqual([]);
+});
+
+test("what lies under no folder of its library, as libraries are now, is not held there", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const sections = await knownSections(temp.store.read);
+  const swapped = sections.map((one) => ({ ...one, id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id }));
+  await temp.store.write((trx) => rememberSections(trx, swapped));
+  expect(await index.holdings.holds(LIGHTS, signal)).toEqual([]);
+});
+
+test("a library that holds another type than before is listed at once, and nothing of it is left", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const [movies] = index.plex.world.library.sections;
+  if (movies) movies.type = "show";
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  expect((await index.holdings.holds(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+});
+
+test("a library that cannot be listed holds up none of the others", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  index.plex.setFaults({ kind: "broken", only: /sections\/1\/all/, times: 9 });
+  expect(await index.stage.run(signal)).toBe(MINUTE);
+  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["2", "5"]);
+  index.plex.setFaults();
+  index.clock.advance(MINUTE);
+  await index.stage.run(signal);
+  expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["1", "2", "5"]);
+});
+
+test("of two entries for one show, the folder with most of it comes first", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store);
+  await index.stage.run(signal);
+  const of = (folder: string, count: number) =>
+    Array.from({ length: count }, (_, at) => ({
+      path: `/srv/media/TV Shows/${folder}/S01/${at}.mkv`,
+      season: 1,
+      episode: at,
+    }));
+  await temp.store.write(async (trx) => {
+    for (const [ratingKey, folder, count] of [
+      ["1", "Few", 1],
+      ["2", "Many", 5],
+    ] as const) {
+      await writeWorks(trx, { section: "2", type: "tv", round: 1 }, [{ ratingKey, tmdbId: 31, files: [] }]);
+      const show = { folders: [], files: of(folder, count), at: index.clock.now() };
+      await writeEpisodes(trx, { section: "2", ratingKey }, show);
+    }
+  });
+  const folders = await index.holdings.folders({ type: "tv", tmdbId: 31 }, signal);
+  expect(folders.map(({ folder }) => folder)).toEqual(["/srv/media/TV Shows/Many", "/srv/media/TV Shows/Few"]);
+});
+
+test("a folder is shared, by whichever of its maps Plex's path came", async () => {
+  await using temp = await tempStore();
+  await using index = await withIndex(temp.store, {}, [
+    { here: "/media", there: "/other" },
+    { here: "/media", there: "/srv/media" },
+  ]);
+  const { items } = index.plex.world.library;
+  for (const id of ["102", "103"]) {
+    const [film] = items.filter((item) => item.id === id);
+    if (film) film.files = [{ path: `/srv/media/Movies/Ferries/${id}.mkv`, bytes: 1 }];
+  }
+  await index.stage.run(signal);
+  expect(await index.holdings.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
+});
+
+test("a database that could not be read once is read the next time: neither lists nor plans are lost for good", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const closed = await temp.open();
+  await plexListings(closed.read);
+  await closed[Symbol.asyncDispose]();
+  let broken = true;
+  const flaky = {
+    ...store,
+    get read() {
+      return broken ? closed.read : store.read;
+    },
+  };
+  await using index = await withIndex(flaky);
+  await expect(index.stage.run(signal)).rejects.toThrow();
+  broken = false;
+  index.clock.advance(5 * MINUTE);
+  await index.stage.run(signal);
+  await index.stage.ready(signal);
+  expect((await plexListings(store.read)).length).toBeGreaterThan(0);
+});

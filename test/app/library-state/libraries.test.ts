@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { type LibraryPolicy, libraryFor } from "../../../src/app/library-state/libraries.ts";
+import type { KnownSection } from "../../../src/store/plex-sections.ts";
+
+const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
+  mediaRoots: ["/media", "/more"],
+  moviesDir: undefined,
+  tvDir: undefined,
+  pathMap: [],
+  ...more,
+});
+const section = (id: string, type: string, ...locations: string[]): KnownSection => ({
+  id,
+  type,
+  title: id,
+  locations,
+});
+
+test("without Plex it is Movies and TV Shows under the first media root", () => {
+  expect(libraryFor("movie", policy(), [])).toEqual({ root: "/media", path: "/media/Movies" });
+  expect(libraryFor("tv", policy(), [])).toEqual({ root: "/media", path: "/media/TV Shows" });
+});
+
+test("with Plex it is the first Location of the type that lies under a media root", () => {
+  const sections = [
+    section("1", "show", "/more/Series"),
+    section("2", "movie", "/elsewhere/Films", "/more/Films"),
+    section("3", "movie", "/media/Films"),
+  ];
+  expect(libraryFor("movie", policy(), sections)).toEqual({ root: "/more", path: "/more/Films", section: "2" });
+  expect(libraryFor("tv", policy(), sections)).toEqual({ root: "/more", path: "/more/Series", section: "1" });
+});
+
+test("Plex's paths are mapped to ours", () => {
+  const pathMap = [{ here: "/media", there: "/data" }];
+  expect(libraryFor("movie", policy({ pathMap }), [section("7", "movie", "/data/Kino")])).toEqual({
+    root: "/media",
+    path: "/media/Kino",
+    section: "7",
+  });
+});
+
+test("a library that the maps would have Plex look for elsewhere is none of ours", () => {
+  const pathMap = [{ here: "/media", there: "/data" }];
+  // Plex runs on this machine after all, and the map is wrong: an order to scan /data/Films would find nothing.
+  const sections = [section("7", "movie", "/media/Films")];
+  const refused = expect.objectContaining({ code: "refused", hint: expect.stringContaining("PLEX_PATH_MAP") });
+  expect(() => libraryFor("movie", policy({ pathMap }), sections)).toThrow(refused);
+  expect(() => libraryFor("movie", policy({ pathMap, moviesDir: "Films" }), sections)).toThrow(refused);
+});
+
+test("a root whose name another begins with does not hold it", () => {
+  const sections = [section("1", "movie", "/media2/Films", "/media/Films")];
+  expect(libraryFor("movie", policy(), sections).path).toBe("/media/Films");
+});
+
+test("the configured folder goes first, absolute or below the first root, and must lie under a root", () => {
+  expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
+  expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
+  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow("/other/TV lies under no PLEX_MEDIA_ROOT");
+});
+
+test("a folder under no Location of Plex is refused: nobody would see what is filed there", () => {
+  const sections = [section("1", "movie", "/media/Films")];
+  expect(() => libraryFor("movie", policy({ moviesDir: "Kino" }), sections)).toThrow(
+    expect.objectContaining({ name: "UserError", code: "refused" }),
+  );
+  expect(libraryFor("movie", policy({ moviesDir: "Films/4K" }), sections).path).toBe("/media/Films/4K");
+});
+
+test("without a media root everything waits", () => {
+  expect(() => libraryFor("movie", policy({ mediaRoots: [] }), [])).toThrow(
+    expect.objectContaining({ name: "Outage", code: "root_missing" }),
+  );
+});

@@ -1,0 +1,75 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { knownInLibrary, namesWork } from "../../../src/app/library-state/on-disk.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+const MATRIX: Identity = { type: "movie", tmdbId: 603, title: "The Matrix", year: 1999 };
+const BAD: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };
+
+function put(engine: TestEngine, path: string): void {
+  const full = join(engine.library, path);
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, "theirs");
+}
+
+async function ends(engine: TestEngine, identity: Identity): Promise<unknown> {
+  const mapping = { season: 1, episodes: [2], titles: ["Two"] };
+  const more = identity.type === "tv" ? { mappings: { "a.mkv": mapping } } : {};
+  const { id } = await engine.approved("Drop", { "a.mkv": "ours" }, { identity, ...more });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const { state, reasons } = await engine.now(id);
+  return [state, ...reasons.map(({ code }) => code)];
+}
+
+test.each([
+  "Movies/The Matrix (1999).mkv",
+  "Movies/Matrix, The (1999)/film.avi",
+  "Movies/the matrix 1999 1080p BluRay x264/x.mkv",
+  "Movies/The Matrix (1999) {tmdb-603}/anything.mp4",
+])("a film that stands in the library as %s is not filed a second time", async (path) => {
+  await using engine = await testEngine();
+  put(engine, path);
+  expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
+});
+
+test.each([
+  "TV Shows/Breaking Bad/Staffel 1/Breaking Bad 1x02.mkv",
+  "TV Shows/Breaking Bad (2008)/S01/bb.S01E01E02.mkv",
+])("an episode that stands in the library as %s is not filed a second time", async (path) => {
+  await using engine = await testEngine();
+  put(engine, path);
+  expect(await ends(engine, BAD)).toEqual(["review", "duplicate"]);
+});
+
+test.each([
+  ["another year", MATRIX, "Movies/The Matrix (2003)/film.mkv"],
+  ["another title", MATRIX, "Movies/The Matrix Reloaded (1999)/film.mkv"],
+  ["a trailer alone", MATRIX, "Movies/The Matrix (1999)/Trailers/one.mkv"],
+  ["subtitles alone", MATRIX, "Movies/The Matrix (1999)/The Matrix (1999).en.srt"],
+  ["another episode", BAD, "TV Shows/Breaking Bad/Season 1/Breaking Bad 1x03.mkv"],
+  ["another season", BAD, "TV Shows/Breaking Bad/Season 2/Breaking Bad 2x02.mkv"],
+])("%s is no duplicate", async (_, identity, path) => {
+  await using engine = await testEngine();
+  put(engine, path);
+  expect(await ends(engine, identity)).toEqual(["filed"]);
+});
+
+test("a film's name without a year may be a remake's, a series' mostly has none", () => {
+  const named = (name: string, identity: Identity): boolean => namesWork({ name, kind: "folder" }, identity);
+  expect(named("The Matrix", MATRIX)).toBe(false);
+  expect(named("Breaking Bad", BAD)).toBe(true);
+  expect(named("Breaking Bad (2013)", BAD)).toBe(false);
+});
+
+test("a library that cannot be listed is no library without duplicates", async () => {
+  await using engine = await testEngine();
+  const files = {
+    ...engine.deps.files,
+    listRoot: async () => ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
+  };
+  const looked = knownInLibrary(files, { path: "/films", folder: "x" }, MATRIX, [], new Set(), engine.signal);
+  await expect(looked).rejects.toMatchObject({ code: "not_readable" });
+});

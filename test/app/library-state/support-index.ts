@@ -1,0 +1,22 @@
+import { createHoldings } from "../../../src/app/library-state/in-plex.ts";
+import { createIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
+import { createReadShow } from "../../../src/app/library-state/read-show.ts";
+import type { PathMap } from "../../../src/core/path/path-map.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { plexAndClient } from "../../support/plex/plex-and-client.ts";
+import type { PlexOptions } from "../../support/plex/start-plex.ts";
+
+/** The index over a stand-in of Plex, by a clock that is moved by hand. */
+export async function withIndex(store: Store, options: PlexOptions = {}, pathMap: PathMap[] = []) {
+  const both = await plexAndClient(options, { waits: "once" });
+  const clock = fakeClock();
+  const said: string[] = [];
+  const plex = both.client;
+  const stage = createIndexStage({ store, plex, clock, say: (message) => void said.push(message) });
+  const readShow = createReadShow({ store, plex, now: clock.now });
+  const holdings = createHoldings({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
+  return { ...both, clock, said, stage, holdings, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
+}
+
+export const signal = new AbortController().signal;

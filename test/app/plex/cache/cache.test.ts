@@ -1,0 +1,245 @@
+import { expect, test } from "vitest";
+import { UserError } from "../../../../src/core/errors.ts";
+import { Outage } from "../../../../src/core/outage.ts";
+import { never, withCache } from "./with-cache.ts";
+
+test("an answer is Plex's own at first, then kept with its age until its time is over", async () => {
+  using it = withCache();
+  const { read } = it.cache;
+  const start = it.clock.now();
+  expect(await read(it.thing(), never)).toEqual({ value: { n: 1 }, at: start });
+  it.clock.advance(899_999);
+  expect(await read(it.thing(), never)).toEqual({ value: { n: 1 }, at: start, ageSeconds: 899 });
+  it.clock.advance(1);
+  expect(await read(it.thing(), never)).toEqual({ value: { n: 2 }, at: start + 900_000 });
+  expect(it.plex.asked).toBe(2);
+});
+
+test("kinds, keys and users do not see each other's answers", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing("a"), never);
+  await it.cache.read(it.thing("b"), never);
+  await it.cache.read(it.thing("a", "details"), never);
+  it.state.token = "token-of-ben";
+  await it.cache.read(it.thing("a"), never);
+  expect(it.plex.asked).toBe(4);
+  it.state.token = "token-of-ann";
+  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 0 });
+});
+
+test("fifty callers at once cause one request", async () => {
+  using it = withCache();
+  it.plex.answers = undefined;
+  const answers = Array.from({ length: 50 }, () => it.cache.read(it.thing(), never));
+  await it.settle();
+  it.plex.waiting[0]?.resolve({ n: 7 });
+  expect(new Set((await Promise.all(answers)).map(({ value }) => value))).toEqual(new Set([{ n: 7 }]));
+  expect([it.plex.asked, it.plex.identified]).toEqual([1, 1]);
+});
+
+test("a caller that leaves, leaves alone; when all have left the answer is kept all the same", async () => {
+  using it = withCache();
+  it.plex.answers = undefined;
+  const leaving = new AbortController();
+  const left = it.cache.read(it.thing(), leaving.signal);
+  const stays = it.cache.read(it.thing(), never);
+  await it.settle();
+  leaving.abort(new Error("no more"));
+  await expect(left).rejects.toThrow("no more");
+  expect(it.plex.signals[0]?.aborted).toBe(false);
+  it.plex.waiting[0]?.resolve({ n: 7 });
+  expect(await stays).toMatchObject({ value: { n: 7 } });
+
+  await expect(it.cache.read(it.thing("b"), AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
+  expect(it.plex.asked).toBe(1);
+
+  const last = new AbortController();
+  const alone = it.cache.read(it.thing("c"), last.signal);
+  await it.settle();
+  last.abort(new Error("nobody"));
+  await expect(alone).rejects.toThrow("nobody");
+  it.plex.waiting[1]?.resolve({ n: 8 });
+  await it.settle();
+  expect(await it.cache.read(it.thing("c"), never)).toMatchObject({ value: { n: 8 } });
+});
+
+test("what was answered cannot be changed by one who was given it", async () => {
+  using it = withCache();
+  const { value } = await it.cache.read(it.thing(), never);
+  expect(() => Object.assign(value, { n: 9 })).toThrow(TypeError);
+});
+
+test("Plex down: the old answer at once, with age and reason; without one the error", async () => {
+  using it = withCache();
+  const { at } = await it.cache.read(it.thing(), never);
+  it.clock.advance(901_000);
+  it.fail();
+  expect(await it.cache.read(it.thing(), never)).toEqual({
+    value: { n: 1 },
+    at,
+    ageSeconds: 901,
+    stale: true,
+    staleReason: "Plex gives no usable answer: the connection was refused.",
+  });
+  await expect(it.cache.read(it.thing("other"), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  it.clock.advance(7 * 24 * 3_600_000);
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  it.plex.answers = () => ({ n: 50 });
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 50 } });
+});
+
+test("Plex slow: the old answer after a second, then at once, and the new one as soon as it is there", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  await it.cache.read(it.thing("other"), never);
+  it.clock.advance(900_000);
+  it.plex.answers = undefined;
+  const first = it.cache.read(it.thing(), never);
+  await it.settle();
+  it.clock.advance(999);
+  await it.settle();
+  it.clock.advance(1);
+  expect(await first).toMatchObject({
+    value: { n: 1 },
+    ageSeconds: 901,
+    stale: true,
+    staleReason: "Plex is slow: it did not answer within 1 s.",
+  });
+  // No time passes: whoever comes now does not wait, for this nor for anything else that is old.
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ stale: true });
+  expect(await it.cache.read(it.thing("other"), never)).toMatchObject({ stale: true });
+  expect(it.plex.asked).toBe(4);
+  it.plex.waiting[0]?.resolve({ n: 12 });
+  await it.settle();
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 12 }, ageSeconds: 1 });
+});
+
+test("one who joins late waits only the rest of the second, and one without an old answer waits for the new one", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  it.clock.advance(900_000);
+  it.plex.answers = undefined;
+  const first = it.cache.read(it.thing(), never);
+  const none = it.cache.read(it.thing("unknown"), never);
+  await it.settle();
+  it.clock.advance(600);
+  const late = it.cache.read(it.thing(), never);
+  await it.settle();
+  it.clock.advance(400);
+  expect(await Promise.all([first, late])).toMatchObject([{ stale: true }, { stale: true }]);
+  await it.settle();
+  it.clock.advance(5000);
+  it.plex.waiting[1]?.resolve({ n: 9 });
+  expect(await none).toMatchObject({ value: { n: 9 } });
+});
+
+test("more patience, where a read asks for it", async () => {
+  using it = withCache();
+  const patient = { ...it.thing(), patienceMs: 5000 };
+  await it.cache.read(patient, never);
+  it.clock.advance(900_000);
+  it.plex.answers = undefined;
+  const answer = it.cache.read(patient, never);
+  await it.settle();
+  it.clock.advance(4000);
+  await it.settle();
+  it.plex.waiting[0]?.resolve({ n: 2 });
+  const { value, stale } = await answer;
+  expect([value, stale]).toEqual([{ n: 2 }, undefined]);
+});
+
+test("a load that never ends is given up, and the next caller begins anew", async () => {
+  using it = withCache();
+  it.plex.answers = undefined;
+  const hung = it.cache.read(it.thing(), never);
+  await it.settle();
+  it.clock.advance(1000);
+  await it.settle();
+  it.clock.advance(29_000);
+  await expect(hung).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(it.plex.signals[0]?.aborted).toBe(true);
+  it.plex.answers = () => ({ n: 3 });
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 3 } });
+});
+
+test("a token that is refused is told, whatever is kept", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  it.clock.advance(900_000);
+  it.fail(new Outage("plex_unauthorized", "Plex refuses the token (401)."));
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unauthorized" });
+});
+
+test("what Plex does not have is remembered for ten seconds and dropped; no other refusal is", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  it.clock.advance(900_000);
+  it.fail(new UserError("Plex has no item 5.", "Look.", "not_found"));
+  const gone = () => expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "not_found" });
+  await gone();
+  await gone();
+  expect(it.plex.asked).toBe(2);
+  it.clock.advance(10_000);
+  it.fail();
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+
+  it.fail(new UserError("Plex refused.", "Look.", "refused"));
+  for (let i = 0; i < 2; i++) await expect(it.cache.read(it.thing("x"), never)).rejects.toThrow("Plex refused.");
+  expect(it.plex.asked).toBe(5);
+});
+
+test("a change makes its kinds old, though not lost, and one that was asked before does not pass for new", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  await it.cache.read(it.thing("", "details"), never);
+  it.clock.advance(10);
+  it.plex.answers = undefined;
+  const before = it.cache.read(it.thing("", "sessions"), never);
+  await it.settle();
+  await it.cache.invalidate(["libraries", "sessions"]);
+  it.clock.advance(10);
+  const after = it.cache.read(it.thing("", "sessions"), never);
+  await it.settle();
+  expect(it.plex.asked).toBe(4);
+  it.plex.waiting[1]?.resolve({ n: 11 });
+  it.plex.waiting[0]?.resolve({ n: 10 });
+  expect(await before).toMatchObject({ value: { n: 10 } });
+  expect(await after).toMatchObject({ value: { n: 11 } });
+  await it.settle();
+  expect(await it.cache.read(it.thing("", "sessions"), never)).toMatchObject({ value: { n: 11 }, ageSeconds: 0 });
+  expect(await it.cache.read(it.thing("", "details"), never)).toMatchObject({ value: { n: 2 } });
+  it.fail();
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 }, stale: true });
+});
+
+test("hits, misses, stale answers and errors are counted by kind", async () => {
+  using it = withCache();
+  for (let i = 0; i < 3; i++) await it.cache.read(it.thing(), never);
+  it.clock.advance(900_000);
+  it.fail();
+  await it.cache.read(it.thing(), never);
+  await it.cache.read(it.thing("x"), never).catch(() => {});
+  const { libraries, search, entries, bytes } = it.cache.stats();
+  expect(libraries).toEqual({ hits: 2, misses: 1, stale: 1, errors: 1 });
+  expect(search).toEqual({ hits: 0, misses: 0, stale: 0, errors: 0 });
+  expect([entries, bytes]).toEqual([1, 7]);
+});
+
+test("a kind whose time is zero is asked for each time and kept nowhere", async () => {
+  using it = withCache({ freshMs: { libraries: 0, details: 1, search: 1, sessions: 1, recent: 1, onDeck: 1 } });
+  await it.cache.read(it.thing(), never);
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+  it.fail();
+  await expect(it.cache.read(it.thing(), never)).rejects.toMatchObject({ code: "plex_unavailable" });
+  expect(it.cache.stats()).toMatchObject({ libraries: { misses: 2, errors: 1 }, entries: 0 });
+});
+
+test("closing ends what is under way", async () => {
+  using it = withCache();
+  it.plex.answers = undefined;
+  const read = it.cache.read(it.thing(), never);
+  await it.settle();
+  it.cache.close();
+  await expect(read).rejects.toThrow("The cache is closed.");
+  expect(it.plex.signals[0]?.aborted).toBe(true);
+});

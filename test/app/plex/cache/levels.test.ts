@@ -1,0 +1,214 @@
+import { statSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { SecondLevel } from "../../../../src/app/plex/cache/second-level.ts";
+import { never, withCache } from "./with-cache.ts";
+
+test("what one process read the next one finds, also when Plex is down", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  await it.settle();
+  it.cache.close();
+  it.clock.advance(60_000);
+  const next = it.open();
+  expect(await next.read(it.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 60 });
+  it.clock.advance(900_000);
+  it.fail();
+  it.plex.machine = new Error("down");
+  expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 960, stale: true });
+});
+
+test("another version of the program does not take its form for its own", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  await it.settle();
+  expect(await it.open({ version: "1.0.1" }).read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+});
+
+test("an entry of another shape is none", async () => {
+  using it = withCache();
+  it.plex.answers = () => ({ m: 1 });
+  await it.cache.read(it.thing(), never);
+  await it.settle();
+  it.plex.answers = () => ({ n: 5 });
+  expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 5 } });
+});
+
+test("a change that one process makes is old for the others at once", async () => {
+  using it = withCache();
+  const other = it.open();
+  await it.cache.read(it.thing(), never);
+  await it.settle();
+  it.clock.advance(10);
+  expect(await other.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+  await it.cache.invalidate(["libraries"]);
+  it.clock.advance(10);
+  expect(await other.read(it.thing(), never)).toEqual({ value: { n: 2 }, at: it.clock.now() });
+  await it.settle();
+  // And what the other read anew is there for the one who made the change.
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 }, ageSeconds: 0 });
+  expect(it.plex.asked).toBe(2);
+});
+
+test("another server at the same address: nothing of the old one is shown any more", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  it.plex.machine = "server-two";
+  it.clock.advance(60_000);
+  // A kept answer is given at once, while it is looked who answers there.
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+  await it.settle();
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+  it.fail();
+  await it.settle();
+  it.cache.close();
+  const next = it.open();
+  expect(await next.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+});
+
+test("an answer that may be of either of two servers is given and not kept", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing(), never);
+  it.plex.machine = "server-two";
+  it.clock.advance(900_000);
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+  expect(await it.cache.read(it.thing(), never)).toEqual({ value: { n: 3 }, at: it.clock.now() });
+});
+
+test("who answers is asked once a minute, and a server that does not say is the one it was", async () => {
+  using it = withCache();
+  for (let second = 0; second < 59; second++) {
+    await it.cache.read(it.thing(String(second)), never);
+    it.clock.advance(1000);
+  }
+  expect(it.plex.identified).toBe(1);
+  it.plex.machine = new Error("no answer");
+  it.clock.advance(1000);
+  await it.cache.read(it.thing("0"), never);
+  await it.settle();
+  expect(it.plex.identified).toBe(2);
+  expect(await it.cache.read(it.thing("1"), never)).toMatchObject({ value: { n: 2 } });
+});
+
+test("the file holds neither token nor request, and nobody else may read it", async () => {
+  using it = withCache();
+  await it.cache.read(it.thing("secret wish", "search"), never);
+  await it.settle();
+  it.cache.close();
+  const { readFileSync } = await import("node:fs");
+  const bytes = readFileSync(it.path, "latin1");
+  expect(bytes).toContain('{"n":1}');
+  expect(bytes).not.toMatch(/token-of-ann|secret wish/);
+  expect((statSync(it.path).mode & 0o777).toString(8)).toBe("600");
+});
+
+test("a place that holds no file costs nothing but a warning", async () => {
+  using it = withCache({ path: "/proc/none/cache.db" });
+  await it.cache.read(it.thing(), never);
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+  await it.cache.invalidate(["libraries"]);
+  it.clock.advance(1);
+  expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 2 } });
+  expect(it.warnings).toEqual([expect.stringMatching(/^The cache \/proc\/none\/cache\.db is not used: /)]);
+});
+
+test("a file that is no database is put aside and made anew", async () => {
+  using it = withCache();
+  it.cache.close();
+  writeFileSync(it.path, "no database at all, and long enough to be looked into as if it were one. ".repeat(20));
+  const next = it.open();
+  await next.read(it.thing(), never);
+  await it.settle();
+  expect(await it.open().read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+  expect(statSync(`${it.path}.damaged`).size).toBeGreaterThan(1000);
+  expect(it.warnings).toEqual([]);
+});
+
+/** A second level that works, fails or hangs as it is told. */
+function fakeSecond() {
+  const kept = new Map<string, string>();
+  const ttls: number[] = [];
+  const seen = { calls: 0, manner: "works" as "works" | "fails" | "hangs" };
+  const act = async <T>(work: () => T): Promise<T> => {
+    seen.calls++;
+    if (seen.manner === "fails") throw new Error("ECONNREFUSED");
+    if (seen.manner === "hangs") await new Promise(() => {});
+    return work();
+  };
+  const level: SecondLevel = {
+    get: (key) => act(() => kept.get(key)),
+    set: (key, text, ttlMs) =>
+      act(() => {
+        ttls.push(ttlMs);
+        kept.set(key, text);
+      }),
+    delete: (keys) => act(() => keys.forEach((key) => kept.delete(key))),
+  };
+  return { level, kept, ttls, seen };
+}
+
+test("a level that several hosts share: what one host read another finds, and drops it on a change", async () => {
+  const second = fakeSecond();
+  using here = withCache({ second: second.level });
+  using there = withCache({ second: second.level });
+  await here.cache.read(here.thing(), never);
+  await here.settle();
+  expect(second.ttls).toEqual([7 * 24 * 3_600_000]);
+  there.clock.advance(5000);
+  // A host that has never asked the server does not know yet which it is.
+  await there.cache.read(there.thing("other"), never);
+  expect(await there.cache.read(there.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 5 });
+  expect(there.plex.asked).toBe(1);
+  expect(there.cache.stats().libraries).toMatchObject({ hits: 1, misses: 1 });
+  await here.cache.invalidate(["libraries"]);
+  expect(second.kept.size).toBe(1);
+});
+
+test("a shared level that fails or hangs is left out for five seconds, and said once", async () => {
+  const { level, seen } = fakeSecond();
+  using it = withCache({ second: level });
+  seen.manner = "fails";
+  expect(await it.cache.read(it.thing("a"), never)).toMatchObject({ value: { n: 1 } });
+  await it.cache.read(it.thing("b"), never);
+  expect(seen.calls).toBe(1);
+  it.clock.advance(5000);
+  seen.manner = "hangs";
+  const hung = it.cache.read(it.thing("c"), never);
+  await it.settle();
+  it.clock.advance(100);
+  expect(await hung).toMatchObject({ value: { n: 3 } });
+  await it.settle();
+  expect(seen.calls).toBe(2);
+  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is left out until it works again."]);
+  it.clock.advance(5000);
+  seen.manner = "works";
+  await it.cache.read(it.thing("d"), never);
+  expect(seen.calls).toBeGreaterThan(3);
+});
+
+test.each(["", "{", "[]", '{"at":"x","body":"1"}', '{"at":1,"body":"{"}', '{"at":1,"body":"{\\"n\\":\\"x\\"}"}'])(
+  "what another program left in the shared level (%s) is nothing",
+  async (text) => {
+    const { level } = fakeSecond();
+    using it = withCache({ second: { ...level, get: async () => text } });
+    expect(await it.cache.read(it.thing(), never)).toMatchObject({ value: { n: 1 } });
+    expect(it.warnings).toEqual([]);
+  },
+);
+
+test("work in the background has all its time, uses what is fresh, and is shown no old answer", async () => {
+  using it = withCache();
+  const { readPatiently } = it.cache;
+  await readPatiently(it.thing(), never);
+  expect(await readPatiently(it.thing(), never)).toMatchObject({ value: { n: 1 }, ageSeconds: 0 });
+  it.clock.advance(900_000);
+  it.plex.answers = undefined;
+  const patient = readPatiently(it.thing(), never);
+  const client = it.cache.read(it.thing(), never);
+  await it.settle();
+  // A client does not wait for the tries of the background.
+  expect(it.plex.asked).toBe(3);
+  it.clock.advance(60_000);
+  it.plex.waiting[0]?.resolve({ n: 3 });
+  expect(await patient).toMatchObject({ value: { n: 3 } });
+  expect(await client).toMatchObject({ stale: true });
+});

@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { hashText } from "../../../../src/adapters/fs/hash-text.ts";
+import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
+import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
+import { Outage } from "../../../../src/core/outage.ts";
+import { createShelf } from "../../../../src/store/cache/plex-cache.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+export const never = new AbortController().signal;
+export const FRESH_MS = {
+  libraries: 900_000,
+  details: 900_000,
+  search: 300_000,
+  sessions: 30_000,
+  recent: 120_000,
+  onDeck: 120_000,
+};
+export const DOWN = new Outage("plex_unavailable", "Plex gives no usable answer: the connection was refused.");
+
+/** What is asked next is answered by hand, or by `plex.answers` at once. */
+export type FakeSource = {
+  asked: number;
+  answers: (() => unknown) | undefined;
+  machine: string | Error;
+  identified: number;
+  waiting: PromiseWithResolvers<unknown>[];
+  signals: AbortSignal[];
+};
+
+/** A cache over a real file, a clock that is moved by hand, and a Plex that answers as it is told. */
+export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
+  const folder = tempFolder();
+  const clock = fakeClock();
+  const path = more.path ?? folder.at("cache.db");
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  const plex: FakeSource = {
+    asked: 0,
+    answers: undefined,
+    machine: "server-one",
+    identified: 0,
+    waiting: [],
+    signals: [],
+  };
+  const state = { token: "token-of-ann" };
+  const shelf = () => createShelf({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
+  const opened: { close(): void }[] = [];
+
+  /** Another process on the same file, as far as one process can be two. */
+  function open(over: Partial<CacheDeps> = {}) {
+    const cache = createCache({
+      clock,
+      shelf: shelf(),
+      hash: hashText,
+      version: "1.0.0",
+      url: "http://plex:32400",
+      token: () => state.token,
+      async identify() {
+        plex.identified++;
+        if (plex.machine instanceof Error) throw plex.machine;
+        return plex.machine;
+      },
+      freshMs: FRESH_MS,
+      maxEntries: 100,
+      warn,
+      ...more,
+      ...over,
+    });
+    opened.push(cache);
+    return cache;
+  }
+
+  const thing = (key = "", kind: CachedRead<unknown>["kind"] = "libraries"): CachedRead<{ n: number }> => ({
+    kind,
+    key,
+    shape: z.object({ n: z.number() }),
+    async load(signal) {
+      plex.asked++;
+      plex.signals.push(signal);
+      const next = Promise.withResolvers<unknown>();
+      if (plex.answers) next.resolve(plex.answers());
+      else plex.waiting.push(next);
+      return (await next.promise) as { n: number };
+    },
+  });
+  plex.answers = () => ({ n: plex.asked });
+  return {
+    folder,
+    path,
+    clock,
+    plex,
+    state,
+    warnings,
+    open,
+    cache: open(),
+    thing,
+    /** Lets all go on that waits for nothing but its turn, the file included. */
+    async settle(): Promise<void> {
+      for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    },
+    fail: (error: unknown = DOWN): void => {
+      plex.answers = () => {
+        throw error;
+      };
+    },
+    [Symbol.dispose]() {
+      for (const each of opened) each.close();
+      folder[Symbol.dispose]();
+    },
+  };
+}

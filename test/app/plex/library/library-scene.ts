@@ -1,0 +1,26 @@
+import { readLive } from "../../../../src/app/cache/read-live.ts";
+import type { ReadPlex } from "../../../../src/app/plex/cache/read-plex.ts";
+import { createLibrary } from "../../../../src/app/plex/library/library.ts";
+import type { LibraryDeps } from "../../../../src/app/plex/library/ports.ts";
+import type { PathMap } from "../../../../src/core/path/path-map.ts";
+import { plexAndClient } from "../../../support/plex/plex-and-client.ts";
+import type { PlexOptions } from "../../../support/plex/start-plex.ts";
+
+export const never = new AbortController().signal;
+
+/** A loopback Plex, the real client and the use cases over it. */
+export async function libraryScene(
+  options: PlexOptions = {},
+  { pathMap = [], ...more }: { pathMap?: PathMap[]; read?: ReadPlex; userToken?: LibraryDeps["userToken"] } = {},
+) {
+  const it = await plexAndClient(options);
+  const changes: string[] = [];
+  const library = createLibrary({
+    plex: it.client,
+    read: readLive(it.clock),
+    ...more,
+    pathMap,
+    changed: async () => void changes.push("changed"),
+  });
+  return { ...it, library, changes };
+}

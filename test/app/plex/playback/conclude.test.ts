@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { concludeWithin } from "../../../../src/app/plex/playback/conclude.ts";
+
+const accepted = { kind: "accepted" } as const;
+
+test("what was sought to its very end, and came to it, is done; what merely ended is not", () => {
+  const done = "It is at 1:59:59.";
+  expect(concludeWithin(accepted, { confirmed: true, session: undefined }, done)).toEqual({
+    outcome: "confirmed",
+    message: done,
+  });
+  expect(concludeWithin(accepted, { confirmed: false, session: undefined }, done)).toMatchObject({
+    outcome: "failed",
+    message: expect.stringContaining("ended meanwhile"),
+  });
+});

@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
+import type { PlaybackRequest } from "../../../../src/core/playback/command.ts";
+import { fastClock } from "../../../support/plex/fast-clock.ts";
+import type { PlexPlayer } from "../../../support/plex/player.ts";
+import { never, plexAndClient } from "../../../support/plex/plex-and-client.ts";
+
+/** What a client waits for an answer, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+async function scene(player: Partial<PlexPlayer> = {}, times = 6) {
+  const clock = fastClock(times);
+  const tv = { id: "tv", name: "Living Room", ...player };
+  const playing = [{ id: "s1", player: tv, itemId: "101", offsetMs: 600_000 }];
+  const it = await plexAndClient({ players: [tv], playing }, { clock, mayAskPlayer: (host) => host === "127.0.0.1" });
+  // The first request of all waits for the HTTP client to be loaded.
+  await it.client.identity(never);
+  const { control } = createPlayback({ plex: it.client, clock });
+  return {
+    ...it,
+    /** The answer, and how long it took. */
+    async timed(request: PlaybackRequest) {
+      const asked = clock.monotonic();
+      const answer = await control(request, never).catch((error: unknown) => error as { code: string });
+      return { answer, tookMs: clock.monotonic() - asked };
+    },
+  };
+}
+
+test("a title is confirmed by what plays then, also where Plex takes 1.5 s for each answer", async () => {
+  await using it = await scene({}, 2);
+  it.plex.setFaults({ kind: "delay", ms: 1_500 });
+  const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103", positionMs: 90_000 });
+  expect(answer).toMatchObject({ outcome: "confirmed", session: { session_id: "started-103", media: { id: "103" } } });
+  expect(tookMs).toBeLessThan(PATIENCE_MS);
+});
+
+test("a show goes on with the episode that is next, and a film of photos, music and films start alike", async () => {
+  await using it = await scene({}, 1);
+  for (const [mediaId, plays, kind] of [
+    ["201", "223", "video"],
+    ["311", "321", "music"],
+    ["401", "401", "photo"],
+  ] as const) {
+    const { answer } = await it.timed({ action: "play", mediaId });
+    expect(answer).toMatchObject({ outcome: "confirmed", session: { media: { id: plays } } });
+    expect(it.plex.playersAsked.at(-1)?.query["type"]).toBe(kind);
+  }
+});
+
+test("where Plex is too slow for it to be done in time, nothing is sent to the player", async () => {
+  await using it = await scene();
+  it.plex.setFaults({ kind: "delay", ms: 4_000 });
+  const { answer, tookMs } = await it.timed({ action: "play", mediaId: "103" });
+  expect(answer).toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/nothing was sent/) });
+  expect(tookMs).toBeLessThan(PATIENCE_MS);
+  expect(it.plex.traffic.commands()).toEqual([]);
+});
+
+test("a command that shows no effect comes with the session as it is by then", async () => {
+  await using it = await scene({ manner: "deaf" });
+  const { answer } = await it.timed({ action: "pause" });
+  expect(answer).toMatchObject({ outcome: "sent_unconfirmed", session: { state: "playing" } });
+  // The looks are over five seconds after the command.
+  expect((answer as { session: { position_ms: number } }).session.position_ms).toBeGreaterThan(604_900);
+});
+
+test("a player that obeys late is seen to by a later look", async () => {
+  await using it = await scene({ manner: "slow" });
+  expect((await it.timed({ action: "pause" })).answer).toMatchObject({ outcome: "confirmed" });
+});
+
+test("without a look that Plex answers there is no session in the answer: the one before may be over", async () => {
+  await using it = await scene();
+  it.plex.setFaults({ kind: "maintenance", only: /^\/player|^\/status/, times: 0 });
+  const answer = it.timed({ action: "pause" });
+  await expect.poll(() => it.plex.playersAsked).toHaveLength(1);
+  it.plex.setFaults({ kind: "maintenance", only: /^\/status/ });
+  expect((await answer).answer).toEqual({
+    success: true,
+    outcome: "sent_unconfirmed",
+    message: expect.stringMatching(/look again/),
+  });
+});
+
+test("a player that the server does not know any more is told at its own address", async () => {
+  await using it = await scene({ throughServer: 404, listens: true }, 1);
+  expect((await it.timed({ action: "pause" })).answer).toMatchObject({
+    outcome: "confirmed",
+    session: { state: "paused" },
+  });
+  expect(it.plex.playersAsked).toMatchObject([{ through: "itself" }]);
+});
+
+test.each(["deaf", "hangs"] as const)(
+  "what a player that %s does not stop, the server ends when it may",
+  async (manner) => {
+    await using it = await scene({ manner });
+    const { answer, tookMs } = await it.timed({ action: "stop", endSession: true });
+    expect(answer).toEqual({ success: true, outcome: "confirmed", message: "The server ended it." });
+    expect(it.plex.traffic.commands()).toEqual(["/player/playback/stop", "/status/sessions/terminate"]);
+    expect(tookMs).toBeLessThan(PATIENCE_MS);
+  },
+);
+
+test("an end that Plex does not answer is judged by what plays as well", async () => {
+  await using it = await scene({ found: false });
+  it.plex.setFaults({ kind: "delay", only: /terminate/ });
+  const asked = it.timed({ action: "stop", endSession: true });
+  expect((await asked).answer).toMatchObject({ outcome: "confirmed", success: true });
+  expect((await asked).tookMs).toBeLessThan(PATIENCE_MS);
+});

@@ -1,0 +1,221 @@
+import { expect, test } from "vitest";
+import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
+import type { FakeManner } from "../../../../src/demo/stand-ins/fake-plex-players.ts";
+import { film, never, scene } from "./scene.ts";
+
+test("a pause is sent once and confirmed by what plays", async () => {
+  await using it = await scene();
+  expect(await it.control({ action: "pause" }, never)).toEqual({
+    success: true,
+    outcome: "confirmed",
+    message: "It is paused.",
+    session: expect.objectContaining({ session_id: "s1", state: "paused", client: "Living Room", controllable: true }),
+  });
+  expect(it.sent()).toEqual(["/player/playback/pause"]);
+  expect(it.time.slept).toEqual([1_000]);
+});
+
+test("play goes on after a pause; what is so already is not sent", async () => {
+  await using it = await scene();
+  expect(await it.control({ action: "play" }, never)).toMatchObject({
+    outcome: "confirmed",
+    message: expect.stringMatching(/already/),
+  });
+  expect(it.sent()).toEqual([]);
+  await it.control({ action: "pause" }, never);
+  expect(await it.control({ action: "pause" }, never)).toMatchObject({
+    outcome: "confirmed",
+    message: expect.stringMatching(/already/),
+  });
+  expect(await it.control({ action: "play" }, never)).toMatchObject({
+    outcome: "confirmed",
+    session: { state: "playing" },
+  });
+  expect(it.sent()).toEqual(["/player/playback/pause", "/player/playback/play"]);
+});
+
+test("stop is confirmed when the session is gone", async () => {
+  await using it = await scene();
+  const answer = await it.control({ action: "stop" }, never);
+  expect(answer).toEqual({ success: true, outcome: "confirmed", message: "It is stopped." });
+});
+
+test("a seek beyond the end goes to a second before it", async () => {
+  await using it = await scene();
+  expect(await it.control({ action: "seek", positionMs: 9_999_999 }, never)).toMatchObject({ outcome: "confirmed" });
+  expect(it.plex.requests.find(({ path }) => path.endsWith("seekTo"))?.query["offset"]).toBe("7199000");
+});
+
+test("nobody seeks in what has no length", async () => {
+  const tv = { id: "tv", name: "TV" };
+  const live = { id: "9", type: "episode", title: "News" };
+  await using it = await scene({}, { players: [tv], playing: [{ id: "s1", player: tv, media: live }] });
+  await expect(it.control({ action: "seek", positionMs: 1 }, never)).rejects.toMatchObject({ code: "unsupported" });
+  expect(it.sent()).toEqual([]);
+});
+
+const outcomes: [FakeManner, string, boolean, RegExp][] = [
+  ["plain_ok", "confirmed", true, /paused/],
+  ["unclosed", "confirmed", true, /paused/],
+  ["deaf", "sent_unconfirmed", true, /look again/],
+  ["refuses", "failed", false, /404/],
+  ["fails", "failed", false, /500/],
+  ["vanishes", "failed", false, /ended meanwhile/],
+];
+
+test.each(outcomes)(
+  "a player that %s: %s, and the command went out once",
+  async (manner, outcome, success, message) => {
+    await using it = await scene({ manner });
+    const answer = await it.control({ action: "pause" }, never);
+    expect(answer).toMatchObject({ outcome, success, message: expect.stringMatching(message) });
+    expect(it.sent()).toEqual(["/player/playback/pause"]);
+  },
+);
+
+test("three looks within five seconds, when nothing changes", async () => {
+  await using it = await scene({ manner: "deaf" });
+  await it.control({ action: "pause" }, never);
+  expect(it.time.slept).toEqual([1_000, 1_500, 2_500]);
+  expect(it.plex.requests.filter(({ path }) => path === "/status/sessions")).toHaveLength(4);
+});
+
+test("a refusal is not waited for", async () => {
+  await using it = await scene({ manner: "refuses" });
+  await it.control({ action: "pause" }, never);
+  expect(it.time.slept).toEqual([]);
+});
+
+test.each([
+  ["hangs_but_obeys", "confirmed", /paused/, []],
+  ["hangs", "sent_unconfirmed", /did not answer/, [1_500, 1_500]],
+] as const)("a player that %s: %s; five seconds were waited already", async (manner, outcome, message, slept) => {
+  await using it = await scene({ manner });
+  const asked = it.control({ action: "pause" }, never);
+  await expect.poll(() => it.sent()).toHaveLength(1);
+  it.clock.advance(5_000);
+  expect(await asked).toMatchObject({ outcome, message: expect.stringMatching(message) });
+  expect(it.sent()).toHaveLength(1);
+  expect(it.time.slept).toEqual(slept);
+});
+
+test("Plex that falls silent after the command leaves it unconfirmed; before it, it is the outage", async () => {
+  await using it = await scene({ manner: "deaf" });
+  const command = it.client.command;
+  const plex = {
+    ...it.client,
+    command: async (...args: Parameters<typeof command>) => {
+      const answer = await command(...args);
+      it.plex.setFault({ kind: "status", status: 503 });
+      return answer;
+    },
+  };
+  const { control } = createPlayback({ plex, clock: it.time });
+  expect(await control({ action: "pause" }, never)).toMatchObject({ outcome: "sent_unconfirmed" });
+  await expect(control({ action: "pause" }, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+});
+
+test("a player that Plex has not found, or that offers no playback, is not controllable; nothing is sent", async () => {
+  for (const player of [{ found: false }, { capabilities: "timeline,mirror" }]) {
+    await using it = await scene(player);
+    expect(await it.control({ action: "stop" }, never)).toMatchObject({
+      success: false,
+      outcome: "not_controllable",
+      message: expect.stringContaining("end_session"),
+      session: { session_id: "s1", controllable: false },
+    });
+    expect(it.sent()).toEqual([]);
+  }
+});
+
+test("with end_session the server ends what the player would not", async () => {
+  await using web = await scene({ found: false });
+  expect(await web.control({ action: "stop", endSession: true }, never)).toEqual({
+    success: true,
+    outcome: "confirmed",
+    message: "The server ended it.",
+  });
+  expect(web.sent()).toEqual(["/status/sessions/terminate"]);
+  await using refuses = await scene({ manner: "refuses" });
+  expect(await refuses.control({ action: "stop", endSession: true }, never)).toMatchObject({ outcome: "confirmed" });
+  expect(refuses.sent()).toEqual(["/player/playback/stop", "/status/sessions/terminate"]);
+});
+
+test("a player that stops by itself is not ended by the server", async () => {
+  await using it = await scene();
+  expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({ outcome: "confirmed" });
+  expect(it.sent()).toEqual(["/player/playback/stop"]);
+});
+
+test("a server that ends no sessions says what it needs", async () => {
+  await using it = await scene({ found: false }, { endsSessions: false });
+  expect(await it.control({ action: "stop", endSession: true }, never)).toMatchObject({
+    success: false,
+    outcome: "failed",
+    message: expect.stringContaining("Plex Pass"),
+  });
+});
+
+test("several sessions: the request is refused naming them, and one is found by id", async () => {
+  const one = { id: "tv", name: "TV" };
+  const two = { id: "box", name: "Bo\u202ex" };
+  const playing = [
+    { id: "s1", player: one, media: film },
+    { id: "s2", player: two, media: { ...film, id: "11", title: "Another\nFilm" } },
+  ];
+  await using it = await scene({}, { players: [one, two], playing });
+  await expect(it.control({ action: "pause" }, never)).rejects.toMatchObject({
+    code: "invalid_request",
+    message:
+      'Several things play: "A Film" on "TV" (session_id s1); "Another\ufffdFilm" on "Bo\ufffdx" (session_id s2).',
+  });
+  expect(await it.control({ action: "pause", sessionId: "s2" }, never)).toMatchObject({
+    outcome: "confirmed",
+    session: { session_id: "s2", state: "paused" },
+  });
+  expect(
+    it.plex.requests.find(({ path }) => path.startsWith("/player"))?.headers["x-plex-target-client-identifier"],
+  ).toBe("box");
+});
+
+test("an item is started at its place, and confirmed by what plays there", async () => {
+  const media = [film, { id: "20", type: "movie", title: "Other", durationMs: 60_000 }];
+  await using it = await scene({}, { media });
+  expect(
+    await it.control({ action: "play", mediaId: "20", positionMs: 99_000, client: "living room" }, never),
+  ).toMatchObject({
+    success: true,
+    outcome: "confirmed",
+    message: '"Other" plays on "Living Room".',
+    session: { media: { id: "20", title: "Other" } },
+  });
+  expect(it.sent()).toEqual(["/player/playback/playMedia"]);
+  expect(it.plex.requests.find(({ path }) => path.endsWith("playMedia"))?.query["offset"]).toBe("59000");
+});
+
+test("starting: unknown items and players are errors, a player that takes no commands a result", async () => {
+  await using it = await scene();
+  await expect(it.control({ action: "play", mediaId: "77" }, never)).rejects.toMatchObject({ code: "not_found" });
+  await expect(it.control({ action: "play", mediaId: "10", client: "Kitchen" }, never)).rejects.toMatchObject({
+    code: "not_found",
+    hint: expect.stringContaining('"Living Room" (id tv)'),
+  });
+  it.tv.found = false;
+  for (const client of [undefined, "Living Room"]) {
+    expect(await it.control({ action: "play", mediaId: "10", client }, never)).toMatchObject({
+      success: false,
+      outcome: "not_controllable",
+    });
+  }
+  expect(it.sent()).toEqual([]);
+});
+
+test("a stop of the caller ends the wait with its reason", async () => {
+  await using it = await scene({ manner: "hangs" });
+  const stop = new AbortController();
+  const asked = it.control({ action: "pause" }, stop.signal).catch((error: unknown) => error);
+  await expect.poll(() => it.sent()).toHaveLength(1);
+  const reason = new Error("the client cancelled");
+  stop.abort(reason);
+  expect(await asked).toBe(reason);
+});

@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import { isSupported } from "../../../../src/app/playback/supported.ts";
+import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
+import { film, never, scene } from "./scene.ts";
+
+test("what plays, in the shape that clients see", async () => {
+  await using it = await scene();
+  expect(await it.reads.playbackStatus({}, never)).toEqual({
+    sessions: [
+      {
+        session_id: "s1",
+        media: { id: "10", type: "movie", title: "A Film", duration_ms: 7_200_000 },
+        user: "Ann",
+        client: "Living Room",
+        product: "Demo player",
+        state: "playing",
+        position_ms: 600_000,
+        duration_ms: 7_200_000,
+        progress_percent: 8,
+        updated_at: "2026-03-01T12:00:00.000Z",
+        controllable: true,
+      },
+    ],
+    clients: [{ name: "Living Room", id: "tv", controllable: true }],
+  });
+});
+
+test("a player that plays without being found is listed, and takes no commands", async () => {
+  await using it = await scene({ found: false });
+  expect(await it.reads.playbackStatus({}, never)).toMatchObject({
+    sessions: [{ controllable: false }],
+    clients: [{ name: "Living Room", id: "tv", controllable: false }],
+  });
+});
+
+test("by user and by client, whose name or id is given", async () => {
+  const tv = { id: "tv", name: "TV" };
+  const box = { id: "box", name: "Böx" };
+  const playing = [
+    { id: "s1", player: tv, media: film, user: "Ann" },
+    { id: "s2", player: box, media: { id: "9", type: "track", title: "Live" }, user: "ben" },
+  ];
+  await using it = await scene({}, { players: [tv, box], playing });
+  const found = async (query: { user?: string; client?: string }) => {
+    const { sessions, clients } = await it.reads.playbackStatus(query, never);
+    return [sessions.map(({ session_id }) => session_id), clients.map(({ id }) => id)];
+  };
+  expect(await found({ user: "BEN" })).toEqual([["s2"], ["tv", "box"]]);
+  expect(await found({ client: "box" })).toEqual([["s2"], ["box"]]);
+  expect(await found({ client: "bo x" })).toEqual([[], []]);
+  expect(await found({ client: "tv", user: "ben" })).toEqual([[], ["tv"]]);
+});
+
+test("the server, with how long it took and whether its version is one of those that this is made for", async () => {
+  await using it = await scene();
+  let ms = 0;
+  const slow = { ...it.time, monotonic: () => (ms += 12.4) };
+  expect(await createPlex({ plex: it.client, clock: slow }).serverInfo(never)).toEqual({
+    name: "Demo",
+    version: "1.41.9.9961-demo",
+    platform: "Linux",
+    machine_id: expect.stringMatching(/^[0-9a-f]{40}$/),
+    plex_pass: true,
+    features: ["pass", "session_kick", "webhooks"],
+    reachable: true,
+    latency_ms: 12,
+    supported: true,
+  });
+});
+
+test.each([
+  ["1.30.0.6486-629d58034", true],
+  ["1.29.2.6364", false],
+  ["1.100.0", true],
+  ["2.0.0", true],
+  ["0.99.11", false],
+  ["", false],
+  ["new", false],
+])("version %j is supported: %j", (version, supported) => {
+  expect(isSupported(version)).toBe(supported);
+});
+
+test("libraries, with what is unknown left out", async () => {
+  await using it = await scene({}, { sections: [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }] });
+  expect(await it.reads.libraries(never)).toEqual({
+    libraries: [
+      {
+        id: "1",
+        name: "Movies",
+        type: "movie",
+        agent: "demo.agents.movie",
+        uuid: "demo-1",
+        count: 7,
+        updated_at: "2023-11-14T22:13:20.000Z",
+        locations: ["/m"],
+      },
+    ],
+  });
+});
+
+test("outages pass through", async () => {
+  await using it = await scene();
+  it.plex.setFault({ kind: "status", status: 403, only: "/status" });
+  await expect(it.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unauthorized" });
+});

@@ -1,0 +1,128 @@
+import { expect, test } from "vitest";
+import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
+import type { PlexReads } from "../../../../src/app/plex/playback/ports.ts";
+import { librariesRead, playingRead, serverRead } from "../../../../src/app/plex/playback/reads.ts";
+import { fakeClock } from "../../../support/fake-clock.ts";
+import { withCache } from "../cache/with-cache.ts";
+import { film, never, scene } from "./scene.ts";
+
+const sections = [{ title: "Movies", type: "movie", locations: ["/m"], count: 7 }];
+const unknown = { year: undefined, summary: undefined, library: undefined, thumb: undefined, rating: undefined };
+const media = { ...unknown, id: "1", type: "track" as const, title: "Live", guids: ["mbid://1"], addedAt: 5 };
+const more = { durationMs: undefined, show: undefined, season: undefined, episode: 2, artist: "A", album: undefined };
+
+/** A server that says as little, or as much, as servers do. */
+const plex: PlexReads = {
+  libraries: async () => [
+    {
+      id: "1",
+      title: "A",
+      type: "movie",
+      agent: undefined,
+      scanner: undefined,
+      uuid: undefined,
+      updatedAt: undefined,
+      count: undefined,
+      locations: [],
+    },
+    {
+      id: "2",
+      title: "B",
+      type: "show",
+      agent: "a",
+      scanner: "s",
+      uuid: "u",
+      updatedAt: 1,
+      count: 0,
+      locations: ["/tv"],
+    },
+  ],
+  serverInfo: async () => ({
+    name: "S",
+    version: "",
+    platform: undefined,
+    machineIdentifier: "m",
+    plexPass: undefined,
+    features: [],
+  }),
+  sessions: async () => [
+    {
+      id: "s",
+      endId: undefined,
+      media: { ...media, ...more },
+      user: undefined,
+      client: "TV",
+      clientId: undefined,
+      product: undefined,
+      state: undefined,
+      positionMs: -1,
+      transcoding: undefined,
+    },
+    {
+      id: "t",
+      endId: "e",
+      media: { ...media, ...more, year: 1999 },
+      user: "Ann",
+      client: "TV",
+      clientId: "c",
+      product: "P",
+      state: "stopped",
+      positionMs: 5,
+      transcoding: true,
+    },
+  ],
+  clients: async () => [{ id: "c", name: "TV", controllable: true }],
+};
+
+test.each([librariesRead(plex), serverRead(plex, fakeClock()), playingRead(plex)])(
+  "what is kept of %o is read back as it was",
+  async ({ load, shape }) => {
+    const value = await load(never);
+    expect(shape.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
+    expect(shape.safeParse({}).success || shape.safeParse([{}]).success).toBe(false);
+  },
+);
+
+/** The tools' reads over a cache whose time is moved by hand, and a loopback Plex. */
+async function cached() {
+  const kept = withCache();
+  const it = await scene({}, { sections });
+  const reads = createPlex({ plex: it.client, clock: kept.clock, read: kept.cache.read });
+  return {
+    ...kept,
+    it,
+    reads,
+    async [Symbol.asyncDispose]() {
+      kept[Symbol.dispose]();
+      await it[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("what plays is as old as it says, and by then still on the player where it was", async () => {
+  await using at = await cached();
+  const fresh = await at.reads.playbackStatus({}, never);
+  expect(fresh).not.toHaveProperty("age_seconds");
+  at.clock.advance(20_000);
+  const kept = await at.reads.playbackStatus({ client: "tv" }, never);
+  expect(kept).toMatchObject({
+    age_seconds: 20,
+    sessions: [{ updated_at: "2026-03-01T12:00:00.000Z", media: { id: film.id } }],
+  });
+  expect(kept).not.toHaveProperty("stale");
+  expect(await at.reads.playbackStatus({ user: "nobody" }, never)).toMatchObject({ age_seconds: 20, sessions: [] });
+});
+
+test("a Plex that is gone: old answers that say so, and a server that cannot be reached", async () => {
+  await using at = await cached();
+  await at.reads.libraries(never);
+  expect(await at.reads.serverInfo(never)).toMatchObject({ reachable: true });
+  await at.reads.playbackStatus({}, never);
+  at.clock.advance(3_600_000);
+  at.it.plex.setFault({ kind: "reset" });
+  const old = { stale: true, age_seconds: 3600, stale_reason: expect.stringMatching(/^Plex gives no usable answer: /) };
+  expect(await at.reads.libraries(never)).toMatchObject({ ...old, libraries: [{ name: "Movies", count: 7 }] });
+  expect(await at.reads.serverInfo(never)).toMatchObject({ ...old, name: "Demo", reachable: false });
+  // What played an hour ago tells nobody what plays.
+  await expect(at.reads.playbackStatus({}, never)).rejects.toMatchObject({ code: "plex_unavailable" });
+});

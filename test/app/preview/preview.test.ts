@@ -1,0 +1,214 @@
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { createIdentify } from "../../../src/app/identify/identify.ts";
+import { type PreviewChoice, type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { cataloguePorts } from "../../support/catalogue-ports.ts";
+import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { candidate, inReview } from "../../support/review-release.ts";
+import { movie, season, series } from "../../support/works.ts";
+
+const catalogue = [
+  movie(949, "Heat", 1995),
+  movie(841, "Dune", 1984),
+  movie(438_631, "Dune", 2021),
+  series(1396, "Breaking Bad", 2008, [season(1, 7, 2008, ["Pilot"]), season(2, 3, 2009)]),
+  series(60_622, "Dune", 2014, [season(1, 3, 2014), season(2, 3, 2015)]),
+];
+const looked = async (engine: TestEngine, target: PreviewTarget, choice: PreviewChoice = {}) => {
+  const identify = createIdentify(cataloguePorts(catalogue).ports);
+  const { files, warnings } = await preview(
+    { ...engine.deps, observe: engine.observe, identify },
+    target,
+    choice,
+    engine.signal,
+  );
+  return { files: files.map(({ destination }) => destination?.slice(engine.library.length + 1)), warnings };
+};
+
+test("a path's plan is what filing would do; nothing is touched and nothing written", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Heat.1995.1080p.mkv");
+  expect(await looked(engine, { path })).toEqual({ files: [HEAT_FILE], warnings: [] });
+  expect(filesBelow(engine.library)).toEqual([]);
+  expect(await engine.history()).toEqual([]);
+});
+
+test("each file's method is shown, and of a move that the download is removed", async () => {
+  for (const method of ["symlink", "move"] as const) {
+    await using engine = await testEngine({ catalogue, method });
+    const path = engine.drop("Heat.1995", { "Heat.1995.1080p.mkv": "film", "read.txt": "x" });
+    const identify = createIdentify(cataloguePorts(catalogue).ports);
+    const deps = { ...engine.deps, observe: engine.observe, identify };
+    const { files, warnings } = await preview(deps, { path }, {}, engine.signal);
+    expect(files.map((file) => file.method)).toEqual([method, undefined]);
+    const moved = [
+      expect.stringMatching(/^It would be moved: .* these files are removed from where they were downloaded/),
+    ];
+    expect(warnings).toEqual(method === "move" ? moved : []);
+  }
+});
+
+test("what is doubtful is previewed with its reasons", async () => {
+  await using engine = await testEngine({ catalogue });
+  const { files, warnings } = await looked(engine, { path: engine.drop("Dune.1080p.mkv") });
+  expect(files).toEqual([expect.stringMatching(/^Movies\/Dune \((1984|2021)\)/)]);
+  expect(warnings.length).toBeGreaterThan(0);
+});
+
+test("a named identity is planned as named; an id alone is not enough", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("whatever.s01e01.mkv");
+  expect((await looked(engine, { path }, { type: "tv", tmdb: 1396 })).files).toEqual([
+    "TV Shows/Breaking Bad (2008) {tmdb-1396}/Season 01/Breaking Bad (2008) - s01e01 - Pilot.mkv",
+  ]);
+  await expect(looked(engine, { path }, { tmdb: 1396 })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("a path without a video, or of nothing known, is not found", async () => {
+  await using engine = await testEngine({ catalogue });
+  await expect(looked(engine, { path: engine.drop("a.txt") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(looked(engine, { path: engine.drop("Xyzzy.2003.mkv") })).rejects.toMatchObject({ code: "not_found" });
+  await expect(looked(engine, { path: join(engine.downloads, "none") })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("a release is previewed as its first candidate, and filed exactly so", async () => {
+  await using engine = await testEngine({ catalogue });
+  const waiting = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
+  const shown = await looked(engine, { release: await engine.now(waiting) });
+  expect(shown).toEqual({ files: [HEAT_FILE], warnings: ["Two films bear the title."] });
+  const { id } = await engine.approved("Heat.1995.mkv");
+  expect((await looked(engine, { release: await engine.now(id) })).files).toEqual([HEAT_FILE]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a release that nothing is known of asks for an identity", async () => {
+  await using engine = await testEngine({ catalogue });
+  const release = await engine.now(await inReview(engine, "x.mkv"));
+  await expect(looked(engine, { release })).rejects.toMatchObject({ code: "conflict" });
+  expect((await looked(engine, { release }, { type: "movie", tmdb: 949 })).files).toEqual([HEAT_FILE]);
+  expect((await looked(engine, { release }, { type: "movie", tmdb: 5 })).warnings).toEqual([
+    expect.stringContaining("TMDb knows no movie with the id 5"),
+  ]);
+  await approve(engine.store, [release.id], { type: "movie", tmdbId: 949 }, { actor: "cli:me", at: 1 });
+});
+
+test("a type alone chooses among what is found of that type, or is refused", async () => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Dune.S01E02.mkv");
+  const { files } = await looked(engine, { path }, { type: "tv" });
+  expect(files).toEqual([expect.stringContaining("s01e02")]);
+  const film = engine.drop("Heat.1995.mkv");
+  await expect(looked(engine, { path: film }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+  const candidates = [
+    candidate(841, "Dune", 1984, 900),
+    { ...candidate(60_622, "Dune", 2014, 850), type: "tv" as const },
+  ];
+  const release = await engine.now(await inReview(engine, "Dune.S01E03.mkv", { candidates }));
+  expect((await looked(engine, { release }, { type: "tv" })).files).toEqual([expect.stringContaining("s01e03")]);
+  const none = await engine.now(
+    await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] }),
+  );
+  await expect(looked(engine, { release: none }, { type: "tv" })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+test("another work than the one it was taken for is previewed by its own numbers, as it would be filed", async () => {
+  await using engine = await testEngine({ catalogue });
+  const identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008, season: 2, episodes: [3] } as const;
+  const mapping = { season: 2, episodes: [3], titles: ["Third"] };
+  const { id } = await engine.approved("x.S01E02.mkv", "x", {
+    identity: { ...identity, episodes: [3] },
+    mappings: { "x.S01E02.mkv": mapping },
+  });
+  const shown = await looked(engine, { release: await engine.now(id) }, { type: "tv", tmdb: 60_622 });
+  expect(shown.files).toEqual([expect.stringContaining("s01e02")]);
+  await approve(engine.store, [id], { type: "tv", tmdbId: 60_622 }, { actor: "cli:me", at: 1 });
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(engine.inLibrary()).toEqual(shown.files);
+});
+
+test.each([0, 1e12])("%d is no TMDb id", async (tmdb) => {
+  await using engine = await testEngine({ catalogue });
+  const path = engine.drop("Heat.1995.mkv");
+  await expect(looked(engine, { path }, { type: "movie", tmdb })).rejects.toMatchObject({ code: "invalid_request" });
+});
+
+/** What is said of one more download of a film that was filed. */
+async function beside(duplicatePolicy: "review" | "skip" | "upgrade", name: string, content = name) {
+  const engine = await testEngine({ catalogue, duplicatePolicy });
+  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  await fileRelease(engine.deps, first, engine.signal);
+  const { warnings } = await looked(engine, { path: engine.drop(name, content) });
+  return { engine, first, warnings };
+}
+
+test.each([
+  [
+    "review",
+    "1080p",
+    /^It would wait for you: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
+  ],
+  ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
+  ["upgrade", "1080p", /^It would take the place of .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
+  ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
+] as const)("under %s, what another in %s would become beside a filed one is said", async (policy, lines, said) => {
+  const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
+  await using _engine = engine;
+  expect(warnings).toEqual([expect.stringMatching(said)]);
+});
+
+test("beside one that is being taken back it is said to wait", async () => {
+  await using engine = await testEngine({ catalogue, duplicatePolicy: "upgrade" });
+  const first = await engine.approved("Heat.1995.720p.BluRay.x264-ONE.mp4", "first");
+  await fileRelease(engine.deps, first, engine.signal);
+  await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
+  expect(warnings).toEqual(["It would wait until another release of the same is filed or undone."]);
+});
+
+test("what is filed is no duplicate of itself, and its own download nothing new", async () => {
+  const { engine, first } = await beside("review", "Heat.1995.1080p.mkv");
+  await using _engine = engine;
+  expect((await looked(engine, { release: await engine.now(first.id) })).warnings).toEqual([]);
+  const [again] = (await looked(engine, { path: first.path })).warnings;
+  expect(again).toMatch(/^It would be ignored: /);
+});
+
+test("a stranger's film in the library is said, and no file is read for it", async () => {
+  const read: string[] = [];
+  await using engine = await testEngine({
+    catalogue,
+    files: (real) => ({
+      hashFile: (path, ...more) => {
+        read.push(path);
+        return real.hashFile(path, ...more);
+      },
+    }),
+  });
+  const path = engine.drop("Heat.1995.mkv", "mine!!");
+  const place = join(engine.library, HEAT_FILE);
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, "theirs");
+  const [taken] = (await looked(engine, { path })).warnings;
+  expect(taken).toBe(
+    "Heat.1995.mkv would stay: Another file has this name already, and nothing is ever written over a file.",
+  );
+  renameSync(place, join(dirname(place), "heat.avi"));
+  const [stranger] = (await looked(engine, { path })).warnings;
+  expect(stranger).toMatch(/^It would wait for you: The library holds .*heat\.avi already/);
+  expect(read).toEqual([]);
+});
+
+test("what a release waits for already is said once", async () => {
+  await using engine = await testEngine({ catalogue });
+  await fileRelease(engine.deps, await engine.approved("Heat.1995.mp4", "first"), engine.signal);
+  const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  const release = await engine.now(id);
+  expect(release.state).toBe("review");
+  expect((await looked(engine, { release })).warnings).toEqual(release.reasons.map(({ message }) => message));
+});

@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { readStatus } from "../../../src/app/engine/status.ts";
+import { copiesOf } from "../../../src/app/releases/copies.ts";
+import { findItem } from "../../../src/app/review/find-item.ts";
+import { readQueue } from "../../../src/app/review/queue.ts";
+import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
+import { beginOperation } from "../../../src/store/journal/journal.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
+import { testEngine } from "../../support/engine.ts";
+
+const GiB = 2 ** 30;
+
+/** A film of which 3 of 8 GiB are done after 4 s. */
+async function copying() {
+  const engine = await testEngine();
+  const { id } = await engine.approved("Heat.1995.mkv");
+  const source = { dev: "1", ino: "2", size: 8 * GiB, mtimeNs: "0" };
+  const paths = { sourcePath: "/in/Heat.1995.mkv", finalPath: "/lib/Heat\u202e (1995).mkv" };
+  const operation = { id: "op", releaseId: id, itemPath: "Heat.1995.mkv", kind: "publish" as const, lease: 1, source };
+  const progress = { operationId: "op", releaseId: id, doneBytes: 3 * GiB, totalBytes: 8 * GiB, startedAt: 1000 };
+  await engine.store.write(async (trx) => {
+    await changeItem(trx, id, "Heat.1995.mkv", { destination: paths.finalPath });
+    await beginOperation(trx, { ...operation, ...paths, madeFolders: [], anchor: undefined }, 1);
+    await noteProgress(trx, { ...progress, at: 5000 });
+  });
+  return { engine, id };
+}
+
+test("status tells of each running copy how far it is, how fast and how long it takes", async () => {
+  const { engine, id } = await copying();
+  await using _ = engine;
+  const copy = {
+    release_id: id,
+    name: "Heat\ufffd (1995).mkv",
+    done_bytes: 3 * GiB,
+    total_bytes: 8 * GiB,
+    bytes_per_second: (3 * GiB) / 4,
+    seconds_left: 7,
+  };
+  expect((await readStatus(engine.store, () => true, "hybrid")).copies).toEqual([copy]);
+});
+
+test("without an engine no copy runs, whatever one that was killed left", async () => {
+  const { engine } = await copying();
+  await using _ = engine;
+  expect(await readStatus(engine.store, () => false, "hybrid")).not.toHaveProperty("copies");
+  expect(await copiesOf(engine.store, false)).toEqual({});
+});
+
+test("the release itself shows it in queue and show, and no other does", async () => {
+  const { engine, id } = await copying();
+  await using _ = engine;
+  const other = await engine.approved("Alien.1979.mkv");
+  const progress = { done_bytes: 3 * GiB, total_bytes: 8 * GiB };
+  const { items } = await readQueue(engine.store, { state: "all", limit: 10 });
+  expect(items).toMatchObject([{ id, progress }, { id: other.id }]);
+  expect(items[1]).not.toHaveProperty("progress");
+  expect(await findItem(engine.store, id, () => ({}))).toMatchObject({ progress });
+  expect(await findItem(engine.store, other.id, () => ({}))).not.toHaveProperty("progress");
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
+
+const by = { actor: "cli:anna", at: 77 };
+
+const added = async (engine: TestEngine) => {
+  const id = await engine.store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "folder", name: "a.mkv", path: "/in/a.mkv", state: "settling" },
+      { actor: "hook", at: 5 },
+    ),
+  );
+  return engine.now(id);
+};
+
+test("every move is one row of history: when, what, from where to where, who, and what it was about", async () => {
+  await using engine = await testEngine();
+  const { id } = await added(engine);
+  await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
+  const reasons = [{ code: "remake_rival", message: "Two of them." }];
+  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, { actor: "engine", at: 7 });
+  await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by, {
+    detail: { more: 1 },
+  });
+  expect(await engine.history(id)).toMatchObject([
+    { at: 5, action: "found", to: "settling", actor: "hook", detail: { path: "/in/a.mkv", source: "folder" } },
+    { at: 6, action: "settled", from: "settling", to: "identifying", actor: "engine", name: "a.mkv" },
+    { at: 7, action: "held", from: "identifying", to: "review", detail: { reasons } },
+    {
+      at: 77,
+      action: "approved",
+      from: "review",
+      to: "approved",
+      actor: "cli:anna",
+      detail: { identity: HEAT, more: 1 },
+    },
+  ]);
+});
+
+test("a release that somebody else moved first is a conflict that says what it is now; nothing is written", async () => {
+  await using engine = await testEngine();
+  const seen = await added(engine);
+  await moveRelease(engine.store, seen, { kind: "settled" }, by);
+  const late = await moveRelease(engine.store, seen, { kind: "vanished" }, by);
+  expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "identifying", version: 2 } });
+  expect((await engine.now(seen.id)).state).toBe("identifying");
+  expect(await engine.history(seen.id)).toHaveLength(2);
+});
+
+test("a release whose state is the same but whose version moved is a conflict too", async () => {
+  await using engine = await testEngine();
+  const seen = await added(engine);
+  await moveRelease(engine.store, seen, { kind: "approve", identity: HEAT }, by); // kept for when it is complete
+  const late = await moveRelease(engine.store, seen, { kind: "settled" }, by);
+  expect(late).toMatchObject({ ok: false, code: "conflict", release: { state: "settling", version: 2 } });
+});
+
+test("of two moves at once exactly one wins", async () => {
+  await using engine = await testEngine();
+  const seen = await added(engine);
+  const moves = await Promise.all(
+    ["settled", "vanished", "settled"].map((kind) =>
+      moveRelease(engine.store, seen, { kind: kind as "settled" | "vanished" }, by),
+    ),
+  );
+  expect(moves.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(await engine.history(seen.id)).toHaveLength(2);
+});
+
+test("a move that the table lacks is refused with both states, and leaves no trace", async () => {
+  await using engine = await testEngine();
+  const seen = await added(engine);
+  const refused = await moveRelease(engine.store, seen, { kind: "start_filing" }, by);
+  expect(refused).toMatchObject({ ok: false, code: "refused" });
+  expect(refused.ok ? "" : refused.message).toMatch(/settling.*filing/);
+  expect(await engine.history(seen.id)).toHaveLength(1);
+});
+
+test("a release that is not there is not found", async () => {
+  await using engine = await testEngine();
+  const moved = await moveRelease(engine.store, { id: 99, version: 1, state: "review" }, { kind: "retry" }, by);
+  expect(moved).toMatchObject({ ok: false, code: "not_found" });
+});
+
+test("what belongs to the move is written with it or not at all", async () => {
+  await using engine = await testEngine();
+  const seen = await added(engine);
+  const within = async (): Promise<void> => {
+    throw new Error("no");
+  };
+  await expect(moveRelease(engine.store, seen, { kind: "settled" }, by, { within })).rejects.toThrow("no");
+  expect(await engine.now(seen.id)).toMatchObject({ state: "settling", version: 1 });
+  expect(await engine.history(seen.id)).toHaveLength(1);
+});

@@ -1,0 +1,86 @@
+import { rmSync, symlinkSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { testEngine } from "../../support/engine.ts";
+import { mkfifoSync } from "../support-fifo.ts";
+
+test("one file is a release of itself", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995.mkv", "12345");
+  const seen = await engine.observe(path, engine.signal);
+  expect(seen).toMatchObject({ single: true, bytes: 5, problems: [] });
+  expect(seen.items).toMatchObject([{ path: "Heat.1995.mkv", size: 5, role: "video", skip: false }]);
+});
+
+test("a folder that holds a file of its own name is a folder", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.mkv", { "Heat.mkv": "film", "Heat.srt": "words" });
+  const seen = await engine.observe(path, engine.signal);
+  expect(seen.single).toBe(false);
+  expect(seen.items.map((item) => [item.path, item.role])).toEqual([
+    ["Heat.mkv", "video"],
+    ["Heat.srt", "subtitle"],
+  ]);
+  expect(seen.bytes).toBe(9);
+});
+
+test("what a file is beside the others of its folder it is also where those belong to another release", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", {
+    "Heat.1995.mkv": "film",
+    "Heat.1995.Trailer.mkv": "later",
+    "trailer.mkv": "bare",
+  });
+  const { items } = await engine.observe(path, engine.signal, { keeps: (file) => file !== "Heat.1995.mkv" });
+  expect(items.map(({ role }) => role)).toEqual(["extra", "extra"]);
+});
+
+test("what systems leave behind is no part of it and does not change its content", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", { "Heat.mkv": "film" });
+  const before = await engine.observe(path, engine.signal);
+  engine.drop("Heat", { ".DS_Store": "x", "@eaDir/Heat.mkv/SYNO.jpg": "x", "Thumbs.db": "x" });
+  const after = await engine.observe(path, engine.signal);
+  expect(after.items.map((item) => item.path)).toEqual(["Heat.mkv"]);
+  expect(after.contentKey).toBe(before.contentKey);
+  expect(after.observation.fingerprint).toBe(before.observation.fingerprint);
+});
+
+test("content is the set of path, size and time of writing: a link of ours changes the look, not the content", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.mkv", "film");
+  const before = await engine.observe(path, engine.signal);
+  await engine.files.tryHardlink(path, join(engine.library, "linked.mkv"));
+  const linked = await engine.observe(path, engine.signal);
+  expect(linked.contentKey).toBe(before.contentKey);
+  utimesSync(path, 1, 1);
+  expect((await engine.observe(path, engine.signal)).contentKey).not.toBe(before.contentKey);
+});
+
+test("links and pipes are told as problems, and nothing behind them is looked at", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat", { "Heat.mkv": "film" });
+  symlinkSync("/etc", join(path, "etc"));
+  mkfifoSync(join(path, "pipe.mkv"));
+  const seen = await engine.observe(path, engine.signal);
+  expect(seen.items.map((item) => item.path)).toEqual(["Heat.mkv"]);
+  expect(Object.fromEntries(seen.problems.map(({ path, code }) => [path, code]))).toEqual({
+    etc: "symlink",
+    "pipe.mkv": "special",
+  });
+});
+
+test("a lone file beside its program's control file is not finished", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.mkv", "film");
+  const control = engine.drop("Heat.mkv.aria2", "x");
+  expect((await engine.observe(path, engine.signal)).observation.partial).toBe("Heat.mkv.aria2");
+  rmSync(control);
+  expect((await engine.observe(path, engine.signal)).observation.partial).toBeUndefined();
+});
+
+test("what is not there is a problem of the release itself", async () => {
+  await using engine = await testEngine();
+  const seen = await engine.observe(join(engine.downloads, "none.mkv"), engine.signal);
+  expect(seen).toMatchObject({ single: false, items: [], problems: [{ path: "", code: "missing" }] });
+});

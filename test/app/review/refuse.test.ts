@@ -1,0 +1,94 @@
+import { symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { settleRelease } from "../../../src/app/releases/settle-release.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { type Content, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
+import { candidate } from "../../support/review-release.ts";
+
+const by = { actor: "cli:me", at: 9 };
+const film = { type: "movie", tmdbId: 949 } as const;
+
+/** A download as settling leaves it. */
+async function settled(engine: TestEngine, name: string, content?: Content): Promise<number> {
+  const path = content === undefined ? `${engine.downloads}/${name}` : engine.drop(name, content);
+  const id = await engine.store.write((trx) =>
+    addRelease(trx, { source: "folder", name, path, state: "settling" }, by),
+  );
+  const seen = await engine.observe(path, engine.signal);
+  await settleRelease({ store: engine.store, now: engine.clock.now }, await engine.now(id), seen);
+  return id;
+}
+
+const CASES: [name: string, content: Content, code: string, hint: RegExp][] = [
+  [
+    "Heat.1995",
+    { "heat.rar": "packed", "heat.nfo": "x" },
+    "archive",
+    /Unpack it into a folder that is watched, or reject it: plex-ingest reject 1\.$/,
+  ],
+  ["Heat.1995", { "BDMV/index.bdmv": "x", "BDMV/STREAM/00001.m2ts": "piece" }, "disc", /Make a video file of it/],
+];
+
+for (const [name, content, code, hint] of CASES)
+  test(`${code}: an approval that could file nothing is refused at once, and the true reason stays`, async () => {
+    await using engine = await testEngine();
+    const id = await settled(engine, name, content);
+    const { reasons, version } = await engine.now(id);
+    expect(reasons).toMatchObject([{ code }]);
+    const [answer] = await approve(engine.store, [id], film, by);
+    expect(answer).toMatchObject({ ok: false, code: "refused", message: expect.stringMatching(hint) });
+    expect(answer?.message).toContain(reasons[0]?.message);
+    expect(await engine.now(id)).toMatchObject({ state: "review", version, reasons });
+  });
+
+test("a symbolic link: the same, and the way to what it leads to", async () => {
+  await using engine = await testEngine();
+  const outside = engine.drop("../elsewhere.mkv", "film");
+  symlinkSync(outside, `${engine.downloads}/Heat.1995.mkv`);
+  const id = await settled(engine, "Heat.1995.mkv");
+  const [answer] = await approve(engine.store, [id], film, by);
+  expect(answer).toMatchObject({ ok: false, code: "refused", message: expect.stringMatching(/plex-ingest add PATH/) });
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "symlink" }] });
+});
+
+test("a link beside a film hinders nobody", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995", { "heat.mkv": "film" });
+  symlinkSync("/nowhere", `${path}/cover.jpg`);
+  const id = await settled(engine, "Heat.1995");
+  expect((await engine.now(id)).reasons).toMatchObject([{ code: "symlink" }]);
+  expect(await approve(engine.store, [id], film, by)).toMatchObject([{ ok: true }]);
+});
+
+test("what was wrongly read as a sample is filed when a person says that it is the film", async () => {
+  await using engine = await testEngine();
+  const name = "Heat.1995.sample's.mkv";
+  const id = await settled(engine, name, "the film");
+  const reasons = [{ code: "sample", message: "The only video of the release is a sample." }];
+  await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
+    fields: { candidates: [candidate(949, "Heat", 1995, 900)] },
+  });
+  const [refused] = await approve(engine.store, [id], film, by);
+  expect(refused).toMatchObject({
+    ok: false,
+    message: `Nothing of release ${id} can be filed as it is: The only video of the release is a sample. If it is the film or episode itself, approve it with --file 'Heat.1995.sample'\\''s.mkv=video' (in approve_ingest: the role video); else reject it: plex-ingest reject ${id}.`,
+  });
+  expect(await engine.now(id)).toMatchObject({ state: "review", reasons });
+
+  const answer = await approve(engine.store, [id], { ...film, files: [{ path: name, role: "video" }] }, by);
+  expect(answer).toMatchObject([{ ok: true }]);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "filed", identity: { tmdbId: HEAT.tmdbId } });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("what is being looked at may be approved before its files are known", async () => {
+  await using engine = await testEngine();
+  const path = engine.drop("Heat.1995", { "heat.rar": "packed" });
+  const at = { source: "folder", name: "Heat.1995", path, state: "settling" } as const;
+  const id = await engine.store.write((trx) => addRelease(trx, at, by));
+  expect(await approve(engine.store, [id], film, by)).toMatchObject([{ ok: true, state: "settling" }]);
+});

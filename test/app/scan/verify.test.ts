@@ -1,0 +1,305 @@
+import { expect, test } from "vitest";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { proofsOf } from "../../../src/store/plex/plex-proofs.ts";
+import { scansOf } from "../../../src/store/plex/scans.ts";
+import { heatAt, scanning } from "./scanning.ts";
+
+test.each(["json", "xml"] as const)("a film is asked for, looked for, and told as seen: %s", async (form) => {
+  await using it = await scanning({ form });
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("requested");
+  expect(it.changes.length).toBe(1);
+  it.shows(heatAt(place));
+  await it.after(3000);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.said(release)).toEqual(['plex_seen: Plex has it: "Heat" (1995) in "Films".']);
+  expect(it.changes).toEqual([["1"], ["1"]]);
+  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
+  expect(await proofsOf(it.engine.store.read, release.id)).toMatchObject([{ outcome: "seen", library: "Films" }]);
+  // Nothing waits: Plex is left alone.
+  const asked = it.plex.traffic.asked.length;
+  await it.after(600_000);
+  expect(it.plex.traffic.asked).toHaveLength(asked);
+});
+
+test("one look for a film that is there is one request", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  it.shows(heatAt(place));
+  const before = it.plex.traffic.asked.length;
+  await it.after(2000);
+  const asked = it.plex.traffic.asked.slice(before);
+  expect(asked.map(({ path }) => path)).toEqual(["/library/sections/1/all"]);
+  expect(asked[0]?.query.get("includeGuids")).toBe("1");
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test("only the very file is a proof: neither its title nor its number is", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  it.shows(heatAt(place.replace(/\.mkv$/, ".mp4")), heatAt(place.toUpperCase(), { id: "12" }));
+  await it.run();
+  for (let look = 0; look < 5; look++) await it.after(5000);
+  expect(await it.plexOf(release)).toBe("requested");
+});
+
+test("Plex's own paths and another form of the same letters", async () => {
+  await using it = await scanning({ there: "/data/Bücher und Filme" });
+  const identity = { type: "movie", tmdbId: 5, title: "Amélie", year: 2001 } as const;
+  const release = await it.file("Amelie.mkv", "a", { identity });
+  const [place = ""] = await it.places(release);
+  expect(place).toContain("/data/Bücher und Filme/Movies/Amélie (2001) {tmdb-5}");
+  it.shows(heatAt(place.normalize("NFD"), { title: "Amélie", year: 2001, guids: ["tmdb://5"] }));
+  await it.run();
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test.each([
+  ["what was changed last", /[?&](?:guid|title)=/],
+  ["its number", /[?&]sort=updatedAt/],
+  ["its title", /[?&](?:sort=updatedAt|guid=)/],
+] as const)("another version of an old film is found by %s, and is fine", async (_, refused) => {
+  await using it = await scanning();
+  it.plex.setFaults({ kind: "not_found", only: refused });
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  const newer = Array.from({ length: 120 }, (_, at) =>
+    heatAt(`/elsewhere/${at}.mkv`, { id: `9${at}`, title: `Film ${at}`, year: 2000, guids: [] }),
+  );
+  const files = [
+    { path: "/old/Heat.mkv", bytes: 1 },
+    { path: place, bytes: 8 },
+  ];
+  it.shows(...newer, heatAt(place, { addedAt: 1000, files }));
+  await it.run();
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(8000);
+  await it.after(10_000);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.said(release)).toEqual([expect.stringMatching(/another version of "Heat" \(1995\).*that is fine/)]);
+});
+
+test("what Plex matches a moment later is no mismatch; what it never matches is said", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  const item = heatAt(place, { title: "heat", guids: [], more: { guid: "local://11", year: undefined } });
+  it.shows(item);
+  await it.run();
+  for (const ms of [2000, 3000, 5000, 10_000, 20_000]) await it.after(ms);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(40_000);
+  expect(await it.plexOf(release)).toBe("seen");
+  expect(await it.said(release)).toEqual([
+    expect.stringMatching(/has not matched it with anything: choose "Fix Match"/),
+  ]);
+  // A person does.
+  Object.assign(item, heatAt(place), { more: {} });
+  await it.after(80_000);
+  expect((await it.said(release)).at(-1)).toBe('plex_seen: Plex has it: "Heat" (1995) in "Films".');
+  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
+});
+
+test("a film that Plex takes for another is a mismatch, with both names and what to do", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  it.shows(heatAt(place, { title: "Dead\nHeat", year: 1988, guids: ["tmdb://10986"] }));
+  await it.run();
+  await it.after(2000);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(80_000);
+  expect(await it.plexOf(release)).toBe("mismatch");
+  expect(await it.said(release)).toEqual([
+    expect.stringMatching(
+      /^plex_mismatch: .*"Dead.Heat" \(1988\), and it was filed as "Heat" \(1995\): choose "Fix Match"/,
+    ),
+  ]);
+  expect((await it.said(release))[0]).not.toContain("\n");
+});
+
+test("where libraries nest, the one that shows it is named", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  it.library.sections.push({ id: "9", title: "Everything", type: "movie", locations: [it.engine.library] });
+  it.shows(heatAt(place, { section: "9" }));
+  await it.run();
+  expect(it.plex.world.scans).toMatchObject([{ section: "1" }]);
+  await it.after(2000);
+  expect(await it.said(release)).toEqual([expect.stringContaining('Plex has it in "Everything"')]);
+});
+
+test("what is not there after half an hour is not seen; what comes later is, and after a day nobody looks", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  for (let minute = 0; minute < 29; minute++) await it.after(60_000);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(61_000);
+  expect(await it.plexOf(release)).toBe("not_seen");
+  expect(await it.said(release)).toEqual([expect.stringMatching(/^plex_not_seen: .*does not show .*PLEX_PATH_MAP/)]);
+  const asked = it.plex.traffic.asked.length;
+  await it.after(3600_000);
+  expect(it.plex.traffic.count("/library/sections/1/all")).toBeGreaterThan(0);
+  expect(it.plex.traffic.asked.slice(asked).filter(({ path }) => path.endsWith("/all"))).toEqual([]);
+  it.shows(heatAt(place));
+  await it.after(3 * 3600_000);
+  expect(await it.plexOf(release)).toBe("seen");
+
+  const other = await it.file("Heat.2.mkv", "b", {
+    identity: { type: "movie", tmdbId: 7, title: "Ronin", year: 1998 },
+  });
+  await it.run();
+  for (let hour = 0; hour < 30; hour++) await it.after(3600_000);
+  expect(await it.plexOf(other)).toBe("not_seen");
+  expect(await it.said(other)).toHaveLength(1);
+  expect(await scansOf(it.engine.store.read, other.id)).toEqual([]);
+});
+
+test("an item under a foreign name deep in a large library is found before it counts as not seen", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  const many = Array.from({ length: 700 }, (_, at) =>
+    heatAt(`/elsewhere/${at}.mkv`, { id: `5${at}`, title: `Film ${at}`, guids: [] }),
+  );
+  it.shows(...many, heatAt(place, { title: "Aaa", year: 1900, guids: ["tmdb://8"], addedAt: 1 }));
+  await it.run();
+  await it.after(1_000_000);
+  expect(await it.plexOf(release)).toBe("requested");
+  await it.after(800_000);
+  expect(await it.plexOf(release)).toBe("mismatch");
+});
+
+test("Plex dies after it took the order: it is asked again, and what it was down for is no not-seen", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  it.plex.setFaults({ kind: "maintenance" });
+  for (let minute = 0; minute < 60; minute++) await it.after(60_000);
+  expect(await it.plexOf(release)).toBe("requested");
+  expect(it.plex.world.scans).toHaveLength(1);
+  it.plex.setFaults();
+  it.shows(heatAt(`${place}.other`));
+  for (let step = 0; step < 4; step++) await it.after(31_000);
+  expect(it.plex.world.scans).toHaveLength(2);
+  expect(await it.plexOf(release)).toBe("requested");
+  it.shows(heatAt(place, { id: "12" }));
+  await it.after(20_000);
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test("a restart goes on where it was stopped", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  it.restart();
+  it.shows(heatAt(place));
+  await it.after(2000);
+  expect(it.plex.world.scans).toHaveLength(1);
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test("a library that got another number meanwhile is looked at under that", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  const [section] = it.library.sections;
+  if (section) section.id = "77";
+  it.shows(heatAt(place, { section: "77" }));
+  await it.after(2000);
+  await it.after(3000);
+  await it.after(5000);
+  expect(await it.plexOf(release)).toBe("seen");
+});
+
+test("a library that was deleted meanwhile ends in not seen, and asks for no item of it for ever", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  await it.run();
+  it.library.sections.splice(0, 1);
+  for (let minute = 0; minute < 32; minute++) await it.after(60_000);
+  expect(await it.plexOf(release)).toBe("not_seen");
+});
+
+test("who drains all and leaves waits for the first look alone", async () => {
+  await using it = await scanning();
+  await it.file("Heat.mkv");
+  await it.run();
+  expect(await it.stage().idle()).toBe(false);
+  await it.after(2000);
+  expect(await it.stage().idle()).toBe(true);
+});
+
+test("taken back: asked for again, the field stays clear, and what is kept of Plex is made old when it was scanned", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  it.shows(heatAt(place));
+  await it.run();
+  await it.after(2000);
+  const by = { actor: "cli:anna", at: it.engine.clock.now() };
+  await moveRelease(it.engine.store, await it.engine.now(release.id), { kind: "undo" }, by);
+  await undoRelease(it.engine.deps, await it.engine.now(release.id), it.engine.signal);
+  expect((await it.engine.now(release.id)).state).toBe("undone");
+  const before = it.changes.length;
+  await it.after(6000);
+  const section = it.library.sections[0];
+  if (section) section.more = { refreshing: true };
+  expect(it.plex.world.scans).toHaveLength(2);
+  expect(await it.plexOf(release)).toBeUndefined();
+  expect(it.changes.length).toBe(before + 1);
+  await it.after(3000);
+  expect(it.changes.length).toBe(before + 1);
+  if (section) section.more = { refreshing: false };
+  await it.after(10_000);
+  expect(it.changes.slice(before)).toEqual([["1"], ["1"]]);
+  expect(await it.plexOf(release)).toBeUndefined();
+  expect(await scansOf(it.engine.store.read, release.id)).toEqual([]);
+});
+
+test("a Plex that comes and goes is not asked for ever to scan what it never shows", async () => {
+  await using it = await scanning();
+  const release = await it.file("Heat.mkv");
+  await it.run();
+  for (let minute = 0; minute < 180; minute++) {
+    it.plex.setFaults(...(minute % 2 === 0 ? [{ kind: "maintenance" } as const] : []));
+    await it.after(31_000);
+    await it.after(31_000);
+  }
+  expect(it.plex.world.scans.length).toBeLessThan(6);
+  expect(await it.plexOf(release)).toBe("not_seen");
+});
+
+test("a clock that is set right by days makes nothing unseen, and what is not there counts from the order", async () => {
+  await using it = await scanning();
+  const { clock } = it.engine;
+  const release = await it.file("Heat.mkv");
+  const [place = ""] = await it.places(release);
+  await it.run();
+  await it.after(2000);
+  const { now } = clock;
+  clock.now = () => now() + 30 * 24 * 3_600_000;
+  await it.after(3000);
+  expect(await it.plexOf(release)).toBe("requested");
+  clock.now = () => now() - 30 * 24 * 3_600_000;
+  await it.after(5000);
+  it.shows(heatAt(place));
+  await it.after(10_000);
+  expect(await it.plexOf(release)).toBe("seen");
+});

@@ -1,0 +1,442 @@
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { anchorOf } from "../../../src/app/file/anchor.ts";
+import { fileRelease } from "../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
+import { createTrashStage } from "../../../src/app/trash/stage.ts";
+import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import { Outage } from "../../../src/core/outage.ts";
+import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";
+import { publicationsOf } from "../../../src/store/journal/publications.ts";
+import { allTrashed, findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { operationsTo } from "../../../src/store/operation-lookup.ts";
+import { pendingScans, removeScan } from "../../../src/store/plex/scans.ts";
+import {
+  actionsOf,
+  HEAT,
+  HEAT_FILE,
+  HEAT_FOLDER,
+  sameInode,
+  type TestEngine,
+  testEngine,
+} from "../../support/engine.ts";
+import { FILM, undone } from "../../support/undone.ts";
+import { wholeEngine } from "../../support/whole-engine.ts";
+import { movie } from "../../support/works.ts";
+
+const by = { actor: "cli:anna", at: 5 };
+
+function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
+  const errors: unknown[] = [];
+  const deps = { ...engine.deps, ...more, dirMode: undefined, onError: (error: unknown) => void errors.push(error) };
+  return { stage: createTrashStage(deps), errors };
+}
+
+/** A person asks, and the engine does it. */
+async function restore(engine: TestEngine, id: string): Promise<void> {
+  expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  await stageOf(engine).stage.run(engine.signal);
+}
+
+test.each(["hardlink", "copy"] as const)(
+  "a %s is put back where it stood, and the trash is as before",
+  async (method) => {
+    await using engine = await testEngine({ method, hasPlex: true });
+    const { source, place, inTrash, row } = await undone(engine);
+    const { ino } = statSync(inTrash);
+    // The undo asked for a scan of the same folder.
+    for (const scan of await pendingScans(engine.store.read)) await engine.store.write((trx) => removeScan(trx, scan));
+    await restore(engine, row.operationId);
+    expect(readFileSync(place, "utf8")).toBe(FILM);
+    expect(statSync(place).ino).toBe(ino);
+    expect(sameInode(place, source)).toBe(method === "hardlink");
+    expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
+    expect(engine.inTrash()).toEqual([]);
+    expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
+    expect(await allTrashed(engine.store.read)).toEqual([]);
+    expect(await openOperations(engine.store.read)).toEqual([]);
+    expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
+  },
+);
+
+test("its release stays undone, and history tells who asked and what was done", async () => {
+  await using engine = await testEngine();
+  const { id, row, place } = await undone(engine);
+  const before = await engine.now(id);
+  await restore(engine, row.operationId);
+  expect(await engine.now(id)).toEqual(before);
+  const told = (await engine.history(id)).slice(-2);
+  expect(told).toMatchObject([
+    { action: "restore_asked", actor: "cli:anna", name: "Heat.1995.mkv", detail: { message: place } },
+    { action: "restored", actor: "engine", detail: { message: expect.stringContaining(place) } },
+  ]);
+  expect(await publicationsOf(engine.store.read, id)).toEqual([]);
+});
+
+test("approved again, the restored file is found to be there: nothing is filed twice", async () => {
+  await using engine = await testEngine();
+  const { id, row } = await undone(engine);
+  await restore(engine, row.operationId);
+  await approve(engine.store, [id], { type: "movie", tmdbId: HEAT.tmdbId }, by);
+  await fileRelease(engine.deps, await engine.now(id), engine.signal);
+  expect(await engine.now(id)).toMatchObject({ state: "ignored", reasons: [{ code: "already_there" }] });
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("a rescan leaves a restored film alone, and another download of it is held", async () => {
+  await using engine = await wholeEngine([movie(949, "Heat", 1995)]);
+  const { row } = await undone(engine);
+  await restore(engine, row.operationId);
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone"]);
+  engine.drop("Heat.1995.1080p.BluRay.mkv", "another copy of the film");
+  await engine.round();
+  expect(await engine.states()).toEqual(["1 undone", "2 review"]);
+  expect((await engine.now(2)).reasons).toMatchObject([{ code: "destination_exists" }]);
+  expect(engine.inLibrary()).toEqual([HEAT_FILE]);
+});
+
+test("nothing is put over what stands there, asked or not, and both files stay", async () => {
+  await using engine = await testEngine();
+  const { id, place, inTrash, row } = await undone(engine);
+  expect(await askRestore(engine, [row.operationId], by)).toMatchObject([{ ok: true }]);
+  mkdirSync(dirname(place));
+  writeFileSync(place, "somebody's");
+  expect(await askRestore(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  const { stage, errors } = stageOf(engine);
+  await stage.run(engine.signal);
+  expect(errors).toEqual([]);
+  expect(readFileSync(place, "utf8")).toBe("somebody's");
+  expect(readFileSync(inTrash, "utf8")).toBe(FILM);
+  expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
+    wish: undefined,
+    problem: expect.stringContaining("ever written over"),
+  });
+  expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
+  // Nothing was begun: recovery believes that a name was free when an intent was written.
+  expect((await operationsTo(engine.store.read, place)).map(({ kind }) => kind)).toEqual(["publish"]);
+  expect(await stage.idle()).toBe(true);
+});
+
+test("a file that takes the place at the last moment is not written over, and no made folder stays", async () => {
+  await using engine = await testEngine();
+  const { place, inTrash, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
+    writeFileSync(to, "somebody's");
+    return engine.files.restoreFromTrash(from, to, expected);
+  };
+  await stageOf(engine, { files: { ...engine.files, restoreFromTrash } }).stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe("somebody's");
+  expect(existsSync(inTrash)).toBe(true);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+});
+
+test("another file in the trash under its name is not put into the library", async () => {
+  await using engine = await testEngine({ method: "copy" });
+  const { place, inTrash, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  writeFileSync(`${inTrash}.new`, FILM);
+  renameSync(`${inTrash}.new`, inTrash);
+  await stageOf(engine).stage.run(engine.signal);
+  expect(existsSync(place)).toBe(false);
+  expect(existsSync(dirname(place))).toBe(false);
+  expect(existsSync(inTrash)).toBe(true);
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("left alone");
+});
+
+test("a trash folder that was exchanged for a link leads nowhere else", async () => {
+  await using engine = await testEngine();
+  const { place, inTrash, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const outside = join(engine.downloads, "outside");
+  renameSync(dirname(inTrash), outside);
+  symlinkSync(outside, dirname(inTrash));
+  await stageOf(engine).stage.run(engine.signal);
+  expect(existsSync(place)).toBe(false);
+  expect(readdirSync(outside)).toHaveLength(1);
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toContain("refused");
+});
+
+test("with the disk away it waits, says so once, and is done when the disk is back", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const movies = join(engine.library, "Movies");
+  renameSync(movies, `${movies}.away`);
+  const { stage, errors } = stageOf(engine);
+  for (let look = 0; look < 3; look++) {
+    await stage.run(engine.signal);
+    engine.clock.advance(31_000);
+  }
+  expect(errors).toHaveLength(1);
+  expect(existsSync(movies)).toBe(false);
+  expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
+    wish: "restore",
+    problem: expect.stringContaining("is not the library"),
+  });
+  await stage.run(engine.signal);
+  expect(await stage.idle()).toBe(true); // a drain does not wait for a disk
+  renameSync(`${movies}.away`, movies);
+  engine.clock.advance(31_000);
+  expect(await stage.idle()).toBe(false);
+  await stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect(await allTrashed(engine.store.read)).toEqual([]);
+});
+
+test("a library that is no longer configured is told, and nothing waits for ever", async () => {
+  await using engine = await testEngine();
+  const { inTrash, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const { stage } = stageOf(engine, { mediaRoots: [engine.downloads] });
+  await stage.run(engine.signal);
+  expect(existsSync(inTrash)).toBe(true);
+  expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
+    wish: undefined,
+    problem: expect.stringContaining("refused"),
+  });
+});
+
+test("while the lock is lost nothing is moved", async () => {
+  await using engine = await testEngine();
+  const { place, inTrash, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  engine.lock.held = false;
+  await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
+  expect(existsSync(place)).toBe(false);
+  expect(existsSync(inTrash)).toBe(true);
+  engine.lock.held = true;
+  await recoverAll(engine.deps, () => {});
+  await stageOf(engine).stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+});
+
+/** The journal as a kill leaves it: the intent is written down, and the disk is up to the test. */
+async function killed(engine: TestEngine) {
+  const film = await undone(engine);
+  const { row, place } = film;
+  await askRestore(engine, [row.operationId], by);
+  const anchor = await anchorOf(engine.deps, place);
+  await engine.store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "killed",
+        releaseId: film.id,
+        itemPath: "Heat.1995.mkv",
+        kind: "restore",
+        lease: engine.deps.lease.number,
+        sourcePath: row.path,
+        source: row.identity,
+        finalPath: place,
+        madeFolders: [dirname(place)],
+        anchor,
+        undoes: row.operationId,
+      },
+      engine.clock.now(),
+    ),
+  );
+  return film;
+}
+
+const steps = {
+  "before anything": () => {},
+  "with its folder made": ({ place }: { place: string }) => {
+    mkdirSync(dirname(place));
+  },
+  "with both names there": ({ place, inTrash }: { place: string; inTrash: string }) => {
+    mkdirSync(dirname(place));
+    linkSync(inTrash, place);
+  },
+  "with the trash's name gone": ({ place, inTrash }: { place: string; inTrash: string }) => {
+    mkdirSync(dirname(place));
+    renameSync(inTrash, place);
+  },
+};
+
+test.each(Object.entries(steps))("killed %s: recovered, twice, and put back once", async (_, step) => {
+  await using engine = await testEngine({ method: "copy" });
+  const film = await killed(engine);
+  step(film);
+  const errors: unknown[] = [];
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 1, waiting: 0 });
+  expect(await recoverAll(engine.deps, (_, error) => errors.push(error))).toEqual({ done: 0, waiting: 0 });
+  expect(errors).toEqual([]);
+  // Whatever recovery found, the content has exactly one name.
+  expect(Number(existsSync(film.place)) + Number(existsSync(film.inTrash))).toBe(1);
+  expect(existsSync(join(engine.library, HEAT_FOLDER))).toBe(existsSync(film.place));
+  await stageOf(engine).stage.run(engine.signal);
+  expect(readFileSync(film.place, "utf8")).toBe(FILM);
+  expect(statSync(film.place).nlink).toBe(1);
+  expect(engine.inTrash()).toEqual([]);
+  expect(await allTrashed(engine.store.read)).toEqual([]);
+  expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
+});
+
+test("an error after the move is recovered at once, and told as done", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  let failed = 0;
+  const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
+    if (failed++ === 0) throw new Error("EIO");
+    return engine.files.leaveTrash(...args);
+  };
+  await stageOf(engine, { files: { ...engine.files, leaveTrash } }).stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect(engine.inTrash()).toEqual([]);
+  expect(await allTrashed(engine.store.read)).toEqual([]);
+});
+
+test("an error that recovery meets as well is told, and brought to an end at the next look", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  let failed = 0;
+  const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
+    if (failed++ < 2) throw new Error("EIO");
+    return engine.files.leaveTrash(...args);
+  };
+  const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
+  await stage.run(engine.signal);
+  expect(errors).toHaveLength(1);
+  expect(await openOperations(engine.store.read)).toHaveLength(1);
+  await stage.run(engine.signal);
+  expect(await openOperations(engine.store.read)).toEqual([]);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect(await allTrashed(engine.store.read)).toEqual([]);
+});
+
+test("what recovery cannot end either is told once, however often the engine is woken", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
+  const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
+  for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
+  expect(errors.map(String)).toEqual(Array(2).fill("Outage: The trash is read-only."));
+});
+
+test("what could not be deleted when it was asked for is not looked after any more when it is gone", async () => {
+  await using engine = await testEngine();
+  const { row } = await undone(engine);
+  await askPurge(engine, [row.operationId], by);
+  const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
+  const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
+  expect(await stage.run(engine.signal)).toBe(30_000);
+  engine.clock.advance(60 * 24 * 3600 * 1000);
+  expect(await purgeTrash(engine.deps, 30, engine.signal)).toMatchObject({ purged: 1 });
+  expect(await stage.run(engine.signal)).toBe(300_000);
+});
+
+test("work on the release leaves a restore that is under way alone", async () => {
+  await using engine = await testEngine();
+  const { id } = await killed(engine);
+  await recoverRelease(engine.deps, id);
+  expect(await openOperations(engine.store.read, id)).toMatchObject([{ id: "killed", state: "intent" }]);
+  // Nor does it count for the release, which could else not be taken back or decided on.
+  expect(await countOperations(engine.store.read, id)).toEqual({ published: 0, open: 0 });
+  expect((await approve(engine.store, [id], { type: "movie", tmdbId: 1 }, by))[0]).toMatchObject({ ok: true });
+});
+
+test("a place that is free, but another release's, is told as that, with what to do", async () => {
+  await using engine = await testEngine();
+  const { row, place } = await undone(engine);
+  const other = await engine.approved("Heat.1995.1080p.mkv", "another");
+  await fileRelease(engine.deps, other, engine.signal);
+  rmSync(place);
+  await askRestore(engine, [row.operationId], by);
+  const { stage } = stageOf(engine);
+  await stage.run(engine.signal);
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
+    `Its place belongs to release ${other.id}, whose file there was taken away. Undo release ${other.id}, then ask again.`,
+  );
+  await moveRelease(engine.store, await engine.now(other.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
+  await undoRelease(engine.deps, await engine.now(other.id), engine.signal);
+  await askRestore(engine, [row.operationId], by);
+  await stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+});
+
+test("a name that a release is being filed under is not given to a file of the trash", async () => {
+  await using engine = await testEngine();
+  const { id, place, row } = await undone(engine);
+  await askRestore(engine, [row.operationId], by);
+  const source = row.source;
+  await engine.store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "filing",
+        releaseId: id,
+        itemPath: "other.mkv",
+        kind: "publish",
+        lease: engine.deps.lease.number,
+        sourcePath: row.sourcePath,
+        source,
+        finalPath: place,
+        madeFolders: [],
+      },
+      1,
+    ),
+  );
+  await stageOf(engine).stage.run(engine.signal);
+  expect(existsSync(place)).toBe(false);
+  expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
+    `Release ${id} is being filed under its name at this moment. Ask again when that is done.`,
+  );
+});
+
+test("asked to be deleted, it goes now, whatever its days; the download stays", async () => {
+  await using engine = await testEngine();
+  const { id, source, inTrash, row } = await undone(engine);
+  expect(await askPurge(engine, [row.operationId], by)).toMatchObject([{ ok: true, id: row.operationId }]);
+  expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
+  await stageOf(engine).stage.run(engine.signal);
+  expect(existsSync(inTrash)).toBe(false);
+  expect(readFileSync(source, "utf8")).toBe(FILM);
+  expect((await actionsOf(engine, id)).slice(-2)).toEqual(["purge_asked", "purged"]);
+});
+
+test("a last copy is not deleted, also when it is asked for; the list says why", async () => {
+  await using engine = await testEngine();
+  const { id, source, inTrash, row } = await undone(engine);
+  await askPurge(engine, [row.operationId], by);
+  rmSync(source);
+  await stageOf(engine).stage.run(engine.signal);
+  expect(readFileSync(inTrash, "utf8")).toBe(FILM);
+  expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
+    wish: undefined,
+    kept: "last_copy",
+    problem: expect.stringContaining("last copy"),
+  });
+  expect((await actionsOf(engine, id)).at(-1)).toBe("purge_refused");
+});
+
+test("who wants it back comes before who wants it deleted", async () => {
+  await using engine = await testEngine();
+  const { place, row } = await undone(engine);
+  const wish = (kind: "restore" | "purge") => engine.store.write((trx) => wishTrash(trx, row.operationId, kind, by));
+  expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([true, true, false]);
+  expect(await askPurge(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  await stageOf(engine).stage.run(engine.signal);
+  expect(readFileSync(place, "utf8")).toBe(FILM);
+  expect(await wish("restore")).toBe(false); // it left the trash
+});

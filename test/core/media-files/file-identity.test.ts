@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { sameFile, unchangedFile } from "../../../src/core/media-files/file-identity.ts";
+
+const file = { dev: "1", ino: "2", size: 3, mtimeNs: "4" };
+
+test("a file is the same by device, inode and size, and unchanged by its time of writing too", () => {
+  expect(unchangedFile(file, { ...file })).toBe(true);
+  expect(sameFile(file, { ...file, mtimeNs: "5" })).toBe(true);
+  expect(unchangedFile(file, { ...file, mtimeNs: "5" })).toBe(false);
+  for (const other of [{ dev: "9", mtimeNs: "5" }, { ino: "9" }, { size: 9 }])
+    expect(sameFile(file, { ...file, ...other })).toBe(false);
+});
+
+test("a device that got another number at a restart holds the same file, if nobody wrote to it", () => {
+  expect(sameFile(file, { ...file, dev: "9" })).toBe(true);
+  expect(unchangedFile(file, { ...file, dev: "9" })).toBe(true);
+});

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { roleOf, rolesOf } from "../../../src/core/media-files/roles.ts";
+
+const GB = 1024 ** 3;
+
+test.each([
+  ["Heron.2019.1080p.mkv", "video"],
+  ["Heron.2019.M2TS", "video"],
+  ["Subs/2_English.srt", "subtitle"],
+  ["Heron.idx", "subtitle"],
+  ["Sample/heron.mkv", "sample"],
+  ["heron-sample.mkv", "sample"],
+  ["Heron.2019.Sample.1080p.mkv", "sample"],
+  ["sample.avi", "sample"],
+  ["Sample/heron.srt", "sample"],
+  ["Sampler.2019.mkv", "video"],
+  ["Featurettes/Making of.mkv", "extra"],
+  ["Featurettes/Making of.en.srt", "subtitle"],
+  ["Special.Features/01.mkv", "extra"],
+  ["Behind.The.Scenes/01.mkv", "extra"],
+  ["Heron.2019-trailer.mkv", "extra"],
+  ["Heron.2019-behindthescenes.mp4", "extra"],
+  ["Trailer.Park.2001.mkv", "video"],
+  ["Heron.rar", "archive"],
+  ["Heron.r00", "archive"],
+  ["Heron.s12", "archive"],
+  ["Heron.7z.001", "archive"],
+  ["Heron.x264", "other"],
+  ["Heron.264", "other"],
+  ["BDMV/STREAM/00001.m2ts", "disc"],
+  ["disc1/VIDEO_TS/VTS_01_1.VOB", "disc"],
+  ["heron.iso", "disc"],
+  ["heron.nfo", "other"],
+  ["mkv", "other"],
+  [".mkv", "other"],
+  ["poster.jpg", "other"],
+  ["Heron.mkv.exe", "other"],
+] as const)("%s is %s", (path, role) => {
+  expect(roleOf(path, 1000)).toBe(role);
+});
+
+test("the word in the title of a film does not make it a sample", () => {
+  expect(roleOf("The.Sample.2016.mkv", 4 * GB)).toBe("video");
+  expect(roleOf("The.Sample.2016.mkv", 50_000_000)).toBe("sample");
+});
+
+test("a doubtful word makes an extra only beside another video", () => {
+  const short = { path: "The-Long-Short.mkv", size: 4 * GB };
+  expect(rolesOf([short])).toEqual(["video"]);
+  expect(
+    rolesOf([
+      { path: "Heron.x264-OTHER.mkv", size: GB },
+      { path: "heron.nfo", size: 1 },
+    ]),
+  ).toEqual(["video", "other"]);
+  expect(
+    rolesOf([
+      { path: "Heron.mkv", size: 1 },
+      { path: "Heron-short.mkv", size: 1 },
+    ]),
+  ).toEqual(["video", "extra"]);
+});
+
+test("a name that says nothing but what extra it is makes one beside another video, and alone the film", () => {
+  const of = (...paths: string[]) => rolesOf(paths.map((path) => ({ path, size: GB })));
+  expect(of("Heron.mkv", "trailer.mkv", "Behind_The_Scenes 2.mp4")).toEqual(["video", "extra", "extra"]);
+  expect(of("Heron.mkv", "Trailer.Park.mkv")).toEqual(["video", "video"]);
+  expect(of("Trailer.mkv", "trailer.en.srt")).toEqual(["video", "subtitle"]);
+});
+
+test("a trailer alone stays one, and so does what lies in a folder of extras", () => {
+  expect(rolesOf([{ path: "Heron-trailer.mkv", size: 1 }])).toEqual(["extra"]);
+  expect(rolesOf([{ path: "Extras/Heron-short.mkv", size: 1 }])).toEqual(["extra"]);
+});
+
+test("a name that is no more than the word for an extra is one beside a film, and alone a film", () => {
+  const film = { path: "Heron (1990).mkv", size: 4 * GB };
+  for (const path of ["making of.mkv", "The.Making.Of.mkv", "Trailer 2.mp4", "Behind_the_Scenes.mkv"]) {
+    expect(rolesOf([film, { path, size: GB }])).toEqual(["video", "extra"]);
+    expect(rolesOf([{ path, size: GB }])).toEqual(["video"]);
+  }
+  expect(roleOf("Making of a Heron.mkv", GB)).toBe("video");
+});
+
+test.each([
+  ["Heron.1995.1080p.mkv", "Heron.1995.Theatrical.Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.1995.1080p.BluRay.Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron (1995) - Trailer 2 [1080p].mkv"],
+  ["Heron.1995.1080p.mkv", "Heron - Official Trailer.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.Making.Of.mkv"],
+  ["Heron.1995.1080p.mkv", "heron.1995.the.making.of.720p.mkv"],
+  ["Heron.1995.1080p.mkv", "Heron.1995.Deleted.Scenes.mkv"],
+  ["Heron (1995)/Heron.1995.mkv", "Heron (1995)/Heron - Interviews.mkv"],
+  ["Heron.mkv", "Heron.1995.Bonus.Disc.mkv"],
+  ["Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01.Gag.Reel.1080p.mkv"],
+])("beside %s, %s is its extra; alone it is a video", (film, path) => {
+  const files = [film, path].map((one) => ({ path: one, size: GB }));
+  expect(rolesOf(files)).toEqual(["video", "extra"]);
+  expect(rolesOf(files.slice(1))).toEqual(["video"]);
+});
+
+test.each([
+  ["another film's", "Heron.1995.mkv", "Heron.2019.Trailer.mkv"],
+  ["another film's", "Heron.1995.mkv", "Heron.Island.Trailer.mkv"],
+  ["another title's", "Heron.1995.mkv", "Marsh.1995.Making.Of.mkv"],
+  ["an episode, which may be called so", "Marsh.Lights.S01E01.mkv", "Marsh.Lights.S01E02.Behind.the.Scenes.mkv"],
+  ["a film", "Heron.1995.mkv", "The.Interview.2014.mkv"],
+  ["a film", "The.Interview.2014.mkv", "The.Interview.mkv"],
+  ["the film with another sound", "Heron.1995.mkv", "Heron.1995.Commentary.mkv"],
+])("%s: beside %s, %s stays a video", (_, film, path) =>
+  expect(rolesOf([film, path].map((one) => ({ path: one, size: GB })))).toEqual(["video", "video"]),
+);
+
+test("thousands of extras beside thousands of episodes take no time", () => {
+  const files = Array.from({ length: 4000 }, (_, at) => ({
+    path: `Marsh ${at}.S01E01${at % 2 ? ".Trailer" : ""}.mkv`,
+    size: GB,
+  }));
+  const start = performance.now();
+  rolesOf(files);
+  expect(performance.now() - start).toBeLessThan(4000);
+});

@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { behindYear } from "../../../src/core/parse/after-year.ts";
+
+test.each([
+  ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],
+  ["Tall Ship (1976) II.mkv", ["II"]],
+  ["Tall.Ship.2008.3.mkv", ["3"]],
+  ["Tall Ship (2009) The Way of Water.mkv", ["The Way of Water"]],
+  ["Tall Ship (1979) [Romulus] [1080p].mkv", ["Romulus"]],
+  ["Tall.Ship.1979-Romulus.mkv", ["Romulus"]],
+  ["Tall.Ship.1979-II.mkv", ["II"]],
+  ["TALL.SHIP.1979-ROMULUS.mkv", ["ROMULUS"]],
+  ["Tall Ship (1979) - De Niro.mkv", ["De Niro"]],
+  ["Tall.Ship.1982.2049.mkv", ["2049"]],
+  ["Tall.Ship.1979.German.Resurrection.1080p.mkv", ["Resurrection"]],
+  ["Tall Ship (1979) {Romulus}.mkv", ["Romulus"]],
+  ["tall.ship.1998.vice.720p.mkv", ["vice"]],
+  ["Tall.Ship.1998.XXX.1080p.mkv", ["XXX"]],
+  ["Tall Ship (1976) Vol. 2.mkv", ["2"]],
+  ["Tall Ship (1976) An Actor.mkv", ["An Actor"]],
+  ["Tall Ship [1999] Movie 1080p.mkv", ["Movie"]],
+  ["Tall Ship (1999) Family.mkv", ["Family"]],
+  ["Tall Ship (1999) Ben.mkv", ["Ben"]],
+  ["Tall Ship [1999] by Ship 1080p.mkv", ["by Ship"]],
+  ["Tall.Ship.Part.4.1972.Part.2.1080p.mkv", ["Part.2"]],
+])("words behind the year that nothing in the name accounts for: %s", (name, left) => {
+  expect(behindYear(name)?.left).toEqual(left);
+});
+
+test.each([
+  "Tall.Ship.1999.1080p.BluRay.x264-GRP.mkv",
+  "Tall.Ship.1999.German.DL.UNRATED.1080p.mkv",
+  "Tall Ship (1999) {edition-Director's Cut} {tmdb-12}.mkv",
+  "Tall Ship (1999) [imdbid-tt0078748] [A1B2C3D4].mkv",
+  "Tall.Ship.1999-EbP.mkv",
+  "Tall.Ship.1999.GERMAN-CiNEViSiON.mkv",
+  "Tall Ship (1999) [YTS.MX].mp4",
+  "Tall Ship (1999) www.site.com.mkv",
+  "Tall Ship (1999) (1).mkv",
+  "Tall Ship (1999) 2003 Directors Cut.mkv",
+  "Tall Ship (1999) 2019 Remaster.mkv",
+  "Tall.Ship.1999.40th.Anniversary.Edition.1080p.mkv",
+  "Tall.Ship.1999.2in1.1080p.mkv",
+  "Tall.Ship.1999.US.(Kino.Classics).Bluray.mkv",
+  "Tall Ship (1999)Mp-4-X264-480p.mkv",
+  "Tall Ship (1999) ⭐1.3 GB⭐ DD- 2.0.mkv",
+  "Tall Ship 1999 Hindi Movie HDRip 800MB ORG.mkv",
+  "Tall Ship (1999) Interslavic 720p.mkv",
+  "Tall Ship [1999 - USA] thriller.mkv",
+  "Tall Ship (Drama 1999) Some Actor 720p.mkv",
+  "Tall Ship (1999) - De Some Director.avi",
+  "Tall Ship (1999) by Some Director.mkv",
+  "Tall Ship (1999) [Tam + Tel + Mal - 720p].mkv",
+  "Tall Ship 1999 Full Movie 720p.mkv",
+  "Tall Ship 1999 Bangla Movie 720p.mkv",
+  "Tall Ship (1999) [R][Action, Horror][720p].mkv",
+  "Tall Ship 1999 Hindi (1CD) DvDScr.mkv",
+  "Tall.Ship.1999.Part.2.1080p.mkv",
+  "Tall.Ship.1999.CD2.avi",
+  "Tall.Ship.1999.Alternative.Cut.1080p.mkv",
+  "Tall.Ship.1999.Netflix.1080p.WEB-DL.mkv",
+  "Tall.Ship.1999.Line.Audio.mkv",
+])("nothing is left behind the year: %s", (name) => {
+  expect(behindYear(name)?.left).toEqual([]);
+});
+
+test("all words up to the end are told as well", () => {
+  expect(behindYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ left: [], rest: "romulus" });
+});
+
+test("a name with its year in front, or without one, has nothing behind it", () => {
+  expect(behindYear("(1999) Tall Ship Returned.mkv")).toBeUndefined();
+  expect(behindYear("Tall.Ship.1080p.mkv")).toBeUndefined();
+  expect(behindYear("")).toBeUndefined();
+});
+
+test("hostile names are read in no time", () => {
+  for (const name of [`A 1999 ${"[".repeat(5000)}`, `A 1999 ${"a-".repeat(5000)}`, `A 1999 ${"1.0 ".repeat(3000)}`]) {
+    const before = process.cpuUsage().user;
+    behindYear(name);
+    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1000);
+  }
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { nfosAgree } from "../../../../src/core/parse/nfo/nfos-agree.ts";
+
+const says = (more: Partial<Parameters<typeof nfosAgree>[0][number]>) => ({ ids: {}, titles: [], ...more });
+
+test("what one says and another leaves out is said", () => {
+  expect(
+    nfosAgree([
+      says({ ids: { tmdb: 5 }, type: "movie", titles: ["A"] }),
+      says({ ids: { tmdb: 5, imdb: "tt0000001" }, year: 2010, titles: ["B"] }),
+    ]),
+  ).toEqual({ ids: { tmdb: 5, imdb: "tt0000001" }, type: "movie", year: 2010, titles: ["A", "B"] });
+});
+
+test("two that differ in anything, or none, say nothing", () => {
+  for (const [one, two] of [
+    [{ ids: { tmdb: 5 } }, { ids: { tmdb: 6 } }],
+    [{ ids: { imdb: "tt0000001" } }, { ids: { imdb: "tt0000002" } }],
+    [{ ids: { tvdb: 5 } }, { ids: { tvdb: 6 } }],
+    [{ type: "movie" }, { type: "tv" }],
+    [{ year: 2010 }, { year: 2011 }],
+  ] as const)
+    expect(nfosAgree([says(one), says(two)]), JSON.stringify([one, two])).toBeUndefined();
+  expect(nfosAgree([])).toBeUndefined();
+});

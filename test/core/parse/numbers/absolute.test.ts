@@ -1,0 +1,129 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+
+test.each([
+  ["[Tsuki] Sora no Tegami - 04 [1080p].mkv", "Sora no Tegami", [4]],
+  ["[Tsuki] Sora no Tegami - 04v2 [12AB34CD].mkv", "Sora no Tegami", [4]],
+  ["[Tsuki]_Sora_no_Tegami_679_[VOSTFR][HD].mp4", "Sora no Tegami", [679]],
+  ["[Tsuki] Sora no Tegami 08 [4D102B7C].mkv", "Sora no Tegami", [8]],
+  ["[Tsuki] Sora no Tegami - 01-03 [720p].mkv", "Sora no Tegami", [1, 2, 3]],
+  ["[Tsuki] 12 - Sora no Tegami [BD].mp4", "Sora no Tegami", [12]],
+  ["[月字幕組][天空的信][Sora no Tegami][11][1280x720].mp4", "Sora no Tegami", [11]],
+  ["[月字幕組][空之信][01-03TV全集][1080P].mkv", "空之信", [1, 2, 3]],
+  ["Sora no Tegami - 1080", "Sora no Tegami", [1080]],
+  ["Sora no Tegami 1-24 [BD 1080p]", "Sora no Tegami", Array.from({ length: 24 }, (_, i) => i + 1)],
+  ["[Tsuki] Sora no Tegami 2 - 05 [720p].mkv", "Sora no Tegami 2", [5]],
+])("%s", (name, title, absolute) => {
+  expect(parseName(name)).toMatchObject({ type: "episode", title, absolute, episodes: [], seasons: [] });
+});
+
+test("with a season in the name the number is its episode", () => {
+  expect(parseName("[Tsuki] Sora no Tegami S2 - 07 [720p].mkv")).toMatchObject({
+    season: 2,
+    episodes: [7],
+    absolute: [],
+  });
+  expect(parseName("[Tsuki] Sora no Tegami 2nd Season 24 [720p].mkv")).toMatchObject({
+    season: 2,
+    episodes: [24],
+    absolute: [],
+  });
+});
+
+test("a dash after the season is no range of seasons", () => {
+  expect(parseName("[Tsuki] Sora no Tegami Season 2 - 03 [1080p].mkv")).toMatchObject({ season: 2, episodes: [3] });
+});
+
+test("two compact numbers of one season are a span, never the last of them", () => {
+  expect(parseName("Harbour.Lights.101-103.HDTV.XviD")).toMatchObject({ season: 1, episodes: [1, 2, 3] });
+  expect(parseName("Harbour.Lights.109-201.HDTV.XviD").episodes).toEqual([]);
+});
+
+test("season and episode with the absolute number beside them", () => {
+  expect(parseName("[K-F] Sora no Tegami S10E14 214")).toMatchObject({ season: 10, episodes: [14], absolute: [214] });
+  expect(parseName("[K-F] Sora no Tegami 214 10x14")).toMatchObject({
+    title: "Sora no Tegami",
+    season: 10,
+    episodes: [14],
+    absolute: [214],
+  });
+});
+
+test("half an episode has no number", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - 07.5 - Recap [BD].mkv")).toMatchObject({
+    type: "episode",
+    title: "Sora no Tegami",
+    absolute: [],
+  });
+});
+
+test.each([
+  "Night Flight 2 1080p french ac3.mkv",
+  "Apollo.13.720p.BluRay.x264-GRP",
+  "The.Road.to.Pier.123.1080p",
+  "12 Quiet Men 1957.mkv",
+])("bare digits alone make no series: %s", (name) => {
+  expect(parseName(name)).toMatchObject({ type: "movie", absolute: [], episodes: [] });
+});
+
+test("three digits before a television source are season and episode", () => {
+  expect(parseName("Harbour.Lights.307.HDTV.XviD-GRP")).toMatchObject({
+    title: "Harbour Lights",
+    season: 3,
+    episodes: [7],
+  });
+  expect(parseName("Harbour.Lights.307.BluRay.x264-GRP")).toMatchObject({ type: "movie", episodes: [] });
+});
+
+test("a version is a repeat of a release", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - 04v3 [1080p].mkv").version).toBe(3);
+});
+
+test("a span that nothing understands is not its first number", () => {
+  expect(parseName("[Tsuki] Sora no Tegami 01 - 12 [BD].mkv").absolute).toHaveLength(12);
+  expect(parseName("[Tsuki] Sora no Tegami 01-12 + OVA [BD].mkv").absolute).toHaveLength(12);
+  expect(parseName("[Tsuki].Sora.no.Tegami.1-2.&.5-6.(BD)").absolute).toEqual([1, 2, 5, 6]);
+  expect(parseName("[Tsuki] Sora no Tegami - 01 to 12 [BD].mkv").absolute).toHaveLength(12);
+});
+
+test("the number of a special is not the number of an episode of the series", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - SP02 [BD].mkv")).toMatchObject({
+    type: "episode",
+    title: "Sora no Tegami - SP",
+    absolute: [2],
+  });
+  expect(parseName("[Tsuki] Sora no Tegami OVA1.5 [BD].mkv")).toMatchObject({
+    title: "Sora no Tegami OVA",
+    absolute: [],
+  });
+});
+
+test("one word in brackets before the number belongs to a fansub's title", () => {
+  expect(parseName("[Tsuki] Sora no Tegami (Blue) - 03 [BD].mkv").title).toBe("Sora no Tegami (Blue)");
+  expect(parseName("[Tsuki] Sora no Tegami [Blue] - 03 [BD].mkv").title).toBe("Sora no Tegami [Blue]");
+  expect(parseName("[Tsuki] Sora no Tegami (Letter of Heaven) - 03 [BD].mkv").title).toBe("Sora no Tegami");
+});
+
+test.each([
+  ["Harbour.Lights.307.720p.HDTV.x264-GRP", 3, [7]],
+  ["harbour.lights.302.mkv", 3, [2]],
+  ["the_400_309.avi", 3, [9]],
+  ["Harbour Lights - 103 (03) - Tide.avi", 1, [3]],
+])("compact: %s", (name, season, episodes) => {
+  expect(parseName(name)).toMatchObject({ season, episodes });
+});
+
+test.each(["Room.237.mkv", "Room 104.mkv", "Room.104.2019.mkv", "Room.104.1080p.mkv", "Rocky.Ship.3.HDTV.XviD-GRP"])(
+  "bare digits of a film: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ type: "movie", seasons: [], episodes: [], absolute: [] });
+  },
+);
+
+test.each([
+  ["[Tsuki] 86 - Sora no Tegami - 05", "86 - Sora no Tegami", [5]],
+  ["[Tsuki] 3-gatsu no Tegami - 05", "3-gatsu no Tegami", [5]],
+  ["[Tsuki] 12 - Sora no Tegami [BD].mp4", "Sora no Tegami", [12]],
+])("a number that begins a fansub's name: %s", (name, title, absolute) => {
+  expect(parseName(name)).toMatchObject({ title, absolute });
+});

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { discOf, partOf } from "../../../../src/core/parse/numbers/part.ts";
+import { parsePath } from "../../../../src/core/parse/path.ts";
+
+test.each([
+  ["Ship Part 2", 2],
+  ["Ship.Pt.IV", 4],
+  ["Ship Teil 1", 1],
+  ["tide part two", 2],
+  ["Ship Part 1 and Part 2", null],
+  ["Ship Party 2", null],
+  ["Ship Part Deux", null],
+])("%s", (text, part) => {
+  expect(partOf(text)).toBe(part);
+});
+
+test.each([
+  ["Ship.CD1", 1],
+  ["Ship.CD1of2", 1],
+  ["Ship disc 2", 2],
+  ["Ship DVD3", 3],
+  ["Ship.DVD9", null],
+  ["Ship ABCD1", null],
+])("the disc of %s", (text, disc) => {
+  expect(discOf(text)).toBe(disc);
+});
+
+test("a film on discs", () => {
+  expect(parseName("Tall.Ship.CD2.DVDRip.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
+  expect(parseName("Tall Ship (2004) disc 1.iso")).toMatchObject({ title: "Tall Ship", part: 1, year: 2004 });
+  expect(parsePath("Tall.Ship.2004.DVDRip.XviD-GRP/CD2/grp-ts.avi")).toMatchObject({ title: "Tall Ship", part: 2 });
+});
+
+test("a disc of a season is no part", () => {
+  expect(parseName("Harbour.Lights.S02.Disc.1.DVDRip").part).toBeNull();
+});

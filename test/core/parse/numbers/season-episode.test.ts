@@ -1,0 +1,112 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { seasonEpisode } from "../../../../src/core/parse/numbers/season-episode.ts";
+
+test.each([
+  ["Harbour.Lights.S02E05.720p", [2], [5]],
+  ["Harbour.Lights.s2e5", [2], [5]],
+  ["Harbour.Lights.S01E01E02", [1], [1, 2]],
+  ["Harbour.Lights.S01E01-E03", [1], [1, 2, 3]],
+  ["Harbour.Lights.S01E01-03.1080p", [1], [1, 2, 3]],
+  ["Harbour Lights S01E01+02", [1], [1, 2]],
+  ["Harbour Lights S01E01 & E02", [1], [1, 2]],
+  ["Harbour Lights S01E00 & S01E01", [1], [0, 1]],
+  ["Harbour Lights S01E22 S01E23 S01E24", [1], [22, 23, 24]],
+  ["Harbour.Lights.S01E01-S01E21", [1], Array.from({ length: 21 }, (_, i) => i + 1)],
+  ["Harbour Lights S01E01 to 06", [1], [1, 2, 3, 4, 5, 6]],
+  ["Harbour Lights - 1x02-03-04 - Tide", [1], [2, 3, 4]],
+  ["Harbour Lights 1x02 - 1x03 - 1x04", [1], [2, 3, 4]],
+  ["Harbour Lights - 5x44x45x46", [5], [44, 45, 46]],
+  ["Harbour Lights 2x01+02", [2], [1, 2]],
+  ["Harbour Lights Season 3, Episode 2", [3], [2]],
+  ["Harbour Lights - S02xE07", [2], [7]],
+  ["Harbour.Lights.S6.Ep5.x265", [6], [5]],
+  ["Harbour Lights S01EP(01-04)", [1], [1, 2, 3, 4]],
+  ["Harbour.Lights.S2014E18", [2014], [18]],
+  ["Harbour.Lights.S04E05E09", [4], [5, 9]],
+])("%s", (name, seasons, episodes) => {
+  expect(seasonEpisode(name)).toMatchObject({ seasons, episodes });
+});
+
+test.each(["Tall.Ship.1920x1080", "Tall Ship [1280x720]", "Tall.Ship.1998x816", "Tall Ship AACx3", "Hidamari x365"])(
+  "%s has no season and episode",
+  (name) => {
+    expect(seasonEpisode(name)).toBeUndefined();
+  },
+);
+
+test("a title after the number is no second episode", () => {
+  const read = parseName("Harbour Lights S01E05 - 24 Hours.mkv");
+  expect(read.episodes).toEqual([5]);
+  expect(read.episodeTitle).toBe("24 Hours");
+});
+
+test("what follows the number is not read as one of a list", () => {
+  expect(parseName("Harbour.Lights.S01E05-720p.mkv").episodes).toEqual([5]);
+  expect(parseName("Harbour.Lights.S01E05.264.mkv").episodes).toEqual([5]);
+});
+
+test.each([
+  ["Harbour.Lights.S01E03-x264-GRP.mkv", [3]],
+  ["Harbour Lights - S01E263 - x264.mkv", [263]],
+  ["Harbour Lights - 1x03 - x265.mkv", [3]],
+  ["Harbour Lights S01E03, x264.mkv", [3]],
+  ["Harbour Lights E03 - x 265.mkv", [3]],
+  ["Harbour Lights S01E263-x0264.mkv", [263, 264]],
+])("a codec behind the number is not the last of a range: %s", (name, episodes) => {
+  expect(parseName(name).episodes).toEqual(episodes);
+});
+
+test.each([
+  ["Harbour.Lights.S01E04-5.1.mkv", [4]],
+  ["Harbour Lights S01E06-7.1-GRP.mkv", [6]],
+  ["Harbour.Lights.S01E04-5.1080p.mkv", [4, 5]],
+  ["Harbour.Lights.S01E04-05.1.mkv", [4, 5]],
+])("channels behind the number are not the last of a range: %s", (name, episodes) => {
+  expect(parseName(name).episodes).toEqual(episodes);
+});
+
+test("a range over two seasons is a pack without episodes", () => {
+  expect(seasonEpisode("Harbour.Lights.S01E01-S03E10")).toMatchObject({ seasons: [1, 2, 3], episodes: [] });
+});
+
+test("half of a season is no episode", () => {
+  expect(parseName("Harbour.Lights.S02.Part.1.1080p.WEB-DL")).toMatchObject({ season: 2, episodes: [], part: 1 });
+});
+
+test.each([
+  ["Harbour.Lights.1x01-1x03", [1], [1, 2, 3]],
+  ["Harbour Lights 3x01 + 3x02", [3], [1, 2]],
+  ["Harbour Lights S03 Episodes 01 - 05", [3], [1, 2, 3, 4, 5]],
+  ["Harbour Lights S01 [01-03]", [1], [1, 2, 3]],
+  ["Harbour Lights [2.10] Episode 210", [2], [10]],
+  ["Harbour.Lights.Season.2of5.3of9.Tide", [2], [3]],
+  ["Harbour Lights 1 x 2-GRP", [1], [2]],
+])("%s", (name, seasons, episodes) => {
+  expect(parseName(name)).toMatchObject({ title: "Harbour Lights", seasons, episodes });
+});
+
+test.each([
+  ["Harbour Lights S01 02 03", [1, 2, 3]],
+  ["Harbour Lights Season I - III", [1, 2, 3]],
+  ["Harbour Lights Seasons 01 02 03", [1, 2, 3]],
+])("%s is several seasons and no episode", (name, seasons) => {
+  expect(parseName(name)).toMatchObject({ season: null, seasons, episodes: [] });
+});
+
+test("a season counted by its year says the year", () => {
+  expect(parseName("Harbour.Lights.S2014E18.720p")).toMatchObject({ season: 2014, year: 2014 });
+});
+
+test("the absolute number before season and episode in brackets", () => {
+  expect(parseName("[Tsuki] Sora no Tegami - 25 (S02E13) [1080p]")).toMatchObject({
+    title: "Sora no Tegami",
+    season: 2,
+    episodes: [13],
+    absolute: [25],
+  });
+});
+
+test("channels of sound are no season", () => {
+  expect(parseName("Tall.Ship.1080p.TrueHD.Atmos7.1.x265-GRP")).toMatchObject({ type: "movie", seasons: [] });
+});

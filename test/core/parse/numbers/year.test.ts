@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+
+test.each([
+  ["The.Lantern.Keeper.2010.1080p.BluRay.x264-GRP", "The Lantern Keeper", 2010],
+  ["The Lantern Keeper (2010)", "The Lantern Keeper", 2010],
+  ["1923 (2019) [BluRay]", "1923", 2019],
+  ["2011.A.Quiet.Odyssey.1968.HDDVD", "2011 A Quiet Odyssey", 1968],
+  ["The.Legend.of.1900.1998.1080p", "The Legend of 1900", 1998],
+  ["The Lantern Keeper 2001 (2013)", "The Lantern Keeper 2001", 2013],
+  ["The Lantern Keeper (1997) - BestGroup 2019.mp4", "The Lantern Keeper", 1997],
+  ["Falling.Los.Alamos.1982-1992.2017.DOCU.HDTV", "Falling Los Alamos 1982-1992", 2017],
+  ["Riders on Horseback  (Western 1950)  Allan Lane", "Riders on Horseback", 1950],
+  ["A.Short.Walk.1888.DVDRip", "A Short Walk", 1888],
+  ["Harbour.Lights.S01E01.2008.BluRay", "Harbour Lights", 2008],
+])("%s", (name, title, year) => {
+  expect(parseName(name)).toMatchObject({ title, year });
+});
+
+test("a year after the group is none", () => {
+  expect(parseName("Tall.Ship.1080p.Bluray.x264-1920").year).toBeNull();
+});
+
+test("years to come are titles", () => {
+  expect(parseName("Night Runner 2049 1080p.mkv")).toMatchObject({ title: "Night Runner 2049", year: null });
+});
+
+test("one year outside brackets may be of the title", () => {
+  expect(parseName("Wonder.Girl.1984.1080p.BluRay").altTitles).toContain("Wonder Girl 1984");
+});

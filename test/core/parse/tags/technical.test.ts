@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+
+test("a scene name in full", () => {
+  expect(
+    parseName(
+      "The.Lantern.Keeper.2010.Directors.Cut.REPACK.MULTi.2160p.UHD.BluRay.x265.10bit.HDR10.DTS-HD.MA.5.1-GRP.mkv",
+    ),
+  ).toMatchObject({
+    title: "The Lantern Keeper",
+    edition: "Director's Cut",
+    resolution: "2160p",
+    source: "BluRay",
+    videoCodec: "x265",
+    hdr: "HDR10",
+    audio: "DTS-HD",
+    group: "GRP",
+    version: 2,
+    languages: ["mul"],
+  });
+});
+
+test.each([
+  [
+    "Ship.2010.1080p.WEB-DL.DDP5.1.H.264-GRP",
+    { source: "WEB-DL", videoCodec: "H.264", audio: "EAC3", resolution: "1080p" },
+  ],
+  ["Ship.2010.1080p.WEBRip.AAC2.0.x264", { source: "WEBRip", audio: "AAC" }],
+  ["Ship 2010 1920x800 BDRip XviD", { resolution: "1080p", source: "BluRay", videoCodec: "XviD" }],
+  ["Ship.2010.720p.HDTV.x264", { source: "HDTV", resolution: "720p" }],
+  ["Ship.2010.1080p.BluRay.REMUX.AVC.TrueHD.7.1.Atmos", { source: "Remux", audio: "TrueHD" }],
+  ["Ship.2010.HDCAM.XviD", { source: "CAM" }],
+  ["Ship.2010.DVDSCR.XviD", { source: "Screener" }],
+  ["Ship.2010.4K.Dolby.Vision.HEVC", { resolution: "2160p", hdr: "DV", videoCodec: "HEVC" }],
+  ["Ship.2010.German.DL.1080p.WEB.x264", { languages: ["de"], source: "WEB-DL" }],
+  ["Ship 2010 [1080p] [ITA-ENG]", { languages: ["it", "en"] }],
+])("%s", (name, facts) => {
+  expect(parseName(name)).toMatchObject(facts);
+});
+
+test("a tag behind the number is no title of an episode", () => {
+  expect(parseName("Harbour.Lights.S18E01.iNTERNAL.1080p.WEB.x264-GRP").episodeTitle).toBeNull();
+});
+
+test.each([
+  ["The.Danish.Ship.2015.1080p", "The Danish Ship"],
+  ["The.Italian.Ship.2015.1080p", "The Italian Ship"],
+  ["Marthas.Web.720p.BluRay.x264-GRP", "Marthas Web"],
+  ["Up.to.the.Greek.UNRATED.FRENCH.720p.BluRay", "Up to the Greek"],
+  ["The.Final.Cut.2004.720p", "The Final Cut"],
+  ["Ship.UNRATED.FRENCH.720p.BluRay", "Ship"],
+  ["Ship.3D.2010.1080p", "Ship"],
+  ["[720p] The Ship 2013 x264", "The Ship"],
+  ["h265 - HEVC Shipwreck Unrated French 1080p DTS.mkv", "Shipwreck"],
+])("words of the title are no tags: %s", (name, title) => {
+  expect(parseName(name).title).toBe(title);
+});

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { parseName } from "../../../../src/core/parse/name.ts";
+import { parsePath } from "../../../../src/core/parse/path.ts";
+
+test("the group in front of a scene file is no word of the title, and the other reading is kept", () => {
+  const read = parseName("ftn-tall.ship.2010.720p.bluray.x264.mkv");
+  expect(read.title).toBe("tall ship");
+  expect(read.altTitles).toContain("ftn-tall ship");
+});
+
+test.each([
+  ["spider-ship.of.old.2002.1080p.bluray.x264.mkv", "spider-ship of old"],
+  ["Tri-Tall.Ship.2002.1080p.BluRay.x264.mkv", "Tri-Tall Ship"],
+  ["tri-tall.ship.2002.1080p.bluray.x264-grp.mkv", "tri-tall ship"],
+])("no group in front: %s", (name, title) => {
+  expect(parseName(name).title).toBe(title);
+});
+
+test("a year in brackets before the title", () => {
+  expect(parseName("(2010) Tall Ship.mkv")).toMatchObject({ title: "Tall Ship", year: 2010 });
+});
+
+test("a download's number before the group", () => {
+  expect(parseName("37 [Tsuki] Sora no Tegami - 05 [12AB34CD].mkv")).toMatchObject({
+    title: "Sora no Tegami",
+    absolute: [5],
+  });
+});
+
+test("the episode before its series, the season behind", () => {
+  expect(parseName("Episode 14 Sora no Tegami (saison 2) VOSTFR")).toMatchObject({
+    title: "Sora no Tegami",
+    season: 2,
+    episodes: [14],
+  });
+});
+
+test("the folder of the very same episode names the series", () => {
+  expect(parsePath("Harbour.Lights.S01E05.1080p.WEB.h264-GRP/grp-hl.s01e05.1080p.mkv")).toMatchObject({
+    title: "Harbour Lights",
+    saidBy: { title: 1 },
+  });
+  expect(parsePath("Harbour.Lights.S01E05.Tide.WEB/Tide - Harbour Lights S1 (Ep 5).srt").title).toBe("Harbour Lights");
+});
+
+test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "VOSTFR_-_Harbour_Lights_(2005).avi"])(
+  "a language in front, set off by a dash, is no word of the title: %s",
+  (name) => {
+    expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
+  },
+);
+
+test("a word that no French release begins with stays", () => {
+  expect(parseName("It - Second Half (2019).mkv").title).toBe("It - Second Half");
+  expect(parseName("Fr (2005).mkv").title).toBe("Fr");
+});

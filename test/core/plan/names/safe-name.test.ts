@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { collisionKey, safeName } from "../../../../src/core/plan/names/safe-name.ts";
+
+const safe = (text: string, maxBytes = 215) => safeName(text, { maxBytes });
+
+test.each([
+  ["Alien: Covenant", "Alien - Covenant"],
+  ["Alien : Covenant", "Alien - Covenant"],
+  ["2:22", "2-22"],
+  ["Face/Off", "Face-Off"],
+  ["Face\\Off", "Face-Off"],
+  ["M*A*S*H", "MASH"],
+  ['"Weird" Al', "'Weird' Al"],
+  ["What <is> this?", "What is this"],
+  ["One|Two", "One-Two"],
+  ["...And Justice for All...", "And Justice for All"],
+  ["  . hidden", "hidden"],
+  ["Title: ", "Title"],
+  ["Two\n\tlines", "Two lines"],
+  ["Amélie", "Amélie"],
+  ["a\u202egnp.exe\u200b\u0000\u009f\u{e0041}", "agnp.exe"],
+  ["x\ufffdy\ud800z", "xyz"],
+  ["a<\u0301b", "\u00e1b"],
+  ["con", "_con"],
+  ["NUL.mkv", "_NUL.mkv"],
+  ["COM¹.2020", "_COM¹.2020"],
+  ["Con Air", "Con Air"],
+  ["", "unnamed"],
+  ["..", "unnamed"],
+  ["???", "unnamed"],
+])("%j becomes %j", (text, expected) => expect(safe(text)).toBe(expected));
+
+test("the fallback is cleaned as well, and used only when nothing stays", () => {
+  expect(safeName("?", { maxBytes: 50, fallback: "a/b" })).toBe("a-b");
+  expect(safeName("?", { maxBytes: 50, fallback: ".." })).toBe("unnamed");
+});
+
+test("cuts by bytes where a character ends, and keeps the extension", () => {
+  expect(safe(`${"é".repeat(200)}.mkv`, 21)).toBe(`${"é".repeat(8)}.mkv`);
+  const family = "👨\u{1f3fd}";
+  expect(safe(family.repeat(10), 20)).toBe(family.repeat(2));
+  expect(safe("ten chars. and more", 11)).toBe("ten chars");
+});
+
+test("a letter under more accents than a name can hold is cut between code points", () => {
+  const zalgo = safe(`x${"\u0489".repeat(400)}`, 100);
+  expect(Buffer.byteLength(zalgo)).toBeLessThanOrEqual(100);
+  expect(zalgo.startsWith("x\u0489")).toBe(true);
+});
+
+test.each([
+  "a.".repeat(200_000),
+  " ".repeat(400_000),
+  ": ".repeat(200_000),
+  "\u0301".repeat(400_000),
+  "((((".repeat(100_000),
+])("hostile text of 400,000 characters costs nothing", (text) => {
+  const start = performance.now();
+  const name = safe(text);
+  expect(performance.now() - start).toBeLessThan(200);
+  expect(Buffer.byteLength(name)).toBeLessThanOrEqual(215);
+  expect(name).not.toMatch(/^[. ]|[. ]$/);
+});
+
+test("every code unit, alone and between letters, leaves a name that is NFC and safe to clean again", () => {
+  const bad: number[] = [];
+  for (let unit = 0; unit <= 0xffff; unit++) {
+    const name = safe(`a${String.fromCharCode(unit)}b`);
+    const sound =
+      name === safe(name) && name === name.normalize("NFC") && !/[/\\\0-\x1f:*?"<>|\u202e\ufffd]/.test(name);
+    if (!sound) bad.push(unit);
+  }
+  expect(bad).toEqual([]);
+});
+
+test("names that some file system takes for one have one key", () => {
+  expect(collisionKey("Ame\u0301lie.MKV")).toBe(collisionKey("AM\u00c9LIE.mkv"));
+  expect(collisionKey("Straße")).toBe(collisionKey("STRASSE"));
+  expect(collisionKey("ΟΔΟΣ")).toBe(collisionKey("οδος"));
+  expect(collisionKey("a")).not.toBe(collisionKey("b"));
+});

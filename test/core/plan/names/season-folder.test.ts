@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import { adopt, adoptFolder, adoptSeason } from "../../../../src/core/plan/names/season-folder.ts";
+
+const dune = { tmdbId: 438631, title: "Dune", year: 2021 };
+
+test.each([
+  [["Dune (1984)"], undefined],
+  [["Dune"], undefined],
+  [["Dune (1984)", "Dune (2021)"], "Dune (2021)"],
+  [["dune.2021", "Dune 2020"], "dune.2021"],
+  [["Dune [2021] [2160p]"], "Dune [2021] [2160p]"],
+  [["Wüste (1999) {tmdb-438631}", "Dune (2021)"], "Wüste (1999) {tmdb-438631}"],
+  [["A [tmdbid-438631]", "Dune (2021) {TMDB-438631}"], "Dune (2021) {TMDB-438631}"],
+  [["Dune (2021) {tmdb-841}"], undefined],
+  [["Dune (2021) {tmdb-4386310}"], undefined],
+  [["Dune (2021) {imdb-tt1160419}"], "Dune (2021) {imdb-tt1160419}"],
+  [["Dune Part Two (2021)"], undefined],
+  [["Dune (2021)/..", "..", "", ".Dune (2021)"], undefined],
+])("among %j Dune (2021) is %j", (names, expected) => expect(adoptFolder(names, dune)).toBe(expected));
+
+test("what Plex or history knows comes first, if it is there and not tagged as another work", () => {
+  expect(adoptFolder(["Der Wüstenplanet", "Dune (2021)"], dune, "Der Wüstenplanet")).toBe("Der Wüstenplanet");
+  expect(adoptFolder(["Dune (2021)"], dune, "Gone")).toBe("Dune (2021)");
+  expect(adoptFolder(["Dune {tmdb-841}", "Dune (2021)"], dune, "Dune {tmdb-841}")).toBe("Dune (2021)");
+  expect(adoptFolder(["Dune (2021)"], dune, "../Dune")).toBe("Dune (2021)");
+});
+
+test("what a file in a folder says comes after a tag and before the title, and keeps another's folder away", () => {
+  const told = new Map([
+    ["Wüste", true],
+    ["Dune (2021)", false],
+  ]);
+  const names = ["Dune (2021)", "Wüste"];
+  expect(adopt(names, dune, { told })).toEqual({ name: "Wüste", by: "told" });
+  expect(adopt([...names, "X {tmdb-438631}"], dune, { told })).toEqual({ name: "X {tmdb-438631}", by: "tag" });
+  expect(adopt(["Dune (2021)"], dune, { told })).toBeUndefined();
+  expect(adopt(["Dune (2021)"], dune)).toEqual({ name: "Dune (2021)", by: "title" });
+  expect(adopt(["Wüste {tmdb-841}"], dune, { told: new Map([["Wüste {tmdb-841}", true]]) })).toBeUndefined();
+});
+
+test("a name without a year is taken only for a work whose year nobody knows", () => {
+  expect(adoptFolder(["Dune", "Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBe("Dune");
+  expect(adoptFolder(["Dune (1984)"], { tmdbId: 1, title: "Dune" })).toBeUndefined();
+  expect(adoptFolder(["1923"], { tmdbId: 1, title: "1923" })).toBe("1923");
+});
+
+test("a title that is all in brackets is no tag", () => {
+  const rec = { tmdbId: 8329, title: "[REC]", year: 2007 };
+  expect(adoptFolder(["[REC] (2007)"], rec)).toBe("[REC] (2007)");
+  expect(adoptFolder(["[REC] (2007) {imdb-tt1038988} [1080p]"], rec)).toBe("[REC] (2007) {imdb-tt1038988} [1080p]");
+  expect(adoptFolder(["[REC] (2009)", "[2007]", "[1080p] (2007)"], rec)).toBeUndefined();
+});
+
+test("the order in which a folder is listed does not matter; titles are compared folded", () => {
+  const names = ["Amelie (2001)", "Amélie (2001)"];
+  const amelie = { tmdbId: 194, title: "Amélie", year: 2001 };
+  expect(adoptFolder(names, amelie)).toBe(adoptFolder(names.toReversed(), amelie));
+  expect(adoptFolder(["!!! (2001)"], { tmdbId: 1, title: "???", year: 2001 })).toBeUndefined();
+});
+
+test("a hostile library is read in no time", () => {
+  const names = ["[".repeat(100_000), " (".repeat(50_000), `${"_".repeat(100_000)}2021`, "{tmdb-".repeat(20_000)];
+  const start = performance.now();
+  expect(adoptFolder(names, dune)).toBeUndefined();
+  expect(performance.now() - start).toBeLessThan(200);
+});
+
+test.each([
+  [["Season 1", "Season 01"], 1, "Season 01"],
+  [["Season 10", "S1"], 1, "S1"],
+  [["season.02", "S02"], 2, "S02"],
+  [["Specials"], 0, "Specials"],
+  [["Specials", "Season 00"], 0, "Season 00"],
+  [["Specials"], 1, undefined],
+  [["Season 1 Extras", "Season"], 1, undefined],
+])("among %j season %i is %j", (names, season, expected) => expect(adoptSeason(names, season)).toBe(expected));

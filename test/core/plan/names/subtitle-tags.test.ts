@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { languageCode } from "../../../../src/core/plan/names/languages.ts";
+import {
+  otherSuffixes,
+  subtitleSuffix,
+  subtitleTags,
+  subtitleTagsIn,
+} from "../../../../src/core/plan/names/subtitle-tags.ts";
+
+test.each([
+  ["", ""],
+  [".en", ".en"],
+  [".ENG.Forced", ".en.forced"],
+  [".forced.eng", ".en.forced"],
+  [".en.sdh", ".en.sdh"],
+  [".en.cc", ".en.cc"],
+  [".en.hi", ".en.sdh"],
+  [".en.cc.sdh", ".en.sdh"],
+  [".en.sdh.cc", ".en.sdh"],
+  [".hi", ".hin"],
+  [".hindi", ".hin"],
+  [".hin.forced.sdh", ".hin.forced.sdh"],
+  ["2_English", ".en"],
+  ["3_English,forced", ".en.forced"],
+  ["English (SDH)", ".en.sdh"],
+  ["4_Brazilian Portuguese", ".pt"],
+  [".pt-BR", ".pt"],
+  [".eng-HI", ".en.sdh"],
+  ["Spanish (Latin America)", ".es"],
+  ["English_foreign parts only", ".en.forced"],
+  ["English (hearing impaired)", ".en.sdh"],
+  [".und", ""],
+  [".fr-CA", ".fr"],
+  [".en-UK.forced", ".en.forced"],
+  [".zh-Hans", ".zh"],
+  [".es-419", ".es"],
+  [".spa-lat", ".es"],
+  ["Chinese (Simplified)", ".zh"],
+  [".ger.default", ".de"],
+  ["Do.It.en", ".en"],
+  ["Movie.Name.2010", ""],
+  [".commentary.with.cast", ""],
+  [".1", ""],
+])("%j is written %j", (text, expected) => expect(subtitleSuffix(subtitleTags(text))).toBe(expected));
+
+test.each([
+  [".en.forced", [".eng.forced"]],
+  ["German (SDH)", [".ger.sdh"]],
+  [".hi", []],
+  [".hi-IN", []],
+  [".1", []],
+  [".pt-BR", [".pt-BR", ".por"]],
+  [".pt_BR", [".pt-BR", ".por"]],
+  [".pob", [".pt-BR", ".por"]],
+  [".pt-PT.forced", [".pt-PT.forced", ".por.forced"]],
+  ["Brazilian Portuguese (SDH)", [".pt-BR.sdh", ".por.sdh"]],
+  [".zh-Hans", [".zh-Hans", ".chi"]],
+  [".zh-hant-tw", [".zh-Hant", ".chi"]],
+  [".zh-TW", [".zh-TW", ".chi"]],
+  ["Chinese (Traditional)", [".zh-Hant", ".chi"]],
+  [".en-UK", [".en-GB", ".eng"]],
+  [".de-AT", [".de-AT", ".ger"]],
+  [".es-419", [".spa", ".es-419"]],
+  [".spa-lat", [".spa", ".es-419"]],
+  ["Spanish (Latin America)", [".spa", ".es-419"]],
+])("a second one like %j is written %j", (text, expected) =>
+  expect(otherSuffixes(subtitleTags(text))).toEqual(expected),
+);
+
+test.each([
+  ["S01E01", ["Subs", "English"], ".en"],
+  ["S01E01.de", ["English"], ".de"],
+  ["2_English", ["Forced"], ".en.forced"],
+  ["x", ["English", "SDH"], ".en.sdh"],
+  ["x", ["French", "German"], ".de"],
+  ["x", ["The English Patient"], ""],
+  ["x", ["Portuguese (Brazil)"], ".pt"],
+])("%j in %j is written %j", (text, folders, expected) =>
+  expect(subtitleSuffix(subtitleTagsIn(text, folders))).toBe(expected),
+);
+
+test("languages by either code and by name, in any case", () => {
+  expect(["de", "GER", "deu", "Deutsch", "German"].map(languageCode)).toEqual(Array(5).fill("de"));
+  expect(["constructor", "__proto__", "", "xx"].map(languageCode)).toEqual(Array(4).fill(undefined));
+});
+
+test("a name of any length is read in no time", () => {
+  const start = performance.now();
+  subtitleTags("en-".repeat(200_000));
+  expect(performance.now() - start).toBeLessThan(100);
+});

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { STEM_BYTES } from "../../../../src/core/plan/name-budget.ts";
+import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
+import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
+import { type Version, versionLabels } from "../../../../src/core/plan/names/version-label.ts";
+
+const version = (height: number | null, source: Version["source"], group: string | null): Version => ({
+  height,
+  source,
+  group,
+});
+
+const FRESH = version(1080, "BluRay", "GRP");
+
+const FIRST: [why: string, others: Version[], label: string][] = [
+  ["the resolution where it differs", [version(720, "BluRay", "GRP")], "1080p"],
+  ["the resolution beside a name that says nothing", [version(null, null, null)], "1080p"],
+  ["the source where the resolution is the same", [version(1080, "WEB-DL", "GRP")], "BluRay"],
+  ["both where each alone is taken", [version(1080, "WEB-DL", null), version(720, "BluRay", null)], "1080p BluRay"],
+  ["the group where the rest is the same", [version(1080, "BluRay", "XYZ")], "GRP"],
+  ["a number where nothing differs", [version(1080, "BluRay", "GRP")], "Version 2"],
+];
+
+for (const [why, others, label] of FIRST)
+  test(`it is told by ${why}`, () => {
+    expect(versionLabels(FRESH, others)[0]).toBe(label);
+  });
+
+test("a group whose name Plex would take for a part or an episode is no label", () => {
+  for (const group of ["CD2", "part 1", "Disc1", "S01E02", "2012-03-02"])
+    expect(versionLabels(version(null, null, group), [])[0], group).toBe("Version 2");
+});
+
+test("a hostile group stays a short and harmless piece of a name", () => {
+  const [label = ""] = versionLabels(version(null, null, `../{x}\u202e\0${"é".repeat(5000)}`), []);
+  expect(Buffer.byteLength(label)).toBeLessThanOrEqual(24);
+  expect(label).not.toMatch(/[/{}\u0000\u202e]/);
+});
+
+test("the label stands behind edition and title and before the part, within the bytes of a name", () => {
+  const film = { tmdbId: 949, title: "Heat", year: 1995 };
+  expect(movieStem(film, { edition: "Final Cut", part: 2, version: "1080p" })).toBe(
+    "Heat (1995) {edition-Final Cut} - 1080p - pt2",
+  );
+  const numbers = { season: 1, episodes: [2], titles: ["Two"] };
+  expect(episodeStem({ tmdbId: 1, title: "Show" }, numbers, undefined, "1080p")).toBe("Show - s01e02 - Two - 1080p");
+  const long = { tmdbId: 2, title: "x".repeat(500) };
+  for (const stem of [
+    movieStem(long, { version: "1080p" }),
+    episodeStem(long, { ...numbers, titles: ["y".repeat(500)] }, undefined, "1080p"),
+  ]) {
+    expect(stem).toMatch(/ - 1080p$/);
+    expect(Buffer.byteLength(stem)).toBeLessThanOrEqual(STEM_BYTES);
+  }
+});

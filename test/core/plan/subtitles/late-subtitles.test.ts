@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { parseRelease } from "../../../../src/core/parse/path.ts";
+import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
+import { lateSubtitles, type StandingVideo } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
+import type { Item, Role } from "../../../../src/core/release/item.ts";
+
+const item = (path: string, role: Role = "subtitle"): Item => ({ path, role, size: 1, mtimeNs: "1", skip: false });
+const standing = (number: number): StandingVideo => ({
+  path: `Show.S01E0${number}.mkv`,
+  destination: `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2.mkv`,
+  mapping: { season: 1, episodes: [number], titles: [] },
+});
+const stem = (number: number): string => `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2`;
+
+function late(items: Item[], videos = [standing(1), standing(2)], taken: string[] = []) {
+  const paths = [...items, ...videos].map(({ path }) => path);
+  const keys = new Set(taken.map(collisionKey));
+  return Object.fromEntries(lateSubtitles(items, videos, parseRelease("Show.S01", paths).files, keys));
+}
+
+test("a subtitle goes beside its video under the very name that it has there, with language and kind", () => {
+  expect(late([item("Show.S01E02.en.forced.srt"), item("Subs/Show.S01E01/3_German.ass")])).toEqual({
+    "Show.S01E02.en.forced.srt": `${stem(2)}.en.forced.srt`,
+    "Subs/Show.S01E01/3_German.ass": `${stem(1)}.de.ass`,
+  });
+});
+
+test("one of a video that comes with it, or of none for certain, is not among them", () => {
+  expect(late([item("Show.S01E03.mkv", "video"), item("Show.S01E03.srt"), item("English.srt")])).toEqual({});
+});
+
+test("of three of one language two get a name; of a pair both halves the same one, or none", () => {
+  expect(late([item("Show.S01E01.en.srt"), item("Show.S01E01.eng.srt"), item("Show.S01E01.English.srt")])).toEqual({
+    "Show.S01E01.en.srt": `${stem(1)}.en.srt`,
+    "Show.S01E01.eng.srt": `${stem(1)}.eng.srt`,
+    "Show.S01E01.English.srt": expect.objectContaining({ code: "same_destination" }),
+  });
+  expect(late([item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")])).toEqual({
+    "Subs/English/Show.S01E02.idx": `${stem(2)}.en.idx`,
+    "Subs/English/Show.S01E02.sub": `${stem(2)}.en.sub`,
+  });
+});
+
+test("what a person left out, and what no subtitle is by its name, stays", () => {
+  expect(late([{ ...item("Show.S01E01.srt"), skip: true }, item("Show.S01E02.txt")])).toEqual({});
+});
+
+test("beside the film that stands there, a trailer that a person left out owns nothing but what is named like it", () => {
+  const film = { path: "Heat.1995.mkv", destination: "/movies/Heat (1995)/Heat (1995).mkv" };
+  const trailer = { ...item("Heat.1995.Theatrical.Trailer.mkv", "video"), skip: true };
+  expect(late([trailer, item("Subs/2_English.srt")], [film])).toEqual({
+    "Subs/2_English.srt": "/movies/Heat (1995)/Heat (1995).en.srt",
+  });
+  expect(late([trailer, item("Heat.1995.Theatrical.Trailer.en.srt")], [film])).toEqual({});
+  const other = { ...item("Aliens.1986.mkv", "video"), skip: true };
+  expect(late([other, item("Subs/2_English.srt")], [film])).toEqual({});
+});
+
+test("a name that stands there leads to the next one, and where there is none it says so", () => {
+  const english = item("Subs/Show.S01E01/English.srt");
+  expect(late([english], undefined, [`${stem(1)}.EN.srt`])).toEqual({ [english.path]: `${stem(1)}.eng.srt` });
+  expect(late([english], undefined, [`${stem(1)}.en.ass`])).toEqual({ [english.path]: `${stem(1)}.en.srt` });
+  const both = [`${stem(1)}.en.srt`, `${stem(1)}.eng.srt`];
+  const told = expect.objectContaining({ code: "destination_exists", message: expect.stringContaining("every name") });
+  expect(late([english], undefined, both)).toEqual({ [english.path]: told });
+  expect(late([item("Show.S01E01.srt")], undefined, [`${stem(1)}.srt`])).toEqual({ "Show.S01E01.srt": told });
+  const pair = [item("Subs/English/Show.S01E02.idx"), item("Subs/English/Show.S01E02.sub")];
+  expect(late(pair, undefined, [`${stem(2)}.en.sub`])).toEqual({
+    "Subs/English/Show.S01E02.idx": `${stem(2)}.eng.idx`,
+    "Subs/English/Show.S01E02.sub": `${stem(2)}.eng.sub`,
+  });
+});

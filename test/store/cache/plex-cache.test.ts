@@ -1,0 +1,177 @@
+import { execFile } from "node:child_process";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import Sqlite from "better-sqlite3";
+import { expect, test } from "vitest";
+import { createShelf, type ShelfOptions } from "../../../src/store/cache/plex-cache.ts";
+import { fakeClock } from "../../support/fake-clock.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const HAMMER = new URL("../../fixtures/cache-hammer.ts", import.meta.url);
+
+function withShelf(more: Partial<ShelfOptions> = {}) {
+  const folder = tempFolder();
+  const clock = fakeClock();
+  const warnings: string[] = [];
+  const path = folder.at("state", "cache.db");
+  folder.write("state/other", "");
+  const options = { path, readOnly: false, maxEntries: 100, clock, random: Math.random, ...more };
+  const open = (over: Partial<ShelfOptions> = {}) =>
+    createShelf({ ...options, warn: (message) => void warnings.push(message), ...over });
+  return { path, clock, warnings, open, shelf: open(), [Symbol.dispose]: folder[Symbol.dispose] };
+}
+
+const NOW = fakeClock().now();
+/** Asked for `ago` milliseconds before now. */
+const answer = (ago: number, body = String(ago)) => ({ kind: "details" as const, at: NOW - ago, body });
+
+test("nothing is there before it is asked for, and the file is for its owner alone", async () => {
+  using it = withShelf();
+  expect(existsSync(it.path)).toBe(false);
+  expect(it.shelf.get("a")).toBeUndefined();
+  await it.shelf.put("a", answer(5));
+  expect(it.shelf.get("a")).toEqual({ at: NOW - 5, body: "5" });
+  for (const name of ["", "-wal", "-shm"]) expect(statSync(it.path + name).mode & 0o777).toBe(0o600);
+  it.shelf.close();
+  expect(it.shelf.get("a")).toBeUndefined();
+  await it.shelf.put("a", answer(4));
+  expect(it.open().get("a")?.body).toBe("5");
+});
+
+test("what is newer stays, unless it is of the future", async () => {
+  using it = withShelf();
+  const put = async (ago: number) => {
+    await it.shelf.put("a", answer(ago));
+    return it.shelf.get("a")?.body;
+  };
+  expect([await put(1), await put(2), await put(-1000), await put(0)]).toEqual(["1", "1", "-1000", "0"]);
+  await it.shelf.remove("a");
+  expect(it.shelf.get("a")).toBeUndefined();
+});
+
+test("changes and servers are seen by another who has the file open", async () => {
+  using it = withShelf();
+  const other = it.open();
+  expect([other.changedAt("recent"), other.serverAt("p")]).toEqual([undefined, undefined]);
+  expect(it.shelf.changedAt("recent")).toBeUndefined();
+  await it.shelf.changed(["recent", "items"], 7);
+  await it.shelf.rememberServer("p", "one");
+  await it.shelf.rememberServer("p", "two");
+  expect([other.changedAt("recent"), other.changedAt("items"), other.changedAt("search")]).toEqual([7, 7, undefined]);
+  expect([it.shelf.changedAt("recent"), other.serverAt("p")]).toEqual([7, "two"]);
+});
+
+test("beyond the number of entries, a week and the bytes the oldest go when it is opened", async () => {
+  using it = withShelf();
+  await it.shelf.put("old", answer(7 * 24 * 3_600_000 + 1));
+  const big = "x".repeat(1_000_000);
+  for (let i = 0; i < 70; i++) await it.shelf.put(`big-${i}`, answer(1000 - i, big));
+  const there = (shelf: typeof it.shelf, ...keys: string[]) => keys.filter((key) => shelf.get(key) !== undefined);
+  expect(there(it.shelf, "old", "big-0", "big-69")).toEqual(["old", "big-0", "big-69"]);
+  it.shelf.close();
+  const next = it.open();
+  expect(there(next, "old", "big-2", "big-3", "big-69")).toEqual(["big-3", "big-69"]);
+  next.close();
+  const few = it.open({ maxEntries: 3 });
+  expect(there(few, "big-66", "big-67")).toEqual(["big-67"]);
+  for (let i = 0; i < 200; i++) await few.put(`more-${i}`, answer(500 - i));
+  expect(there(few, "big-69", "more-196", "more-197", "more-199")).toEqual(["more-197", "more-199"]);
+});
+
+test("a file that is deleted while it is open is made anew with the next writing", async () => {
+  using it = withShelf();
+  await it.shelf.put("a", answer(1));
+  for (const name of ["", "-wal", "-shm"]) rmSync(it.path + name, { force: true });
+  await it.shelf.put("b", answer(2));
+  expect(it.open().get("b")?.body).toBe("2");
+  expect(it.shelf.get("a")).toBeUndefined();
+  expect(it.warnings).toEqual([]);
+});
+
+test.each<[string, (raw: Sqlite.Database) => void, RegExp]>([
+  ["another program's", (raw) => raw.exec("create table t (a)"), /it is not plex-ingest's/],
+  [
+    "of a newer version",
+    (raw) => raw.exec("pragma application_id = 1886156905; pragma user_version = 99; create table t (a)"),
+    /it is of a newer plex-ingest/,
+  ],
+])("a file that is %s is left as it is, and tried again a minute later", async (_, make, why) => {
+  using it = withShelf();
+  const raw = new Sqlite(it.path);
+  make(raw);
+  await it.shelf.put("a", answer(1));
+  expect(it.shelf.get("a")).toBeUndefined();
+  expect(it.warnings).toEqual([expect.stringMatching(why)]);
+  expect(raw.prepare("select name from sqlite_master").pluck().all()).toEqual(["t"]);
+  raw.close();
+  rmSync(it.path);
+  await it.shelf.put("a", answer(1));
+  expect(it.shelf.get("a")).toBeUndefined();
+  it.clock.advance(60_000);
+  await it.shelf.put("a", answer(1));
+  expect(it.shelf.get("a")?.body).toBe("1");
+});
+
+test("of an older format everything is made anew", async () => {
+  using it = withShelf();
+  await it.shelf.put("a", answer(1));
+  it.shelf.close();
+  const raw = new Sqlite(it.path);
+  raw.exec("pragma user_version = 0; drop table server; create table server (x)");
+  raw.close();
+  const next = it.open();
+  await next.put("b", answer(2));
+  await next.rememberServer("p", "one");
+  expect([next.get("a"), next.get("b")?.body, next.serverAt("p")]).toEqual([undefined, "2", "one"]);
+});
+
+test("where nothing may be written what others keep is read, and no file is made", async () => {
+  using it = withShelf();
+  const reader = it.open({ readOnly: true });
+  expect(reader.get("a")).toBeUndefined();
+  await reader.put("a", answer(1));
+  expect([existsSync(it.path), it.warnings]).toEqual([false, []]);
+  await it.shelf.put("a", answer(2));
+  it.clock.advance(60_000);
+  await reader.put("b", answer(3));
+  await reader.changed(["recent"], 4);
+  expect([reader.get("a")?.body, reader.get("b"), reader.changedAt("recent")]).toEqual(["2", undefined, undefined]);
+});
+
+test("who may write nothing leaves a damaged file alone, says so once, and looks again a minute later", async () => {
+  using it = withShelf();
+  writeFileSync(it.path, "no database ".repeat(1000));
+  const reader = it.open({ readOnly: true });
+  expect([reader.get("a"), reader.get("a"), reader.serverAt("p")]).toEqual([undefined, undefined, undefined]);
+  expect(it.warnings).toEqual([expect.stringContaining("is not used")]);
+  rmSync(it.path);
+  await it.shelf.put("a", answer(5));
+  expect(reader.get("a")).toBeUndefined();
+  it.clock.advance(60_000);
+  expect(reader.get("a")?.body).toBe("5");
+});
+
+test("while another process writes nothing waits, and what was to be written is written afterwards", async () => {
+  using it = withShelf();
+  await it.shelf.put("a", answer(2));
+  const raw = new Sqlite(it.path, { timeout: 0 });
+  raw.exec("begin immediate");
+  const put = it.shelf.put("a", answer(1));
+  expect(it.shelf.get("a")?.body).toBe("2");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  raw.exec("commit");
+  raw.close();
+  await put;
+  expect([it.shelf.get("a")?.body, it.warnings]).toEqual(["1", []]);
+});
+
+test("two processes on one file read back what they wrote, from its making on", async () => {
+  using it = withShelf();
+  const hammer = (who: string) => promisify(execFile)(process.execPath, [fileURLToPath(HAMMER), it.path, who, "300"]);
+  const [a, b] = await Promise.all([hammer("a"), hammer("b")]);
+  for (const { stdout } of [a, b]) expect(JSON.parse(stdout)).toEqual({ wrong: 0, warnings: [] });
+  const shelf = it.open({ maxEntries: 5000 });
+  expect([shelf.get("a-299"), shelf.get("b-0")].every((kept) => kept !== undefined)).toBe(true);
+  expect(shelf.changedAt("recent")).toBeGreaterThan(0);
+});

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import {
+  forgetAllProgress,
+  forgetProgress,
+  noteProgress,
+  releasesProgress,
+  runningCopies,
+} from "../../../src/store/journal/copy-progress.ts";
+import { beginOperation } from "../../../src/store/journal/journal.ts";
+import { changeItem } from "../../../src/store/releases/items.ts";
+import { type TestEngine, testEngine } from "../../support/engine.ts";
+
+const FILES = {
+  "e1.mkv": "x".repeat(100),
+  "e2.mkv": "x".repeat(200),
+  "e3.mkv": "x".repeat(300),
+  "e4.mkv": "x".repeat(5000),
+};
+
+/** A pack of which the first file is filed, the second being copied, the third to come and the fourth refused. */
+async function pack(engine: TestEngine, kind: "publish" | "return" = "publish"): Promise<number> {
+  const { id } = await engine.approved("Pack", FILES);
+  const source = { dev: "1", ino: "2", size: 200, mtimeNs: "0" };
+  const operation = { id: "op", releaseId: id, itemPath: "e2.mkv", kind, lease: 1, sourcePath: "/in/e2.mkv", source };
+  await engine.store.write(async (trx) => {
+    for (const path of Object.keys(FILES)) await changeItem(trx, id, path, { destination: `/lib/${path}` });
+    await changeItem(trx, id, "e1.mkv", { method: "copy" });
+    await changeItem(trx, id, "e4.mkv", { problem: "Its name is taken." });
+    await beginOperation(trx, { ...operation, finalPath: "/lib/e2.mkv", madeFolders: [], anchor: undefined }, 1);
+    await noteProgress(trx, at(id, 10, 2000));
+    await noteProgress(trx, at(id, 50, 3000));
+  });
+  return id;
+}
+
+const at = (releaseId: number, doneBytes: number, now: number) => ({
+  operationId: "op",
+  releaseId,
+  doneBytes,
+  totalBytes: 200,
+  startedAt: 1000,
+  at: now,
+});
+
+test("one row a copy, the newest figures, until it is forgotten", async () => {
+  await using engine = await testEngine();
+  const id = await pack(engine);
+  const row = { ...at(id, 50, 3000), kind: "publish", name: "Pack", path: "e2.mkv", finalPath: "/lib/e2.mkv" };
+  expect(await runningCopies(engine.store.read)).toEqual([row]);
+  await engine.store.write((trx) => forgetProgress(trx, "another"));
+  expect(await runningCopies(engine.store.read)).toEqual([row]);
+  await engine.store.write((trx) => forgetProgress(trx, "op"));
+  expect(await runningCopies(engine.store.read)).toEqual([]);
+});
+
+test("a release is as far as all its files that are to be filed", async () => {
+  await using engine = await testEngine();
+  const id = await pack(engine);
+  expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 150, totalBytes: 600 }]]));
+  await engine.store.write(forgetAllProgress);
+  expect(await releasesProgress(engine.store.read)).toEqual(new Map());
+});
+
+test("one that is taken back is as far as the file that goes back", async () => {
+  await using engine = await testEngine();
+  const id = await pack(engine, "return");
+  expect(await releasesProgress(engine.store.read)).toEqual(new Map([[id, { doneBytes: 50, totalBytes: 200 }]]));
+});

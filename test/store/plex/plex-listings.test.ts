@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { worksById, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
+import { endListing } from "../../../src/store/plex/plex-listings.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+test("what a whole list did not see is forgotten, twenty thousand titles in a moment", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const works = Array.from({ length: 20_000 }, (_, at) => ({
+    ratingKey: String(at),
+    tmdbId: at + 1,
+    files: [{ path: `/media/${at}/film.mkv` }],
+  }));
+  await store.write((trx) => writeWorks(trx, { section: "1", type: "movie", round: 1 }, works));
+  await store.write((trx) => writeWorks(trx, { section: "2", type: "movie", round: 1 }, works.slice(0, 1)));
+  await store.write((trx) => writeWorks(trx, { section: "1", type: "movie", round: 2 }, works.slice(-1)));
+  const listing = { section: "1", type: "movie", stamp: "", listedAt: 2 };
+  const begun = performance.now();
+  await store.write((trx) => endListing(trx, listing, 2));
+  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(await worksById(store.read, "movie", { tmdbId: 1 })).toMatchObject([{ section: "2" }]);
+  expect(await worksById(store.read, "movie", { tmdbId: 20_000 })).toMatchObject([{ section: "1" }]);
+  const left = await store.read.selectFrom("plex_file").select(["section", "rating_key"]).orderBy("section").execute();
+  expect(left).toEqual([
+    { section: "1", rating_key: "19999" },
+    { section: "2", rating_key: "0" },
+  ]);
+});

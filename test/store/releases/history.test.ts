@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import type { Store } from "../../../src/store/open.ts";
+import {
+  appendHistory,
+  type HistoryEntry,
+  type HistoryFilter,
+  historyPage,
+} from "../../../src/store/releases/history.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const entry = (at: number, more: Partial<HistoryEntry> = {}): Omit<HistoryEntry, "id"> => ({
+  at,
+  action: "filed",
+  actor: "engine",
+  ...more,
+});
+
+const write = (store: Store, entries: Omit<HistoryEntry, "id">[]): Promise<void> =>
+  store.write(async (trx) => {
+    for (const one of entries) await appendHistory(trx, one);
+  });
+
+const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise<number[]> =>
+  (await historyPage(store.read, { limit: 100, ...filter })).entries.map(({ at }) => at);
+
+test("an entry comes back as it was written, also one that belongs to no release", async () => {
+  await using temp = await tempStore();
+  const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
+  await write(temp.store, [full, entry(6, { action: "scan", actor: "mcp:claude" })]);
+  const { entries } = await historyPage(temp.store.read, { limit: 10 });
+  expect(entries[1]).toEqual({ id: entries[1]?.id, ...full });
+  expect(entries[0]).toMatchObject({
+    at: 6,
+    action: "scan",
+    actor: "mcp:claude",
+    releaseId: undefined,
+    detail: undefined,
+  });
+});
+
+test("newest first by the order of writing, whatever the wall clock said", async () => {
+  await using temp = await tempStore();
+  await write(temp.store, [entry(30), entry(10), entry(20)]);
+  expect(await times(temp.store)).toEqual([20, 10, 30]);
+});
+
+test("pages go back without a gap or a double, while new entries come in", async () => {
+  await using temp = await tempStore();
+  await write(
+    temp.store,
+    Array.from({ length: 7 }, (_, at) => entry(at)),
+  );
+  const seen: number[] = [];
+  let before: number | undefined;
+  for (let page = 0; page < 4; page++) {
+    const { entries, total } = await historyPage(temp.store.read, { limit: 3, before });
+    expect(total).toBe(7 + page);
+    seen.push(...entries.map(({ at }) => at));
+    before = entries.at(-1)?.id ?? before;
+    await write(temp.store, [entry(100 + page)]);
+  }
+  expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0]);
+});
+
+test("following it live meets every entry once, however many came at once", async () => {
+  await using temp = await tempStore();
+  await write(temp.store, [entry(0)]);
+  const first = await historyPage(temp.store.read, { limit: 1 });
+  let after = first.entries[0]?.id;
+  await write(
+    temp.store,
+    Array.from({ length: 5 }, (_, at) => entry(at + 1)),
+  );
+  const seen: number[] = [];
+  for (;;) {
+    const { entries } = await historyPage(temp.store.read, { limit: 2, after });
+    if (entries.length === 0) break;
+    seen.push(...entries.map(({ at }) => at).toReversed());
+    after = entries[0]?.id;
+  }
+  expect(seen).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("it is filtered by release, action and time, and the total is of what matches", async () => {
+  await using temp = await tempStore();
+  await write(temp.store, [
+    entry(1, { releaseId: 1 }),
+    entry(2, { releaseId: 2, action: "held" }),
+    entry(3, { releaseId: 1, action: "held" }),
+    entry(4, { releaseId: 1 }),
+  ]);
+  expect(await times(temp.store, { releaseId: 1 })).toEqual([4, 3, 1]);
+  expect(await times(temp.store, { action: "held" })).toEqual([3, 2]);
+  expect(await times(temp.store, { sinceMs: 3 })).toEqual([4, 3]);
+  expect(await times(temp.store, { releaseId: 1, action: "filed", sinceMs: 2 })).toEqual([4]);
+  expect((await historyPage(temp.store.read, { releaseId: 1, limit: 1 })).total).toBe(3);
+});
+
+test("an id is never given again, so a cursor stays true", async () => {
+  await using temp = await tempStore();
+  await write(temp.store, [entry(1), entry(2)]);
+  const [newest] = (await historyPage(temp.store.read, { limit: 1 })).entries;
+  // Not by any function of ours; as a hand on the database would.
+  await temp.store.write((trx) => trx.deleteFrom("history").execute());
+  await write(temp.store, [entry(3)]);
+  const [next] = (await historyPage(temp.store.read, { limit: 1 })).entries;
+  expect(next?.id).toBeGreaterThan(newest?.id ?? Infinity);
+});
+
+test("nothing in the program changes or deletes history", () => {
+  const src = resolve(import.meta.dirname, "../../src");
+  const guilty = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .filter((path) =>
+      /(?:updateTable|deleteFrom|replaceInto)\(\s*["']history|(?:update|delete from)\s+"?history/i.test(
+        readFileSync(join(src, path), "utf8"),
+      ),
+    );
+  expect(guilty).toEqual([]);
+});

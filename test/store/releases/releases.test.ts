@@ -1,0 +1,287 @@
+import { describe, expect, test } from "vitest";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import type { Identity } from "../../../src/core/identity.ts";
+import { STATES } from "../../../src/core/release/state.ts";
+import type { Store } from "../../../src/store/open.ts";
+import { historyPage } from "../../../src/store/releases/history.ts";
+import {
+  addRelease,
+  countByState,
+  findRelease,
+  note,
+  queuePage,
+  releaseAtPath,
+  releasesIn,
+  setIfUnchanged,
+} from "../../../src/store/releases/releases.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { ANNA, added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
+
+const BY = { actor: "engine", at: 10 };
+const WAITING = { code: "no_space", message: "Full.", since: 1, nextTryAt: 2, attempt: 1 };
+
+const set = (
+  store: Store,
+  ...args: Parameters<typeof setIfUnchanged> extends [unknown, ...infer Rest] ? Rest : never
+) => store.write((trx) => setIfUnchanged(trx, ...args));
+
+test("a new release is as it was given, and history has its first row", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const name = `..\u202e\n"; drop table release; --${"x".repeat(300)}`;
+  const id = await store.write((trx) =>
+    addRelease(
+      trx,
+      { source: "person", name, path: `/in/${name}`, state: "settling", identity: NEW, decidedBy: "person" },
+      BY,
+    ),
+  );
+  expect(await findRelease(store.read, id)).toMatchObject({
+    id,
+    version: 1,
+    state: "settling",
+    source: "person",
+    name,
+    path: `/in/${name}`,
+    identity: NEW,
+    decidedBy: "person",
+    tries: 0,
+    reasons: [],
+    candidates: [],
+    createdAt: 10,
+    updatedAt: 10,
+  });
+  const { entries } = await historyPage(store.read, { releaseId: id, limit: 5 });
+  expect(entries).toMatchObject([
+    { action: "found", to: "settling", actor: "engine", at: 10, name, detail: { source: "person" } },
+  ]);
+  expect(await findRelease(store.read, id + 1)).toBeUndefined();
+});
+
+test("at a path stands its newest release", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const first = await added(store, "Dune");
+  await moved(store, first.id, { kind: "vanished" });
+  const newest = await added(store, "Dune");
+  expect(newest.id).not.toBe(first.id);
+  expect((await releaseAtPath(store.read, "/in/Dune"))?.id).toBe(newest.id);
+  expect(await releaseAtPath(store.read, "/in/dune")).toBeUndefined();
+  expect(await releaseAtPath(store.read, "/in/Du%")).toBeUndefined();
+});
+
+describe("compare-and-set", () => {
+  test("of two that saw the same release one moves it, and the other changed nothing", async () => {
+    await using temp = await tempStore();
+    await using other = await temp.open();
+    const seen = await approved(temp.store, "Dune");
+    const results = await Promise.all([
+      moveRelease(temp.store, seen, { kind: "start_filing" }, ENGINE),
+      moveRelease(other, seen, { kind: "reject" }, ANNA),
+    ]);
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    const lost = results.find(({ ok }) => !ok);
+    const now = await find(temp.store, seen.id);
+    expect(lost).toMatchObject({
+      code: "conflict",
+      message: `Release ${seen.id} changed meanwhile: it is ${now.state} now (version ${now.version}).`,
+      release: { version: seen.version + 1 },
+    });
+    expect(now.version).toBe(seen.version + 1);
+    const { total } = await historyPage(temp.store.read, { releaseId: seen.id, limit: 1 });
+    expect(total).toBe(4);
+  });
+
+  test("another state or another version is not touched", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const seen = await added(store, "Dune");
+    expect(await set(store, { ...seen, version: 7 }, "identifying", {}, 20)).toBe(false);
+    expect(await set(store, { ...seen, state: "review" }, "approved", { identity: OLD }, 20)).toBe(false);
+    expect(await set(store, { ...seen, id: 999 }, "identifying", {}, 20)).toBe(false);
+    expect(await find(store, seen.id)).toEqual(seen);
+  });
+
+  test("the version moves with state, identity, candidates and wishes, and with nothing else", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const { id } = await added(store, "Dune");
+    const versionAfter = async (change: (seen: Awaited<ReturnType<typeof find>>) => Promise<unknown>) => {
+      const before = await find(store, id);
+      await change(before);
+      return (await find(store, id)).version - before.version;
+    };
+    expect(await versionAfter((seen) => set(store, seen, "identifying", {}, 20))).toBe(1);
+    expect(await versionAfter((seen) => set(store, seen, "identifying", { identity: OLD }, 21))).toBe(1);
+    expect(await versionAfter((seen) => set(store, seen, "identifying", { candidates: [] }, 22))).toBe(1);
+    expect(await versionAfter((seen) => set(store, seen, "identifying", { wish: { kind: "reject" } }, 23))).toBe(1);
+    expect(await versionAfter((seen) => set(store, seen, "identifying", { tries: 3 }, 24))).toBe(0);
+    const noted = { waiting: WAITING, tries: 4, retryAt: 9, shown: "movie/841", plex: "pending" } as const;
+    expect(await versionAfter(() => store.write((trx) => note(trx, id, noted)))).toBe(0);
+    expect(await find(store, id)).toMatchObject(noted);
+  });
+
+  test("a move ends waiting and pauses; going between approved and filing does not end the waiting", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const { id } = await approved(store, "Dune");
+    await store.write((trx) => note(trx, id, { waiting: WAITING, retryAt: 5 }));
+    expect((await moved(store, id, { kind: "start_filing" })).waiting).toEqual(WAITING);
+    expect((await moved(store, id, { kind: "stop_filing" })).waiting).toEqual(WAITING);
+    const ignored = await moved(store, id, { kind: "nothing_to_file", reasons: [] });
+    expect(ignored.waiting).toBeUndefined();
+    expect(ignored.retryAt).toBeUndefined();
+  });
+
+  test("null clears a field, and a missing one stays", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const seen = await approved(store, "Dune");
+    expect(seen.decidedBy).toBe("engine");
+    await set(store, seen, "review", { identity: null, decidedBy: null, confidence: 912 }, 30);
+    const review = await find(store, seen.id);
+    expect(review.identity).toBeUndefined();
+    expect(review.decidedBy).toBeUndefined();
+    await set(store, review, "settling", {}, 31);
+    expect((await find(store, seen.id)).confidence).toBe(912);
+  });
+});
+
+describe("a move", () => {
+  test("that is refused writes nothing, neither release nor history", async () => {
+    await using temp = await tempStore();
+    const seen = await added(temp.store, "Dune");
+    const result = await moveRelease(temp.store, seen, { kind: "start_filing" }, ENGINE, { fields: { tries: 9 } });
+    expect(result).toMatchObject({
+      ok: false,
+      code: "refused",
+      message: "A release cannot go from settling to filing.",
+    });
+    expect(await find(temp.store, seen.id)).toEqual(seen);
+    expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
+  });
+
+  test("and what is written within it happen together or not at all", async () => {
+    await using temp = await tempStore();
+    const seen = await added(temp.store, "Dune");
+    const within = async (): Promise<void> => {
+      throw new Error("no");
+    };
+    await expect(moveRelease(temp.store, seen, { kind: "settled" }, ENGINE, { within })).rejects.toThrow("no");
+    expect(await find(temp.store, seen.id)).toEqual(seen);
+    expect((await historyPage(temp.store.read, { limit: 9 })).total).toBe(1);
+  });
+
+  test("of a release that there is not says so", async () => {
+    await using temp = await tempStore();
+    const seen = { id: 9, version: 1, state: "review" } as const;
+    expect(await moveRelease(temp.store, seen, { kind: "retry" }, ENGINE)).toMatchObject({ code: "not_found" });
+  });
+
+  test("tells history who, when, from where to where, and why", async () => {
+    await using temp = await tempStore();
+    const { id } = await added(temp.store, "Dune");
+    await moved(temp.store, id, { kind: "reject", reason: "not wanted" }, ANNA, { detail: { by: "hand" } });
+    const [entry] = (await historyPage(temp.store.read, { releaseId: id, limit: 1 })).entries;
+    expect(entry).toMatchObject({
+      at: 200,
+      actor: "cli:anna",
+      action: "rejected",
+      from: "settling",
+      to: "rejected",
+      name: "Dune",
+      detail: { reason: "not wanted", by: "hand" },
+    });
+  });
+});
+
+describe("the queue", () => {
+  test("comes in pages, oldest first, that together are everything once, with the total on each", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    const ids: number[] = [];
+    for (let at = 0; at < 7; at++) ids.push((await added(store, `r${at}`)).id);
+    await moved(store, ids[3] ?? 0, { kind: "reject" });
+    const seen: number[][] = [];
+    let after: number | undefined;
+    do {
+      const page = await queuePage(store.read, { states: ["settling", "review"], limit: 4, after });
+      expect(page.total).toBe(6);
+      seen.push(page.releases.map(({ id }) => id));
+      after = page.releases.at(-1)?.id;
+    } while (after !== undefined && (seen.at(-1)?.length ?? 0) === 4);
+    expect(seen).toEqual([
+      [ids[0], ids[1], ids[2], ids[4]],
+      [ids[5], ids[6]],
+    ]);
+    expect(await queuePage(store.read, { states: "all", limit: 100 })).toMatchObject({ total: 7 });
+  });
+
+  test("is filtered by state and by source", async () => {
+    await using temp = await tempStore();
+    const { store } = temp;
+    await added(store, "a");
+    await store.write((trx) => addRelease(trx, { source: "person", name: "b", path: "/b", state: "ignored" }, BY));
+    const names = async (filter: object): Promise<string[]> =>
+      (await queuePage(store.read, { states: "all", limit: 9, ...filter })).releases.map(({ name }) => name);
+    expect(await names({ source: "person" })).toEqual(["b"]);
+    expect(await names({ source: "torrent" })).toEqual([]);
+    expect(await names({ states: ["settling"] })).toEqual(["a"]);
+    expect(await names({ states: [] })).toEqual([]);
+    expect((await releasesIn(store.read, ["settling", "ignored"], 1)).map(({ name }) => name)).toEqual(["a"]);
+  });
+
+  test("counts every state, also those that no release is in", async () => {
+    await using temp = await tempStore();
+    await added(temp.store, "a");
+    await added(temp.store, "b");
+    await approved(temp.store, "c");
+    const counts = await countByState(temp.store.read);
+    expect(Object.keys(counts).toSorted()).toEqual(STATES.toSorted());
+    expect(counts).toMatchObject({ settling: 2, approved: 1, filed: 0 });
+  });
+});
+
+test("what a release knows comes back as it was written", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { id } = await added(store, "Show");
+  await moved(store, id, { kind: "settled" });
+  const identity: Identity = { type: "tv", tmdbId: 7, title: "Shöw", year: 2001, season: 2, episodes: [3, 4] };
+  const candidates = [{ type: "tv" as const, tmdbId: 7, title: "Shöw", year: 2001, confidence: 930 }];
+  const reasons = [{ code: "short_title", message: "Short." }];
+  await moved(store, id, { kind: "unsure", reasons, suggestion: identity }, ENGINE, {
+    fields: { candidates, confidence: 930, contentKey: "k", fileCount: 2, bytes: 5_000_000_000 },
+  });
+  const release = await find(store, id);
+  expect(release).toMatchObject({
+    identity,
+    candidates,
+    reasons,
+    confidence: 930,
+    contentKey: "k",
+    bytes: 5_000_000_000,
+  });
+});
+
+test("a row that lost its identity is refused, not shown as something else", async () => {
+  await using temp = await tempStore();
+  const { id } = await approved(temp.store, "Dune");
+  await temp.store.write((trx) => trx.updateTable("release").set({ identity_json: null }).execute());
+  await expect(findRelease(temp.store.read, id)).rejects.toThrow(`Release ${id} is approved without an identity.`);
+});
+
+test("two writers that find the same download at once make one release", async () => {
+  await using temp = await tempStore();
+  await using other = await temp.open();
+  const given = { source: "folder", name: "Dune", path: "/in/Dune", state: "settling" } as const;
+  const [one, two] = await Promise.all([
+    temp.store.write((trx) => addRelease(trx, given, BY)),
+    other.write((trx) => addRelease(trx, { ...given, source: "person" }, ANNA)),
+  ]);
+  expect(one).toBe(two);
+  expect((await queuePage(temp.store.read, { states: "all", limit: 9 })).total).toBe(1);
+  expect((await historyPage(temp.store.read, { limit: 9 })).entries).toHaveLength(1);
+  const child = await temp.store.write((trx) => addRelease(trx, { ...given, parentId: one }, BY));
+  expect(child).not.toBe(one);
+});

@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Store } from "../../../src/store/open.ts";
+import { addConfirmToken, type ConfirmToken, useConfirmToken } from "../../../src/store/settings/confirm-tokens.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const token: ConfirmToken = { tokenHash: "t1", tool: "undo_ingest", planHash: "p1", expiresAt: 1000 };
+const add = (store: Store, one: ConfirmToken, now = 0): Promise<void> =>
+  store.write((trx) => addConfirmToken(trx, one, now));
+const use = (store: Store, change: Partial<ConfirmToken> = {}, now = 500): Promise<boolean> =>
+  store.write((trx) => useConfirmToken(trx, { ...token, ...change }, now));
+const count = async (store: Store): Promise<number> =>
+  (await store.read.selectFrom("confirm_token").selectAll().execute()).length;
+
+test("a token is good for one use", async () => {
+  await using temp = await tempStore();
+  await add(temp.store, token);
+  expect(await use(temp.store)).toBe(true);
+  expect(await use(temp.store)).toBe(false);
+});
+
+test.each([
+  [{ tokenHash: "t2" }, 500],
+  [{ tool: "rename_file" }, 500],
+  [{ planHash: "p2" }, 500],
+  [{}, 1001],
+])("%j at %i ms: it is not for that, and is not used up by asking", async (change, now) => {
+  await using temp = await tempStore();
+  await add(temp.store, token);
+  expect(await use(temp.store, change, now)).toBe(false);
+  expect(await use(temp.store, {}, 1000)).toBe(true);
+});
+
+test("two processes that use it at once: exactly one may", async () => {
+  await using temp = await tempStore();
+  await add(temp.store, token);
+  await using other = await temp.open();
+  const used = await Promise.all([use(temp.store), use(other), use(temp.store), use(other)]);
+  expect(used.filter(Boolean)).toHaveLength(1);
+});
+
+test("a new token sweeps those that are over, used or not, and no other", async () => {
+  await using temp = await tempStore();
+  await add(temp.store, token);
+  await add(temp.store, { ...token, tokenHash: "t2", expiresAt: 3000 });
+  await add(temp.store, { ...token, tokenHash: "t3", expiresAt: 4000 }, 2000);
+  expect(await count(temp.store)).toBe(2);
+  expect(await use(temp.store, { tokenHash: "t2" }, 2500)).toBe(true);
+});
