@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import type { Ids } from "../../core/parse/ids.ts";
 import { nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
-import { plexmatchIds } from "../../core/parse/nfo/plexmatch.ts";
+import { type Ids, plexmatchIds } from "../../core/parse/nfo/plexmatch.ts";
 import { isComponent } from "../../core/plan/below.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { Files } from "../files-port.ts";

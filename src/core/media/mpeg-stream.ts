@@ -24,7 +24,7 @@ export function layoutOf(bytes: Uint8Array): Layout | undefined {
 type ProgramStamp = Stamp & { program: number };
 
 /** The program clock references in these bytes (ISO 13818-1, 2.4.3.4). */
-function stampsIn(bytes: Uint8Array): ProgramStamp[] {
+function transportStampsIn(bytes: Uint8Array): ProgramStamp[] {
   const layout = layoutOf(bytes);
   const stamps: ProgramStamp[] = [];
   if (layout === undefined) return stamps;
@@ -41,7 +41,7 @@ function stampsIn(bytes: Uint8Array): ProgramStamp[] {
 export function* transportLength(source: Source): Decode<FileLength> {
   let program: number | undefined;
   const length = yield* clockSpan(source, (bytes) => {
-    const stamps = stampsIn(bytes);
+    const stamps = transportStampsIn(bytes);
     program ??= stamps[0]?.program;
     return stamps.filter((stamp) => stamp.program === program);
   });

@@ -13,7 +13,7 @@ function clockOf([a = 0, b = 0, c = 0, d = 0, e = 0]: Uint8Array): number | unde
   return undefined;
 }
 
-function stampsIn(bytes: Uint8Array): Stamp[] {
+function programStampsIn(bytes: Uint8Array): Stamp[] {
   const stamps: Stamp[] = [];
   let at = bytes.indexOf(0xba);
   while (at >= 0) {
@@ -26,4 +26,4 @@ function stampsIn(bytes: Uint8Array): Stamp[] {
 }
 
 /** The time that the clock of an MPEG program stream (MPG) runs. */
-export const programLength = (source: Source): Decode<FileLength> => clockSpan(source, stampsIn);
+export const programLength = (source: Source): Decode<FileLength> => clockSpan(source, programStampsIn);

@@ -1,17 +1,17 @@
-import { findAsides } from "./asides.ts";
 import { prepare } from "./lex/prepare.ts";
 import { type Scan, scan, type Word } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { findYear } from "./numbers/year.ts";
-import { trailingSite } from "./sites.ts";
 import { findTags } from "./tags/find-tags.ts";
 import { subtitleLanguage } from "./tags/language.ts";
+import { trailingSite } from "./tags/site-words.ts";
 import { readLead } from "./title/lead.ts";
 import { nameAccounts, type Piece } from "./title/name-accounts.ts";
+import { findAsides } from "./title/title.ts";
 import { firstTag } from "./title/title-end.ts";
 
 /** What a film's name goes on with behind its year. */
-export type BehindYear = {
+type BehindYear = {
   /** Runs of words in front of the next sure tag that nothing in the name itself accounts for. */
   left: string[];
   /** All words that are no tags, up to the end. */

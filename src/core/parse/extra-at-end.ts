@@ -19,7 +19,7 @@ const MAY = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
 const ENDS = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
 const LONGEST = 300;
 
-export type ExtraAtEnd = { before: string; kind: string };
+type ExtraAtEnd = { before: string; kind: string };
 
 /**
  * The words for an extra with which a name without extension ends, or that stand last in front of its tags:

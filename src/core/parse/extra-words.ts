@@ -28,7 +28,7 @@ const NUMBERING = whole(
 );
 
 /** The words of one component of a path, folded: in front of its first sure tag, and behind that. */
-export type Spoken = { before: string; behind: string; marks: ReadonlySet<string> };
+type Spoken = { before: string; behind: string; marks: ReadonlySet<string> };
 
 const folded = (text: string): string => fold(text.replaceAll("+", " plus "));
 

@@ -1,18 +1,15 @@
-import { splitCountry } from "./country.ts";
 import { findExtra, isBonus, isSample } from "./extras.ts";
-import { readFacts } from "./facts.ts";
-import { findIds } from "./ids.ts";
-import type { ParsedName } from "./lex/parsed-name.ts";
+import { type ParsedName, readFacts } from "./lex/parsed-name.ts";
 import { LONGEST, prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
-import { noise } from "./noise.ts";
+import { findIds } from "./nfo/plexmatch.ts";
 import { discOf, partOf } from "./numbers/part.ts";
 import { type Hints, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
-import { trailingSite } from "./sites.ts";
 import { findTags } from "./tags/find-tags.ts";
 import { findGroup, hasChecksum } from "./tags/group.ts";
-import { subtitleLanguage } from "./tags/language.ts";
+import { splitCountry, subtitleLanguage } from "./tags/language.ts";
+import { noise, trailingSite } from "./tags/site-words.ts";
 import { readLead } from "./title/lead.ts";
 import { typeOf } from "./type.ts";
 

@@ -1,9 +1,22 @@
-import { withoutIds } from "./ids.ts";
+import type { ParsedName } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
-import { matches } from "./matches.ts";
-import { findTags } from "./tags/find-tags.ts";
+import { parseName } from "./name.ts";
+import { withoutIds } from "./nfo/plexmatch.ts";
+import { findTags, matches } from "./tags/find-tags.ts";
 import { readLead } from "./title/lead.ts";
+
+/**
+ * Whether a file's name, read from its end to its start, says the very season and episodes that its folder says: what some
+ * uploaders do to names so that nobody finds them (`kvm.p0801.21E20S toboR .rM`).
+ */
+export function saysSameBackwards({ name, seasons, episodes }: ParsedName): boolean {
+  const file = name.slice(name.lastIndexOf("/") + 1);
+  const stem = file.slice(0, Math.max(0, file.lastIndexOf("."))).slice(0, 255);
+  if (stem === "" || seasons.length !== 1 || episodes.length === 0) return false;
+  const read = parseName(Array.from(stem).toReversed().join(""));
+  return read.seasons.join() === seasons.join() && read.episodes.join() === episodes.join();
+}
 
 const MOST = 500;
 // Nothing of the numbering: the count of a season (`9 of 24`), channels, rates and lines that are no tags where they stand.

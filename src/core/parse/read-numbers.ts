@@ -1,14 +1,13 @@
-import type { DateFound } from "./calendar.ts";
 import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { findAbsolute } from "./numbers/absolute.ts";
 import { atVeryEnd, compact, hyphenated, repeated } from "./numbers/compact.ts";
-import { findDate } from "./numbers/date.ts";
+import { type DateFound, findDate } from "./numbers/date.ts";
 import { episodeOnly } from "./numbers/episode.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import { seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearFound } from "./numbers/year.ts";
-import { spanish } from "./spanish.ts";
+import { spanish } from "./tags/language.ts";
 import { beside } from "./title/beside.ts";
 import { beforeSoftTags, firstTag } from "./title/title-end.ts";
 
@@ -16,7 +15,7 @@ import { beforeSoftTags, firstTag } from "./title/title-end.ts";
 export type Hints = { series: boolean; movie: boolean };
 
 /** What the name itself hints at before any number is read. */
-export type Marks = {
+type Marks = {
   from: number;
   anime: boolean;
   crc: boolean;

@@ -3,12 +3,12 @@ import type { Bracket, Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
-import { endsInGenre } from "./release-marks.ts";
+import { endsInGenre } from "./tags/group.ts";
 import type { Lead } from "./title/lead.ts";
 import { cleanTitle, readTitles } from "./title/title.ts";
 import { afterDoubtful, beforeSoftTags, firstTag } from "./title/title-end.ts";
 
-export type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
+type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
 
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const LETTER = /\p{L}/u;

@@ -4,7 +4,7 @@ import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { STATION } from "./tags/site-words.ts";
 
-export type TypeEvidence = {
+type TypeEvidence = {
   text: string;
   numbers: Numbers;
   tags: readonly Tag[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { saysSameBackwards } from "../../../src/core/parse/backwards.ts";
+import { saysSameBackwards } from "../../../src/core/parse/own-numbers.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 
 test("a name that was turned round says the same as its folder, and no other numbers", () => {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { extraFolder } from "../../../src/core/parse/extras.ts";
-import { findIds } from "../../../src/core/parse/ids.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
-import { leadingSite, trailingSite } from "../../../src/core/parse/sites.ts";
+import { findIds } from "../../../src/core/parse/nfo/plexmatch.ts";
+import { leadingSite, trailingSite } from "../../../src/core/parse/tags/site-words.ts";
 
 test.each([
   "www.Torrents.com - Ship 2010",

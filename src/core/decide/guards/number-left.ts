@@ -1,9 +1,8 @@
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
-import { saysSameBackwards } from "../../parse/backwards.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags, digitsIn, numbersIn, type SaidNumber } from "../../parse/own-numbers.ts";
+import { beforeTags, digitsIn, numbersIn, type SaidNumber, saysSameBackwards } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import type { Details } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type SaidPart, saidParts } from "../../parse/said-part.ts";
+import { type SaidPart, saidParts } from "../../parse/numbers/part.ts";
 import type { Reason } from "../../reason.ts";
 import { best, type Evidence } from "../evidence.ts";
 import { quoted } from "../phrase.ts";

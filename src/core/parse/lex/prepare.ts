@@ -2,7 +2,7 @@
 export const LONGEST = 4000;
 
 export type Kind = "video" | "subtitle" | "other";
-export type Prepared = { text: string; extension: string | null; kind: Kind | null };
+type Prepared = { text: string; extension: string | null; kind: Kind | null };
 
 const VIDEO = "mkv mp4 m4v avi mov ts m2ts mts wmv webm mpg mpeg flv ogm ogv divx rmvb iso img vob strm 3gp asf";
 const SUBTITLE = "srt ass ssa sub idx sup vtt smi";

@@ -1,7 +1,87 @@
 import type { MediaType } from "../../identity.ts";
-import type { Ids } from "../ids.ts";
-import { type NfoElements, type NfoField, nfoElements } from "../nfo-elements.ts";
-import { type NfoLinks, nfoLinks } from "../nfo-links.ts";
+import type { Ids } from "./plexmatch.ts";
+
+/** An element directly below a root, with its text alone; `type` is its attribute of that name. */
+type NfoField = { name: string; type: string | undefined; text: string };
+
+type NfoElements = { roots: { name: string; fields: NfoField[] }[]; outside: string };
+
+// Kodi's: https://kodi.wiki/view/NFO_files
+const ROOT = /^(?:movie|tvshow|episodedetails)$/;
+const TOKEN = /<!--|<!\[CDATA\[|<(\/?)([a-z][^\s<>/]{0,60})([^<>]{0,500})>/gi;
+const TYPE = /\stype\s{0,3}=\s{0,3}["']([^"']{0,40})["']/i;
+const DEEPEST = 50;
+const LONGEST_TEXT = 500;
+
+/**
+ * The fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text around them. Only what stands
+ * directly below a root is a field: the ids of actors stand deeper. Undefined where the tags do not fit together, because
+ * then nothing says what belongs to what. Linear.
+ */
+export function nfoElements(text: string): NfoElements | undefined {
+  const token = new RegExp(TOKEN);
+  const roots: NfoElements["roots"] = [];
+  const outside: string[] = [];
+  const open: string[] = [];
+  let from = 0;
+  const take = (to: number): void => {
+    const piece = text.slice(from, to);
+    const field = roots.at(-1)?.fields.at(-1);
+    if (open.length === 0) outside.push(piece);
+    else if (open.length === 2 && field && field.text.length < LONGEST_TEXT) field.text += piece.slice(0, LONGEST_TEXT);
+  };
+  for (let found = token.exec(text); found; found = token.exec(text)) {
+    const [whole, slash, written = "", more = ""] = found;
+    const name = written.toLowerCase();
+    // Outside of a root a bracket is but a character.
+    if (open.length === 0 && name !== "" && (slash === "/" || !ROOT.test(name))) continue;
+    take(found.index);
+    from = token.lastIndex;
+    if (name === "") {
+      const end = text.indexOf(whole === "<!--" ? "-->" : "]]>", from);
+      if (end < 0) return undefined;
+      if (whole !== "<!--") take(end);
+      from = end + 3;
+      token.lastIndex = from;
+    } else if (slash === "/") {
+      if (open.pop() !== name) return undefined;
+    } else {
+      if (open.length === 0) roots.push({ name, fields: [] });
+      if (open.length === 1) roots.at(-1)?.fields.push({ name, type: TYPE.exec(more)?.[1]?.toLowerCase(), text: "" });
+      if (!more.endsWith("/")) open.push(name);
+    }
+    if (open.length > DEEPEST) return undefined;
+  }
+  if (open.length > 0) return undefined;
+  outside.push(text.slice(from));
+  return { roots, outside: outside.join("\n") };
+}
+
+type NfoLinks = { tmdb: { id: number; type?: MediaType | undefined }[]; imdb: string[]; tvdb: number[] };
+
+const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/gi;
+const TMDB = /themoviedb\.org\/(movie|tv)\/(\d{1,9})(?!\d)/gi;
+const TVDB = /thetvdb\.com\/([^\s"'<>]{1,200})/gi;
+const DEREFERRED = /^dereferrer\/series\/(\d{1,9})(?!\d)/i;
+
+/** A link to an episode or season has the series' id as well, under another name. */
+function seriesOf(address: string): number | undefined {
+  const straight = DEREFERRED.exec(address)?.[1];
+  if (straight !== undefined) return Number(straight);
+  const asked = new URLSearchParams(address.slice(address.indexOf("?") + 1).replaceAll("&amp;", "&"));
+  const id = asked.get("seriesid") ?? (asked.get("tab") === "series" ? asked.get("id") : null);
+  return id !== null && /^\d{1,9}$/.test(id) ? Number(id) : undefined;
+}
+
+/** Every id in running text: IMDb's anywhere, those of TMDb and TVDB in links to them. */
+export const nfoLinks = (text: string): NfoLinks => ({
+  imdb: [...text.matchAll(IMDB)].map(([, digits]) => `tt${digits}`),
+  tmdb: [...text.matchAll(TMDB)].map(([, type, id]) => ({
+    id: Number(id),
+    type: type?.toLowerCase() === "tv" ? "tv" : "movie",
+  })),
+  tvdb: [...text.matchAll(TVDB)].flatMap(([, address = ""]) => seriesOf(address) ?? []),
+});
 
 /** What an NFO says of the work. `type` holds for its TMDb id; year and titles are those of a film alone. */
 export type NfoSays = { ids: Ids; type?: MediaType | undefined; year?: number | undefined; titles: string[] };

@@ -1,5 +1,5 @@
-import type { Ids } from "../ids.ts";
 import type { NfoSays } from "./nfo-ids.ts";
+import type { Ids } from "./plexmatch.ts";
 
 /** One of the values that are stated; "differ" where two are. */
 function same<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {

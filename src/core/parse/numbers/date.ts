@@ -1,11 +1,44 @@
-import { type DateFound, validDate } from "../calendar.ts";
-import { matches } from "../matches.ts";
-import { shortDate } from "../short-date.ts";
+import { matches } from "../tags/find-tags.ts";
+
+export type DateFound = { start: number; end: number; date: string };
+
+/** `YYYY-MM-DD` where that is a day of the calendar. */
+function validDate(year: number, month: number, day: number): string | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+const ALONE = /^(\d\d)\.(\d\d)\.(\d\d)$/;
+// `Show.16.01.24.Guest`: the year first, as some release groups write it.
+const SCENE = /(?<=[a-z]{2}[. ])([0-3]\d)\.([01]\d)\.([0-3]\d)(?=[. ][a-z])/i;
+// `Show 1.2.11`, `Show 01-02-03` to the very end: the day first, as where the year has four digits.
+const LAST = /(?<=[a-z)][. ])(\d{1,2})([.-])(\d{1,2})\2(\d\d)$/i;
+// `Show.E12.180211.720p`, `Show.180211.HDTV`: Korean releases, the year first.
+const TIGHT_SHORT_DATE =
+  /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/i;
+
+const date = (year: string, month: string, day: string): string | undefined =>
+  validDate(2000 + Number(year), Number(month), Number(day));
+
+/** An air date without its century: `16.01.24` before a word, `1.2.11` at the end, `180211` as Korean releases write it. */
+function shortDate(text: string): DateFound | undefined {
+  const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
+  const aired = scene && date(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
+  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
+  const last = LAST.exec(text.slice(-24));
+  const [, a = "", , b = "", year = ""] = last ?? [];
+  const ended = last && (date(year, b, a) ?? date(year, a, b));
+  if (ended) return { start: text.length - last[0].length, end: text.length, date: ended };
+  const alone = ALONE.exec(text);
+  const only = alone && date(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
+  return only ? { start: 0, end: text.length, date: only } : undefined;
+}
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const YMD = /(?<!\d)((?:19|20)\d\d)([ .\-/]|, ?)(\d{1,2})\2(\d{1,2})(?!\d)/g;
 const DMY = /(?<![\da-z]|\d\.)(\d{1,2})([ .\-/])(\d{1,2})\2((?:19|20)\d\d)(?!\d)/gi;
-const TIGHT = /(?<![\da-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\da-z])/gi;
+const TIGHT_DATE = /(?<![\da-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\da-z])/gi;
 const TIMES = /(?<![\da-z])((?:19|20)\d\d)x(\d\d)\.(\d\d)(?!\d)/gi;
 const NAMED =
   /(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ .-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .,-]{1,2}((?:19|20)\d\d)(?!\d)/gi;
@@ -41,7 +74,7 @@ const PATTERNS: readonly (readonly [RegExp, Order])[] = [
   [NAMED_FIRST, "named-first"],
   [YEAR_NAMED, "year-named"],
   [HAN, "ymd"],
-  [TIGHT, "ymd"],
+  [TIGHT_DATE, "ymd"],
 ];
 
 /** An air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`; the first that is a day of the calendar. */

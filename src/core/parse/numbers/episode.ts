@@ -1,7 +1,6 @@
-import { fill, readOn } from "../episode-list.ts";
-import { type Numbering, numberingAt } from "../lex/number-list.ts";
-import { matches } from "../matches.ts";
-import { episodeFirst } from "../number-first.ts";
+import { fill, type Numbering, numberingAt, readOn } from "../lex/number-list.ts";
+import { matches } from "../tags/find-tags.ts";
+import { episodeFirst } from "./compact.ts";
 import { hanNumber, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;

@@ -1,6 +1,5 @@
-import { fill } from "../episode-list.ts";
-import { type Numbering, numberingAt } from "../lex/number-list.ts";
-import { matches } from "../matches.ts";
+import { fill, type Numbering, numberingAt } from "../lex/number-list.ts";
+import { matches } from "../tags/find-tags.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
 // The s of `Ocean's 11` ends a word.

@@ -1,6 +1,61 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
+
+/**
+ * Words that say what a release is and are no tags elsewhere, because titles have them: behind a film's year they are marks.
+ * None of them is what a sequel is called.
+ */
+const MARKS = words(`
+  full with audio audios track tracks org dubbed dub sub subs subforced ensubbed engsub engsubs forced hardcoded softcoded
+  korsub korsubs subtitle subtitles alternative alternate version versions cut edition restoration restored remastered
+  remaster remastering color colour colored coloured colorized colourised colorised bw wbbrip fix hr 2k 4k 8k qhd fhd hdr sdr
+  24p 25p 30p 60p mbps kbps mb gb imdb rated unrated pg pg13 nc17 r1 r2 r3 r4 yify yts rarbg etrg ettv tgx galaxyrg eztv
+`);
+
+/** Who published a disc, a rating, and what it is at all: marks in brackets alone. */
+const LABELS = words(
+  "kino lorber classics arrow video eureka criterion bfi indicator olive shout factory masters of cinema film movie r",
+);
+
+/** Short forms of languages that mean one only beside another: `Tam + Tel`. */
+const SHORT = words("tam tel mal kan ben mar pun guj hin eng");
+
+/** Languages and countries beyond those that are tags. */
+const PLACES = words(`
+  bangla bhojpuri assamese odia nepali sinhala urdu pashto kurdish interslavic esperanto
+  basque galician welsh irish gaelic scottish yiddish afrikaans swahili zulu albanian macedonian bosnian serbo slovene slovenian
+  belarusian georgian armenian azerbaijani kazakh uzbek mongolian tibetan burmese khmer lao malay javanese hokkien
+  shanghainese brazilian american british canadian australian swiss austrian belgian
+  us usa uk gb eu au nz ca america canada australia england britain ireland scotland france germany italy spain portugal
+  holland netherlands belgium switzerland austria denmark sweden norway finland iceland poland czechoslovakia czechia
+  hungary romania bulgaria greece turkey russia ussr ukraine yugoslavia serbia croatia albania israel egypt iran iraq
+  india pakistan bangladesh china taiwan japan korea vietnam thailand indonesia philippines malaysia mexico brazil
+  argentina chile peru colombia cuba
+`);
+
+const GENRES = words(`
+  action adventure animation biography biopic comedy crime documentary drama family fantasy history historical horror
+  musical mystery noir romance romantic scifi sci fi sport sports thriller war western west
+`);
+
+/** Whether a word behind a film's year says no more than what kind of release it is. In small letters. */
+export const isMark = (word: string): boolean => MARKS.has(word) || PLACES.has(word);
+
+export const isLabel = (word: string): boolean => LABELS.has(word);
+
+export const isShortLanguage = (word: string): boolean => SHORT.has(word);
+
+export const isGenre = (word: string): boolean => GENRES.has(word);
+
+/** How many characters at the end of a title are a genre set off by a dash (` - Drama`); 0 where none is. */
+export function endsInGenre(title: string): number {
+  const found = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
+  const genres = found?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
+  return found !== null && genres.every(isGenre) ? found[0].length : 0;
+}
+
 const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
 const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;

@@ -1,4 +1,76 @@
-import { add, type Vocabulary } from "../lex/tag.ts";
+import type { Scan } from "../lex/scan.ts";
+import { add, type Tag, type Vocabulary } from "../lex/tag.ts";
+
+const HEX = /^[\da-f]{16,}$/i;
+const RANDOM = /^[\da-z]{20,}$/i;
+
+/** How often letters turn into digits, or small letters into capitals, inside one word: high in random names. */
+function turns(text: string): number {
+  let n = 0;
+  for (let i = 1; i < text.length; i++) {
+    const a = text.charAt(i - 1);
+    const b = text.charAt(i);
+    if (/\d/.test(a) !== /\d/.test(b) || (/[a-z]/.test(a) && /[A-Z]/.test(b))) n++;
+  }
+  return n;
+}
+
+/** Whether the name is a hash or random letters (an obfuscated upload) and says nothing. */
+export function noise(text: string): boolean {
+  const bare = text.trim();
+  if (bare.length > 200 || bare.length < 16) return /^[\da-f]{8}$/i.test(bare) && turns(bare) >= 3;
+  if (HEX.test(bare) || /^[\da-f]{8}(?:[- ][\da-f]{4}){3}[- ][\da-f]{12}$/i.test(bare)) return true;
+  return RANDOM.test(bare) && /\d/.test(bare) && turns(bare) >= 6;
+}
+
+const TOP =
+  "com|net|org|to|me|info|io|tv|cc|ru|rs|in|xyz|club|biz|ws|nl|se|eu|pl|it|fr|es|de|co|site|online|live|lol|cx|is|li|bz|wiki|life|pro|vip|nz|mx|cz|hu|ro|xn--p1ai";
+const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${TOP})`;
+const WWW = String.raw`www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}`;
+// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `; a bare host needs a dash after it, for `It.2017` is none.
+const LEADING = new RegExp(
+  String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
+  "i",
+);
+const MAY_LEAD = /^[ .-]{0,4}(?:[[({]|www)|^\S{4,50} {0,6}[-[\]]/i;
+const TRAILING = new RegExp(
+  String.raw`[ .-]{0,3}[[({][ .]{0,3}(?:${HOST}|${WWW}|rartv|rarbg|eztv|ettv|tgx|ztv|prime|mb)[ .]{0,3}[\])}][ .]{0,3}$`,
+  "i",
+);
+
+/** How many characters at the start are a site's advertisement; 0 when there is none. */
+export function leadingSite(text: string): number {
+  const start = text.slice(0, 160);
+  return MAY_LEAD.test(start) ? (LEADING.exec(start)?.[0].length ?? 0) : 0;
+}
+
+/** Where a trailing `[site.com]` begins; the length of the text when there is none. */
+export function trailingSite(text: string): number {
+  if (!/[\])}][ .]{0,3}$/.test(text.slice(-4))) return text.length;
+  const from = Math.max(0, text.length - 100);
+  const found = TRAILING.exec(text.slice(from));
+  return found ? from + found.index : text.length;
+}
+
+// Scene files are small letters throughout, the group in front: `grp-some.film.2010.720p.bluray.x264`.
+const PREFIX = /^([a-z\d]{2,8})-(?=[a-z\d]{1,20}[. ])/;
+const AT_END = /-[a-z\d]{2,12}$/;
+/** First halves of the words that are written with a hyphen: `spider-man`, `x-men`, `half-blood`. */
+const HALVES = new Set(
+  "ant anti all bat blu bi cat co crouch cross de dr eighty el ex fifty forty four fast half hi high ill iron jean kick kung la long low mary mid mini mr multi new night ninety no non off old on one out over pan para post pre pro re self semi seven seventy sci six sixty spider sub super t tele ten thirty three tom trans twenty two ultra un under uni up vice wall walk well wi x".split(
+    " ",
+  ),
+);
+
+/** How many characters at the start are the group of a scene file (`grp-`); 0 when there is none. */
+export function scenePrefix({ text }: Scan, tags: readonly Tag[]): number {
+  const found = PREFIX.exec(text);
+  if (!found || HALVES.has(found[1] ?? "")) return 0;
+  const last = tags.findLast((t) => t.hard);
+  // A name that ends in its group has none in front.
+  if (!last || text !== text.toLowerCase() || (AT_END.test(text) && last.end < text.length)) return 0;
+  return found[0].length;
+}
 
 const VERSION = "proper|repack|rerip|real proper|repack2|proper2|real";
 const NOISE_HARD =

@@ -1,5 +1,4 @@
-import { fill } from "../episode-list.ts";
-import { type Numbering, numberingAt } from "../lex/number-list.ts";
+import { fill, type Numbering, numberingAt } from "../lex/number-list.ts";
 
 const AFTER = /^[ .]\(?(\d{3,4})\)?(?=$|[ .]?[-[(]|\.[a-z])/i;
 const BEFORE = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/;

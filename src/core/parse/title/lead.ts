@@ -1,8 +1,7 @@
-import { leadingYear } from "../leading-year.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { scenePrefix } from "../scene-prefix.ts";
-import { leadingSite } from "../sites.ts";
+import { leadingYear } from "../numbers/year.ts";
+import { leadingSite, scenePrefix } from "../tags/site-words.ts";
 
 /** What stands before the title: where the title may begin, the blocks in brackets, whether the first looks like a fansub group, and the group in front of a scene file (`grp-`). */
 export type Lead = { start: number; blocks: string[]; group: string | null; prefix: string };

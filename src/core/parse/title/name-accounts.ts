@@ -1,6 +1,6 @@
 import type { Tag } from "../lex/tag.ts";
 import type { YearFound } from "../numbers/year.ts";
-import { isGenre, isLabel, isMark, isShortLanguage } from "../release-marks.ts";
+import { isGenre, isLabel, isMark, isShortLanguage } from "../tags/group.ts";
 
 /** A run of words behind a film's year. */
 export type Piece = { text: string; words: string[]; start: number; end: number };

@@ -3,7 +3,7 @@ import type { Tag } from "../lex/tag.ts";
 import { STATION } from "../tags/site-words.ts";
 
 /** Whether nothing but tags stands in this bracket. */
-export function onlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
+function onlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
   let words = 0;
   for (const word of scan.words) if (word.bracket === bracket) words++;
   let tagged = 0;

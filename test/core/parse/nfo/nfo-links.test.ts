@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nfoLinks } from "../../../src/core/parse/nfo-links.ts";
+import { nfoLinks } from "../../../../src/core/parse/nfo/nfo-ids.ts";
 
 test("ids of IMDb anywhere, of seven to nine digits", () => {
   const text = "http://www.imdb.com/title/TT1375666/?ref_=x [tt12345678] att0000001 tt123456 tt1234567890";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nfoElements } from "../../../src/core/parse/nfo-elements.ts";
+import { nfoElements } from "../../../../src/core/parse/nfo/nfo-ids.ts";
 
 const fieldsOf = (text: string) => nfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
 
