@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import { Outage } from "../core/outage.ts";
+import { Outage } from "../core/errors.ts";
 import type { Reason } from "../core/reason.ts";
 import type { Release } from "../core/release/release.ts";
 import { judge, type StabilityState } from "../core/settle/stability.ts";

@@ -1,6 +1,4 @@
-import type { Code } from "../core/errors.ts";
-import { UserError } from "../core/errors.ts";
-import { Outage } from "../core/outage.ts";
+import { type Code, Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
 /** 0 ok · 1 failed · 2 usage or configuration · 3 not found · 4 refused */

@@ -1,3 +1,33 @@
+export type OutageCode =
+  | "tmdb_unauthorized"
+  | "tmdb_unavailable"
+  | "plex_unauthorized"
+  | "plex_unavailable"
+  | "transmission_unauthorized"
+  | "transmission_unavailable"
+  | "transmission_busy"
+  | "no_space"
+  | "not_writable"
+  | "not_readable"
+  | "root_missing"
+  | "database_busy";
+
+/**
+ * Something outside is down, full or refuses us, and will pass or be mended: the release waits and is asked again.
+ * Never uses up a release's tries. The message is one sentence for a person.
+ */
+export class Outage extends Error {
+  override name = "Outage";
+  readonly code: OutageCode;
+  /** What the other side asked us to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  constructor(code: OutageCode, message: string, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
+    super(message, options);
+    this.code = code;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
+
 export type Code =
   | "invalid_request"
   | "not_found"
@@ -19,5 +49,16 @@ export class UserError extends Error {
     super(message, options);
     this.hint = hint;
     this.code = code;
+  }
+}
+
+/**
+ * What this process stands on is gone: its lock, its lease or its database. Nothing may be touched any more and no
+ * release is to blame, so the engine ends; started anew it finds out what is true now.
+ */
+export class MustStop extends UserError {
+  override name = "MustStop";
+  constructor(message: string, hint: string, code: Code = "internal_error", options?: ErrorOptions) {
+    super(message, hint, code, options);
   }
 }

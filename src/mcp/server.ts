@@ -1,5 +1,4 @@
-import { UserError } from "../core/errors.ts";
-import { Outage } from "../core/outage.ts";
+import { Outage, UserError } from "../core/errors.ts";
 import { readArguments } from "./arguments.ts";
 import type { Call, Tool, Toolset } from "./define.ts";
 import type { ToolDeps } from "./deps.ts";

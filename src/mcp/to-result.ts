@@ -1,5 +1,4 @@
-import { UserError } from "../core/errors.ts";
-import { Outage } from "../core/outage.ts";
+import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
 /** What goes back to the client: structured with the same JSON as text, or an error as text alone. */

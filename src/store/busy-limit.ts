@@ -1,4 +1,4 @@
-import { Outage } from "../core/outage.ts";
+import { Outage } from "../core/errors.ts";
 
 /** Another program's write takes milliseconds; one that takes this long is asked again soon. */
 const AGAIN_MS = 5000;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createHealth } from "../../src/app/health.ts";
-import { Outage } from "../../src/core/outage.ts";
+import { Outage } from "../../src/core/errors.ts";
 import { sourceHealth } from "../../src/store/releases/sources.ts";
 import { testEngine } from "../support/engine.ts";
 

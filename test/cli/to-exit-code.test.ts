@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { Complaint, exitCodeOf, explain } from "../../src/cli/to-exit-code.ts";
-import { UserError } from "../../src/core/errors.ts";
-import { Outage } from "../../src/core/outage.ts";
+import { Outage, UserError } from "../../src/core/errors.ts";
 
 test("0 ok, 1 failed, 2 usage, 3 not found, 4 refused", () => {
   expect(

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/core/errors.ts";
-import { MustStop } from "../../src/core/must-stop.ts";
+import { MustStop, UserError } from "../../src/core/errors.ts";
 
 test("it is told to a person like anything that a person can mend, and known by its name", () => {
   const error = new MustStop("It is gone.", "Put it back.");

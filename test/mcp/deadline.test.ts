@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage } from "../../src/core/outage.ts";
+import { Outage } from "../../src/core/errors.ts";
 import type { ToolDeps } from "../../src/mcp/deps.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 

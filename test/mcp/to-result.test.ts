@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../src/core/errors.ts";
-import { Outage } from "../../src/core/outage.ts";
+import { Outage, UserError } from "../../src/core/errors.ts";
 import { toErrorResult, toResult } from "../../src/mcp/to-result.ts";
 
 const textOf = (error: unknown, report: (error: unknown) => void = () => {}): string => {

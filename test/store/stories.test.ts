@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isSameContent, rivalsOf } from "../../src/app/library-state/duplicates.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import { waitFor } from "../../src/app/releases/wait.ts";
-import { Outage } from "../../src/core/outage.ts";
+import { Outage } from "../../src/core/errors.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import {
   advance,

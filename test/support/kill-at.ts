@@ -1,5 +1,5 @@
 import type { Files } from "../../src/app/files-port.ts";
-import { MustStop } from "../../src/core/must-stop.ts";
+import { MustStop } from "../../src/core/errors.ts";
 
 /** What changes something on disk; looks alone are no instant worth a kill. */
 const STEPS = [

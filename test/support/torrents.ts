@@ -3,8 +3,7 @@ import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-u
 import type { TransmissionSession } from "../../src/app/torrents/port.ts";
 import { type Ledger, openLedger } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
-import { UserError } from "../../src/core/errors.ts";
-import type { Outage } from "../../src/core/outage.ts";
+import { type Outage, UserError } from "../../src/core/errors.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { LabelPolicy } from "../../src/core/torrent/labels.ts";

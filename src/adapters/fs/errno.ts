@@ -1,6 +1,5 @@
 import { constants } from "node:os";
-import { UserError } from "../../core/errors.ts";
-import { Outage, type OutageCode } from "../../core/outage.ts";
+import { Outage, type OutageCode, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
 // libuv has no name for a full quota: it arrives as "Unknown system error -122" (-69 on macOS).

@@ -1,5 +1,5 @@
 import { statfs } from "node:fs/promises";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { isMissing, readFailure } from "./errno.ts";
 

@@ -1,7 +1,7 @@
 import type { FileHandle } from "node:fs/promises";
+import { Outage } from "../../core/errors.ts";
 import { decodeLength } from "../../core/media/decode-length.ts";
 import { type FileLength, unreadable } from "../../core/media/file-length.ts";
-import { Outage } from "../../core/outage.ts";
 import { openSource } from "../fs/copy/open-source.ts";
 
 const LATE = unreadable("its disk did not answer in time");

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { PlexGet } from "./transport/exchange.ts";
 
 const WITHIN_MS = 3_000;

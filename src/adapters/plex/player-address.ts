@@ -1,7 +1,6 @@
 import { isIPv6 } from "node:net";
 import * as z from "zod";
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { PlexGet } from "./transport/exchange.ts";
 import { listOf } from "./wire/lists.ts";
 import { id, number } from "./wire-values.ts";

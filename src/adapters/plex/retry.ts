@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { isLasting } from "./transport/errors.ts";
 import type { PlexAnswer } from "./transport/exchange.ts";
 

@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 
 /** TMDb gives no usable answer; `why` is a part of a sentence and must hold nothing of the request or the body. */
 export const tmdbUnavailable = (why: string, retryAfterMs?: number): Outage =>

@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { BodyTooLong } from "../http/body-too-long.ts";
 import { FILE_FIELDS, LONG_FIELDS } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { CACHE_KINDS, type CacheKind } from "../../core/cache/kind.ts";
+import { CACHE_KINDS, type CacheKind } from "../../core/cache/cache-entry.ts";
 
 export type Counts = {
   /** Fresh, without asking Plex. */

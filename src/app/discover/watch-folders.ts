@@ -1,10 +1,9 @@
 import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-folders.ts";
-import { isPartialName } from "../../core/media-files/partial-name.ts";
-import { MustStop } from "../../core/must-stop.ts";
+import { MustStop } from "../../core/errors.ts";
+import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
-import { isNeverItem } from "../../core/settle/never-item.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Known } from "../../store/known-release.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,4 +1,4 @@
-import { MustStop } from "../../core/must-stop.ts";
+import { MustStop } from "../../core/errors.ts";
 import type { Stage } from "./stage.ts";
 
 export type PoolOptions<T extends { id: number }> = {

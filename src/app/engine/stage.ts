@@ -1,4 +1,4 @@
-import { MustStop } from "../../core/must-stop.ts";
+import { MustStop } from "../../core/errors.ts";
 import type { Wake } from "./wake.ts";
 
 /** One part of the engine's work. */

@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../files-port.ts";

@@ -1,6 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { UserError } from "../../core/errors.ts";
-import { MustStop } from "../../core/must-stop.ts";
+import { MustStop, UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
 import type { EngineLease } from "../journal/deps.ts";

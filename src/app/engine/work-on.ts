@@ -1,6 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { MustStop } from "../../core/must-stop.ts";
-import { Outage } from "../../core/outage.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { MOST_TRIES } from "../../core/release/transition.ts";

@@ -1,5 +1,5 @@
+import { Outage } from "../../core/errors.ts";
 import type { Anchor } from "../../core/journal/operation.ts";
-import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Event } from "../../core/release/event.ts";
-import { mappingFor } from "../../core/release/mapped-work.ts";
+import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";

@@ -1,7 +1,5 @@
 import { dirname } from "node:path";
-import { UserError } from "../../core/errors.ts";
-import { MustStop } from "../../core/must-stop.ts";
-import { Outage } from "../../core/outage.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -9,8 +9,7 @@ import type { Files } from "../files-port.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { assertMounted } from "../library-state/mounted.ts";
 import type { ObserveRelease } from "../observe-release.ts";
-import type { createPlanner } from "../plan/plan-release.ts";
-import { sourcePathOf } from "../plan/plan-release.ts";
+import { type createPlanner, sourcePathOf } from "../plan/plan-release.ts";
 import type { Seen } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import { type Preparation, type WeighDeps, weighPlan } from "./check-plan.ts";

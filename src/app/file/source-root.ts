@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
+import { Outage } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";
 import { assertAnchored } from "./anchor.ts";

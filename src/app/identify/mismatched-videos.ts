@@ -1,11 +1,9 @@
 import type { Stranger } from "../../core/decide/evidence.ts";
-import { named } from "../../core/decide/phrase.ts";
 import { readings } from "../../core/identify/readings.ts";
-import type { ReleaseFiles } from "../../core/identify/release-files.ts";
-import { saidType } from "../../core/identify/said-type.ts";
+import { type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, type Work } from "../../core/identify/work.ts";
-import type { Candidate } from "../../core/release/candidate.ts";
+import { type Candidate, named } from "../../core/release/candidate.ts";
 import type { Odd } from "./odd-names.ts";
 import { oddVideos } from "./odd-videos.ts";
 import type { Search } from "./ports.ts";

@@ -1,5 +1,4 @@
-import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
-import { saidType } from "../../core/identify/said-type.ts";
+import { mainVideos, type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
 import { parseName } from "../../core/parse/name.ts";
 import type { Item } from "../../core/release/item.ts";
 

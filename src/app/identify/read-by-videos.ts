@@ -1,5 +1,4 @@
-import { folderAround } from "../../core/identify/folder-around.ts";
-import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { folderAround, mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { components } from "../../core/parse/folder.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";

@@ -1,5 +1,4 @@
-import { folderAround } from "../../core/identify/folder-around.ts";
-import type { ReleaseFiles } from "../../core/identify/release-files.ts";
+import { folderAround, type ReleaseFiles } from "../../core/identify/release-files.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 
 const VIDEO = /\.(?:mkv|mp4|m4v|avi|mov|ts|m2ts|wmv|webm|mpe?g)$/i;

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
-import { rememberedOf } from "../../core/alias/remembered.ts";
-import type { Remembered } from "../../core/learned/lesson.ts";
+import { type Remembered, rememberedOf } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { aliasesFor } from "../../store/releases/aliases.ts";

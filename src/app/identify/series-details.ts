@@ -1,4 +1,4 @@
-import { seasonsFound, seasonsSaid } from "../../core/identify/seasons-needed.ts";
+import { seasonsFound, seasonsSaid } from "../../core/identify/absolute-order.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../core/release/candidate.ts";
 import type { AskDetails } from "./ports.ts";

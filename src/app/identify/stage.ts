@@ -1,14 +1,13 @@
 import type { Decision } from "../../core/decide/decide.ts";
+import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
-import { Outage } from "../../core/outage.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Event } from "../../core/release/event.ts";
-import type { EpisodeMapping } from "../../core/release/item.ts";
-import { mappingFor } from "../../core/release/mapped-work.ts";
+import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { releasesIn } from "../../store/releases/releases.ts";

@@ -1,4 +1,4 @@
-import { saidType } from "../../core/identify/said-type.ts";
+import { saidType } from "../../core/identify/release-files.ts";
 import type { Ranked } from "../../core/identify/score.ts";
 import { bears } from "../../core/identify/work.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";

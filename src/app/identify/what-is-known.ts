@@ -1,13 +1,12 @@
 import type { Kysely } from "kysely";
-import { sayRemembered } from "../../core/alias/remembered.ts";
-import { named } from "../../core/decide/phrase.ts";
-import type { Remembered } from "../../core/learned/lesson.ts";
+import { type Remembered, sayRemembered } from "../../core/learned/lesson.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
+import { named } from "../../core/release/candidate.ts";
+import { sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { sameNumbers } from "../../core/release/same-numbers.ts";
 import { filedBeside, standingVideos } from "../../store/releases/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
 import { workOf } from "./late-files.ts";

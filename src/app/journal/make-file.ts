@@ -1,7 +1,7 @@
 import type { Failure } from "../../adapters/fs/attempt.ts";
+import { Outage } from "../../core/errors.ts";
 import type { Method } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
+import { MustStop } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { MustStop } from "../../core/must-stop.ts";
 import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { advance, findOperation, openOperations } from "../../store/journal/journal.ts";
 import { openTrashFor } from "../../store/journal/supersede.ts";

@@ -1,8 +1,6 @@
 import { dirname } from "node:path";
-import { UserError } from "../../core/errors.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { MustStop } from "../../core/must-stop.ts";
-import { Outage } from "../../core/outage.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";

@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
+import { Outage } from "../../core/errors.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Recovery } from "../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance } from "../../store/journal/journal.ts";
 import type { JournalDeps } from "./deps.ts";

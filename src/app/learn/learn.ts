@@ -1,6 +1,6 @@
-import { isLesson } from "../../core/alias/lesson.ts";
-import { saidType } from "../../core/identify/said-type.ts";
+import { saidType } from "../../core/identify/release-files.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
+import { isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";

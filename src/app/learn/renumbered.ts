@@ -1,6 +1,6 @@
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import { sameNumbers } from "../../core/release/same-numbers.ts";
+import { sameNumbers } from "../../core/release/item.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };

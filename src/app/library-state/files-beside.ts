@@ -1,9 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { isSubtitleExtension } from "../../core/media-files/file-types.ts";
 import { filePath } from "../../core/plan/file-path.ts";
-import { isSubtitleExtension } from "../../core/plan/media-extension.ts";
 import { STAYS } from "../../core/plan/stays.ts";
-import { isHalf, stemOfHalf } from "../../core/plan/vobsub.ts";
+import { isHalf, stemOfHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Files } from "../files-port.ts";

@@ -1,8 +1,7 @@
 import type { MediaType } from "../../core/identity.ts";
-import { liesUnder } from "../../core/path/is-below.ts";
+import { liesUnder, parentOf } from "../../core/path/is-below.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 import { heldFolders, heldSeasons, holdsLibrary } from "../../core/plan/held-folders.ts";
-import { parentOf } from "../../core/plan/parent-of.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import {

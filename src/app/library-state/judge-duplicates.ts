@@ -1,7 +1,7 @@
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import { type Comparison, compareQuality } from "../../core/quality/compare.ts";
-import { type Quality, qualityOf } from "../../core/quality/quality.ts";
+import { type Quality, qualityOf } from "../../core/quality/order.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Proof } from "../file/prove-unchanged.ts";

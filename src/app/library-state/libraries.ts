@@ -1,7 +1,6 @@
 import { isAbsolute, join } from "node:path";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { hereOf, type PathMap } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";

@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { anythingPublishedBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";

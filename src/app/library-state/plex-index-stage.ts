@@ -1,8 +1,7 @@
 import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
 import type { Clock } from "../../core/clock.ts";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { keepOnlyListings, type PlexListing, plexListings } from "../../store/plex/plex-listings.ts";

@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { type KnownWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
 import type { IndexPlex } from "../plex-index/ports.ts";

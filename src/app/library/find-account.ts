@@ -1,6 +1,6 @@
 import type { NamedId } from "../../adapters/plex/accounts.ts";
 import { UserError } from "../../core/errors.ts";
-import { sameName } from "../../core/playback/same-name.ts";
+import { sameName } from "../../core/playback/media.ts";
 import { quoted } from "../../core/text/quoted.ts";
 
 const MOST = 20;

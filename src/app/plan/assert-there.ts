@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,7 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
-import { Outage } from "../../core/outage.ts";
 import { type Adopted, adopt } from "../../core/plan/names/season-folder.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publishedFolders } from "../../store/journal/publications.ts";

@@ -4,7 +4,7 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parsePath, parseRelease } from "../../core/parse/path.ts";
 import { type Version, versionLabels } from "../../core/plan/names/version-label.ts";
 import type { Plan } from "../../core/plan/plan.ts";
-import { qualityOf } from "../../core/quality/quality.ts";
+import { qualityOf } from "../../core/quality/order.ts";
 import type { Item } from "../../core/release/item.ts";
 import { fold } from "../../core/text/fold.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";

@@ -7,7 +7,7 @@ import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
-import { resolutionOf } from "../../core/route/resolution-of.ts";
+import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import { nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
 import { type Ids, plexmatchIds } from "../../core/parse/nfo/plexmatch.ts";
-import { isComponent } from "../../core/plan/below.ts";
+import { isComponent } from "../../core/path/is-below.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { Files } from "../files-port.ts";
 

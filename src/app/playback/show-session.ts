@@ -1,4 +1,4 @@
-import { controllable } from "../../core/playback/controllable.ts";
+import { controllable } from "../../core/playback/choose-client.ts";
 import type { PlayerClient, PlaySession } from "../../core/playback/session.ts";
 import { toIso } from "../show/iso.ts";
 import { known, showMedia } from "./show-media.ts";

@@ -1,11 +1,9 @@
 import { basename, dirname, join } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/walk.ts";
-import { partialTwins } from "../../core/media-files/partial-name.ts";
+import { partialTwins, standingOf } from "../../core/media-files/partial-name.ts";
 import { rolesOf } from "../../core/media-files/roles.ts";
 import type { Item } from "../../core/release/item.ts";
-import { contentKey } from "../../core/settle/content-key.ts";
-import { standingOf } from "../../core/settle/never-item.ts";
-import { type Observation, observe } from "../../core/settle/observation.ts";
+import { contentKey, type Observation, observe } from "../../core/settle/observation.ts";
 import type { Files } from "../files-port.ts";
 
 /** What lies below a release at this moment. */

@@ -1,4 +1,4 @@
-import type { Outage } from "../../core/outage.ts";
+import type { Outage } from "../../core/errors.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";

@@ -1,6 +1,6 @@
 import { explain } from "../../core/decide/explain.ts";
 import { UserError } from "../../core/errors.ts";
-import { mappingFor } from "../../core/release/mapped-work.ts";
+import { mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";

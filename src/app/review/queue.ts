@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { releasesProgress } from "../../store/journal/copy-progress.ts";

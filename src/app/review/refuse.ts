@@ -2,7 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import { quoteWord } from "../../core/text/quote-word.ts";
+import { quoteWord } from "../../core/text/quoted.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { shownPath } from "../show/show-file.ts";
 

@@ -1,7 +1,6 @@
-import { UserError } from "../../core/errors.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
-import { Outage } from "../../core/outage.ts";
 import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
 import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";

@@ -1,7 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
-import type { Rule } from "../../core/route/rule.ts";
-import { ruleText } from "../../core/route/rule-text.ts";
+import { type Rule, ruleText } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ShownLibraries, ShownLibrary } from "../playback/shown.ts";
 import type { Plex } from "../plex/playback/plex-port.ts";

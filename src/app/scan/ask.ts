@@ -1,10 +1,8 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { liesUnder } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
-import { chooseFolder } from "../../core/scan/choose-folder.ts";
-import { LONGEST_PAUSE_MS, nextLook } from "../../core/scan/look-times.ts";
-import { sectionsOf } from "../../core/scan/sections-of.ts";
+import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
+import { LONGEST_PAUSE_MS, nextLook } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";

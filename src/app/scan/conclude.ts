@@ -1,8 +1,7 @@
 import { toThere } from "../../core/path/path-map.ts";
-import type { Judged } from "../../core/scan/judge.ts";
-import { GIVE_UP_MS, MATCH_MS, nextLook } from "../../core/scan/look-times.ts";
+import { sectionsOf } from "../../core/scan/choose-folder.ts";
+import { GIVE_UP_MS, type Judged, MATCH_MS, nextLook } from "../../core/scan/judge.ts";
 import { mayChange } from "../../core/scan/outcome.ts";
-import { sectionsOf } from "../../core/scan/sections-of.ts";
 import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";

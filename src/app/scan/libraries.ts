@@ -1,5 +1,5 @@
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { type KnownSection, knownSections, rememberSections } from "../../store/plex-sections.ts";
 import type { Outages } from "./outages.ts";
 import type { ScanDeps } from "./ports.ts";

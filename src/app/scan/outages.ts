@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Outage } from "../../core/outage.ts";
+import type { Outage } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { createHealth } from "../health.ts";
 import { backoffMs } from "../releases/wait.ts";

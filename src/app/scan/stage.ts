@@ -1,4 +1,4 @@
-import { GIVE_UP_MS } from "../../core/scan/look-times.ts";
+import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { moveScans, nextScanAt, pendingScans, scansAskedSince } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/stage.ts";
 import { createAsk } from "./ask.ts";

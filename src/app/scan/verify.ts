@@ -1,10 +1,7 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
-import { type Judged, judge } from "../../core/scan/judge.ts";
-import { GIVE_UP_MS, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/look-times.ts";
-import type { Shown } from "../../core/scan/outcome.ts";
-import { mayChange } from "../../core/scan/outcome.ts";
-import { sectionsOf } from "../../core/scan/sections-of.ts";
+import { Outage, UserError } from "../../core/errors.ts";
+import { sectionsOf } from "../../core/scan/choose-folder.ts";
+import { GIVE_UP_MS, type Judged, judge, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
+import { mayChange, type Shown } from "../../core/scan/outcome.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
 import type { KnownSection } from "../../store/plex-sections.ts";
 import { createConclude } from "./conclude.ts";

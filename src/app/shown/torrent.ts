@@ -1,7 +1,6 @@
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import { type TorrentState, torrentStateOf } from "../../core/torrent/torrent-state.ts";
+import { type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
 import { isParked } from "../../store/backlog.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { toIso } from "../show/iso.ts";

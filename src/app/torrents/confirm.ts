@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { type TorrentOrder, type TorrentRequest, toOrder } from "../../core/torrent/order.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";

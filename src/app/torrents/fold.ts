@@ -1,6 +1,5 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { waitOf } from "../../core/torrent/wait.ts";
-import { saidByLook, type Waits } from "../../core/torrent/wait-code.ts";
+import { saidByLook, type Waits, waitOf } from "../../core/torrent/wait.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 
 export type SeenIn = {

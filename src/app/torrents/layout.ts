@@ -1,8 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { partsOf } from "../../core/torrent/file-path.ts";
-import type { TorrentFile } from "../../core/torrent/torrent.ts";
-import type { Waits } from "../../core/torrent/wait-code.ts";
+import { partsOf, type TorrentFile } from "../../core/torrent/torrent.ts";
+import type { Waits } from "../../core/torrent/wait.ts";
 
 export type Layout = {
   /** What lies directly in the torrent's download folder; nothing of what cannot be joined to a path. */

@@ -1,6 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import { TORRENT_STATES, type TorrentState, torrentStateOf } from "../../core/torrent/torrent-state.ts";
+import { TORRENT_STATES, type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 import { type ShownTorrent, showTorrent } from "../shown/torrent.ts";

@@ -1,9 +1,8 @@
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import { partsOf } from "../../core/torrent/file-path.ts";
-import type { TorrentFile } from "../../core/torrent/torrent.ts";
-import type { WaitCode, Waits } from "../../core/torrent/wait-code.ts";
+import { partsOf, type TorrentFile } from "../../core/torrent/torrent.ts";
+import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
 import type { WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
 

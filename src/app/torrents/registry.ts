@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
-import { partsOf } from "../../core/torrent/file-path.ts";
-import { mayBeWhole } from "../../core/torrent/wait-code.ts";
+import { partsOf } from "../../core/torrent/torrent.ts";
+import { mayBeWhole } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
 

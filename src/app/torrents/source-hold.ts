@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
-import { partsOf } from "../../core/torrent/file-path.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
+import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
 import { askFiles, type FilesPort } from "./ask-files.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { layoutOf } from "./layout.ts";

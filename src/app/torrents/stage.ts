@@ -1,10 +1,8 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
-import { believesAbsence } from "../../core/torrent/absence.ts";
 import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
-import type { Torrent } from "../../core/torrent/torrent.ts";
-import { passesSoon } from "../../core/torrent/wait-code.ts";
+import { believesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
+import { passesSoon } from "../../core/torrent/wait.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { dropHints, hints, type TorrentHint } from "../../store/torrent-hints.ts";
 import { rememberTransmission } from "../../store/transmission.ts";

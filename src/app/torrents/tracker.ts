@@ -1,9 +1,8 @@
 import { isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
-import { partsOf } from "../../core/torrent/file-path.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
-import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
-import { looksFinished, mayBeWhole } from "../../core/torrent/wait-code.ts";
+import { partsOf, type Torrent, type TorrentWithFiles } from "../../core/torrent/torrent.ts";
+import { looksFinished, mayBeWhole } from "../../core/torrent/wait.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
 import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 import { decidedTorrentReleases } from "../../store/torrent-releases.ts";

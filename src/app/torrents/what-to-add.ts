@@ -1,5 +1,5 @@
 import { UserError } from "../../core/errors.ts";
-import { isMagnet, looksLikeMagnet } from "../../core/torrent/magnet.ts";
+import { isMagnet, looksLikeMagnet } from "../../core/torrent/labels.ts";
 import type { TransmissionControl } from "./port.ts";
 
 /** The bytes of a .torrent file below an allowed folder. @throws UserError for every other path, and for what is none. */

@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import { allTrashed, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";

@@ -1,6 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { MustStop } from "../../core/must-stop.ts";
-import { Outage } from "../../core/outage.ts";
+import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { openOperations } from "../../store/journal/journal.ts";
 import { findTrashed, noteProblem, refuseWish, type Trashed, wishedTrash } from "../../store/journal/trash.ts";

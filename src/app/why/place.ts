@@ -1,5 +1,4 @@
-import { isPartialName } from "../../core/media-files/partial-name.ts";
-import { isNeverItem, standingOf } from "../../core/settle/never-item.ts";
+import { isNeverItem, isPartialName, standingOf } from "../../core/media-files/partial-name.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Verdict } from "./fact.ts";
 

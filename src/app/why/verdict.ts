@@ -1,4 +1,4 @@
-import { workText } from "../../core/alias/remembered.ts";
+import { workText } from "../../core/learned/lesson.ts";
 import type { State } from "../../core/release/state.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { ShownEngine } from "../shown/shapes.ts";

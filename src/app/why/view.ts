@@ -1,5 +1,5 @@
+import { Outage } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
-import { Outage } from "../../core/outage.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Trashed, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";

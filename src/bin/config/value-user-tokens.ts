@@ -1,4 +1,4 @@
-import { sameName } from "../../core/playback/same-name.ts";
+import { sameName } from "../../core/playback/media.ts";
 import { value } from "./values.ts";
 
 export type UserToken = { user: string; token: string };

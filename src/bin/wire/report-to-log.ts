@@ -1,4 +1,4 @@
-import { Outage } from "../../core/outage.ts";
+import { Outage } from "../../core/errors.ts";
 import type { Log } from "../../daemon/host.ts";
 
 const AGAIN_MS = 10 * 60_000;

@@ -1,9 +1,8 @@
 import { createPlexClient } from "../../adapters/plex/client.ts";
 import { createLibrary } from "../../app/plex/library/library.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
-import { CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { clientIdentifier } from "./client-identifier.ts";

@@ -5,7 +5,7 @@ import { createPlayback } from "../../app/plex/playback/playback.ts";
 import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import { withRules } from "../../app/routes/with-rules.ts";
-import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/kind.ts";
+import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { UserError } from "../../core/errors.ts";
 import type { ToolDeps } from "../../mcp/deps.ts";
 import { systemClock } from "../clock.ts";

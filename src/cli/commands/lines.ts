@@ -1,5 +1,4 @@
-import { UserError } from "../../core/errors.ts";
-import { Outage } from "../../core/outage.ts";
+import { Outage, UserError } from "../../core/errors.ts";
 import type { Context } from "../context.ts";
 
 /** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */

@@ -1,6 +1,6 @@
 import type { ShownFile, ShownRelease } from "../../app/shown/shapes.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
-import { quoteWord } from "../../core/text/quote-word.ts";
+import { quoteWord } from "../../core/text/quoted.ts";
 
 const MOST_CHOICES = 4;
 

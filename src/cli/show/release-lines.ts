@@ -1,5 +1,5 @@
 import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/shown/shapes.ts";
-import { lengthText } from "../../core/media/length-text.ts";
+import { lengthText } from "../../core/media/file-length.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { approveLine } from "./approve-line.ts";

@@ -1,7 +1,38 @@
-import type { CacheKind } from "./kind.ts";
+/** What is read from Plex, by how long an answer counts as fresh and by what makes it old. */
+export const CACHE_KINDS = [
+  "libraries",
+  "server",
+  "items",
+  "details",
+  "search",
+  "sessions",
+  "recent",
+  "onDeck",
+  "history",
+] as const;
+export type CacheKind = (typeof CACHE_KINDS)[number];
+
+/** What a scan may change. */
+export const CHANGED_BY_SCAN: readonly CacheKind[] = ["libraries", "items", "details", "search", "recent", "onDeck"];
+
+/** What a command to a player may change. */
+export const CHANGED_BY_PLAYBACK: readonly CacheKind[] = ["sessions", "onDeck", "history"];
+
+/** One answer as it is kept. */
+export type CacheEntry = {
+  kind: CacheKind;
+  /** When Plex was asked, milliseconds since 1970. */
+  at: number;
+  value: unknown;
+  /** Length of the value as JSON. */
+  size: number;
+};
+
+/** An answer that is longer than this is not kept: one of a hundred titles has a tenth of it. */
+export const MOST_SIZE = 1024 * 1024;
 
 /** Whose answer it is: of which server, to whom, in the form of which version of this program. */
-export type Scope = {
+type Scope = {
   version: string;
   /** The server's `machineIdentifier`, empty while it is not known. */
   server: string;

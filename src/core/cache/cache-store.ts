@@ -1,4 +1,4 @@
-import type { CacheKind } from "./kind.ts";
+import type { CacheKind } from "./cache-entry.ts";
 
 /** An answer as it is kept outside the process: `body` is the value as JSON, `at` when Plex was asked. */
 export type KeptAnswer = { kind: CacheKind; at: number; body: string };

@@ -1,9 +1,9 @@
 import type { Lifetime } from "./lifetime.ts";
 
-export type Age = "fresh" | "stale" | "gone";
+type Age = "fresh" | "stale" | "gone";
 
 /** All times in milliseconds since 1970. */
-export type Times = {
+type Times = {
   /** When Plex was asked for it. */
   at: number;
   now: number;

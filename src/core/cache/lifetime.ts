@@ -1,4 +1,4 @@
-import type { CacheKind } from "./kind.ts";
+import type { CacheKind } from "./cache-entry.ts";
 
 /** How long an answer serves, in milliseconds since Plex was asked. */
 export type Lifetime = {

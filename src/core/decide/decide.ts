@@ -1,17 +1,16 @@
 import type { EpisodeMap } from "../identify/release-files.ts";
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
-import type { Candidate } from "../release/candidate.ts";
+import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { best, type Evidence } from "./evidence.ts";
 import { GUARDS } from "./guards/list.ts";
-import { named } from "./phrase.ts";
 
 /** What the owner allows; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
 
 /** What a release is taken for: the work, and what each video is on it, by path. */
-export type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
+type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
   | ({ kind: "auto"; confidence: number } & Proposal)

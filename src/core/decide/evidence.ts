@@ -1,6 +1,5 @@
 import type { EpisodeMap, ReleaseFiles } from "../identify/release-files.ts";
-import type { Ranked } from "../identify/score.ts";
-import type { Fits } from "../identify/survivors.ts";
+import type { Fits, Ranked } from "../identify/score.ts";
 import type { Work } from "../identify/work.ts";
 import type { Identity } from "../identity.ts";
 import type { Remembered } from "../learned/lesson.ts";

@@ -3,7 +3,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { RankedCandidate, ScoreParts } from "../release/candidate.ts";
 import type { State } from "../release/state.ts";
 
-export type Explained = {
+type Explained = {
   parsed?: ParsedName | undefined;
   /** Of the first candidate. */
   parts?: ScoreParts | undefined;

@@ -20,7 +20,7 @@ export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
       .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title] })),
   );
 
-export type Place = { season: number; episode: number };
+type Place = { season: number; episode: number };
 
 /** Where an absolute number falls when the episodes of all regular seasons are counted through; undefined past the end. */
 export function placeOf(details: Details, absolute: number): Place | undefined {

@@ -1,5 +1,4 @@
-import { saidType } from "../identify/said-type.ts";
-import { saysLittle } from "../identify/says-little.ts";
+import { saidType, saysLittle } from "../identify/release-files.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 

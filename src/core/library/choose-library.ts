@@ -1,5 +1,5 @@
 import { UserError } from "../errors.ts";
-import { sameName } from "../playback/same-name.ts";
+import { sameName } from "../playback/media.ts";
 import { quoted } from "../text/quoted.ts";
 
 type Named = { id: string; title: string };

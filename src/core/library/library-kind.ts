@@ -1,3 +1,6 @@
+import { UserError } from "../errors.ts";
+import { quoted } from "../text/quoted.ts";
+
 /** What can be listed, by Plex's words; a clip is found only beside something else. */
 export const LISTED_TYPES = ["movie", "show", "season", "episode", "artist", "album", "track", "photo"] as const;
 export type ListedType = (typeof LISTED_TYPES)[number];
@@ -12,3 +15,28 @@ const HELD: Record<string, readonly ListedType[]> = {
 /** What a library of this type holds, its own kind first; nothing for a type that is not known here. */
 export const typesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(HELD, libraryType) ? (HELD[libraryType] ?? []) : [];
+
+type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatched?: boolean | undefined };
+
+/**
+ * What to list of a library: what is asked for, or its own kind; undefined for the first level of photos, which is their
+ * albums, and of kinds that are not known here. Throws `UserError` for what such a library does not hold or say.
+ */
+export function chooseType(
+  { title, type: kind }: { title: string; type: string },
+  { type, year, unwatched }: Wanted,
+): ListedType | undefined {
+  const held = typesIn(kind);
+  if (type !== undefined && !held.includes(type)) {
+    const what = held.length === 0 ? "Leave out type." : `Leave out type, or ask for ${held.join(", ")}.`;
+    throw new UserError(`The library ${quoted(title)} holds no items of type ${type}.`, what);
+  }
+  const chosen = type ?? (kind === "photo" ? undefined : held[0]);
+  if (year !== undefined && chosen === "artist") {
+    throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
+  }
+  if (unwatched && (kind === "artist" || kind === "photo")) {
+    throw new UserError("Music and photos are not watched.", "Leave out unwatched.");
+  }
+  return chosen;
+}

@@ -3,8 +3,7 @@ import { fourLetters } from "./bytes.ts";
 import { type FileLength, unreadable } from "./file-length.ts";
 import { matroskaLength } from "./matroska.ts";
 import { mp4Length } from "./mp4.ts";
-import { layoutOf, transportLength } from "./mpeg-stream.ts";
-import { programLength } from "./program-stream.ts";
+import { layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
 import { createSource, type Decode, type Source } from "./source.ts";
 
 const MOST_READS = 64;

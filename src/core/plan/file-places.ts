@@ -1,11 +1,10 @@
+import { isSubtitleExtension, isVideoExtension } from "../media-files/file-types.ts";
 import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./extras.ts";
 import { filePath } from "./file-path.ts";
 import { leftOut } from "./left-out.ts";
-import { isSubtitleExtension, isVideoExtension } from "./media-extension.ts";
-import { STEM_BYTES } from "./name-budget.ts";
-import { safeName } from "./names/safe-name.ts";
+import { STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
 import { STAYS } from "./stays.ts";
 import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";

@@ -1,8 +1,8 @@
 import type { MediaType } from "../identity.ts";
-import { seasonOf } from "./season-name.ts";
+import { seasonOf } from "./names/season-folder.ts";
 
 /** A file of a work that Plex holds, by its path here. */
-export type HeldPath = { path: string; season?: number | undefined };
+type HeldPath = { path: string; season?: number | undefined };
 
 const MOST_FOLDERS = 20;
 // A film in parts may have a folder for each.

@@ -1,15 +1,15 @@
 import { UserError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { below } from "../path/is-below.ts";
 import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
-import { below } from "./below.ts";
 import { filePlaces } from "./file-places.ts";
 import { seasonFolder } from "./names/episode-path.ts";
+import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
 import { STAYS } from "./stays.ts";
-import { workFolder } from "./work-title.ts";
 
 export type Library = {
   /** Absolute. */
@@ -24,7 +24,7 @@ export type Library = {
   ownSeasons?: ReadonlyMap<number, string> | undefined;
 };
 
-export type PlanInput = {
+type PlanInput = {
   identity: Identity;
   items: readonly Item[];
   /** By the items' paths. */

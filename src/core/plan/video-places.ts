@@ -2,10 +2,35 @@ import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { EpisodeMapping, Item } from "../release/item.ts";
+import { fold } from "../text/fold.ts";
+import { filePath } from "./file-path.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
 import { movieStem } from "./names/movie-path.ts";
-import { partNumbers } from "./parts.ts";
 import { STAYS } from "./stays.ts";
+
+// Plex stacks no more than eight.
+const MOST = 8;
+
+/**
+ * Videos that together are one work, by path with their numbers from 1: as many numbers as files, none missing, one
+ * format, one edition. Undefined when they are anything else. A title that counts parts itself (`Dune: Part Two`) is
+ * never split: two such files are two films.
+ */
+function partNumbers(
+  videos: readonly Item[],
+  parsed: ReadonlyMap<string, ParsedName>,
+  title: string,
+): Map<string, number> | undefined {
+  if (videos.length < 2 || videos.length > MOST) return undefined;
+  if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
+  const kinds = new Set(
+    videos.map(({ path }) => JSON.stringify([filePath(path).extension, parsed.get(path)?.edition])),
+  );
+  const numbers = new Map(videos.map(({ path }) => [path, parsed.get(path)?.part ?? 0]));
+  const found = new Set(numbers.values());
+  const all = videos.every((_, at) => found.has(at + 1));
+  return kinds.size === 1 && all ? numbers : undefined;
+}
 
 /** A name below the work's folder, without its extension. */
 export type Place = { folders: string[]; stem: string };

@@ -3,8 +3,14 @@ import { quoted } from "../text/quoted.ts";
 import { chooseSession } from "./choose-session.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { nameClients } from "./name-all.ts";
-import { clientsNamed, sessionsOn } from "./on-client.ts";
-import type { PlayerClient, PlaySession } from "./session.ts";
+import { clientsNamed, type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
+
+/**
+ * Whether the player of a session takes commands: a session is no proof of it, only Plex's list of the players that it
+ * has found in its network is. Joined by the player's `machineIdentifier`; names are not unique.
+ */
+export const controllable = ({ clientId }: PlaySession, clients: readonly PlayerClient[]): boolean =>
+  clients.some((client) => client.id === clientId && client.controllable);
 
 /**
  * The player to start something on: that of a session, the one that is named, or the only one that takes commands.

@@ -2,8 +2,7 @@ import { UserError } from "../errors.ts";
 import { quoted } from "../text/quoted.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { nameSessions } from "./name-all.ts";
-import { sessionsOn } from "./on-client.ts";
-import type { PlayerClient, PlaySession } from "./session.ts";
+import { type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
 
 type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;
 

@@ -1,3 +1,19 @@
+import { fold } from "../text/fold.ts";
+
+/** The word that players and their commands have for a type: each ignores commands of another kind than what it plays. */
+export function mediaKind(type: MediaType): "video" | "music" | "photo" {
+  if (type === "photo") return "photo";
+  return type === "artist" || type === "album" || type === "track" ? "music" : "video";
+}
+
+/** Whether a person who writes `wanted` means `name`: letters and digits count, case and accents do not. */
+export function sameName(wanted: string, name: string): boolean {
+  if (wanted === name) return true;
+  const folded = fold(wanted);
+  // A name of signs alone folds to nothing, as any other such name does.
+  return folded !== "" && folded === fold(name);
+}
+
 /** One thing that plays or can be played, as Plex describes it: its text is foreign, and cleaned where it came in. */
 export type Media = {
   /** Plex's `ratingKey`. */

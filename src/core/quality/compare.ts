@@ -1,6 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { CLEARLY_LARGER, isPoor, sameHeight, sourceRank } from "./order.ts";
-import { type Quality, qualityText } from "./quality.ts";
+import { CLEARLY_LARGER, isPoor, type Quality, qualityText, sameHeight, sourceRank } from "./order.ts";
 
 /** How one video compares with another; `why` is a phrase for a person, like `1080p instead of 720p`. */
 export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; why: string };

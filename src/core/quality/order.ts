@@ -1,8 +1,11 @@
+import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { marksOf } from "./marks.ts";
+
 /**
  * Where videos come from, the best first; docs/filing.md shows it. What was filmed off a screen, or sent out before the
  * release, is worse than anything else whatever its resolution claims.
  */
-export const SOURCES = [
+const SOURCES = [
   "Remux",
   "BluRay",
   "WEB-DL",
@@ -16,11 +19,11 @@ export const SOURCES = [
   "CAM",
 ] as const;
 
-export type VideoSource = (typeof SOURCES)[number];
+type VideoSource = (typeof SOURCES)[number];
 
 const POOR: readonly VideoSource[] = ["Screener", "TS", "CAM"];
 
-export const isSource = (text: string | null): text is VideoSource =>
+const isSource = (text: string | null): text is VideoSource =>
   text !== null && (SOURCES as readonly string[]).includes(text);
 
 /** 0 is the best. */
@@ -29,7 +32,7 @@ export const sourceRank = (source: VideoSource): number => SOURCES.indexOf(sourc
 export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
 
 /** Names of DVD rips leave the resolution out: the disc has 480 or 576 lines. */
-export const impliedHeight = (source: VideoSource | null): number | null =>
+const impliedHeight = (source: VideoSource | null): number | null =>
   source === "DVD" || source === "VHS" ? 480 : null;
 
 /** 480 and 576 lines are the two television standards of one quality. */
@@ -46,5 +49,50 @@ const FAMILIES: Readonly<Record<string, string>> = {
   DivX: "MPEG-4",
 };
 
-export const codecFamily = (codec: string | null): string | null =>
-  codec === null ? null : (FAMILIES[codec] ?? codec);
+const codecFamily = (codec: string | null): string | null => (codec === null ? null : (FAMILIES[codec] ?? codec));
+
+/** What is known of a video's quality, by its name and its length alone. Null: the name does not say. */
+export type Quality = {
+  /** Lines of the picture: 480 … 2160. */
+  height: number | null;
+  source: VideoSource | null;
+  /** x264 and H.264 are one. */
+  codec: string | null;
+  hdr: string | null;
+  /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
+  revision: number;
+  bytes: number;
+  /** What must be the same on both sides before the rest says anything. */
+  edition: string | null;
+  part: number | null;
+  languages: string[];
+  /** 3D, burnt-in subtitles, a dub … */
+  marks: string[];
+};
+
+type Named = Pick<
+  ParsedName,
+  "name" | "resolution" | "source" | "videoCodec" | "hdr" | "version" | "edition" | "part" | "languages"
+>;
+
+/** `releaseName` is its folder's where it lies in one; `title` is the work's. */
+export function qualityOf(named: Named, bytes: number, { releaseName = "", title = "" } = {}): Quality {
+  const source = isSource(named.source) ? named.source : null;
+  const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
+  return {
+    height: lines === undefined ? impliedHeight(source) : Number(lines),
+    source,
+    codec: codecFamily(named.videoCodec),
+    hdr: named.hdr,
+    revision: named.version,
+    bytes,
+    edition: named.edition,
+    part: named.part,
+    languages: [...named.languages],
+    marks: marksOf([releaseName, named.name], title),
+  };
+}
+
+/** `1080p BluRay`; empty when the name says neither. */
+export const qualityText = ({ height, source }: Pick<Quality, "height" | "source">): string =>
+  [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

@@ -1,7 +1,7 @@
 import type { Reason } from "../reason.ts";
 
 /** More than this at first sight of a folder or a Transmission are not taken in without asking. */
-export const BACKLOG_SIZE = 25;
+const BACKLOG_SIZE = 25;
 
 export type BacklogPolicy = "ask" | "process" | "ignore";
 

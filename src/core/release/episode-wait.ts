@@ -5,7 +5,7 @@ export type EpisodeWait = { since: number; nextAt?: number | undefined };
 
 const HOUR_MS = 3_600_000;
 /** Episodes come to TMDb within days of being shown; what is not there by then mostly has wrong numbers. */
-export const ASK_EVERY_MS = 6 * HOUR_MS;
+const ASK_EVERY_MS = 6 * HOUR_MS;
 const ASK_FOR_MS = 72 * HOUR_MS;
 
 /** The wait after one more answer without the episode: every six hours from the first one on, for three days. */

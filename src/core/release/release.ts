@@ -14,9 +14,9 @@ export type Waiting = { code: string; message: string; since: number; nextTryAt:
 export type Wish = { kind: "approve"; identity: Identity } | { kind: "reject"; reason?: string | undefined };
 
 /** What was read from the names of a release, and how long its videos run by their own headers. */
-export type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
+type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
-export type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
+type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
 
 /** One thing to take in: a file or a folder, from a watched folder, a torrent or a person. Times in ms since 1970. */
 type Base = {

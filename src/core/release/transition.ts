@@ -21,7 +21,7 @@ export type Facts = {
 };
 
 /** What changes on the release besides its state; `null` clears. A field that is missing stays. */
-export type Patch = {
+type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
   wish?: Wish | null;

@@ -30,7 +30,7 @@ export type Shown = {
  * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`) or in another library
  * that holds the folder too (`elsewhere`), without knowing what it is (`unmatched`), or as something else (`mismatch`).
  */
-export const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
+const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Whether an item may still become another: Plex adds a file first and matches it afterwards. */

@@ -3,7 +3,7 @@ import { roleOf } from "../media-files/roles.ts";
 import { parseName } from "../parse/name.ts";
 import type { Reason } from "../reason.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf } from "./observation.ts";
 
 // "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;

@@ -1,5 +1,44 @@
-import type { ContentFile } from "../release/item.ts";
-import { standingOf } from "./never-item.ts";
+import { standingOf } from "../media-files/partial-name.ts";
+import type { Reason } from "../reason.ts";
+import type { ContentFile, Role } from "../release/item.ts";
+import { nothingToFile } from "./nothing-to-file.ts";
+
+const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/**
+ * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two releases have the same
+ * content exactly when their texts are equal; as long as the list of files, so hash it before it is kept.
+ */
+export function contentKey(files: readonly ContentFile[]): string {
+  return files
+    .map(({ path, size, mtimeNs }) => JSON.stringify([path, size, mtimeNs]))
+    .toSorted(byCodeUnits)
+    .join("\n");
+}
+
+export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; reason: Reason };
+
+/**
+ * What can be done with a release as a whole: `media` goes on to be identified (a lone sample too: a guard holds it),
+ * `archive` and `disc` wait for a person, `nothing` is left alone with the reason.
+ *
+ * An archive beside a film is nothing to ask about while it is small (packed subtitles); one of at least half the size
+ * of all videos may be the release itself, half unpacked.
+ */
+export function shapeOf(items: readonly { path: string; role: Role; size: number }[]): Shape {
+  const bytes = (role: Role): number => items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
+  const has = (role: Role): boolean => items.some((item) => item.role === role);
+  if (has("disc")) {
+    const message = "It is a disc or a disc image, and no single file of it is the film.";
+    return { kind: "disc", reason: { code: "disc", message } };
+  }
+  if (has("archive") && (!has("video") || bytes("archive") * 2 >= bytes("video"))) {
+    const message = "It holds packed archives, and nothing is unpacked by itself.";
+    return { kind: "archive", reason: { code: "archive", message } };
+  }
+  if (has("video") || has("sample")) return { kind: "media" };
+  return { kind: "nothing", reason: nothingToFile(items) };
+}
 
 /** One file as settling sees it. */
 export type SettleFile = ContentFile & {
@@ -20,8 +59,6 @@ export type Observation = {
   /** The first file that is not filled yet. */
   zeroEnd: string | undefined;
 };
-
-const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 /**
  * One look, made from every file below a release. The time of change counts and not only the time of writing: rsync and

@@ -5,7 +5,7 @@ import type { Observation } from "./observation.ts";
 /** What is remembered between two looks. */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number };
 
-export type Stability = { settled: boolean; waitsFor: Reason | undefined; state: StabilityState };
+type Stability = { settled: boolean; waitsFor: Reason | undefined; state: StabilityState };
 
 /**
  * Whether a release is at rest: nothing changed for `stableMs`, nothing unfinished below it, no file with a hole at its

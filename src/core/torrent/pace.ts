@@ -1,4 +1,4 @@
-import type { OutageCode } from "../outage.ts";
+import type { OutageCode } from "../errors.ts";
 
 /** `recently-active` tells of the last minute; asked less often than this it would miss some. */
 const RECENT_MS = 45_000;

@@ -1,3 +1,46 @@
+/** What a list shows of a torrent. */
+export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
+export type TorrentState = (typeof TORRENT_STATES)[number];
+
+/** `finished` is stopped with everything there; what is checked or queued is counted to what it is checked or queued for. */
+export function torrentStateOf({ status, error, leftUntilDone, hasMetadata }: Torrent): TorrentState {
+  if (error === "local") return "error";
+  const whole = hasMetadata && leftUntilDone === 0;
+  if (status === "stopped") return whole ? "finished" : "stopped";
+  return status === "seeding" || status === "seed_wait" || (whole && status !== "downloading")
+    ? "seeding"
+    : "downloading";
+}
+
+// No system takes longer ones; a torrent may state them all the same.
+const MOST_BYTES_NAME = 255;
+const MOST_BYTES_PATH = 4000;
+
+/**
+ * Where a file of a torrent lies below its download folder, by component; undefined for what must not be joined to a path
+ * or cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps the data at `FOLDER//etc/passwd`: empty
+ * parts are dropped.
+ */
+export function partsOf(name: string): string[] | undefined {
+  if (name.includes("\0") || Buffer.byteLength(name) > MOST_BYTES_PATH) return undefined;
+  const parts = name.split("/").filter((part) => part !== "");
+  const odd = (part: string) => part === "." || part === ".." || Buffer.byteLength(part) > MOST_BYTES_NAME;
+  return parts.length === 0 || parts.some(odd) ? undefined : parts;
+}
+
+/** This many complete lists in a row must lack a torrent before it counts as removed. */
+export const MOST_MISSING = 3;
+
+/** After a start Transmission answers with an empty list until it has loaded; nobody's is believed that early. */
+const LOADED_AFTER_SECONDS = 120;
+
+/**
+ * Whether a complete list may say that what it lacks is gone. An empty one of a Transmission that started a moment ago means
+ * nothing (3.00 answered `[]` for 0.9 s), and one with rows that could not be read may hold it.
+ */
+export const believesAbsence = (list: { count: number; odd: number; upSeconds: number }): boolean =>
+  list.odd === 0 && (list.count > 0 || list.upSeconds >= LOADED_AFTER_SECONDS);
+
 /** What Transmission is doing with a torrent; its RPC calls them 0 to 6. */
 export const TORRENT_STATUSES = [
   "stopped",
@@ -8,7 +51,7 @@ export const TORRENT_STATUSES = [
   "seed_wait",
   "seeding",
 ] as const;
-export type TorrentStatus = (typeof TORRENT_STATUSES)[number];
+type TorrentStatus = (typeof TORRENT_STATUSES)[number];
 
 /** A tracker's troubles say nothing about the data; a local error does. */
 export type TorrentError = "none" | "tracker_warning" | "tracker_error" | "local";

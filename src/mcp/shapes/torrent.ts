@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TORRENT_STATES } from "../../core/torrent/torrent-state.ts";
+import { TORRENT_STATES } from "../../core/torrent/torrent.ts";
 import { reason } from "./release.ts";
 
 export const torrent = z.strictObject({

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from "kysely";
 import type { MediaType } from "../../core/identity.ts";
-import { parentOf } from "../../core/plan/parent-of.ts";
+import { parentOf } from "../../core/path/is-below.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 

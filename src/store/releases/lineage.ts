@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
-import { isHalf } from "../../core/plan/vobsub.ts";
+import { isHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { KNOWN_COLUMNS, type Known, toKnown } from "../known-release.ts";

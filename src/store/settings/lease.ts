@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { MustStop } from "../../core/must-stop.ts";
+import { MustStop } from "../../core/errors.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 

@@ -1,7 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { MustStop } from "../../core/must-stop.ts";
-import { Outage } from "../../core/outage.ts";
+import { MustStop, Outage } from "../../core/errors.ts";
 
 export type FaultPlaces = { database: string; backups: string };
 

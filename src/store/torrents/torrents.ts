@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Selectable } from "kysely";
-import type { Waits } from "../../core/torrent/wait-code.ts";
+import type { Waits } from "../../core/torrent/wait.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import type { TorrentTable } from "../schema-torrents.ts";

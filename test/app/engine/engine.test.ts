@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { createEngine } from "../../../src/app/engine/engine.ts";
 import type { Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 
 const never = new AbortController().signal;
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createPool } from "../../../src/app/engine/pool.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 
 type Item = { id: number };
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { keepRunning, type Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 
 const stageOf = (run: (round: number) => Promise<number>): Stage & { rounds: () => number } => {
   let rounds = 0;

@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../../src/app/engine/work-on.ts";
 import { reject } from "../../../src/app/review/ask-engine.ts";
-import { UserError } from "../../../src/core/errors.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { MustStop, Outage, UserError } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 

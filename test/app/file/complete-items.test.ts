@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { completeItems } from "../../../src/app/file/complete-items.ts";
 import { createComplete } from "../../../src/app/identify/complete.ts";
 import type { Identity } from "../../../src/core/identity.ts";
-import type { EpisodeMapping } from "../../../src/core/release/item.ts";
-import { mappedTo } from "../../../src/core/release/mapped-work.ts";
+import { type EpisodeMapping, mappedTo } from "../../../src/core/release/item.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { season, series } from "../../support/works.ts";
 

@@ -16,7 +16,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import type { Files } from "../../../src/app/files-port.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allTrashed } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";

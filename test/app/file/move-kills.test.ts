@@ -6,7 +6,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";

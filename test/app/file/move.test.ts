@@ -15,7 +15,7 @@ import { expect, test } from "vitest";
 import { writeFailure } from "../../../src/adapters/fs/errno.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { operationsOf } from "../../../src/store/operation-lookup.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { reject } from "../../../src/app/review/ask-engine.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { HEAT_FOLDER } from "../../support/engine.ts";
 import { LARGE, take, upgrading } from "../../support/upgrade.ts";

@@ -5,7 +5,7 @@ import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/files-port.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject, undo } from "../../../src/app/review/ask-engine.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { movie } from "../../support/works.ts";

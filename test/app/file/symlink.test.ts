@@ -7,7 +7,7 @@ import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";

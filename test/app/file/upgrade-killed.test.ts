@@ -6,7 +6,7 @@ import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { Files } from "../../../src/app/files-port.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { allTrashed } from "../../../src/store/journal/trash.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";

@@ -7,7 +7,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import type { FileMethod } from "../../../src/app/journal/deps.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { MustStop } from "../../../src/core/must-stop.ts";
+import { MustStop } from "../../../src/core/errors.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
 import { filesBelow, type TestEngine } from "../../support/engine.ts";

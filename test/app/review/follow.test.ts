@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
 import { type Followed, follow } from "../../../src/app/review/follow.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";

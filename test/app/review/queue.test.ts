@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readQueue } from "../../../src/app/review/queue.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { UserError } from "../../../src/core/errors.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { TorrentRequest } from "../../../src/core/torrent/order.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createSettle } from "../../../src/app/settle.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import { addRelease, setReasons } from "../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../src/store/torrents/torrents.ts";

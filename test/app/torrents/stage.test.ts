@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { setPaused } from "../../../src/store/pause.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";

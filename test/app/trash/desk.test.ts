@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/ask.ts";
 import { createTrashDesk } from "../../../src/app/trash/desk.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";

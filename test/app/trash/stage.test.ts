@@ -21,7 +21,7 @@ import { approve } from "../../../src/app/review/approve.ts";
 import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allTrashed, findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";

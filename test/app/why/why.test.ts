@@ -12,7 +12,7 @@ import { askRestore } from "../../../src/app/trash/ask.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { type WhyDeps, why } from "../../../src/app/why/why.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage } from "../../../src/core/errors.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { setPaused } from "../../../src/store/pause.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { identify, parse } from "../../../src/cli/commands/lines.ts";
-import { UserError } from "../../../src/core/errors.ts";
-import { Outage } from "../../../src/core/outage.ts";
+import { Outage, UserError } from "../../../src/core/errors.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const linesOf = (text: string): unknown[] =>

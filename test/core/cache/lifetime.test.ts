@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { CACHE_KINDS } from "../../../src/core/cache/kind.ts";
+import { CACHE_KINDS } from "../../../src/core/cache/cache-entry.ts";
 import { LONGEST_MS, lifetimeOf } from "../../../src/core/cache/lifetime.ts";
 
 const fresh = { libraries: 1, details: 2, search: 3, sessions: 4, recent: 5, onDeck: 6 };

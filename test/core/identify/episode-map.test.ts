@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { seasonsFound, seasonsSaid } from "../../../src/core/identify/absolute-order.ts";
 import { mapFile } from "../../../src/core/identify/episode-map.ts";
-import { seasonsFound, seasonsSaid } from "../../../src/core/identify/seasons-needed.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
 

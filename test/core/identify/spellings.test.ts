@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spellings } from "../../../src/core/identify/spellings.ts";
+import { spellings } from "../../../src/core/identify/title-key.ts";
 
 test.each([
   ["FaceOff", "Face Off"],

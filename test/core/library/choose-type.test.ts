@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseType } from "../../../src/core/library/choose-type.ts";
+import { chooseType } from "../../../src/core/library/library-kind.ts";
 
 const library = (type: string) => ({ title: "Lib", type });
 

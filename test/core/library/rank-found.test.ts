@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rankFound } from "../../../src/core/library/rank-found.ts";
+import { rankFound } from "../../../src/core/library/canonical-guid.ts";
 
 const item = (id: string, title: string) => ({ id, title });
 

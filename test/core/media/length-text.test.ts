@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lengthText } from "../../../src/core/media/length-text.ts";
+import { lengthText } from "../../../src/core/media/file-length.ts";
 
 const MINUTE = 60_000;
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import { checkRequest } from "../../../src/core/playback/check-request.ts";
 import { chooseClient } from "../../../src/core/playback/choose-client.ts";
 import { chooseSession } from "../../../src/core/playback/choose-session.ts";
-import type { PlaybackRequest } from "../../../src/core/playback/command.ts";
+import { checkRequest, type PlaybackRequest } from "../../../src/core/playback/command.ts";
 import { player, session } from "./sessions.ts";
 
 const tv = session({ id: "s2", client: "Living Room", clientId: "tv" });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { compareQuality } from "../../../src/core/quality/compare.ts";
-import { type Quality, qualityOf } from "../../../src/core/quality/quality.ts";
+import { type Quality, qualityOf } from "../../../src/core/quality/order.ts";
 
 const GB = 1024 ** 3;
 const quality = (name: string, bytes = 0): Quality => qualityOf(parseName(name), bytes);

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { matchesFacts, matchesSubject, needsFacts } from "../../../src/core/route/matches.ts";
-import { resolutionOf } from "../../../src/core/route/resolution-of.ts";
+import { matchesFacts, matchesSubject, needsFacts, resolutionOf } from "../../../src/core/route/matches.ts";
 import type { Rule, Subject, WorkFacts } from "../../../src/core/route/rule.ts";
 
 const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });

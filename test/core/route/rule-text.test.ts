@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ruleText } from "../../../src/core/route/rule-text.ts";
+import { ruleText } from "../../../src/core/route/rule.ts";
 
 test("a rule's conditions in the order of the documentation, with what may hold of a list", () => {
   const path = ["/srv/downloads/concerts"];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FORGET_MS, GIVE_UP_MS, LONGEST_PAUSE_MS, nextLook } from "../../../src/core/scan/look-times.ts";
+import { FORGET_MS, GIVE_UP_MS, LONGEST_PAUSE_MS, nextLook } from "../../../src/core/scan/judge.ts";
 
 test("2, 5, 10, 20, 40 s after the order, then ever more seldom, for a day", () => {
   const looks: number[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sectionsOf } from "../../../src/core/scan/sections-of.ts";
+import { sectionsOf } from "../../../src/core/scan/choose-folder.ts";
 
 const section = (id: string, ...locations: string[]) => ({ id, locations });
 const sections = [section("1", "/m"), section("2", "/m/Movies/"), section("3", "/m/Mov"), section("4", "D:\\Films")];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentKey } from "../../../src/core/settle/content-key.ts";
+import { contentKey } from "../../../src/core/settle/observation.ts";
 
 const a = { path: "a.mkv", size: 1, mtimeNs: "1700000000000000001" };
 const b = { path: "b.mkv", size: 2, mtimeNs: "1700000000000000002" };

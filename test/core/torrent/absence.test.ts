@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { believesAbsence } from "../../../src/core/torrent/absence.ts";
+import { believesAbsence } from "../../../src/core/torrent/torrent.ts";
 
 test("a list with torrents in it may say that another is gone", () => {
   expect(believesAbsence({ count: 3, odd: 0, upSeconds: 0 })).toBe(true);

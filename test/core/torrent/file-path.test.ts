@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { partsOf } from "../../../src/core/torrent/file-path.ts";
+import { partsOf } from "../../../src/core/torrent/torrent.ts";
 
 test.each([
   ["Pack/E01.mkv", ["Pack", "E01.mkv"]],

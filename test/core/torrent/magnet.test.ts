@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isMagnet, looksLikeMagnet } from "../../../src/core/torrent/magnet.ts";
+import { isMagnet, looksLikeMagnet } from "../../../src/core/torrent/labels.ts";
 
 const hex = "0123456789abcdefABCD".repeat(2);
 

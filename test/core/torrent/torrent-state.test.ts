@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { torrentStateOf } from "../../../src/core/torrent/torrent-state.ts";
+import { torrentStateOf } from "../../../src/core/torrent/torrent.ts";
 import { torrent } from "../../support/torrent.ts";
 
 test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayBeWhole, passesSoon, type WaitCode } from "../../../src/core/torrent/wait-code.ts";
+import { mayBeWhole, passesSoon, type WaitCode } from "../../../src/core/torrent/wait.ts";
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { UserError } from "../../../core/errors.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { countSection } from "../count.ts";
 import type { PlexGet } from "../transport/exchange.ts";

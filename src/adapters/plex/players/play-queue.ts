@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { Media } from "../../../core/playback/media.ts";
-import { mediaKind } from "../../../core/playback/media-kind.ts";
+import { type Media, mediaKind } from "../../../core/playback/media.ts";
 import { queryText } from "../query.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { id } from "../wire-values.ts";

@@ -1,4 +1,4 @@
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { isSuccess, type PlexAsk } from "../transport/exchange.ts";

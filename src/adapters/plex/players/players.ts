@@ -1,7 +1,6 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
-import type { Media } from "../../../core/playback/media.ts";
-import { mediaKind } from "../../../core/playback/media-kind.ts";
+import { type Media, mediaKind } from "../../../core/playback/media.ts";
 import { asPlayerSees, isLoopback, type OwnAddress } from "../as-player-sees.ts";
 import { delegationToken } from "../delegation-token.ts";
 import { playerAddress } from "../player-address.ts";

@@ -1,4 +1,4 @@
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 import type { EndAnswer } from "../../../core/playback/command.ts";
 import { HttpFault } from "../../http/http-fault.ts";
 import { queryText } from "../query.ts";

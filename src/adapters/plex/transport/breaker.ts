@@ -1,6 +1,6 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 import { BodyTooLong } from "../../http/body-too-long.ts";
 import { plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./exchange.ts";

@@ -1,5 +1,4 @@
-import { UserError } from "../../../core/errors.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import { BodyTooLong } from "../../http/body-too-long.ts";
 import { CertificateFault } from "../../http/certificate-fault.ts";
 import type { HttpFault } from "../../http/http-fault.ts";

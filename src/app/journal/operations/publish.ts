@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
+import { MustStop } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { MustStop } from "../../../core/must-stop.ts";
 import { advance, beginOperation, openOperations } from "../../../store/journal/journal.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { anchorOf } from "../../file/anchor.ts";

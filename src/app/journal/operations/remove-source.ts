@@ -1,9 +1,7 @@
 import { basename, dirname, join } from "node:path";
-import { asideName } from "../../../core/journal/aside-name.ts";
-import type { Anchor, Operation } from "../../../core/journal/operation.ts";
+import { MustStop, Outage } from "../../../core/errors.ts";
+import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
 import { unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { MustStop } from "../../../core/must-stop.ts";
-import { Outage } from "../../../core/outage.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";

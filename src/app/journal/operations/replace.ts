@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
+import { MustStop } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { MustStop } from "../../../core/must-stop.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { publicationsOf } from "../../../store/journal/publications.ts";

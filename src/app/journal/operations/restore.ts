@@ -1,8 +1,7 @@
 import { dirname } from "node:path";
-import { UserError } from "../../../core/errors.ts";
+import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { sameFile } from "../../../core/media-files/file-identity.ts";
-import { MustStop } from "../../../core/must-stop.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";

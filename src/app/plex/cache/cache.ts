@@ -1,11 +1,10 @@
-import { cacheKey } from "../../../core/cache/cache-entry.ts";
+import { type CacheKind, cacheKey } from "../../../core/cache/cache-entry.ts";
 import type { Shelf } from "../../../core/cache/cache-store.ts";
 import { deepFreeze } from "../../../core/cache/deep-freeze.ts";
 import { askedBefore } from "../../../core/cache/judge-age.ts";
-import type { CacheKind } from "../../../core/cache/kind.ts";
 import { type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 import { type CacheStats, createCounts } from "../../cache/counts.ts";
 import { createRefusals } from "../../cache/refusals.ts";
 import { within } from "../../cache/within.ts";

@@ -1,8 +1,7 @@
 import type * as z from "zod";
+import { type CacheEntry, type CacheKind, MOST_SIZE } from "../../../core/cache/cache-entry.ts";
 import type { Shelf } from "../../../core/cache/cache-store.ts";
-import { type CacheEntry, MOST_SIZE } from "../../../core/cache/entry.ts";
 import { judgeAge } from "../../../core/cache/judge-age.ts";
-import type { CacheKind } from "../../../core/cache/kind.ts";
 import { type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";

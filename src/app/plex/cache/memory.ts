@@ -1,5 +1,4 @@
-import type { CacheEntry } from "../../../core/cache/entry.ts";
-import type { CacheKind } from "../../../core/cache/kind.ts";
+import type { CacheEntry, CacheKind } from "../../../core/cache/cache-entry.ts";
 
 // As JSON; as objects it takes about three times as much.
 const MOST_BYTES = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { CacheKind } from "../../../core/cache/kind.ts";
+import type { CacheKind } from "../../../core/cache/cache-entry.ts";
 
 /** Something that is read from Plex, or out of the cache. */
 export type CachedRead<T> = {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 
 // Longer than any request to Plex that somebody waits for.
 const LONGEST_MS = 30_000;

@@ -1,9 +1,8 @@
 import * as z from "zod";
 import type { NamedId } from "../../../adapters/plex/accounts.ts";
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
-import { UserError } from "../../../core/errors.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
-import { Outage } from "../../../core/outage.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { LibraryPlex } from "../../library/ports.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";

@@ -1,8 +1,7 @@
 import type { Sort } from "../../../adapters/plex/browse/list-items.ts";
 import { UserError } from "../../../core/errors.ts";
-import { chooseType } from "../../../core/library/choose-type.ts";
-import type { ListedType } from "../../../core/library/library-kind.ts";
-import { sameName } from "../../../core/playback/same-name.ts";
+import { chooseType, type ListedType } from "../../../core/library/library-kind.ts";
+import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/quoted.ts";
 import { showAge } from "../../cache/show-age.ts";
 import { showListed } from "../../library/show-listed.ts";

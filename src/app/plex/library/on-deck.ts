@@ -1,10 +1,8 @@
 import type { NamedId } from "../../../adapters/plex/accounts.ts";
 import type { OnDeck } from "../../../adapters/plex/browse/on-deck.ts";
-import { UserError } from "../../../core/errors.ts";
-import { deckReason } from "../../../core/library/on-deck-reason.ts";
-import { OWNER_ID } from "../../../core/library/owner-id.ts";
-import { Outage } from "../../../core/outage.ts";
-import { sameName } from "../../../core/playback/same-name.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
+import { sameName } from "../../../core/playback/media.ts";
 import { fold } from "../../../core/text/fold.ts";
 import { quoted } from "../../../core/text/quoted.ts";
 import { showAge } from "../../cache/show-age.ts";

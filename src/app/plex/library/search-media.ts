@@ -1,10 +1,9 @@
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
 import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { UserError } from "../../../core/errors.ts";
+import { rankFound } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
-import { rankFound } from "../../../core/library/rank-found.ts";
-import type { MediaType } from "../../../core/playback/media.ts";
-import { sameName } from "../../../core/playback/same-name.ts";
+import { type MediaType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { showAge } from "../../cache/show-age.ts";
 import { showListed } from "../../library/show-listed.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 
 /**
  * The result of `work`, which is told to stop after `ms`. Throws `Outage` `plex_unavailable` when it is late, the signal's

@@ -1,10 +1,8 @@
 import type { Clock } from "../../../core/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import { checkRequest } from "../../../core/playback/check-request.ts";
-import { chooseClient } from "../../../core/playback/choose-client.ts";
+import { chooseClient, controllable } from "../../../core/playback/choose-client.ts";
 import { chooseSession } from "../../../core/playback/choose-session.ts";
-import type { PlaybackRequest } from "../../../core/playback/command.ts";
-import { controllable } from "../../../core/playback/controllable.ts";
+import { checkRequest, type PlaybackRequest } from "../../../core/playback/command.ts";
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/quoted.ts";

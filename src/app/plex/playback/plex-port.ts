@@ -1,7 +1,7 @@
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { sessionsOn } from "../../../core/playback/on-client.ts";
-import { sameName } from "../../../core/playback/same-name.ts";
+import { sameName } from "../../../core/playback/media.ts";
+import { sessionsOn } from "../../../core/playback/session.ts";
 import { readLive } from "../../cache/read-live.ts";
 import { showAge } from "../../cache/show-age.ts";
 import { known } from "../../playback/show-media.ts";

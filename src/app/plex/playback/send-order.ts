@@ -1,5 +1,5 @@
 import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
-import { mediaKind } from "../../../core/playback/media-kind.ts";
+import { mediaKind } from "../../../core/playback/media.ts";
 import type { Wanted } from "../../../core/playback/took-effect.ts";
 import { type Conclusion, conclude, concludeWithin } from "./conclude.ts";
 import type { PlexControls } from "./ports.ts";

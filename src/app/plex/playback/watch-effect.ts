@@ -1,5 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
-import { Outage } from "../../../core/outage.ts";
+import { Outage } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { type Judgement, tookEffect, type Wanted } from "../../../core/playback/took-effect.ts";
 import { inTime } from "./in-time.ts";

@@ -1,7 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import { type Identity, sameWork } from "../../../core/identity.ts";
-import type { Role } from "../../../core/release/item.ts";
-import { mappedTo, mappingFor } from "../../../core/release/mapped-work.ts";
+import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../show/show-file.ts";

@@ -8,9 +8,9 @@ import { components } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { Reason } from "../../reason.ts";
+import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence, others } from "../evidence.ts";
-import { named, quoted } from "../phrase.ts";
 
 const AKA = /^aka /;
 

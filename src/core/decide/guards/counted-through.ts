@@ -4,10 +4,9 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
-import type { Details } from "../../release/candidate.ts";
+import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { named, quoted } from "../phrase.ts";
 
 function titled({ episodeTitle }: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const title = titleKey(episodeTitle ?? "");

@@ -3,10 +3,9 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
-import type { Details } from "../../release/candidate.ts";
+import { type Details, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { quoted } from "../phrase.ts";
 
 // TMDb's own stand-in ("Episode 5") is no title.
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;

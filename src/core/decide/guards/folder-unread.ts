@@ -4,8 +4,8 @@ import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
+import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { quoted } from "../phrase.ts";
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 

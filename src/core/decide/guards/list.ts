@@ -37,7 +37,7 @@ import { twinTitle } from "./twin-title.ts";
 import { yearDiffers } from "./year-differs.ts";
 
 /** Says why a release is held, or undefined when there is nothing against filing it. */
-export type Guard = (evidence: Evidence) => Reason | undefined;
+type Guard = (evidence: Evidence) => Reason | undefined;
 
 /** Every guard; each must hold nothing for a release to be filed without asking. The most telling reasons come first. */
 export const GUARDS: readonly Guard[] = [

@@ -4,10 +4,9 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn, numbersIn, type SaidNumber, saysSameBackwards } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
-import type { Details } from "../../release/candidate.ts";
+import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { named, quoted } from "../phrase.ts";
 
 const NEXT = 3;
 const BEYOND = 5;

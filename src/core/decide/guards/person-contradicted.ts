@@ -1,9 +1,9 @@
-import { workText } from "../../alias/remembered.ts";
 import { bears } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
+import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
+import { named } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence.ts";
-import { named } from "../phrase.ts";
 
 // One release may have been misnamed; the next of that name is more likely what title and year say.
 function borneExactly(evidence: Evidence): Reason | undefined {

@@ -1,10 +1,9 @@
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
-import { lengthText } from "../../media/length-text.ts";
+import { lengthText } from "../../media/file-length.ts";
 import type { Reason } from "../../reason.ts";
-import type { Details } from "../../release/candidate.ts";
+import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { quoted } from "../phrase.ts";
 
 const MINUTE = 60_000;
 

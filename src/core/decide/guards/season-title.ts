@@ -4,9 +4,9 @@ import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { Reason } from "../../reason.ts";
+import { named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { named, quoted } from "../phrase.ts";
 
 // Words that tell the whole series from others, and no season: "Star Trek: The Original Series".
 const WHOLE =

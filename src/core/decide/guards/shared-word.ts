@@ -1,9 +1,9 @@
-import { workText } from "../../alias/remembered.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { bears } from "../../identify/work.ts";
+import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
+import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence.ts";
-import { quoted } from "../phrase.ts";
 
 // "Pilot", "Episode 5" and "Part 1" are titles of any series.
 const TELLING = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;

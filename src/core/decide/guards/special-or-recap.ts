@@ -2,8 +2,8 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
+import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { quoted } from "../phrase.ts";
 import { seasonPiece } from "../season-piece.ts";
 
 const MOST = 500;

@@ -1,9 +1,9 @@
 import { fullerReadings } from "../../identify/readings.ts";
-import { saidType } from "../../identify/said-type.ts";
+import { saidType } from "../../identify/release-files.ts";
 import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
+import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";
-import { named, quoted } from "../phrase.ts";
 
 /** The name's title must equal a title of the work: a similar one ranks the queue, it never files. */
 export function titleDiffers(evidence: Evidence): Reason | undefined {

@@ -1,9 +1,9 @@
-import { yearFits } from "../../identify/survivors.ts";
+import { yearFits } from "../../identify/score.ts";
 import { tight } from "../../identify/title-key.ts";
 import { bearsTight } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
+import { named } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence.ts";
-import { named } from "../phrase.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 

@@ -1,8 +1,6 @@
 import type { EpisodeMapping } from "../../release/item.ts";
-import { byteLength, cutBytes } from "../cut-bytes.ts";
-import { STEM_BYTES } from "../name-budget.ts";
-import { cleanTitle, type Work, workTitle } from "../work-title.ts";
-import { safeName } from "./safe-name.ts";
+import { cleanTitle, type Work, workTitle } from "./movie-path.ts";
+import { byteLength, cutBytes, STEM_BYTES, safeName } from "./safe-name.ts";
 
 const two = (number: number): string => String(number).padStart(2, "0");
 

@@ -1,10 +1,79 @@
-import { byteLength, cutBytes } from "../cut-bytes.ts";
-import { STEM_BYTES } from "../name-budget.ts";
-import { type Work, workTitle } from "../work-title.ts";
+import type { Identity } from "../../identity.ts";
+import { fold } from "../../text/fold.ts";
 import { cleanPiece } from "./clean-piece.ts";
-import { safeName } from "./safe-name.ts";
+import { byteLength, cutBytes, NAME_BYTES, STEM_BYTES, safeName, TITLE_BYTES } from "./safe-name.ts";
+import { isTagWord } from "./subtitle-tags.ts";
 
-export type MovieFile = {
+/** What the name of a folder in a library says. Names of any length are read in linear time. */
+type FolderName = { tmdbId?: number; title: string; year?: number };
+
+// `{tmdb-603}` is Plex's; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
+const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
+// Tags and quality words that people keep behind the year. No bracket inside: each is looked at once.
+const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
+// `[REC] (2007)`: with no other word before the year it is the title.
+const ALONE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
+const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
+
+export function readFolderName(name: string): FolderName {
+  const head = name.slice(0, 255);
+  const tag = TMDB_TAG.exec(head)?.[1];
+  const tmdbId = tag === undefined ? {} : { tmdbId: Number(tag) };
+  const bare = head.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
+  const year = YEAR_AT_END.exec(bare);
+  const said = year?.[1] === undefined ? {} : { year: Number(year[1]) };
+  const only = fold(bare.slice(0, year?.index)) === "" ? ALONE.exec(head)?.[1] : undefined;
+  if (only !== undefined) return { ...tmdbId, title: only, ...said };
+  if (year === null || year.index === 0) return { ...tmdbId, title: bare };
+  return { ...tmdbId, title: bare.slice(0, year.index), ...said };
+}
+
+const MOST_WORDS = 40;
+const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
+
+/**
+ * What stands behind the title at the head of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which is not Norwegian.
+ * A title that is nothing but a word for a language is one, unless a year stands behind it: `it.forced`, but `It.2017`.
+ */
+export function behindTitle(stem: string, title: string | null | undefined): string {
+  const key = fold(title ?? "");
+  if (key === "") return stem;
+  let words = 0;
+  for (const { index } of `${stem} `.matchAll(/[\s._,()[\]-]+/g)) {
+    words += 1;
+    const head = fold(stem.slice(0, index));
+    if (words > MOST_WORDS || head.length > key.length) return stem;
+    if (head !== key) continue;
+    const rest = stem.slice(index);
+    const isLanguage = key.split(" ").every(isTagWord) && !YEAR.test(rest);
+    return isLanguage ? stem : rest;
+  }
+  return stem;
+}
+
+export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
+
+/** `Title (Year)` in at most `most` bytes; the year stays, the title is cut. A title of nothing is named by its id. */
+export function workTitle(work: Work, most: number): string {
+  const year = yearSuffix(work.year);
+  const room = Math.min(TITLE_BYTES, most - byteLength(year));
+  return `${cutBytes(cleanTitle(work.title), room) || `tmdb-${work.tmdbId}`}${year}`;
+}
+
+/** The folder of a new movie or show: `Title (Year) {tmdb-ID}`. The tag lets Plex match by id instead of by name. */
+export function workFolder(work: Work): string {
+  const tag = ` {tmdb-${work.tmdbId}}`;
+  const title = workTitle(work, NAME_BYTES - byteLength(tag));
+  return safeName(title + tag, { maxBytes: NAME_BYTES });
+}
+
+/** Curly braces are Plex's for tags: a title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
+export const cleanTitle = (text: string): string => cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));
+
+const yearSuffix = (year: number | undefined): string =>
+  year !== undefined && Number.isInteger(year) && year >= 1000 && year <= 9999 ? ` (${year})` : "";
+
+type MovieFile = {
   edition?: string | null | undefined;
   /** Set where one movie lies in several files: 1, 2 … */
   part?: number | undefined;

@@ -1,8 +1,24 @@
+import { isComponent } from "../../path/is-below.ts";
 import { fold } from "../../text/fold.ts";
-import { isComponent } from "../below.ts";
-import { readFolderName } from "../folder-name.ts";
-import { seasonOf } from "../season-name.ts";
-import type { Work } from "../work-title.ts";
+import { readFolderName, type Work } from "./movie-path.ts";
+
+// The word for a season in the languages in which people keep series.
+const WORDS =
+  "season|series|staffel|saison|temporada|stagione|seizoen|sezon|sezona|sezonul|säsong|sæson|sesong|kausi|évad|série|сезон|シーズン";
+const BEFORE = new RegExp(String.raw`^(?:${WORDS})[ ._-]{0,3}(\d{1,4})$`, "iu");
+// `1. Staffel`, `2nd Season`.
+const BEHIND = new RegExp(String.raw`^(\d{1,4})(?:\.|st|nd|rd|th|ª|º)?[ ._-]{1,3}(?:${WORDS})$`, "iu");
+const SHORT = /^s(\d{1,4})$/i;
+const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
+
+/** The season that a folder's name says and nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`. */
+export function seasonOf(name: string): number | undefined {
+  if (name.length > 60) return undefined;
+  const text = name.normalize("NFC");
+  if (SPECIALS.test(text)) return 0;
+  const number = (BEFORE.exec(text) ?? BEHIND.exec(text) ?? SHORT.exec(text))?.[1];
+  return number === undefined ? undefined : Number(number);
+}
 
 /** Why a folder is taken for a work's: it is known to be, its name or a file in it has the id, its name is the title. */
 export type Adopted = { name: string; by: "own" | "tag" | "told" | "title" };

@@ -1,5 +1,4 @@
-import { regionOf, regionTag } from "../regions.ts";
-import { languageCode, threeLetters } from "./languages.ts";
+import { languageCode, regionOf, regionTag, threeLetters } from "./languages.ts";
 
 export type SubtitleTags = {
   language?: string | undefined;

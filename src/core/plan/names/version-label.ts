@@ -1,6 +1,6 @@
-import { type Quality, qualityText } from "../../quality/quality.ts";
-import { cutBytes } from "../cut-bytes.ts";
+import { type Quality, qualityText } from "../../quality/order.ts";
 import { cleanPiece } from "./clean-piece.ts";
+import { cutBytes } from "./safe-name.ts";
 
 /** What tells one version of a video from another in the library. */
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };

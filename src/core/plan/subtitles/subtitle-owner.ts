@@ -1,12 +1,18 @@
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { Item } from "../../release/item.ts";
-import { behindTitle } from "../behind-title.ts";
+import { mayBelong } from "../extras.ts";
 import { filePath } from "../file-path.ts";
-import { mayBelong } from "../may-belong.ts";
+import { behindTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";
 
-export type SubtitleOwner = {
+/** A VobSub is two files of one name, and its `.idx` holds positions in its `.sub`: https://wiki.multimedia.cx/index.php/VOBsub */
+export const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
+
+/** What the two halves of one have in common: their path without its extension. */
+export const stemOfHalf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
+
+type SubtitleOwner = {
   /** Path of the video within the release. */
   video: string;
   /** What the subtitle's name says beyond its video's: language and kind are read from this. */

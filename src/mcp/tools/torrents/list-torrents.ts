@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { TORRENT_STATES } from "../../../core/torrent/torrent-state.ts";
+import { TORRENT_STATES } from "../../../core/torrent/torrent.ts";
 import { defineTool } from "../../define.ts";
 import { READS } from "../../shapes/hints.ts";
 import { cursor, DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";

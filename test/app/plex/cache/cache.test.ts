@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { UserError } from "../../../../src/core/errors.ts";
-import { Outage } from "../../../../src/core/outage.ts";
+import { Outage, UserError } from "../../../../src/core/errors.ts";
 import { never, withCache } from "./with-cache.ts";
 
 test("an answer is Plex's own at first, then kept with its age until its time is over", async () => {

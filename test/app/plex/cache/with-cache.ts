@@ -2,7 +2,7 @@ import * as z from "zod";
 import { hashText } from "../../../../src/adapters/fs/hash-text.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
 import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
-import { Outage } from "../../../../src/core/outage.ts";
+import { Outage } from "../../../../src/core/errors.ts";
 import { createShelf } from "../../../../src/store/cache/plex-cache.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
-import { workFolder } from "../../../../src/core/plan/work-title.ts";
+import { movieStem, workFolder } from "../../../../src/core/plan/names/movie-path.ts";
 
 const matrix = { tmdbId: 603, title: "The Matrix", year: 1999 };
 

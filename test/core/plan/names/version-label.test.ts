@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { STEM_BYTES } from "../../../../src/core/plan/name-budget.ts";
 import { episodeStem } from "../../../../src/core/plan/names/episode-path.ts";
 import { movieStem } from "../../../../src/core/plan/names/movie-path.ts";
+import { STEM_BYTES } from "../../../../src/core/plan/names/safe-name.ts";
 import { type Version, versionLabels } from "../../../../src/core/plan/names/version-label.ts";
 
 const version = (height: number | null, source: Version["source"], group: string | null): Version => ({

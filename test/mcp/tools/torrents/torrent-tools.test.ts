@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Outage } from "../../../../src/core/outage.ts";
+import { Outage } from "../../../../src/core/errors.ts";
 import { listed } from "../../../../src/mcp/schema.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberedOf, sayRemembered } from "../../../src/core/alias/remembered.ts";
-import type { Alias } from "../../../src/core/learned/lesson.ts";
+import { type Alias, rememberedOf, sayRemembered } from "../../../src/core/learned/lesson.ts";
 
 const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => ({
   id,

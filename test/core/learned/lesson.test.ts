@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isLesson } from "../../../src/core/alias/lesson.ts";
 import type { Identity } from "../../../src/core/identity.ts";
+import { isLesson } from "../../../src/core/learned/lesson.ts";
 
 const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
 const NEW: Identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seasonOf } from "../../../src/core/plan/season-name.ts";
+import { seasonOf } from "../../../../src/core/plan/names/season-folder.ts";
 
 test.each([
   ["Season 3", 3],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { below } from "../../../src/core/plan/below.ts";
+import { below } from "../../../src/core/path/is-below.ts";
 
 test("a path inside the root, whatever slash the root ends in", () => {
   expect(below("/lib", "a", "b c")).toBe("/lib/a/b c");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNeverItem, standingOf } from "../../../src/core/settle/never-item.ts";
+import { isNeverItem, standingOf } from "../../../src/core/media-files/partial-name.ts";
 
 test.each([
   "",
