@@ -2,18 +2,15 @@ import { setTimeout } from "node:timers/promises";
 import type Sqlite from "better-sqlite3";
 import { Kysely, type Transaction } from "kysely";
 import { UserError } from "../core/errors.ts";
-import { withBusyLimit } from "./busy-limit.ts";
 import { MIGRATIONS, type Migration } from "./migrations/index.ts";
-import { retryBusy } from "./retry-busy.ts";
 import type { Schema } from "./schema.ts";
 import { backUp, pruneBackups } from "./sqlite/backup.ts";
-import { type OpenMode, openConnection } from "./sqlite/connection.ts";
+import { isBusy, type OpenMode, openConnection, retryBusy, withBusyLimit } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
 import { replaced, storeFault } from "./sqlite/faults.ts";
-import { isBusy } from "./sqlite/is-busy.ts";
+import { rememberFile } from "./sqlite/file-system.ts";
 import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
-import { rememberFile } from "./sqlite/same-file.ts";
 
 /** A database that another process is making, or taking up, is there within this. */
 const MADE_WITHIN_MS = 5000;

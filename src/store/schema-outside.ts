@@ -1,3 +1,48 @@
+import type { Generated } from "kysely";
+
+// Rows of what Plex was asked to scan and shows, written as those of `schema.ts`.
+
+export type ScanTable = {
+  id: Generated<number>;
+  release_id: number;
+  folder: string;
+  tries: number;
+  next_try_at: number;
+  state: Generated<string>;
+  asked_at: number | null;
+  lost: Generated<number>;
+};
+
+export type PlexProofTable = {
+  operation_id: string;
+  release_id: number;
+  outcome: string;
+  library: string;
+  shown_as: string;
+  at: number;
+};
+
+// Rows about Transmission and its torrents, written as those of `schema.ts`.
+
+export type TorrentTable = {
+  hash: string;
+  name: string;
+  folder: string;
+  tops_json: string | null;
+  places_json: string;
+  server: string | null;
+  complete: number;
+  waits_json: string | null;
+  release_id: number | null;
+  seen_at: number;
+  missing: number;
+  gone_at: number | null;
+  labels_json: string | null;
+};
+export type TorrentFileTable = { hash: string; path: string; length: number };
+export type TorrentHintTable = { hash: string; at: number };
+export type TransmissionTable = { id: number; url: string; folders_json: string };
+
 // Rows of what Plex holds, written as those of `schema.ts`. Paths are as the Plex server sees them.
 
 export type PlexListingTable = { section: string; type: string; stamp: string; listed_at: number; stale: number };

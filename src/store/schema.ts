@@ -1,7 +1,15 @@
 import type { Generated } from "kysely";
-import type { PlexFileTable, PlexListingTable, PlexWorkTable } from "./schema-outside.ts";
-import type { PlexProofTable, ScanTable } from "./schema-scans.ts";
-import type { TorrentFileTable, TorrentHintTable, TorrentTable, TransmissionTable } from "./schema-torrents.ts";
+import type {
+  PlexFileTable,
+  PlexListingTable,
+  PlexProofTable,
+  PlexWorkTable,
+  ScanTable,
+  TorrentFileTable,
+  TorrentHintTable,
+  TorrentTable,
+  TransmissionTable,
+} from "./schema-outside.ts";
 
 // Rows as they lie in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
 
@@ -37,7 +45,7 @@ export type ReleaseTable = {
   updated_at: number;
 };
 
-export type ItemTable = {
+type ItemTable = {
   release_id: number;
   path: string;
   role: string;
@@ -51,7 +59,7 @@ export type ItemTable = {
   replaces: string | null;
 };
 
-export type HistoryTable = {
+type HistoryTable = {
   id: Generated<number>;
   at: number;
   release_id: number | null;
@@ -108,7 +116,7 @@ export type TrashTable = {
   restored_at: number | null;
 };
 
-export type LeaseTable = {
+type LeaseTable = {
   id: number;
   number: number;
   kind: string;
@@ -118,7 +126,7 @@ export type LeaseTable = {
   released_at: number | null;
 };
 
-export type CopyProgressTable = {
+type CopyProgressTable = {
   operation_id: string;
   release_id: number;
   done_bytes: number;
@@ -127,19 +135,19 @@ export type CopyProgressTable = {
   at: number;
 };
 
-export type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
-export type SettingTable = { name: string; value: string; origin: string };
-export type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
-export type SourceTable = {
+type TmdbCacheTable = { key: string; body: string; fetched_at: number; expires_at: number };
+type SettingTable = { name: string; value: string; origin: string };
+type PlexSectionTable = { id: string; position: number; title: string; type: string; locations_json: string };
+type SourceTable = {
   kind: string;
   name: string;
   healthy: number;
   last_success_at: number | null;
   message: string | null;
 };
-export type RootTable = { path: string; first_seen_at: number };
+type RootTable = { path: string; first_seen_at: number };
 
-export type ConfirmTokenTable = {
+type ConfirmTokenTable = {
   token_hash: string;
   tool: string;
   plan_hash: string;
@@ -159,8 +167,8 @@ export type AliasTable = {
   actor: string;
   at: number;
 };
-export type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
-export type PauseTable = { id: number; paused: number; at: number; actor: string };
+type EpisodeWaitTable = { release_id: number; since: number; next_at: number | null };
+type PauseTable = { id: number; paused: number; at: number; actor: string };
 
 export type Schema = {
   release: ReleaseTable;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { storeFiles } from "../../src/bin/wire/store-files.ts";
 import { wireReview } from "../../src/bin/wire/wire-review.ts";
 import { openStore } from "../../src/store/open.ts";
-import { rememberTransmission } from "../../src/store/transmission.ts";
+import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { configured } from "./config/configured.ts";
 

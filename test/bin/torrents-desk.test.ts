@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { wireTorrentsDesk } from "../../src/bin/wire/wire-torrents-desk.ts";
-import { rememberTransmission } from "../../src/store/transmission.ts";
+import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";
 import { testEngine } from "../support/engine.ts";
 import { startFakeTransmission } from "../support/fake-transmission.ts";
 import { tempFolder } from "../support/temp-folder.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { wireCatalogue } from "../../src/bin/wire/wire-catalogue.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
 import { wirePlaces } from "../../src/bin/wire/wire-places.ts";
-import { rememberSections } from "../../src/store/plex-sections.ts";
+import { rememberSections } from "../../src/store/plex/plex-listings.ts";
 import { HEAT } from "../support/engine.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { tempStore } from "../support/temp-store.ts";

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openStore } from "../../src/store/open.ts";
-import { hints } from "../../src/store/torrent-hints.ts";
+import { hints } from "../../src/store/torrents/torrent-notes.ts";
 import { type Home, makeHome } from "./home.ts";
 import { HASH, torrentDone } from "./hook.ts";
 

@@ -3,8 +3,8 @@ import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
 import { allAliases } from "../../src/store/releases/aliases.ts";
 import { episodeWaits, setEpisodeWait } from "../../src/store/releases/episode-waits.ts";
+import { waitingUnderName } from "../../src/store/releases/release-lookup.ts";
 import { addRelease, findRelease, setIfUnchanged } from "../../src/store/releases/releases.ts";
-import { waitingUnderName } from "../../src/store/review-entry.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
 

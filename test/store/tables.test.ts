@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { beginOperation } from "../../src/store/journal/journal.ts";
+import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources.ts";
 import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/journal/trash.ts";
+import { knownSections, rememberSections } from "../../src/store/plex/plex-listings.ts";
 import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex/plex-proofs.ts";
 import {
   addScan,
@@ -13,11 +15,9 @@ import {
   type Scan,
   scansOf,
 } from "../../src/store/plex/scans.ts";
-import { knownSections, rememberSections } from "../../src/store/plex-sections.ts";
 import { changeItem, itemsOf, mappingsBeingFiled, replaceItems } from "../../src/store/releases/items.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
 import { keepOnlySources, recordHealth, sourceHealth } from "../../src/store/releases/sources.ts";
-import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";

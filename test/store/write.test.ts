@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import { CompiledQuery } from "kysely";
 import { expect, test } from "vitest";
-import { isRootKnown, rememberRoot } from "../../src/store/roots.ts";
+import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources.ts";
 import { effectiveSettings, writeEffectiveSettings } from "../../src/store/settings/settings.ts";
 import { tempStore } from "../support/temp-store.ts";
 import { startChild } from "./child.ts";

@@ -8,8 +8,8 @@ import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import type { LabelPolicy } from "../../src/core/torrent/labels.ts";
 import type { Torrent, TorrentFile } from "../../src/core/torrent/torrent.ts";
-import { isPaused } from "../../src/store/pause.ts";
 import { releaseAtPath } from "../../src/store/releases/releases.ts";
+import { isPaused } from "../../src/store/settings/settings.ts";
 import { type Content, type TestEngine, type TestEngineOptions, testEngine } from "./engine.ts";
 import { torrent } from "./torrent.ts";
 

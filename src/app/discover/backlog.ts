@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/list-folders.ts";
 import type { Reason } from "../../core/reason.ts";
 import { type BacklogPolicy, isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
+import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
-import { isRootKnown, rememberRoot } from "../../store/roots.ts";
 
 /** What one look at a root found. */
 export type Sight = {

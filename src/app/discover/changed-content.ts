@@ -1,7 +1,7 @@
 import type { State } from "../../core/release/state.ts";
-import type { Known } from "../../store/known-release.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import { takeInChild } from "./children.ts";

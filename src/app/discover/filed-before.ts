@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Item } from "../../core/release/item.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Known } from "../../store/known-release.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 import type { Schema } from "../../store/schema.ts";
 
 export type FiledBefore = { item: Item; by: Operation };

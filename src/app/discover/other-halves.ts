@@ -2,9 +2,9 @@ import { isHalf, stemOfHalf } from "../../core/plan/subtitles/subtitle-owner.ts"
 import type { Item } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Known } from "../../store/known-release.ts";
 import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 
 /** The half that was there first, and the releases that list it and could not file it alone. */
 export type OtherHalf = { item: Item; of: Known[] };

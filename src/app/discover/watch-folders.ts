@@ -5,8 +5,8 @@ import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
-import type { Known } from "../../store/known-release.ts";
 import type { Store } from "../../store/open.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/stage.ts";
 import type { Files } from "../files-port.ts";

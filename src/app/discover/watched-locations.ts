@@ -1,6 +1,6 @@
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { KnownSection } from "../../store/plex-sections.ts";
+import type { KnownSection } from "../../store/plex/plex-listings.ts";
 
 /**
  * One sentence for each watched folder that is, holds or lies in a folder of a Plex library: what Plex shows already

@@ -1,4 +1,4 @@
-import type { TorrentHint } from "../../store/torrent-hints.ts";
+import type { TorrentHint } from "../../store/torrents/torrent-notes.ts";
 import type { Engine } from "./engine.ts";
 
 /**

@@ -1,12 +1,10 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import { parkedPage } from "../../store/backlog.ts";
 import type { Store } from "../../store/open.ts";
-import { isPaused } from "../../store/pause.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { sourceHealth } from "../../store/releases/sources.ts";
-import { type EffectiveSetting, effectiveSettings } from "../../store/settings/settings.ts";
+import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { copiesOf, type ShownCopy } from "../releases/copies.ts";
 import { toIso } from "../show/iso.ts";

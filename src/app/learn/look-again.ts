@@ -1,6 +1,6 @@
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
-import { enteredReviewFrom, waitingUnderName } from "../../store/review-entry.ts";
+import { enteredReviewFrom, waitingUnderName } from "../../store/releases/release-lookup.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 
 /**

@@ -13,7 +13,7 @@ import {
   type PlexIds,
   worksById,
 } from "../../store/plex/plex-holdings.ts";
-import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
+import { type KnownSection, knownSections } from "../../store/plex/plex-listings.ts";
 
 export type HeldQuery = {
   type: MediaType;

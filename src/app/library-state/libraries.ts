@@ -3,7 +3,7 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { hereOf, type PathMap } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { KnownSection } from "../../store/plex-sections.ts";
+import type { KnownSection } from "../../store/plex/plex-listings.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];

@@ -2,8 +2,7 @@ import { Outage } from "../../core/errors.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { heldBelow } from "../../store/plex-held-below.ts";
-import { knownSections } from "../../store/plex-sections.ts";
+import { heldBelow, knownSections } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../files-port.ts";
 import type { LibraryPlace, LibraryPolicy } from "../library-state/libraries.ts";
 

@@ -1,6 +1,6 @@
 import { toHere } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
-import { knownSections } from "../../store/plex-sections.ts";
+import { knownSections } from "../../store/plex/plex-listings.ts";
 import { type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
 import { SECTION_TYPE } from "../routes/choose-route.ts";
 

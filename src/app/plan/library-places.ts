@@ -2,7 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { hereOf } from "../../core/path/path-map.ts";
 import { quoted } from "../../core/text/quoted.ts";
-import type { KnownSection } from "../../store/plex-sections.ts";
+import type { KnownSection } from "../../store/plex/plex-listings.ts";
 import { type LibraryPlace, type LibraryPolicy, libraryFor } from "../library-state/libraries.ts";
 import { type Route, SECTION_TYPE } from "../routes/choose-route.ts";
 

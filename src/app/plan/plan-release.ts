@@ -9,7 +9,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import { type KnownSection, knownSections } from "../../store/plex-sections.ts";
+import { type KnownSection, knownSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
 import { type BesideFiles, standsBeside } from "../library-state/files-beside.ts";

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Release } from "../../core/release/release.ts";
-import type { Known } from "../../store/known-release.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 import type { Schema } from "../../store/schema.ts";
 
 /** Whether a file, by its path within the folder, is a release's own. */

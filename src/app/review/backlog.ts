@@ -1,10 +1,10 @@
 import { LEFT } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { isParked, parkedPage } from "../../store/backlog.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
+import { isParked, parkedPage } from "../../store/settings/settings.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownResult } from "../shown/shapes.ts";

@@ -1,6 +1,6 @@
 import type { Store } from "../../store/open.ts";
-import { isPaused, setPaused } from "../../store/pause.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import type { By } from "../releases/move.ts";
 
 /** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */

@@ -3,7 +3,7 @@ import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
 import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
-import type { KnownSection } from "../../store/plex-sections.ts";
+import type { KnownSection } from "../../store/plex/plex-listings.ts";
 
 /** Which library a rule leads to; `rule` is counted from 1. */
 export type Route = { rule: number; section: KnownSection };

@@ -2,7 +2,7 @@ import { chooseLibrary } from "../../core/library/choose-library.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { knownSections } from "../../store/plex-sections.ts";
+import { knownSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/stage.ts";
 import { createHealth } from "../health.ts";
 import { ROUTES_FILE, type Routes } from "./routes.ts";

@@ -1,7 +1,7 @@
 import type { Arrival, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import { UserError } from "../../core/errors.ts";
 import type { FiledFile } from "../../core/scan/outcome.ts";
-import type { KnownSection } from "../../store/plex-sections.ts";
+import type { KnownSection } from "../../store/plex/plex-listings.ts";
 import type { ScanPlex } from "./ports.ts";
 
 /**

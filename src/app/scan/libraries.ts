@@ -1,6 +1,6 @@
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import { Outage } from "../../core/errors.ts";
-import { type KnownSection, knownSections, rememberSections } from "../../store/plex-sections.ts";
+import { type KnownSection, knownSections, rememberSections } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./outages.ts";
 import type { ScanDeps } from "./ports.ts";
 

@@ -1,7 +1,7 @@
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
-import { isParked } from "../../store/backlog.ts";
+import { isParked } from "../../store/settings/settings.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { toIso } from "../show/iso.ts";
 import { showReason } from "./release.ts";

@@ -5,7 +5,7 @@ import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { waitOf } from "../../core/torrent/wait.ts";
-import { setOrigin } from "../../store/torrent-releases.ts";
+import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { pathOf } from "./take-over.ts";
 

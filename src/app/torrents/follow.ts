@@ -1,5 +1,5 @@
 import { findRelease } from "../../store/releases/releases.ts";
-import { torrentReleasePaths } from "../../store/torrent-releases.ts";
+import { torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { TorrentDeps } from "./deps.ts";

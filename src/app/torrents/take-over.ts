@@ -5,7 +5,7 @@ import type { State } from "../../core/release/state.ts";
 import type { Trx } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { addFresh, findRelease, liveAtPath } from "../../store/releases/releases.ts";
-import { setOrigin } from "../../store/torrent-releases.ts";
+import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { Release } from "../../core/release/release.ts";
+import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
 import type { Store } from "../../store/open.ts";
-import { operationsTo, publishersBelow } from "../../store/operation-lookup.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";

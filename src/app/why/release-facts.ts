@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { DatedOperation } from "../../store/operation-lookup.ts";
+import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import { shownPath } from "../show/show-file.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";

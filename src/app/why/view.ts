@@ -1,9 +1,9 @@
 import { Outage } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
+import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type Trashed, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { type DatedOperation, operationsOf } from "../../store/operation-lookup.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";

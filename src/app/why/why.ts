@@ -2,7 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { isPaused } from "../../store/pause.ts";
+import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { requireRelease } from "../review/find-item.ts";

@@ -1,5 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import { knownTransmission } from "../../store/transmission.ts";
+import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 

@@ -5,7 +5,7 @@ import type { Io } from "../../cli/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
-import { addHint } from "../../store/torrent-hints.ts";
+import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { storeFiles } from "./store-files.ts";

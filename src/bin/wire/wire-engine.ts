@@ -23,7 +23,7 @@ import { createObserve } from "../../app/releases/observe.ts";
 import { createSettle } from "../../app/settle.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
 import type { Store } from "../../store/open.ts";
-import { isPaused } from "../../store/pause.ts";
+import { isPaused } from "../../store/settings/settings.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";

@@ -13,7 +13,7 @@ import { createTorrentStage } from "../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
-import { knownTransmission } from "../../store/transmission.ts";
+import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";

@@ -39,7 +39,7 @@ export async function forgetAllProgress(trx: Trx): Promise<void> {
 }
 
 /** `name` is the release's, `path` that of the file in it; `kind` says where the copy goes: `return` is out of the library. */
-export type RunningCopy = CopyProgress & { kind: string; name: string; path: string; finalPath: string };
+type RunningCopy = CopyProgress & { kind: string; name: string; path: string; finalPath: string };
 
 /** The long copies that run, the oldest first. */
 export async function runningCopies(db: Kysely<Schema>): Promise<RunningCopy[]> {

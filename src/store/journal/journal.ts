@@ -1,7 +1,7 @@
 import type { Insertable, Kysely, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState } from "../../core/journal/operation.ts";
 import type { Trx } from "../open.ts";
-import { OPEN } from "../open-states.ts";
+import { OPEN } from "../releases/release-lookup.ts";
 import type { OperationTable, Schema } from "../schema.ts";
 import { assertLease } from "../settings/lease.ts";
 import { toOperation } from "./operation-row.ts";
@@ -37,7 +37,7 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
   return { ...operation, state: "intent" };
 }
 
-export type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
+type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
 
 /** Moves an operation on, under the newest lease only. Throws when it was not in the state that the caller saw. */
 export async function advance(

@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Trx } from "../open.ts";
-import { OPEN } from "../open-states.ts";
+import { OPEN } from "../releases/release-lookup.ts";
 import type { Schema } from "../schema.ts";
 import { toOperation } from "./operation-row.ts";
 

@@ -5,7 +5,7 @@ import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** A server that was set up anew gives a number to another work: what is known of the one before is not this one's. */
-export async function forgetOthers(
+async function forgetOthers(
   trx: Trx,
   { section, type }: { section: string; type: MediaType },
   works: readonly (PlexIds & { ratingKey: string })[],
@@ -37,7 +37,7 @@ export type PlexFile = {
 /** The ids that Plex has for a film or show; each may be missing. */
 export type PlexIds = { tmdbId?: number | undefined; imdbId?: string | undefined; tvdbId?: number | undefined };
 
-export type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
+type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
 
 /** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
 export type KnownWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };

@@ -2,6 +2,62 @@ import type { Kysely } from "kysely";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
+/** A Plex library as last seen, remembered so that a Plex that is down delays nothing. Paths as the Plex server sees them. */
+export type KnownSection = { id: string; title: string; type: string; locations: string[] };
+
+export async function knownSections(db: Kysely<Schema>): Promise<KnownSection[]> {
+  const rows = await db.selectFrom("plex_section").selectAll().orderBy("position").execute();
+  return rows.map(({ id, title, type, locations_json }) => ({
+    id,
+    title,
+    type,
+    locations: JSON.parse(locations_json) as string[],
+  }));
+}
+
+export async function rememberSections(trx: Trx, sections: readonly KnownSection[]): Promise<void> {
+  await trx.deleteFrom("plex_section").execute();
+  for (const [position, { id, title, type, locations }] of sections.entries()) {
+    await trx
+      .insertInto("plex_section")
+      .values({ id, position, title, type, locations_json: JSON.stringify(locations) })
+      .execute();
+  }
+}
+
+/** Whether Plex has anything in this folder (as the Plex server sees it) of a library, which `isOnly` folder it is of. */
+export async function heldBelow(
+  db: Kysely<Schema>,
+  section: string,
+  folder: string,
+  isOnly: boolean,
+): Promise<boolean> {
+  const inside = folder.replace(/[/\\]$/, "");
+  // By range instead of LIKE: these are the characters after the separators.
+  const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
+  const file = await db
+    .selectFrom("plex_file")
+    .select("rating_key")
+    .where("section", "=", section)
+    .where((e) =>
+      e.or([
+        e("folder", "in", [folder, inside]),
+        e.and([e("folder", ">", inside + separator), e("folder", "<", inside + after)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  if (file !== undefined || !isOnly) return file !== undefined;
+  // Of a show the files are known only once somebody asked for them.
+  const work = await db
+    .selectFrom("plex_work")
+    .select("type")
+    .where("section", "=", section)
+    .limit(1)
+    .executeTakeFirst();
+  return work?.type === "tv";
+}
+
 /** When a library of Plex was last listed in full. `stamp` is what Plex said then of its last change. */
 export type PlexListing = { section: string; type: string; stamp: string; listedAt: number; stale: boolean };
 

@@ -2,9 +2,9 @@ import type { Kysely } from "kysely";
 import type { Schema } from "../schema.ts";
 
 /** A filed release that Plex shows as something else, or not at all. */
-export type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_seen" };
+type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_seen" };
 
-export type PlexTroubles = {
+type PlexTroubles = {
   mismatch: number;
   notSeen: number;
   /** What was taken in last first. */

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import type { ScanTable } from "../schema-scans.ts";
+import type { ScanTable } from "../schema-outside.ts";
 
 /**
  * A folder of a release that Plex has to scan: an outbox of its own, so that a Plex that is down delays no filing. It is

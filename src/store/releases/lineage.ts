@@ -4,8 +4,8 @@ import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late
 import { isHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import { KNOWN_COLUMNS, type Known, toKnown } from "../known-release.ts";
 import type { Schema } from "../schema.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
 
 type Db = Kysely<Schema>;

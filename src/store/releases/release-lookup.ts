@@ -1,9 +1,77 @@
-import type { Kysely } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
+import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { Schema } from "../schema.ts";
+import type { State } from "../../core/release/state.ts";
+import type { ReleaseTable, Schema } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
 
+/** What discovery needs to know of a release without loading it whole. */
+export type Known = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
+
+export const KNOWN_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
+
+export const toKnown = (row: Pick<Selectable<ReleaseTable>, (typeof KNOWN_COLUMNS)[number]>): Known => ({
+  id: row.id,
+  version: row.version,
+  state: row.state as State,
+  path: row.path,
+  source: row.source as Release["source"],
+  contentKey: row.content_key ?? undefined,
+  parentId: row.parent_id ?? undefined,
+});
+
+/**
+ * The states of open operations, as text of the query and not as values beside it: SQLite takes the index over the few that
+ * are open only where it sees, before it is told any value, that no other is asked for. Of 110,000 operations 0.1 ms
+ * instead of 7.
+ */
+export const OPEN = OPEN_STATES.map((state) => sql.lit(state));
+
 type Db = Kysely<Schema>;
+
+/** The state from which a release last came to review, by its history. */
+export async function enteredReviewFrom(db: Db, releaseId: number): Promise<string | undefined> {
+  const row = await db
+    .selectFrom("history")
+    .select("from_state")
+    .where("release_id", "=", releaseId)
+    .where("to_state", "=", "review")
+    .where("from_state", "!=", "review")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row?.from_state ?? undefined;
+}
+
+/** Whether a person approved a release after it was last held, if that was for this reason and not before `since`. */
+export async function approvedDespite(db: Db, releaseId: number, code: string, since: number): Promise<boolean> {
+  // By the release alone: over the index of actions everything that was ever held would be looked at.
+  const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
+  const held = await ofRelease
+    .select(["id", "at", "detail_json"])
+    .where("to_state", "=", "review")
+    .where("from_state", "!=", "review")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  if (!held || held.at < since) return false;
+  const { reasons = [] } = JSON.parse(held.detail_json ?? "{}") as Partial<Pick<Release, "reasons">>;
+  if (!reasons.some((reason) => reason.code === code)) return false;
+  const later = await ofRelease.select("action").where("id", ">", held.id).execute();
+  return later.some(({ action }) => action === "approved");
+}
+
+/** Releases in review whose names are the same to core/alias/name-key, oldest first. */
+export async function waitingUnderName(db: Db, nameKey: string): Promise<Release[]> {
+  const rows = await db
+    .selectFrom("release")
+    .selectAll()
+    .where("name_key", "=", nameKey)
+    .where("state", "=", "review")
+    .orderBy("id")
+    .execute();
+  return rows.map(toRelease);
+}
 
 // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
 const AT_ONCE = 10_000;

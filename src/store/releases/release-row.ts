@@ -4,7 +4,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { ReleaseTable } from "../schema.ts";
 
-export type ReleaseRow = Selectable<ReleaseTable>;
+type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
 
 const fromJson = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));

@@ -1,10 +1,10 @@
 import type { Kysely } from "kysely";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
-import { KNOWN_COLUMNS, type Known, toKnown } from "../known-release.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { appendHistory } from "./history.ts";
+import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
 
 type Db = Kysely<Schema>;
@@ -38,7 +38,7 @@ export async function releasesIn(db: Db, states: readonly State[], limit = 1_000
   return rows.map(toRelease);
 }
 
-export type QueueFilter = {
+type QueueFilter = {
   states: readonly State[] | "all";
   source?: string | undefined;
   limit: number;

@@ -1,6 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from "kysely";
-import { keptStatements } from "./kept-statements.ts";
+import { keptStatements } from "./connection.ts";
 
 type Explain = (error: unknown) => unknown;
 

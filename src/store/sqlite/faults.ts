@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { MustStop, Outage } from "../../core/errors.ts";
 
-export type FaultPlaces = { database: string; backups: string };
+type FaultPlaces = { database: string; backups: string };
 
 /**
  * What SQLite reports (sqlite.org/rescode.html) as what the house throws: a full disk is outage `no_space`; a damaged

@@ -1,7 +1,74 @@
 import type { Kysely } from "kysely";
 import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
+
+/** Transmission's hook named this torrent: a reason to look now, and no more. `at` in ms since 1970. */
+export type TorrentHint = { hash: string; at: number };
+
+/** `hash` must be an infohash. Calling again only makes the hint younger. */
+export async function addHint(trx: Trx, { hash, at }: TorrentHint): Promise<void> {
+  await trx
+    .insertInto("torrent_hint")
+    .values({ hash, at })
+    .onConflict((c) => c.column("hash").doUpdateSet({ at }))
+    .execute();
+}
+
+export const hints = (db: Kysely<Schema>): Promise<TorrentHint[]> =>
+  db.selectFrom("torrent_hint").selectAll().orderBy("at").execute();
+
+/** Drops hints as they were read: one that was given again meanwhile stays. */
+export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
+  for (const { hash, at } of read)
+    await trx.deleteFrom("torrent_hint").where("hash", "=", hash).where("at", "=", at).execute();
+}
+
+/** Where a release comes from and lies, which its version does not speak of: a torrent took it over, or moved it. */
+export async function setOrigin(
+  trx: Trx,
+  id: number,
+  origin: Partial<Pick<Release, "source" | "path" | "name">>,
+): Promise<void> {
+  await trx.updateTable("release").set(origin).where("id", "=", id).execute();
+}
+
+/** Ids of torrents' releases that were decided on by their content; of what is filed more files may have been chosen. */
+export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom("release")
+    .select("id")
+    .where("source", "=", "torrent")
+    .where("content_key", "is not", null)
+    .where("state", "not in", ["settling", "filing", "undoing", "gone"])
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Where the releases of torrents lie, by their ids. */
+export async function torrentReleasePaths(db: Kysely<Schema>): Promise<Map<number, string>> {
+  const rows = await db.selectFrom("release").select(["id", "path"]).where("source", "=", "torrent").execute();
+  return new Map(rows.map(({ id, path }) => [id, path]));
+}
+
+/** Which Transmission was asked last, and the folders that it said it uses, as we see them. */
+type KnownTransmission = { url: string; folders: string[] };
+
+export async function knownTransmission(db: Kysely<Schema>): Promise<KnownTransmission | undefined> {
+  const row = await db.selectFrom("transmission").selectAll().where("id", "=", 1).executeTakeFirst();
+  return row && { url: row.url, folders: JSON.parse(row.folders_json) as string[] };
+}
+
+export async function rememberTransmission(trx: Trx, { url, folders }: KnownTransmission): Promise<void> {
+  const row = { url, folders_json: JSON.stringify(folders) };
+  await trx
+    .insertInto("transmission")
+    .values({ id: 1, ...row })
+    .onConflict((c) => c.column("id").doUpdateSet(row))
+    .execute();
+}
 
 /** What the engine has to say of a torrent that somebody looks at. */
 export type TorrentNote = {

@@ -2,7 +2,7 @@ import type { Insertable, Kysely, Selectable } from "kysely";
 import type { Waits } from "../../core/torrent/wait.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
-import type { TorrentTable } from "../schema-torrents.ts";
+import type { TorrentTable } from "../schema-outside.ts";
 
 /** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
 export type LedgerTorrent = {

@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject } from "../../../src/app/review/ask-engine.ts";
-import { setPaused } from "../../../src/store/pause.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
+import { setPaused } from "../../../src/store/settings/settings.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";
 import { movie, season, series } from "../../support/works.ts";
 

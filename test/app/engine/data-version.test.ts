@@ -1,8 +1,8 @@
 import { renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
+import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
-import { rememberRoot } from "../../../src/store/roots.ts";
 import { testEngine } from "../../support/engine.ts";
 
 test("it rings when another connection commits, and neither for our own writes nor twice", async () => {

@@ -3,7 +3,7 @@ import { drain } from "../../../src/app/engine/drain.ts";
 import { createEngine } from "../../../src/app/engine/engine.ts";
 import type { Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { addHint, dropHints, hints } from "../../../src/store/torrent-hints.ts";
+import { addHint, dropHints, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 const never = new AbortController().signal;

@@ -16,8 +16,8 @@ import { writeFailure } from "../../../src/adapters/fs/errno.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
+import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { operationsOf } from "../../../src/store/operation-lookup.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 

@@ -15,7 +15,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { operationsOf } from "../../../src/store/operation-lookup.ts";
+import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import {
   filesBelow,
   HEAT,

@@ -3,8 +3,7 @@ import { listSection } from "../../../src/app/plex-index/list-section.ts";
 import { markStale } from "../../../src/app/plex-index/mark-stale.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
-import { plexListings } from "../../../src/store/plex/plex-listings.ts";
-import { knownSections, rememberSections } from "../../../src/store/plex-sections.ts";
+import { knownSections, plexListings, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { signal, withIndex } from "./support-index.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type LibraryPolicy, libraryFor } from "../../../src/app/library-state/libraries.ts";
-import type { KnownSection } from "../../../src/store/plex-sections.ts";
+import type { KnownSection } from "../../../src/store/plex/plex-listings.ts";
 
 const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
   mediaRoots: ["/media", "/more"],

@@ -10,8 +10,7 @@ import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
-import { endListing } from "../../../src/store/plex/plex-listings.ts";
-import { knownSections, rememberSections } from "../../../src/store/plex-sections.ts";
+import { endListing, knownSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 const OFFICE: Identity = { type: "tv", tmdbId: 2316, title: "The Office", year: 2005 };

@@ -7,7 +7,7 @@ import { sourcePathOf } from "../../../src/app/plan/plan-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
-import { rememberSections } from "../../../src/store/plex-sections.ts";
+import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 
 const SHOW: Identity = { type: "tv", tmdbId: 1396, title: "Breaking Bad", year: 2008 };

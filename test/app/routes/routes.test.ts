@@ -5,7 +5,7 @@ import { createRoutes } from "../../../src/app/routes/routes.ts";
 import { createRoutesStage } from "../../../src/app/routes/stage.ts";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { routesFiles } from "../../../src/bin/config/routes-file.ts";
-import { rememberSections } from "../../../src/store/plex-sections.ts";
+import { rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";

@@ -5,8 +5,8 @@ import type { ScanPlex } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
+import { knownSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
-import { knownSections } from "../../../src/store/plex-sections.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
 

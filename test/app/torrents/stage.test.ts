@@ -2,10 +2,10 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Outage } from "../../../src/core/errors.ts";
-import { setPaused } from "../../../src/store/pause.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
-import { addHint, hints } from "../../../src/store/torrent-hints.ts";
+import { setPaused } from "../../../src/store/settings/settings.ts";
+import { addHint, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";

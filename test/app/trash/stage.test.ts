@@ -23,9 +23,9 @@ import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";
+import { operationsTo } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { allTrashed, findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
-import { operationsTo } from "../../../src/store/operation-lookup.ts";
 import { pendingScans, removeScan } from "../../../src/store/plex/scans.ts";
 import {
   actionsOf,

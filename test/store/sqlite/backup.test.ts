@@ -1,9 +1,9 @@
 import { readdirSync, statSync, writeFileSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
+import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { rememberRoot } from "../../../src/store/roots.ts";
 import { pruneBackups } from "../../../src/store/sqlite/backup.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { tempStore } from "../../support/temp-store.ts";

@@ -1,8 +1,8 @@
 import { closeSync, openSync, renameSync, statSync, utimesSync, writeSync } from "node:fs";
 import { expect, test } from "vitest";
+import { rememberRoot } from "../../../src/store/journal/moved-sources.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
-import { rememberRoot } from "../../../src/store/roots.ts";
 import { storeFault } from "../../../src/store/sqlite/faults.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { openOptions, type TempStore, tempStore } from "../../support/temp-store.ts";

@@ -1,6 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keptStatements } from "../../../src/store/sqlite/kept-statements.ts";
+import { keptStatements } from "../../../src/store/sqlite/connection.ts";
 
 function database() {
   const raw = new Sqlite(":memory:");

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { listedLock } from "../../../src/store/sqlite/listed-lock.ts";
+import { listedLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const linux = existsSync("/proc/self/fdinfo");

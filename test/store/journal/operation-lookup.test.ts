@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { advance, beginOperation } from "../../src/store/journal/journal.ts";
-import { operationsOf, operationsTo, publishersBelow } from "../../src/store/operation-lookup.ts";
-import { releaseNames, releasesAt, releasesBelow } from "../../src/store/releases/release-lookup.ts";
-import { takeLease } from "../../src/store/settings/lease.ts";
-import { tempStore } from "../support/temp-store.ts";
-import { added, intent } from "./support-release.ts";
+import { advance, beginOperation } from "../../../src/store/journal/journal.ts";
+import { operationsOf, operationsTo, publishersBelow } from "../../../src/store/journal/operation-row.ts";
+import { releaseNames, releasesAt, releasesBelow } from "../../../src/store/releases/release-lookup.ts";
+import { takeLease } from "../../../src/store/settings/lease.ts";
+import { tempStore } from "../../support/temp-store.ts";
+import { added, intent } from "../support-release.ts";
 
 test("what ever led to a name or below a folder is found, in every state, newest first", async () => {
   await using temp = await tempStore();

@@ -1,10 +1,10 @@
 import Sqlite from "better-sqlite3";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { expect, test } from "vitest";
-import { openOperations } from "../../src/store/journal/journal.ts";
-import { openWith, wayBackOf } from "../../src/store/journal/supersede.ts";
-import type { Schema } from "../../src/store/schema.ts";
-import { tempStore } from "../support/temp-store.ts";
+import { openOperations } from "../../../src/store/journal/journal.ts";
+import { openWith, wayBackOf } from "../../../src/store/journal/supersede.ts";
+import type { Schema } from "../../../src/store/schema.ts";
+import { tempStore } from "../../support/temp-store.ts";
 
 const ASKED: [string, (db: Kysely<Schema>) => Promise<unknown>][] = [
   ["all that are open", (db) => openOperations(db)],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { isPaused, setPaused } from "../../src/store/pause.ts";
-import { tempStore } from "../support/temp-store.ts";
+import { isPaused, setPaused } from "../../../src/store/settings/settings.ts";
+import { tempStore } from "../../support/temp-store.ts";
 
 const by = { actor: "mcp:test", at: 7 };
 
