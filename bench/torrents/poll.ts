@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hashText } from "../../src/adapters/fs/hash-text.ts";
+import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
 import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
 import { createObserveRelease } from "../../src/app/observe-release.ts";
 import { createObserve } from "../../src/app/releases/observe.ts";

@@ -1,29 +1,27 @@
-import type { copyVerified } from "../adapters/fs/copy/copy-verified.ts";
+import type { copyVerified, freeBytes, hasZeroTail } from "../adapters/fs/copy/copy-verified.ts";
 import type { hashFile } from "../adapters/fs/copy/hash-file.ts";
+import type { plainFile } from "../adapters/fs/copy/open-source.ts";
 import type { foldersBelow } from "../adapters/fs/folders-below.ts";
-import type { giveOwner } from "../adapters/fs/give-owner.ts";
-import type { fileIdentity } from "../adapters/fs/identity.ts";
-import type { linkCount } from "../adapters/fs/link-count.ts";
-import type { tryHardlink } from "../adapters/fs/links/hardlink.ts";
+import type { giveOwner, permissions } from "../adapters/fs/give-owner.ts";
+import type { fileIdentity, linkCount } from "../adapters/fs/identity.ts";
+import type { secondName, tryHardlink } from "../adapters/fs/links/hardlink.ts";
 import type { tryReflink } from "../adapters/fs/links/reflink.ts";
 import type { linkTarget, reachedFile, trySymlink } from "../adapters/fs/links/symlink.ts";
 import type { listRoot } from "../adapters/fs/list-folders.ts";
 import type { makeFolders, missingFolders } from "../adapters/fs/make-folders.ts";
-import type { permissions } from "../adapters/fs/permissions.ts";
-import type { plainFile } from "../adapters/fs/plain-file.ts";
-import type { publishByRename, publishNoReplace } from "../adapters/fs/publish.ts";
+import type { publishByRename, publishNoReplace, removeStaged, syncNewName } from "../adapters/fs/publish.ts";
 import type { assertInside } from "../adapters/fs/real-inside.ts";
 import type { putBack, removeSource } from "../adapters/fs/remove-source.ts";
-import type { removeStaged } from "../adapters/fs/remove-staged.ts";
-import type { leaveTrash, restoreFromTrash } from "../adapters/fs/restore-from-trash.ts";
-import type { secondName } from "../adapters/fs/second-name.ts";
-import type { freeBytes } from "../adapters/fs/space.ts";
 import type { swapFiles } from "../adapters/fs/swap.ts";
 import type { syncFolder } from "../adapters/fs/sync-folder.ts";
-import type { syncNewName } from "../adapters/fs/sync-new-name.ts";
-import type { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../adapters/fs/trash.ts";
+import type {
+  deleteFromTrash,
+  leaveTrash,
+  moveToTrash,
+  removeEmptyFolders,
+  restoreFromTrash,
+} from "../adapters/fs/trash.ts";
 import type { walk } from "../adapters/fs/walk.ts";
-import type { hasZeroTail } from "../adapters/fs/zero-tail.ts";
 
 /** The file system as the engine sees it; made of the adapters in bin. */
 export type Files = {

@@ -1,4 +1,4 @@
-import { plainFile } from "../../src/adapters/fs/plain-file.ts";
+import { plainFile } from "../../src/adapters/fs/copy/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../src/app/discover/changed-content.ts";

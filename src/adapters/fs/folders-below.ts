@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
-import { errnoName } from "./errno.ts";
-import { createPace, folderEntries } from "./folder-entries.ts";
+import { errnoName } from "./attempt.ts";
+import { createPace, folderEntries } from "./list-folders.ts";
 
 // As many as are looked at; what lies beyond is left alone.
 const MOST = 20_000;

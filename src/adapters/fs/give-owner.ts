@@ -1,10 +1,20 @@
 import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { errnoName, isMissing, readFailure } from "./attempt.ts";
 import { O_DIRECT } from "./copy/direct-io.ts";
-import { errnoName } from "./errno.ts";
 import { identityOf } from "./identity.ts";
+
+/** The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage `not_readable`. */
+export async function permissions(path: string): Promise<number | undefined> {
+  try {
+    return (await lstat(path)).mode & 0o777;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw readFailure(error, path);
+  }
+}
 
 /**
  * Gives what was made a moment ago in the folder `like` that folder's owner and group: a file that is `made` and has no

@@ -1,12 +1,42 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, failure } from "./attempt.ts";
-import { errnoName, isMissing, writeFailure } from "./errno.ts";
+import { basename, dirname } from "node:path";
+import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
+import { type Attempt, destinationExists, errnoName, failure, isMissing, writeFailure } from "./attempt.ts";
 import { fileIdentity, identityOf } from "./identity.ts";
 import { linkTarget, reachedFile } from "./links/symlink.ts";
 import { syncFolder } from "./sync-folder.ts";
-import { syncNewName } from "./sync-new-name.ts";
+
+const PREFIX = ".plex-ingest-";
+
+/** Name of an operation's staged file, beside its target: a dot name, which Plex does not read. */
+export const stagedName = (operationId: string): string => `${PREFIX}${operationId}.partial`;
+
+/** Deletes a staged file of this operation, whatever became of it. Any other name is left alone. */
+export async function removeStaged(path: string, operationId: string): Promise<void> {
+  if (basename(path) !== stagedName(operationId)) return;
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw writeFailure(error, path);
+  }
+  await syncFolder(dirname(path));
+}
+
+/**
+ * Makes the name `path`, which a file that has another name as well was just given, outlive a power cut. When that fails
+ * the name is taken away again, if it still is that file: the system forgets the error of a sync, and the next one would
+ * answer that all is well, so that only a new name can be believed. Throws what `syncFolder` throws.
+ */
+export async function syncNewName(path: string, expected: FileIdentity | undefined): Promise<void> {
+  try {
+    await syncFolder(dirname(path));
+  } catch (error) {
+    const now = await fileIdentity(path).catch(() => undefined);
+    if (now && expected && sameFile(now, expected)) await unlink(path).catch(() => {});
+    throw error;
+  }
+}
 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL", "EMLINK"];
 

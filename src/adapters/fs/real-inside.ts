@@ -2,7 +2,7 @@ import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName, isMissing, readFailure } from "./errno.ts";
+import { errnoName, isMissing, readFailure } from "./attempt.ts";
 
 // The longest path that a system call takes; also the bound on how many components are looked at.
 const LONGEST_PATH = 4096;

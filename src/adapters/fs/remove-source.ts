@@ -1,11 +1,11 @@
 import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, writeFailure } from "./errno.ts";
+import { errnoName, isMissing, writeFailure } from "./attempt.ts";
 import { fileIdentity } from "./identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 
-export type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
+type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
 
 const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
 const CHANGED = { ok: false, code: "changed", why: "The downloaded file was changed since it was filed." } as const;

@@ -2,7 +2,7 @@ import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName } from "./errno.ts";
+import { errnoName } from "./attempt.ts";
 
 /**
  * The real path of a file or folder that a person wants to take in: links above it are resolved, but it must not be a

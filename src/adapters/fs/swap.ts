@@ -1,14 +1,14 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { writeFailure } from "./errno.ts";
+import { writeFailure } from "./attempt.ts";
 import { fileIdentity } from "./identity.ts";
+import { type NameAttempt, secondName } from "./links/hardlink.ts";
 import { makeFolders } from "./make-folders.ts";
-import { type NameAttempt, secondName } from "./second-name.ts";
 import { syncFolder } from "./sync-folder.ts";
 import { deleteFromTrash, stillSame, trashRootOf } from "./trash.ts";
 
-export type SwapJob = {
+type SwapJob = {
   /** The file that takes the place, staged beside it. */
   temp: string;
   staged: FileIdentity;

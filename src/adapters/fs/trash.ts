@@ -3,9 +3,10 @@ import { dirname, sep } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName, writeFailure } from "./errno.ts";
+import { errnoName, writeFailure } from "./attempt.ts";
 import { fileIdentity } from "./identity.ts";
 import { makeFolders } from "./make-folders.ts";
+import { publishByRename, publishNoReplace } from "./publish.ts";
 import { assertInside } from "./real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -28,7 +29,7 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   try {
     await rename(path, trashPath);
   } catch (error) {
-    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
+    if (errnoName(error) === "EXDEV") return { ok: false, code: "other_file_system", why: TRASH_ELSEWHERE };
     const now = await stillSame(path, expected);
     if (!now.ok) return now;
     throw writeFailure(error, trashPath);
@@ -41,7 +42,7 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
 }
 
 // Somebody put another file in place between the look and the rename: it goes back, unless that place is taken again.
-export async function giveBack(from: string, to: string): Promise<void> {
+async function giveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
@@ -81,7 +82,7 @@ async function tidyAfterKill(root: string, path: string): Promise<void> {
 }
 
 /** Removes the folders of the trash above this path that are empty. */
-export async function tidyTrash(path: string): Promise<void> {
+async function tidyTrash(path: string): Promise<void> {
   const root = trashRootOf(path);
   const folders: string[] = [];
   for (let folder = dirname(path); folder.length > root.length; folder = dirname(folder)) folders.push(folder);
@@ -104,7 +105,7 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
 }
 
 const TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
-const ELSEWHERE = "The file is on another file system than its library's trash.";
+const TRASH_ELSEWHERE = "The file is on another file system than its library's trash.";
 
 export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const now = await fileIdentity(path);
@@ -121,4 +122,40 @@ function libraryOf(trashPath: string): string {
   if (end > 0) return trashPath.slice(0, end);
   const hint = "Only what plex-ingest itself moved to the trash can be handled there.";
   throw new UserError(`${cleanText(trashPath, 300)} is not in a trash folder.`, hint, "refused");
+}
+
+const OCCUPIED = "Something stands in its place already, and nothing is ever written over a file.";
+const PLACE_ELSEWHERE = "Its place is on another file system than the trash now; move the file there by hand.";
+
+/**
+ * Puts the file at `trashPath` back to `path`, whose folder is there, if it still is the file that is expected; never
+ * over anything. Both folders are synced. Killed on the way it leaves the file under both names: see `leaveTrash`.
+ */
+export async function restoreFromTrash(trashPath: string, path: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const root = trashRootOf(trashPath);
+  const state = await stillSame(trashPath, expected);
+  if (!state.ok) return state;
+  await assertInside(root, dirname(trashPath));
+  let moved = await publishNoReplace(trashPath, path);
+  if (!moved.ok && moved.fallThrough) moved = await publishByRename(trashPath, path);
+  if (!moved.ok) {
+    return moved.code === "destination_exists"
+      ? { ok: false, code: "destination_exists", why: OCCUPIED }
+      : { ok: false, code: "other_file_system", why: PLACE_ELSEWHERE };
+  }
+  const now = await stillSame(path, expected);
+  // Somebody put another file in the trash between the look and the link.
+  if (!now.ok) await giveBack(path, trashPath);
+  return now;
+}
+
+/**
+ * Takes away what a restore leaves in the trash: the second name of a file that stands at `path` again, and the folders
+ * that are empty then. Does nothing unless `path` is that file.
+ */
+export async function leaveTrash(trashPath: string, path: string, expected: FileIdentity): Promise<void> {
+  const there = await fileIdentity(path);
+  if (!there || !sameFile(there, expected)) return;
+  await deleteFromTrash(trashPath, expected);
+  await tidyTrash(trashPath);
 }

@@ -1,12 +1,12 @@
 import { type BigIntStats, lstatSync } from "node:fs";
 import { basename } from "node:path";
 import type { ContentFile } from "../../core/release/item.ts";
-import { errnoName, isMissing } from "./errno.ts";
-import { createPace, folderEntries } from "./folder-entries.ts";
+import { errnoName, isMissing } from "./attempt.ts";
 import { identityOf } from "./identity.ts";
+import { createPace, folderEntries } from "./list-folders.ts";
 
 /** A regular file with all that settling compares; `blocks` in units of 512 bytes. */
-export type FoundFile = ContentFile & { dev: string; ino: string; ctimeNs: string; blocks: number; nlink: number };
+type FoundFile = ContentFile & { dev: string; ino: string; ctimeNs: string; blocks: number; nlink: number };
 
 export type WalkProblem = {
   /** Relative to the root like a file's path; empty for the root itself. */
@@ -15,7 +15,7 @@ export type WalkProblem = {
   message: string;
 };
 
-export type WalkLimits = {
+type WalkLimits = {
   /** Files and folders together; what is beyond is one problem `too_many`. */
   maxFiles: number;
   /** Levels of folders below the root; what is beyond is one problem `too_many`. */
@@ -23,7 +23,7 @@ export type WalkLimits = {
 };
 
 /** `single`: the root itself is the one file. */
-export type Walked = { single: boolean; files: FoundFile[]; problems: WalkProblem[] };
+type Walked = { single: boolean; files: FoundFile[]; problems: WalkProblem[] };
 
 const MESSAGES: Record<WalkProblem["code"], string> = {
   missing: "It is not there.",

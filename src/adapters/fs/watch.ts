@@ -1,9 +1,8 @@
 import { realpath, stat } from "node:fs/promises";
 import { type FSWatcher, watch } from "chokidar";
-import { errnoName } from "./errno.ts";
-import { createErrorTally } from "./error-tally.ts";
+import { createErrorTally, errnoName } from "./attempt.ts";
 
-export type RootWatch = {
+type RootWatch = {
   /** Resolves when every root that exists is watched: what changes from then on wakes. */
   ready: Promise<void>;
   /** Watches `root` anew if it is another folder than the one that is watched, or was not there; answers whether. */

@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { plainFile } from "../../adapters/fs/plain-file.ts";
+import type { plainFile } from "../../adapters/fs/copy/open-source.ts";
 import type { readNfo } from "../../adapters/fs/read-text.ts";
 import { saidType } from "../../core/identify/release-files.ts";
 import type { MediaType } from "../../core/identity.ts";

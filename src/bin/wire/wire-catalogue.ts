@@ -1,4 +1,4 @@
-import { plainFile } from "../../adapters/fs/plain-file.ts";
+import { plainFile } from "../../adapters/fs/copy/open-source.ts";
 import { readNfo } from "../../adapters/fs/read-text.ts";
 import { fileLength } from "../../adapters/media/file-length.ts";
 import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";

@@ -1,30 +1,28 @@
-import { copyVerified } from "../../adapters/fs/copy/copy-verified.ts";
+import { copyVerified, freeBytes, hasZeroTail } from "../../adapters/fs/copy/copy-verified.ts";
 import { hashFile } from "../../adapters/fs/copy/hash-file.ts";
+import { plainFile } from "../../adapters/fs/copy/open-source.ts";
 import { foldersBelow } from "../../adapters/fs/folders-below.ts";
-import { giveOwner } from "../../adapters/fs/give-owner.ts";
-import { fileIdentity } from "../../adapters/fs/identity.ts";
-import { linkCount } from "../../adapters/fs/link-count.ts";
-import { tryHardlink } from "../../adapters/fs/links/hardlink.ts";
+import { giveOwner, permissions } from "../../adapters/fs/give-owner.ts";
+import { fileIdentity, linkCount } from "../../adapters/fs/identity.ts";
+import { secondName, tryHardlink } from "../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../adapters/fs/links/reflink.ts";
 import { sharedSpace } from "../../adapters/fs/links/shared-space.ts";
 import { linkTarget, reachedFile, trySymlink } from "../../adapters/fs/links/symlink.ts";
 import { listRoot } from "../../adapters/fs/list-folders.ts";
 import { makeFolders, missingFolders } from "../../adapters/fs/make-folders.ts";
-import { permissions } from "../../adapters/fs/permissions.ts";
-import { plainFile } from "../../adapters/fs/plain-file.ts";
-import { publishByRename, publishNoReplace } from "../../adapters/fs/publish.ts";
+import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "../../adapters/fs/publish.ts";
 import { assertInside } from "../../adapters/fs/real-inside.ts";
 import { putBack, removeSource } from "../../adapters/fs/remove-source.ts";
-import { removeStaged } from "../../adapters/fs/remove-staged.ts";
-import { leaveTrash, restoreFromTrash } from "../../adapters/fs/restore-from-trash.ts";
-import { secondName } from "../../adapters/fs/second-name.ts";
-import { freeBytes } from "../../adapters/fs/space.ts";
 import { swapFiles } from "../../adapters/fs/swap.ts";
 import { syncFolder } from "../../adapters/fs/sync-folder.ts";
-import { syncNewName } from "../../adapters/fs/sync-new-name.ts";
-import { deleteFromTrash, moveToTrash, removeEmptyFolders } from "../../adapters/fs/trash.ts";
+import {
+  deleteFromTrash,
+  leaveTrash,
+  moveToTrash,
+  removeEmptyFolders,
+  restoreFromTrash,
+} from "../../adapters/fs/trash.ts";
 import { walk } from "../../adapters/fs/walk.ts";
-import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import type { Files } from "../../app/files-port.ts";
 
 export const wireFiles = (): Files => ({

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { hashText } from "../../adapters/fs/hash-text.ts";
+import { hasZeroTail } from "../../adapters/fs/copy/copy-verified.ts";
+import { hashText } from "../../adapters/fs/copy/hash-file.ts";
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import { walk } from "../../adapters/fs/walk.ts";
-import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import { createObserveRelease } from "../../app/observe-release.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/find-item.ts";

@@ -1,4 +1,4 @@
-import { folderStanding } from "../../adapters/fs/folder-standing.ts";
+import { folderStanding } from "../../adapters/fs/identity.ts";
 import { createArrivals } from "../../adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../adapters/plex/index/notifications.ts";
 import type { Stage } from "../../app/engine/stage.ts";

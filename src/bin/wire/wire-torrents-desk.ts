@@ -18,7 +18,7 @@ export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): { torrents(
   async function open(baseUrl: string) {
     const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
       import("../../adapters/transmission/client.ts"),
-      import("../../adapters/fs/read-torrent-file.ts"),
+      import("../../adapters/fs/read-text.ts"),
     ]);
     const transmission = createTransmissionClient({
       url: baseUrl,

@@ -1,5 +1,4 @@
-import { fileIdentity } from "../../adapters/fs/identity.ts";
-import { linkCount } from "../../adapters/fs/link-count.ts";
+import { fileIdentity, linkCount } from "../../adapters/fs/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";

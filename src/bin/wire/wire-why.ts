@@ -1,7 +1,5 @@
-import { fileIdentity } from "../../adapters/fs/identity.ts";
-import { linkCount } from "../../adapters/fs/link-count.ts";
+import { fileIdentity, linkCount, lookAt } from "../../adapters/fs/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
-import { lookAt } from "../../adapters/fs/look-at.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errnoName, readFailure, writeFailure } from "../../../src/adapters/fs/errno.ts";
+import { errnoName, readFailure, writeFailure } from "../../../src/adapters/fs/attempt.ts";
 
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createErrorTally } from "../../../src/adapters/fs/error-tally.ts";
+import { createErrorTally } from "../../../src/adapters/fs/attempt.ts";
 
 test("tells the first of each kind, then only what is ten times as much", () => {
   const tally = createErrorTally();

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { folderStanding } from "../../../src/adapters/fs/folder-standing.ts";
+import { folderStanding } from "../../../src/adapters/fs/identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("a folder with anything in it is filled; what is empty or cannot be looked into is in doubt; the rest is gone", async () => {

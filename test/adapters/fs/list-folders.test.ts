@@ -45,6 +45,6 @@ test("a root that refuses us is not readable", async (context) => {
   if (reason) context.skip(reason);
   using dir = tempFolder();
   chmodSync(dir.path, 0o700);
-  const code = `done(await (await load("list-roots")).listRoot(${JSON.stringify(dir.path)}, signal));`;
+  const code = `done(await (await load("list-folders")).listRoot(${JSON.stringify(dir.path)}, signal));`;
   expect(await runChild(code, { nobody: true })).toMatchObject({ state: "not_readable" });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { lookAt } from "../../../src/adapters/fs/look-at.ts";
+import { lookAt } from "../../../src/adapters/fs/identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 test("says what lies there, relative to where one is, with the links above resolved and itself not followed", async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MOST_TORRENT_BYTES, readTorrentFile } from "../../../src/adapters/fs/read-torrent-file.ts";
+import { MOST_TORRENT_BYTES, readTorrentFile } from "../../../src/adapters/fs/read-text.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";

@@ -12,8 +12,7 @@ import {
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
-import { leaveTrash, restoreFromTrash } from "../../../src/adapters/fs/restore-from-trash.ts";
-import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { leaveTrash, restoreFromTrash, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 /** A file in the trash, and the folder that it came from. */

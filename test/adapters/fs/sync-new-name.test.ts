@@ -1,7 +1,7 @@
 import { existsSync, linkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
-import { syncNewName } from "../../../src/adapters/fs/sync-new-name.ts";
+import { syncNewName } from "../../../src/adapters/fs/publish.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 // A sync that fails with the folder still in reach is made by strace: test/faults/failing-calls.test.ts.

@@ -1,8 +1,8 @@
 import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { lookAt } from "../../../src/adapters/fs/look-at.ts";
-import { plainFile } from "../../../src/adapters/fs/plain-file.ts";
+import { plainFile } from "../../../src/adapters/fs/copy/open-source.ts";
+import { lookAt } from "../../../src/adapters/fs/identity.ts";
 import { readNfo } from "../../../src/adapters/fs/read-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { plainFile } from "../../../src/adapters/fs/plain-file.ts";
+import { plainFile } from "../../../src/adapters/fs/copy/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read-text.ts";
 import { createReadNfos } from "../../../src/app/identify/read-nfos.ts";
 import { readRelease } from "../../../src/app/identify/read-release.ts";

@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import { type Attempt, sourceChanged } from "../attempt.ts";
 import { identityOf } from "../identity.ts";
-import { blockBuffers, readBlocks } from "../read-blocks.ts";
 import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
 import { openSource } from "./open-source.ts";
+import { blockBuffers, readBlocks } from "./read-back.ts";
+
+/** SHA-256 of a text as 64 hexadecimal digits: a content key is as long as its list of files, this is not. */
+export const hashText = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
 
 /**
  * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal, or, to

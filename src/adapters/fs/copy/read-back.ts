@@ -1,8 +1,77 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import { readBlocks } from "../read-blocks.ts";
+import { alignedBuffers } from "./aligned-buffers.ts";
 import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { fingerprintLike } from "./fingerprint.ts";
+
+export const BLOCK = 1024 * 1024;
+
+// Four reads under way keep a disk busy (one alone takes a third longer); two more buffers are for the block in the
+// caller's hands and the one that it is still writing.
+const READS = 4;
+const BUFFERS = READS + 2;
+
+const buffersFor = (size: number): number => Math.max(1, Math.min(BUFFERS, Math.ceil(size / BLOCK)));
+
+/** Memory to read a file of `size` bytes with; for one that is read past the page cache it must begin at a page. */
+export const blockBuffers = (size: number): Uint8Array[] =>
+  Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK));
+export const directBuffers = (size: number): Uint8Array[] => alignedBuffers(buffersFor(size), BLOCK);
+
+/** An open file, as far as it is needed here. */
+export type BlockSource = {
+  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+};
+
+/**
+ * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read ahead. A block's memory
+ * is used again: it is valid until the next but one block is asked for. Ends early where the file does. The signal is
+ * looked at before each block; when this ends, in whatever way, no read is under way any more.
+ */
+export async function* readBlocks(
+  file: BlockSource,
+  size: number,
+  buffers: readonly Uint8Array[],
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const blocks = Math.ceil(size / BLOCK);
+  const reads: Promise<Uint8Array>[] = []; // under way, the next block first
+  let started = 0;
+  const start = (): void => {
+    const buffer = buffers[started % buffers.length];
+    if (!buffer || started >= blocks) return;
+    const read = readFull(file, buffer, started * BLOCK, Math.min(BLOCK, size - started * BLOCK));
+    read.catch(() => {}); // told where it is awaited; a reader that stopped earlier does not care
+    reads.push(read);
+    started++;
+  };
+  try {
+    for (let read = 0; read < READS; read++) start();
+    for (let next = reads[0]; next; next = reads[0]) {
+      signal.throwIfAborted();
+      const block = await next;
+      void reads.shift();
+      if (block.length === 0) return;
+      start();
+      yield block;
+    }
+  } finally {
+    await Promise.allSettled(reads);
+  }
+}
+
+// A read may stop short of what was asked. The request stays a whole block and its place a multiple of 4 KiB, as O_DIRECT
+// wants them; only the end of the file may be uneven.
+async function readFull(file: BlockSource, buffer: Uint8Array, position: number, wanted: number): Promise<Uint8Array> {
+  let done = 0;
+  while (done < wanted) {
+    const { bytesRead } = await file.read(buffer, done, BLOCK - done, position + done);
+    if (bytesRead === 0) break;
+    const next = done + bytesRead;
+    done = next < wanted ? Math.max(next - (next % 4096), done + (bytesRead < 4096 ? bytesRead : 0)) : next;
+  }
+  return buffer.subarray(0, Math.min(done, wanted));
+}
 
 /** `direct`: from the disk itself. `cache`: from memory, which proves only that the right bytes were handed over. */
 export type ReadBack = "direct" | "cache";

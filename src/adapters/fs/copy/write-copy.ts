@@ -1,9 +1,8 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import { BLOCK, readBlocks } from "../read-blocks.ts";
 import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { newFingerprint } from "./fingerprint.ts";
-import type { Written } from "./read-back.ts";
+import { BLOCK, readBlocks, type Written } from "./read-back.ts";
 
 // What the system holds back is written out all along, and never more than twice this: at the end of 60 GB it would be
 // gigabytes, and a stop could not interrupt the one call that writes them.

@@ -1,10 +1,9 @@
 import { constants } from "node:fs";
 import { access, copyFile, unlink } from "node:fs/promises";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, failure, sourceChanged } from "../attempt.ts";
+import { type Attempt, destinationExists, errnoName, failure, sourceChanged, writeFailure } from "../attempt.ts";
+import { finishCopy } from "../copy/copy-verified.ts";
 import { openSource } from "../copy/open-source.ts";
-import { errnoName, writeFailure } from "../errno.ts";
-import { finishCopy } from "../finish-copy.ts";
 import { identityOf } from "../identity.ts";
 
 const FALLS_THROUGH: Record<string, string> = {
@@ -16,7 +15,7 @@ const FALLS_THROUGH: Record<string, string> = {
   EINVAL: "The file system cannot share blocks between these two files.",
 };
 
-export type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
+type ReflinkOptions = { expected?: FileIdentity; mode?: number | undefined };
 
 /**
  * Makes `temp` a copy that shares its blocks with `source` until one of them is written to (Btrfs, XFS, APFS), synced,

@@ -2,8 +2,7 @@ import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Outage } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { copyVerified } from "../copy/copy-verified.ts";
-import type { freeBytes } from "../space.ts";
+import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
 
 type Steps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
 

@@ -1,9 +1,18 @@
 import { readlink, realpath, stat, symlink, unlink } from "node:fs/promises";
 import { dirname, isAbsolute } from "node:path";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, failure, sourceChanged, sourceMissing } from "../attempt.ts";
+import {
+  type Attempt,
+  destinationExists,
+  errnoName,
+  failure,
+  isMissing,
+  readFailure,
+  sourceChanged,
+  sourceMissing,
+  writeFailure,
+} from "../attempt.ts";
 import { openSource } from "../copy/open-source.ts";
-import { errnoName, isMissing, readFailure, writeFailure } from "../errno.ts";
 import { fileIdentity, identityOf } from "../identity.ts";
 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];

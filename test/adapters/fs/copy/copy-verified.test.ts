@@ -25,9 +25,9 @@ import { expect, test } from "vitest";
 import { type Copied, copyVerified } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts";
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
+import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
 import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
 import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
-import { directBuffers } from "../../../../src/adapters/fs/read-blocks.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
@@ -212,7 +212,7 @@ test("no space is an outage and leaves nothing behind", async (context) => {
   const { path, expected } = await source(dir, randomBytes(5 * MiB));
   const result = await runChild(
     `const fs = await import("node:fs"); const temp = ${JSON.stringify(dir.at("small/temp"))};
-     const { copyVerified } = await load("copy-verified");
+     const { copyVerified } = await load("copy/copy-verified");
      const copied = await caught(copyVerified(${JSON.stringify(path)}, temp, { expected: ${JSON.stringify(expected)} }, signal));
      done({ copied, left: fs.existsSync(temp) });`,
     { mount },

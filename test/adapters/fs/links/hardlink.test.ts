@@ -78,7 +78,7 @@ test("another user's file falls through, a folder that refuses us is an outage",
   const shared = dir.write("shared.mkv");
   chmodSync(shared, 0o666);
   const result = await runChild<unknown[]>(
-    `const { tryHardlink } = await load("hardlink");
+    `const { tryHardlink } = await load("links/hardlink");
      done([await tryHardlink(${JSON.stringify(theirs)}, ${JSON.stringify(dir.at("a"))}),
            await caught(tryHardlink(${JSON.stringify(shared)}, ${JSON.stringify(dir.at("shut/a"))}))]);`,
     { nobody: true },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noOtherUser, runChild } from "./run-child.ts";
+import { noOtherUser, runChild } from "../run-child.ts";
 
 test("a copy that nobody may write to, as its source, gets its time all the same", async (context) => {
   const reason = noOtherUser();
@@ -8,7 +8,7 @@ test("a copy that nobody may write to, as its source, gets its time all the same
     `const fs = await import("node:fs");
      const path = fs.mkdtempSync("/tmp/finish-copy-") + "/copy";
      fs.writeFileSync(path, "film", { mode: 0o444 });
-     const attempt = await caught((await load("finish-copy")).finishCopy(path, { mtimeNs: "1000000000000000000" }));
+     const attempt = await caught((await load("copy/copy-verified")).finishCopy(path, { mtimeNs: "1000000000000000000" }));
      const { mtimeMs, mode } = fs.statSync(path);
      fs.rmSync(path.slice(0, -5), { recursive: true });
      done({ attempt, mtimeMs, mode: mode & 0o777 });`,

@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readWhole } from "../../../src/adapters/fs/read-whole.ts";
-import { mkfifoSync } from "../../app/support-fifo.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { readWhole } from "../../../../src/adapters/fs/copy/open-source.ts";
+import { mkfifoSync } from "../../../app/support-fifo.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("all bytes up to the very limit, and nothing of what is longer", async () => {
   using folder = tempFolder();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BLOCK, type BlockSource, blockBuffers, readBlocks } from "../../../src/adapters/fs/read-blocks.ts";
+import { BLOCK, type BlockSource, blockBuffers, readBlocks } from "../../../../src/adapters/fs/copy/read-back.ts";
 
 const signal = new AbortController().signal;
 

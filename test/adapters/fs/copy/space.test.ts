@@ -1,8 +1,8 @@
 import { statfsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { freeBytes } from "../../../src/adapters/fs/space.ts";
-import { syncFolder } from "../../../src/adapters/fs/sync-folder.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { freeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
+import { syncFolder } from "../../../../src/adapters/fs/sync-folder.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("free space is what an ordinary user may still write", async () => {
   using dir = tempFolder();
