@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { id } from "../../src/adapters/plex/wire-values.ts";
+import { id } from "../../src/adapters/plex/wire/values.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
 import { Odd, type Target } from "./step.ts";
 

@@ -4,8 +4,7 @@ import { toSession, wireSessions } from "../../src/adapters/plex/players/wire-se
 import { parseAnswer } from "../../src/adapters/plex/transport/parse-answer.ts";
 import { countDropped, listOf } from "../../src/adapters/plex/wire/lists.ts";
 import { wireMedia } from "../../src/adapters/plex/wire/media.ts";
-import { wireSections } from "../../src/adapters/plex/wire/values.ts";
-import { anything, flag, id, name, number, words } from "../../src/adapters/plex/wire-values.ts";
+import { anything, flag, id, name, number, wireSections, words } from "../../src/adapters/plex/wire/values.ts";
 import { toOldJson, toXml } from "./to-xml.ts";
 
 export type FileReading = {

@@ -1,23 +1,19 @@
 import { networkInterfaces } from "node:os";
 import type { MediaType } from "../../core/identity.ts";
-import type { OwnAddress } from "./as-player-sees.ts";
-import { listLibraries } from "./browse/libraries.ts";
+import { readItem } from "./browse/details.ts";
+import { createLibraryReads, listLibraries } from "./browse/libraries.ts";
 import { createPages } from "./browse/pages.ts";
 import { type LiveSection, listSections } from "./browse/sections.ts";
-import { readServerInfo } from "./browse/server-info.ts";
+import { type PlexIdentity, readIdentity, readServerInfo } from "./browse/server-info.ts";
 import { listStamped } from "./browse/stamped-sections.ts";
-import { createDirect } from "./direct-route.ts";
-import { type PlexIdentity, readIdentity } from "./identity.ts";
 import { heldEpisodes, heldWorks, showFolders } from "./index/held-works.ts";
-import { refreshSection } from "./index/refresh.ts";
-import { readItem } from "./item.ts";
-import { createLibraryReads } from "./library-reads.ts";
+import { refreshSection, resolveKey } from "./index/refresh.ts";
+import type { OwnAddress } from "./players/player-command.ts";
+import { createDirect } from "./players/player-route.ts";
 import { createPlayers } from "./players/players.ts";
-import { listClients } from "./players/sessions.ts";
+import { listClients, listSessions } from "./players/sessions.ts";
 import { endSession } from "./players/terminate.ts";
-import { isPrivateAddress } from "./private-address.ts";
-import { resolveKey } from "./resolve-key.ts";
-import { listSessions } from "./sessions.ts";
+import { isPrivateAddress } from "./transport/address.ts";
 import { createPlexTransport, type PlexTransportDeps } from "./transport/transport.ts";
 
 export type PlexClientDeps = PlexTransportDeps & {

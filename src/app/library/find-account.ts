@@ -1,4 +1,4 @@
-import type { NamedId } from "../../adapters/plex/accounts.ts";
+import type { NamedId } from "../../adapters/plex/browse/watch-history.ts";
 import { UserError } from "../../core/errors.ts";
 import { sameName } from "../../core/playback/media.ts";
 import { quoted } from "../../core/text/quoted.ts";

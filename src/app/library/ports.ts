@@ -1,5 +1,5 @@
+import type { createLibraryReads } from "../../adapters/plex/browse/libraries.ts";
 import type { PlexSection } from "../../adapters/plex/browse/sections.ts";
-import type { createLibraryReads } from "../../adapters/plex/library-reads.ts";
 
 /** What the libraries are read from. Each throws `Outage` when Plex is down, slow or refuses the token. */
 export type LibraryPlex = ReturnType<typeof createLibraryReads> & {

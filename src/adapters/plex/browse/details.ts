@@ -1,10 +1,33 @@
 import * as z from "zod";
-import { queryText } from "../query.ts";
+import type { Media } from "../../../core/playback/media.ts";
+import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { type Details, toDetails, wireDetails } from "../wire/details.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
-import { id, name } from "../wire-values.ts";
+import { toMedia, wireMedia } from "../wire/media.ts";
+import { id, name } from "../wire/values.ts";
+
+const WITHIN_MS = 5_000;
+
+const wireItem = z.object({
+  MediaContainer: z.object({ Metadata: listOf(wireMedia) }),
+});
+
+/** One item of a library. Throws `UserError` `not_found` for an id that Plex does not have. */
+export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
+  // Anything else could climb out of its place in the path, and Plex takes several ids with commas.
+  if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
+  const request = {
+    path: `/library/metadata/${mediaId}`,
+    about: `item ${mediaId}`,
+    withToken: true,
+    withinMs: WITHIN_MS,
+  };
+  const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
+  if (!item) throw plexRefusal(404, `item ${mediaId}`);
+  return { ...toMedia(item), id: mediaId };
+}
 
 const wireAnswer = z.object({
   MediaContainer: z.object({

@@ -1,10 +1,31 @@
 import * as z from "zod";
 import { Outage, UserError } from "../../../core/errors.ts";
+import type { ListedType } from "../../../core/library/library-kind.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { countSection } from "../count.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
-import { id, name, time } from "../wire-values.ts";
+import { id, name, time } from "../wire/values.ts";
+import { readDetails } from "./details.ts";
+import { type ItemsQuery, listGenres, listItems, recentlyAdded } from "./list-items.ts";
+import { type DeckQuery, listOnDeck } from "./on-deck.ts";
+import { countSection, type PlexPages } from "./pages.ts";
+import { searchMedia } from "./search-media.ts";
+import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
+
+/** What is shown of the libraries and of what was watched. Each call throws as the client says. */
+export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
+  items: (query: ItemsQuery, signal: AbortSignal) => listItems(pages, query, signal),
+  genres: (sectionId: string, type: ListedType | undefined, signal: AbortSignal) =>
+    listGenres(get, sectionId, type, signal),
+  search: (query: string, limit: number, signal: AbortSignal) => searchMedia(get, query, limit, signal),
+  details: (mediaId: string, signal: AbortSignal) => readDetails(get, mediaId, signal),
+  recentlyAdded: (sectionId: string | undefined, limit: number, signal: AbortSignal) =>
+    recentlyAdded(pages, sectionId, limit, signal),
+  onDeck: (query: DeckQuery, signal: AbortSignal) => listOnDeck(get, pages, query, signal),
+  history: (query: HistoryQuery, signal: AbortSignal) => watchHistory(pages, query, signal),
+  accounts: (signal: AbortSignal) => listAccounts(get, signal),
+  devices: (signal: AbortSignal) => listDevices(get, signal),
+});
 
 export type PlexLibrary = {
   id: string;

@@ -1,14 +1,12 @@
 import * as z from "zod";
 import type { Media } from "../../../core/playback/media.ts";
-import { isMissing } from "../is-missing.ts";
-import { LEAN } from "../list-query.ts";
-import { queryText } from "../query.ts";
-import { takePage } from "../take-page.ts";
+import { LEAN, queryText } from "../transport/address.ts";
+import { isMissing } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
+import { number, time } from "../wire/values.ts";
 import { listedFields, toListed } from "../wire/wire-listed.ts";
-import { number, time } from "../wire-values.ts";
-import type { PlexPages } from "./pages.ts";
+import { type PlexPages, takePage } from "./pages.ts";
 
 export type OnDeck = {
   media: Media;

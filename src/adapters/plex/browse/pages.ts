@@ -1,15 +1,60 @@
 import * as z from "zod";
-import { readAnswer } from "../answer/read-answer.ts";
 import { plexUnavailable } from "../transport/errors.ts";
-import type { PlexRequest } from "../transport/exchange.ts";
+import type { PlexGet, PlexRequest } from "../transport/exchange.ts";
+import { readAnswer } from "../transport/parse-answer.ts";
 import type { createPlexTransport } from "../transport/transport.ts";
-import { countDropped, listOf } from "../wire/lists.ts";
-import { anything, number } from "../wire-values.ts";
+import { countDropped, listOf, oneOf } from "../wire/lists.ts";
+import { anything, number } from "../wire/values.ts";
+
+const WITHIN_MS = 3_000;
+
+const wireCount = z.object({
+  MediaContainer: z.object({ totalSize: number, Metadata: listOf(anything), Directory: listOf(anything) }),
+});
+
+/** How many items of its own kind a section has. A page of no items tells; a server that pages not sends them all. */
+export async function countSection(get: PlexGet, id: string, signal: AbortSignal): Promise<number | undefined> {
+  const request = {
+    path: `/library/sections/${encodeURIComponent(id)}/all`,
+    about: `library ${id}`,
+    withToken: true,
+    // Both: a size alone is ignored.
+    headers: { "x-plex-container-start": "0", "x-plex-container-size": "0" },
+    withinMs: WITHIN_MS,
+  };
+  const { totalSize, Metadata, Directory } = (await get(request, wireCount, signal)).MediaContainer;
+  return totalSize ?? (Metadata.length + Directory.length || undefined);
+}
+
+export type Place = { offset: number; limit: number };
+/** `total` is how long the whole list is. */
+export type Taken<T> = { items: T[]; total: number };
+
+/** One part of a list, whatever pages the server makes of it. What cannot be read keeps its place and is left out. */
+export async function takePage<T>(
+  pages: PlexPages,
+  request: PlexRequest,
+  item: z.ZodType<T>,
+  { offset, limit }: Place,
+  signal: AbortSignal,
+): Promise<Taken<T>> {
+  const found: (T | undefined)[] = [];
+  let total: number | undefined;
+  let end = 0;
+  for await (const page of pages(request, oneOf(item), { start: offset, size: limit }, signal)) {
+    total = page.total ?? total;
+    if (page.items.length > 0) end = Math.max(end, page.offset + page.items.length);
+    const next = offset + found.length;
+    found.push(...page.items.slice(Math.max(0, next - page.offset), offset + limit - page.offset));
+    if (found.length >= limit) break;
+  }
+  return { items: found.filter((one) => one !== undefined), total: Math.max(0, total ?? end) };
+}
 
 /** `offset` is the place of the first entry in the whole list; `dropped` could not be read. */
-export type Page<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
+type Page<T> = { items: T[]; offset: number; total: number | undefined; dropped: number };
 
-export type PageOptions = {
+type PageOptions = {
   /** Entries asked for at once: 100 unless stated. The server may send another number. */
   size?: number | undefined;
   /** 0 unless stated. */

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { isMissing } from "../is-missing.ts";
-import { LEAN } from "../list-query.ts";
-import { queryText } from "../query.ts";
+import { LEAN, queryText } from "../transport/address.ts";
+import { isMissing } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
 import { type Listed, toListed, wireListed } from "../wire/wire-listed.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
-import { id } from "../wire-values.ts";
+import { id } from "../wire/values.ts";
 
 export type StampedSection = {
   id: string;

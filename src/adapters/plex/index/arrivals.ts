@@ -1,14 +1,12 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
-import type { PlexPages } from "../browse/pages.ts";
-import { queryText } from "../query.ts";
-import { takePage } from "../take-page.ts";
+import { type PlexPages, takePage } from "../browse/pages.ts";
+import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
-import { TYPE_NUMBERS } from "../type-numbers.ts";
 import { listOf } from "../wire/lists.ts";
 import { mediaFields } from "../wire/media.ts";
-import { anything, id, name } from "../wire-values.ts";
+import { anything, id, name, TYPE_NUMBERS } from "../wire/values.ts";
 
 /** A film, series or episode, with the files that it is made of. */
 export type Arrival = {

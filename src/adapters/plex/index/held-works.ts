@@ -2,16 +2,15 @@ import * as z from "zod";
 import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import type { PlexPages } from "../browse/pages.ts";
-import { queryText } from "../query.ts";
+import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
-import { TYPE_NUMBERS } from "../type-numbers.ts";
 import { toResolution, wireFiles } from "../wire/files.ts";
 import { listOf } from "../wire/lists.ts";
-import { anything, id, number } from "../wire-values.ts";
+import { anything, id, number, TYPE_NUMBERS } from "../wire/values.ts";
 
 /** A file by its path as the Plex server sees it, byte for byte: it is compared and looked for. */
-export type HeldFile = { path: string; resolution: string | undefined };
+type HeldFile = { path: string; resolution: string | undefined };
 export type HeldWork = {
   ratingKey: string;
   tmdbId: number | undefined;

@@ -3,14 +3,12 @@ import type { Clock } from "../../../core/clock.ts";
 import { withDeadline } from "../../http/deadline.ts";
 import { whyItFailed } from "../../http/faults.ts";
 import { HttpFault } from "../../http/http-fault.ts";
-import { saysOfLibrary } from "../says-of-library.ts";
-import { type Self, selfHeaders } from "../self-headers.ts";
 import { plexAddress } from "../transport/address.ts";
-import { plexRefusal, plexUnanswered } from "../transport/errors.ts";
+import { plexRefusal, plexUnanswered, saysOfLibrary } from "../transport/errors.ts";
+import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
 import { createSseReader } from "../transport/sse-events.ts";
-import { usableToken } from "../usable-token.ts";
 
-export type NotificationsDeps = Self & {
+type NotificationsDeps = Self & {
   baseUrl: string;
   token: () => string | undefined;
   /** Until the stream begins; it may be silent for as long as it likes. */

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { type Media, mediaKind } from "../../../core/playback/media.ts";
-import { queryText } from "../query.ts";
+import { queryText } from "../transport/address.ts";
 import type { PlexGet } from "../transport/exchange.ts";
-import { id } from "../wire-values.ts";
+import { id } from "../wire/values.ts";
 
 const WITHIN_MS = 5_000;
 
@@ -10,7 +10,7 @@ const wireQueue = z.object({
   MediaContainer: z.object({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id }),
 });
 
-export type PlayQueue = {
+type PlayQueue = {
   id: string;
   /** Which item plays first: of a show the next episode. */
   firstId: string;

@@ -1,7 +1,65 @@
+import { BlockList, isIP, isIPv4 } from "node:net";
+import * as z from "zod";
 import type { Clock } from "../../../core/clock.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
-import { queryText } from "../query.ts";
+import { isPrivateAddress, queryText } from "../transport/address.ts";
+import type { PlexGet } from "../transport/exchange.ts";
 import type { PlayerRoute } from "./player-route.ts";
+
+const WITHIN_MS = 3_000;
+const wireToken = z.object({ MediaContainer: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }) });
+
+/**
+ * A token for a player, good for a short while: the owner's own is never handed on, also where the server answers with
+ * it. Undefined where the server makes none, or not in time; the player then uses what it is signed in with.
+ */
+export async function delegationToken(
+  get: PlexGet,
+  own: () => string | undefined,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const request = {
+    method: "POST" as const,
+    path: "/security/token?type=delegation&scope=all",
+    about: "delegation token",
+    withToken: true,
+    withinMs: WITHIN_MS,
+    isSecret: true,
+  };
+  try {
+    const { token } = (await get(request, wireToken, signal)).MediaContainer;
+    return token === own()?.trim() ? undefined : token;
+  } catch (error) {
+    if (error instanceof UserError || error instanceof Outage) return undefined;
+    throw error;
+  }
+}
+
+/** An address of this machine, as `os.networkInterfaces()` tells it. */
+export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
+
+/** This machine's own name for itself: every player would take it for its own. */
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || host.startsWith("127.");
+
+/**
+ * The host under which a player finds the server: the one that we use, unless that is this machine's own name for itself.
+ * Then it is this machine's address in the network of the player, or else its first private one.
+ */
+export function asPlayerSees(host: string, player: string | undefined, own: readonly OwnAddress[]): string {
+  if (!isLoopback(host) || (player !== undefined && isLoopback(player))) return host;
+  const outside = own.filter(({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address));
+  const beside = outside.find((one) => player !== undefined && shareNetwork(one, player));
+  return (beside ?? outside[0])?.address ?? host;
+}
+
+function shareNetwork({ address, cidr }: OwnAddress, player: string): boolean {
+  if (!isIP(player)) return false;
+  const network = new BlockList();
+  network.addSubnet(address, Number(cidr?.split("/")[1] ?? 24));
+  return network.check(player, isIPv4(player) ? "ipv4" : "ipv6");
+}
 
 export type PlayerCall = {
   command: "play" | "pause" | "stop" | "seekTo" | "playMedia";

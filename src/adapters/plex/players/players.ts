@@ -1,15 +1,19 @@
 import type { Clock } from "../../../core/clock.ts";
 import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../core/playback/media.ts";
-import { asPlayerSees, isLoopback, type OwnAddress } from "../as-player-sees.ts";
-import { delegationToken } from "../delegation-token.ts";
-import { playerAddress } from "../player-address.ts";
 import type { PlexAsk, PlexGet } from "../transport/exchange.ts";
 import { createPlayQueue } from "./play-queue.ts";
-import { type PlayerCall, sendCommand } from "./player-command.ts";
-import { type PlayerRoute, routeByServer } from "./player-route.ts";
+import {
+  asPlayerSees,
+  delegationToken,
+  isLoopback,
+  type OwnAddress,
+  type PlayerCall,
+  sendCommand,
+} from "./player-command.ts";
+import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
 
-export type PlayersDeps = {
+type PlayersDeps = {
   ask: PlexAsk;
   get: PlexGet;
   base: URL;
@@ -25,8 +29,8 @@ export type PlayersDeps = {
 };
 
 /** What a player needs to play an item, made by the server. */
-export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
-export type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
 /** The server could not hand the command on: it does not know the player (404), or did not get through to it. */
 const UNDELIVERED = new Set([404, 502, 503]);

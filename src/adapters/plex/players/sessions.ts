@@ -1,11 +1,19 @@
 import * as z from "zod";
 import { UserError } from "../../../core/errors.ts";
-import type { PlayerClient } from "../../../core/playback/session.ts";
+import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
-import { id, name, words } from "../wire-values.ts";
+import { id, name, words } from "../wire/values.ts";
+import { toSession, wireSessions } from "./wire-sessions.ts";
 
 const WITHIN_MS = 5_000;
+
+/** What plays now, for everybody: Plex tells it to the owner's token alone. */
+export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
+  const request = { path: "/status/sessions", about: "list of what plays", withToken: true, withinMs: WITHIN_MS };
+  const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
+  return Metadata.flatMap((entry) => toSession(entry) ?? []);
+}
 
 const wireClients = z.object({
   MediaContainer: z.object({

@@ -1,7 +1,7 @@
 import { Outage } from "../../../core/errors.ts";
 import type { EndAnswer } from "../../../core/playback/command.ts";
 import { HttpFault } from "../../http/http-fault.ts";
-import { queryText } from "../query.ts";
+import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexRequest } from "../transport/exchange.ts";
 

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { PlayerState, PlaySession } from "../../../core/playback/session.ts";
-import { isTranscoding, streamFields } from "../transcoding.ts";
+import { isTranscoding, streamFields } from "../browse/server-info.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
 import { mediaFields, toMedia } from "../wire/media.ts";
-import { anything, id, name, number } from "../wire-values.ts";
+import { anything, id, name, number } from "../wire/values.ts";
 
 const STATES: readonly PlayerState[] = ["playing", "paused", "buffering", "stopped"];
 

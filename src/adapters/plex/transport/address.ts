@@ -1,4 +1,32 @@
+import { isIPv4, isIPv6 } from "node:net";
 import { UserError } from "../../../core/errors.ts";
+
+/**
+ * Whether an address is one of a private network (RFC 1918, RFC 4193), where players are. What is not: this machine itself
+ * (players have told Plex that they listen at 127.0.0.1), link-local addresses, behind which clouds keep their secrets,
+ * IPv4 in the clothes of IPv6, and names, which could lead anywhere.
+ */
+export function isPrivateAddress(host: string): boolean {
+  if (isIPv4(host)) return /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/.test(host);
+  return isIPv6(host) && /^f[cd][0-9a-f]{2}:/i.test(host);
+}
+
+/**
+ * `a=1&b=2`, percent-encoded, without what is undefined. Spaces as %20: Plex reads a plus sign as a space in some places
+ * and as itself in others.
+ */
+export const queryText = (values: Record<string, string | number | undefined>): string =>
+  Object.entries(values)
+    .flatMap(([key, value]) =>
+      value === undefined ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(String(value).toWellFormed())}`],
+    )
+    .join("&");
+
+/** What a list of items leaves out: a page of a hundred is else many megabytes. Servers may send it all the same. */
+export const LEAN = {
+  includeGuids: 1,
+  excludeElements: "Media,Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
+};
 
 /**
  * Where Plex is, and where a path of it is. Throws `UserError` for an address that is none, and for a path that leads to

@@ -1,8 +1,64 @@
+import * as z from "zod";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { BodyTooLong } from "../../http/body-too-long.ts";
-import { CertificateFault } from "../../http/certificate-fault.ts";
+import { CertificateFault, type CertificateKind } from "../../http/certificate-fault.ts";
 import type { HttpFault } from "../../http/http-fault.ts";
-import { certificateHint } from "../certificate-hint.ts";
+import { listOf } from "../wire/lists.ts";
+import { anything } from "../wire/values.ts";
+import type { SseEvent } from "./sse-events.ts";
+
+const HINTS: Record<CertificateKind, string> = {
+  name: "use the name in the certificate in PLEX_URL; Plex's own is for the https://….plex.direct address that it shows",
+  date: "renew it on the server, and look whether this machine's clock is right",
+  trust: "name the file of the authority that signed it in PLEX_CA_FILE or NODE_EXTRA_CA_CERTS",
+};
+
+/** What to do about a certificate that is refused, as a part of a sentence. Checking it cannot be switched off. */
+const certificateHint = (kind: CertificateKind): string => HINTS[kind];
+
+/**
+ * The status that an answer tells in its root element, whatever HTTP said: some calls answer 200 and
+ * `<Response code="400" status="Bad Request"/>`. Players also send it unclosed. Undefined when there is none.
+ */
+export function innerStatus(text: string): number | undefined {
+  const read = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<Response\b[^>]{0,500}?\bcode="(\d{3})"/.exec(text.slice(0, 1000));
+  return read ? Number(read[1]) : undefined;
+}
+
+/** Whether a server does not know what it was asked (404, 405), as those before or after its time: another way may do. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof UserError && (error.code === "not_found" || error.code === "unsupported");
+
+// One object or a list of them; some servers wrap all of it once more.
+const entries = {
+  TimelineEntry: listOf(z.object({ identifier: anything })),
+  ActivityNotification: listOf(
+    z.object({ event: anything, Activity: z.object({ type: anything }).optional().catch(undefined) }),
+  ),
+};
+const wireNotice = z.object({ ...entries, NotificationContainer: z.object(entries).optional().catch(undefined) });
+
+const LIBRARY = "com.plexapp.plugins.library";
+
+/** Whether an event tells that an item of a library came, changed or went, or that a scan ended. */
+export function saysOfLibrary({ data }: SseEvent): boolean {
+  const notice = wireNotice.safeParse(parse(data)).data;
+  const { TimelineEntry = [], ActivityNotification = [] } = notice?.NotificationContainer ?? notice ?? {};
+  const isItem = TimelineEntry.some(({ identifier }) => identifier === undefined || identifier === LIBRARY);
+  const isScan = ActivityNotification.some(
+    ({ event, Activity }) =>
+      event === "ended" && typeof Activity?.type === "string" && Activity.type.startsWith("library."),
+  );
+  return isItem || isScan;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Plex gives no usable answer; `why` is a part of a sentence and must hold nothing of the request or the body. */
 export const plexUnavailable = (why: string, options: { retryAfterMs?: number | undefined; cause?: HttpFault } = {}) =>

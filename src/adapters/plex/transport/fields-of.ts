@@ -7,7 +7,7 @@ const ITEMS = new Set(["Video", "Track", "Photo", "Playlist"]);
 const ITEM_KEY = /^\/library\/metadata\/(\d{1,15})(?:\/children)?$/;
 
 /** An answer nests deeper than anything that Plex sends. */
-export class TooDeep extends Error {
+class TooDeep extends Error {
   override name = "TooDeep";
 }
 

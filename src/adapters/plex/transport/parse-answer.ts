@@ -1,3 +1,6 @@
+import type * as z from "zod";
+import { countDropped } from "../wire/lists.ts";
+import { plexUnavailable } from "./errors.ts";
 import { type Element, fieldsOf } from "./fields-of.ts";
 
 type Old = Record<string, unknown>;
@@ -44,3 +47,22 @@ function readOld({ _elementType: name, _children: children, ...attributes }: Old
     children: Array.isArray(children) ? children.filter(isOld) : [],
   };
 }
+
+/**
+ * A body as `schema` reads it, whether it is JSON, XML or the JSON of servers before 2016. Throws `Outage` for a page, for
+ * what was cut, and for other shapes, without quoting them.
+ */
+export async function readAnswer<T>(text: string, schema: z.ZodType<T>): Promise<T> {
+  return (await readCounted(text, schema)).data;
+}
+
+/** The same, and how many entries of its lists were left out because nothing could read them. */
+export async function readCounted<T>(text: string, schema: z.ZodType<T>): Promise<{ data: T; dropped: number }> {
+  const answer = await parseAnswer(text);
+  const { result, dropped } = countDropped(() => schema.safeParse(answer));
+  if (result.success) return { data: result.data, dropped };
+  if (isPage(text)) throw plexUnavailable("a web page came in place of its answer; check PLEX_URL");
+  throw plexUnavailable("what came is not what a Plex server answers; check PLEX_URL");
+}
+
+const isPage = (text: string): boolean => /^\s*<(?:!doctype html|html|head|body)\b/i.test(text.slice(0, 1000));

@@ -3,15 +3,10 @@ import { withDeadline } from "../../http/deadline.ts";
 import { createHttp } from "../../http/http.ts";
 import { HttpFault } from "../../http/http-fault.ts";
 import { retryAfterMs } from "../../http/retry-after.ts";
-import { readCounted } from "../answer/read-answer.ts";
-import { innerStatus } from "../inner-status.ts";
-import { createRetry } from "../retry.ts";
-import { selfHeaders } from "../self-headers.ts";
-import { usableToken } from "../usable-token.ts";
-import { number } from "../wire-values.ts";
+import { number } from "../wire/values.ts";
 import { plexAddress } from "./address.ts";
-import { createBreaker } from "./breaker.ts";
-import { plexRefusal, plexUnanswered } from "./errors.ts";
+import { createBreaker, createRetry } from "./breaker.ts";
+import { innerStatus, plexRefusal, plexUnanswered } from "./errors.ts";
 import {
   isSuccess,
   type PlexAnswer,
@@ -21,7 +16,8 @@ import {
   type PlexSend,
   type Waits,
 } from "./exchange.ts";
-import { redact } from "./redact.ts";
+import { readCounted } from "./parse-answer.ts";
+import { redact, selfHeaders, usableToken } from "./redact.ts";
 import { isForPlayer, isRepeatable } from "./repeatable.ts";
 
 export type PlexTransportDeps = {

@@ -1,11 +1,9 @@
 import * as z from "zod";
 import type { Media } from "../../../core/playback/media.ts";
-import { summaryOf } from "../wire-summary.ts";
-import { anything, id, name, number } from "../wire-values.ts";
-import type { MediaFile } from "./files.ts";
-import { toFiles, wireFiles } from "./files.ts";
+import { type MediaFile, toFiles, wireFiles } from "./files.ts";
 import { listOf } from "./lists.ts";
-import { mediaFields, toMedia } from "./media.ts";
+import { mediaFields, summaryOf, toMedia } from "./media.ts";
+import { anything, id, name, number } from "./values.ts";
 
 export type Details = {
   media: Media;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { anything, name, number } from "../wire-values.ts";
 import { listOf } from "./lists.ts";
+import { anything, name, number } from "./values.ts";
 
 export type MediaFile = {
   /** As the server sees it, cleaned for people: not for use as a path. */

@@ -1,9 +1,20 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
 import { MEDIA_TYPES, type Media, type MediaType } from "../../../core/playback/media.ts";
-import { summaryOf } from "../wire-summary.ts";
-import { anything, flag, id, name, number, time } from "../wire-values.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
+import { anything, flag, id, name, number, time } from "./values.ts";
+
+/** What something is about, of at most so many characters: its lines become one, cleaned as names are. */
+export const summaryOf = (most: number) =>
+  anything.transform((value): string | undefined => {
+    if (typeof value !== "string") return undefined;
+    const line = value
+      .slice(0, most * 4)
+      .replace(/\s+/g, " ")
+      .trim();
+    return line === "" ? undefined : cleanText(line, most);
+  });
 
 const MOST_GUIDS = 20;
 const MOST_SUMMARY = 600;

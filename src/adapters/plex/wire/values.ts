@@ -1,9 +1,74 @@
 import * as z from "zod";
-import { flag } from "../wire-values.ts";
+import type { ListedType } from "../../../core/library/library-kind.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
 
+// The same field is a number here and a string there, also in one server's JSON, and everything is a string in XML. A
+// field that cannot be read is unknown; it never costs the whole entry.
+
+const MOST_NAME = 300;
+// Later than any date that JavaScript can write down in ISO form with four digits of a year.
+const MOST_SECONDS = 253_402_300_799;
+
+/** Also a missing key, which `z.unknown()` alone refuses. */
+export const anything = z.unknown().optional();
+
+/** A number, from a number or its text; undefined for anything else. */
+export const number = anything.transform(toNumber);
+
+/** Seconds since 1970 in Plex's answers, milliseconds here. */
+export const time = anything.transform((value) => {
+  const seconds = toNumber(value);
+  return seconds !== undefined && seconds > 0 && seconds <= MOST_SECONDS ? seconds * 1000 : undefined;
+});
+
+export const flag = anything.transform((value): boolean | undefined => {
+  if (value === true || value === 1 || value === "1" || value === "true") return true;
+  return value === false || value === 0 || value === "0" || value === "false" ? false : undefined;
+});
+
+/** A name or title by whoever wrote it: cleaned, so that nothing beyond this folder needs to. */
+export const name = anything.transform(toText);
+
+/** Ids go back into paths and headers: printable ASCII alone, as all that Plex makes are. */
+export const id = anything.transform((value): string | undefined => {
+  const written = typeof value === "number" ? String(value) : value;
+  return typeof written === "string" && /^[\x21-\x7e]{1,200}$/.test(written) ? written : undefined;
+});
+
+/** `a,b,c`, or a list in newer answers. */
+export const words = anything.transform((value): string[] => {
+  const list = typeof value === "string" ? value.slice(0, 10_000).split(",") : Array.isArray(value) ? value : [];
+  return list.flatMap((word) => (typeof word === "string" && /^[\w.-]{1,80}$/.test(word.trim()) ? [word.trim()] : []));
+});
+
+function toNumber(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== "string" || !/^\s*-?\d{1,15}(?:\.\d{1,20})?\s*$/.test(value)) return undefined;
+  return Number(value);
+}
+
+function toText(value: unknown): string | undefined {
+  const written = typeof value === "number" ? String(value) : value;
+  if (typeof written !== "string") return undefined;
+  const clean = cleanText(written, MOST_NAME).trim();
+  return clean === "" ? undefined : clean;
+}
+
+/** The numbers that Plex's `type=` wants (Plex Media Server API 1.2.0). */
+export const TYPE_NUMBERS: Record<ListedType, number> = {
+  movie: 1,
+  show: 2,
+  season: 3,
+  episode: 4,
+  artist: 8,
+  album: 9,
+  track: 10,
+  photo: 13,
+};
+
 // Ids are strings here and numbers there.
-const id = z.union([z.string(), z.number()]).transform(String);
+const identifier = z.union([z.string(), z.number()]).transform(String);
 
 const location = z.object({ path: z.string().min(1) });
 
@@ -11,7 +76,7 @@ const location = z.object({ path: z.string().min(1) });
 export const wireSections = z.object({
   MediaContainer: z.object({
     Directory: listOf(
-      z.object({ key: id, title: z.string(), type: z.string(), refreshing: flag, Location: listOf(location) }),
+      z.object({ key: identifier, title: z.string(), type: z.string(), refreshing: flag, Location: listOf(location) }),
     ),
   }),
 });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MEDIA_TYPES, type Media } from "../../../core/playback/media.ts";
-import { id } from "../wire-values.ts";
 import { mediaFields, toMedia } from "./media.ts";
+import { id } from "./values.ts";
 
 /** An item in a list, and the library that it lies in where Plex says. */
 export type Listed = { media: Media; sectionId: string | undefined };

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { NamedId } from "../../../adapters/plex/accounts.ts";
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
+import type { NamedId } from "../../../adapters/plex/browse/watch-history.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";

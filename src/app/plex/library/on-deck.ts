@@ -1,5 +1,5 @@
-import type { NamedId } from "../../../adapters/plex/accounts.ts";
 import type { OnDeck } from "../../../adapters/plex/browse/on-deck.ts";
+import type { NamedId } from "../../../adapters/plex/browse/watch-history.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
 import { sameName } from "../../../core/playback/media.ts";

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { createPages } from "../../../../src/adapters/plex/browse/pages.ts";
 import { createPlexClient } from "../../../../src/adapters/plex/client.ts";
 import type { PlexTransportDeps } from "../../../../src/adapters/plex/transport/transport.ts";
-import { id } from "../../../../src/adapters/plex/wire-values.ts";
+import { id } from "../../../../src/adapters/plex/wire/values.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 
 const never = new AbortController().signal;

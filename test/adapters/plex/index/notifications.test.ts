@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { createNotifications } from "../../../../src/adapters/plex/index/notifications.ts";
-import { saysOfLibrary } from "../../../../src/adapters/plex/says-of-library.ts";
+import { saysOfLibrary } from "../../../../src/adapters/plex/transport/errors.ts";
 import { createSseReader } from "../../../../src/adapters/plex/transport/sse-events.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deviceName } from "../../../../src/adapters/plex/self-headers.ts";
+import { deviceName } from "../../../../src/adapters/plex/transport/redact.ts";
 import { isRepeatable } from "../../../../src/adapters/plex/transport/repeatable.ts";
 
 test.each<[string, string, boolean]>([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { resolveKey } from "../../../src/adapters/plex/resolve-key.ts";
-import { plexAddress } from "../../../src/adapters/plex/transport/address.ts";
+import { resolveKey } from "../../../../src/adapters/plex/index/refresh.ts";
+import { plexAddress } from "../../../../src/adapters/plex/transport/address.ts";
 
 const asked = "/library/sections/1/genre?type=1";
 const root = new URL("http://plex.local:32400/");

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { readAnswer, readCounted } from "../../../../src/adapters/plex/answer/read-answer.ts";
-import { parseAnswer } from "../../../../src/adapters/plex/transport/parse-answer.ts";
+import { parseAnswer, readAnswer, readCounted } from "../../../../src/adapters/plex/transport/parse-answer.ts";
 import { listOf, oneOf } from "../../../../src/adapters/plex/wire/lists.ts";
-import { flag, id, name, number, time, words } from "../../../../src/adapters/plex/wire-values.ts";
+import { flag, id, name, number, time, words } from "../../../../src/adapters/plex/wire/values.ts";
 
 const item = z.object({
   ratingKey: id.pipe(z.string()),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { asPlayerSees, type OwnAddress } from "../../../src/adapters/plex/as-player-sees.ts";
+import { asPlayerSees, type OwnAddress } from "../../../../src/adapters/plex/players/player-command.ts";
 
 const own = (address: string, bits: number, internal = false): OwnAddress => ({
   address,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withPlex } from "./with-plex.ts";
+import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isPrivateAddress } from "../../../src/adapters/plex/private-address.ts";
+import { isPrivateAddress } from "../../../../src/adapters/plex/transport/address.ts";
 
 test.each(["10.0.0.9", "172.16.0.1", "172.31.255.254", "192.168.1.20", "fd12:3456::1", "FC00::1"])(
   "%s may be asked",
