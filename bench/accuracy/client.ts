@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { TmdbCache } from "../../src/adapters/tmdb/cache-port.ts";
+import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
 import { systemClock } from "../../src/bin/clock.ts";

@@ -1,4 +1,4 @@
-import type { TmdbCache } from "../../src/adapters/tmdb/cache-port.ts";
+import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import type { Clock } from "../../src/core/clock.ts";
 
 export type FakeTmdbCache = TmdbCache & {

@@ -1,4 +1,24 @@
-import type { CertificateKind } from "./certificate-fault.ts";
+import { HttpFault } from "./http-fault.ts";
+
+/** The answer was longer than the client reads: asking for less may help. */
+export class BodyTooLong extends HttpFault {
+  override name = "BodyTooLong";
+  constructor(maxBytes: number) {
+    super(`the answer is longer than ${maxBytes} bytes`);
+  }
+}
+
+/** The other side's certificate is refused: nothing that passes by itself. */
+export class CertificateFault extends HttpFault {
+  override name = "CertificateFault";
+  readonly kind: CertificateKind;
+  constructor(why: string, kind: CertificateKind) {
+    super(why);
+    this.kind = kind;
+  }
+}
+
+export type CertificateKind = "name" | "date" | "trust";
 
 const WORDS: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",

@@ -1,12 +1,10 @@
 import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
-import { BodyTooLong } from "./body-too-long.ts";
-import { CertificateFault } from "./certificate-fault.ts";
 import { withDeadline } from "./deadline.ts";
-import { certificateKind, whyItFailed } from "./faults.ts";
+import { BodyTooLong, CertificateFault, certificateKind, whyItFailed } from "./faults.ts";
 import { HttpFault } from "./http-fault.ts";
 
-export type HttpDeps = {
+type HttpDeps = {
   clock: Clock;
   /** From the first byte sent to the last byte of the body. */
   deadlineMs: number;
@@ -16,7 +14,7 @@ export type HttpDeps = {
   ca?: string | undefined;
 };
 
-export type HttpRequest = {
+type HttpRequest = {
   method: "GET" | "POST";
   url: URL;
   headers: Record<string, string>;
@@ -35,7 +33,7 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca }: Htt
   // Loaded with the first request: it is the largest part of all, and an MCP server that asks nobody starts without it.
   let agent: Promise<Agent> | undefined;
   const connected = (): Promise<Agent> =>
-    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
+    (agent ??= import("./deadline.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
 
   /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
   async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {

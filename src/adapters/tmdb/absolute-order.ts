@@ -1,6 +1,5 @@
 import type { OrderedEpisode } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk } from "./ask.ts";
-import { groupLife, LONGEST_LIFE, NOTHING_LIFE } from "./cache-life.ts";
+import { type AskDeps, createAsk, groupLife, LONGEST_LIFE, NOTHING_LIFE } from "./ask.ts";
 import { episodeFacts } from "./map.ts";
 import { type WireGroup, type WireGroups, wireGroup, wireGroups } from "./wire.ts";
 

@@ -1,15 +1,93 @@
 import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
-import type { Details } from "../../core/release/candidate.ts";
+import type { Candidate, Details } from "../../core/release/candidate.ts";
 import { createAbsoluteOrder } from "./absolute-order.ts";
-import type { TmdbCache } from "./cache-port.ts";
+import { type AskDeps, createAsk, LONGEST_LIFE, listLife, type TmdbCache } from "./ask.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import { createFacts } from "./facts.ts";
-import { createFind } from "./find.ts";
-import { createMovie } from "./movie.ts";
-import { createSearch } from "./search.ts";
+import { movieCandidate, movieDetails, seriesCandidate } from "./map.ts";
 import { createSeries } from "./series.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
+import {
+  type WireMovie,
+  type WireMovieRow,
+  type WireSeriesRow,
+  wireFound,
+  wireMovie,
+  wireMovies,
+  wireSeriesList,
+} from "./wire.ts";
+
+const APPENDED = "alternative_titles,translations";
+
+/** A movie with its other titles; undefined when TMDb has none with this id. */
+function createMovie(deps: AskDeps, language: string) {
+  const ask = createAsk<WireMovie>(deps);
+
+  return async (tmdbId: number, fresh: boolean, signal: AbortSignal): Promise<Details | undefined> => {
+    const params = new URLSearchParams({ language, append_to_response: APPENDED });
+    const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => LONGEST_LIFE };
+    const found = await ask(question, signal, fresh);
+    return found && movieDetails(found);
+  };
+}
+
+type FindSource = "imdb" | "tvdb";
+
+const FORM = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
+
+/**
+ * The movies and series that bear another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB). TVDB numbers movies,
+ * series, seasons and episodes apart, so one number may give a movie and a series: the caller knows which it wants.
+ * Ids of seasons and episodes find nothing; neither does what has not the form of an id.
+ */
+function createFind(deps: AskDeps, language: string) {
+  const ask = createAsk<{ movie_results: WireMovieRow[]; tv_results: WireSeriesRow[] }>(deps);
+
+  return async (source: FindSource, id: string | number, signal: AbortSignal): Promise<Candidate[]> => {
+    const text = String(id);
+    if (!FORM[source].test(text)) return [];
+    const params = new URLSearchParams({ external_source: `${source}_id`, language });
+    const lifeMs = (found: { movie_results: unknown[]; tv_results: unknown[] }): number =>
+      listLife([...found.movie_results, ...found.tv_results]);
+    const found = await ask({ path: `/find/${text}`, params, schema: wireFound, lifeMs }, signal);
+    if (!found) return [];
+    return [...found.movie_results.flatMap(movieCandidate), ...found.tv_results.flatMap(seriesCandidate)];
+  };
+}
+
+type SearchQuery = { type: MediaType; title: string; year?: number | undefined };
+
+const MOST_CHARACTERS = 200;
+
+/**
+ * The first page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year is that of any of its releases:
+ * names often carry the year of another country's, and the score judges the distance. A series' year is its first.
+ */
+function createSearch(deps: AskDeps, language: string) {
+  const askMovies = createAsk<{ results: Parameters<typeof movieCandidate>[0][] }>(deps);
+  const askSeries = createAsk<{ results: Parameters<typeof seriesCandidate>[0][] }>(deps);
+  const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
+
+  return async ({ type, title, year }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
+    const query = plain(title);
+    if (query === "") return [];
+    const params = new URLSearchParams({ query, include_adult: "false", language });
+    if (year !== undefined) params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
+    if (type === "movie") {
+      const found = await askMovies({ path: "/search/movie", params, schema: wireMovies, lifeMs }, signal);
+      return (found?.results ?? []).flatMap(movieCandidate);
+    }
+    const found = await askSeries({ path: "/search/tv", params, schema: wireSeriesList, lifeMs }, signal);
+    return (found?.results ?? []).flatMap(seriesCandidate);
+  };
+}
+
+/** A title that TMDb takes: no control or formatting characters, single spaces, no more than 200 characters. */
+function plain(title: string): string {
+  const text = title.slice(0, 2 * MOST_CHARACTERS).replace(/[\p{C}\s]+/gu, " ");
+  return Array.from(text).slice(0, MOST_CHARACTERS).join("").trim();
+}
 
 export type TmdbClientDeps = TransportDeps & {
   /** Titles are asked for in this language, `en-US` for instance. */

@@ -1,7 +1,6 @@
 import type { MediaType } from "../../core/identity.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
-import { type AskDeps, createAsk } from "./ask.ts";
-import { LONGEST_LIFE } from "./cache-life.ts";
+import { type AskDeps, createAsk, LONGEST_LIFE } from "./ask.ts";
 import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFacts } from "./wire.ts";
 
 // Rules name genres in one language, whatever that of titles is.

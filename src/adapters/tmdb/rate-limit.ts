@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 
-export type RateLimitDeps = { clock: Clock; inFlight: number; perSecond: number | undefined };
+type RateLimitDeps = { clock: Clock; inFlight: number; perSecond: number | undefined };
 
 /** Runs work first come, first served: at most `inFlight` at once, and never more than `perSecond` starts in a second. */
 export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Details } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk } from "./ask.ts";
-import { seasonLife, seriesLife } from "./cache-life.ts";
+import { type AskDeps, createAsk, seasonLife, seriesLife } from "./ask.ts";
 import { seriesDetails } from "./map.ts";
 import { type WireSeason, type WireSeries, wireSeason, wireSeries } from "./wire.ts";
 

@@ -1,11 +1,32 @@
 import type { Clock } from "../../core/clock.ts";
+import { retryAfterMs } from "../http/deadline.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
-import { retryAfterMs } from "../http/retry-after.ts";
 import { tmdbBase } from "./base-url.ts";
-import { proofOf } from "./credential.ts";
 import { tmdbUnauthorized, tmdbUnavailable, whyStatus } from "./errors.ts";
 import { createRateLimit } from "./rate-limit.ts";
+
+/** How a request proves who asks: a v3 key travels in the query, a v4 token in a header. */
+type Proof = { query: [name: string, value: string] | undefined; headers: Record<string, string> };
+
+/**
+ * Tells a v3 key (32 hexadecimal digits) from a v4 token by its form. Throws an `Outage` that says what to set when
+ * there is none, or when it cannot be one; the text never holds the credential.
+ */
+function proofOf(credential: string | undefined): Proof {
+  const secret = credential?.trim() ?? "";
+  if (secret === "") {
+    throw tmdbUnauthorized(
+      "There is no TMDb key; set TMDB_API_KEY to an API key or read access token of themoviedb.org.",
+    );
+  }
+  if (/^[0-9a-f]{32}$/i.test(secret)) return { query: ["api_key", secret], headers: {} };
+  // RFC 6750 §2.1: anything else would break the header.
+  if (!/^[\w.~+/-]+=*$/.test(secret)) {
+    throw tmdbUnauthorized("TMDB_API_KEY is neither an API key nor a token; copy it again from themoviedb.org.");
+  }
+  return { query: undefined, headers: { authorization: `Bearer ${secret}` } };
+}
 
 export type TransportDeps = {
   baseUrl: string;

@@ -1,10 +1,8 @@
-import { createControl } from "./control.ts";
-import { countWanted } from "./count-wanted.ts";
-import { listTorrents, type ReadList } from "./list.ts";
+import { countWanted, createControl } from "./control.ts";
+import { listTorrents, type ReadList, torrentsWithFiles, type WithFilesOptions } from "./list.ts";
 import { createRead } from "./read.ts";
 import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
-import { torrentsWithFiles, type WithFilesOptions } from "./with-files.ts";
 
 /**
  * One Transmission, 2.80 to 4.1: what `Transmission` and `TransmissionControl` of the port say. 4.1 speaks JSON-RPC 2.0

@@ -1,17 +1,52 @@
 import { UserError } from "../../core/errors.ts";
 import { addTorrent } from "./add.ts";
-import { checkLabels } from "./check-labels.ts";
 import { noSuchTorrent } from "./errors.ts";
+import { WANTED_FIELDS } from "./fields.ts";
+import { knownHashes } from "./list.ts";
 import { createOrder } from "./order.ts";
 import type { TransmissionRead } from "./read.ts";
-import { readRows } from "./read-rows.ts";
-import { readHash } from "./read-torrent.ts";
+import { readRows } from "./read-answer.ts";
+import { readHash, readWanted } from "./read-torrent.ts";
 import type { TransmissionAsk } from "./transport.ts";
+
+const MOST_LABELS = 50;
+const LONGEST = 200;
+
+/** The labels, each once. Transmission keeps them as one text with commas, and refuses empty ones. */
+function checkLabels(labels: readonly string[]): string[] {
+  const clean = [...new Set(labels.map((label) => label.trim()))];
+  if (clean.length > MOST_LABELS) {
+    throw new UserError(`A torrent can have ${MOST_LABELS} labels at most.`, "Give fewer labels.");
+  }
+  if (clean.some((label) => label === "" || label.length > LONGEST || /[,\p{Cc}\p{Cs}]/u.test(label))) {
+    throw new UserError(
+      `A label has 1 to ${LONGEST} characters and no comma.`,
+      "Give each label as an entry of its own.",
+    );
+  }
+  return clean;
+}
+
+/**
+ * How many files of a torrent are to be downloaded; undefined when it does not say. Of 100,000 files that are 200 kB, where
+ * their list with names is 10 MB.
+ */
+export async function countWanted(
+  read: TransmissionRead,
+  hash: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const ids = knownHashes([hash]);
+  if (ids.length === 0) return undefined;
+  const { torrents } = await read("torrent-get", { fields: WANTED_FIELDS, format: "table", ids }, signal);
+  const [row] = readRows(torrents, WANTED_FIELDS);
+  return readWanted(row?.["wanted"])?.filter(Boolean).length;
+}
 
 /** 3.00, the first with labels. */
 const LABELS_SINCE = 16;
 
-export type ControlDeps = {
+type ControlDeps = {
   ask: TransmissionAsk;
   read: TransmissionRead;
   rpcVersion: (signal: AbortSignal) => Promise<number>;

@@ -1,7 +1,6 @@
 import type { TorrentFile } from "../../core/torrent/torrent.ts";
-import type { Row } from "./read-rows.ts";
-import { readWanted } from "./read-wanted.ts";
-import { natural, text } from "./wire-values.ts";
+import type { Row } from "./read-answer.ts";
+import { natural, readWanted, text } from "./read-torrent.ts";
 
 /**
  * The files of one torrent: `files` has names and lengths, `wanted` or else `fileStats` at the same places what is wanted.

@@ -1,6 +1,44 @@
 import { TORRENT_STATUSES, type Torrent, type TorrentError } from "../../core/torrent/torrent.ts";
-import type { Row } from "./read-rows.ts";
-import { finite, instant, isFolder, natural, text } from "./wire-values.ts";
+import type { Row } from "./read-answer.ts";
+
+/**
+ * Which files are to be downloaded, by their place in the list; undefined when it does not say of each. 0 and 1 in all
+ * versions up to 4.1, truth values from 5.0 on (rpc-spec, "wanted").
+ */
+export function readWanted(value: unknown): boolean[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const wanted: boolean[] = [];
+  for (const one of value as unknown[]) {
+    if (one !== 0 && one !== 1 && typeof one !== "boolean") return undefined;
+    wanted.push(Boolean(one));
+  }
+  return wanted;
+}
+
+/** A count or a size as JSON carries it: exact, never negative. Undefined for all else, 1e300 too. */
+export const natural = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+
+/** A share or ratio. JSON's 1e999 is read as Infinity, which nothing can count with. */
+const finite = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? value : undefined;
+
+export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+// What no system call takes (Linux: PATH_MAX) is nowhere, and would cost time at every look.
+const MOST_BYTES_PATH = 4096;
+
+export const isFolder = (path: string): boolean =>
+  path !== "" && path.length <= MOST_BYTES_PATH && Buffer.byteLength(path) <= MOST_BYTES_PATH && !path.includes("\0");
+
+/** The last second that a date can be. */
+const LAST_SECOND = 8_640_000_000_000;
+
+/** Milliseconds out of seconds since 1970. Undefined for 0 too, which is Transmission's "never". */
+function instant(value: unknown): number | undefined {
+  const seconds = natural(value);
+  return seconds === undefined || seconds === 0 || seconds > LAST_SECOND ? undefined : seconds * 1000;
+}
 
 const ERRORS: readonly TorrentError[] = ["none", "tracker_warning", "tracker_error", "local"];
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;

@@ -4,7 +4,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { transmissionUnavailable } from "./errors.ts";
 import { SESSION_FIELDS } from "./fields.ts";
 import type { TransmissionRead } from "./read.ts";
-import { isFolder } from "./wire-values.ts";
+import { isFolder } from "./read-torrent.ts";
 
 /** 2.80, of 2013: the first that answers a torrent which it has already with `torrent-duplicate`. */
 const OLDEST_RPC = 15;

@@ -1,8 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
-import { withDeadline } from "../http/deadline.ts";
+import { retryAfterMs, withDeadline } from "../http/deadline.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { HttpFault } from "../http/http-fault.ts";
-import { retryAfterMs } from "../http/retry-after.ts";
 import { transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
 import { createOneAtATime } from "./one-at-a-time.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";

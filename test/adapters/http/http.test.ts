@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { expect, test } from "vitest";
-import { BodyTooLong } from "../../../src/adapters/http/body-too-long.ts";
+import { BodyTooLong } from "../../../src/adapters/http/faults.ts";
 import { createHttp } from "../../../src/adapters/http/http.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { LIST_FIELDS } from "../../../src/adapters/transmission/fields.ts";
-import { readAnswer } from "../../../src/adapters/transmission/read-answer.ts";
-import { readRows } from "../../../src/adapters/transmission/read-rows.ts";
+import { readAnswer, readRows } from "../../../src/adapters/transmission/read-answer.ts";
 import { readTorrent } from "../../../src/adapters/transmission/read-torrent.ts";
 
 test("5,000 torrents cost little to read", () => {

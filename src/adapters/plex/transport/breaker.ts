@@ -1,7 +1,7 @@
 import { CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from "cockatiel";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
-import { BodyTooLong } from "../../http/body-too-long.ts";
+import { BodyTooLong } from "../../http/faults.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./exchange.ts";
 

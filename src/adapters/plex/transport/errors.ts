@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { BodyTooLong } from "../../http/body-too-long.ts";
-import { CertificateFault, type CertificateKind } from "../../http/certificate-fault.ts";
+import { BodyTooLong, CertificateFault, type CertificateKind } from "../../http/faults.ts";
 import type { HttpFault } from "../../http/http-fault.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything } from "../wire/values.ts";

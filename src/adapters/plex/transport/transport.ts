@@ -1,8 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
-import { withDeadline } from "../../http/deadline.ts";
+import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
 import { createHttp } from "../../http/http.ts";
 import { HttpFault } from "../../http/http-fault.ts";
-import { retryAfterMs } from "../../http/retry-after.ts";
 import { number } from "../wire/values.ts";
 import { plexAddress } from "./address.ts";
 import { createBreaker, createRetry } from "./breaker.ts";
