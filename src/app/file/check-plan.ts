@@ -7,6 +7,7 @@ import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Files } from "../files-port.ts";
+import type { Proof } from "../journal/prove-filed.ts";
 import {
   BESIDE_STRANGER,
   type DuplicatePolicy,
@@ -19,7 +20,6 @@ import { type HeldDeps, heldByPlex } from "../library-state/in-review.ts";
 import { knownInLibrary } from "../library-state/on-disk.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import { proveRivals } from "./prove-rivals.ts";
-import type { Proof } from "./prove-unchanged.ts";
 import { skipKnown } from "./skip-known.ts";
 
 export type WeighDeps = {

@@ -2,8 +2,8 @@ import type { Identity } from "../../core/identity.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Files } from "../files-port.ts";
+import type { Proof } from "../journal/prove-filed.ts";
 import type { Incoming, Rival } from "../library-state/duplicates.ts";
-import type { Proof } from "./prove-unchanged.ts";
 
 /**
  * Whether what would be filed first has these very bytes under these very names: by then it would be found to be there. Equal

@@ -14,6 +14,7 @@ import type { RemoveDeps } from "../journal/operations/remove-source.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { scanFoldersOf } from "../journal/scan-folder.ts";
+import { assertNotAway } from "../journal/source-recovery.ts";
 import { wakeLateFiles } from "../learn/wake-late-files.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
@@ -22,7 +23,6 @@ import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
 import { ofFile } from "./of-file.ts";
 import { retireReplaced } from "./retire-replaced.ts";
-import { assertNotAway } from "./source-root.ts";
 import { whyHalf } from "./subtitle-pair.ts";
 
 export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;

@@ -8,13 +8,11 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { RecoverDeps } from "../journal/deps.ts";
-import { beginTrash, type TrashDeps, trashHomes } from "../journal/operations/trash.ts";
+import { assertAnchored, type RecoverDeps } from "../journal/deps.ts";
+import { beginTrash, closeTrash, type TrashDeps, trashHomes } from "../journal/operations/trash.ts";
+import { proveUnchanged } from "../journal/prove-filed.ts";
 import { rollBack } from "../journal/roll-back.ts";
 import { whyOutside } from "../journal/roots.ts";
-import { assertAnchored } from "./anchor.ts";
-import { closeTrash } from "./close-trash.ts";
-import { proveUnchanged } from "./prove-unchanged.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 
 export type RetireDeps = RecoverDeps & TrashDeps;

@@ -7,8 +7,8 @@ import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { PublishDeps, PublishJob } from "../journal/deps.ts";
-import { whyTaken } from "./name-taken.ts";
-import { proveUnchanged } from "./prove-unchanged.ts";
+import { whyTaken } from "../journal/operations/publish.ts";
+import { proveUnchanged } from "../journal/prove-filed.ts";
 
 /**
  * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves

@@ -8,10 +8,10 @@ import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, takenBackOf } from "../../store/journal/publications.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { RecoverDeps } from "../journal/deps.ts";
+import { assertAnchored, type RecoverDeps } from "../journal/deps.ts";
 import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "../journal/operations/give-back.ts";
 import { assertReturnable, type ReturnDeps, returnSource } from "../journal/operations/return-source.ts";
-import { beginTrash, trashHomes } from "../journal/operations/trash.ts";
+import { beginTrash, closeTrash, trashHomes } from "../journal/operations/trash.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { rollBack } from "../journal/roll-back.ts";
 import { whyOutside } from "../journal/roots.ts";
@@ -19,8 +19,6 @@ import { scanFolderOf } from "../journal/scan-folder.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { Seen } from "../releases/observe.ts";
-import { assertAnchored } from "./anchor.ts";
-import { closeTrash } from "./close-trash.ts";
 
 export type UndoDeps = RecoverDeps &
   ReturnDeps & {

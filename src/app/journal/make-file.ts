@@ -1,4 +1,4 @@
-import type { Failure } from "../../adapters/fs/attempt.ts";
+import type { Attempt, Failure } from "../../adapters/fs/attempt.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Method } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
@@ -7,13 +7,32 @@ import type { Files } from "../files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";
 import type { FileMethod, MethodPolicy } from "./deps.ts";
 
+/** `note`: what history says of a promise that is weaker here. */
+type Visible = { identity: FileIdentity; note?: string };
+
+/** Gives a staged file its final name, never over anything: by a link, or where the file system has none by a look and a rename. */
+export async function makeVisible(
+  files: Pick<Files, "publishNoReplace" | "publishByRename">,
+  temp: string,
+  final: string,
+): Promise<Attempt<Visible>> {
+  const linked = await files.publishNoReplace(temp, final);
+  if (linked.ok || !linked.fallThrough) return linked;
+  const renamed = await files.publishByRename(temp, final);
+  return renamed.ok ? { ...renamed, note: "The library's file system has no links: published by rename." } : renamed;
+}
+
+/** Why a file was made in the way it was, with what is to be said of how it became visible. */
+export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
+  [why, note].filter(Boolean).join(" ");
+
 /** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
 export type Made =
   | { ok: true; method: "hardlink" | "symlink"; staged: false; why: string }
   | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
   | Failure;
 
-export type MakeJob = {
+type MakeJob = {
   source: string;
   expected: FileIdentity;
   temp: string;

@@ -1,8 +1,8 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
-import { closeTrash } from "../file/close-trash.ts";
 import type { JournalDeps } from "./deps.ts";
+import { closeTrash } from "./operations/trash.ts";
 
 /** Takes an operation that published nothing off the disk and closes it; what lies in the trash and nowhere else stays there, and is listed. */
 export async function rollBack(deps: JournalDeps, operation: Operation, why: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { MediaType } from "../../core/identity.ts";
 import { hereOf, type PathMap } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import { SECTION_TYPE } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
@@ -20,7 +21,6 @@ export type LibraryPolicy = {
 export type LibraryPlace = { root: string; path: string; section?: string; title?: string; rule?: number };
 
 const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
-const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
 
 /**
  * The library folder for a type: the configured one, else the first Location of Plex's first library of that type that

@@ -5,8 +5,8 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { type WeighDeps, weighPlan } from "../file/check-plan.ts";
 import { judgeFiled } from "../file/judge-filed.ts";
-import { whyTaken } from "../file/name-taken.ts";
 import { incoming } from "../file/prepare.ts";
+import { whyTaken } from "../journal/operations/publish.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 

@@ -3,8 +3,8 @@ import { findOperation } from "../../store/journal/journal.ts";
 import { wayBackOf } from "../../store/journal/supersede.ts";
 import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { assertAnchored } from "../file/anchor.ts";
 import type { Files } from "../files-port.ts";
+import { assertAnchored } from "../journal/deps.ts";
 import { isLastCopy } from "./last-copy.ts";
 import { purgeInTurn } from "./purge-in-turn.ts";
 

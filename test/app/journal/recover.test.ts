@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { anchorOf } from "../../../src/app/file/anchor.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
+import { anchorOf } from "../../../src/app/journal/deps.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { MustStop } from "../../../src/core/errors.ts";

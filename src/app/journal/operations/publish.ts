@@ -1,18 +1,43 @@
 import { dirname, join } from "node:path";
 import { MustStop } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import type { Reason } from "../../../core/reason.ts";
 import { advance, beginOperation, openOperations } from "../../../store/journal/journal.ts";
+import { publicationAt } from "../../../store/journal/publications.ts";
+import type { Store } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { anchorOf } from "../../file/anchor.ts";
-import { makeVisible, withNote } from "../../file/make-visible.ts";
-import { whyTaken } from "../../file/name-taken.ts";
+import type { Files } from "../../files-port.ts";
 import { watchCopy } from "../copy-progress.ts";
-import type { Outcome, PublishDeps, PublishJob } from "../deps.ts";
-import { type Made, makeFile } from "../make-file.ts";
+import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../deps.ts";
+import { type Made, makeFile, makeVisible, withNote } from "../make-file.ts";
 import { recoverOperation } from "../recover.ts";
 import { rollBack } from "../roll-back.ts";
 import { assertInsideRoots } from "../roots.ts";
+
+/**
+ * Why a name in the library cannot be filed under, if it cannot: a file stands there (perhaps this very one, put there by
+ * somebody else: then it is theirs, and undo will not touch it), or another release published under it.
+ */
+export async function whyTaken(
+  { store, files }: { store: Store; files: Pick<Files, "fileIdentity" | "reachedFile"> },
+  { source, destination }: { source: FileIdentity; destination: string },
+): Promise<Reason | undefined> {
+  const found = await files.fileIdentity(destination);
+  const reached = found && (await files.reachedFile(destination));
+  if (reached && sameFile(reached, source))
+    return { code: "already_there", message: "It stands there already, the very same file." };
+  const other = await publicationAt(store.read, destination);
+  if (other) {
+    const message = `Release ${other.releaseId} filed a file under this name; undo that release, or skip this file.`;
+    return { code: "destination_exists", message };
+  }
+  if (!found) return undefined;
+  return {
+    code: "destination_exists",
+    message: "Another file has this name already, and nothing is ever written over a file.",
+  };
+}
 
 /**
  * Puts one file into the library, each step written down before it is taken: intent, made (staged unless linked),

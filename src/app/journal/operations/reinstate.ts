@@ -8,20 +8,19 @@ import { advance, beginOperation, findOperation } from "../../../store/journal/j
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { wayBackOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
-import { anchorOf, assertAnchored } from "../../file/anchor.ts";
-import { swapIntoPlace } from "../../file/swap-into-place.ts";
-import type { RecoverDeps } from "../deps.ts";
+import { anchorOf, assertAnchored, type RecoverDeps } from "../deps.ts";
 import { recoverOperation } from "../recover.ts";
 import { rollBack } from "../roll-back.ts";
 import { assertInsideRoots } from "../roots.ts";
 import { closeReinstate } from "./close-reinstate.ts";
+import { swapIntoPlace } from "./swap.ts";
 import type { TrashDeps } from "./trash.ts";
 
 export type ReinstateDeps = RecoverDeps &
   TrashDeps & { stagedName: (operationId: string) => string; policy: { dirMode: number | undefined } };
 
 /** The publication whose file has the place now, and which file that is: what is to leave in the same instant. */
-export type Occupant = { publication: Operation; found: FileIdentity };
+type Occupant = { publication: Operation; found: FileIdentity };
 
 type Begun = { operation: Operation; root: string } | Reason;
 

@@ -8,17 +8,15 @@ import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { anchorOf } from "../../file/anchor.ts";
-import { makeVisible, withNote } from "../../file/make-visible.ts";
-import { whyTaken } from "../../file/name-taken.ts";
-import { proveUnchanged } from "../../file/prove-unchanged.ts";
-import { swapIntoPlace } from "../../file/swap-into-place.ts";
 import { watchCopy } from "../copy-progress.ts";
-import type { Outcome, PublishDeps, PublishJob } from "../deps.ts";
-import { makeFile } from "../make-file.ts";
+import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../deps.ts";
+import { makeFile, makeVisible, withNote } from "../make-file.ts";
+import { proveUnchanged } from "../prove-filed.ts";
 import { recoverOperation } from "../recover.ts";
 import { rollBack } from "../roll-back.ts";
 import { assertInsideRoots } from "../roots.ts";
+import { whyTaken } from "./publish.ts";
+import { swapIntoPlace } from "./swap.ts";
 
 /**
  * Puts a file into the library for an older one that this program filed: under the old one's name by a swap without a gap,

@@ -7,8 +7,7 @@ import { beginOperation, findOperation } from "../../../store/journal/journal.ts
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { wayBackOf } from "../../../store/journal/supersede.ts";
 import { findTrashed, type Trashed } from "../../../store/journal/trash.ts";
-import { anchorOf, assertAnchored } from "../../file/anchor.ts";
-import type { RecoverDeps } from "../deps.ts";
+import { anchorOf, assertAnchored, type RecoverDeps } from "../deps.ts";
 import { recoverOperation } from "../recover.ts";
 import { rollBack } from "../roll-back.ts";
 import { assertInsideRoots } from "../roots.ts";

@@ -6,13 +6,12 @@ import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
-import { makeVisible } from "../../file/make-visible.ts";
-import { whyNoRoot } from "../../file/source-root.ts";
 import { watchCopy } from "../copy-progress.ts";
 import type { MethodPolicy, RecoverDeps } from "../deps.ts";
-import { type Made, makeFile } from "../make-file.ts";
+import { type Made, makeFile, makeVisible } from "../make-file.ts";
 import { recoverOperation } from "../recover.ts";
 import { rollBack } from "../roll-back.ts";
+import { whyNoRoot } from "../source-recovery.ts";
 import { closeReturn } from "./close-return.ts";
 
 export type ReturnDeps = RecoverDeps & {

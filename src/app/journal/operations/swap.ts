@@ -1,21 +1,22 @@
 import { dirname } from "node:path";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { recoveryOf } from "../../../core/journal/recovery.ts";
-import { sameFile } from "../../../core/media-files/file-identity.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import type { Reason } from "../../../core/reason.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { openWith } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import { sealTrash } from "../../file/seal-trash.ts";
 import type { JournalDeps } from "../deps.ts";
 import { rollBack } from "../roll-back.ts";
 import { assertInsideRoots } from "../roots.ts";
 import { sealReinstated } from "./seal-reinstated.ts";
+import { beginTrash, sealTrash, type TrashDeps, trashHomes } from "./trash.ts";
 
 /** The two open operations by which a name changes its file: what comes, and what goes to the trash for it. */
-export type SwapPair = { into: Operation; out: Operation };
+type SwapPair = { into: Operation; out: Operation };
 
-export type SwapDeps = JournalDeps & { hasPlex: () => boolean; mediaRoots: readonly string[] };
+type SwapDeps = JournalDeps & { hasPlex: () => boolean; mediaRoots: readonly string[] };
 
 /** The pair that an open operation is one half of, if it is. */
 export async function swapPairOf({ store }: { store: Store }, operation: Operation): Promise<SwapPair | undefined> {
@@ -46,7 +47,7 @@ export async function recoverSwap(deps: SwapDeps, { into, out }: SwapPair): Prom
 }
 
 /** Writes down, in one transaction, that a file took the place of another, which lies in the trash. */
-export async function closeSwap(deps: SwapDeps, { into, out }: SwapPair): Promise<void> {
+async function closeSwap(deps: SwapDeps, { into, out }: SwapPair): Promise<void> {
   const { store, files, lease, now } = deps;
   lease.assertHeld();
   await assertInsideRoots(deps, into.finalPath);
@@ -74,4 +75,40 @@ async function loseTrashed(trx: Trx, out: Operation, by: { lease: number; at: nu
   await advance(trx, out, "rolled_back", by.lease, by.at, { error });
   const gone = out.undoes === undefined ? undefined : await findOperation(trx, out.undoes);
   if (gone) await advance(trx, gone, "abandoned", by.lease, by.at, { error });
+}
+
+type SwapJob = {
+  /** Staged: a publication that replaces, or a file that comes back. */
+  into: Operation;
+  /** The publication whose file has the name now, and which file that is. */
+  leaving: Operation;
+  found: FileIdentity;
+  /** The publication that stands for it from then on; none where it is undone. */
+  replacedBy?: string | undefined;
+};
+
+/** Gives the name of a file to a staged one, and the file to the trash of its library. Returns why it could not, if so: the trash's part is closed then. */
+export async function swapIntoPlace(deps: SwapDeps & TrashDeps, job: SwapJob): Promise<Reason | undefined> {
+  const { files, lease } = deps;
+  const { into, leaving, found, replacedBy } = job;
+  let reason: Reason = { code: "refused", message: "No trash can take the file that stands there." };
+  for (const home of await trashHomes(deps, leaving)) {
+    const out = await beginTrash(deps, { publication: leaving, home, found, replacedBy });
+    lease.assertHeld();
+    const swapped = await files.swapFiles({
+      temp: into.tempPath ?? "",
+      staged: into.temp ?? into.source,
+      final: into.finalPath,
+      old: found,
+      trashPath: out.finalPath,
+    });
+    if (swapped.ok) {
+      await closeSwap(deps, { into, out });
+      return undefined;
+    }
+    reason = { code: swapped.code, message: swapped.why };
+    await rollBack(deps, out, swapped.why);
+    if (swapped.code !== "other_file_system") return reason;
+  }
+  return reason;
 }
