@@ -4,7 +4,7 @@ import { keepOnlySources, recordHealth, type SourceHealth } from "../store/relea
 /** What is well is written down this often; what falls ill or gets well, at once. */
 const EVERY_MS = 60_000;
 
-export type Health = {
+type Health = {
   /** `problem` is one sentence, undefined for what is well. Answers whether it is news. */
   note(name: string, problem: string | undefined): Promise<boolean>;
   /** Forgets everything else of this kind. */

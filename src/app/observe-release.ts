@@ -5,7 +5,7 @@ import type { Observe, Seen } from "./releases/observe.ts";
 import { scopeOf } from "./releases/scope.ts";
 
 /** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
-export type ReleaseLook = { whole?: boolean; tails?: boolean };
+type ReleaseLook = { whole?: boolean; tails?: boolean };
 
 export type ObserveRelease = (
   release: Pick<Release, "id" | "path" | "source" | "parentId">,

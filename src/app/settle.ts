@@ -15,7 +15,7 @@ import { settleRelease } from "./releases/settle-release.ts";
 import { isDue } from "./releases/wait.ts";
 import type { FolderUse } from "./torrents/folder-use.ts";
 
-export type SettleDeps = WorkDeps & {
+type SettleDeps = WorkDeps & {
   observe: ObserveRelease;
   files: Pick<Files, "listRoot">;
   monotonic: () => number;

@@ -1,6 +1,6 @@
 import { CACHE_KINDS, type CacheKind } from "../../core/cache/cache-entry.ts";
 
-export type Counts = {
+type Counts = {
   /** Fresh, without asking Plex. */
   hits: number;
   /** Plex was asked, and answered. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 
-export type Outcome<T> = { value: T } | { error: unknown } | "late";
+type Outcome<T> = { value: T } | { error: unknown } | "late";
 
 /** How work ended, or "late" when it has not after `ms`; it goes on then. Throws the signal's reason, and leaves it to others. */
 export async function within<T>(

@@ -7,7 +7,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
 
 /** What one look at a root found. */
-export type Sight = {
+type Sight = {
   /** What no release was made of yet. */
   fresh: readonly RootEntry[];
   /** All that could be releases, those that are known included: a first sight may have been cut short by a kill. */

@@ -7,7 +7,7 @@ import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/r
 import type { Known } from "../../store/releases/release-lookup.ts";
 
 /** The half that was there first, and the releases that list it and could not file it alone. */
-export type OtherHalf = { item: Item; of: Known[] };
+type OtherHalf = { item: Item; of: Known[] };
 
 const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
 /** A person, or what it is, said no to the half: the other one must not bring it in unasked. */

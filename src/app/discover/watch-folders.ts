@@ -17,7 +17,7 @@ import type { ContentWatch } from "./changed-content.ts";
 
 export const RECONCILE_MS = 5 * 60_000;
 
-export type DiscoverDeps = {
+type DiscoverDeps = {
   store: Store;
   files: Pick<Files, "listRoot">;
   roots: readonly string[];
@@ -32,7 +32,7 @@ export type DiscoverDeps = {
   isTorrents: (path: string) => boolean;
 };
 
-export type Discover = Stage & {
+type Discover = Stage & {
   /** Something changed in this root: look at the next round, not only at the next reconcile. */
   hint(root: string): void;
 };

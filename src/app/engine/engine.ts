@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { keepRunning, type Stage } from "./stage.ts";
 import type { Wake } from "./wake.ts";
 
-export type EngineDeps = {
+type EngineDeps = {
   /** In the data's order: discover, settle, identify, file, scan. */
   stages: readonly Stage[];
   wake: Wake;

@@ -1,7 +1,7 @@
 import { MustStop } from "../../core/errors.ts";
 import type { Stage } from "./stage.ts";
 
-export type PoolOptions<T extends { id: number }> = {
+type PoolOptions<T extends { id: number }> = {
   name: string;
   /** How many are worked on at once. */
   width: number;

@@ -11,7 +11,7 @@ export type CompleteDeps = {
   hasTmdb: () => boolean;
 };
 
-export type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { ok: false; reasons: Reason[] };
+type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { ok: false; reasons: Reason[] };
 
 /**
  * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A person's own numbers

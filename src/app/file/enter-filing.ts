@@ -12,7 +12,7 @@ import { waitForEpisode } from "../identify/episode-wait.ts";
 import type { JournalDeps, MethodPolicy } from "../journal/deps.ts";
 import { assertSpace } from "../journal/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
-import { libraryDetail } from "../plan/library-detail.ts";
+import { libraryDetail } from "../library-state/libraries.ts";
 import { type By, type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Prepared } from "./check-plan.ts";
 import { judgeFiled } from "./judge-filed.ts";

@@ -7,6 +7,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Files } from "../files-port.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
+import { standingBeside } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import { type createPlanner, sourcePathOf } from "../plan/plan-release.ts";
@@ -14,7 +15,6 @@ import type { Seen } from "../releases/observe.ts";
 import type { ConfirmSource } from "../torrents/confirm.ts";
 import { type Preparation, type WeighDeps, weighPlan } from "./check-plan.ts";
 import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import { standingBeside } from "./standing-beside.ts";
 import { whyNothing } from "./why-not.ts";
 
 export type PrepareDeps = CompleteDeps &

@@ -15,7 +15,7 @@ import { rollBack } from "../journal/roll-back.ts";
 import { whyOutside } from "../journal/roots.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 
-export type RetireDeps = RecoverDeps & TrashDeps;
+type RetireDeps = RecoverDeps & TrashDeps;
 
 /**
  * Takes what a release replaced under other names out of the library, now that its own files stand there: older videos,

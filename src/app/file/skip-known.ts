@@ -3,7 +3,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 
 /** Which videos the library has already, by their paths; `part` is why one of them is there only in part. */
-export type Known = { left: Map<string, Reason>; part?: Reason };
+type Known = { left: Map<string, Reason>; part?: Reason };
 
 /**
  * The videos of a release that somebody else's files stand for. `find` tells whether the library has one of those that it is

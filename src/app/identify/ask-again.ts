@@ -6,7 +6,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/stage.ts";
 import { moveWithin } from "../releases/move.ts";
 
-export type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
+type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
 
 const AT_ONCE = 100;
 const LONGEST_MS = 60_000;

@@ -16,7 +16,7 @@ export type VideoToPlace = {
   given?: { season: number; episodes: readonly number[] } | undefined;
 };
 
-export type Completed = {
+type Completed = {
   identity: Identity;
   mappings: Map<string, EpisodeMapping>;
   /** Videos of a series that are no known episode, or the episode of another video, with why. */

@@ -5,7 +5,7 @@ import type { Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import type { Schema } from "../../store/schema.ts";
 
-export type Waited = {
+type Waited = {
   /** The same, saying how long TMDb is asked for it. */
   reasons: Reason[];
   /** Writes down, or ends, the waiting; for the transaction that writes down the reasons. */

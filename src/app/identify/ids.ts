@@ -11,7 +11,7 @@ import type { Found } from "./catalogue.ts";
 import type { Find } from "./ports.ts";
 
 /** `byNfo`: no name says it. */
-export type NamedClaim = IdClaim & { byNfo: boolean };
+type NamedClaim = IdClaim & { byNfo: boolean };
 
 /** What is asked of one place that names ids; `type` where that place says it itself. */
 type Asking = { ids: Ids; type?: MediaType | undefined };

@@ -23,7 +23,7 @@ const NO_VIDEO: Reason = {
   message: "It is not certain which video in the library it belongs to; name it like its video, or reject it.",
 };
 
-export type LateDecision = { event: Event; candidates: RankedCandidate[] };
+type LateDecision = { event: Event; candidates: RankedCandidate[] };
 
 /**
  * What becomes of subtitles and extras that came into a folder after its videos: they are what the folder was filed as

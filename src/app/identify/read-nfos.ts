@@ -8,7 +8,7 @@ import { nfosAgree } from "../../core/parse/nfo/nfos-agree.ts";
 import { wholeNfos } from "./nfo-files.ts";
 import type { ReadNfos } from "./ports.ts";
 
-export type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };
+type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };
 
 const TYPES: Record<string, MediaType> = { "movie.nfo": "movie", "tvshow.nfo": "tv" };
 

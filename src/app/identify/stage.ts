@@ -36,7 +36,7 @@ const NO_TMDB: Reason = {
   message: "Nothing is looked up without a TMDb key; set TMDB_API_KEY, or approve it with its TMDb id.",
 };
 
-export type IdentifyStageDeps = WorkDeps & {
+type IdentifyStageDeps = WorkDeps & {
   identify: ReturnType<typeof createIdentify>;
   /** Whether there is a credential for TMDb. */
   hasTmdb: () => boolean;

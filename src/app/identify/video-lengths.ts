@@ -7,7 +7,7 @@ const MOST_FILES = 60;
 // A preview answers within ten seconds, with everything else that it asks.
 const LONGEST_MS = 5000;
 
-export type ReadLengthsDeps = {
+type ReadLengthsDeps = {
   /** Never throws; unreadable at once when the signal aborts. */
   fileLength: (path: string, signal: AbortSignal) => Promise<FileLength>;
   longestMs?: number;

@@ -14,7 +14,7 @@ import { recall } from "./recall.ts";
 import type { ReleaseName } from "./release-name.ts";
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
-export type WhatIsKnown = {
+type WhatIsKnown = {
   parent?: Release | undefined;
   /** Files of the parent's were filed under other numbers than their names say. */
   renumbered?: boolean | undefined;

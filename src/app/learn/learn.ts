@@ -14,7 +14,7 @@ import { forgetLesson } from "./forget.ts";
 import { lookAgainAtName } from "./look-again.ts";
 import { renumbered } from "./renumbered.ts";
 
-export type Approved = {
+type Approved = {
   /** As it was before the approval. */
   release: Release;
   items: readonly FiledItem[];

@@ -1,17 +1,32 @@
 import { basename, dirname, join } from "node:path";
+import type { Kysely } from "kysely";
+import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isSubtitleExtension } from "../../core/media-files/file-types.ts";
 import { filePath } from "../../core/plan/file-path.ts";
 import { STAYS } from "../../core/plan/stays.ts";
+import type { StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import { isHalf, stemOfHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { standingFiles } from "../../store/releases/lineage.ts";
+import type { Schema } from "../../store/schema.ts";
 import type { Files } from "../files-port.ts";
+
+/** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
+export async function standingBeside(
+  db: Kysely<Schema>,
+  release: Pick<Release, "id" | "path" | "parentId">,
+  identity: Identity,
+): Promise<StandingFile[]> {
+  return release.parentId === undefined ? [] : standingFiles(db, release, identity);
+}
 
 export type BesideFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
 
 /** A subtitle whose video stands in the library; all but `path` are absolute. */
-export type LateSubtitle = { path: string; sourcePath: string; video: string };
+type LateSubtitle = { path: string; sourcePath: string; video: string };
 
 /**
  * Which late subtitles stand beside their video already, the same inode or the same bytes under whatever name, and why each

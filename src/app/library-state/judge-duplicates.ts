@@ -17,7 +17,7 @@ import {
   sameFiled,
 } from "./duplicates.ts";
 
-export type DuplicateCase = {
+type DuplicateCase = {
   policy: DuplicatePolicy;
   identity: Identity;
   releaseName: string;

@@ -4,19 +4,51 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { keepOnlyListings, type PlexListing, plexListings, rememberSections } from "../../store/plex/plex-listings.ts";
+import { writeWorks } from "../../store/plex/plex-holdings.ts";
+import {
+  endListing,
+  keepOnlyListings,
+  type PlexListing,
+  plexListings,
+  rememberSections,
+} from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/stage.ts";
-import { listSection, typeOf } from "../plex-index/list-section.ts";
-import type { IndexPlex } from "../plex-index/ports.ts";
+import type { IndexPlex } from "./read-show.ts";
 
-export type IndexDeps = {
+/** Undefined for libraries that nothing is filed into: music, photos. */
+const typeOf = (section: { type: string }): MediaType | undefined =>
+  section.type === "movie" ? "movie" : section.type === "show" ? "tv" : undefined;
+
+/**
+ * Lists one library of Plex into the index, a page a transaction, so that neither memory nor the database is held up.
+ * What was listed before is dropped only when the whole list came. Answers how many titles there were.
+ */
+export async function listSection(
+  { store, plex, now }: { store: Store; plex: Pick<IndexPlex, "works">; now: () => number },
+  section: StampedSection,
+  type: MediaType,
+  signal: AbortSignal,
+): Promise<number> {
+  const listedAt = now();
+  let count = 0;
+  for await (const works of plex.works(section.id, type, signal)) {
+    signal.throwIfAborted();
+    await store.write((trx) => writeWorks(trx, { section: section.id, type, round: listedAt }, works), signal);
+    count += works.length;
+  }
+  const listing = { section: section.id, type, stamp: section.stamp, listedAt };
+  await store.write((trx) => endListing(trx, listing, listedAt), signal);
+  return count;
+}
+
+type IndexDeps = {
   store: Store;
   plex: IndexPlex;
   clock: Clock;
   say: (message: string) => void;
 };
 
-export type IndexStage = Stage & {
+type IndexStage = Stage & {
   /**
    * Resolves at once when Plex was listed at any time before, else with the first list or the news that there will be
    * none: what is filed before then might get a second folder. Throws for the signal and the database alone.

@@ -1,9 +1,20 @@
+import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
+import type { HeldEpisode, HeldWork } from "../../adapters/plex/index/held-works.ts";
 import { Outage, UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
 import { type KnownWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
-import type { IndexPlex } from "../plex-index/ports.ts";
 
-export type ReadShowDeps = { store: Store; plex: Pick<IndexPlex, "episodes" | "showFolders">; now: () => number };
+/** What the index asks of Plex. Each throws `Outage` when Plex is down, slow or refuses the token. */
+export type IndexPlex = {
+  stamped(signal: AbortSignal): Promise<StampedSection[]>;
+  works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<HeldWork[]>;
+  /** These two throw `UserError` `not_found` for a show that Plex does not have any more. */
+  episodes(ratingKey: string, signal: AbortSignal): Promise<HeldEpisode[]>;
+  showFolders(ratingKey: string, signal: AbortSignal): Promise<string[]>;
+};
+
+type ReadShowDeps = { store: Store; plex: Pick<IndexPlex, "episodes" | "showFolders">; now: () => number };
 
 /** Within this nothing is asked again: an episode that Plex took in meanwhile may be missed. */
 const FRESH_MS = 10 * 60_000;

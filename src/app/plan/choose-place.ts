@@ -8,10 +8,9 @@ import type { Store } from "../../store/open.ts";
 import type { Files } from "../files-port.ts";
 import { assertInsideRoots } from "../journal/roots.ts";
 import type { Holdings } from "../library-state/in-plex.ts";
-import type { LibraryPlace, LibraryPolicy } from "../library-state/libraries.ts";
+import type { LibraryPlace, LibraryPlaces, LibraryPolicy } from "../library-state/libraries.ts";
+import { assertThere } from "../library-state/mounted.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
-import { assertThere } from "./assert-there.ts";
-import type { LibraryPlaces } from "./library-places.ts";
 import { type HintDeps, readHints } from "./read-hints.ts";
 
 export type PlaceDeps = {
@@ -26,7 +25,7 @@ export type PlaceDeps = {
 };
 
 /** The library's folder, and in it the work's own where there is one, with the folders that lie in that. */
-export type ChosenPlace = {
+type ChosenPlace = {
   library: LibraryPlace;
   folder?: string | undefined;
   inside: string[];

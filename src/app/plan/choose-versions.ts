@@ -18,7 +18,7 @@ export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdent
 /** Absolute paths of what stands in the library of the same work, by the path of the video that is to stand beside it. */
 export type Beside = ReadonlyMap<string, readonly string[]>;
 
-export type VersionJob = {
+type VersionJob = {
   /** The release's own id, if it has one: what it filed itself is no other version. */
   id: number;
   identity: Identity;

@@ -13,12 +13,11 @@ import { type KnownSection, knownSections } from "../../store/plex/plex-listings
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
 import { type BesideFiles, standsBeside } from "../library-state/files-beside.ts";
-import type { LibraryPlace } from "../library-state/libraries.ts";
+import { type LibraryPlace, libraryPlaces } from "../library-state/libraries.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
 import type { Routes } from "../routes/routes.ts";
 import { choosePlace, type PlaceDeps } from "./choose-place.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
-import { libraryPlaces } from "./library-places.ts";
 
 export type ReleasePlan = Plan & {
   identity: Identity;
@@ -31,7 +30,7 @@ export type ReleasePlan = Plan & {
   beside: Beside;
 };
 
-export type PlanDeps = PlaceDeps & {
+type PlanDeps = PlaceDeps & {
   files: BesideFiles;
   /** Given where a work may stand in the library in several versions. */
   keepBoth?: VersionDeps["files"] | undefined;
@@ -39,7 +38,7 @@ export type PlanDeps = PlaceDeps & {
   routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
 };
 
-export type ToPlan = {
+type ToPlan = {
   id?: number | undefined;
   name: string;
   /** Absolute, where it lies somewhere. */

@@ -14,7 +14,7 @@ import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { whatStays } from "./would-become.ts";
 
-export type DryStageDeps = WorkDeps &
+type DryStageDeps = WorkDeps &
   PrepareDeps &
   HoldDeps & {
     /** Whether what is sure is filed without asking; else a person approves it first. */

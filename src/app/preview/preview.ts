@@ -7,13 +7,13 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { WeighDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
-import { standingBeside } from "../file/standing-beside.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import { sayNfo } from "../identify/nfo.ts";
 import { nfoPlaces } from "../identify/nfo-files.ts";
 import { recall } from "../identify/recall.ts";
 import type { MethodPolicy } from "../journal/deps.ts";
-import { libraryDetail } from "../plan/library-detail.ts";
+import { standingBeside } from "../library-state/files-beside.ts";
+import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
 import { checkTmdbId } from "../review/check-tmdb-id.ts";
@@ -24,7 +24,7 @@ import { showFile } from "../show/show-file.ts";
 import type { ShownFile } from "../shown/shapes.ts";
 import { wouldBecome } from "./would-become.ts";
 
-export type PreviewDeps = CompleteDeps &
+type PreviewDeps = CompleteDeps &
   WeighDeps & {
     observe: Observe;
     identify: ReturnType<typeof createIdentify>;

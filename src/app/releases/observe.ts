@@ -18,7 +18,7 @@ export type Seen = {
   problems: WalkProblem[];
 };
 
-export type Look = {
+type Look = {
   /** False for files that are another release's, by their paths within the folder: they are left out. */
   keeps?: ((path: string) => boolean) | undefined;
   /** The only files that count, whatever else lies there and whatever is wrong with it. */

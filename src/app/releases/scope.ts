@@ -5,7 +5,7 @@ import type { Known } from "../../store/releases/release-lookup.ts";
 import type { Schema } from "../../store/schema.ts";
 
 /** Whether a file, by its path within the folder, is a release's own. */
-export type Scope = (path: string) => boolean;
+type Scope = (path: string) => boolean;
 
 /** Who takes what nobody lists: the newest release of the folder that is not complete yet. */
 export const takerAmong = (lineage: readonly Known[]): Known | undefined =>

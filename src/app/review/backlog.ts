@@ -15,7 +15,7 @@ import type { QueuePage } from "./queue.ts";
 /** Taken in, or left for good. */
 export type BacklogAnswer = "process" | "ignore";
 
-export type BacklogDeps = {
+type BacklogDeps = {
   store: Store;
   /** Whether anything lies at a path. */
   isThere: (path: string) => Promise<boolean>;

@@ -6,7 +6,7 @@ import { shownPath } from "../show/show-file.ts";
 import type { Numbers } from "./choose/check-numbers.ts";
 
 /** What a name says; `episodes` is empty where it says none. */
-export type NameNumbers = { season: number | undefined; episodes: readonly number[] };
+type NameNumbers = { season: number | undefined; episodes: readonly number[] };
 
 /** What the names of these files say of season and episodes. */
 export function numbersOfNames(releaseName: string, paths: readonly string[]): Map<string, NameNumbers> {

@@ -23,7 +23,7 @@ import { waitsForEngine } from "./waits-for-engine.ts";
 
 export type Results = { results: ShownResult[]; engine: ShownEngine };
 
-export type ReviewDeps = TwoStepDeps &
+type ReviewDeps = TwoStepDeps &
   AddDeps & {
     store: Store;
     /** Whether some process holds the engine lock. */

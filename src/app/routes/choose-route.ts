@@ -10,7 +10,7 @@ export type Route = { rule: number; section: KnownSection };
 
 export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
 
-export type RouteDeps = {
+type RouteDeps = {
   rules: readonly Rule[];
   sections: readonly KnownSection[];
   /** @throws Outage when TMDb cannot be asked */

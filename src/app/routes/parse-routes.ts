@@ -6,7 +6,7 @@ import { wordTwice } from "./word-twice.ts";
 
 /** `where` is like `rule 2, genre`; both texts follow the words "found" and "allowed is". */
 export type RouteProblem = { where: string; found: string; allowed: string };
-export type ParsedRoutes = { ok: true; rules: Rule[] } | { ok: false; problems: RouteProblem[] };
+type ParsedRoutes = { ok: true; rules: Rule[] } | { ok: false; problems: RouteProblem[] };
 
 const MOST_PROBLEMS = 20;
 

@@ -10,7 +10,7 @@ export type RoutesFiles = {
   read(path: string): { ok: true; text: string } | { ok: false; why: string };
 };
 
-export type ReadRoutes = {
+type ReadRoutes = {
   /** The first of the places that has one. */
   path?: string | undefined;
   rules: Rule[];

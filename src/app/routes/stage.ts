@@ -7,7 +7,7 @@ import type { Stage } from "../engine/stage.ts";
 import { createHealth } from "../health.ts";
 import { ROUTES_FILE, type Routes } from "./routes.ts";
 
-export type RoutesStageDeps = {
+type RoutesStageDeps = {
   store: Store;
   routes: Routes;
   now: () => number;

@@ -12,11 +12,7 @@ import { rememberScan } from "./remember.ts";
 import type { SoughtFile, Subject } from "./subject.ts";
 
 /** What one look found of a release's files. */
-export type Conclude = (
-  subject: Subject,
-  judged: ReadonlyMap<SoughtFile, Judged>,
-  signal: AbortSignal,
-) => Promise<void>;
+type Conclude = (subject: Subject, judged: ReadonlyMap<SoughtFile, Judged>, signal: AbortSignal) => Promise<void>;
 
 const BUSY_MS = 1000;
 /** A Plex that comes and goes would else be asked, and history told, for ever. */

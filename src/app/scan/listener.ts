@@ -3,7 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import { backoffMs } from "../releases/wait.ts";
 import type { Listen } from "./ports.ts";
 
-export type Listener = {
+type Listener = {
   /** Listens from now on, or no more. */
   keep(isWanted: boolean): void;
   /** Ends, and resolves when it has. */

@@ -7,7 +7,7 @@ const BEGIN_MS = 500;
 /** A scan that takes longer (a whole library, a slow disk) holds back no other. */
 const LONGEST_MS = 60_000;
 
-export type Pace = {
+type Pace = {
   /** Plex took an order. */
   asked(sectionId: string, path: string): void;
   /** Whether this very folder was asked for a moment ago. */

@@ -4,7 +4,7 @@ import type { Shown, ShownWork } from "../../core/scan/outcome.ts";
 import type { KnownSection } from "../../store/plex/plex-listings.ts";
 import type { ScanPlex } from "./ports.ts";
 
-export type ToShown = (item: Arrival, library: KnownSection, signal: AbortSignal) => Promise<Shown>;
+type ToShown = (item: Arrival, library: KnownSection, signal: AbortSignal) => Promise<Shown>;
 
 /**
  * What an item is, by the guids that decide: an episode's are its own, so its series is asked for, once in the life of

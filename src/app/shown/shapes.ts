@@ -9,7 +9,7 @@ export type ShownIdentity = {
   season?: number;
   episodes?: number[];
 };
-export type ShownCandidate = {
+type ShownCandidate = {
   type: "movie" | "tv";
   tmdb_id: number;
   title: string;

@@ -16,7 +16,7 @@ import type { Files } from "../files-port.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
 import type { Ledger } from "./registry.ts";
 
-export type AutoRemoveDeps = {
+type AutoRemoveDeps = {
   store: Store;
   ledger: Ledger;
   transmission: Pick<Transmission, "list">;

@@ -2,7 +2,7 @@ import type { Torrent } from "../../core/torrent/torrent.ts";
 import { saidByLook, type Waits, waitOf } from "../../core/torrent/wait.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 
-export type SeenIn = {
+type SeenIn = {
   /** The download folder as we see it. */
   folder: string;
   /** Why its labels leave it alone. */

@@ -3,7 +3,7 @@ import type { Claims, Standing } from "../../core/torrent/claims.ts";
 import type { Ledger } from "./registry.ts";
 
 /** What the folder source may do with a path. */
-export type FolderVerdict =
+type FolderVerdict =
   | { kind: "free" }
   /** Not now: Transmission must be asked first, or a torrent be complete. */
   | { kind: "waits"; reason: Reason; outage: boolean }

@@ -15,7 +15,7 @@ import { type DiskLook, lookOnDisk } from "./on-disk.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Two looks this far apart must be equal; Transmission's own word came before both. */
-export const BETWEEN_LOOKS_MS = 500;
+const BETWEEN_LOOKS_MS = 500;
 
 /** States that changed content leads out of; see docs/states.md. */
 const BY_CONTENT: readonly State[] = ["identifying", "review", "approved", "failed", "rejected", "ignored", "undone"];

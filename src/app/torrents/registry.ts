@@ -5,7 +5,7 @@ import { mayBeWhole } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
 
-export type OfTorrent = { id: number; parentId?: number | undefined };
+type OfTorrent = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were, in memory; only the engine writes them. */
 export type Ledger = {

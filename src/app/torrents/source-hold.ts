@@ -16,7 +16,7 @@ export type HeldBy = (
   signal: AbortSignal,
 ) => Promise<Reason | undefined>;
 
-export type SourceHoldDeps = {
+type SourceHoldDeps = {
   ledger: Ledger;
   use: Pick<FolderUse, "judge">;
   monotonic: () => number;

@@ -32,7 +32,7 @@ export type TorrentStageDeps = TorrentDeps & {
 };
 
 /** `soon`: asks at the next round, whatever went before; a password may have been mended. */
-export type TorrentStage = Stage & { soon(): void };
+type TorrentStage = Stage & { soon(): void };
 
 /** Asks Transmission in turn and at every hint, and leads its torrents to complete releases. */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {

@@ -18,7 +18,7 @@ const BUSY: readonly State[] = ["filing", "undoing"];
 export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
-export type TakenAs = {
+type TakenAs = {
   path: string;
   /** By Transmission's word. */
   finished: boolean;

@@ -4,7 +4,7 @@ import { listTrash, type ShownTrash, type TrashListDeps } from "./list.ts";
 
 export type TrashResults = { results: TrashResult[]; engine: ShownEngine };
 
-export type TrashDeskDeps = TrashListDeps &
+type TrashDeskDeps = TrashListDeps &
   TrashAskDeps & {
     now: () => number;
     engine: () => Promise<ShownEngine>;

@@ -9,7 +9,7 @@ import { type RestoreDeps, restoreTrashed } from "../journal/operations/restore.
 import { recoverOperation } from "../journal/recover.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";
 
-export type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
+type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
 
 /** A disk that is away, or an error, is asked again after this long. */
 const AGAIN_MS = 30_000;

@@ -5,7 +5,7 @@ import { appendHistory, historyPage } from "../../store/releases/history.ts";
 import type { Files } from "../files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
 
-export type UpkeepDeps = {
+type UpkeepDeps = {
   store: Store;
   files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
   now: () => number;

@@ -11,13 +11,13 @@ import { purgeInTurn } from "./purge-in-turn.ts";
 const DAY_MS = 24 * 3600 * 1000;
 export const LAST_COPY = "last_copy";
 
-export type PurgeDeps = {
+type PurgeDeps = {
   store: Store;
   files: Pick<Files, "deleteFromTrash" | "fileIdentity" | "linkCount" | "linkTarget" | "listRoot">;
   now: () => number;
 };
 
-export type Purged = { purged: number; kept: number };
+type Purged = { purged: number; kept: number };
 
 /**
  * Deletes what lies in the trash for longer than `days`: only what the manifest lists, only while it is the same file,

@@ -2,7 +2,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { toIso } from "../show/iso.ts";
 
 /** Where something is known from. */
-export type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
+type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
 /** One plain sentence; `at` in ms since 1970, absent for what is so at this moment. */
 export type Fact = {

@@ -10,7 +10,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 export type Found = { release: Release; of: ReadonlySet<string> | undefined };
 
 /** How many of those that lie below a folder are told. */
-export const MOST_BELOW = 20;
+const MOST_BELOW = 20;
 
 /**
  * Releases that are at a path or hold it, newest first: what was downloaded there, or what was filed or trashed there.

@@ -9,7 +9,7 @@ import { stateWords } from "./state-words.ts";
 import { isLive, type View } from "./view.ts";
 import { when } from "./when.ts";
 
-export type Surroundings = { engine: ShownEngine; paused: boolean };
+type Surroundings = { engine: ShownEngine; paused: boolean };
 
 /** States that the engine alone leads on from. */
 const LED_ON: readonly State[] = ["settling", "identifying", "approved", "filing", "undoing"];

@@ -13,7 +13,7 @@ import { onDisk } from "../trash/list.ts";
 import type { OnDisk } from "../trash/shown-trash.ts";
 
 /** What stands under a name in the library now. */
-export type Standing = "there" | "replaced" | "away";
+type Standing = "there" | "replaced" | "away";
 
 /** What was taken out of the library, with what is seen of it on the disk now. */
 export type LookedAt = Trashed & { disk: OnDisk };

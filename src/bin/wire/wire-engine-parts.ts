@@ -1,8 +1,8 @@
 import type { createPlexClient } from "../../adapters/plex/client.ts";
 import type { Files } from "../../app/files-port.ts";
+import { markStale } from "../../app/library-state/in-plex.ts";
 import { createIndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../app/library-state/read-show.ts";
-import { markStale } from "../../app/plex-index/mark-stale.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
 import type { Store } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { listSection } from "../../../src/app/plex-index/list-section.ts";
-import { markStale } from "../../../src/app/plex-index/mark-stale.ts";
+import { markStale } from "../../../src/app/library-state/in-plex.ts";
+import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
 import { knownSections, plexListings, rememberSections } from "../../../src/store/plex/plex-listings.ts";

@@ -6,8 +6,8 @@ import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.t
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/files-port.ts";
 import { createComplete } from "../../../src/app/identify/complete.ts";
+import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
 import { createObserveRelease } from "../../../src/app/observe-release.ts";
-import { libraryHomes } from "../../../src/app/plan/library-homes.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import { createObserve, type Observe } from "../../../src/app/releases/observe.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";

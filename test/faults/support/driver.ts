@@ -12,8 +12,8 @@ import { createFileStage, type FileStageDeps } from "../../../src/app/file/stage
 import type { Files } from "../../../src/app/files-port.ts";
 import { createComplete } from "../../../src/app/identify/complete.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
 import { createObserveRelease } from "../../../src/app/observe-release.ts";
-import { libraryHomes } from "../../../src/app/plan/library-homes.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createObserve } from "../../../src/app/releases/observe.ts";

@@ -7,7 +7,7 @@ import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";
 import type { guardSecondLevel } from "./second-level.ts";
 
-export type LevelsDeps = {
+type LevelsDeps = {
   clock: Clock;
   memory: Memory;
   shelf: Shelf;

@@ -3,7 +3,7 @@ import type { CacheEntry, CacheKind } from "../../../core/cache/cache-entry.ts";
 // As JSON; as objects it takes about three times as much.
 const MOST_BYTES = 4 * 1024 * 1024;
 
-export type MemoryLimits = { maxEntries: number; maxBytes?: number };
+type MemoryLimits = { maxEntries: number; maxBytes?: number };
 
 /** The first level: what was read most recently, as many entries and bytes as are allowed. */
 export function createMemory({ maxEntries, maxBytes = MOST_BYTES }: MemoryLimits) {

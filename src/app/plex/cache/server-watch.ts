@@ -5,7 +5,7 @@ import { within } from "../../cache/within.ts";
 const EVERY_MS = 60_000;
 const PATIENCE_MS = 500;
 
-export type ServerWatchDeps = {
+type ServerWatchDeps = {
   clock: Clock;
   shelf: Pick<Shelf, "serverAt" | "rememberServer">;
   /** A digest of the address. */

@@ -4,7 +4,7 @@ import { Outage } from "../../../core/errors.ts";
 // Longer than any request to Plex that somebody waits for.
 const LONGEST_MS = 30_000;
 
-export type Flight<T> = {
+type Flight<T> = {
   /** By the clocks of the wall and of the process. */
   startedAt: number;
   startedMonotonic: number;

@@ -24,7 +24,7 @@ export type Library = {
   scan(request: ScanRequest, signal: AbortSignal): Promise<ShownScan>;
 };
 
-export type LibraryUseDeps = LibraryDeps & {
+type LibraryUseDeps = LibraryDeps & {
   pathMap: readonly PathMap[];
   /** Told when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;

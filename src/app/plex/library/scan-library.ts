@@ -17,7 +17,7 @@ export type ScanRequest = {
 /** `path` is as the Plex server sees it. */
 export type ShownScan = { library: string; path?: string; accepted: boolean; message: string };
 
-export type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
+type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
 
 const MOST_PATH = 4096;
 const MOST_LOCATIONS = 20;

@@ -13,7 +13,7 @@ import type { LibraryDeps } from "./ports.ts";
 import { found, type ShownFound } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
-export type Searched = (typeof SEARCHED)[number];
+type Searched = (typeof SEARCHED)[number];
 
 export type SearchQuery = {
   query: string;

@@ -23,7 +23,7 @@ export type Playback = {
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 };
-export type PlaybackDeps = { plex: PlexControls; clock: Clock };
+type PlaybackDeps = { plex: PlexControls; clock: Clock };
 
 type Seen = { sessions: PlaySession[]; clients: PlayerClient[]; seenAt: number };
 type ToPlay = { media: Media; machineIdentifier: string };

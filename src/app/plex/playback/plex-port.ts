@@ -13,7 +13,7 @@ import type { ReadPlex } from "../cache/read-plex.ts";
 import type { PlexReads } from "./ports.ts";
 import { librariesRead, playingRead, serverRead } from "./reads.ts";
 
-export type StatusQuery = {
+type StatusQuery = {
   /** Name of a user. */
   user?: string | undefined;
   /** Name or id of a player. */
@@ -28,7 +28,7 @@ export type Plex = {
 };
 
 /** `read`: out of a cache; Plex is asked each time unless stated. */
-export type PlexDeps = { plex: PlexReads; clock: Clock; read?: ReadPlex | undefined };
+type PlexDeps = { plex: PlexReads; clock: Clock; read?: ReadPlex | undefined };
 
 export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): Plex {
   return {

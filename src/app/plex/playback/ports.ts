@@ -16,8 +16,8 @@ export type PlexReads = NowPlaying & {
 };
 
 /** What a player needs to play something, made by the server beforehand; its token is not the owner's. */
-export type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
-export type MediaOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
+type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
+type MediaOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
 export type PlexControls = NowPlaying & {
   /** Throws `UserError` `not_found` for an id that Plex does not have. */

@@ -11,7 +11,7 @@ const LOOKS = [1_000, 1_500, 2_500];
 /** The answer was waited for in vain. */
 const LOOKS_AFTER_SILENCE = [0, 1_500, 1_500];
 
-export type Sent = {
+type Sent = {
   wanted: Wanted;
   answer: CommandAnswer;
   /** When `wanted.before` was read, on the monotonic clock. */

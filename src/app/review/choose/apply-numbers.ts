@@ -6,7 +6,7 @@ import { shownPath } from "../../show/show-file.ts";
 import { complement, numbersOfNames, numbersOfRelease, silent } from "../numbers-of-name.ts";
 import type { Numbers } from "./check-numbers.ts";
 
-export type Subject = {
+type Subject = {
   release: Pick<Release, "id" | "name">;
   work: Identity;
   items: readonly FiledItem[];
