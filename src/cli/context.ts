@@ -1,6 +1,6 @@
 import type { Review } from "../app/review/review.ts";
 import type { Torrents } from "../app/torrents/torrents.ts";
-import type { createTrashDesk } from "../app/trash/desk.ts";
+import type { createTrashDesk } from "../app/trash/list.ts";
 import type { ShownWhy } from "../app/why/fact.ts";
 
 /** Where a command reads and writes. */

@@ -1,8 +1,12 @@
 import type { Kysely } from "kysely";
 import { leaveOut } from "../../core/plan/leave-out.ts";
+import type { Plan } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
 import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { WorkPublication } from "../../store/journal/publications.ts";
+import { subtitlesBeside } from "../../store/journal/supersede.ts";
+import type { Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";
 import { note } from "../../store/releases/releases.ts";
@@ -15,10 +19,28 @@ import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type By, type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Prepared } from "./check-plan.ts";
-import { judgeFiled } from "./judge-filed.ts";
 import { type PrepareDeps, prepare } from "./prepare.ts";
-import { replacementsOf } from "./replacements.ts";
-import { type HoldDeps, whyHeld } from "./why-held.ts";
+import { type HoldDeps, judgeFiled, whyHeld } from "./why-not.ts";
+
+/**
+ * Which publication each planned file takes the place of, by its path: better videos, and the subtitles that get the very
+ * name of one that belongs to such a video.
+ */
+async function replacementsOf(
+  trx: Trx,
+  releaseId: number,
+  { files }: Plan,
+  videos: ReadonlyMap<string, WorkPublication>,
+): Promise<Map<string, string>> {
+  const replaces = new Map([...videos].map(([path, { operation }]) => [path, operation.id]));
+  for (const { operation } of videos.values()) {
+    for (const subtitle of await subtitlesBeside(trx, operation.finalPath, releaseId)) {
+      const fresh = files.find(({ role, destination }) => role === "subtitle" && destination === subtitle.finalPath);
+      if (fresh) replaces.set(fresh.path, subtitle.id);
+    }
+  }
+  return replaces;
+}
 
 export type EnterDeps = PrepareDeps &
   HoldDeps &

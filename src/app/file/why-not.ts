@@ -1,7 +1,50 @@
+import { join } from "node:path";
+import type { Kysely } from "kysely";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Role } from "../../core/release/item.ts";
+import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationsOfWork } from "../../store/journal/publications.ts";
+import type { Schema } from "../../store/schema.ts";
+import type { MethodPolicy } from "../journal/deps.ts";
+import type { Sources } from "../journal/sources.ts";
+import type { DuplicatePolicy, Rival } from "../library-state/duplicates.ts";
+import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
+import type { Prepared } from "./check-plan.ts";
+
+export type HoldDeps = { policy: Pick<MethodPolicy, "method">; sources: Pick<Sources, "heldBy"> };
+
+/** Why a release must not be moved into the library; undefined under every other method. @throws Outage */
+export async function whyHeld(
+  { policy, sources }: HoldDeps,
+  release: ReleaseIn<"approved">,
+  { plan }: Pick<Prepared, "plan">,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
+  if (policy.method !== "move") return undefined;
+  const leave = plan.files.filter(({ destination }) => destination !== undefined);
+  // A release of one file lies at its path itself; below that there is nothing, and nothing that is a torrent's.
+  const paths = leave.map((file) => join(release.path, file.path));
+  return sources.heldBy(release, [release.path, ...paths], signal);
+}
+
+/** What becomes of a release beside what others filed of the same work: whatever enters `filing`, or says what would. */
+export async function judgeFiled(
+  db: Kysely<Schema>,
+  release: Pick<Release, "id" | "name">,
+  { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
+  policy: DuplicatePolicy,
+  /** What a dry run would file before it. */
+  planned: readonly Rival[] = [],
+): Promise<Judgement> {
+  // Subtitles of a video that stands there are no second video.
+  if (videos.length === 0) return { kind: "file", replaces: new Map(), left: new Map() };
+  const ofWork = await publicationsOfWork(db, identity, release.id);
+  const filed = [...ofWork, ...planned].filter(({ operation }) => !plan.isApart(operation.finalPath));
+  const beside = new Set([...plan.beside.values()].flat());
+  return judgeDuplicates({ policy, identity, releaseName: release.name, videos, filed, proofs, beside });
+}
 
 const MOST_REASONS = 5;
 const MOST_NAMES = 5;

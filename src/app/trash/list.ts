@@ -1,14 +1,64 @@
 import { Outage } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { allTrashed, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
 import type { Files } from "../files-port.ts";
-import { isLastCopy } from "../upkeep/last-copy.ts";
-import { LAST_COPY } from "../upkeep/purge-trash.ts";
-import { type OnDisk, type ShownTrashed, showTrashed } from "./shown-trash.ts";
+import { toIso } from "../show/iso.ts";
+import { shownPath } from "../show/show-file.ts";
+import type { ShownEngine } from "../shown/shapes.ts";
+import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
+import { askPurge, askRestore, type TrashAskDeps, type TrashResult } from "./ask.ts";
 
-export type TrashListDeps = {
+/** A file in the trash as people and scripts see it. */
+export type ShownTrashed = {
+  id: string;
+  release_id: number;
+  release_name?: string;
+  /** Where it lies. */
+  path: string;
+  /** Where it stood, and is put back to. */
+  original_path: string;
+  size_bytes: number;
+  trashed_at: string;
+  /** From when on the nightly upkeep deletes it; absent where it never does. */
+  purge_after?: string;
+  /** Nothing else holds its content: it is never deleted. */
+  last_copy: boolean;
+  /** It is not where it was put: deleted by hand, or its disk is away. */
+  missing?: true;
+  /** What a person asked for, and the engine has still to do. */
+  asked?: "restore" | "purge";
+  /** Why that was not done. */
+  problem?: string;
+};
+
+/** What was seen of it on the disk just now. */
+export type OnDisk = { missing: boolean; lastCopy: boolean };
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** `days` is INGEST_TRASH_DAYS: with 0 nothing is ever deleted by itself. */
+function showTrashed(row: Trashed, name: string | undefined, disk: OnDisk, days: number): ShownTrashed {
+  const { wish, problem } = row;
+  return {
+    id: row.operationId,
+    release_id: row.releaseId,
+    ...(name === undefined ? {} : { release_name: cleanText(name) }),
+    path: shownPath(row.path),
+    original_path: shownPath(row.originalPath),
+    size_bytes: row.identity.size,
+    trashed_at: toIso(row.trashedAt),
+    ...(days <= 0 || disk.lastCopy || wish === "restore" ? {} : { purge_after: toIso(row.trashedAt + days * DAY_MS) }),
+    last_copy: disk.lastCopy,
+    ...(disk.missing ? { missing: true } : {}),
+    ...(wish === undefined ? {} : { asked: wish }),
+    ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
+  };
+}
+
+type TrashListDeps = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
   /** INGEST_TRASH_DAYS as this process reads it; what the engine runs with counts more. */
@@ -18,7 +68,7 @@ export type TrashListDeps = {
 export type ShownTrash = { items: ShownTrashed[]; total: number; size_bytes: number };
 
 /** All that lies in the trash, oldest first, and what would become of it now. Looks at the disk, and changes nothing. */
-export async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
+async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
   const rows = await allTrashed(store.read);
@@ -45,4 +95,30 @@ export async function onDisk(files: TrashListDeps["files"], row: Trashed): Promi
     if (error instanceof Outage) return { missing: false, lastCopy: row.kept === LAST_COPY };
     throw error;
   }
+}
+
+export type TrashResults = { results: TrashResult[]; engine: ShownEngine };
+
+type TrashDeskDeps = TrashListDeps &
+  TrashAskDeps & {
+    now: () => number;
+    engine: () => Promise<ShownEngine>;
+    /** Starts an engine where none is resident. */
+    wakeEngine?: (() => void) | undefined;
+  };
+
+/** What a person may ask about the trash. The engine alone touches the files: here it is written down for it. */
+export function createTrashDesk(deps: TrashDeskDeps) {
+  const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
+    if (results.some(({ ok }) => ok)) deps.wakeEngine?.();
+    return { results, engine: await deps.engine() };
+  };
+  return {
+    trash: (): Promise<ShownTrash> => listTrash(deps),
+    /** Ids as the list has them, or the start of one. */
+    restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
+      withEngine(await askRestore(deps, ids, { actor, at: deps.now() })),
+    purgeTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
+      withEngine(await askPurge(deps, ids, { actor, at: deps.now() })),
+  };
 }

@@ -1,12 +1,44 @@
 import { Outage } from "../../core/errors.ts";
+import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { wayBackOf } from "../../store/journal/supersede.ts";
 import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../files-port.ts";
 import { assertAnchored } from "../journal/deps.ts";
-import { isLastCopy } from "./last-copy.ts";
-import { purgeInTurn } from "./purge-in-turn.ts";
+
+const ends = new WeakMap<Store, Promise<unknown>>();
+
+/**
+ * Runs what looks whether a file of the trash may be deleted and deletes it, one after the other for all that share a
+ * database: of a content's last two names in the trash, the nightly upkeep and a person's wish would else each delete one
+ * for the sake of the other.
+ */
+export function purgeInTurn<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  const done = (ends.get(store) ?? Promise.resolve()).then(work);
+  ends.set(
+    store,
+    done.catch(() => {}),
+  );
+  return done;
+}
+
+/**
+ * Whether nothing else holds this content: neither another name of the same file, nor the file that it was copied from and
+ * that nobody changed since. Ask it of a file that is there.
+ */
+export async function isLastCopy(
+  files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">,
+  row: Pick<Trashed, "path" | "sourcePath" | "source" | "identity">,
+): Promise<boolean> {
+  // A symbolic link is no content: what it leads to is elsewhere, or gone already.
+  if ((await files.linkTarget(row.path)) !== undefined) return false;
+  if ((await files.linkCount(row.path)) > 1) return false;
+  const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
+  const linked = row.source.dev === row.identity.dev && row.source.ino === row.identity.ino;
+  // A link whose other names are gone is the last one, whatever file now has the source's name.
+  return linked || source === undefined || !unchangedFile(source, row.source);
+}
 
 const DAY_MS = 24 * 3600 * 1000;
 export const LAST_COPY = "last_copy";

@@ -9,8 +9,7 @@ import { type HistoryEntry, historyPage } from "../../store/releases/history.ts"
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
-import { onDisk } from "../trash/list.ts";
-import type { OnDisk } from "../trash/shown-trash.ts";
+import { type OnDisk, onDisk } from "../trash/list.ts";
 
 /** What stands under a name in the library now. */
 type Standing = "there" | "replaced" | "away";

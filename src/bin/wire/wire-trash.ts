@@ -2,7 +2,7 @@ import { fileIdentity, linkCount } from "../../adapters/fs/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";
-import { createTrashDesk } from "../../app/trash/desk.ts";
+import { createTrashDesk } from "../../app/trash/list.ts";
 import type { TrashDesk } from "../../cli/context.ts";
 import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";

@@ -1,6 +1,5 @@
 import { findByStart } from "../../app/trash/ask.ts";
-import type { TrashResults } from "../../app/trash/desk.ts";
-import type { ShownTrashed } from "../../app/trash/shown-trash.ts";
+import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
 import { UserError } from "../../core/errors.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Context, Io } from "../context.ts";

@@ -1,4 +1,4 @@
-import type { ShownTrashed } from "../../app/trash/shown-trash.ts";
+import type { ShownTrashed } from "../../app/trash/list.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
 const SHORTEST = 8;

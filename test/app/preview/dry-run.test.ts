@@ -1,9 +1,8 @@
 import { linkSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { dryReport } from "../../../src/app/file/dry-report.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createDryStage } from "../../../src/app/preview/dry-run.ts";
+import { createDryStage, dryReport } from "../../../src/app/preview/dry-run.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/ask.ts";
-import { createTrashDesk } from "../../../src/app/trash/desk.ts";
+import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";

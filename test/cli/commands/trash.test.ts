@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { TrashResults } from "../../../src/app/trash/desk.ts";
-import type { ShownTrashed } from "../../../src/app/trash/shown-trash.ts";
+import type { ShownTrashed, TrashResults } from "../../../src/app/trash/list.ts";
 import type { Io, TrashDesk } from "../../../src/cli/context.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 import { shortIds } from "../../../src/cli/show/trash-lines.ts";
