@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { lookedUp } from "../../../src/app/identify/looked-up.ts";
+import { lookedUp } from "../../../src/app/identify/what-is-known.ts";
 import type { Decision } from "../../../src/core/decide/decide.ts";
 import { rolesOf } from "../../../src/core/media-files/roles.ts";
 import type { Catalogue } from "../catalogue.ts";

@@ -15,7 +15,7 @@ import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
 import { scanFoldersOf } from "../journal/scan-folder.ts";
 import { assertNotAway } from "../journal/source-recovery.ts";
-import { wakeLateFiles } from "../learn/wake-late-files.ts";
+import { wakeLateFiles } from "../learn/look-again.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";

@@ -7,7 +7,35 @@ import { isMissing } from "../../core/release/episode-wait.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { AskDetails, AskOrder } from "./ports.ts";
 import { seriesDetails } from "./series-details.ts";
-import { withOrder } from "./with-order.ts";
+
+function wantsOrder(file: ParsedName, series: Details): boolean {
+  if (file.absolute.length === 0 && file.episodes.length === 0) return false;
+  const found = mapFile(file, series);
+  if (found.kind === "unmapped") return found.uncounted === true;
+  // "E576": the counts place it, and alone do not file it.
+  const seasonless = file.season === null && file.seasons.length === 0 && file.date === null;
+  return (
+    found.kind === "episodes" &&
+    seasonless &&
+    file.episodes.length > 0 &&
+    file.episodes.join() !== found.mapping.episodes.join()
+  );
+}
+
+/**
+ * The series with its absolute order where the season counts do not place a number of the files, or place it by counting
+ * what may be no absolute number; else as it is.
+ */
+export async function withOrder(
+  series: Details,
+  files: readonly ParsedName[],
+  absoluteOrder: AskOrder | undefined,
+  signal: AbortSignal,
+): Promise<Details> {
+  if (absoluteOrder === undefined || !files.some((file) => wantsOrder(file, series))) return series;
+  const absolute = await absoluteOrder(series.tmdbId, signal);
+  return absolute === undefined ? series : { ...series, absolute };
+}
 
 /** A video to be placed: by the numbers of its name, or by those that a person gave. */
 export type VideoToPlace = {

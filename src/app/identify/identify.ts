@@ -5,11 +5,11 @@ import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
 import type { Scored } from "../../core/release/candidate.ts";
-import { askLengths } from "./ask-lengths.ts";
 import { strangersOf } from "./mismatched-videos.ts";
 import type { IdentifyDeps } from "./ports.ts";
-import type { ReleaseName } from "./release-name.ts";
+import type { ReleaseName } from "./read-release.ts";
 import { type Look, lookFor } from "./search-catalogue.ts";
+import { askLengths } from "./video-lengths.ts";
 
 export type Identified = {
   parsed: ParsedName;

@@ -5,7 +5,7 @@ import type { Work } from "../../core/identify/work.ts";
 import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { ReadNfos } from "./ports.ts";
-import type { ReleaseName } from "./release-name.ts";
+import type { ReleaseName } from "./read-release.ts";
 
 /** What the NFO of a release says. What came into a folder that was filed is told by that folder. */
 export async function askNfo(

@@ -8,14 +8,11 @@ import { bears, workId } from "../../core/identify/work.ts";
 import { shelfOf } from "../../core/parse/folder.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
-import { createFound, type Found } from "./catalogue.ts";
+import { createFound, type Found, wantedDetails } from "./catalogue.ts";
 import { idClaims } from "./ids.ts";
 import { askNfo, mayDecide, withNfoYear } from "./nfo.ts";
 import type { IdentifyDeps } from "./ports.ts";
-import { readByVideos } from "./read-by-videos.ts";
-import { readRelease } from "./read-release.ts";
-import type { ReleaseName } from "./release-name.ts";
-import { wantedDetails } from "./wanted-details.ts";
+import { type ReleaseName, readByVideos, readRelease } from "./read-release.ts";
 
 type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
   namedId: string | undefined;

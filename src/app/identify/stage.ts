@@ -20,10 +20,9 @@ import { isDue } from "../releases/wait.ts";
 import { waitForEpisode } from "./episode-wait.ts";
 import type { createIdentify } from "./identify.ts";
 import { judgeLateFiles } from "./late-files.ts";
-import { lookedUp } from "./looked-up.ts";
 import { sayNfo } from "./nfo.ts";
 import { nfoPlaces } from "./nfo-files.ts";
-import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
+import { asEvidence, lookedUp, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
 
 /** As many candidates as a person can look through. */
 const MOST_CANDIDATES = 10;

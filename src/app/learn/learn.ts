@@ -2,17 +2,43 @@ import { saidType } from "../../core/identify/release-files.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
+import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { lookedUp } from "../identify/looked-up.ts";
+import { lookedUp } from "../identify/what-is-known.ts";
 import type { By } from "../releases/move.ts";
 import { forgetLesson } from "./forget.ts";
 import { lookAgainAtName } from "./look-again.ts";
-import { renumbered } from "./renumbered.ts";
+
+type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
+
+/**
+ * Whether the numbers that a person gave are others than TMDb made of the name, or, for a work that the name was not
+ * taken for, than stand in the name: then the names of its siblings are not to be trusted either.
+ */
+function renumbered(
+  before: { identity?: Identity | undefined; items: readonly FiledItem[] },
+  after: { identity: Identity; items: readonly FiledItem[] },
+  files: ReadonlyMap<string, ParsedName>,
+): boolean {
+  const { identity } = after;
+  const same = before.identity !== undefined && sameWork(before.identity, identity);
+  const known = new Map(before.items.map((item) => [item.path, item.mapping]));
+  const videos = after.items.filter((item) => item.role === "video" && !item.skip);
+  return videos.some(({ path, mapping }) => {
+    const { season, episodes }: Numbers = mapping ?? identity;
+    const name = files.get(path);
+    const worked = same ? known.get(path) : undefined;
+    const said: Numbers = worked ?? { season: name?.season ?? undefined, episodes: name?.episodes };
+    // A season alone keeps the episodes of the name.
+    return !sameNumbers({ season, episodes: episodes ?? said.episodes }, said);
+  });
+}
 
 type Approved = {
   /** As it was before the approval. */

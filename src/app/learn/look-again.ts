@@ -1,6 +1,9 @@
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
+import { itemsOf } from "../../store/releases/items.ts";
+import { lineageAt } from "../../store/releases/lineage.ts";
 import { enteredReviewFrom, waitingUnderName } from "../../store/releases/release-lookup.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 
 /**
@@ -8,7 +11,7 @@ import { type By, moveWithin } from "../releases/move.ts";
  * left to a person: what waits for its archive, its duplicate or its own choice is not answered by another look.
  * @returns whether it went.
  */
-export async function lookAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
+async function lookAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
   if (release.state !== "review" || (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
@@ -26,4 +29,18 @@ export async function lookAgainAtName(
     if (release.id !== except && (await lookAgain(trx, release, message, by))) went++;
   }
   return went;
+}
+
+/**
+ * For the transaction that says a release is filed: subtitles and extras that came into its folder before its videos were
+ * in the library, and wait in review for them, are looked at again.
+ */
+export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
+  for (const other of await lineageAt(trx, path)) {
+    if (other.id === id || other.parentId === undefined || other.state !== "review") continue;
+    const release = await findRelease(trx, other.id);
+    const items = await itemsOf(trx, other.id);
+    if (release === undefined || items.some(({ role }) => role === "video")) continue;
+    await lookAgain(trx, release, `Release ${id} filed videos of its folder.`, by);
+  }
 }

@@ -2,7 +2,7 @@ import { readNfo } from "../../adapters/fs/read-text.ts";
 import type { Files } from "../../app/files-port.ts";
 import { createHoldings, type HoldingsDeps } from "../../app/library-state/in-plex.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
-import { withRealPaths } from "../../app/routes/real-paths.ts";
+import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";

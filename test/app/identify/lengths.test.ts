@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fileLength } from "../../../src/adapters/media/file-length.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/release-name.ts";
+import type { ReleaseName } from "../../../src/app/identify/read-release.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
 import { createReadLengths } from "../../../src/app/identify/video-lengths.ts";
 import { preview } from "../../../src/app/preview/preview.ts";

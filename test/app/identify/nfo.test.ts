@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { sayNfo } from "../../../src/app/identify/nfo.ts";
-import type { ReleaseName } from "../../../src/app/identify/release-name.ts";
+import type { ReleaseName } from "../../../src/app/identify/read-release.ts";
 import type { NfoSays } from "../../../src/core/parse/nfo/nfo-ids.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";

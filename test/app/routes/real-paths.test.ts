@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withRealPaths } from "../../../src/app/routes/real-paths.ts";
+import { withRealPaths } from "../../../src/app/routes/parse-routes.ts";
 
 test("folders of rules are told by both of their names, once where they are the same; all else stays", () => {
   const rules = [
