@@ -7,8 +7,7 @@ import { sourceHealth } from "../../store/releases/sources.ts";
 import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
 import { copiesOf, type ShownCopy } from "../releases/copies.ts";
-import { toIso } from "../show/iso.ts";
-import { showReason } from "../shown/release.ts";
+import { showReason, toIso } from "../shown/release.ts";
 import type { ShownEngine, ShownReason } from "../shown/shapes.ts";
 import { engineInfo } from "./take-lease.ts";
 

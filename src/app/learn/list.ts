@@ -2,8 +2,7 @@ import type { Alias } from "../../core/learned/lesson.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { allAliases } from "../../store/releases/aliases.ts";
-import { toIso } from "../show/iso.ts";
-import { showIdentity } from "../shown/release.ts";
+import { showIdentity, toIso } from "../shown/release.ts";
 import type { ShownIdentity } from "../shown/shapes.ts";
 
 export type ShownAlias = {

@@ -1,5 +1,5 @@
 import type { Media } from "../../core/playback/media.ts";
-import { toIso } from "../show/iso.ts";
+import { toIso } from "../shown/release.ts";
 import type { ShownMedia } from "./shown.ts";
 
 export function showMedia(media: Media): ShownMedia {

@@ -1,6 +1,6 @@
 import { controllable } from "../../core/playback/choose-client.ts";
 import type { PlayerClient, PlaySession } from "../../core/playback/session.ts";
-import { toIso } from "../show/iso.ts";
+import { toIso } from "../shown/release.ts";
 import { known, showMedia } from "./show-media.ts";
 import type { ShownClient, ShownSession } from "./shown.ts";
 

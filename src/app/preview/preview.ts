@@ -16,11 +16,9 @@ import { standingBeside } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
-import { checkTmdbId } from "../review/check-tmdb-id.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
-import { chooseIdentity } from "../review/choose/work.ts";
-import { leading, ofType, toIdentity } from "../review/choose-candidate.ts";
-import { showFile } from "../show/show-file.ts";
+import { checkTmdbId, chooseIdentity, leading, ofType, toIdentity } from "../review/choose/work.ts";
+import { showFile } from "../shown/release.ts";
 import type { ShownFile } from "../shown/shapes.ts";
 import { wouldBecome } from "./would-become.ts";
 

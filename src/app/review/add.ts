@@ -10,12 +10,10 @@ import { moveAndForget } from "../learn/forget.ts";
 import type { ObserveRelease } from "../observe-release.ts";
 import type { By } from "../releases/move.ts";
 import { approveRelease } from "./approve.ts";
-import { checkTmdbId } from "./check-tmdb-id.ts";
-import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
+import { checkTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";
-import { nextStep } from "./next-step.ts";
-import { type Places, refusePlace } from "./refuse-place.ts";
-import { isKnownToFolder } from "./source-of.ts";
+import { isKnownToFolder, nextStep } from "./next-step.ts";
+import { type Places, refusePlace } from "./refuse.ts";
 
 export type AddDeps = Places & {
   store: Store;

@@ -9,9 +9,8 @@ import type { ShownResult } from "../shown/shapes.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";
-import { refusal } from "./next-step.ts";
+import { type ResultOf, refusal, toResult } from "./next-step.ts";
 import { refuseEmpty } from "./refuse.ts";
-import { type ResultOf, toResult } from "./result.ts";
 
 export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };
 

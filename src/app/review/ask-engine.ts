@@ -4,9 +4,15 @@ import { moveAndForget } from "../learn/forget.ts";
 import type { By } from "../releases/move.ts";
 import type { ShownResult } from "../shown/shapes.ts";
 import { requireRelease } from "./find-item.ts";
-import { type Asked, refusal } from "./next-step.ts";
-import { refuseReplaced } from "./refuse-replaced.ts";
-import { toResult } from "./result.ts";
+import { type Asked, refusal, toResult } from "./next-step.ts";
+import { refuseReplaced } from "./refuse.ts";
+
+/** States that only an engine leads on from; what is rejected is done at once. */
+const LED_ON: readonly (string | undefined)[] = ["settling", "identifying", "approved", "filing", "undoing"];
+
+/** Whether anything of this was written down for an engine to do. */
+export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
+  results.some(({ ok = true, state }) => ok && LED_ON.includes(state));
 
 /** Asks the same of several releases; each gets its own answer. */
 async function askEach(

@@ -8,9 +8,8 @@ import { isParked, parkedPage } from "../../store/settings/settings.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownResult } from "../shown/shapes.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
 import { refusal } from "./next-step.ts";
-import type { QueuePage } from "./queue.ts";
+import { fromCursor, type QueuePage, toCursor } from "./queue.ts";
 
 /** Taken in, or left for good. */
 export type BacklogAnswer = "process" | "ignore";

@@ -7,11 +7,8 @@ import type { Store } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { cleanFields } from "../show/clean-fields.ts";
-import { showEntry } from "../show/show-entry.ts";
-import { showFile, showLength } from "../show/show-file.ts";
-import { showRelease } from "../shown/release.ts";
-import type { ShownEntry, ShownFile, ShownLength, ShownRelease } from "../shown/shapes.ts";
+import { showEntry, showFile, showLength, showRelease } from "../shown/release.ts";
+import { cleanFields, type ShownEntry, type ShownFile, type ShownLength, type ShownRelease } from "../shown/shapes.ts";
 import { rememberShown } from "./queue.ts";
 
 const MOST_ENTRIES = 100;

@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
-import { showEntry } from "../show/show-entry.ts";
+import { showEntry } from "../shown/release.ts";
 import type { ShownEntry } from "../shown/shapes.ts";
-import { fromCursor, toCursor } from "./cursor.ts";
 import { requireRelease } from "./find-item.ts";
+import { fromCursor, toCursor } from "./queue.ts";
 import { ORDER_ACTION } from "./record-order.ts";
 
 export type HistoryQuery = {

@@ -1,6 +1,30 @@
+import { dirname } from "node:path";
+import { UserError } from "../../core/errors.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import type { Moved } from "../releases/move.ts";
+import type { ShownResult } from "../shown/shapes.ts";
+
+const LONGEST = 2000;
+
+export type ResultOf = Promise<Omit<ShownResult, "id">>;
+
+/** One id's answer among several: what a person can mend becomes part of the answer and stops none of the others. */
+export async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
+  try {
+    return { id, ...(await work()) };
+  } catch (error) {
+    // It may name candidates and files, whose titles and paths others wrote.
+    if (error instanceof UserError)
+      return { id, ok: false, code: error.code, message: cleanText(`${error.message} ${error.hint}`, LONGEST) };
+    throw error;
+  }
+}
+
+/** Whether a path is what the watched folders would find by themselves: then it is theirs, and given up with them. */
+export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
+  ingestDirs.includes(dirname(path));
 
 export type Asked = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 

@@ -1,10 +1,69 @@
+import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
 import { quoteWord } from "../../core/text/quoted.ts";
+import { supersederOf } from "../../store/journal/supersede.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { shownPath } from "../show/show-file.ts";
+import type { Schema } from "../../store/schema.ts";
+import { shownPath } from "../shown/release.ts";
+
+/**
+ * A release whose file another one took the place of is not taken back while that one stands: undoing the other brings
+ * this one back first.
+ * @throws UserError `conflict`
+ */
+export async function refuseReplaced(db: Kysely<Schema>, id: number): Promise<void> {
+  const by = await supersederOf(db, id);
+  if (!by) return;
+  if (!by.taken)
+    throw new UserError(
+      `Release ${by.id} is taking its place in the library at this moment.`,
+      `Wait until that is over; \`plex-ingest show ${by.id}\` or get_ingest_item tells.`,
+      "conflict",
+    );
+  throw new UserError(
+    `Release ${by.id} took its place in the library.`,
+    `Undo that one first, with \`plex-ingest undo ${by.id}\` or undo_ingest: it brings this one back.`,
+    "conflict",
+  );
+}
+
+/** Folders that mean something to this program; absolute, without a slash at the end. */
+export type Places = {
+  ingestDirs: readonly string[];
+  mediaRoots: readonly string[];
+  /** Where the database lies. */
+  stateDir?: string | undefined;
+};
+
+const holds = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
+
+/**
+ * @param path absolute, links resolved
+ * @throws UserError (`refused`) for what can be no download: the library or a part of it, this program's own files, a whole
+ * watched folder, and any folder around one of these.
+ */
+export function refusePlace(path: string, { ingestDirs, mediaRoots, stateDir }: Places): void {
+  const shown = cleanText(path, 300);
+  if (mediaRoots.some((root) => holds(path, root)))
+    throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
+  if (stateDir !== undefined && (holds(path, stateDir) || holds(stateDir, path)))
+    throw refused(`${shown} holds this program's own files.`, "Name a downloaded file or folder.");
+  if (ingestDirs.some((folder) => holds(path, folder)))
+    throw refused(
+      `${shown} is a whole watched folder, or a folder around one.`,
+      "Its downloads are taken in by themselves; name one of them to have it looked at at once.",
+    );
+  // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
+  if (mediaRoots.some((root) => holds(root, path)) && !ingestDirs.some((folder) => holds(folder, path)))
+    throw refused(`${shown} lies in the library already.`, "Only downloads outside the library are filed.");
+}
+
+const refused = (message: string, hint: string): UserError => new UserError(message, hint, "refused");
 
 type Subject = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 

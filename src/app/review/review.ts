@@ -1,6 +1,7 @@
 import { toParseLine } from "../../core/parse/parse-line.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
+import { isPaused, setPaused } from "../../store/settings/settings.ts";
 import { readStatus, type ShownStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { forgetAlias } from "../learn/forget.ts";
@@ -10,16 +11,23 @@ import type { By } from "../releases/move.ts";
 import type { ShownEngine, ShownResult } from "../shown/shapes.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type Approval, approve } from "./approve.ts";
-import { reject, retry, undo } from "./ask-engine.ts";
+import { reject, retry, undo, waitsForEngine } from "./ask-engine.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { findItem, type ShownItem } from "./find-item.ts";
 import { type Followed, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
-import { pause } from "./pause.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
 import type { TwoStepDeps } from "./two-step.ts";
 import { confirmUndo, planUndo, type UndoPlan } from "./undo-in-two-steps.ts";
-import { waitsForEngine } from "./waits-for-engine.ts";
+
+/** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
+export function pause(store: Store, paused: boolean, by: By): Promise<void> {
+  return store.write(async (trx) => {
+    if ((await isPaused(trx)) === paused) return;
+    await setPaused(trx, paused, by);
+    await appendHistory(trx, { at: by.at, action: paused ? "paused" : "resumed", actor: by.actor });
+  });
+}
 
 export type Results = { results: ShownResult[]; engine: ShownEngine };
 

@@ -1,7 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
-import { toIso } from "../show/iso.ts";
+import { toIso } from "../shown/release.ts";
 
 const LASTS_MS = 10 * 60_000;
 

@@ -7,7 +7,7 @@ import type { By } from "../releases/move.ts";
 import type { ShownResult } from "../shown/shapes.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
-import { refuseReplaced } from "./refuse-replaced.ts";
+import { refuseReplaced } from "./refuse.ts";
 import { type Promised, promise, redeem, type TwoStepDeps } from "./two-step.ts";
 
 const TOOL = "undo_ingest";

@@ -1,12 +1,60 @@
 import type { Identity } from "../../core/identity.ts";
+import type { FileLength } from "../../core/media/file-length.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
-import { toIso } from "../show/iso.ts";
-import type { ShownIdentity, ShownReason, ShownRelease } from "./shapes.ts";
+import type { HistoryEntry } from "../../store/releases/history.ts";
+import type { FiledItem } from "../../store/releases/items.ts";
+import {
+  cleanFields,
+  type ShownEntry,
+  type ShownFile,
+  type ShownIdentity,
+  type ShownLength,
+  type ShownReason,
+  type ShownRelease,
+} from "./shapes.ts";
 
 const LONGEST_PATH = 4096;
+
+/** A path as people and clients see it. */
+export const shownPath = (path: string): string => cleanText(path, LONGEST_PATH);
+
+export function showFile(item: FiledItem): ShownFile {
+  const { mapping, destination, method, problem } = item;
+  return {
+    path: shownPath(item.path),
+    role: item.role,
+    ...(mapping === undefined ? {} : { season: mapping.season, episodes: mapping.episodes }),
+    ...(destination === undefined ? {} : { destination: shownPath(destination) }),
+    ...(method === undefined ? {} : { method }),
+    ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
+  };
+}
+
+export const showLength = ({ path, ...length }: { path: string } & FileLength): ShownLength => ({
+  path: shownPath(path),
+  ...(length.kind === "read" ? { duration_ms: length.duration_ms } : { unreadable: cleanText(length.why, 300) }),
+});
+
+/** ms since 1970 as ISO 8601 UTC. */
+export const toIso = (ms: number): string => new Date(ms).toISOString();
+
+export function showEntry({ id, at, releaseId, name, action, from, to, actor, detail }: HistoryEntry): ShownEntry {
+  return {
+    id,
+    at: toIso(at),
+    ...(releaseId === undefined ? {} : { release_id: releaseId }),
+    ...(name === undefined ? {} : { name: cleanText(name) }),
+    action,
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    actor: cleanText(actor, 100),
+    ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanFields(detail) }),
+  };
+}
+
 /** What a sentence says is cut by whoever writes it, name by name: here nothing shall be. */
 const LONGEST_SENTENCE = 1000;
 

@@ -3,8 +3,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
 import { isParked } from "../../store/settings/settings.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
-import { toIso } from "../show/iso.ts";
-import { showReason } from "./release.ts";
+import { showReason, toIso } from "./release.ts";
 import type { ShownReason } from "./shapes.ts";
 
 export type ShownTorrent = {

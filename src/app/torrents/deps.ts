@@ -3,7 +3,7 @@ import type { LabelPolicy } from "../../core/torrent/labels.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { Files } from "../files-port.ts";
 import type { ObserveRelease } from "../observe-release.ts";
-import type { Places } from "../review/refuse-place.ts";
+import type { Places } from "../review/refuse.ts";
 import type { Transmission } from "./port.ts";
 import type { Ledger } from "./registry.ts";
 

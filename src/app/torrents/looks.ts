@@ -8,7 +8,7 @@ import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import { refusePlace } from "../review/refuse-place.ts";
+import { refusePlace } from "../review/refuse.ts";
 import type { TorrentDeps } from "./deps.ts";
 import { layoutOf } from "./layout.ts";
 import { type DiskLook, lookOnDisk } from "./on-disk.ts";

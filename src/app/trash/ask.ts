@@ -6,7 +6,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../files-port.ts";
 import type { By } from "../releases/move.ts";
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 
 export type TrashAskDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
 

@@ -1,5 +1,5 @@
 import { cleanText } from "../../core/text/clean-text.ts";
-import { toIso } from "../show/iso.ts";
+import { toIso } from "../shown/release.ts";
 
 /** Where something is known from. */
 type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";

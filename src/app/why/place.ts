@@ -1,5 +1,5 @@
 import { isNeverItem, isPartialName, standingOf } from "../../core/media-files/partial-name.ts";
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 import type { Verdict } from "./fact.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */

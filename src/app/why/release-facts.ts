@@ -1,14 +1,11 @@
 import { dirname } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
-import { stateWords } from "./state-words.ts";
-import { torrentFact } from "./torrent-facts.ts";
-import { trashFacts } from "./trash-facts.ts";
-import { isLive, type View } from "./view.ts";
-import { when } from "./when.ts";
+import { torrentFact, trashFacts } from "./torrent-facts.ts";
+import { isLive, stateWords, type View, when } from "./view.ts";
 
 /** All that queue, journal, library, trash, Transmission and the outbox to Plex say of a release, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {

@@ -1,7 +1,6 @@
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
-import type { View } from "./view.ts";
-import { when } from "./when.ts";
+import { type View, when } from "./view.ts";
 
 /** What became of asking Plex, where history tells no more of it. */
 const PLEX = {

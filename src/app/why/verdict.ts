@@ -1,13 +1,11 @@
 import { workText } from "../../core/learned/lesson.ts";
 import type { State } from "../../core/release/state.ts";
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/shapes.ts";
 import type { Verdict } from "./fact.ts";
 import { whyItemStays } from "./release-facts.ts";
 import { plexNext, plexSentence } from "./scan-facts.ts";
-import { stateWords } from "./state-words.ts";
-import { isLive, type View } from "./view.ts";
-import { when } from "./when.ts";
+import { isLive, stateWords, type View, when } from "./view.ts";
 
 type Surroundings = { engine: ShownEngine; paused: boolean };
 

@@ -1,6 +1,7 @@
 import { Outage } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type Trashed, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
@@ -9,7 +10,24 @@ import { type HistoryEntry, historyPage } from "../../store/releases/history.ts"
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../files-port.ts";
+import { toIso } from "../shown/release.ts";
 import { type OnDisk, onDisk } from "../trash/list.ts";
+
+/** A moment in a sentence for people, as the command line writes it in front of one: `2026-03-01 12:00:00 UTC`. */
+export const when = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
+
+export const day = (ms: number): string => toIso(ms).slice(0, 10);
+
+const WORDS: Partial<Record<State, string>> = {
+  identifying: "is being looked up",
+  review: "waits for you",
+  filing: "is being filed",
+  failed: "failed",
+  undoing: "is being taken back",
+};
+
+/** What a release in this state is or does, as the end of a sentence. */
+export const stateWords = (state: State): string => WORDS[state] ?? `is ${state}`;
 
 /** What stands under a name in the library now. */
 type Standing = "there" | "replaced" | "away";

@@ -6,16 +6,15 @@ import { isPaused } from "../../store/settings/settings.ts";
 import { allTorrents, type LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { requireRelease } from "../review/find-item.ts";
-import { shownPath } from "../show/show-file.ts";
+import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
 import { type Found, findAt, findBelow } from "./find.ts";
 import { below, type Known, type Place, placeVerdict } from "./place.ts";
 import { releaseFacts } from "./release-facts.ts";
-import { stateWords } from "./state-words.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
-import { type ViewDeps, viewOf } from "./view.ts";
+import { stateWords, type ViewDeps, viewOf } from "./view.ts";
 
 export type WhyDeps = ViewDeps & {
   store: Store;

@@ -1,4 +1,4 @@
-import type { Places } from "../../app/review/refuse-place.ts";
+import type { Places } from "../../app/review/refuse.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 

@@ -1,6 +1,6 @@
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Stage } from "../../app/engine/stage.ts";
-import { showEntry } from "../../app/show/show-entry.ts";
+import { showEntry } from "../../app/shown/release.ts";
 import { entryText, shortened } from "../../cli/show/history-lines.ts";
 import type { Store } from "../../store/open.ts";
 import type { DaemonLog } from "../log.ts";

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { findItem } from "../../app/review/find-item.ts";
-import { showEntry } from "../../app/show/show-entry.ts";
+import { showEntry } from "../../app/shown/release.ts";
 import type { Io } from "../../cli/context.ts";
 import { Complaint } from "../../cli/to-exit-code.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";

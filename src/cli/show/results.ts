@@ -1,5 +1,5 @@
+import { waitsForEngine } from "../../app/review/ask-engine.ts";
 import type { Results } from "../../app/review/review.ts";
-import { waitsForEngine } from "../../app/review/waits-for-engine.ts";
 import type { Io } from "../context.ts";
 import { printJson, printLines } from "../print.ts";
 import { exitCodeOf } from "../to-exit-code.ts";

@@ -4,7 +4,7 @@ import { createEngine } from "../../../src/app/engine/engine.ts";
 import { pausable } from "../../../src/app/engine/pausable.ts";
 import type { Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
-import { pause } from "../../../src/app/review/pause.ts";
+import { pause } from "../../../src/app/review/review.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { waitFor } from "../../support/wait-for.ts";

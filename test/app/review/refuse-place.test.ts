@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusePlace } from "../../../src/app/review/refuse-place.ts";
+import { refusePlace } from "../../../src/app/review/refuse.ts";
 
 const places = {
   ingestDirs: ["/srv/in", "/srv/media/downloads"],

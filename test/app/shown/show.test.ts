@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { showEntry } from "../../../src/app/show/show-entry.ts";
-import { showFile } from "../../../src/app/show/show-file.ts";
-import { showRelease } from "../../../src/app/shown/release.ts";
+import { showEntry, showFile, showRelease } from "../../../src/app/shown/release.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 
 // A cursor move, a change of writing direction, a new line and a NUL: what a torrent's maker may put into any name.

@@ -9,7 +9,7 @@ import { showAge } from "../../cache/show-age.ts";
 import { findAccount } from "../../library/find-account.ts";
 import { showListed } from "../../library/show-listed.ts";
 import type { ShownAge } from "../../playback/shown.ts";
-import { toIso } from "../../show/iso.ts";
+import { toIso } from "../../shown/release.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { deck, type ShownDeck } from "./shapes.ts";

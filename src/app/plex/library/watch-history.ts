@@ -5,7 +5,7 @@ import { showListed } from "../../library/show-listed.ts";
 import { known } from "../../playback/show-media.ts";
 import type { ShownAge } from "../../playback/shown.ts";
 import { toMs } from "../../review/history.ts";
-import { toIso } from "../../show/iso.ts";
+import { toIso } from "../../shown/release.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { type ShownViewings, viewings } from "./shapes.ts";

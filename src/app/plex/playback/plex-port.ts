@@ -8,7 +8,7 @@ import { known } from "../../playback/show-media.ts";
 import { showClients, showSession } from "../../playback/show-session.ts";
 import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "../../playback/shown.ts";
 import { isSupported } from "../../playback/supported.ts";
-import { toIso } from "../../show/iso.ts";
+import { toIso } from "../../shown/release.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 import type { PlexReads } from "./ports.ts";
 import { librariesRead, playingRead, serverRead } from "./reads.ts";

@@ -3,8 +3,8 @@ import type { MediaType } from "../../../core/identity.ts";
 import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-types.ts";
 import type { Role } from "../../../core/release/item.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../show/show-file.ts";
-import { complement } from "../numbers-of-name.ts";
+import { shownPath } from "../../shown/release.ts";
+import { complement } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 
 export type FileChoice = {

@@ -3,9 +3,8 @@ import { type Identity, sameWork } from "../../../core/identity.ts";
 import { mappedTo, mappingFor, type Role } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
-import { shownPath } from "../../show/show-file.ts";
-import { numbersOfNames } from "../numbers-of-name.ts";
-import { applyNumbers } from "./apply-numbers.ts";
+import { shownPath } from "../../shown/release.ts";
+import { applyNumbers, numbersOfNames } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 import { chooseFiles, type FileChoice } from "./files.ts";
 
