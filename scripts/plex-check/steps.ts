@@ -1,4 +1,4 @@
-import { isSupported } from "../../src/app/playback/supported.ts";
+import { isSupported } from "../../src/app/plex/playback/playback.ts";
 import { typesIn } from "../../src/core/library/library-kind.ts";
 import { notifications } from "./notifications.ts";
 import { paging } from "./paging.ts";

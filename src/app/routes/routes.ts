@@ -2,8 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { type Rule, ruleText } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { ShownLibraries, ShownLibrary } from "../playback/shown.ts";
 import type { Plex } from "../plex/playback/plex-port.ts";
+import type { ShownLibraries, ShownLibrary } from "../plex/playback/shapes.ts";
 import { parseRoutes, type RouteProblem, routeProblemText } from "./parse-routes.ts";
 
 /** `rule` is counted from 1, in the order in which they are tried. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { hashText } from "../../adapters/fs/copy/hash-file.ts";
-import { readLive } from "../../app/cache/read-live.ts";
 import { type Cache, createCache } from "../../app/plex/cache/cache.ts";
+import { readLive } from "../../app/plex/cache/read-plex.ts";
 import { createShelf } from "../../store/cache/plex-cache.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";

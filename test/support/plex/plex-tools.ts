@@ -1,4 +1,4 @@
-import { readLive } from "../../../src/app/cache/read-live.ts";
+import { readLive } from "../../../src/app/plex/cache/read-plex.ts";
 import { createLibrary } from "../../../src/app/plex/library/library.ts";
 import { createPlayback } from "../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";

@@ -1,11 +1,34 @@
 import type * as z from "zod";
-import { type CacheEntry, type CacheKind, MOST_SIZE } from "../../../core/cache/cache-entry.ts";
+import { CACHE_KINDS, type CacheEntry, type CacheKind, MOST_SIZE } from "../../../core/cache/cache-entry.ts";
 import type { Shelf } from "../../../core/cache/cache-store.ts";
 import { judgeAge } from "../../../core/cache/judge-age.ts";
 import { type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";
 import type { guardSecondLevel } from "./second-level.ts";
+
+type Counts = {
+  /** Fresh, without asking Plex. */
+  hits: number;
+  /** Plex was asked, and answered. */
+  misses: number;
+  /** An old answer was given for want of a new one. */
+  stale: number;
+  errors: number;
+};
+
+export type CacheStats = Record<CacheKind, Counts> & { entries: number; bytes: number };
+
+/** What became of each read, by kind. */
+export function createCounts() {
+  const counts = Object.fromEntries(
+    CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
+  ) as Record<CacheKind, Counts>;
+  return {
+    add: (kind: CacheKind, what: keyof Counts): void => void counts[kind][what]++,
+    read: (): Record<CacheKind, Counts> => structuredClone(counts),
+  };
+}
 
 type LevelsDeps = {
   clock: Clock;

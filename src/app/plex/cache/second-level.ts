@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { KeptAnswer } from "../../../core/cache/cache-store.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { within } from "../../cache/within.ts";
+import { within } from "./memory.ts";
 
 /** A level that several hosts share, as Redis is. Any of it may fail, hang or answer nonsense: it is left alone then. */
 export type SecondLevel = {

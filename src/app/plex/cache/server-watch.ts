@@ -1,6 +1,6 @@
 import type { Shelf } from "../../../core/cache/cache-store.ts";
 import type { Clock } from "../../../core/clock.ts";
-import { within } from "../../cache/within.ts";
+import { within } from "./memory.ts";
 
 const EVERY_MS = 60_000;
 const PATIENCE_MS = 500;

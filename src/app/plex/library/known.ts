@@ -4,8 +4,8 @@ import type { NamedId } from "../../../adapters/plex/browse/watch-history.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import type { LibraryPlex } from "../../library/ports.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
+import type { LibraryPlex } from "./ports.ts";
 
 const sections = z.array(
   z.object({ id: z.string(), title: z.string(), type: z.string(), locations: z.array(z.string()) }),

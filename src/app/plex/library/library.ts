@@ -1,7 +1,6 @@
 import type { PathMap } from "../../../core/path/path-map.ts";
-import { type RecentQuery, recentlyAdded } from "../../library/recently-added.ts";
-import type { ShownAge } from "../../playback/shown.ts";
-import { type ItemsQuery, listLibraryItems } from "./list-items.ts";
+import type { ShownAge } from "../playback/shapes.ts";
+import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DetailsQuery, mediaDetails } from "./media-details.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
 import type { LibraryDeps } from "./ports.ts";

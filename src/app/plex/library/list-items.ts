@@ -3,12 +3,37 @@ import { UserError } from "../../../core/errors.ts";
 import { chooseType, type ListedType } from "../../../core/library/library-kind.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/quoted.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { showListed } from "../../library/show-listed.ts";
-import type { ShownAge } from "../../playback/shown.ts";
+import { showAge } from "../cache/read-plex.ts";
+import type { ShownAge } from "../playback/shapes.ts";
 import { createKnown, libraryName } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
-import { items, type ShownItems } from "./shapes.ts";
+import { items, recent, type ShownItems, type ShownRecent, showListed } from "./shapes.ts";
+
+/** `library`: id or name. */
+export type RecentQuery = { library?: string | undefined; limit: number };
+
+/** What came last, of one library or of all; new episodes stand as their season or show. */
+export async function recentlyAdded(
+  { plex, read }: LibraryDeps,
+  { library: wanted, limit }: RecentQuery,
+  signal: AbortSignal,
+): Promise<ShownRecent & ShownAge> {
+  const known = createKnown({ plex, read });
+
+  async function load(stop: AbortSignal): Promise<ShownRecent> {
+    const library = wanted === undefined ? undefined : await known.library(wanted, stop);
+    const names = await known.libraryNames(stop);
+    const items = await plex.recentlyAdded(library?.id, limit, stop);
+    return {
+      items: items.map((item) => showListed(library ? { ...item, sectionId: library.id } : item, names)),
+      ...(library && { library: libraryName(library) }),
+    };
+  }
+
+  const key = JSON.stringify([wanted, limit]);
+  const answer = await read({ kind: "recent", key, shape: recent, load }, signal);
+  return { ...answer.value, ...showAge(answer) };
+}
 
 export type ItemsQuery = {
   /** Id or name. */

@@ -1,7 +1,7 @@
 import type { Details } from "../../../adapters/plex/wire/details.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { known, showMedia } from "../../playback/show-media.ts";
-import type { ShownAge } from "../../playback/shown.ts";
+import { showAge } from "../cache/read-plex.ts";
+import { known, showMedia } from "../playback/reads.ts";
+import type { ShownAge } from "../playback/shapes.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { details, type ShownDetails } from "./shapes.ts";
 

@@ -5,14 +5,13 @@ import { deckReason, OWNER_ID } from "../../../core/library/on-deck-reason.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { fold } from "../../../core/text/fold.ts";
 import { quoted } from "../../../core/text/quoted.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { findAccount } from "../../library/find-account.ts";
-import { showListed } from "../../library/show-listed.ts";
-import type { ShownAge } from "../../playback/shown.ts";
 import { toIso } from "../../shown/release.ts";
+import { showAge } from "../cache/read-plex.ts";
+import type { ShownAge } from "../playback/shapes.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
-import { deck, type ShownDeck } from "./shapes.ts";
+import { deck, type ShownDeck, showListed } from "./shapes.ts";
+import { findAccount } from "./watch-history.ts";
 
 /** `user`: name of an account of this server; the owner unless stated. */
 export type DeckQuery = { user?: string | undefined; limit: number };

@@ -4,8 +4,8 @@ import { liesUnder } from "../../../core/path/is-below.ts";
 import { type PathMap, toThere } from "../../../core/path/path-map.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { quoted } from "../../../core/text/quoted.ts";
-import type { LibraryPlex } from "../../library/ports.ts";
 import { libraryName } from "./known.ts";
+import type { LibraryPlex } from "./ports.ts";
 
 export type ScanRequest = {
   /** Id or name. */

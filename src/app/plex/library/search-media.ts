@@ -5,12 +5,11 @@ import { rankFound } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { type MediaType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { showListed } from "../../library/show-listed.ts";
-import type { ShownAge } from "../../playback/shown.ts";
+import { showAge } from "../cache/read-plex.ts";
+import type { ShownAge } from "../playback/shapes.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
-import { found, type ShownFound } from "./shapes.ts";
+import { found, type ShownFound, showListed } from "./shapes.ts";
 
 export const SEARCHED = ["movie", "show", "episode", "music", "photo"] as const;
 type Searched = (typeof SEARCHED)[number];

@@ -1,7 +1,20 @@
 import * as z from "zod";
+import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { DECK_REASONS } from "../../../core/library/on-deck-reason.ts";
 import { MEDIA_TYPES } from "../../../core/playback/media.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { showMedia } from "../playback/reads.ts";
+import type { ShownMedia } from "../playback/shapes.ts";
+
+/** A page of a hundred must stay readable; the whole summary is in the details. */
+const MOST_SUMMARY = 160;
+
+/** `names` are those of the libraries by id: Plex does not put them with every item. */
+export function showListed({ media, sectionId }: Listed, names: ReadonlyMap<string, string>): ShownMedia {
+  const { summary, library = sectionId === undefined ? undefined : names.get(sectionId) } = media;
+  return showMedia({ ...media, library, summary: summary && cleanText(summary, MOST_SUMMARY) });
+}
 
 // What is shown, and kept for a while: an entry of the cache that another version wrote must not pass for one of today.
 

@@ -1,14 +1,32 @@
-import type { Viewing } from "../../../adapters/plex/browse/watch-history.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { findAccount } from "../../library/find-account.ts";
-import { showListed } from "../../library/show-listed.ts";
-import { known } from "../../playback/show-media.ts";
-import type { ShownAge } from "../../playback/shown.ts";
+import type { NamedId, Viewing } from "../../../adapters/plex/browse/watch-history.ts";
+import { UserError } from "../../../core/errors.ts";
+import { sameName } from "../../../core/playback/media.ts";
+import { quoted } from "../../../core/text/quoted.ts";
 import { toMs } from "../../review/history.ts";
 import { toIso } from "../../shown/release.ts";
+import { showAge } from "../cache/read-plex.ts";
+import { known } from "../playback/reads.ts";
+import type { ShownAge } from "../playback/shapes.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
-import { type ShownViewings, viewings } from "./shapes.ts";
+import { type ShownViewings, showListed, viewings } from "./shapes.ts";
+
+const MOST = 20;
+
+/** Whose account a name is. Throws `UserError`: `not_found` naming all, `invalid_request` when several bear the name. */
+export function findAccount(accounts: readonly NamedId[], user: string): NamedId {
+  const exact = accounts.filter(({ name }) => name === user);
+  const [first, second] = exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
+  if (second)
+    throw new UserError(`Several accounts are named ${quoted(user)}.`, "Leave out user, and look at the names.");
+  if (first) return first;
+  const names = accounts.slice(0, MOST).map(({ name }) => quoted(name));
+  throw new UserError(
+    `This server has no account ${quoted(user)}.`,
+    names.length === 0 ? "Plex lists no accounts; leave out user." : `It has ${names.join(", ")}.`,
+    "not_found",
+  );
+}
 
 export type WatchQuery = {
   /** Name of an account of this server. */

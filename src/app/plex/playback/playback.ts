@@ -6,14 +6,21 @@ import { checkRequest, type PlaybackRequest } from "../../../core/playback/comma
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { quoted } from "../../../core/text/quoted.ts";
-import { endByServer } from "../../playback/end-session.ts";
-import { showSession } from "../../playback/show-session.ts";
-import type { ShownControl } from "../../playback/shown.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";
+import { showSession } from "./reads.ts";
 import { type Concluded, type SendDeps, sendOrder } from "./send-order.ts";
-import { clampPosition, startMedia } from "./start.ts";
+import type { ShownControl } from "./shapes.ts";
+import { clampPosition, endByServer, startMedia } from "./start.ts";
 import { timePlan } from "./time-plan.ts";
+
+/** From Plex Media Server 1.30 on everything here was built for; `1.41.9.9961-46083195d` is how a version looks. */
+export function isSupported(version: string): boolean {
+  const read = /^(\d{1,5})\.(\d{1,5})\b/.exec(version);
+  if (!read) return false;
+  const [major, minor] = [Number(read[1]), Number(read[2])];
+  return major > 1 || (major === 1 && minor >= 30);
+}
 
 export type Playback = {
   /**

@@ -2,16 +2,12 @@ import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { sameName } from "../../../core/playback/media.ts";
 import { sessionsOn } from "../../../core/playback/session.ts";
-import { readLive } from "../../cache/read-live.ts";
-import { showAge } from "../../cache/show-age.ts";
-import { known } from "../../playback/show-media.ts";
-import { showClients, showSession } from "../../playback/show-session.ts";
-import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "../../playback/shown.ts";
-import { isSupported } from "../../playback/supported.ts";
 import { toIso } from "../../shown/release.ts";
-import type { ReadPlex } from "../cache/read-plex.ts";
+import { type ReadPlex, readLive, showAge } from "../cache/read-plex.ts";
+import { isSupported } from "./playback.ts";
 import type { PlexReads } from "./ports.ts";
-import { librariesRead, playingRead, serverRead } from "./reads.ts";
+import { known, librariesRead, playingRead, serverRead, showClients, showSession } from "./reads.ts";
+import type { ShownClient, ShownLibraries, ShownLibrary, ShownPlayback, ShownServer } from "./shapes.ts";
 
 type StatusQuery = {
   /** Name of a user. */

@@ -1,8 +1,71 @@
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { controllable } from "../../../core/playback/choose-client.ts";
+import type { Media } from "../../../core/playback/media.ts";
+import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+import { toIso } from "../../shown/release.ts";
 import type { CachedRead } from "../cache/read-plex.ts";
 import type { PlexReads } from "./ports.ts";
-import { librariesShape, type Playing, playingShape, type Server, serverShape } from "./shapes.ts";
+import {
+  librariesShape,
+  type Playing,
+  playingShape,
+  type Server,
+  type ShownClient,
+  type ShownMedia,
+  type ShownSession,
+  serverShape,
+} from "./shapes.ts";
+
+export function showMedia(media: Media): ShownMedia {
+  const { durationMs, addedAt, guids, id, type, title, ...rest } = media;
+  return {
+    id,
+    type,
+    title,
+    ...known(rest),
+    ...(durationMs !== undefined && { duration_ms: durationMs }),
+    ...(addedAt !== undefined && { added_at: toIso(addedAt) }),
+    ...(guids.length > 0 && { guids }),
+  };
+}
+
+type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the fields that are undefined: unknown is absent. */
+export const known = <T extends object>(fields: T): Known<T> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
+
+/** `now`: when Plex was asked, milliseconds since 1970. */
+export function showSession(session: PlaySession, clients: readonly PlayerClient[], now: number): ShownSession {
+  const { media, positionMs, product, transcoding } = session;
+  const duration = media.durationMs;
+  return {
+    session_id: session.id,
+    media: showMedia(media),
+    user: session.user ?? "unknown",
+    client: session.client,
+    // A session without a known state is listed because it plays.
+    state: session.state === undefined || session.state === "stopped" ? "playing" : session.state,
+    position_ms: positionMs,
+    ...known({ duration_ms: duration, progress_percent: percent(positionMs, duration), product, transcoding }),
+    updated_at: toIso(now),
+    controllable: controllable(session, clients),
+  };
+}
+
+/** Players that Plex found, then those that play without being found: these take no commands. */
+export function showClients(clients: readonly PlayerClient[], sessions: readonly PlaySession[]): ShownClient[] {
+  const shown = new Map<string, ShownClient>();
+  for (const { clientId, client } of sessions) {
+    if (clientId !== undefined) shown.set(clientId, { name: client, id: clientId, controllable: false });
+  }
+  for (const { id } of clients) shown.delete(id);
+  return [...clients.map(({ name, id, controllable }) => ({ name, id, controllable })), ...shown.values()];
+}
+
+const percent = (position: number, duration: number | undefined): number | undefined =>
+  duration !== undefined && duration > 0 ? Math.min(100, Math.round((100 * position) / duration)) : undefined;
 
 // What is asked of Plex for the tools, each with the form in which an answer of it is kept.
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { showAge } from "../../../../src/app/cache/show-age.ts";
+import { showAge } from "../../../../src/app/plex/cache/read-plex.ts";
 
 test("nothing of an answer of just now, the age of a kept one, all of an old one", () => {
   expect(showAge({})).toEqual({});

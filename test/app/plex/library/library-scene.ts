@@ -1,5 +1,4 @@
-import { readLive } from "../../../../src/app/cache/read-live.ts";
-import type { ReadPlex } from "../../../../src/app/plex/cache/read-plex.ts";
+import { type ReadPlex, readLive } from "../../../../src/app/plex/cache/read-plex.ts";
 import { createLibrary } from "../../../../src/app/plex/library/library.ts";
 import type { LibraryDeps } from "../../../../src/app/plex/library/ports.ts";
 import type { PathMap } from "../../../../src/core/path/path-map.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSupported } from "../../../../src/app/playback/supported.ts";
+import { isSupported } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
 import { film, never, scene } from "./scene.ts";
 
