@@ -1,5 +1,5 @@
 import type { Review } from "../app/review/review.ts";
-import type { Torrents } from "../app/torrents/torrents.ts";
+import type { Torrents } from "../app/torrents/list.ts";
 import type { createTrashDesk } from "../app/trash/list.ts";
 import type { ShownWhy } from "../app/why/fact.ts";
 

@@ -5,7 +5,7 @@ import { createIdentify } from "../../src/app/identify/identify.ts";
 import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
-import type { Torrents } from "../../src/app/torrents/torrents.ts";
+import type { Torrents } from "../../src/app/torrents/list.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Tool, Toolset } from "../../src/mcp/define.ts";
 import type { ToolDeps } from "../../src/mcp/deps.ts";

@@ -10,10 +10,14 @@ import { createComplete } from "../../src/app/identify/complete.ts";
 import type { FileMethod } from "../../src/app/journal/deps.ts";
 import type { Sources } from "../../src/app/journal/sources.ts";
 import { libraryHomes } from "../../src/app/library-state/libraries.ts";
-import { createObserveRelease, type ObserveRelease } from "../../src/app/observe-release.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
-import { createObserve, type Observe } from "../../src/app/releases/observe.ts";
+import {
+  createObserve,
+  createObserveRelease,
+  type Observe,
+  type ObserveRelease,
+} from "../../src/app/releases/observe.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";

@@ -2,8 +2,8 @@ import type { State } from "../../core/release/state.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
-import type { ObserveRelease } from "../observe-release.ts";
 import { moveRelease } from "../releases/move.ts";
+import type { ObserveRelease } from "../releases/observe.ts";
 import { takeInChild } from "./children.ts";
 
 /** Left by changed content as well as by a person; `review` too, since its reasons may be about files that changed. */

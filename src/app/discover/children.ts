@@ -9,7 +9,7 @@ import { addRelease, findRelease, setReasons } from "../../store/releases/releas
 import { type By, moveWithin } from "../releases/move.ts";
 import type { Seen } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
-import { type FiledBefore, filedBefore } from "./filed-before.ts";
+import { type FiledBefore, filedBefore } from "./backlog.ts";
 import { openAmong, otherHalves, takeAlong } from "./other-halves.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */

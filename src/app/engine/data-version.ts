@@ -1,5 +1,5 @@
 import type { Store } from "../../store/open.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./engine.ts";
 import type { Wake } from "./wake.ts";
 
 const EVERY_MS = 500;

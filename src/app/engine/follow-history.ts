@@ -1,6 +1,6 @@
 import type { Store } from "../../store/open.ts";
 import { type HistoryEntry, historyAfter, newestHistory } from "../../store/releases/history.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./engine.ts";
 
 /** The engine's own moves ring the bell; for the rest nobody waits. */
 const EVERY_MS = 5000;

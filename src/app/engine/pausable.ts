@@ -1,4 +1,4 @@
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./engine.ts";
 
 const LOOK_AGAIN_MS = 60_000;
 

@@ -1,5 +1,5 @@
 import { MustStop } from "../../core/errors.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./engine.ts";
 
 type PoolOptions<T extends { id: number }> = {
   name: string;

@@ -1,7 +1,7 @@
 import type { Release } from "../../core/release/release.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
+import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
-import type { Stage } from "../engine/stage.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { isDue } from "../releases/wait.ts";
 import { type FileDeps, fileRelease } from "./file-release.ts";

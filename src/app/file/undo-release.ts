@@ -16,9 +16,8 @@ import { recoverRelease } from "../journal/recover.ts";
 import { rollBack } from "../journal/roll-back.ts";
 import { whyOutside } from "../journal/roots.ts";
 import { scanFolderOf } from "../journal/scan-folder.ts";
-import type { ObserveRelease } from "../observe-release.ts";
 import { moveWithin } from "../releases/move.ts";
-import type { Seen } from "../releases/observe.ts";
+import type { ObserveRelease, Seen } from "../releases/observe.ts";
 
 export type UndoDeps = RecoverDeps &
   ReturnDeps & {

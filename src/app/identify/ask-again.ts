@@ -3,7 +3,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, episodeWaits, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Stage } from "../engine/engine.ts";
 import { moveWithin } from "../releases/move.ts";
 
 type AskAgainDeps = { store: Store; now: () => number; moved: () => void };

@@ -12,7 +12,7 @@ import {
   plexListings,
   rememberSections,
 } from "../../store/plex/plex-listings.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Stage } from "../engine/engine.ts";
 import type { IndexPlex } from "./read-show.ts";
 
 /** Undefined for libraries that nothing is filed into: music, photos. */

@@ -3,8 +3,8 @@ import type { Rule } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { knownSections } from "../../store/plex/plex-listings.ts";
-import type { Stage } from "../engine/stage.ts";
-import { createHealth } from "../health.ts";
+import type { Stage } from "../engine/engine.ts";
+import { createHealth } from "../engine/status.ts";
 import { ROUTES_FILE, type Routes } from "./routes.ts";
 
 type RoutesStageDeps = {

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import { liesUnder } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
@@ -10,12 +11,33 @@ import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { backoffMs } from "../releases/wait.ts";
+import { rememberScan } from "./conclude.ts";
 import type { Libraries } from "./libraries.ts";
-import type { Outages } from "./outages.ts";
+import type { Outages } from "./listener.ts";
 import { createPace } from "./pace.ts";
 import type { ScanDeps } from "./ports.ts";
-import { rememberScan } from "./remember.ts";
-import { standingFolder } from "./standing-folder.ts";
+
+/**
+ * The folder to have scanned: the one that is wanted, or where that was taken back the nearest above it that is there,
+ * since Plex passes over a path that is not there and goes on showing what it had in it. Only inside the library, and
+ * never one that is empty: of a disk that is away Plex would take everything for lost.
+ */
+async function standingFolder(
+  { standing }: Pick<ScanDeps, "standing">,
+  wanted: string,
+  isInLibrary: (folder: string) => boolean,
+): Promise<string> {
+  let folder = wanted;
+  let found = await standing(folder);
+  if (found !== "gone") return wanted;
+  while (found === "gone") {
+    const above = dirname(folder);
+    if (above === folder || !isInLibrary(above)) return wanted;
+    folder = above;
+    found = await standing(folder);
+  }
+  return found === "filled" ? folder : wanted;
+}
 
 type Waiting = { scan: Scan; path: string };
 

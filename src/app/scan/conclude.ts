@@ -1,4 +1,5 @@
 import { toThere } from "../../core/path/path-map.ts";
+import type { Release } from "../../core/release/release.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, MATCH_MS, nextLook } from "../../core/scan/judge.ts";
 import { mayChange } from "../../core/scan/outcome.ts";
@@ -6,10 +7,22 @@ import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
 import { type PlexProof, saveProof, setPlex } from "../../store/plex/plex-proofs.ts";
 import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
+import { appendHistory } from "../../store/releases/history.ts";
 import type { Libraries } from "./libraries.ts";
 import type { ScanDeps } from "./ports.ts";
-import { rememberScan } from "./remember.ts";
 import type { SoughtFile, Subject } from "./subject.ts";
+
+/** What became of asking Plex, as history calls it. */
+export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
+
+export const rememberScan = (
+  trx: Trx,
+  release: Pick<Release, "id" | "name">,
+  action: ScanAction,
+  at: number,
+  detail: Record<string, unknown>,
+): Promise<void> =>
+  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: "engine", detail });
 
 /** What one look found of a release's files. */
 type Conclude = (subject: Subject, judged: ReadonlyMap<SoughtFile, Judged>, signal: AbortSignal) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import { Outage } from "../../core/errors.ts";
 import { type KnownSection, knownSections, rememberSections } from "../../store/plex/plex-listings.ts";
-import type { Outages } from "./outages.ts";
+import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 
 const EVERY_MS = 3600_000;

@@ -1,10 +1,9 @@
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { moveScans, nextScanAt, pendingScans, scansAskedSince } from "../../store/plex/scans.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Stage } from "../engine/engine.ts";
 import { createAsk } from "./ask.ts";
 import { createLibraries } from "./libraries.ts";
-import { createListener } from "./listener.ts";
-import { createOutages } from "./outages.ts";
+import { createListener, createOutages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 import { createLook } from "./verify.ts";
 

@@ -7,7 +7,7 @@ import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/
 import { createConclude } from "./conclude.ts";
 import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
 import type { Libraries } from "./libraries.ts";
-import type { Outages } from "./outages.ts";
+import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 import { type SoughtFile, type Subject, subjectOf } from "./subject.ts";
 import { createToShown } from "./to-shown.ts";

@@ -6,7 +6,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { waitOf } from "../../core/torrent/wait.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
-import type { TorrentDeps } from "./deps.ts";
+import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Undefined when it may be filed as it stands. */

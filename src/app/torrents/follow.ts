@@ -2,7 +2,7 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { moveRelease } from "../releases/move.ts";
-import type { TorrentDeps } from "./deps.ts";
+import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
 import { pathOf, relocate } from "./take-over.ts";
 

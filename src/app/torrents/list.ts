@@ -1,11 +1,13 @@
 import { UserError } from "../../core/errors.ts";
+import type { TorrentRequest } from "../../core/torrent/order.ts";
 import { TORRENT_STATES, type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 import { type ShownTorrent, showTorrent } from "../shown/torrent.ts";
+import { type ControlDeps, controlTorrent, type TorrentAnswer } from "./control.ts";
 import type { Transmission } from "./port.ts";
 
-export type TorrentQuery = {
+type TorrentQuery = {
   state?: string | undefined;
   /** Case does not count. */
   label?: string | undefined;
@@ -19,7 +21,7 @@ export type TorrentPage = { torrents: ShownTorrent[]; total: number; next?: stri
  * A page of Transmission's torrents as they are now, by the time when they were added, with what the engine makes of each.
  * @throws UserError (`invalid_request`) for a state or cursor that there is not; Outage when Transmission does not answer
  */
-export async function listTorrents(
+async function listTorrents(
   { transmission, store }: { transmission: Pick<Transmission, "list">; store: Store },
   { state, label, limit, cursor }: TorrentQuery,
   signal: AbortSignal,
@@ -63,3 +65,14 @@ function fromCursor(cursor: string): Place {
   if (addedAt !== undefined && hash !== undefined) return { addedAt: Number(addedAt), hash };
   throw new UserError("This cursor is not one that a listing gave.", "Take `next` of the last page, or leave it out.");
 }
+
+/** What people and MCP clients can see and order of Transmission's torrents. `actor` is who history says it was. */
+export type Torrents = {
+  list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
+  control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;
+};
+
+export const createTorrents = (deps: ControlDeps): Torrents => ({
+  list: (query, signal) => listTorrents(deps, query, signal),
+  control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
+});

@@ -9,9 +9,8 @@ import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { refusePlace } from "../review/refuse.ts";
-import type { TorrentDeps } from "./deps.ts";
-import { layoutOf } from "./layout.ts";
-import { type DiskLook, lookOnDisk } from "./on-disk.ts";
+import { type DiskLook, layoutOf, lookOnDisk } from "./on-disk.ts";
+import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Two looks this far apart must be equal; Transmission's own word came before both. */

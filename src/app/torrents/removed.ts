@@ -10,9 +10,9 @@ import { type LedgerTorrent, wantedFiles } from "../../store/torrents/torrents.t
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import type { TorrentDeps } from "./deps.ts";
 import type { Looks } from "./looks.ts";
 import { stillThere } from "./on-disk.ts";
+import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 const REMOVED = "torrent_removed";

@@ -6,7 +6,7 @@ import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
 import { askFiles, type FilesPort } from "./ask-files.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { layoutOf } from "./layout.ts";
+import { layoutOf } from "./on-disk.ts";
 import type { Transmission } from "./port.ts";
 import type { Ledger } from "./registry.ts";
 

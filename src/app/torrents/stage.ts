@@ -5,12 +5,11 @@ import { believesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
-import type { Stage } from "../engine/stage.ts";
-import { createHealth } from "../health.ts";
-import type { TorrentDeps } from "./deps.ts";
+import type { Stage } from "../engine/engine.ts";
+import { createHealth } from "../engine/status.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { createLooks } from "./looks.ts";
-import type { TorrentList } from "./port.ts";
+import type { TorrentDeps, TorrentList } from "./port.ts";
 import { createRemoved } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 

@@ -8,11 +8,11 @@ import { findRelease, releasesIn, setReasons } from "../../store/releases/releas
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { askFiles, type FilesAnswer } from "./ask-files.ts";
-import type { TorrentDeps } from "./deps.ts";
 import { differs, fold } from "./fold.ts";
 import { follow, leftBehind } from "./follow.ts";
-import { type Layout, layoutOf } from "./layout.ts";
 import type { Looks } from "./looks.ts";
+import { type Layout, layoutOf } from "./on-disk.ts";
+import type { TorrentDeps } from "./port.ts";
 import { pathOf, takeOver } from "./take-over.ts";
 
 const AT_ONCE = 200;

@@ -4,7 +4,7 @@ import { openOperations } from "../../store/journal/journal.ts";
 import { findTrashed, noteProblem, refuseWish, type Trashed, wishedTrash } from "../../store/journal/trash.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Stage } from "../engine/stage.ts";
+import type { Stage } from "../engine/engine.ts";
 import { type RestoreDeps, restoreTrashed } from "../journal/operations/restore.ts";
 import { recoverOperation } from "../journal/recover.ts";
 import { purgeRows } from "../upkeep/purge-trash.ts";

@@ -1,8 +1,8 @@
 import { serverName } from "../../adapters/transmission/rpc-url.ts";
-import { watchedLocations } from "../../app/discover/watched-locations.ts";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import { beginLease } from "../../app/engine/take-lease.ts";
 import { dryReport } from "../../app/preview/dry-run.ts";
+import { watchedLocations } from "../../app/releases/scope.ts";
 import { runUpkeep, upkeepOverdue } from "../../app/upkeep/nightly.ts";
 import { MustStop, UserError } from "../../core/errors.ts";
 import { hostEngine } from "../../daemon/host.ts";

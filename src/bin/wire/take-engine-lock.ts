@@ -1,5 +1,5 @@
+import { waitToDrain } from "../../app/engine/drain.ts";
 import { type Lock, waitForLock } from "../../app/engine/take-lease.ts";
-import { waitToDrain } from "../../app/engine/wait-to-drain.ts";
 import { openStore } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { takeWaitingPlace } from "../../store/sqlite/backup.ts";

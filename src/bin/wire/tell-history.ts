@@ -1,5 +1,5 @@
+import type { Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
-import type { Stage } from "../../app/engine/stage.ts";
 import { showEntry } from "../../app/shown/release.ts";
 import { entryText, shortened } from "../../cli/show/history-lines.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,7 +1,7 @@
 import { folderStanding } from "../../adapters/fs/identity.ts";
 import { createArrivals } from "../../adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../adapters/plex/index/notifications.ts";
-import type { Stage } from "../../app/engine/stage.ts";
+import type { Stage } from "../../app/engine/engine.ts";
 import type { ScanDeps } from "../../app/scan/ports.ts";
 import { createScan } from "../../app/scan/stage.ts";
 import type { EnginePlex } from "./wire-engine-plex.ts";

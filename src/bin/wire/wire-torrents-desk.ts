@@ -1,6 +1,6 @@
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import type { TwoStepDeps } from "../../app/review/two-step.ts";
-import { createTorrents, type Torrents } from "../../app/torrents/torrents.ts";
+import { createTorrents, type Torrents } from "../../app/torrents/list.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { systemClock } from "../clock.ts";

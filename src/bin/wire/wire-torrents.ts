@@ -1,12 +1,11 @@
 import { isAbsolute } from "node:path";
 import { createTransmissionClient } from "../../adapters/transmission/client.ts";
 import { serverName } from "../../adapters/transmission/rpc-url.ts";
-import type { Stage } from "../../app/engine/stage.ts";
+import type { Stage } from "../../app/engine/engine.ts";
 import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
-import type { TorrentDeps } from "../../app/torrents/deps.ts";
 import { createFolderUse, type FolderUse } from "../../app/torrents/folder-use.ts";
-import type { Transmission } from "../../app/torrents/port.ts";
+import type { TorrentDeps, Transmission } from "../../app/torrents/port.ts";
 import { type Ledger, openLedger } from "../../app/torrents/registry.ts";
 import { createSourceHold, type HeldBy } from "../../app/torrents/source-hold.ts";
 import { createTorrentStage } from "../../app/torrents/stage.ts";

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { drain } from "../../../src/app/engine/drain.ts";
-import { createEngine } from "../../../src/app/engine/engine.ts";
-import type { Stage } from "../../../src/app/engine/stage.ts";
+import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { addHint, dropHints, hints } from "../../../src/store/torrents/torrent-notes.ts";
 import { tempStore } from "../../support/temp-store.ts";

@@ -1,6 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { createEngine } from "../../../src/app/engine/engine.ts";
-import type { Stage } from "../../../src/app/engine/stage.ts";
+import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
-import { createEngine } from "../../../src/app/engine/engine.ts";
+import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
 import { pausable } from "../../../src/app/engine/pausable.ts";
-import type { Stage } from "../../../src/app/engine/stage.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { pause } from "../../../src/app/review/review.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";

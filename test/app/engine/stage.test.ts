@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { keepRunning, type Stage } from "../../../src/app/engine/stage.ts";
+import { keepRunning, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 

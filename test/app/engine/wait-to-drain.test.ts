@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/drain.ts";
 import type { Lock } from "../../../src/app/engine/take-lease.ts";
-import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/wait-to-drain.ts";
 import { takeWaitingPlace } from "../../../src/store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { layoutOf } from "../../../src/app/torrents/layout.ts";
+import { layoutOf } from "../../../src/app/torrents/on-disk.ts";
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberScan, type ScanAction } from "../../../src/app/scan/remember.ts";
+import { rememberScan, type ScanAction } from "../../../src/app/scan/conclude.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { plexTroubles } from "../../../src/store/plex/plex-troubles.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";

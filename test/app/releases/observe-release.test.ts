@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createObserveRelease } from "../../src/app/observe-release.ts";
-import { torrentEngine } from "../support/torrents.ts";
+import { createObserveRelease } from "../../../src/app/releases/observe.ts";
+import { torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.mkv";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { createHealth } from "../../src/app/health.ts";
-import { Outage } from "../../src/core/errors.ts";
-import { sourceHealth } from "../../src/store/releases/sources.ts";
-import { testEngine } from "../support/engine.ts";
+import { createHealth } from "../../../src/app/engine/status.ts";
+import { Outage } from "../../../src/core/errors.ts";
+import { sourceHealth } from "../../../src/store/releases/sources.ts";
+import { testEngine } from "../../support/engine.ts";
 
 test("falling ill and getting well are news and written at once; the rest once a minute", async () => {
   await using engine = await testEngine();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { watchedLocations } from "../../../src/app/discover/watched-locations.ts";
+import { watchedLocations } from "../../../src/app/releases/scope.ts";
 
 const sections = [{ id: "1", title: "Films", type: "movie", locations: ["/data/films/", "/data/more"] }];
 const maps = [{ here: "/srv", there: "/data" }];
