@@ -1,5 +1,47 @@
-import type * as z from "zod";
-import type { ToolDeps } from "./deps.ts";
+import * as z from "zod";
+import type { Library } from "../app/plex/library/library.ts";
+import type { Playback } from "../app/plex/playback/playback.ts";
+import type { Plex } from "../app/plex/playback/plex-port.ts";
+import type { Review } from "../app/review/review.ts";
+import type { Torrents } from "../app/torrents/list.ts";
+
+// Clients of 2026 refuse every call of a tool whose schema says draft-07, which the SDK stamps on; without `$schema` the
+// protocol's own dialect (2020-12) holds. https://modelcontextprotocol.io/specification/2025-11-25
+function jsonSchema(schema: z.ZodObject, io: "input" | "output"): { type: "object" } & Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io });
+  return { ...rest, type: "object" };
+}
+
+/** A tool as `tools/list` shows it. */
+export function listed({ name, title, description, hints, input, output }: Tool) {
+  return {
+    name,
+    title,
+    description,
+    inputSchema: jsonSchema(input, "input"),
+    outputSchema: jsonSchema(output, "output"),
+    annotations: {
+      title,
+      readOnlyHint: hints.readOnly,
+      destructiveHint: hints.destructive,
+      idempotentHint: hints.idempotent,
+      openWorldHint: hints.openWorld,
+    },
+  };
+}
+
+export type ListedTool = ReturnType<typeof listed>;
+
+/** The use cases that tools run; made in bin, opened when first asked for. */
+export type ToolDeps = {
+  review: Review;
+  /** @throws UserError saying what to set where Plex is not configured. */
+  plex(): Plex;
+  library(): Library;
+  playback(): Playback;
+  /** @throws UserError saying what to set where Transmission is not configured. */
+  torrents(): Torrents;
+};
 
 export type Toolset = "plex" | "ingest" | "torrents";
 

@@ -3,13 +3,12 @@ import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js"
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Progress } from "./define.ts";
-import { INSTRUCTIONS } from "./instructions.ts";
-import type { ToolServer } from "./server.ts";
+import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 
 // The only file that knows the SDK. The low-level server, since we make the schemas and check arguments and answers
 // ourselves: docs/decisions/006-low-level-mcp.md.
 
-export type StdioOptions = { version: string; report: (error: unknown) => void };
+type StdioOptions = { version: string; report: (error: unknown) => void };
 
 /**
  * Serves over stdin and stdout. Resolves when the client is gone: stdin ended, stdout broke, or a line was too long for

@@ -1,5 +1,28 @@
+import type * as z from "zod";
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
+
+/** Names of tools that do not exist on purpose, and what to say to a model that asks for them. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ["delete_file", "Nothing is deleted here: undo_ingest takes back what was filed, into a trash."],
+  ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
+]);
+
+/** Undefined for a name that nobody refuses on purpose. */
+export const refusal = (name: string): string | undefined => REFUSED.get(name);
+
+const MOST_ISSUES = 5;
+
+/** The arguments as the tool wants them. @throws UserError naming each wrong field and what it must be. */
+export function readArguments<Input extends z.ZodObject>(input: Input, args: unknown): z.output<Input> {
+  const read = input.safeParse(args ?? {});
+  if (read.success) return read.data;
+  const issues = read.error.issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
+    const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
+    return cleanText(`${field}${message}`, 200);
+  });
+  throw new UserError(`${issues.join("; ")}.`, "Correct the arguments and call again.");
+}
 
 /** What goes back to the client: structured with the same JSON as text, or an error as text alone. */
 export type ToolResult = {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { UserError } from "../../src/core/errors.ts";
-import { readArguments } from "../../src/mcp/arguments.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
+import { readArguments } from "../../src/mcp/to-result.ts";
 
 const input = z.strictObject({
   ids: z.array(z.number().int().min(1)).min(1).max(3),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../src/core/errors.ts";
-import type { ToolDeps } from "../../src/mcp/deps.ts";
+import type { ToolDeps } from "../../src/mcp/define.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 
 const waitsForEver = (signal: AbortSignal): Promise<never> =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ToolDeps } from "../../src/mcp/deps.ts";
+import type { ToolDeps } from "../../src/mcp/define.ts";
 import { noted } from "../../src/mcp/noted.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 

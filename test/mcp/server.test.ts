@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { Toolset } from "../../src/mcp/define.ts";
-import type { ToolDeps } from "../../src/mcp/deps.ts";
+import type { ToolDeps, Toolset } from "../../src/mcp/define.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer, offered } from "../../src/mcp/server.ts";
 import { testServer } from "./support-server.ts";

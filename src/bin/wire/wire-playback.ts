@@ -6,7 +6,7 @@ import { createPlex } from "../../app/plex/playback/plex-port.ts";
 import { createRoutes, withRules } from "../../app/routes/routes.ts";
 import { CHANGED_BY_PLAYBACK, CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
 import { UserError } from "../../core/errors.ts";
-import type { ToolDeps } from "../../mcp/deps.ts";
+import type { ToolDeps } from "../../mcp/define.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";

@@ -2,7 +2,7 @@ import { readLive } from "../../../src/app/plex/cache/read-plex.ts";
 import { createLibrary } from "../../../src/app/plex/library/library.ts";
 import { createPlayback } from "../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
-import type { ToolDeps } from "../../../src/mcp/deps.ts";
+import type { ToolDeps } from "../../../src/mcp/define.ts";
 import { TOOLS } from "../../../src/mcp/registry.ts";
 import { createToolServer } from "../../../src/mcp/server.ts";
 import type { ToolResult } from "../../../src/mcp/to-result.ts";

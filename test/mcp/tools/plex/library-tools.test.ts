@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { readArguments } from "../../../../src/mcp/arguments.ts";
-import type { Tool } from "../../../../src/mcp/define.ts";
-import type { ToolDeps } from "../../../../src/mcp/deps.ts";
-import { listed } from "../../../../src/mcp/schema.ts";
+import { listed, type Tool, type ToolDeps } from "../../../../src/mcp/define.ts";
+import { readArguments } from "../../../../src/mcp/to-result.ts";
 import { getMediaDetails } from "../../../../src/mcp/tools/plex/get-media-details.ts";
 import { getOnDeck } from "../../../../src/mcp/tools/plex/get-on-deck.ts";
 import { getRecentlyAdded } from "../../../../src/mcp/tools/plex/get-recently-added.ts";
