@@ -1,15 +1,24 @@
+import { userInfo } from "node:os";
 import type { Context, Io } from "../cli/context.ts";
 import type { Config } from "./config/config.ts";
 import type { Loaded } from "./config/load.ts";
-import { userName } from "./user-name.ts";
 import { VERSION } from "./version.ts";
 
-type Place = { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string };
+/** Who runs this, for the history: the name, or the number of a user whom the system does not list, as in containers. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
+}
+
+type ProcessPlace = { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string };
 
 const LEAVE_MS = 50;
 
 /** What the commands can ask for. Every part is loaded when it is asked for: a command pays only for what it needs. */
-export function createContext(io: Io, place: Place, envFile: () => string | undefined): Context {
+export function createContext(io: Io, place: ProcessPlace, envFile: () => string | undefined): Context {
   const load = async (command: string): Promise<Extract<Loaded, { ok: true }>> => {
     const { requireConfig } = await import("./require-config.ts");
     return requireConfig({ ...place, command, envFile: envFile() });

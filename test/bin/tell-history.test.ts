@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workOn } from "../../src/app/engine/work-on.ts";
-import { tellHistory } from "../../src/bin/wire/tell-history.ts";
+import { tellHistory } from "../../src/bin/wire/report-to-log.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { testEngine } from "../support/engine.ts";

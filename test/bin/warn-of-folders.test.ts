@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../src/adapters/fs/list-folders.ts";
-import { warnOfFolders } from "../../src/bin/wire/warn-of-folders.ts";
+import { warnOfFolders } from "../../src/bin/wire/report-to-log.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("what is not there is told, and nothing else", async () => {

@@ -1,7 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-export type FileText =
+type FileText =
   | { ok: true; text: string; mode: number }
   | { ok: false; why: "missing" | "unreadable" | "no file" | "too big" | "no text" };
 

@@ -1,11 +1,21 @@
 import * as z from "zod";
 import { type Name, VARIABLES } from "./names.ts";
-import { choice, choiceList } from "./value-choice.ts";
-import { bytes, fraction, integer, modeBits, seconds } from "./value-number.ts";
-import { libraryPath, path, pathMap, paths } from "./value-path.ts";
-import { redisUrl, url } from "./value-url.ts";
-import { userTokens } from "./value-user-tokens.ts";
-import { boolean, items, text, value } from "./values.ts";
+import { libraryPath, path, pathMap, paths, userTokens } from "./value-path.ts";
+import {
+  boolean,
+  bytes,
+  choice,
+  choiceList,
+  fraction,
+  integer,
+  items,
+  modeBits,
+  redisUrl,
+  seconds,
+  text,
+  url,
+  value,
+} from "./values.ts";
 
 const DAY = 86_400;
 

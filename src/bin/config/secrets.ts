@@ -5,7 +5,7 @@ export type Secret = {
   reload(): void;
 };
 
-export type SecretSource = {
+type SecretSource = {
   first: string | undefined;
   /** Reads the source again; absent when it cannot change, as in the process environment. */
   read?: (() => string | undefined) | undefined;

@@ -6,7 +6,7 @@ import type { Secret } from "./secrets.ts";
 // api.tmdb.org is the same service under another name.
 const PUBLIC = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 
-export type Parts = {
+type Parts = {
   values: Values;
   secret: (name: SecretName) => Secret;
   portGiven: boolean;

@@ -22,10 +22,10 @@ import { writePidFile } from "../pid-file.ts";
 import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
-import { storeFiles } from "./store-files.ts";
+import { warnOfFolders } from "./report-to-log.ts";
 import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
-import { warnOfFolders } from "./warn-of-folders.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
+import { storeFiles } from "./wire-files.ts";
 
 export type DaemonOptions = {
   once: boolean;

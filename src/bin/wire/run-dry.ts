@@ -6,9 +6,8 @@ import type { Io } from "../../cli/context.ts";
 import { backUpInWorker } from "../backup-in-worker.ts";
 import type { Config } from "../config/config.ts";
 import { copyIdentifier } from "./client-identifier.ts";
-import type { DaemonOptions } from "./run-daemon.ts";
-import { runDaemon } from "./run-daemon.ts";
-import { storeFiles } from "./store-files.ts";
+import { type DaemonOptions, runDaemon } from "./run-daemon.ts";
+import { storeFiles } from "./wire-files.ts";
 
 /**
  * The daemon on a copy of its database, with a file stage that only says where everything would go: nothing is written

@@ -7,7 +7,7 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { VERSION } from "../version.ts";
 
-export type CacheWiring = {
+type CacheWiring = {
   /** The server's address. */
   url: string;
   identity: (signal: AbortSignal) => Promise<{ machineIdentifier: string }>;

@@ -12,7 +12,7 @@ import type { Store } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 
-export type CatalogueOptions = {
+type CatalogueOptions = {
   /** As if PLEX_AUTO_INGEST were this. */
   auto: boolean;
   /** Answers are read from the database and not written to it. */

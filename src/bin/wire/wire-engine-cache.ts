@@ -9,7 +9,7 @@ import { clientIdentifier } from "./client-identifier.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
-export type EngineCache = {
+type EngineCache = {
   /** Reads ahead, in the background, what clients ask for first, so that they find it though Plex be slow or down then. */
   warm(): void;
   /** What Plex was told of, or has found, makes what is kept of its libraries old. Never throws. */

@@ -1,15 +1,46 @@
-import type { createPlexClient } from "../../adapters/plex/client.ts";
+import { folderStanding } from "../../adapters/fs/identity.ts";
+import { createPlexClient } from "../../adapters/plex/client.ts";
+import { createArrivals } from "../../adapters/plex/index/arrivals.ts";
+import { createNotifications } from "../../adapters/plex/index/notifications.ts";
+import type { PlexTransportDeps } from "../../adapters/plex/transport/transport.ts";
+import type { Stage } from "../../app/engine/engine.ts";
 import type { Files } from "../../app/files-port.ts";
 import { markStale } from "../../app/library-state/in-plex.ts";
 import { createIndexStage } from "../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../app/library-state/read-show.ts";
 import { createRoutesStage } from "../../app/routes/stage.ts";
+import type { ScanDeps } from "../../app/scan/ports.ts";
+import { createScan } from "../../app/scan/stage.ts";
 import type { Store } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";
+import { clientIdentifier } from "./client-identifier.ts";
+import { plexOptions } from "./plex-options.ts";
 import type { wireCatalogue } from "./wire-catalogue.ts";
 import { wirePlaces } from "./wire-places.ts";
+
+type EnginePlex = { client: ReturnType<typeof createPlexClient>; options: PlexTransportDeps };
+
+/** The engine's client of Plex, and how it asks; undefined where no Plex is configured. */
+export async function wireEnginePlex(config: Config, warn: (message: string) => void): Promise<EnginePlex | undefined> {
+  const { url } = config.plex;
+  if (url === undefined) return undefined;
+  const options = plexOptions(url, config, await clientIdentifier(config.stateDir), warn);
+  return { client: createPlexClient(options), options };
+}
+
+type Rest = Omit<ScanDeps, "plex" | "listen" | "clock" | "standing">;
+
+/** The outbox to Plex over its client; it listens to Plex's notifications only while it waits for something. */
+export const wireScan = ({ client, options }: EnginePlex, rest: Rest): Stage =>
+  createScan({
+    ...rest,
+    clock: options.clock,
+    standing: folderStanding,
+    plex: { sections: client.sections, refresh: client.refresh, ...createArrivals(client) },
+    listen: createNotifications(options),
+  });
 
 type Deps = {
   store: Store;

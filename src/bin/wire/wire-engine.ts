@@ -26,16 +26,12 @@ import { isPaused } from "../../store/settings/settings.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { DaemonLog } from "../log.ts";
-import { copyWarning } from "./copy-warning.ts";
-import { libraryPolicy } from "./library-policy.ts";
-import { createStageErrors } from "./report-to-log.ts";
-import { tellHistory } from "./tell-history.ts";
+import { copyWarning, createStageErrors, tellHistory } from "./report-to-log.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireEngineCache } from "./wire-engine-cache.ts";
-import { wireEnginePlaces } from "./wire-engine-parts.ts";
-import { wireEnginePlex } from "./wire-engine-plex.ts";
+import { wireEnginePlaces, wireEnginePlex, wireScan } from "./wire-engine-parts.ts";
 import { wireFiles } from "./wire-files.ts";
-import { wireScan } from "./wire-scan.ts";
+import { libraryPolicy } from "./wire-places.ts";
 import { wireTorrents } from "./wire-torrents.ts";
 
 /** Everything the engine is made of, put together; ending it closes what was opened. */

@@ -11,12 +11,12 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { routesFiles } from "../config/routes-file.ts";
-import { tokenOf } from "../config/value-user-tokens.ts";
+import { tokenOf } from "../config/value-path.ts";
 import { knownIdentifier } from "./client-identifier.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
-export type PlaybackWiring = {
+type PlaybackWiring = {
   /** Nothing is written, not even what Plex answered. */
   readOnly: boolean;
   warn: (message: string) => void;

@@ -14,9 +14,8 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { isBelowRoots } from "./below-roots.ts";
-import { downloadPlaces } from "./download-places.ts";
-import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
+import { LONGEST_BUSY_MS, storeFiles } from "./wire-files.ts";
+import { downloadPlaces, isBelowRoots } from "./wire-places.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type ReviewOptions = {

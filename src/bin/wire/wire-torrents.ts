@@ -17,9 +17,9 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log.ts";
-import { downloadPlaces } from "./download-places.ts";
+import { downloadPlaces } from "./wire-places.ts";
 
-export type WiredTorrents = {
+type WiredTorrents = {
   /** Empty where Transmission is not configured. */
   stages: Stage[];
   isTorrents: (path: string) => boolean;
