@@ -1,6 +1,6 @@
-import { json } from "../../src/demo/stand-ins/answer.ts";
+import { json } from "../../src/demo/stand-ins/fail.ts";
+import { tmdbRefusal } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { type Asked, type StandIn, startLoopback } from "../../src/demo/stand-ins/loopback.ts";
-import { tmdbRefusal } from "../../src/demo/stand-ins/tmdb-refusal.ts";
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import { createSearchIndex } from "./search-index.ts";
 

@@ -1,6 +1,6 @@
 import { type ScheduledTask, schedule } from "node-cron";
 
-export type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
+type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
 
 // Overlaps and missed times are expected here (a long backup, a machine that slept), and the daemon's log is JSON: the
 // library would write its own lines between.

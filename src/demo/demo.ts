@@ -1,18 +1,38 @@
 import { rm } from "node:fs/promises";
 import type { Clock } from "../core/clock.ts";
-import { awaitStore } from "./await-store.ts";
 import { decide } from "./decide.ts";
+import { DemoFailed } from "./demo-failed.ts";
 import { dropAll } from "./drop-all.ts";
 import { certainDrops, doubtfulDrops } from "./drops.ts";
-import { makeFolder, writeEnvFile } from "./folder.ts";
-import { createFollow } from "./follow.ts";
+import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
+import { awaitStore, createFollow, type OpenWatch } from "./follow.ts";
 import { tellEnd, tellKept, tellStart } from "./frame.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
 import type { Page } from "./page.ts";
 import { type Program, startDaemon } from "./program.ts";
 import { showResult } from "./result.ts";
-import { startStandIns } from "./start-stand-ins.ts";
-import type { OpenWatch } from "./watch.ts";
+import { type FakePlex, startFakePlex } from "./stand-ins/fake-plex.ts";
+import { type FakeTmdb, startFakeTmdb } from "./stand-ins/fake-tmdb.ts";
+
+type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
+
+/** TMDb and Plex on free ports of the loopback address. @throws DemoFailed when there is none to be had. */
+async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
+  await using stack = new AsyncDisposableStack();
+  try {
+    const tmdb = stack.use(await startFakeTmdb());
+    const sections = [
+      { title: "Movies", type: "movie", locations: [movies] },
+      { title: "TV Shows", type: "show", locations: [series] },
+    ];
+    const plex = stack.use(await startFakePlex({ sections, indexes: true }));
+    const all = stack.move();
+    return { tmdb, plex, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new DemoFailed(`The stand-ins for TMDb and Plex could not listen on 127.0.0.1: ${why}.`, [], { cause });
+  }
+}
 
 export type DemoDeps = {
   page: Page;

@@ -1,12 +1,45 @@
+import type { ShownItem } from "../app/review/find-item.ts";
 import type { ShownEntry } from "../app/shown/shapes.ts";
 import type { Clock } from "../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Page } from "./page.ts";
 import type { Daemon } from "./program.ts";
 import { tell } from "./tell.ts";
-import type { Watch } from "./watch.ts";
 
-export type FollowDeps = {
+/** What the demo sees of the daemon's database, opened for reading. */
+export type Watch = AsyncDisposable & {
+  /** Entries of history newer than the one with this id, oldest first. */
+  historyAfter(id: number): Promise<ShownEntry[]>;
+  release(id: number): Promise<ShownItem>;
+};
+
+/** Opens it, or fails while the daemon has not made it yet. */
+export type OpenWatch = (stateDir: string) => Promise<Watch>;
+
+const AWAIT_LOOK_MS = 50;
+const LONGEST_MS = 15_000;
+
+/** Waits until the daemon has made its database. @throws DemoFailed with the daemon's last lines. */
+export async function awaitStore(
+  { clock, daemon, openWatch }: { clock: Clock; daemon: Daemon; openWatch: OpenWatch },
+  stateDir: string,
+  signal: AbortSignal,
+): Promise<Watch> {
+  const until = clock.monotonic() + LONGEST_MS;
+  for (;;) {
+    await daemon.assertRunning();
+    try {
+      return await openWatch(stateDir);
+    } catch (cause) {
+      if (clock.monotonic() > until) {
+        throw new DemoFailed("The daemon did not get ready.", await daemon.lastLines(), { cause });
+      }
+    }
+    await clock.sleep(AWAIT_LOOK_MS, signal);
+  }
+}
+
+type FollowDeps = {
   page: Page;
   clock: Pick<Clock, "monotonic" | "sleep">;
   daemon: Pick<Daemon, "assertRunning" | "lastLines">;
@@ -28,7 +61,6 @@ export type Follow = {
 };
 
 const LOOK_MS = 60;
-const LONGEST_MS = 15_000;
 
 /** Follows the daemon's history and tells each entry as it comes. */
 export function createFollow({ page, clock, daemon, watch, library, notes }: FollowDeps): Follow {

@@ -5,10 +5,22 @@ import type { Results } from "../app/review/review.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import { did, releaseOf } from "./drop-all.ts";
 import { DISC, ODD_EPISODE, ODD_PACK, REGRETTED } from "./drops.ts";
+import { type Page, unbroken, withSpaces, wrap } from "./page.ts";
 import { mcpCommand } from "./program.ts";
-import { callLines } from "./say-call.ts";
 import type { Scene } from "./scene.ts";
 import { startMcpClient } from "./stand-ins/mcp-client.ts";
+
+const CALL = 32;
+
+/** A call of a tool and what it answered in words, in two columns; a long answer goes on below itself. */
+export function callLines(call: string, answer: string, page: Pick<Page, "width" | "paint">): string[] {
+  const [first = "", ...more] = wrap(answer, page.width - CALL).map(withSpaces);
+  const head = page.paint(unbroken(call), "strong");
+  const gap = " ".repeat(Math.max(2, CALL - call.length));
+  const below = more.map((line) => `${" ".repeat(CALL)}${line}`);
+  if (call.length + 2 > CALL) return [withSpaces(head), `${" ".repeat(CALL)}${first}`, ...below];
+  return [`${withSpaces(head)}${gap}${first}`, ...below];
+}
 
 /** Who history says it was, behind `mcp:`. */
 const CLIENT = "demo";

@@ -1,12 +1,26 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { ShownEntry } from "../app/shown/shapes.ts";
-import { lives } from "./history-lines.ts";
-import { relativeTo } from "./relative-to.ts";
+import { readTree, relativeTo, treeLines } from "./folder.ts";
+import { wrap } from "./page.ts";
 import type { Scene } from "./scene.ts";
 import type { FakePlex } from "./stand-ins/fake-plex.ts";
-import { readTree, treeLines } from "./tree.ts";
-import { wrap } from "./wrap.ts";
+
+type Life = { id: number; name: string; steps: string };
+
+/** What every release went through, a line each, who did it where it was not the engine. */
+export function lives(entries: readonly ShownEntry[]): Life[] {
+  const all = new Map<number, { name: string; steps: string[] }>();
+  for (const { release_id: id, name, action, actor } of entries) {
+    if (id === undefined) continue;
+    const life = all.get(id) ?? { name: name ?? "", steps: [] };
+    const who = actor === "engine" ? "" : ` by ${actor}`;
+    const step = `${action.replaceAll("_", " ")}${who}`;
+    if (life.steps.at(-1) !== step) life.steps.push(step);
+    all.set(id, life);
+  }
+  return [...all].map(([id, { name, steps }]) => ({ id, name, steps: steps.join(" → ") }));
+}
 
 /** The library as a tree, the trash, what Plex was asked, and what every release went through. */
 export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,8 @@
 import { basename, dirname } from "node:path";
 import type { ShownItem } from "../app/review/find-item.ts";
 import type { ShownEntry, ShownIdentity, ShownReason } from "../app/shown/shapes.ts";
-import type { Told } from "./page.ts";
-import { relativeTo } from "./relative-to.ts";
-import { unbroken } from "./wrap.ts";
+import { relativeTo } from "./folder.ts";
+import { type Told, unbroken } from "./page.ts";
 
 type TellOptions = {
   library: string;
@@ -48,7 +47,7 @@ export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: Tel
 const decider = ({ actor }: ShownEntry): string =>
   actor.startsWith("mcp:") ? `the client ${actor.slice(4)}` : "a person";
 
-export const titleOf = ({ title, year }: Pick<ShownIdentity, "title" | "year">): string =>
+const titleOf = ({ title, year }: Pick<ShownIdentity, "title" | "year">): string =>
   year === undefined ? title : `${title} (${year})`;
 
 /** `title, year and type agree (1.000)`: the parts of the score that are whole. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { lives } from "../../src/demo/history-lines.ts";
+import { lives } from "../../src/demo/result.ts";
 
 const entry = (id: number, release_id: number | undefined, action: string, actor = "engine") => ({
   id,

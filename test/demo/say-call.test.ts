@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { callLines } from "../../src/demo/say-call.ts";
+import { callLines } from "../../src/demo/mcp-review.ts";
 
 const page = { width: 60, paint: (text: string) => text };
 

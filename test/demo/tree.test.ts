@@ -1,6 +1,6 @@
 import { linkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readTree, treeLines } from "../../src/demo/tree.ts";
+import { readTree, treeLines } from "../../src/demo/folder.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("a folder is drawn with branches, and each file says whether the download shares it", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { unbroken, withSpaces, wrap } from "../../src/demo/wrap.ts";
+import { unbroken, withSpaces, wrap } from "../../src/demo/page.ts";
 
 test("text is broken at spaces, and no line is too long", () => {
   expect(wrap("one two three four", 9)).toEqual(["one two", "three", "four"]);

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from "node:http";
-import { json, send } from "../../src/demo/stand-ins/answer.ts";
-import { fail } from "../../src/demo/stand-ins/fail.ts";
-import type { Fault } from "../../src/demo/stand-ins/fault.ts";
+import { type Fault, fail, json, send } from "../../src/demo/stand-ins/fail.ts";
 import {
   answerRpc,
   completeTorrent,

@@ -1,6 +1,35 @@
 import type { ServerResponse } from "node:http";
-import { type Answer, send } from "./answer.ts";
-import type { Fault } from "./fault.ts";
+
+export type Answer = { status: number; body: string; html?: boolean | undefined };
+
+/** A JSON answer. */
+export const json = (value: unknown, status = 200): Answer => ({ status, body: JSON.stringify(value) });
+
+export function send(response: ServerResponse, { status, body, html = false }: Answer): void {
+  const type = html ? "text/html" : "application/json;charset=utf-8";
+  response.writeHead(status, { "content-type": type, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+/** What a stand-in does instead of answering. */
+export type Fault = (
+  | { kind: "status"; status: number; retryAfter?: string | undefined }
+  /** A page of something in between, with status 200. */
+  | { kind: "html" }
+  /** Another body with status 200. */
+  | { kind: "body"; body: string }
+  | { kind: "redirect"; to: string }
+  /** Takes the request and says nothing, or says the half and then nothing. */
+  | { kind: "hang" }
+  | { kind: "stall" }
+  /** Cuts the connection at once, or in the middle of the body. */
+  | { kind: "reset" }
+  | { kind: "broken" }
+  /** The half of the answer, ended as if it were the whole. */
+  | { kind: "cut" }
+) & {
+  /** Only for requests whose path (with query) holds this text. */
+  only?: string | undefined;
+};
 
 const PAGE =
   "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";

@@ -1,4 +1,4 @@
-import { type Answer, json } from "./answer.ts";
+import { type Answer, json } from "./fail.ts";
 
 export type FakeMedia = {
   id: string;

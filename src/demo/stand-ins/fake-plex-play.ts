@@ -1,9 +1,9 @@
-import { type Answer, json } from "./answer.ts";
+import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, mediaWire } from "./fake-plex-media.ts";
 import { createFakePlayers, type FakePlayersDeps } from "./fake-plex-players.ts";
 import type { Asked } from "./loopback.ts";
 
-export type FakePlayDeps = FakePlayersDeps & {
+type FakePlayDeps = FakePlayersDeps & {
   /** What can be started. */
   media: FakeMedia[];
   /** Whether the server ends sessions: a matter of the Plex Pass. */

@@ -1,4 +1,4 @@
-import { type Answer, json } from "./answer.ts";
+import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, mediaWire } from "./fake-plex-media.ts";
 import type { Asked } from "./loopback.ts";
 

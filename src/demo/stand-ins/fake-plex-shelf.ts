@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type Answer, json } from "./answer.ts";
+import { type Answer, json } from "./fail.ts";
 
 type Entry = Record<string, unknown> & { ratingKey: string; type: "movie" | "show" | "episode" };
 

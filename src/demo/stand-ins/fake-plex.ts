@@ -1,11 +1,11 @@
-import { type Answer, json } from "./answer.ts";
+import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, itemsPage } from "./fake-plex-media.ts";
 import { createFakePlay } from "./fake-plex-play.ts";
 import type { FakePlayer, FakePlaying } from "./fake-plex-players.ts";
 import { createFakeShelf } from "./fake-plex-shelf.ts";
 import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
 
-export type FakeSection = {
+type FakeSection = {
   /** Counted from 1 unless stated. */
   id?: string | undefined;
   title: string;
@@ -33,7 +33,7 @@ export type FakePlexOptions = {
 };
 
 /** `path` is undefined for a scan of the whole section. */
-export type FakeScan = { sectionId: string; path: string | undefined };
+type FakeScan = { sectionId: string; path: string | undefined };
 
 /** `scans` holds what Plex would really scan: a path under no Location of the section is accepted and ignored. */
 export type FakePlex = StandIn & { url: string; token: string; scans: FakeScan[] };

@@ -1,7 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import { type Answer, send } from "./answer.ts";
-import { fail } from "./fail.ts";
-import type { Fault } from "./fault.ts";
+import { type Answer, type Fault, fail, send } from "./fail.ts";
 
 export type Asked = {
   method: string;
@@ -22,7 +20,7 @@ export type StandIn = AsyncDisposable & {
   close(): Promise<void>;
 };
 
-export type StandInDeps = {
+type StandInDeps = {
   answer: (asked: Asked) => Answer;
   /** The body that this kind of server sends with a status that is no success. */
   refusal: (status: number) => Answer;

@@ -1,5 +1,17 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { createLines } from "./mcp-lines.ts";
+
+/** Cuts a stream's text into lines; what has no end yet waits for it. Each character is looked at once. */
+export function createLines(take: (line: string) => void): (text: string) => void {
+  let parts: string[] = [];
+  return (text) => {
+    const [first = "", ...more] = text.split("\n");
+    parts.push(first);
+    for (const next of more) {
+      take(parts.join(""));
+      parts = [next];
+    }
+  };
+}
 
 /** The newest revision that opens with `initialize`: https://modelcontextprotocol.io/specification/2025-11-25 */
 const PROTOCOL = "2025-11-25";
@@ -7,10 +19,10 @@ const PROTOCOL = "2025-11-25";
 /** How a server is started; nothing of the caller's environment is added. */
 export type McpCommand = { file: string; args: readonly string[]; cwd: string; env: Readonly<Record<string, string>> };
 
-export type McpExit = { code: number | null; signal: NodeJS.Signals | null };
+type McpExit = { code: number | null; signal: NodeJS.Signals | null };
 
 /** `text` is the first block; `data` the structured answer, which an error does not have. */
-export type McpAnswer = { isError: boolean; text: string; data: Record<string, unknown> | undefined };
+type McpAnswer = { isError: boolean; text: string; data: Record<string, unknown> | undefined };
 
 export type McpClient = AsyncDisposable & {
   pid: number | undefined;

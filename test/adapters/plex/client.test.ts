@@ -2,8 +2,8 @@ import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { createPlexClient } from "../../../src/adapters/plex/client.ts";
 import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
+import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
 import { type FakePlexOptions, startFakePlex } from "../../../src/demo/stand-ins/fake-plex.ts";
-import type { Fault } from "../../../src/demo/stand-ins/fault.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 
 const TOKEN = "s3cret-Plex-Token";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import * as z from "zod";
 import type { PlexTransportDeps } from "../../../src/adapters/plex/transport/transport.ts";
 import type { Clock } from "../../../src/core/clock.ts";
-import type { Fault } from "../../../src/demo/stand-ins/fault.ts";
+import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
 import { withPlex } from "./with-plex.ts";
 
 const never = new AbortController().signal;

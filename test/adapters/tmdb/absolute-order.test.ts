@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createTmdbClient } from "../../../src/adapters/tmdb/client.ts";
-import { json } from "../../../src/demo/stand-ins/answer.ts";
+import { json } from "../../../src/demo/stand-ins/fail.ts";
+import { tmdbRefusal } from "../../../src/demo/stand-ins/fake-tmdb.ts";
 import { startLoopback } from "../../../src/demo/stand-ins/loopback.ts";
-import { tmdbRefusal } from "../../../src/demo/stand-ins/tmdb-refusal.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { fakeTmdbCache } from "../../support/fake-tmdb-cache.ts";
 import { never } from "./with-tmdb.ts";

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import type { Fault } from "../../../src/demo/stand-ins/fault.ts";
+import type { Fault } from "../../../src/demo/stand-ins/fail.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
 const KEY = "abcdefabcdefabcdefabcdefabcdef12";

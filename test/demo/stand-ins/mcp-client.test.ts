@@ -1,7 +1,6 @@
 import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { type McpClient, RpcError, startMcpClient } from "../../../src/demo/stand-ins/mcp-client.ts";
-import { createLines } from "../../../src/demo/stand-ins/mcp-lines.ts";
+import { createLines, type McpClient, RpcError, startMcpClient } from "../../../src/demo/stand-ins/mcp-client.ts";
 
 /** A server of a few lines: `act(message, say)` is its whole behaviour. */
 const server = (act: string): McpClient => {

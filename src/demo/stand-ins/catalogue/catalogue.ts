@@ -1,5 +1,4 @@
-import { sequelsAndRemakes } from "./movies-sequels.ts";
-import { singleMovies } from "./movies-single.ts";
+import { sequelsAndRemakes, singleMovies } from "./movies-sequels.ts";
 import { worldMovies } from "./movies-world.ts";
 import { dramas } from "./series-drama.ts";
 import { otherSeries } from "./series-other.ts";

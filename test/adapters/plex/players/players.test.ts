@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { Fault } from "../../../../src/demo/stand-ins/fail.ts";
 import type { FakeManner } from "../../../../src/demo/stand-ins/fake-plex-players.ts";
-import type { Fault } from "../../../../src/demo/stand-ins/fault.ts";
 import { TOKEN, withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
