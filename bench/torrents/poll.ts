@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../src/adapters/fs/hash-text.ts";
 import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";

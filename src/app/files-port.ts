@@ -1,4 +1,4 @@
-import type { copyVerified, freeBytes, hasZeroTail } from "../adapters/fs/copy/copy-verified.ts";
+import type { copyVerified, freeBytes } from "../adapters/fs/copy/copy-verified.ts";
 import type { hashFile } from "../adapters/fs/copy/hash-file.ts";
 import type { plainFile } from "../adapters/fs/copy/open-source.ts";
 import type { foldersBelow } from "../adapters/fs/folders-below.ts";
@@ -22,6 +22,7 @@ import type {
   restoreFromTrash,
 } from "../adapters/fs/trash.ts";
 import type { walk } from "../adapters/fs/walk.ts";
+import type { hasZeroTail } from "../adapters/fs/zero-tail.ts";
 
 /** The file system as the engine sees it; made of the adapters in bin. */
 export type Files = {

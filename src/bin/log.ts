@@ -1,23 +1,7 @@
-import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync } from "node:fs";
-import { dirname } from "node:path";
 import { pino } from "pino";
 import { UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Log } from "../daemon/host.ts";
-
-const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
-const ROTATE_BYTES = 1024 ** 2;
-
-/** Opens a log of the owner's alone to append to; one of a mebibyte or more is first moved to `PATH.1`. Links are refused. */
-export function openLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const open = (): number => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
-  const log = open();
-  if (fstatSync(log).size < ROTATE_BYTES) return log;
-  closeSync(log);
-  renameSync(path, `${path}.1`);
-  return open();
-}
 
 type LogOptions = {
   level: string;

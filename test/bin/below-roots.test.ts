@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { storeFiles } from "../../src/bin/wire/wire-files.ts";
+import { storeFiles } from "../../src/bin/wire/store-files.ts";
 import { wireReview } from "../../src/bin/wire/wire-review.ts";
 import { openStore } from "../../src/store/open.ts";
 import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";

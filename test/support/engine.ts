@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hashText } from "../../src/adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";

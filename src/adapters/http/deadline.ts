@@ -1,5 +1,3 @@
-import { getCACertificates } from "node:tls";
-import { Agent } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { HttpFault } from "./http-fault.ts";
 
@@ -13,15 +11,6 @@ export function retryAfterMs(header: string | string[] | undefined, nowMs: numbe
   if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, MOST_MS);
   const date = Date.parse(value);
   return Number.isNaN(date) ? undefined : Math.min(Math.max(date - nowMs, 0), MOST_MS);
-}
-
-type AgentOptions = { connections: number; deadlineMs: number; ca: string | undefined };
-
-/** Connections of our own. Our deadline covers every phase; the agent's timers would only cut in on a clock of theirs. */
-export function openAgent({ connections, deadlineMs, ca }: AgentOptions): Agent {
-  // An authority that is handed over replaces all others, those of NODE_EXTRA_CA_CERTS too, unless they are named again.
-  const trusted = ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] };
-  return new Agent({ connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: deadlineMs, ...trusted } });
 }
 
 /**

@@ -33,7 +33,7 @@ export function createHttp({ clock, deadlineMs, maxBytes, connections, ca }: Htt
   // Loaded with the first request: it is the largest part of all, and an MCP server that asks nobody starts without it.
   let agent: Promise<Agent> | undefined;
   const connected = (): Promise<Agent> =>
-    (agent ??= import("./deadline.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
+    (agent ??= import("./open-agent.ts").then(({ openAgent }) => openAgent({ connections, deadlineMs, ca })));
 
   /** The whole answer, whatever its status. Throws `HttpFault` without one, the signal's reason when it aborts. */
   async function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {

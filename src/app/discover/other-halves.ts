@@ -1,4 +1,4 @@
-import { isHalf, stemOfHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
+import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
+import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
 import { STAYS } from "../../core/plan/stays.ts";
-import { isHalf, stemOfHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { Reason } from "../../core/reason.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

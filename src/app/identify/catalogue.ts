@@ -1,6 +1,7 @@
 import { type Fit, toFit } from "../../core/identify/fit.ts";
 import type { Query } from "../../core/identify/queries.ts";
-import { mapRelease, type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
+import { mapRelease, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import type { Ranked } from "../../core/identify/score.ts";
 import { bears, toWork, type Work, workId } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";

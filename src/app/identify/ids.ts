@@ -1,6 +1,7 @@
 import type { IdClaim } from "../../core/decide/evidence.ts";
 import { readings } from "../../core/identify/readings.ts";
-import { type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
+import type { ReleaseFiles } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import { bears } from "../../core/identify/work.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";

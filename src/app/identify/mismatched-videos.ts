@@ -1,6 +1,7 @@
 import type { Stranger } from "../../core/decide/evidence.ts";
 import { readings } from "../../core/identify/readings.ts";
-import { type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
+import type { ReleaseFiles } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";

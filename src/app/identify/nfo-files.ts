@@ -1,4 +1,5 @@
-import { mainVideos, type ReleaseFiles, saidType } from "../../core/identify/release-files.ts";
+import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import { parseName } from "../../core/parse/name.ts";
 import type { Item } from "../../core/release/item.ts";
 

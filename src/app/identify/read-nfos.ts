@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { plainFile } from "../../adapters/fs/copy/open-source.ts";
 import type { readNfo } from "../../adapters/fs/read-text.ts";
-import { saidType } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { type NfoSays, nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
 import { nfosAgree } from "../../core/parse/nfo/nfos-agree.ts";

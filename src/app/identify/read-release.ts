@@ -1,4 +1,5 @@
-import { folderAround, mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { mainVideos, type ReleaseFiles } from "../../core/identify/release-files.ts";
+import { folderAround } from "../../core/identify/said-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { Remembered } from "../../core/learned/lesson.ts";

@@ -7,7 +7,7 @@ import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import type { Event } from "../../core/release/event.ts";
-import { type EpisodeMapping, mappingFor } from "../../core/release/item.ts";
+import { type EpisodeMapping, lookedUp, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
@@ -22,7 +22,7 @@ import type { createIdentify } from "./identify.ts";
 import { judgeLateFiles } from "./late-files.ts";
 import { sayNfo } from "./nfo.ts";
 import { nfoPlaces } from "./nfo-files.ts";
-import { asEvidence, lookedUp, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
+import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
 
 /** As many candidates as a person can look through. */
 const MOST_CANDIDATES = 10;

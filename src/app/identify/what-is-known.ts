@@ -5,19 +5,13 @@ import { parseRelease } from "../../core/parse/path.ts";
 import type { StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import { named } from "../../core/release/candidate.ts";
-import { type Item, sameNumbers } from "../../core/release/item.ts";
+import { sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { filedBeside, standingVideos } from "../../store/releases/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
 import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
 import { recall } from "./recall.ts";
-
-/** The videos that say what a release is; a sample alone is looked up as well, and held by its guard. */
-export function lookedUp<T extends Pick<Item, "role" | "skip">>(items: readonly T[]): T[] {
-  const videos = items.filter((item) => item.role === "video" && !item.skip);
-  return videos.length > 0 ? videos : items.filter((item) => item.role === "sample");
-}
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
 type WhatIsKnown = {

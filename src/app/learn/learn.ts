@@ -1,16 +1,15 @@
-import { saidType } from "../../core/identify/release-files.ts";
+import { saidType } from "../../core/identify/said-type.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { sameNumbers } from "../../core/release/item.ts";
+import { lookedUp, sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { lookedUp } from "../identify/what-is-known.ts";
 import type { By } from "../releases/move.ts";
 import { forgetLesson } from "./forget.ts";
 import { lookAgainAtName } from "./look-again.ts";

@@ -2,6 +2,7 @@ import type { Config } from "./config.ts";
 import { contradictions } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
 import { diskFiles, type Files } from "./files.ts";
+import { fullPath } from "./full-path.ts";
 import { isName, isSecret, type Name, type SecretName, VARIABLES, variables } from "./names.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
 import { routesPlaces, routesProblems } from "./routes-file.ts";
@@ -10,7 +11,6 @@ import { createSecret, type Secret } from "./secrets.ts";
 import { type Found, type Origin, readSources, setText } from "./sources.ts";
 import { toConfig } from "./to-config.ts";
 import { missingNames, unknownNames, unusedNames } from "./unknown-names.ts";
-import { fullPath } from "./value-path.ts";
 import { meant } from "./values.ts";
 
 export type Loaded =

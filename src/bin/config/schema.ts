@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Name, VARIABLES } from "./names.ts";
-import { libraryPath, path, pathMap, paths, userTokens } from "./value-path.ts";
+import { userTokens } from "./user-tokens.ts";
+import { libraryPath, path, pathMap, paths } from "./value-path.ts";
 import {
   boolean,
   bytes,

@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import { tokensIn } from "./value-path.ts";
+import { tokensIn } from "./user-tokens.ts";
 
 /** All that a log must never hold, as it is at the time of asking. */
 export const secretsOf =

@@ -23,9 +23,9 @@ import { catchSignals } from "../signals.ts";
 import { Told } from "../told.ts";
 import { VERSION } from "../version.ts";
 import { warnOfFolders } from "./report-to-log.ts";
+import { storeFiles } from "./store-files.ts";
 import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
 import { thisHost, wireEngine } from "./wire-engine.ts";
-import { storeFiles } from "./wire-files.ts";
 
 export type DaemonOptions = {
   once: boolean;

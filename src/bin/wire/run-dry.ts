@@ -7,7 +7,7 @@ import { backUpInWorker } from "../backup-in-worker.ts";
 import type { Config } from "../config/config.ts";
 import { copyIdentifier } from "./client-identifier.ts";
 import { type DaemonOptions, runDaemon } from "./run-daemon.ts";
-import { storeFiles } from "./wire-files.ts";
+import { storeFiles } from "./store-files.ts";
 
 /**
  * The daemon on a copy of its database, with a file stage that only says where everything would go: nothing is written

@@ -6,8 +6,8 @@ import { takeWaitingPlace } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Signals } from "../signals.ts";
+import type { storeFiles } from "./store-files.ts";
 import { thisHost } from "./wire-engine.ts";
-import type { storeFiles } from "./wire-files.ts";
 
 type Files = ReturnType<typeof storeFiles>;
 

@@ -8,7 +8,7 @@ import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { storeFiles } from "./wire-files.ts";
+import { storeFiles } from "./store-files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../adapters/fs/hash-text.ts";
 import { type Cache, createCache } from "../../app/plex/cache/cache.ts";
 import { readLive } from "../../app/plex/cache/read-plex.ts";
 import { createShelf } from "../../store/cache/plex-cache.ts";

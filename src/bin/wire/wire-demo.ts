@@ -13,7 +13,7 @@ import { createPage } from "../../demo/page.ts";
 import { openStore } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { systemClock } from "../clock.ts";
-import { storeFiles } from "./wire-files.ts";
+import { storeFiles } from "./store-files.ts";
 
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../adapters/fs/hash-text.ts";
 import { stagedName } from "../../adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import { watchRoots } from "../../adapters/fs/watch.ts";

@@ -1,5 +1,4 @@
-import { join } from "node:path";
-import { copyVerified, freeBytes, hasZeroTail } from "../../adapters/fs/copy/copy-verified.ts";
+import { copyVerified, freeBytes } from "../../adapters/fs/copy/copy-verified.ts";
 import { hashFile } from "../../adapters/fs/copy/hash-file.ts";
 import { plainFile } from "../../adapters/fs/copy/open-source.ts";
 import { foldersBelow } from "../../adapters/fs/folders-below.ts";
@@ -24,19 +23,8 @@ import {
   restoreFromTrash,
 } from "../../adapters/fs/trash.ts";
 import { walk } from "../../adapters/fs/walk.ts";
+import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import type { Files } from "../../app/files-port.ts";
-import type { StoreFiles } from "../../store/open.ts";
-
-/** A command and a client's call are answered in seconds: what cannot be written until then is given up and told. */
-export const LONGEST_BUSY_MS = 5000;
-
-/** Where the state folder keeps what. The locks have a folder of their own: nothing that backs up or walks may open it. */
-export const storeFiles = (stateDir: string): StoreFiles & { waiting: string } => ({
-  database: join(stateDir, "plex-ingest.db"),
-  lock: join(stateDir, "lock", "engine.lock"),
-  waiting: join(stateDir, "lock", "waiting.lock"),
-  backups: join(stateDir, "backups"),
-});
 
 export const wireFiles = (): Files => ({
   ...sharedSpace({ copyVerified, freeBytes }),

@@ -5,8 +5,8 @@ import { openStore } from "../../store/open.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { holdYoungHeap } from "./hold-young-heap.ts";
+import { storeFiles } from "./store-files.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
-import { storeFiles } from "./wire-files.ts";
 
 /** Names between two pauses. */
 const BETWEEN_PAUSES = 32;

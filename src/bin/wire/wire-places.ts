@@ -3,11 +3,9 @@ import type { Files } from "../../app/files-port.ts";
 import { createHoldings, type HoldingsDeps } from "../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
-import type { Places } from "../../app/review/refuse.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import type { Store } from "../../store/open.ts";
-import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { routesFiles } from "../config/routes-file.ts";
@@ -19,34 +17,6 @@ export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config)
   tvDir,
   pathMap,
 });
-
-/**
- * Where no download lies, by the names that downloads are known by: with links resolved, whatever the settings call them.
- * Asked each time, since a disk may come later.
- */
-export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Places => ({
-  ingestDirs,
-  get mediaRoots() {
-    return mediaRoots.map((root) => diskFiles.real(root));
-  },
-  get stateDir() {
-    return diskFiles.real(stateDir);
-  },
-});
-
-/**
- * Whether a path, its links resolved, lies below a place that an MCP client may name paths of: a watched folder, the
- * library, or a folder of Transmission, mapped or told by it.
- */
-export async function isBelowRoots(
-  { ingestDirs, mediaRoots, transmission }: Pick<Config, "ingestDirs" | "mediaRoots" | "transmission">,
-  store: Pick<Store, "read">,
-  real: string,
-): Promise<boolean> {
-  const folders = (await knownTransmission(store.read))?.folders ?? [];
-  const roots = [...ingestDirs, ...mediaRoots, ...transmission.pathMap.map(({ here }) => here), ...folders];
-  return roots.map((root) => diskFiles.real(root)).some((root) => real.startsWith(`${root}/`));
-}
 
 type Deps = Pick<HoldingsDeps, "ready" | "readShow"> & {
   store: Store;

@@ -1,4 +1,4 @@
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../adapters/fs/hash-text.ts";
 import { type PreviewChoice, type PreviewTarget, preview, type ShownPreview } from "../../app/preview/preview.ts";
 import { createObserve } from "../../app/releases/observe.ts";
 import { UserError } from "../../core/errors.ts";

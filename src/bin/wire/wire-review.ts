@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
-import { hasZeroTail } from "../../adapters/fs/copy/copy-verified.ts";
-import { hashText } from "../../adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../adapters/fs/hash-text.ts";
 import { fileIdentity } from "../../adapters/fs/identity.ts";
 import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
 import { walk } from "../../adapters/fs/walk.ts";
+import { hasZeroTail } from "../../adapters/fs/zero-tail.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { requireRelease } from "../../app/review/find-item.ts";
 import { createReview, inPlace, type Review } from "../../app/review/review.ts";
@@ -14,8 +14,8 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { LONGEST_BUSY_MS, storeFiles } from "./wire-files.ts";
-import { downloadPlaces, isBelowRoots } from "./wire-places.ts";
+import { downloadPlaces, isBelowRoots } from "./download-places.ts";
+import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type ReviewOptions = {

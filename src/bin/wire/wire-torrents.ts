@@ -17,7 +17,7 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import type { DaemonLog } from "../log.ts";
-import { downloadPlaces } from "./wire-places.ts";
+import { downloadPlaces } from "./download-places.ts";
 
 type WiredTorrents = {
   /** Empty where Transmission is not configured. */

@@ -8,7 +8,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { LONGEST_BUSY_MS, storeFiles } from "./wire-files.ts";
+import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 
 /** What a person may ask about the trash, on a store of its own. */
 export async function wireTrash(

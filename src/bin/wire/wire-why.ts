@@ -7,7 +7,7 @@ import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { storeFiles } from "./wire-files.ts";
+import { storeFiles } from "./store-files.ts";
 
 /** One answer from a database that is opened for reading alone. */
 export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {

@@ -1,7 +1,7 @@
 import type { MediaType } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { readings } from "./readings.ts";
-import { saidType } from "./release-files.ts";
+import { saidType } from "./said-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
 
 export type Query = { type: MediaType; title: string; year?: number };

@@ -2,7 +2,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
 import { countryTags, readings } from "./readings.ts";
-import { saidType } from "./release-files.ts";
+import { saidType } from "./said-type.ts";
 import { similarTo } from "./similarity.ts";
 import { tight, titleKey } from "./title-key.ts";
 import { bears, bearsTight, type Work } from "./work.ts";

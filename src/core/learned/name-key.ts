@@ -1,4 +1,4 @@
-import { saidType, saysLittle } from "../identify/release-files.ts";
+import { saidType, saysLittle } from "../identify/said-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 

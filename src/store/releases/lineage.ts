@@ -1,7 +1,7 @@
 import type { Kysely } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
+import { isHalf } from "../../core/media-files/vobsub.ts";
 import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
-import { isHalf } from "../../core/plan/subtitles/subtitle-owner.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Schema } from "../schema.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tokenOf, userTokens } from "../../../src/bin/config/value-path.ts";
+import { tokenOf, userTokens } from "../../../src/bin/config/user-tokens.ts";
 
 test("names may hold spaces, tokens an equals sign", () => {
   expect(userTokens().parse(" Ben=abc , Mum & Dad =x=y==,")).toEqual([

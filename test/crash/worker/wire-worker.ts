@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.ts";

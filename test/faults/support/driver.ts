@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, writeSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { hashText } from "../../../src/adapters/fs/copy/hash-file.ts";
+import { hashText } from "../../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";

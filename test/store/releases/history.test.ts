@@ -110,7 +110,7 @@ test("an id is never given again, so a cursor stays true", async () => {
 });
 
 test("nothing in the program changes or deletes history", () => {
-  const src = resolve(import.meta.dirname, "../../src");
+  const src = resolve(import.meta.dirname, "../../../src");
   const guilty = readdirSync(src, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".ts"))
     .filter((path) =>

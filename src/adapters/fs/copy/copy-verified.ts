@@ -40,26 +40,6 @@ export async function finishCopy(path: string, attributes: CopyAttributes): Prom
   }
 }
 
-const TAIL = 64 * 1024;
-
-/**
- * True for a file that has its full size but not its content: fewer blocks than the size needs, and nothing but zeros in
- * its last 64 KiB. Either alone proves nothing (compression saves blocks, films may end in padding). `size` in bytes,
- * `blocks` in units of 512 bytes, as `lstat` gives them. A file that is gone or replaced has no such end.
- */
-export async function hasZeroTail(path: string, { size, blocks }: { size: number; blocks: number }): Promise<boolean> {
-  if (size === 0 || blocks * 512 >= size) return false;
-  const source = await openSource(path);
-  if (!source.ok) return false;
-  try {
-    const length = Math.min(TAIL, size);
-    const { bytesRead, buffer } = await source.handle.read(Buffer.alloc(length), 0, length, size - length);
-    return buffer.subarray(0, bytesRead).every((byte) => byte === 0);
-  } finally {
-    await source.handle.close();
-  }
-}
-
 /** Bytes that an ordinary user can still write on the file system of `path` (an existing file or folder). */
 export async function freeBytes(path: string): Promise<number> {
   try {

@@ -6,9 +6,6 @@ import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
 import { openSource } from "./open-source.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
-/** SHA-256 of a text as 64 hexadecimal digits: a content key is as long as its list of files, this is not. */
-export const hashText = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
-
 /**
  * The hash of the regular file at `path`, with the identity that it had while it was read: SHA-256 in hexadecimal, or, to
  * be compared with the fingerprint `recorded` of a copy, one under the same key. Fails with `source_missing`, and with

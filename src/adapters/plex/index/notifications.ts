@@ -31,7 +31,7 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...s
 
   return async (onHint: () => void, signal: AbortSignal): Promise<void> => {
     signal.throwIfAborted();
-    const { openAgent } = await import("../../http/deadline.ts");
+    const { openAgent } = await import("../../http/open-agent.ts");
     const agent = openAgent({ connections: 1, deadlineMs: timeoutMs, ca });
     const onAbort = (): void => void agent.destroy();
     signal.addEventListener("abort", onAbort, { once: true });

@@ -1,5 +1,5 @@
 import { numbersOf } from "../../identify/numbers.ts";
-import { saidType } from "../../identify/release-files.ts";
+import { saidType } from "../../identify/said-type.ts";
 import { similarity } from "../../identify/similarity.ts";
 import { bears, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";

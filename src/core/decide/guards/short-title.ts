@@ -1,4 +1,4 @@
-import { saysLittle } from "../../identify/release-files.ts";
+import { saysLittle } from "../../identify/said-type.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence.ts";

@@ -1,5 +1,5 @@
 import { fullerReadings } from "../../identify/readings.ts";
-import { saidType } from "../../identify/release-files.ts";
+import { saidType } from "../../identify/said-type.ts";
 import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";

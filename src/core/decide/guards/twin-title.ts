@@ -1,4 +1,4 @@
-import { saidType } from "../../identify/release-files.ts";
+import { saidType } from "../../identify/said-type.ts";
 import { survives } from "../../identify/score.ts";
 import { tight } from "../../identify/title-key.ts";
 import { bears, bearsTight } from "../../identify/work.ts";

@@ -1,4 +1,5 @@
 import { isSubtitleExtension } from "../../media-files/file-types.ts";
+import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
@@ -7,7 +8,7 @@ import { leftOut } from "../left-out.ts";
 import { collisionKey } from "../names/safe-name.ts";
 import { subtitleTagsIn } from "../names/subtitle-tags.ts";
 import { STAYS } from "../stays.ts";
-import { createSubtitleOwner, isHalf, stemOfHalf } from "./subtitle-owner.ts";
+import { createSubtitleOwner } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 
 /** A video of the same folder that stands in the library already, at `destination`. */

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, symlinkSync, truncateSync } from "node:fs";
 import { expect, test } from "vitest";
-import { hasZeroTail } from "../../../../src/adapters/fs/copy/copy-verified.ts";
-import { tempFolder } from "../../../support/temp-folder.ts";
+import { hasZeroTail } from "../../../src/adapters/fs/zero-tail.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 const ask = (path: string) => hasZeroTail(path, lstatSync(path));
 

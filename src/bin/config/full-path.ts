@@ -1,0 +1,14 @@
+import { isAbsolute, join, normalize } from "node:path";
+
+/** The path in full, `~/` taken as `home`, without `..` or a slash at its end; undefined when it is relative. */
+export function fullPath(text: string, home: string | undefined): string | undefined {
+  if (text.includes("\0") || text.includes("\n")) return undefined;
+  if (text === "~" || text.startsWith("~/"))
+    return home !== undefined && isAbsolute(home) ? tidy(join(home, text.slice(1))) : undefined;
+  return isAbsolute(text) ? tidy(text) : undefined;
+}
+
+function tidy(path: string): string {
+  const plain = normalize(path);
+  return plain.length > 1 && plain.endsWith("/") ? plain.slice(0, -1) : plain;
+}

@@ -1,0 +1,35 @@
+import { sameName } from "../../core/playback/media.ts";
+import { value } from "./values.ts";
+
+type UserToken = { user: string; token: string };
+
+const PAIR = /^([^=]{1,300})=([\x21-\x7e]{1,4096})$/;
+
+export function tokenPair(text: string): UserToken | undefined {
+  const [, user = "", token = ""] = PAIR.exec(text) ?? [];
+  return user.trim() === "" ? undefined : { user: user.trim(), token };
+}
+
+/** The token of a user by name as a person writes it; undefined when none is known. `text` is the whole setting. */
+export function tokenOf(text: string | undefined, name: string): string | undefined {
+  const { data = [] } = userTokens().optional().safeParse(text);
+  const exact = data.find(({ user }) => user === name);
+  return (exact ?? data.find(({ user }) => sameName(name, user)))?.token;
+}
+
+/** The tokens of all users. */
+export const tokensIn = (text: string | undefined): string[] =>
+  (userTokens().optional().safeParse(text).data ?? []).map(({ token }) => token);
+
+/** `name=token`, comma-separated; a name may not come twice, as Plex tells names apart. */
+export const userTokens = () =>
+  value("name=token pairs separated by commas, each name only once", (text) => {
+    const pairs = text
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean)
+      .map(tokenPair);
+    if (pairs.length === 0 || !pairs.every((one) => one !== undefined)) return undefined;
+    const twice = pairs.some(({ user }, index) => pairs.slice(index + 1).some((other) => sameName(user, other.user)));
+    return twice ? undefined : pairs;
+  });
