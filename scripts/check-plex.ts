@@ -3,8 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { createPlexClient } from "../src/adapters/plex/client.ts";
 import { redact } from "../src/adapters/plex/transport/redact.ts";
-import { systemClock } from "../src/bin/clock.ts";
-import { VERSION } from "../src/bin/version.ts";
+import { systemClock } from "../src/bin/process/clock.ts";
+import { VERSION } from "../src/bin/process/version.ts";
 import { cleanText } from "../src/core/text/clean-text.ts";
 import { readOptions, USAGE } from "./plex-check/options.ts";
 import { Odd } from "./plex-check/step.ts";

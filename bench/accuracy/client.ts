@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { TmdbCache } from "../../src/adapters/tmdb/ask.ts";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createIdentify, type Identified } from "../../src/app/identify/identify.ts";
-import { systemClock } from "../../src/bin/clock.ts";
+import { systemClock } from "../../src/bin/process/clock.ts";
 
 export type Asked = Identified & {
   /** Requests that this name takes with a cold cache. */

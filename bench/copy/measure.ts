@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { copyVerified } from "../../src/adapters/fs/copy/copy-verified.ts";
-import { fileIdentity } from "../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../src/adapters/fs/disk/identity.ts";
 
 /** Times in ms. */
 export type Round = {

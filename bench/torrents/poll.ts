@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hashText } from "../../src/adapters/fs/hash-text.ts";
+import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openLedger } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
-import { systemClock } from "../../src/bin/clock.ts";
+import { systemClock } from "../../src/bin/process/clock.ts";
 import { wireFiles } from "../../src/bin/wire/wire-files.ts";
 import { openStore } from "../../src/store/open.ts";
 

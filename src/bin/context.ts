@@ -1,8 +1,8 @@
 import { userInfo } from "node:os";
-import type { Context, Io } from "../cli/context.ts";
+import type { Context, Io } from "../cli/terminal/context.ts";
 import type { Config } from "./config/config.ts";
 import type { Loaded } from "./config/load.ts";
-import { VERSION } from "./version.ts";
+import { VERSION } from "./process/version.ts";
 
 /** Who runs this, for the history: the name, or the number of a user whom the system does not list, as in containers. */
 function userName(): string {

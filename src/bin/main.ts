@@ -1,11 +1,11 @@
 import { homedir } from "node:os";
 import { CommanderError } from "commander";
 import { createProgram } from "../cli/program.ts";
-import { explain } from "../cli/to-exit-code.ts";
+import { explain } from "../cli/terminal/to-exit-code.ts";
 import { Outage, UserError } from "../core/errors.ts";
 import { createContext } from "./context.ts";
-import { terminalIo } from "./terminal-io.ts";
-import { Told } from "./told.ts";
+import { Told } from "./process/already-reported.ts";
+import { terminalIo } from "./process/terminal-io.ts";
 
 const LEAVE_MS = 5000;
 

@@ -1,4 +1,4 @@
-import { Complaint } from "../cli/to-exit-code.ts";
+import { Complaint } from "../cli/terminal/to-exit-code.ts";
 import type { Place } from "./config/env-file.ts";
 import { type Loaded, loadConfig } from "./config/load.ts";
 import { problemLine } from "./config/problem.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { Context } from "./context.ts";
-import { ids, json, limit } from "./print.ts";
+import type { Context } from "./terminal/context.ts";
+import { ids, json, limit } from "./terminal/print.ts";
 
 /** `backlog list|process|ignore`. */
 export function addBacklog(program: Command, context: Context, done: (exitCode: number) => void): void {

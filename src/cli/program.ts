@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import type { Context } from "./context.ts";
-import { between, collect, episodes, ids, integer, json, limit, tmdb, type } from "./print.ts";
 import { addBacklog, addTrash } from "./program-groups.ts";
+import type { Context } from "./terminal/context.ts";
+import { between, collect, episodes, ids, integer, json, limit, tmdb, type } from "./terminal/print.ts";
 
 /**
  * The command line. Each command's code is loaded when it is called, so that none pays for another's libraries; the

@@ -1,4 +1,4 @@
-import type { Tool } from "./define.ts";
+import type { Tool } from "./tools/define.ts";
 import { approveIngest } from "./tools/ingest/approve-ingest.ts";
 import { executeIngest } from "./tools/ingest/execute-ingest.ts";
 import { getIngestHistory } from "./tools/ingest/get-ingest-history.ts";

@@ -2,8 +2,8 @@ import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
 import { cleanText } from "../core/text/clean-text.ts";
-import type { Progress } from "./define.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
+import type { Progress } from "./tools/define.ts";
 
 // The only file that knows the SDK. The low-level server, since we make the schemas and check arguments and answers
 // ourselves: docs/decisions/006-low-level-mcp.md.

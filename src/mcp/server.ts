@@ -1,7 +1,7 @@
 import { Outage, UserError } from "../core/errors.ts";
-import { type Call, type ListedTool, listed, type Tool, type ToolDeps, type Toolset } from "./define.ts";
 import { TOOLS } from "./registry.ts";
 import { readArguments, refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
+import { type Call, type ListedTool, listed, type Tool, type ToolDeps, type Toolset } from "./tools/define.ts";
 
 /** What a model is told once, at initialize. */
 export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. A daemon files what it is sure of; the rest waits in a queue for a decision.

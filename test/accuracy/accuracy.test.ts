@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTmdbClient } from "../../src/adapters/tmdb/client.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { type IdentifyLine, toIdentifyLine } from "../../src/app/identify/identify-line.ts";
-import { systemClock } from "../../src/bin/clock.ts";
+import { systemClock } from "../../src/bin/process/clock.ts";
 import { parsePath } from "../../src/core/parse/path.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { fakeTmdbCache } from "../support/fake-tmdb-cache.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { listRoot } from "../../src/adapters/fs/list-folders.ts";
+import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
 import { warnOfFolders } from "../../src/bin/wire/report-to-log.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 

@@ -1,5 +1,5 @@
 import type { Review } from "../../src/app/review/review.ts";
-import type { Context, Io } from "../../src/cli/context.ts";
+import type { Context, Io } from "../../src/cli/terminal/context.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
   throw new Error(`${name} was not expected.`);

@@ -2,8 +2,8 @@ import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import type { Approval } from "../../src/app/review/approve.ts";
 import type { Review } from "../../src/app/review/review.ts";
-import type { Context } from "../../src/cli/context.ts";
 import { ATTRIBUTION, createProgram } from "../../src/cli/program.ts";
+import type { Context } from "../../src/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "./fake-context.ts";
 
 async function run(argv: string[], review: Partial<Review> = {}, more: Partial<Context> = {}) {

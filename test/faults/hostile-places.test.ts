@@ -21,7 +21,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../src/app/file/stage.ts";
-import type { Files } from "../../src/app/files-port.ts";
+import type { Files } from "../../src/app/releases/files-port.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { allFiles, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { rawLines, snapshot } from "../process/hostile.ts";

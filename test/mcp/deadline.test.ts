@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../src/core/errors.ts";
-import type { ToolDeps } from "../../src/mcp/define.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
+import type { ToolDeps } from "../../src/mcp/tools/define.ts";
 
 const waitsForEver = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error), { once: true }));

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ToolDeps, Toolset } from "../../src/mcp/define.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer, offered } from "../../src/mcp/server.ts";
+import type { ToolDeps, Toolset } from "../../src/mcp/tools/define.ts";
 import { testServer } from "./support-server.ts";
 
 const ALL: Toolset[] = ["ingest", "plex", "torrents"];

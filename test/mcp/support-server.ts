@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import { resolveDownload } from "../../src/adapters/fs/resolve-download.ts";
+import { resolveDownload } from "../../src/adapters/fs/read/resolve-download.ts";
 import { createIdentify } from "../../src/app/identify/identify.ts";
 import { preview } from "../../src/app/preview/preview.ts";
 import { requireRelease } from "../../src/app/review/find-item.ts";
 import { createReview, type Review } from "../../src/app/review/review.ts";
-import type { Torrents } from "../../src/app/torrents/list.ts";
+import type { Torrents } from "../../src/app/torrents/desk/list.ts";
 import { UserError } from "../../src/core/errors.ts";
-import type { Tool, ToolDeps, Toolset } from "../../src/mcp/define.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
 import { createToolServer } from "../../src/mcp/server.ts";
 import type { ToolResult } from "../../src/mcp/to-result.ts";
+import type { Tool, ToolDeps, Toolset } from "../../src/mcp/tools/define.ts";
 import { cataloguePorts, type Listed } from "../support/catalogue-ports.ts";
 import { type TestEngine, testEngine } from "../support/engine.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { listed } from "../../src/mcp/define.ts";
 import { TOOLS } from "../../src/mcp/registry.ts";
+import { listed } from "../../src/mcp/tools/define.ts";
 
 type Schema = {
   type?: string | string[];

@@ -1,4 +1,4 @@
-import type { AskDetails, IdentifyDeps } from "../../src/app/identify/ports.ts";
+import type { AskDetails, IdentifyDeps } from "../../src/app/identify/clues/ports.ts";
 import type { Policy } from "../../src/core/decide/decide.ts";
 import type { Candidate, Details } from "../../src/core/release/candidate.ts";
 import { fold } from "../../src/core/text/fold.ts";

@@ -1,16 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hashText } from "../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../src/adapters/fs/publish.ts";
+import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../src/app/file/stage.ts";
-import type { Files } from "../../src/app/files-port.ts";
-import { createComplete } from "../../src/app/identify/complete.ts";
-import type { FileMethod } from "../../src/app/journal/deps.ts";
-import type { Sources } from "../../src/app/journal/sources.ts";
+import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
+import type { FileMethod } from "../../src/app/journal/steps/deps.ts";
+import type { Sources } from "../../src/app/journal/steps/sources.ts";
 import { libraryHomes } from "../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
+import type { Files } from "../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
 import {
   createObserve,

@@ -1,5 +1,5 @@
 import { type Decision, decide, type Policy } from "../../src/core/decide/decide.ts";
-import type { Evidence } from "../../src/core/decide/evidence.ts";
+import type { Evidence } from "../../src/core/decide/evidence/evidence.ts";
 import { toFit } from "../../src/core/identify/fit.ts";
 import { readings } from "../../src/core/identify/readings.ts";
 import { mapRelease, type ReleaseFiles } from "../../src/core/identify/release-files.ts";

@@ -1,4 +1,4 @@
-import type { Files } from "../../src/app/files-port.ts";
+import type { Files } from "../../src/app/releases/files-port.ts";
 import { MustStop } from "../../src/core/errors.ts";
 
 /** What changes something on disk; looks alone are no instant worth a kill. */

@@ -2,9 +2,9 @@ import { constants } from "node:fs";
 import { type FileHandle, lstat, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, readFailure } from "./attempt.ts";
 import { O_DIRECT } from "./copy/direct-io.ts";
-import { identityOf } from "./identity.ts";
+import { errnoName, isMissing, readFailure } from "./disk/attempt.ts";
+import { identityOf } from "./disk/identity.ts";
 
 /** The permission bits of the file at `path`, as in `0o644`; undefined when it is not there. Outage `not_readable`. */
 export async function permissions(path: string): Promise<number | undefined> {

@@ -2,8 +2,8 @@ import { chmod, lstat, mkdir, rmdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName, isMissing, readFailure, writeFailure } from "./attempt.ts";
-import { assertInside } from "./real-inside.ts";
+import { errnoName, isMissing, readFailure, writeFailure } from "./disk/attempt.ts";
+import { assertInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { link, lstat, rename, unlink } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, errnoName, failure, isMissing, writeFailure } from "./attempt.ts";
-import { fileIdentity, identityOf } from "./identity.ts";
+import { type Attempt, destinationExists, errnoName, failure, isMissing, writeFailure } from "./disk/attempt.ts";
+import { fileIdentity, identityOf } from "./disk/identity.ts";
 import { linkTarget, reachedFile } from "./links/symlink.ts";
 import { syncFolder } from "./sync-folder.ts";
 

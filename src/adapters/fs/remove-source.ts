@@ -1,8 +1,8 @@
 import { link, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
-import { errnoName, isMissing, writeFailure } from "./attempt.ts";
-import { fileIdentity } from "./identity.ts";
+import { errnoName, isMissing, writeFailure } from "./disk/attempt.ts";
+import { fileIdentity } from "./disk/identity.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };

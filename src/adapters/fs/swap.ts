@@ -1,12 +1,12 @@
 import { rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { writeFailure } from "./attempt.ts";
-import { fileIdentity } from "./identity.ts";
+import { writeFailure } from "./disk/attempt.ts";
+import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { type NameAttempt, secondName } from "./links/hardlink.ts";
 import { makeFolders } from "./make-folders.ts";
 import { syncFolder } from "./sync-folder.ts";
-import { deleteFromTrash, stillSame, trashRootOf } from "./trash.ts";
+import { deleteFromTrash, trashRootOf } from "./trash.ts";
 
 type SwapJob = {
   /** The file that takes the place, staged beside it. */

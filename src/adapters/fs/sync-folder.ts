@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { errnoName, writeFailure } from "./attempt.ts";
+import { errnoName, writeFailure } from "./disk/attempt.ts";
 
 // What file systems answer that have nothing to sync for a folder (some network and FUSE ones).
 const NOT_OFFERED = ["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EISDIR"];

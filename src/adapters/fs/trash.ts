@@ -3,19 +3,15 @@ import { dirname, sep } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { errnoName, writeFailure } from "./attempt.ts";
-import { fileIdentity } from "./identity.ts";
+import { errnoName, type TrashAttempt, writeFailure } from "./disk/attempt.ts";
+import { fileIdentity, stillSame } from "./disk/identity.ts";
 import { makeFolders } from "./make-folders.ts";
 import { publishByRename, publishNoReplace } from "./publish.ts";
-import { assertInside } from "./real-inside.ts";
+import { assertInside } from "./read/real-inside.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** The folder below each library folder that holds what was taken out of it: `TRASH_FOLDER/<date>/<operation>/…`. */
 export const TRASH_FOLDER = ".plex-ingest-trash";
-
-export type TrashAttempt =
-  | { ok: true }
-  | { ok: false; code: "missing" | "changed" | "destination_exists" | "other_file_system"; why: string };
 
 /**
  * Moves the file at `path` to `trashPath` (below the `TRASH_FOLDER` of an existing library folder), if it still is the
@@ -106,13 +102,6 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
 
 const TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
 const TRASH_ELSEWHERE = "The file is on another file system than its library's trash.";
-
-export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
-  const now = await fileIdentity(path);
-  if (!now) return { ok: false, code: "missing", why: "The file is not there any more." };
-  if (sameFile(now, expected)) return { ok: true };
-  return { ok: false, code: "changed", why: "Another file has that name now; it is left alone." };
-}
 
 /** The trash folder that a path lies in. @throws UserError (`refused`) when it lies in none. */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import type { RootEntry } from "../../adapters/fs/list-folders.ts";
+import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { MustStop } from "../../core/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -10,7 +10,7 @@ import type { Known } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentWatch } from "./changed-content.ts";

@@ -1,7 +1,7 @@
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 
 /** Journal and log of thousands of releases, and what SQLite needs to get back from a full disk. */
 const FLOOR_BYTES = 64 * 1024 ** 2;

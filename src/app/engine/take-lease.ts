@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { MustStop, UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { currentLease, type Lease, releaseLease, takeLease } from "../../store/settings/lease.ts";
-import type { EngineLease } from "../journal/deps.ts";
+import type { EngineLease } from "../journal/steps/deps.ts";
 import { toIso } from "../shown/release.ts";
 
 /** The operating system's lock; see store/sqlite/engine-lock. */

@@ -6,8 +6,7 @@ import type { Release } from "../../core/release/release.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { Files } from "../files-port.ts";
-import type { Proof } from "../journal/prove-filed.ts";
+import type { Proof } from "../journal/steps/prove-filed.ts";
 import {
   BESIDE_STRANGER,
   type DuplicatePolicy,
@@ -19,6 +18,7 @@ import { filedAlready } from "../library-state/in-journal.ts";
 import { type HeldDeps, heldByPlex } from "../library-state/in-review.ts";
 import { knownInLibrary } from "../library-state/on-disk.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
+import type { Files } from "../releases/files-port.ts";
 import { proveRivals } from "./prove-rivals.ts";
 import { skipKnown } from "./skip-known.ts";
 

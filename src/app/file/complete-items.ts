@@ -4,7 +4,7 @@ import type { Reason } from "../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { createComplete } from "../identify/complete.ts";
+import type { createComplete } from "../identify/catalogue/complete.ts";
 
 export type CompleteDeps = {
   complete: ReturnType<typeof createComplete>;

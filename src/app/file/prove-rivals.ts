@@ -1,9 +1,9 @@
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "../files-port.ts";
-import { type Proof, proveUnchanged } from "../journal/prove-filed.ts";
+import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import { type DuplicatePolicy, type Incoming, rivalsOf } from "../library-state/duplicates.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
+import type { Files } from "../releases/files-port.ts";
 
 type ProveDeps = {
   store: Store;

@@ -1,6 +1,6 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
-import { STAYS } from "../../core/plan/stays.ts";
+import { STAYS } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { findOperation } from "../../store/journal/journal.ts";
@@ -8,11 +8,11 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { assertAnchored, type RecoverDeps } from "../journal/deps.ts";
+import { rollBack } from "../journal/operations/roll-back.ts";
 import { beginTrash, closeTrash, type TrashDeps, trashHomes } from "../journal/operations/trash.ts";
-import { proveUnchanged } from "../journal/prove-filed.ts";
-import { rollBack } from "../journal/roll-back.ts";
-import { whyOutside } from "../journal/roots.ts";
+import { assertAnchored, type RecoverDeps } from "../journal/steps/deps.ts";
+import { proveUnchanged } from "../journal/steps/prove-filed.ts";
+import { whyOutside } from "../journal/steps/roots.ts";
 import { changedHalves } from "./subtitle-pair.ts";
 
 type RetireDeps = RecoverDeps & TrashDeps;

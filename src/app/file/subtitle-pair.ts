@@ -1,14 +1,14 @@
 import { basename, dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
-import { STAYS } from "../../core/plan/stays.ts";
+import { STAYS } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import type { PublishDeps, PublishJob } from "../journal/deps.ts";
 import { whyTaken } from "../journal/operations/publish.ts";
-import { proveUnchanged } from "../journal/prove-filed.ts";
+import type { PublishDeps, PublishJob } from "../journal/steps/deps.ts";
+import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 
 /**
  * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves

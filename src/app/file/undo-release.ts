@@ -8,14 +8,14 @@ import { advance, findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf, takenBackOf } from "../../store/journal/publications.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { assertAnchored, type RecoverDeps } from "../journal/deps.ts";
 import { giveBackBeside, giveBackInPlace, giveBackRest, type Lost, letGo } from "../journal/operations/give-back.ts";
 import { assertReturnable, type ReturnDeps, returnSource } from "../journal/operations/return-source.ts";
+import { rollBack } from "../journal/operations/roll-back.ts";
 import { beginTrash, closeTrash, trashHomes } from "../journal/operations/trash.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import { rollBack } from "../journal/roll-back.ts";
-import { whyOutside } from "../journal/roots.ts";
-import { scanFolderOf } from "../journal/scan-folder.ts";
+import { assertAnchored, type RecoverDeps } from "../journal/steps/deps.ts";
+import { whyOutside } from "../journal/steps/roots.ts";
+import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { moveWithin } from "../releases/move.ts";
 import type { ObserveRelease, Seen } from "../releases/observe.ts";
 

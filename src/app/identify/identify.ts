@@ -1,15 +1,15 @@
 import { type Decision, decide } from "../../core/decide/decide.ts";
-import type { Evidence } from "../../core/decide/evidence.ts";
+import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
 import type { Scored } from "../../core/release/candidate.ts";
+import { type Look, lookFor } from "./catalogue/search-catalogue.ts";
+import { askLengths } from "./catalogue/video-lengths.ts";
+import type { IdentifyDeps } from "./clues/ports.ts";
+import type { ReleaseName } from "./clues/read-release.ts";
 import { strangersOf } from "./mismatched-videos.ts";
-import type { IdentifyDeps } from "./ports.ts";
-import type { ReleaseName } from "./read-release.ts";
-import { type Look, lookFor } from "./search-catalogue.ts";
-import { askLengths } from "./video-lengths.ts";
 
 export type Identified = {
   parsed: ParsedName;

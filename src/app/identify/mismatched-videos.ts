@@ -1,13 +1,13 @@
-import type { Stranger } from "../../core/decide/evidence.ts";
+import type { Stranger } from "../../core/decide/evidence/evidence.ts";
 import { readings } from "../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { bears, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";
+import type { Search } from "./clues/ports.ts";
 import type { Odd } from "./odd-names.ts";
 import { oddVideos } from "./odd-videos.ts";
-import type { Search } from "./ports.ts";
 
 const MOST_ASKED = 2;
 

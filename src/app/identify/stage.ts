@@ -17,12 +17,12 @@ import { createHealth } from "../engine/status.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
+import { judgeLateFiles } from "./clues/late-files.ts";
+import { sayNfo } from "./clues/nfo.ts";
+import { nfoPlaces } from "./clues/nfo-files.ts";
+import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./clues/what-is-known.ts";
 import { waitForEpisode } from "./episode-wait.ts";
 import type { createIdentify } from "./identify.ts";
-import { judgeLateFiles } from "./late-files.ts";
-import { sayNfo } from "./nfo.ts";
-import { nfoPlaces } from "./nfo-files.ts";
-import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./what-is-known.ts";
 
 /** As many candidates as a person can look through. */
 const MOST_CANDIDATES = 10;

@@ -7,15 +7,16 @@ import { forgetAllProgress } from "../../store/journal/copy-progress.ts";
 import { advance, findOperation, openOperations } from "../../store/journal/journal.ts";
 import { openTrashFor } from "../../store/journal/supersede.ts";
 import { changeItem } from "../../store/releases/items.ts";
-import { assertAnchored, type JournalDeps, type RecoverDeps } from "./deps.ts";
-import { makeVisible, withNote } from "./make-file.ts";
 import { closeReinstate } from "./operations/close-reinstate.ts";
+import { recoverRemoval } from "./operations/close-removal.ts";
 import { closeRestore } from "./operations/close-restore.ts";
+import { endReturn } from "./operations/close-return.ts";
+import { rollBack } from "./operations/roll-back.ts";
 import { recoverSwap, swapPairOf } from "./operations/swap.ts";
 import { closeTrash } from "./operations/trash.ts";
-import { rollBack } from "./roll-back.ts";
-import { assertInsideRoots } from "./roots.ts";
-import { endReturn, recoverRemoval } from "./source-recovery.ts";
+import { assertAnchored, type JournalDeps, type RecoverDeps } from "./steps/deps.ts";
+import { makeVisible, withNote } from "./steps/make-file.ts";
+import { assertInsideRoots } from "./steps/roots.ts";
 
 /**
  * Brings every operation that a crash left open to an end, by what is on disk. Idempotent: killing it anywhere and

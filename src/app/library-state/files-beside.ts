@@ -4,15 +4,15 @@ import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isSubtitleExtension } from "../../core/media-files/file-types.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
-import { filePath } from "../../core/plan/file-path.ts";
-import { STAYS } from "../../core/plan/stays.ts";
+import { filePath } from "../../core/plan/files/file-path.ts";
+import { STAYS } from "../../core/plan/files/not-filed.ts";
 import type { StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { standingFiles } from "../../store/releases/lineage.ts";
 import type { Schema } from "../../store/schema.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 
 /** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
 export async function standingBeside(

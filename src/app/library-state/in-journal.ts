@@ -6,7 +6,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOf, publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { type Incoming, rivalsOf } from "./duplicates.ts";
 
 type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> };

@@ -4,7 +4,7 @@ import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { everPublished } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { Incoming } from "./duplicates.ts";
 import type { HeldFile, Holdings } from "./in-plex.ts";
 

@@ -4,7 +4,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { anythingPublishedBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { heldBelow, knownSections } from "../../store/plex/plex-listings.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { LibraryPlace, LibraryPolicy } from "./libraries.ts";
 
 type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RootEntry } from "../../adapters/fs/list-folders.ts";
+import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { roleOf } from "../../core/media-files/roles.ts";
@@ -7,7 +7,7 @@ import { parseName } from "../../core/parse/name.ts";
 import { parsePath } from "../../core/parse/path.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { fold, foldTight } from "../../core/text/fold.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { type Incoming, shareEpisode } from "./duplicates.ts";
 
 const LIMITS = { maxFiles: 5000, maxDepth: 6 };

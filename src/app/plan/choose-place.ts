@@ -5,11 +5,11 @@ import { type Adopted, adopt } from "../../core/plan/names/season-folder.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publishedFolders } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "../files-port.ts";
-import { assertInsideRoots } from "../journal/roots.ts";
+import { assertInsideRoots } from "../journal/steps/roots.ts";
 import type { Holdings } from "../library-state/in-plex.ts";
 import type { LibraryPlace, LibraryPlaces, LibraryPolicy } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 import { type HintDeps, readHints } from "./read-hints.ts";
 

@@ -9,9 +9,9 @@ import type { Item } from "../../core/release/item.ts";
 import { fold } from "../../core/text/fold.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import type { Files } from "../files-port.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
 import { allInLibrary } from "../library-state/on-disk.ts";
+import type { Files } from "../releases/files-port.ts";
 
 export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdentity" | "listRoot"> };
 

@@ -4,7 +4,7 @@ import { nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
 import { type Ids, plexmatchIds } from "../../core/parse/nfo/plexmatch.ts";
 import { isComponent } from "../../core/path/is-below.ts";
 import { fold } from "../../core/text/fold.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 
 export type HintDeps = {
   files: Pick<Files, "listRoot">;

@@ -7,19 +7,19 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { WeighDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
+import { sayNfo } from "../identify/clues/nfo.ts";
+import { nfoPlaces } from "../identify/clues/nfo-files.ts";
+import { recall } from "../identify/clues/recall.ts";
 import type { createIdentify } from "../identify/identify.ts";
-import { sayNfo } from "../identify/nfo.ts";
-import { nfoPlaces } from "../identify/nfo-files.ts";
-import { recall } from "../identify/recall.ts";
-import type { MethodPolicy } from "../journal/deps.ts";
+import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { standingBeside } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
 import { checkTmdbId, chooseIdentity, leading, ofType, toIdentity } from "../review/choose/work.ts";
+import type { PreviewChoice, ShownPreview } from "../shown/preview.ts";
 import { showFile } from "../shown/release.ts";
-import type { ShownFile } from "../shown/shapes.ts";
 import { wouldBecome } from "./would-become.ts";
 
 type PreviewDeps = CompleteDeps &
@@ -31,14 +31,6 @@ type PreviewDeps = CompleteDeps &
   };
 
 export type PreviewTarget = { path: string } | { release: Release };
-export type PreviewChoice = { type?: "movie" | "tv" | undefined; tmdb?: number | undefined };
-export type ShownPreview = {
-  files: ShownFile[];
-  warnings: string[];
-  /** The library of Plex, where it is known; `rule` of routes.json led there. */
-  library?: string;
-  rule?: number;
-};
 
 type Subject = { name: string; identity: Identity; items: FiledItem[]; warnings: string[]; parsed?: Release["parsed"] };
 

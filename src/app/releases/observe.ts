@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { WalkProblem } from "../../adapters/fs/walk.ts";
+import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import { partialTwins, standingOf } from "../../core/media-files/partial-name.ts";
 import { rolesOf } from "../../core/media-files/roles.ts";
 import type { Item } from "../../core/release/item.ts";
@@ -7,7 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import { contentKey, type Observation, observe } from "../../core/settle/observation.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
 /** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */

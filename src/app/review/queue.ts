@@ -6,6 +6,7 @@ import type { Store } from "../../store/open.ts";
 import { note, queuePage } from "../../store/releases/releases.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownRelease } from "../shown/shapes.ts";
+import { firstCandidate } from "./choose/work.ts";
 
 // Opaque to the caller, so that paging may change without breaking anybody.
 
@@ -48,9 +49,6 @@ function sourceOf(text: string | undefined): Source | undefined {
 }
 
 const BUSY_MS = 500;
-
-export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
-  first && `${first.type}/${first.tmdbId}`;
 
 /**
  * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.

@@ -1,4 +1,4 @@
-import type { FolderStanding } from "../../adapters/fs/identity.ts";
+import type { FolderStanding } from "../../adapters/fs/disk/identity.ts";
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import type { Clock } from "../../core/clock.ts";

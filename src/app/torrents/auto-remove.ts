@@ -12,7 +12,7 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
 import type { Ledger } from "./registry.ts";
 

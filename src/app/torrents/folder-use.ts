@@ -1,14 +1,6 @@
 import type { Reason } from "../../core/reason.ts";
-import type { Claims, Standing } from "../../core/torrent/claims.ts";
+import type { Claims, FolderVerdict, Standing } from "../../core/torrent/claims.ts";
 import type { Ledger } from "./registry.ts";
-
-/** What the folder source may do with a path. */
-type FolderVerdict =
-  | { kind: "free" }
-  /** Not now: Transmission must be asked first, or a torrent be complete. */
-  | { kind: "waits"; reason: Reason; outage: boolean }
-  /** Never: torrents lie there, and the torrent source takes each by itself. */
-  | { kind: "torrents"; reason: Reason };
 
 export type FolderUse = {
   /** Which folders Transmission said it uses, as we see them. Returns whether that is news. */

@@ -5,7 +5,7 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import { partsOf, type TorrentFile } from "../../core/torrent/torrent.ts";
 import type { WaitCode, Waits } from "../../core/torrent/wait.ts";
 import type { WantedFile } from "../../store/torrents/torrents.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 
 export type Layout = {
   /** What lies directly in the torrent's download folder; nothing of what cannot be joined to a path. */

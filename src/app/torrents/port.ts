@@ -2,7 +2,7 @@ import type { BacklogPolicy } from "../../core/release/backlog.ts";
 import type { LabelPolicy } from "../../core/torrent/labels.ts";
 import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { Places } from "../review/refuse.ts";
 import type { Ledger } from "./registry.ts";

@@ -4,7 +4,7 @@ import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import type { By } from "../releases/move.ts";
 import { shownPath } from "../shown/release.ts";
 

@@ -4,7 +4,7 @@ import { allTrashed, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/shapes.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { purgeTrash } from "./purge-trash.ts";
 
 type UpkeepDeps = {

@@ -9,7 +9,7 @@ import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
-import type { Files } from "../files-port.ts";
+import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { type OnDisk, onDisk } from "../trash/list.ts";
 

@@ -1,5 +1,5 @@
 import { readRoutes } from "../../app/routes/routes.ts";
-import type { ConfigReport } from "../../cli/context.ts";
+import type { ConfigReport } from "../../cli/terminal/context.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";

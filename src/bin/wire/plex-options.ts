@@ -2,9 +2,9 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { PlexTransportDeps } from "../../adapters/plex/transport/transport.ts";
 import { UserError } from "../../core/errors.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
-import { VERSION } from "../version.ts";
+import { systemClock } from "../process/clock.ts";
+import { VERSION } from "../process/version.ts";
 
 /** For a Plex that sends nonsense, and a process that runs for years. */
 const MOST_TOLD = 100;

@@ -1,13 +1,13 @@
 import type { Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
-import type { Files } from "../../app/files-port.ts";
+import type { Files } from "../../app/releases/files-port.ts";
 import { showEntry } from "../../app/shown/release.ts";
 import { entryText, shortened } from "../../cli/show/history-lines.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Log } from "../../daemon/host.ts";
 import type { Store } from "../../store/open.ts";
-import type { DaemonLog } from "../log.ts";
+import type { DaemonLog } from "../process/log.ts";
 
 /** Loud, but once for each pair of places: a person should learn that links do not work, not read it a thousand times. */
 export function copyWarning(log: DaemonLog): (source: string, library: string, why: string) => void {

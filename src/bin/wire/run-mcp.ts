@@ -1,11 +1,11 @@
 import { UserError } from "../../core/errors.ts";
-import type { Toolset } from "../../mcp/define.ts";
 import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
+import type { Toolset } from "../../mcp/tools/define.ts";
 import type { Config } from "../config/config.ts";
 import { secretsOf } from "../config/secrets-of.ts";
-import { createLog } from "../log.ts";
-import { VERSION } from "../version.ts";
+import { createLog } from "../process/log.ts";
+import { VERSION } from "../process/version.ts";
 import { wirePlayback } from "./wire-playback.ts";
 import { wireReview } from "./wire-review.ts";
 

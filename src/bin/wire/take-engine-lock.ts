@@ -4,8 +4,8 @@ import { openStore } from "../../store/open.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { takeWaitingPlace } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
-import { systemClock } from "../clock.ts";
-import type { Signals } from "../signals.ts";
+import { systemClock } from "../process/clock.ts";
+import type { Signals } from "../process/signals.ts";
 import type { storeFiles } from "./store-files.ts";
 import { thisHost } from "./wire-engine.ts";
 

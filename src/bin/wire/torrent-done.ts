@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
+import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { add } from "../../app/review/add.ts";
-import type { Io } from "../../cli/context.ts";
+import type { Io } from "../../cli/terminal/context.ts";
 import { UserError } from "../../core/errors.ts";
 import { openStore, type Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
 import { storeFiles } from "./store-files.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,8 @@
-import { readNfo } from "../../adapters/fs/read-text.ts";
-import type { Files } from "../../app/files-port.ts";
+import { readNfo } from "../../adapters/fs/read/read-text.ts";
 import { createHoldings, type HoldingsDeps } from "../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
 import { createPlanner } from "../../app/plan/plan-release.ts";
+import type { Files } from "../../app/releases/files-port.ts";
 import { withRealPaths } from "../../app/routes/parse-routes.ts";
 import { createRoutes } from "../../app/routes/routes.ts";
 import type { Store } from "../../store/open.ts";

@@ -1,10 +1,10 @@
-import { resolveDownload } from "../../adapters/fs/resolve-download.ts";
+import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import type { TwoStepDeps } from "../../app/review/two-step.ts";
-import { createTorrents, type Torrents } from "../../app/torrents/list.ts";
+import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
 import { isBelowRoots } from "./download-places.ts";
 
 /** A call that a client waits for answers in 10 s, and an order asks three times; it mostly answers at once. */
@@ -18,7 +18,7 @@ export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): { torrents(
   async function open(baseUrl: string) {
     const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
       import("../../adapters/transmission/client.ts"),
-      import("../../adapters/fs/read-text.ts"),
+      import("../../adapters/fs/read/read-text.ts"),
     ]);
     const transmission = createTransmissionClient({
       url: baseUrl,

@@ -13,10 +13,10 @@ import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
 import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
-import type { DaemonLog } from "../log.ts";
+import { systemClock } from "../process/clock.ts";
+import type { DaemonLog } from "../process/log.ts";
 import { downloadPlaces } from "./download-places.ts";
 
 type WiredTorrents = {

@@ -1,13 +1,13 @@
-import { fileIdentity, linkCount } from "../../adapters/fs/identity.ts";
+import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";
 import { createTrashDesk } from "../../app/trash/list.ts";
-import type { TrashDesk } from "../../cli/context.ts";
+import type { TrashDesk } from "../../cli/terminal/context.ts";
 import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
 import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 
 /** What a person may ask about the trash, on a store of its own. */

@@ -1,12 +1,12 @@
-import { fileIdentity, linkCount, lookAt } from "../../adapters/fs/identity.ts";
+import { fileIdentity, linkCount, lookAt } from "../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
 import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
-import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
+import { systemClock } from "../process/clock.ts";
 import { storeFiles } from "./store-files.ts";
 
 /** One answer from a database that is opened for reading alone. */

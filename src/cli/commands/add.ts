@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
 

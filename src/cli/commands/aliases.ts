@@ -1,7 +1,7 @@
 import type { ShownAlias } from "../../app/learn/list.ts";
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { identityText } from "../show/release-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 /** What persons taught: which names mean which works. */
 export async function aliases(context: Context, { json }: { json?: boolean }): Promise<number> {

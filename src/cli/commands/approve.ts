@@ -1,8 +1,8 @@
 import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Role } from "../../core/release/item.ts";
-import type { Context } from "../context.ts";
 import { printResults } from "../show/results.ts";
+import type { Context } from "../terminal/context.ts";
 
 type Options = {
   type?: "movie" | "tv";

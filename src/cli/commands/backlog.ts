@@ -1,7 +1,7 @@
 import type { BacklogAnswer } from "../../app/review/backlog.ts";
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { printResults } from "../show/results.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 export async function listBacklog(
   context: Context,

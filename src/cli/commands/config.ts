@@ -1,6 +1,6 @@
-import type { ConfigReport, Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { table } from "../show/table.ts";
+import type { ConfigReport, Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 export async function configShow(context: Context, { json }: { json?: boolean }): Promise<number> {
   const { io } = context;

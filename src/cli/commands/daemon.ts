@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../terminal/context.ts";
 
 export async function daemon(
   context: Context,

@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
 import { printResults } from "../show/results.ts";
+import type { Context } from "../terminal/context.ts";
 
 export async function reject(
   context: Context,

@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { historyLines, historyOfOne } from "../show/history-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 type Options = { action?: string; since?: string; limit: number; cursor?: string; json?: boolean };
 

@@ -1,5 +1,5 @@
 import { Outage, UserError } from "../../core/errors.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../terminal/context.ts";
 
 /** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */
 const AHEAD = 16;

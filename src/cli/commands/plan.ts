@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { fileLines } from "../show/release-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
 

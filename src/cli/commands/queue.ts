@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { needsFiles } from "../show/approve-line.ts";
 import { releaseLines } from "../show/release-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 type Options = { state: string; source?: string; limit: number; cursor?: string; json?: boolean };
 

@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { historyOfOne } from "../show/history-lines.ts";
 import { fileLines, releaseLines } from "../show/release-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 export async function show(context: Context, id: number, { json }: { json?: boolean }): Promise<number> {
   await using review = await context.review();

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { statusLines } from "../show/status-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 const AGAIN_MS = 2000;
 

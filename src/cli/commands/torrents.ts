@@ -1,6 +1,6 @@
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { torrentLines } from "../show/torrent-lines.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 type Options = { state?: string; label?: string; limit: number; cursor?: string; json?: boolean };
 

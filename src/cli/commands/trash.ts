@@ -2,11 +2,11 @@ import { findByStart } from "../../app/trash/ask.ts";
 import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
 import { UserError } from "../../core/errors.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
-import type { Context, Io } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
 import { NO_ENGINE, WOKEN } from "../show/results.ts";
 import { trashLines } from "../show/trash-lines.ts";
-import { exitCodeOf } from "../to-exit-code.ts";
+import type { Context, Io } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { exitCodeOf } from "../terminal/to-exit-code.ts";
 
 type Sure = { yes?: boolean; json?: boolean };
 

@@ -1,8 +1,8 @@
 import type { ShownItem } from "../../app/review/find-item.ts";
 import { UserError } from "../../core/errors.ts";
-import type { Context } from "../context.ts";
-import { printLines } from "../print.ts";
 import { printResults } from "../show/results.ts";
+import type { Context } from "../terminal/context.ts";
+import { printLines } from "../terminal/print.ts";
 
 export async function undo(
   context: Context,

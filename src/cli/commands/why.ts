@@ -1,6 +1,6 @@
 import type { ShownFact, ShownWhy } from "../../app/why/fact.ts";
-import type { Context } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
+import type { Context } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
 
 /** As many as are read in ten seconds; `--json` has them all. */
 const MOST = 12;

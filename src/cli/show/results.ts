@@ -1,8 +1,8 @@
 import { waitsForEngine } from "../../app/review/ask-engine.ts";
 import type { Results } from "../../app/review/review.ts";
-import type { Io } from "../context.ts";
-import { printJson, printLines } from "../print.ts";
-import { exitCodeOf } from "../to-exit-code.ts";
+import type { Io } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { exitCodeOf } from "../terminal/to-exit-code.ts";
 import { identityText } from "./release-lines.ts";
 
 export const NO_ENGINE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";

@@ -3,7 +3,7 @@ import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import { type Candidate, named } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { best, type Evidence } from "./evidence.ts";
+import { best, type Evidence } from "./evidence/evidence.ts";
 import { GUARDS } from "./guards/list.ts";
 
 /** What the owner allows; `threshold` in thousandths. */

@@ -1,12 +1,12 @@
 import { isSubtitleExtension, isVideoExtension } from "../media-files/file-types.ts";
 import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
-import { extrasFolder } from "./extras.ts";
-import { filePath } from "./file-path.ts";
-import { leftOut } from "./left-out.ts";
+import { extrasFolder } from "./files/extras.ts";
+import { filePath } from "./files/file-path.ts";
+import { leftOut } from "./files/left-out.ts";
+import { STAYS } from "./files/not-filed.ts";
 import { STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
-import { STAYS } from "./stays.ts";
 import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";

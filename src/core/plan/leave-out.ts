@@ -1,6 +1,6 @@
 import type { Reason } from "../reason.ts";
+import { STAYS } from "./files/not-filed.ts";
 import type { Plan, PlannedFile } from "./plan.ts";
-import { STAYS } from "./stays.ts";
 
 /** A plan without these videos, by their paths, each with the reason why it stays; their subtitles stay with them. */
 export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {

@@ -5,11 +5,11 @@ import { below } from "../path/is-below.ts";
 import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
 import { filePlaces } from "./file-places.ts";
+import { STAYS } from "./files/not-filed.ts";
 import { seasonFolder } from "./names/episode-path.ts";
 import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
-import { STAYS } from "./stays.ts";
 
 export type Library = {
   /** Absolute. */

@@ -3,10 +3,10 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { EpisodeMapping, Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
-import { filePath } from "./file-path.ts";
+import { filePath } from "./files/file-path.ts";
+import { STAYS } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
 import { movieStem } from "./names/movie-path.ts";
-import { STAYS } from "./stays.ts";
 
 // Plex stacks no more than eight.
 const MOST = 8;

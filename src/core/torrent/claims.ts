@@ -1,4 +1,5 @@
 import { dirname } from "node:path/posix";
+import type { Reason } from "../reason.ts";
 
 /** A torrent's claim to what lies at its paths; absolute, without a slash at the end. */
 export type Claim = {
@@ -50,3 +51,11 @@ export function createClaims(claims: Iterable<Claim>): Claims {
     },
   };
 }
+
+/** What the folder source may do with a path. */
+export type FolderVerdict =
+  | { kind: "free" }
+  /** Not now: Transmission must be asked first, or a torrent be complete. */
+  | { kind: "waits"; reason: Reason; outage: boolean }
+  /** Never: torrents lie there, and the torrent source takes each by itself. */
+  | { kind: "torrents"; reason: Reason };

@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, linkSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { giveOwner } from "../../../src/adapters/fs/give-owner.ts";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const asRoot = test.skipIf(process.getuid?.() !== 0);

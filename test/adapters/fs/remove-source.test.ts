@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { putBack, removeSource } from "../../../src/adapters/fs/remove-source.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";
 import { refuseWrites } from "../../support/refuse-writes.ts";

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { leaveTrash, restoreFromTrash, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

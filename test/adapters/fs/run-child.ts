@@ -23,7 +23,7 @@ export const noMounts = (mount: string, what: string): string | undefined =>
 
 /**
  * Runs a module in a process of its own (as nobody, or after `mount` in private mounts) and returns what it passes to
- * `done`. In it, `load("walk")` imports a file of `src/adapters/fs`.
+ * `done`. In it, `load("read/walk")` imports a file of `src/adapters/fs`.
  */
 export function runChild<Result>(code: string, how: { mount?: string; nobody?: boolean } = {}): Promise<Result> {
   const script = `

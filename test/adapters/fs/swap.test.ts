@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { secondName } from "../../../src/adapters/fs/links/hardlink.ts";
 import { swapFiles } from "../../../src/adapters/fs/swap.ts";
 import type { FileIdentity } from "../../../src/core/media-files/file-identity.ts";

@@ -1,6 +1,6 @@
 import { existsSync, linkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { syncNewName } from "../../../src/adapters/fs/publish.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { deleteFromTrash, moveToTrash, removeEmptyFolders, TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { RootEntry } from "../../../src/adapters/fs/list-folders.ts";
+import type { RootEntry } from "../../../src/adapters/fs/read/list-folders.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { retry } from "../../../src/app/review/ask-engine.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";

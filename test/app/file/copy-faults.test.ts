@@ -2,7 +2,7 @@ import { appendFileSync, closeSync, openSync, readFileSync, readSync, writeFileS
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/files-port.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { findItem } from "../../../src/app/review/find-item.ts";
 import { releaseLines } from "../../../src/cli/show/release-lines.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";

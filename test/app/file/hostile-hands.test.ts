@@ -13,8 +13,8 @@ import {
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import type { Files } from "../../../src/app/files-port.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
-import type { Files } from "../../../src/app/files-port.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { filesBelow, HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { askedUndo, take, undo, upgrading } from "../../support/upgrade.ts";

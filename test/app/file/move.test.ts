@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { writeFailure } from "../../../src/adapters/fs/attempt.ts";
+import { writeFailure } from "../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";

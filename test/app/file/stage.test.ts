@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/files-port.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject, undo } from "../../../src/app/review/ask-engine.ts";
 import { Outage } from "../../../src/core/errors.ts";

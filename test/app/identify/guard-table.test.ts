@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import type { ReleaseName } from "../../../src/app/identify/read-release.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 

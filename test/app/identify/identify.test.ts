@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
+import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/read-release.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { cataloguePorts, type Listed } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";

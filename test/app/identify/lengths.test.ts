@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { fileLength } from "../../../src/adapters/media/file-length.ts";
+import { fileLength } from "../../../src/adapters/fs/read/file-length.ts";
+import { createReadLengths } from "../../../src/app/identify/catalogue/video-lengths.ts";
+import type { IdentifyDeps } from "../../../src/app/identify/clues/ports.ts";
+import type { ReleaseName } from "../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import type { IdentifyDeps } from "../../../src/app/identify/ports.ts";
-import type { ReleaseName } from "../../../src/app/identify/read-release.ts";
 import { createIdentifyStage } from "../../../src/app/identify/stage.ts";
-import { createReadLengths } from "../../../src/app/identify/video-lengths.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findItem } from "../../../src/app/review/find-item.ts";

@@ -1,12 +1,12 @@
 import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { plainFile } from "../../../src/adapters/fs/copy/open-source.ts";
-import { lookAt } from "../../../src/adapters/fs/identity.ts";
-import { readNfo } from "../../../src/adapters/fs/read-text.ts";
+import { lookAt } from "../../../src/adapters/fs/disk/identity.ts";
+import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
+import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
+import { createReadNfos } from "../../../src/app/identify/clues/read-nfos.ts";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { createReadNfos } from "../../../src/app/identify/read-nfos.ts";
 import { preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findItem } from "../../../src/app/review/find-item.ts";

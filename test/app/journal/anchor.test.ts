@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { anchorOf, assertAnchored } from "../../../src/app/journal/deps.ts";
+import { anchorOf, assertAnchored } from "../../../src/app/journal/steps/deps.ts";
 import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 

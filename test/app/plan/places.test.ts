@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { readNfo } from "../../../src/adapters/fs/read-text.ts";
+import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createHoldings } from "../../../src/app/library-state/in-plex.ts";
 import { heldByPlex } from "../../../src/app/library-state/in-review.ts";

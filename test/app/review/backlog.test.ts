@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../src/adapters/fs/disk/identity.ts";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { retry } from "../../../src/app/review/ask-engine.ts";

@@ -1,4 +1,4 @@
-import { folderStanding } from "../../../src/adapters/fs/identity.ts";
+import { folderStanding } from "../../../src/adapters/fs/disk/identity.ts";
 import { createArrivals } from "../../../src/adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../../src/adapters/plex/index/notifications.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { createSettle } from "../../../src/app/settle.ts";
+import { createSettle } from "../../../src/app/discover/settle.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownTorrent } from "../../../src/app/shown/torrent.ts";
-import type { TorrentPage } from "../../../src/app/torrents/list.ts";
+import type { TorrentPage } from "../../../src/app/torrents/desk/list.ts";
 import { torrents } from "../../../src/cli/commands/torrents.ts";
 import { torrentLines } from "../../../src/cli/show/torrent-lines.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";

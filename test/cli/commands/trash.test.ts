@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ShownTrashed, TrashResults } from "../../../src/app/trash/list.ts";
-import type { Io, TrashDesk } from "../../../src/cli/context.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 import { shortIds } from "../../../src/cli/show/trash-lines.ts";
+import type { Io, TrashDesk } from "../../../src/cli/terminal/context.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
 const item = (id: string, more: Partial<ShownTrashed> = {}): ShownTrashed => ({

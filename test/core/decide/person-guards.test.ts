@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Evidence } from "../../../src/core/decide/evidence.ts";
+import type { Evidence } from "../../../src/core/decide/evidence/evidence.ts";
 import { toWork } from "../../../src/core/identify/work.ts";
 import type { Alias } from "../../../src/core/learned/lesson.ts";
 import { verdict } from "../../support/judge.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readRelease } from "../../../src/app/identify/read-release.ts";
+import { readRelease } from "../../../src/app/identify/clues/read-release.ts";
 import { verdict } from "../../support/judge.ts";
 import { season, series } from "../../support/works.ts";
 

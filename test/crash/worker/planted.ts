@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, readdirSync, renameSync, unlinkSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Files } from "../../../src/app/files-port.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { step } from "./faults.ts";
 import { open } from "./fs-promises.ts";
 import type { Scene } from "./scene.ts";

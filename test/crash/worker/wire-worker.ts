@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { hashText } from "../../../src/adapters/fs/hash-text.ts";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
+import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
-import type { Files } from "../../../src/app/files-port.ts";
-import { createComplete } from "../../../src/app/identify/complete.ts";
+import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
+import type { Files } from "../../../src/app/releases/files-port.ts";
 import { createObserve, createObserveRelease, type Observe } from "../../../src/app/releases/observe.ts";
 import { openStore, type Store } from "../../../src/store/open.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";

@@ -13,9 +13,9 @@ import {
   sourceChanged,
   sourceMissing,
   writeFailure,
-} from "../attempt.ts";
-import { identityOf } from "../identity.ts";
-import { openSource } from "./open-source.ts";
+} from "../disk/attempt.ts";
+import { identityOf } from "../disk/identity.ts";
+import { openSource } from "../disk/open-source.ts";
 import { directBuffers, type ReadBack, readsBack } from "./read-back.ts";
 import { writeCopy } from "./write-copy.ts";
 

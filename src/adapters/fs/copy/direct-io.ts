@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { errnoName } from "../attempt.ts";
+import { errnoName } from "../disk/attempt.ts";
 
 /** The flag for reading and writing past the page cache; Linux alone has it. */
 export const O_DIRECT = (constants as Partial<typeof constants>).O_DIRECT;

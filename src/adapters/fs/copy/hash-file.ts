@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { type Attempt, sourceChanged } from "../attempt.ts";
-import { identityOf } from "../identity.ts";
+import { type Attempt, sourceChanged } from "../disk/attempt.ts";
+import { identityOf } from "../disk/identity.ts";
+import { openSource } from "../disk/open-source.ts";
 import { type Fingerprint, fingerprintLike } from "./fingerprint.ts";
-import { openSource } from "./open-source.ts";
 import { blockBuffers, readBlocks } from "./read-back.ts";
 
 /**

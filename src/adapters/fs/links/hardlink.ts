@@ -9,10 +9,10 @@ import {
   readFailure,
   sourceChanged,
   sourceMissing,
+  type TrashAttempt,
   writeFailure,
-} from "../attempt.ts";
-import { fileIdentity, identityOf } from "../identity.ts";
-import { stillSame, type TrashAttempt } from "../trash.ts";
+} from "../disk/attempt.ts";
+import { fileIdentity, identityOf, stillSame } from "../disk/identity.ts";
 
 export type NameAttempt = TrashAttempt | { ok: false; code: "unsupported"; why: string };
 

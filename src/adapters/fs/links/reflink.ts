@@ -1,10 +1,10 @@
 import { constants } from "node:fs";
 import { access, copyFile, unlink } from "node:fs/promises";
 import { type FileIdentity, unchangedFile } from "../../../core/media-files/file-identity.ts";
-import { type Attempt, destinationExists, errnoName, failure, sourceChanged, writeFailure } from "../attempt.ts";
 import { finishCopy } from "../copy/copy-verified.ts";
-import { openSource } from "../copy/open-source.ts";
-import { identityOf } from "../identity.ts";
+import { type Attempt, destinationExists, errnoName, failure, sourceChanged, writeFailure } from "../disk/attempt.ts";
+import { identityOf } from "../disk/identity.ts";
+import { openSource } from "../disk/open-source.ts";
 
 const FALLS_THROUGH: Record<string, string> = {
   EXDEV: "The download and the library are not on the same file system.",

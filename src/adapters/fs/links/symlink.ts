@@ -11,9 +11,9 @@ import {
   sourceChanged,
   sourceMissing,
   writeFailure,
-} from "../attempt.ts";
-import { openSource } from "../copy/open-source.ts";
-import { fileIdentity, identityOf } from "../identity.ts";
+} from "../disk/attempt.ts";
+import { fileIdentity, identityOf } from "../disk/identity.ts";
+import { openSource } from "../disk/open-source.ts";
 
 const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
 

@@ -1,5 +1,5 @@
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { JournalDeps } from "../deps.ts";
+import type { JournalDeps } from "../steps/deps.ts";
 import { sealReinstated } from "./seal-reinstated.ts";
 
 /** Writes down that a superseded file stands at its own place again, beside what had superseded it. */

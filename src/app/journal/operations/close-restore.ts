@@ -6,8 +6,8 @@ import { markRestored } from "../../../store/journal/trash.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import type { JournalDeps } from "../deps.ts";
-import { scanFolderOf } from "../scan-folder.ts";
+import type { JournalDeps } from "../steps/deps.ts";
+import { scanFolderOf } from "../steps/scan-folder.ts";
 
 /**
  * Writes down that a file stands in the library again. Its release stays what it is: the file is the person's now, and no

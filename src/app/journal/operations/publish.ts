@@ -7,13 +7,13 @@ import { advance, beginOperation, openOperations } from "../../../store/journal/
 import { publicationAt } from "../../../store/journal/publications.ts";
 import type { Store } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import type { Files } from "../../files-port.ts";
-import { watchCopy } from "../copy-progress.ts";
-import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../deps.ts";
-import { type Made, makeFile, makeVisible, withNote } from "../make-file.ts";
+import type { Files } from "../../releases/files-port.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { assertInsideRoots } from "../roots.ts";
+import { watchCopy } from "../steps/copy-progress.ts";
+import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../steps/deps.ts";
+import { type Made, makeFile, makeVisible, withNote } from "../steps/make-file.ts";
+import { assertInsideRoots } from "../steps/roots.ts";
+import { rollBack } from "./roll-back.ts";
 
 /**
  * Why a name in the library cannot be filed under, if it cannot: a file stands there (perhaps this very one, put there by

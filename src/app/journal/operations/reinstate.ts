@@ -8,11 +8,11 @@ import { advance, beginOperation, findOperation } from "../../../store/journal/j
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { wayBackOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
-import { anchorOf, assertAnchored, type RecoverDeps } from "../deps.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { assertInsideRoots } from "../roots.ts";
+import { anchorOf, assertAnchored, type RecoverDeps } from "../steps/deps.ts";
+import { assertInsideRoots } from "../steps/roots.ts";
 import { closeReinstate } from "./close-reinstate.ts";
+import { rollBack } from "./roll-back.ts";
 import { swapIntoPlace } from "./swap.ts";
 import type { TrashDeps } from "./trash.ts";
 

@@ -6,13 +6,13 @@ import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
-import { assertAnchored, type RecoverDeps } from "../deps.ts";
-import { whyNotStanding, whyUnproven } from "../prove-filed.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { whyOutside } from "../roots.ts";
-import { assertNotAway } from "../source-recovery.ts";
-import type { Sources } from "../sources.ts";
+import { assertAnchored, type RecoverDeps } from "../steps/deps.ts";
+import { whyNotStanding, whyUnproven } from "../steps/prove-filed.ts";
+import { whyOutside } from "../steps/roots.ts";
+import { assertNotAway } from "../steps/source-root.ts";
+import type { Sources } from "../steps/sources.ts";
+import { rollBack } from "./roll-back.ts";
 
 export type RemoveDeps = RecoverDeps & { sources: Sources };
 

@@ -8,14 +8,14 @@ import { publicationsOf } from "../../../store/journal/publications.ts";
 import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { watchCopy } from "../copy-progress.ts";
-import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../deps.ts";
-import { makeFile, makeVisible, withNote } from "../make-file.ts";
-import { proveUnchanged } from "../prove-filed.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { assertInsideRoots } from "../roots.ts";
+import { watchCopy } from "../steps/copy-progress.ts";
+import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../steps/deps.ts";
+import { makeFile, makeVisible, withNote } from "../steps/make-file.ts";
+import { proveUnchanged } from "../steps/prove-filed.ts";
+import { assertInsideRoots } from "../steps/roots.ts";
 import { whyTaken } from "./publish.ts";
+import { rollBack } from "./roll-back.ts";
 import { swapIntoPlace } from "./swap.ts";
 
 /**

@@ -7,11 +7,11 @@ import { beginOperation, findOperation } from "../../../store/journal/journal.ts
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { wayBackOf } from "../../../store/journal/supersede.ts";
 import { findTrashed, type Trashed } from "../../../store/journal/trash.ts";
-import { anchorOf, assertAnchored, type RecoverDeps } from "../deps.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { assertInsideRoots } from "../roots.ts";
+import { anchorOf, assertAnchored, type RecoverDeps } from "../steps/deps.ts";
+import { assertInsideRoots } from "../steps/roots.ts";
 import { closeRestore } from "./close-restore.ts";
+import { rollBack } from "./roll-back.ts";
 
 export type RestoreDeps = RecoverDeps & { dirMode: number | undefined };
 

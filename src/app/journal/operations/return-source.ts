@@ -6,13 +6,13 @@ import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { removalsOf } from "../../../store/journal/moved-sources.ts";
-import { watchCopy } from "../copy-progress.ts";
-import type { MethodPolicy, RecoverDeps } from "../deps.ts";
-import { type Made, makeFile, makeVisible } from "../make-file.ts";
 import { recoverOperation } from "../recover.ts";
-import { rollBack } from "../roll-back.ts";
-import { whyNoRoot } from "../source-recovery.ts";
+import { watchCopy } from "../steps/copy-progress.ts";
+import type { MethodPolicy, RecoverDeps } from "../steps/deps.ts";
+import { type Made, makeFile, makeVisible } from "../steps/make-file.ts";
+import { whyNoRoot } from "../steps/source-root.ts";
 import { closeReturn } from "./close-return.ts";
+import { rollBack } from "./roll-back.ts";
 
 export type ReturnDeps = RecoverDeps & {
   policy: Pick<MethodPolicy, "minFreeBytes">;

@@ -9,7 +9,7 @@ import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import { scanFolderOf } from "../scan-folder.ts";
+import { scanFolderOf } from "../steps/scan-folder.ts";
 
 type By = { lease: number; at: number; hasPlex: boolean };
 

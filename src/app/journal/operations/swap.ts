@@ -7,9 +7,9 @@ import { advance, findOperation } from "../../../store/journal/journal.ts";
 import { openWith } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import type { JournalDeps } from "../deps.ts";
-import { rollBack } from "../roll-back.ts";
-import { assertInsideRoots } from "../roots.ts";
+import type { JournalDeps } from "../steps/deps.ts";
+import { assertInsideRoots } from "../steps/roots.ts";
+import { rollBack } from "./roll-back.ts";
 import { sealReinstated } from "./seal-reinstated.ts";
 import { beginTrash, sealTrash, type TrashDeps, trashHomes } from "./trash.ts";
 

@@ -11,7 +11,7 @@ import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import type { JournalDeps } from "../deps.ts";
+import type { JournalDeps } from "../steps/deps.ts";
 
 type By = { lease: number; at: number };
 

@@ -3,7 +3,7 @@ import type { CacheKind } from "../../../core/cache/cache-entry.ts";
 import { deepFreeze } from "../../../core/cache/deep-freeze.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { UserError } from "../../../core/errors.ts";
-import type { ShownAge } from "../playback/shapes.ts";
+import type { ShownAge } from "./shapes.ts";
 
 /** Asks Plex each time and keeps nothing. */
 export const readLive =

@@ -26,3 +26,8 @@ export const mediaShape: z.ZodType<Media> = z.object({
   artist: text,
   album: text,
 });
+
+// The shapes that people, scripts and MCP clients see: snake_case, ISO times, cleaned text, unknown fields absent.
+
+/** How old an answer is, when it is not fresh. */
+export type ShownAge = { stale?: boolean; age_seconds?: number; stale_reason?: string };

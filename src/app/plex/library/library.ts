@@ -1,5 +1,5 @@
 import type { PathMap } from "../../../core/path/path-map.ts";
-import type { ShownAge } from "../playback/shapes.ts";
+import type { ShownAge } from "../cache/shapes.ts";
 import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } from "./list-items.ts";
 import { type DetailsQuery, mediaDetails } from "./media-details.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";

@@ -4,7 +4,7 @@ import { chooseType, type ListedType } from "../../../core/library/library-kind.
 import { sameName } from "../../../core/playback/media.ts";
 import { quoted } from "../../../core/text/quoted.ts";
 import { showAge } from "../cache/read-plex.ts";
-import type { ShownAge } from "../playback/shapes.ts";
+import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown, libraryName } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { items, recent, type ShownItems, type ShownRecent, showListed } from "./shapes.ts";

@@ -1,7 +1,7 @@
 import type { Details } from "../../../adapters/plex/wire/details.ts";
 import { showAge } from "../cache/read-plex.ts";
+import type { ShownAge } from "../cache/shapes.ts";
 import { known, showMedia } from "../playback/reads.ts";
-import type { ShownAge } from "../playback/shapes.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { details, type ShownDetails } from "./shapes.ts";
 

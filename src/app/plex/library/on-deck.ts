@@ -7,7 +7,7 @@ import { fold } from "../../../core/text/fold.ts";
 import { quoted } from "../../../core/text/quoted.ts";
 import { toIso } from "../../shown/release.ts";
 import { showAge } from "../cache/read-plex.ts";
-import type { ShownAge } from "../playback/shapes.ts";
+import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { deck, type ShownDeck, showListed } from "./shapes.ts";

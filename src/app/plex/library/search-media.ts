@@ -6,7 +6,7 @@ import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { type MediaType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { showAge } from "../cache/read-plex.ts";
-import type { ShownAge } from "../playback/shapes.ts";
+import type { ShownAge } from "../cache/shapes.ts";
 import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { found, type ShownFound, showListed } from "./shapes.ts";

@@ -4,12 +4,7 @@ import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.t
 import type { Outcome } from "../../../core/playback/command.ts";
 import type { MediaType } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
-import { maybe, mediaShape } from "../cache/shapes.ts";
-
-// The shapes that people, scripts and MCP clients see: snake_case, ISO times, cleaned text, unknown fields absent.
-
-/** How old an answer is, when it is not fresh. */
-export type ShownAge = { stale?: boolean; age_seconds?: number; stale_reason?: string };
+import { maybe, mediaShape, type ShownAge } from "../cache/shapes.ts";
 
 export type ShownMedia = {
   id: string;

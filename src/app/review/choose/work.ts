@@ -2,7 +2,6 @@ import { UserError } from "../../../core/errors.ts";
 import { type Identity, type MediaType, sameWork } from "../../../core/identity.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
-import { firstCandidate } from "../queue.ts";
 
 /** Two candidates this close are not told apart for a person who names neither; thousandths. */
 const LEAD = 100;
@@ -126,3 +125,6 @@ function unnamed(release: Release, type: MediaType | undefined): Identity {
   const identity = toIdentity(first);
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }
+
+export const firstCandidate = ({ candidates: [first] }: Pick<Release, "candidates">): string | undefined =>
+  first && `${first.type}/${first.tmdbId}`;

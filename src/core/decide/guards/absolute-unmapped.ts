@@ -1,6 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { listed, named } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** A number counted through the whole series must fall on exactly one episode. */
 export function absoluteUnmapped(evidence: Evidence): Reason | undefined {

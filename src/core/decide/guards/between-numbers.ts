@@ -2,7 +2,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 const MOST = 500;
 // As the words stand in a folded name; "season 2 episode 5" has none between.

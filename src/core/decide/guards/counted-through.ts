@@ -6,7 +6,7 @@ import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 function titled({ episodeTitle }: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const title = titleKey(episodeTitle ?? "");

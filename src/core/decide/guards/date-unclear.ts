@@ -1,7 +1,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 
 // "03-02-2008", "3.2.08": Europe writes the day first, America the month, and both write to the same sites.
 // Bounded everywhere, so that the longest path takes no longer than its length: the date stands at its end.

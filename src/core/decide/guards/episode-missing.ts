@@ -1,6 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { listed, named } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** Every episode or air date that the release names must be on TMDb. */
 export function episodeMissing(evidence: Evidence): Reason | undefined {

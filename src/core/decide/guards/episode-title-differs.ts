@@ -5,7 +5,7 @@ import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // TMDb's own stand-in ("Episode 5") is no title.
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;

@@ -3,7 +3,7 @@ import { extraWord, spoken } from "../../parse/extra-words.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // TMDb's own stand-in for a title that nobody told it: "Episode 5".
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;

@@ -5,7 +5,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 const numbered = ({ season, episodes }: ParsedName): string => `season ${season} episode ${episodes.join(", ")}`;
 

@@ -5,7 +5,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 

@@ -4,7 +4,7 @@ import { similarity } from "../../identify/similarity.ts";
 import { bears, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
-import type { Evidence, IdClaim } from "../evidence.ts";
+import type { Evidence, IdClaim } from "../evidence/evidence.ts";
 
 // A misspelt or translated title beside an id is no contradiction; one that reads like something else is.
 const ALIKE = 450;

@@ -1,5 +1,5 @@
 import type { Reason } from "../../reason.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
 import { wordsBehindYear } from "./after-year.ts";
 import { betweenNumbers } from "./between-numbers.ts";

@@ -1,6 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** A movie needs a year or an id somewhere: a title that is unique today need not be so tomorrow. */
 export function noYearMovie(evidence: Evidence): Reason | undefined {

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // A disc is a piece of the film's file, whatever its number.
 const DISC = /(?<![a-z])(?:cd|dis[ck]|dvd)[ ._-]?0?(\d{1,2})(?!\d)/gi;

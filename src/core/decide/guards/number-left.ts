@@ -6,7 +6,7 @@ import { beforeTags, digitsIn, numbersIn, type SaidNumber, saysSameBackwards } f
 import type { Reason } from "../../reason.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 const NEXT = 3;
 const BEYOND = 5;

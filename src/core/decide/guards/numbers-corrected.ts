@@ -1,6 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /**
  * For another release of this name, or another file of the folder, a person gave other numbers than its name says: those of

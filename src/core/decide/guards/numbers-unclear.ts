@@ -3,7 +3,7 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 
 const MOST_TITLE = 200;
 // "E2E3", "S02E02", "2x03": numbering where an episode's title should stand.

@@ -1,7 +1,7 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** Every video must be one episode of its own; fewer videos than the season has are no reason. */
 export function packIncomplete(evidence: Evidence): Reason | undefined {

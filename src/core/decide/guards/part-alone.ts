@@ -6,8 +6,8 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { type SaidPart, saidParts } from "../../parse/numbers/part.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
-import { isBehindNumber, titled } from "../season-piece.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
+import { isBehindNumber, titled } from "../evidence/season-piece.ts";
 
 const TO_DO = "put all of them into one folder, or approve it if";
 

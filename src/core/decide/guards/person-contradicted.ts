@@ -3,7 +3,7 @@ import { sameWork } from "../../identity.ts";
 import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 // One release may have been misnamed; the next of that name is more likely what title and year say.
 function borneExactly(evidence: Evidence): Reason | undefined {

@@ -2,7 +2,7 @@ import { saidType } from "../../identify/said-type.ts";
 import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 /** No other entry, movie or series, may bear the title within a year of the year given, or at all when none is given. */
 export function remakeRival(evidence: Evidence): Reason | undefined {

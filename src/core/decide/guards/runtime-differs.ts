@@ -3,7 +3,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { lengthText } from "../../media/file-length.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 const MINUTE = 60_000;
 

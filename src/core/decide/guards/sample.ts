@@ -1,5 +1,5 @@
 import type { Reason } from "../../reason.ts";
-import type { Evidence } from "../evidence.ts";
+import type { Evidence } from "../evidence/evidence.ts";
 
 /** A sample is never the work itself. */
 export function sample({ files }: Evidence): Reason | undefined {

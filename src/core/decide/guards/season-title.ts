@@ -6,7 +6,7 @@ import { parseName } from "../../parse/name.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // Words that tell the whole series from others, and no season: "Star Trek: The Original Series".
 const WHOLE =

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { bears, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 // What a subtitle or a sequel's number stands behind: "Shrek 2", "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
 const BREAK = /\s*[:;,(–—]\s*|\s+-\s+/g;

@@ -1,7 +1,7 @@
 import { countryFits, seriesRivals } from "../../identify/score.ts";
 import type { Reason } from "../../reason.ts";
 import { either, named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** Of several series with the title, year, country or the existence of all its episodes must leave exactly one. */
 export function seriesAmbiguous(evidence: Evidence): Reason | undefined {

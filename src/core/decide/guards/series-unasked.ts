@@ -1,6 +1,6 @@
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** A series is filed by its episodes: where TMDb was not asked for them, nothing says what the videos are. */
 export function seriesUnasked(evidence: Evidence): Reason | undefined {

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // "A (1986) + A 2 (1988)": two films with their years in one name.
 const TWO = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;

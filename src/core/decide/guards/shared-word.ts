@@ -3,7 +3,7 @@ import { bears } from "../../identify/work.ts";
 import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 // "Pilot", "Episode 5" and "Part 1" are titles of any series.
 const TELLING = /^(?!(?:episode|chapter|folge|part|finale|season) \d+$).+ ./;

@@ -1,7 +1,7 @@
 import { saysLittle } from "../../identify/said-type.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** Three letters or fewer, digits alone or one common word prove nothing without the very year. */
 export function shortTitle(evidence: Evidence): Reason | undefined {

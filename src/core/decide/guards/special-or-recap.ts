@@ -3,8 +3,8 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
-import { seasonPiece } from "../season-piece.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
+import { seasonPiece } from "../evidence/season-piece.ts";
 
 const MOST = 500;
 // A half episode (`E01.5`) is a recap; `5.1` behind it are channels.

@@ -1,7 +1,7 @@
 import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 // Where a season has more, names count through: no more than 29 episodes are written behind the season's hundreds. Right
 // before a television source the hundreds are those of the scene, which says so of seasons a little longer, too.

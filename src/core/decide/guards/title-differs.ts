@@ -3,7 +3,7 @@ import { saidType } from "../../identify/said-type.ts";
 import { bears } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** The name's title must equal a title of the work: a similar one ranks the queue, it never files. */
 export function titleDiffers(evidence: Evidence): Reason | undefined {

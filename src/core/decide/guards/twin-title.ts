@@ -4,7 +4,7 @@ import { tight } from "../../identify/title-key.ts";
 import { bears, bearsTight } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 /** Names drop spaces and hyphens: another entry that is equal without them, and fits the year, may be meant as well. */
 export function twinTitle(evidence: Evidence): Reason | undefined {

@@ -3,7 +3,7 @@ import { tight } from "../../identify/title-key.ts";
 import { bearsTight } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
-import { best, type Evidence, others } from "../evidence.ts";
+import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 

@@ -1,8 +1,8 @@
 import { fill, MOST_SPAN, type Numbering, numberingAt } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { special } from "../special.ts";
 import { matches } from "../tags/find-tags.ts";
+import { special } from "./special.ts";
 import { anyFan, type Evidence, trailing, YEAR } from "./trailing-number.ts";
 
 const NUMBER = String.raw`(\d{1,4})(?:\.(\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(\d))?`;

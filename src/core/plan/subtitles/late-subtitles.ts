@@ -3,11 +3,11 @@ import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
-import { filePath } from "../file-path.ts";
-import { leftOut } from "../left-out.ts";
+import { filePath } from "../files/file-path.ts";
+import { leftOut } from "../files/left-out.ts";
+import { STAYS } from "../files/not-filed.ts";
 import { collisionKey } from "../names/safe-name.ts";
 import { subtitleTagsIn } from "../names/subtitle-tags.ts";
-import { STAYS } from "../stays.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 

@@ -1,8 +1,8 @@
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import type { Item } from "../../release/item.ts";
-import { mayBelong } from "../extras.ts";
-import { filePath } from "../file-path.ts";
+import { mayBelong } from "../files/extras.ts";
+import { filePath } from "../files/file-path.ts";
 import { behindTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";
 

@@ -1,8 +1,8 @@
 import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
 import type { Reason } from "../../reason.ts";
-import { filePath } from "../file-path.ts";
+import { filePath } from "../files/file-path.ts";
+import { STAYS } from "../files/not-filed.ts";
 import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";
-import { STAYS } from "../stays.ts";
 
 /** A subtitle that is to stand beside its video. */
 export type SubtitleClaim = {

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { DECIDES } from "../../shapes/hints.ts";
-import { ids, tmdbId, type, version } from "../../shapes/inputs.ts";
 import { results } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
+import { ids, tmdbId, type, version } from "../inputs.ts";
 
 const season = z.number().int().min(0).max(9999).optional().describe("0: specials");
 const episodes = z.array(z.number().int().min(0).max(99_999)).max(100).optional().describe("episode numbers");

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { tmdbId, type } from "../../shapes/inputs.ts";
 import { entry, file, releaseFields } from "../../shapes/release.ts";
 import { engine } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { tmdbId, type } from "../inputs.ts";
 
 export const executeIngest = defineTool({
   name: "execute_ingest",

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { cursor, DEFAULT_LIMIT, id, limit } from "../../shapes/inputs.ts";
 import { entry } from "../../shapes/release.ts";
 import { page } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
 
 export const getIngestHistory = defineTool({
   name: "get_ingest_history",

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { id } from "../../shapes/inputs.ts";
 import { entry, file, releaseFields } from "../../shapes/release.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { id } from "../inputs.ts";
 
 export const getIngestItem = defineTool({
   name: "get_ingest_item",

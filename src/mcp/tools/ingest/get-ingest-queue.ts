@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { STATES } from "../../../core/release/state.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
 import { release } from "../../shapes/release.ts";
 import { page } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
 
 export const getIngestQueue = defineTool({
   name: "get_ingest_queue",

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
 import { status } from "../../shapes/status.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
 
 export const getWatcherStatus = defineTool({
   name: "get_watcher_status",

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { DECIDES } from "../../shapes/hints.ts";
-import { ids } from "../../shapes/inputs.ts";
 import { results } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
+import { ids } from "../inputs.ts";
 
 export const retryIngest = defineTool({
   name: "retry_ingest",

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { DECIDES } from "../../shapes/hints.ts";
 import { status } from "../../shapes/status.ts";
+import { defineTool } from "../define.ts";
+import { DECIDES } from "../hints.ts";
 
 export const startWatcher = defineTool({
   name: "start_watcher",

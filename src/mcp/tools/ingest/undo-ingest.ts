@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { TAKES_BACK } from "../../shapes/hints.ts";
-import { id } from "../../shapes/inputs.ts";
 import { engine, result } from "../../shapes/results.ts";
+import { defineTool } from "../define.ts";
+import { TAKES_BACK } from "../hints.ts";
+import { id } from "../inputs.ts";
 
 export const undoIngest = defineTool({
   name: "undo_ingest",

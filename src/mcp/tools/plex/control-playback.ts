@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { ACTIONS } from "../../../core/playback/command.ts";
-import { defineTool } from "../../define.ts";
-import { noted } from "../../noted.ts";
 import { session } from "../../shapes/plex.ts";
+import { defineTool } from "../define.ts";
+import { noted } from "../noted.ts";
 
 const text = z.string().min(1).max(300).optional();
 

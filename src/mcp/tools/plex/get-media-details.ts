@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { details } from "../../../app/plex/library/shapes.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
 import { mediaId } from "../../shapes/library.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
 
 export const getMediaDetails = defineTool({
   name: "get_media_details",

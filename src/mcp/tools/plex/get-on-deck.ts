@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { deck } from "../../../app/plex/library/shapes.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
 
 const DEFAULT = 10;
 

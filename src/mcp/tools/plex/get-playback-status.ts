@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
 import { age } from "../../shapes/media.ts";
 import { client, session } from "../../shapes/plex.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
 
 const name = z.string().min(1).max(300).optional();
 

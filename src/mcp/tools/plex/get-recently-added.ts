@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { recent } from "../../../app/plex/library/shapes.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { DEFAULT_LIMIT } from "../../shapes/inputs.ts";
 import { library } from "../../shapes/library.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT } from "../inputs.ts";
 
 export const getRecentlyAdded = defineTool({
   name: "get_recently_added",

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
 
 export const getServerInfo = defineTool({
   name: "get_server_info",

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { viewings } from "../../../app/plex/library/shapes.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
 import { library, mediaId, offset } from "../../shapes/library.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, limit } from "../inputs.ts";
 
 export const getWatchHistory = defineTool({
   name: "get_watch_history",

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { items, listedType } from "../../../app/plex/library/shapes.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
 import { library, offset } from "../../shapes/library.ts";
 import { age } from "../../shapes/media.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { DEFAULT_LIMIT, limit } from "../inputs.ts";
 
 export const listLibraryItems = defineTool({
   name: "list_library_items",

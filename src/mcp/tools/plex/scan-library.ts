@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { defineTool } from "../../define.ts";
-import { noted } from "../../noted.ts";
 import { library } from "../../shapes/library.ts";
+import { defineTool } from "../define.ts";
+import { noted } from "../noted.ts";
 
 export const scanLibrary = defineTool({
   name: "scan_library",

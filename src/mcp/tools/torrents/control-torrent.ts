@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
-import { defineTool } from "../../define.ts";
 import { torrent } from "../../shapes/torrent.ts";
+import { defineTool } from "../define.ts";
 
 export const controlTorrent = defineTool({
   name: "control_torrent",

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { TORRENT_STATES } from "../../../core/torrent/torrent.ts";
-import { defineTool } from "../../define.ts";
-import { READS } from "../../shapes/hints.ts";
-import { cursor, DEFAULT_LIMIT, limit } from "../../shapes/inputs.ts";
 import { page } from "../../shapes/results.ts";
 import { torrent } from "../../shapes/torrent.ts";
+import { defineTool } from "../define.ts";
+import { READS } from "../hints.ts";
+import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
 
 export const listTorrents = defineTool({
   name: "list_torrents",

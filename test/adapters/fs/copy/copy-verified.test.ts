@@ -27,7 +27,7 @@ import { fingerprintLike } from "../../../../src/adapters/fs/copy/fingerprint.ts
 import { hashFile } from "../../../../src/adapters/fs/copy/hash-file.ts";
 import { directBuffers } from "../../../../src/adapters/fs/copy/read-back.ts";
 import { writeCopy } from "../../../../src/adapters/fs/copy/write-copy.ts";
-import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { type TempFolder, tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 

@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readWhole } from "../../../../src/adapters/fs/copy/open-source.ts";
+import { readWhole } from "../../../../src/adapters/fs/disk/open-source.ts";
 import { mkfifoSync } from "../../../app/support-fifo.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 

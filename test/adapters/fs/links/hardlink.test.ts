@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tryHardlink } from "../../../../src/adapters/fs/links/hardlink.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";

@@ -1,6 +1,6 @@
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tryReflink } from "../../../../src/adapters/fs/links/reflink.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";

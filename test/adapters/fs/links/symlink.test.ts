@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect, test } from "vitest";
-import { fileIdentity } from "../../../../src/adapters/fs/identity.ts";
+import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { linkTarget, reachedFile, trySymlink } from "../../../../src/adapters/fs/links/symlink.ts";
 import { publishNoReplace } from "../../../../src/adapters/fs/publish.ts";
 import type { FileIdentity } from "../../../../src/core/media-files/file-identity.ts";

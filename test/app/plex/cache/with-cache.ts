@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hashText } from "../../../../src/adapters/fs/hash-text.ts";
+import { hashText } from "../../../../src/adapters/fs/read/hash-text.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
 import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
 import { Outage } from "../../../../src/core/errors.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { listed, type Tool, type ToolDeps } from "../../../../src/mcp/define.ts";
 import { readArguments } from "../../../../src/mcp/to-result.ts";
+import { listed, type Tool, type ToolDeps } from "../../../../src/mcp/tools/define.ts";
 import { getMediaDetails } from "../../../../src/mcp/tools/plex/get-media-details.ts";
 import { getOnDeck } from "../../../../src/mcp/tools/plex/get-on-deck.ts";
 import { getRecentlyAdded } from "../../../../src/mcp/tools/plex/get-recently-added.ts";

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createPlayback } from "../../../../src/app/plex/playback/playback.ts";
 import { createPlex } from "../../../../src/app/plex/playback/plex-port.ts";
-import { listed, type Tool, type ToolDeps } from "../../../../src/mcp/define.ts";
 import { readArguments } from "../../../../src/mcp/to-result.ts";
+import { listed, type Tool, type ToolDeps } from "../../../../src/mcp/tools/define.ts";
 import { controlPlayback } from "../../../../src/mcp/tools/plex/control-playback.ts";
 import { getPlaybackStatus } from "../../../../src/mcp/tools/plex/get-playback-status.ts";
 import { getServerInfo } from "../../../../src/mcp/tools/plex/get-server-info.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../../src/core/errors.ts";
-import { listed } from "../../../../src/mcp/define.ts";
+import { listed } from "../../../../src/mcp/tools/define.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
 import {
   hashOf,

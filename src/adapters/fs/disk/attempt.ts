@@ -1,0 +1,97 @@
+import { constants } from "node:os";
+import { Outage, type OutageCode, UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+
+// libuv has no name for a full quota: it arrives as "Unknown system error -122" (-69 on macOS).
+const UNNAMED = new Map([[-constants.errno.EDQUOT, "EDQUOT"]]);
+
+/** The system's name of a failure (`ENOENT`, `EDQUOT` …); undefined for an error that is none of the system's. */
+export function errnoName(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("errno" in error) || typeof error.errno !== "number") return undefined;
+  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  return UNNAMED.get(error.errno) ?? code;
+}
+
+const isOneOf = (error: unknown, names: readonly string[]): boolean => names.includes(errnoName(error) ?? "");
+
+/** A share or disk that does not answer for now: a network that is down, a FUSE daemon that ended. */
+const AWAY = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
+
+export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
+
+/**
+ * A failure to write at `path` as what the house throws: a full disk, quota or inode table is `no_space`; a file system
+ * that became read-only, or a folder that refuses us, `not_writable`; a folder that is gone, or a share that does not
+ * answer, `root_missing`; a name or size that the file system cannot hold is refused. Everything else comes back as it is.
+ */
+export function writeFailure(error: unknown, path: string): unknown {
+  const name = errnoName(error) ?? "";
+  const shown = cleanText(path, 300);
+  const outage = (code: OutageCode, message: string) => new Outage(code, message, { cause: error });
+  if (["ENOSPC", "EDQUOT"].includes(name)) return outage("no_space", `There is no space left to write ${shown}.`);
+  if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
+  if (["EACCES", "EPERM"].includes(name)) return outage("not_writable", `The system refuses to write ${shown}.`);
+  if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
+  if (AWAY.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
+  if (name === "ENAMETOOLONG") {
+    return refused(`The file system cannot hold a name as long as ${shown}.`, "Choose a shorter name.", error);
+  }
+  if (name === "EFBIG") {
+    const hint = "Use a library on a file system without the 4 GiB limit.";
+    return refused(`The file system of ${shown} cannot hold a file this large.`, hint, error);
+  }
+  return error;
+}
+
+const refused = (message: string, hint: string, cause: unknown) => new UserError(message, hint, "refused", { cause });
+
+/** A failure to read `path`, likewise: `not_readable` where the system refuses us, `root_missing` where it is away. */
+export function readFailure(error: unknown, path: string): unknown {
+  const shown = cleanText(path, 300);
+  if (isOneOf(error, AWAY))
+    return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, { cause: error });
+  if (!isOneOf(error, ["EACCES", "EPERM"])) return error;
+  return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });
+}
+
+/**
+ * Counts errors by kind and answers the count when it is worth telling: at 1, 10, 100 … At the limit of inotify watches
+ * the same error comes once for each folder, by hundreds.
+ */
+export function createErrorTally(): (kind: string) => number | undefined {
+  const counts = new Map<string, number>();
+  return (kind) => {
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    return /^10*$/.test(String(count)) ? count : undefined;
+  };
+}
+
+/** Why a step did not happen, where the caller has a choice; what is down, full or broken is thrown instead. */
+export type Failure = {
+  ok: false;
+  code: "destination_exists" | "source_missing" | "source_changed" | "unsupported" | "verify_failed";
+  /** One sentence for a person. */
+  why: string;
+  /** The next method may still work: this one is not offered between these two places or for this file. */
+  fallThrough: boolean;
+};
+
+export type Attempt<Result = object> = ({ ok: true } & Result) | Failure;
+
+export const failure = (code: Failure["code"], why: string, fallThrough = false): Failure => ({
+  ok: false,
+  code,
+  why,
+  fallThrough,
+});
+
+export const destinationExists = (): Failure =>
+  failure("destination_exists", "A file of that name is already there, and nothing is ever written over a file.");
+export const sourceMissing = (): Failure => failure("source_missing", "The downloaded file is gone.");
+export const sourceChanged = (): Failure =>
+  failure("source_changed", "The downloaded file is not the one that was looked at before.");
+
+export type TrashAttempt =
+  | { ok: true }
+  | { ok: false; code: "missing" | "changed" | "destination_exists" | "other_file_system"; why: string };

@@ -1,0 +1,83 @@
+import type { BigIntStats } from "node:fs";
+import { lstat, opendir, realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { errnoName, isMissing, readFailure, type TrashAttempt } from "./attempt.ts";
+
+type Looked = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+
+/**
+ * What a path names, which need not exist: absolute, with the links above it resolved as far as it exists, itself not
+ * followed. Relative paths are taken from `cwd`. Opens nothing and throws nothing for what a person may type.
+ */
+export async function lookAt(path: string, cwd: string): Promise<Looked> {
+  const absolute = resolve(cwd, path);
+  const real = absolute === "/" ? "/" : join(await realOf(dirname(absolute)), basename(absolute));
+  try {
+    const stats = await lstat(real);
+    const plain = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
+    return { path: real, kind: plain ?? (stats.isSymbolicLink() ? "link" : "special") };
+  } catch (error) {
+    const long = error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
+    return { path: real, kind: isMissing(error) || long ? "missing" : "unreadable" };
+  }
+}
+
+async function realOf(folder: string): Promise<string> {
+  const rest: string[] = [];
+  for (let at = folder; ; at = dirname(at)) {
+    try {
+      return join(await realpath(at), ...rest.toReversed());
+    } catch {
+      if (at === dirname(at)) return folder;
+      rest.push(basename(at));
+    }
+  }
+}
+
+/** How many names the file at `path` has; 0 when it is not there. Outage `not_readable`. */
+export async function linkCount(path: string): Promise<number> {
+  try {
+    return (await lstat(path)).nlink;
+  } catch (error) {
+    if (isMissing(error)) return 0;
+    throw readFailure(error, path);
+  }
+}
+
+/** `doubtful`: it is empty, as the place of a disk that is away, or it cannot be looked into. */
+export type FolderStanding = "filled" | "gone" | "doubtful";
+
+/** Whether a folder is there and has anything in it; of a large one no more is read than that takes. */
+export async function folderStanding(path: string): Promise<FolderStanding> {
+  try {
+    await using folder = await opendir(path, { bufferSize: 1 });
+    return (await folder.read()) === null ? "doubtful" : "filled";
+  } catch (error) {
+    return isMissing(error) ? "gone" : "doubtful";
+  }
+}
+
+export const identityOf = (stats: BigIntStats): FileIdentity => ({
+  dev: String(stats.dev),
+  ino: String(stats.ino),
+  size: Number(stats.size),
+  mtimeNs: String(stats.mtimeNs),
+});
+
+/** Which file `path` names now; links are not followed. Undefined when nothing has that name. Outage `not_readable`. */
+export async function fileIdentity(path: string): Promise<FileIdentity | undefined> {
+  try {
+    return identityOf(await lstat(path, { bigint: true }));
+  } catch (error) {
+    if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
+    throw readFailure(error, path);
+  }
+}
+
+export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
+  const now = await fileIdentity(path);
+  if (!now) return { ok: false, code: "missing", why: "The file is not there any more." };
+  if (sameFile(now, expected)) return { ok: true };
+  return { ok: false, code: "changed", why: "Another file has that name now; it is left alone." };
+}

@@ -1,0 +1,92 @@
+import { constants } from "node:fs";
+import { type FileHandle, lstat, open } from "node:fs/promises";
+import { UserError } from "../../../core/errors.ts";
+import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { errnoName, type Failure, isMissing, readFailure, sourceChanged, sourceMissing } from "./attempt.ts";
+import { identityOf } from "./identity.ts";
+
+/** With the time of change, which nobody can set back. */
+type PlainFile = FileIdentity & { ctimeNs: string };
+
+/**
+ * The regular file at `path` below `folder`; undefined when there is none. Every component below `folder` is looked at and
+ * none may be a link, so that nothing outside is reached; `folder` itself is absolute with its links resolved. `path` holds
+ * no empty part, `.` or `..`.
+ * @throws UserError (`refused`) for a link on the way and for what is neither file nor folder; Outage `not_readable`.
+ */
+export async function plainFile(folder: string, path: string): Promise<PlainFile | undefined> {
+  const parts = path.split("/");
+  let at = folder;
+  for (const [index, part] of parts.entries()) {
+    at = `${at === "/" ? "" : at}/${part}`;
+    try {
+      const stats = await lstat(at, { bigint: true });
+      const last = index === parts.length - 1;
+      if (last && stats.isFile()) return { ...identityOf(stats), ctimeNs: String(stats.ctimeNs) };
+      if (!last && stats.isDirectory()) continue;
+      if (stats.isDirectory() || stats.isFile()) return undefined;
+      const what = stats.isSymbolicLink() ? "a symbolic link, and those are not followed" : "no plain file";
+      throw new UserError(`${cleanText(at, 300)} is ${what}.`, "Put the file itself in its place.", "refused");
+    } catch (error) {
+      if (isMissing(error) || errnoName(error) === "ENAMETOOLONG") return undefined;
+      throw readFailure(error, at);
+    }
+  }
+  return undefined;
+}
+
+type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
+
+/**
+ * Opens a regular file to read. A link is not followed, and a FIFO put in the file's place cannot make us wait: without
+ * `O_NONBLOCK` opening it blocks a thread until somebody writes.
+ */
+export async function openSource(path: string): Promise<OpenSource | Failure> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  let handle: FileHandle;
+  try {
+    handle = await open(path, flags);
+  } catch (error) {
+    if (isMissing(error)) return sourceMissing();
+    // ELOOP: a link; ENXIO: a socket.
+    if (["ELOOP", "ENXIO", "EMLINK"].includes(errnoName(error) ?? "")) return sourceChanged();
+    throw readFailure(error, path);
+  }
+  try {
+    const stats = await handle.stat({ bigint: true });
+    if (stats.isFile()) return { ok: true, handle, identity: identityOf(stats) };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+  await handle.close();
+  return sourceChanged();
+}
+
+type ReadWhole = { ok: true; bytes: Uint8Array } | { ok: false; why: "no_plain_file" | "too_long" | "growing" };
+
+/**
+ * All bytes of a regular file of at most `most`. What is a link is not followed, a FIFO is not waited for, and of a longer
+ * file nothing is read.
+ * @throws Outage `not_readable`
+ */
+export async function readWhole(path: string, most: number): Promise<ReadWhole> {
+  const opened = await openSource(path);
+  if (!opened.ok) return { ok: false, why: "no_plain_file" };
+  const { handle, identity } = opened;
+  try {
+    if (identity.size > most) return { ok: false, why: "too_long" };
+    // One byte more than is there: it may have grown since it was looked at.
+    const bytes = new Uint8Array(identity.size + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(bytes, length, bytes.length - length);
+      length += bytesRead;
+      if (bytesRead === 0 || length === bytes.length) break;
+    }
+    return length > identity.size ? { ok: false, why: "growing" } : { ok: true, bytes: bytes.subarray(0, length) };
+  } finally {
+    await handle.close();
+  }
+}

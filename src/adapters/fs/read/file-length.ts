@@ -1,0 +1,60 @@
+import type { FileHandle } from "node:fs/promises";
+import { Outage } from "../../../core/errors.ts";
+import { decodeLength } from "../../../core/media/decode-length.ts";
+import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
+import { openSource } from "../disk/open-source.ts";
+
+const LATE = unreadable("its disk did not answer in time");
+const UNREAD = unreadable("the system cannot read it");
+
+// A network file system may answer with less than was asked for before the file ends.
+async function piece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await handle.read(bytes, filled, length - filled, at + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+async function decodeFrom(handle: FileHandle, size: number, signal: AbortSignal): Promise<FileLength> {
+  const decoding = decodeLength(size);
+  let step = decoding.next();
+  while (step.done !== true) {
+    if (signal.aborted) return LATE;
+    step = decoding.next(await piece(handle, step.value.at, step.value.length));
+  }
+  return step.value;
+}
+
+async function read(path: string, signal: AbortSignal): Promise<FileLength> {
+  try {
+    const source = await openSource(path);
+    if (!source.ok) return unreadable(source.code === "source_missing" ? "it is gone" : "it is no regular file");
+    try {
+      return await decodeFrom(source.handle, source.identity.size, signal);
+    } finally {
+      await source.handle.close();
+    }
+  } catch (error) {
+    return error instanceof Outage ? unreadable("the system refuses to read it") : UNREAD;
+  }
+}
+
+/**
+ * How long the video at `path` runs by its header, from a few small reads. Never throws; when the signal aborts it is
+ * unreadable at once: a read that a dead network share holds cannot be called back, and is left behind to close its file.
+ */
+export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
+  if (signal.aborted) return LATE;
+  const late = Promise.withResolvers<FileLength>();
+  const onAbort = (): void => late.resolve(LATE);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([read(path, signal), late.promise]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

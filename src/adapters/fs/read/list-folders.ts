@@ -1,0 +1,108 @@
+import { lstatSync, opendirSync, readdirSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { errnoName, isMissing } from "../disk/attempt.ts";
+
+// As many entries as are handled between two looks at the event loop, about half a millisecond of work: synchronous
+// calls in slices are four times faster than promises and hold nothing up.
+const SLICE = 200;
+
+/**
+ * Called once for each entry: every 200th time there is something to await, which lets everything else run and throws
+ * the signal's reason once it is aborted. Awaiting each time would double the cost of a walk.
+ */
+type Pace = () => Promise<void> | undefined;
+
+export function createPace(signal: AbortSignal): Pace {
+  let handled = 0;
+  const rest = async (): Promise<void> => {
+    await setImmediate();
+    signal.throwIfAborted();
+  };
+  return () => (++handled % SLICE === 0 ? rest() : undefined);
+}
+
+type FolderEntry = { name: string; utf8: boolean };
+
+/**
+ * The names in one folder, in no order. A name that is not UTF-8 comes with U+FFFD for what cannot be read, and
+ * `utf8: false`: no path made from it names the file. Throws what the system says.
+ */
+export function* folderEntries(folder: string): Generator<FolderEntry> {
+  // Only U+FFFD in a name makes one doubt; a maker may also have written the character itself.
+  let readable: Set<string> | undefined;
+  const directory = opendirSync(folder, { bufferSize: SLICE });
+  try {
+    for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
+      const doubtful = entry.name.includes("\ufffd");
+      if (doubtful) readable ??= readableNames(folder);
+      yield { name: entry.name, utf8: !doubtful || readable?.has(entry.name) === true };
+    }
+  } finally {
+    directory.closeSync();
+  }
+}
+
+function readableNames(folder: string): Set<string> {
+  const names = new Set<string>();
+  for (const bytes of readdirSync(folder, { encoding: "buffer" })) {
+    const name = bytes.toString("utf8");
+    if (Buffer.from(name, "utf8").equals(bytes)) names.add(name);
+  }
+  return names;
+}
+
+export type RootEntry = {
+  /** With U+FFFD for what cannot be read where `kind` is `name_not_utf8`. */
+  name: string;
+  kind: "file" | "folder" | "symlink" | "special" | "name_not_utf8";
+  dev: string;
+  ino: string;
+};
+
+/**
+ * `missing` (also: something that is no folder) and `not_readable` say nothing about what was in it: an unmounted disk
+ * is not an emptied one. Nor does an empty list under another `dev` than before: the bare mount point shows.
+ */
+type RootListing =
+  | { state: "ok"; dev: string; ino: string; entries: RootEntry[] }
+  | { state: "missing" | "not_readable"; message: string };
+
+/** What lies directly in a watched folder, by name. The root itself may be a link; links in it are not followed. */
+export async function listRoot(root: string, signal: AbortSignal): Promise<RootListing> {
+  signal.throwIfAborted();
+  try {
+    const before = await stat(root, { bigint: true });
+    const entries: RootEntry[] = [];
+    const pace = createPace(signal);
+    for (const { name, utf8 } of folderEntries(root)) {
+      const rest = pace();
+      if (rest) await rest;
+      const entry = utf8 ? entryOf(root, name) : { name, kind: "name_not_utf8" as const, dev: "", ino: "" };
+      if (entry) entries.push(entry);
+    }
+    // Mounted or unmounted while it was read: the list belongs to neither.
+    const after = await stat(root, { bigint: true });
+    if (after.dev !== before.dev || after.ino !== before.ino) return { state: "missing", message: "It was replaced." };
+    const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
+    return { state: "ok", dev: String(after.dev), ino: String(after.ino), entries: sorted };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (errnoName(error) === undefined) throw error;
+    if (isMissing(error)) return { state: "missing", message: "The folder is not there." };
+    return { state: "not_readable", message: "The system refuses to read the folder." };
+  }
+}
+
+function entryOf(root: string, name: string): RootEntry | undefined {
+  try {
+    const stats = lstatSync(join(root, name), { bigint: true });
+    const plain = stats.isFile() ? "file" : stats.isDirectory() ? "folder" : undefined;
+    const kind = plain ?? (stats.isSymbolicLink() ? "symlink" : "special");
+    return { name, kind, dev: String(stats.dev), ino: String(stats.ino) };
+  } catch (error) {
+    if (isMissing(error)) return undefined; // gone since the folder was read
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { lstat, realpath } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { Outage, UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
+
+// The longest path that a system call takes; also the bound on how many components are looked at.
+const LONGEST_PATH = 4096;
+/** Folders come and go while others file; nothing flickers as often as this between two looks. */
+const MOST_TRIES = 100;
+
+/**
+ * The real path of `target`, which need not exist, once all links are resolved; throws `UserError("refused")` unless it
+ * is `root` or below it. What does not exist yet cannot be a link, so its nearest existing ancestor decides; a link that
+ * leads nowhere exists and is refused, because something could be made through it. Both paths are absolute.
+ * Throws outage `root_missing` when `root` itself is not there.
+ */
+export async function assertInside(root: string, target: string): Promise<string> {
+  const parts = target.split("/");
+  if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
+    throw refused(target, "it is not a plain absolute path");
+  }
+  if (Buffer.byteLength(target) >= LONGEST_PATH) throw refused(target, "it is longer than any path can be");
+  const realRoot = await realpath(root).catch((error: unknown) => {
+    if (!isMissing(error)) throw readFailure(error, root);
+    throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
+  });
+  const real = await realOf(target);
+  const below = realRoot.endsWith("/") ? realRoot : `${realRoot}/`;
+  if (real !== realRoot && !real.startsWith(below))
+    throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
+  return real;
+}
+
+async function realOf(target: string): Promise<string> {
+  const missing: string[] = [];
+  let path = target;
+  for (let tries = 0; ; ) {
+    try {
+      return join(await realpath(path), ...missing.toReversed());
+    } catch (error) {
+      const name = errnoName(error);
+      if (name === "ELOOP") throw refused(target, "its links lead in a circle");
+      if (name === "ENAMETOOLONG") throw refused(target, "a name in it is too long");
+      if (!isMissing(error) || path === "/") throw readFailure(error, path);
+    }
+    const standing = await lstat(path).catch(() => undefined);
+    if (standing?.isSymbolicLink()) throw refused(target, "a link in it leads nowhere");
+    // Made between the two looks, by another filing: it is there now.
+    if (standing && tries++ < MOST_TRIES) continue;
+    missing.push(basename(path));
+    path = dirname(path);
+  }
+}
+
+function refused(target: string, because: string): UserError {
+  const hint = "Use a path inside the download or library folders that are configured.";
+  return new UserError(`The path ${cleanText(target, 300)} is refused: ${because}.`, hint, "refused");
+}

@@ -1,0 +1,42 @@
+import { lstat, realpath } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { UserError } from "../../../core/errors.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { errnoName } from "../disk/attempt.ts";
+
+/**
+ * The real path of a file or folder that a person wants to take in: links above it are resolved, but it must not be a
+ * link itself. Relative paths are taken from `cwd`.
+ * @throws UserError: `not_found`, or `refused` for a link, pipe, socket or device and for what cannot be read.
+ */
+export async function resolveDownload(path: string, cwd: string): Promise<string> {
+  const shown = cleanText(path, 300);
+  if (path.includes("\0")) throw new UserError(`"${shown}" is no path.`, "Name a file or folder.");
+  const absolute = resolve(cwd, path);
+  try {
+    const stats = await lstat(absolute);
+    if (stats.isSymbolicLink()) {
+      throw new UserError(
+        `${shown} is a symbolic link, and those are not followed.`,
+        "Name the file or folder that it leads to.",
+        "refused",
+      );
+    }
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw new UserError(`${shown} is neither a file nor a folder.`, "Name a downloaded file or folder.", "refused");
+    }
+    return join(await realpath(dirname(absolute)), basename(absolute));
+  } catch (error) {
+    const name = errnoName(error);
+    if (name === "ENOENT" || name === "ENOTDIR" || name === "ENAMETOOLONG")
+      throw new UserError(`There is no file or folder ${shown}.`, "Check the path.", "not_found");
+    if (name === "EACCES" || name === "EPERM") {
+      throw new UserError(
+        `The system refuses to look at ${shown}.`,
+        "Give this user permission to read it.",
+        "refused",
+      );
+    }
+    throw error;
+  }
+}

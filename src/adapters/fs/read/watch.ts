@@ -1,0 +1,95 @@
+import { realpath, stat } from "node:fs/promises";
+import { type FSWatcher, watch } from "chokidar";
+import { createErrorTally, errnoName } from "../disk/attempt.ts";
+
+type RootWatch = {
+  /** Resolves when every root that exists is watched: what changes from then on wakes. */
+  ready: Promise<void>;
+  /** Watches `root` anew if it is another folder than the one that is watched, or was not there; answers whether. */
+  rearm(root: string): Promise<boolean>;
+  close(): Promise<void>;
+};
+
+/** `times`: how often this kind of error came for this root; told at 1, 10, 100 … */
+export type WatchError = { root: string; error: unknown; times: number };
+
+type Armed = { identity: string; watcher: FSWatcher };
+
+/**
+ * Wakes whoever looks when something changes directly in one of `roots`; what changed, and whether it is finished, only
+ * the look itself tells. Calls `onWake` at most once per turn of the event loop for a root. Events get lost (network
+ * mounts, full queues, no more watches): a regular look must find what they missed, and call `rearm`, because a folder
+ * that was removed and made again is not watched any more without a word.
+ */
+export function watchRoots(
+  roots: readonly string[],
+  onWake: (root: string) => void,
+  onError: (error: WatchError) => void,
+): RootWatch {
+  const armed = new Map<string, Armed>();
+  const waking = new Set<string>();
+  const tally = createErrorTally();
+  let closed = false;
+  const closing = Promise.withResolvers<void>();
+
+  const wake = (root: string): void => {
+    if (waking.has(root)) return;
+    waking.add(root);
+    setImmediate(() => {
+      waking.delete(root);
+      if (!closed) onWake(root);
+    });
+  };
+  const tell = (root: string, error: unknown): void => {
+    const times = tally(`${root}\0${errnoName(error) ?? "?"}`);
+    if (times !== undefined && !closed) onError({ root, error, times });
+  };
+
+  const arm = async (root: string, identity: string): Promise<void> => {
+    // The shallow watch of chokidar costs one watch a root, however much lies below. Only a link *to* the root is
+    // followed; what editors do to their files is no concern here, so nothing is held back to be merged.
+    const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
+    const watcher = watch(await realpath(root), options);
+    armed.set(root, { identity, watcher });
+    watcher.on("all", () => wake(root)).on("error", (error) => tell(root, error));
+    const ready = new Promise<void>((resolve) => watcher.once("ready", resolve).once("error", () => resolve()));
+    await Promise.race([ready, closing.promise]); // closing does not wait for a large root
+  };
+
+  const rearm = async (root: string): Promise<boolean> => {
+    const identity = await folderIdentity(root);
+    const before = armed.get(root);
+    if (closed || identity === before?.identity) return false;
+    armed.delete(root);
+    await before?.watcher.close();
+    if (identity === undefined) return false;
+    await arm(root, identity).catch((error: unknown) => tell(root, error));
+    return true;
+  };
+
+  // One after the other for each root: two calls that meet would watch it twice.
+  const turns = new Map<string, Promise<boolean>>();
+  const inTurn = (root: string): Promise<boolean> => {
+    const turn = (turns.get(root) ?? Promise.resolve(false)).then(() => rearm(root));
+    turns.set(root, turn);
+    return turn;
+  };
+
+  const ready = Promise.all(roots.map(inTurn)).then(() => undefined);
+  return {
+    ready,
+    rearm: inTurn,
+    async close() {
+      closed = true;
+      closing.resolve();
+      await Promise.all(turns.values());
+      await Promise.all(armed.values().map(({ watcher }) => watcher.close()));
+    },
+  };
+}
+
+async function folderIdentity(root: string): Promise<string | undefined> {
+  const stats = await stat(root, { bigint: true }).catch(() => undefined);
+  // With its birth: ext4 gives the number of a folder that was removed to the next one that is made.
+  return stats?.isDirectory() ? `${stats.dev}:${stats.ino}:${stats.birthtimeNs}` : undefined;
+}

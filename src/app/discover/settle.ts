@@ -1,0 +1,161 @@
+import { basename, dirname } from "node:path";
+import { Outage } from "../../core/errors.ts";
+import type { Reason } from "../../core/reason.ts";
+import type { Release } from "../../core/release/release.ts";
+import { judge, type StabilityState } from "../../core/settle/stability.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { FolderVerdict } from "../../core/torrent/claims.ts";
+import { approvedDespite } from "../../store/releases/release-lookup.ts";
+import { note, releasesIn, setReasons } from "../../store/releases/releases.ts";
+import type { Stage } from "../engine/engine.ts";
+import { type WorkDeps, workOn } from "../engine/work-on.ts";
+import type { Files } from "../releases/files-port.ts";
+import { moveRelease } from "../releases/move.ts";
+import type { ObserveRelease } from "../releases/observe.ts";
+import { settleRelease } from "../releases/settle-release.ts";
+import { isDue } from "../releases/wait.ts";
+
+type SettleDeps = WorkDeps & {
+  observe: ObserveRelease;
+  files: Pick<Files, "listRoot">;
+  monotonic: () => number;
+  stableMs: number;
+  pollMs: number;
+  moved: () => void;
+  /** Whether a path is the folder source's to settle; without Transmission and its memory everything is. */
+  judgeFolder: (path: string, changedAt: number) => FolderVerdict;
+  /** Torrents settle by what Transmission says; without it nobody can say that one is complete. */
+  hasTransmission: boolean;
+};
+
+const ASLEEP_MS = 60_000;
+
+const NO_TRANSMISSION: Reason = {
+  code: "torrent_removed",
+  message: "It is a torrent that was not complete, and TRANSMISSION_URL is no longer set to ask about it.",
+};
+
+/** Looks at every settling release until it is complete and at rest, then says what it is made of. */
+export function createSettle(deps: SettleDeps): Stage {
+  const { store, observe, files, now, monotonic, stableMs, pollMs } = deps;
+  /** Monotonic time means nothing after a restart: each release then waits its full quiet time again. */
+  const watched = new Map<number, StabilityState>();
+  /** Releases that nothing but their writer can move: unfinished, still being written, or not to be read. */
+  const held = new Set<number>();
+  /** How often each was seen to change. */
+  const changes = new Map<number, number>();
+
+  async function settle(release: Release, signal: AbortSignal): Promise<void> {
+    const seen = await observe(release, signal);
+    held.delete(release.id);
+    const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");
+    if (problem) {
+      held.add(release.id);
+      await cannotLook(release, problem, signal);
+      return;
+    }
+    const before = watched.get(release.id);
+    const verdict = judge(before, { ...seen.observation, monotonicMs: monotonic() }, { stableMs });
+    watched.set(release.id, verdict.state);
+    if (!verdict.settled) {
+      if (verdict.waitsFor?.code !== "changing") held.add(release.id);
+      else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
+      // It can be read, and waits for its writer alone: who looks must not be sent to mend what is well.
+      if (release.waiting) await store.write((trx) => note(trx, release.id, { waiting: null }));
+      return;
+    }
+    if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;
+    watched.delete(release.id);
+    changes.delete(release.id);
+    await settleRelease(deps, release, seen);
+    deps.moved();
+  }
+
+  /** @throws Outage while only Transmission could say whose it is, and has not answered since the last change */
+  async function isFolders(release: Release, changedAt: number): Promise<boolean> {
+    const verdict = deps.judgeFolder(release.path, changedAt);
+    if (verdict.kind === "free") return true;
+    if (verdict.kind === "waits") {
+      // It is asked at this moment.
+      if (verdict.reason.code === "transmission_unavailable" && !verdict.outage) return false;
+      held.add(release.id);
+      if (verdict.outage) throw new Outage("transmission_unavailable", verdict.reason.message);
+      if (release.reasons[0]?.message !== verdict.reason.message)
+        await store.write((trx) => setReasons(trx, release.id, [verdict.reason]));
+      return false;
+    }
+    // Its own torrent takes it over; around torrents there is nothing to take as a whole.
+    if (verdict.reason.code === "torrent") held.add(release.id);
+    else
+      await moveRelease(
+        store,
+        release,
+        { kind: "nothing_to_file", reasons: [verdict.reason] },
+        { actor: "engine", at: now() },
+      );
+    return false;
+  }
+
+  /** Unless a person approved it, knowing that nobody can say whether it is whole. */
+  const isNobodys = async ({ id, source }: Release): Promise<boolean> =>
+    source === "torrent" && !(await approvedDespite(store.read, id, NO_TRANSMISSION.code, 0));
+
+  /** A torrent of a Transmission that is no longer configured: it may be half of one. */
+  const nobodysTorrent = async (release: Release): Promise<void> =>
+    void (await moveRelease(
+      store,
+      release,
+      { kind: "unsure", reasons: [NO_TRANSMISSION] },
+      { actor: "engine", at: now() },
+    ));
+
+  /** One change may be the last, the new name of what is complete; at the second somebody is still writing. */
+  function changed(id: number): void {
+    const times = (changes.get(id) ?? 0) + 1;
+    changes.set(id, times);
+    if (times > 1) held.add(id);
+  }
+
+  async function cannotLook(
+    release: Release,
+    { code, path: inner }: { code: string; path: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
+    if (code === "not_readable") throw new Outage("not_readable", `The system refuses to read ${path}.`);
+    if (release.source === "person" || (inner === "" && (await isGone(release.path, signal))))
+      await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+  }
+
+  /**
+   * The look at the whole watched folder would find it in five minutes. A folder around it that is not there or is empty may
+   * be the mount point of a disk that is away: that is left to that look.
+   */
+  async function isGone(path: string, signal: AbortSignal): Promise<boolean> {
+    const around = await files.listRoot(dirname(path), signal);
+    if (around.state !== "ok" || around.entries.length === 0) return false;
+    return around.entries.every(({ name }) => name !== basename(path));
+  }
+
+  return {
+    name: "settle",
+    async run(signal) {
+      const settling = await releasesIn(store.read, ["settling"]);
+      const ids = new Set(settling.map((release) => release.id));
+      for (const known of [watched, held, changes]) for (const id of known.keys()) if (!ids.has(id)) known.delete(id);
+      for (const release of settling) {
+        signal.throwIfAborted();
+        if (release.source === "torrent" && deps.hasTransmission) continue;
+        const work = async (): Promise<void> =>
+          (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
+        if (isDue(release, now())) await workOn(deps, release, work, signal);
+      }
+      return settling.length > 0 ? pollMs : ASLEEP_MS;
+    },
+    async idle() {
+      const settling = await releasesIn(store.read, ["settling"]);
+      return settling.every(({ id, source }) => held.has(id) || (source === "torrent" && deps.hasTransmission));
+    },
+    drained: async () => {},
+  };
+}

@@ -1,0 +1,105 @@
+import { type Fit, toFit } from "../../../core/identify/fit.ts";
+import type { Query } from "../../../core/identify/queries.ts";
+import { mapRelease, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { saidType } from "../../../core/identify/said-type.ts";
+import type { Ranked } from "../../../core/identify/score.ts";
+import { bears, toWork, type Work, workId } from "../../../core/identify/work.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { Candidate, Details } from "../../../core/release/candidate.ts";
+import type { IdentifyDeps } from "../clues/ports.ts";
+import { withOrder } from "./complete.ts";
+import { seriesDetails } from "./series-details.ts";
+
+const MOST_SERIES = 4;
+const MOST_SIMILAR = 2;
+
+const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
+  parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
+
+/**
+ * The few works whose details can change the decision: series that bear the title, because only their episodes tell them
+ * apart, and, while no work is an exact match, the best of the rest for their alternative titles.
+ */
+export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
+  const type = saidType(parsed);
+  const equal = ranked.filter(({ work }) => bears(work, said));
+  // A bare title is never filed, whatever its details are.
+  if (type === undefined && equal.length > 0) return [];
+  const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MOST_SERIES);
+  const exact = equal.some(
+    ({ candidate }) =>
+      (type === undefined || candidate.type === type) && (type === "tv" || candidate.year === parsed.year),
+  );
+  if (exact) return series;
+  const similar = ranked.filter(
+    (one) =>
+      !series.includes(one) && (type === undefined || one.candidate.type === type) && yearNear(parsed, one.candidate),
+  );
+  return [...series, ...similar.slice(0, MOST_SIMILAR)];
+}
+
+/** What was found for one release so far, each work once, with how a series fits the release once it was asked. */
+export type Found = {
+  works: () => Work[];
+  fits: ReadonlyMap<string, Fit>;
+  /** Grows whenever something was learnt: what was ranked before then is out of date. */
+  learnt: () => number;
+  /** Works already asked for their details, those that TMDb does not know included. */
+  asked: ReadonlySet<string>;
+  add: (candidates: readonly Candidate[]) => void;
+  search: (queries: readonly Query[]) => Promise<void>;
+  ask: (of: { type: MediaType; tmdbId: number }, options?: { fresh?: boolean }) => Promise<Work | undefined>;
+  /** Asks for the absolute order of a series whose season counts do not place the release's numbers. */
+  order: (series: Details) => Promise<void>;
+};
+
+/** A collector over the ports, for one release and one signal. */
+export function createFound(
+  { search, details, absoluteOrder }: Pick<IdentifyDeps, "search" | "details" | "absoluteOrder">,
+  release: ReleaseFiles,
+  signal: AbortSignal,
+): Found {
+  const works = new Map<string, Work>();
+  const fits = new Map<string, Fit>();
+  const asked = new Set<string>();
+  let learnt = 0;
+  const add = (candidates: readonly Candidate[]) => {
+    for (const candidate of candidates) {
+      if (works.has(workId(candidate))) continue;
+      works.set(workId(candidate), toWork(candidate));
+      learnt += 1;
+    }
+  };
+  const files = release.nameOnly ? [release.parsed] : [...release.files.values()];
+  const fetch = (type: MediaType, tmdbId: number, options?: { fresh?: boolean }): Promise<Details | undefined> =>
+    type === "tv" ? seriesDetails(details, tmdbId, files, signal, options) : details(type, tmdbId, [], signal, options);
+  const keep = (facts: Details): Work => {
+    const id = workId(facts);
+    const work = toWork(works.get(id)?.candidate ?? facts, facts);
+    works.set(id, work);
+    learnt += 1;
+    if (facts.type === "tv") fits.set(id, toFit(release, facts, mapRelease(release, facts)));
+    return work;
+  };
+  return {
+    works: () => [...works.values()],
+    fits,
+    learnt: () => learnt,
+    asked,
+    add,
+    search: async (queries) => {
+      const answers = await Promise.all(queries.map((query) => search(query, signal)));
+      for (const candidates of answers) add(candidates);
+    },
+    ask: async ({ type, tmdbId }, options) => {
+      asked.add(workId({ type, tmdbId }));
+      const facts = await fetch(type, tmdbId, options);
+      return facts && keep(facts);
+    },
+    order: async (series) => {
+      const ordered = await withOrder(series, files, absoluteOrder, signal);
+      if (ordered !== series) keep(ordered);
+    },
+  };
+}

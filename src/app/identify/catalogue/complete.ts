@@ -1,0 +1,156 @@
+import { mapFile } from "../../../core/identify/episode-map.ts";
+import type { Identity } from "../../../core/identity.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { Reason } from "../../../core/reason.ts";
+import type { Candidate, Details } from "../../../core/release/candidate.ts";
+import { isMissing } from "../../../core/release/episode-wait.ts";
+import type { EpisodeMapping } from "../../../core/release/item.ts";
+import type { AskDetails, AskOrder } from "../clues/ports.ts";
+import { seriesDetails } from "./series-details.ts";
+
+function wantsOrder(file: ParsedName, series: Details): boolean {
+  if (file.absolute.length === 0 && file.episodes.length === 0) return false;
+  const found = mapFile(file, series);
+  if (found.kind === "unmapped") return found.uncounted === true;
+  // "E576": the counts place it, and alone do not file it.
+  const seasonless = file.season === null && file.seasons.length === 0 && file.date === null;
+  return (
+    found.kind === "episodes" &&
+    seasonless &&
+    file.episodes.length > 0 &&
+    file.episodes.join() !== found.mapping.episodes.join()
+  );
+}
+
+/**
+ * The series with its absolute order where the season counts do not place a number of the files, or place it by counting
+ * what may be no absolute number; else as it is.
+ */
+export async function withOrder(
+  series: Details,
+  files: readonly ParsedName[],
+  absoluteOrder: AskOrder | undefined,
+  signal: AbortSignal,
+): Promise<Details> {
+  if (absoluteOrder === undefined || !files.some((file) => wantsOrder(file, series))) return series;
+  const absolute = await absoluteOrder(series.tmdbId, signal);
+  return absolute === undefined ? series : { ...series, absolute };
+}
+
+/** A video to be placed: by the numbers of its name, or by those that a person gave. */
+export type VideoToPlace = {
+  path: string;
+  parsed: ParsedName;
+  given?: { season: number; episodes: readonly number[] } | undefined;
+};
+
+type Completed = {
+  identity: Identity;
+  mappings: Map<string, EpisodeMapping>;
+  /** Videos of a series that are no known episode, or the episode of another video, with why. */
+  unmapped: Map<string, Reason>;
+};
+
+// What a person gave reads like a name that states just that.
+const asSaid = ({ parsed, given }: VideoToPlace): ParsedName =>
+  given === undefined
+    ? parsed
+    : {
+        ...parsed,
+        season: given.season,
+        seasons: [given.season],
+        episodes: [...given.episodes],
+        absolute: [],
+        date: null,
+      };
+
+function place(video: VideoToPlace, details: Details): EpisodeMapping | Reason {
+  const found = mapFile(asSaid(video), details);
+  if (found.kind === "episodes") return found.mapping;
+  if (found.kind === "nothing" || found.kind === "season")
+    return { code: "pack_incomplete", message: "The name of this video says no episode." };
+  if (found.kind === "several")
+    return { code: "pack_incomplete", message: `TMDb lists more than one episode for ${found.wanted}.` };
+  if (found.kind === "unmapped")
+    return {
+      code: "absolute_unmapped",
+      message: `The seasons on TMDb do not say for certain which ${found.wanted} is${found.why === undefined ? "" : `: ${found.why}`}.`,
+    };
+  return { code: "episode_missing", message: `TMDb does not list ${found.wanted}.` };
+}
+
+function placeAll(videos: readonly VideoToPlace[], details: Details): Pick<Completed, "mappings" | "unmapped"> {
+  const mappings = new Map<string, EpisodeMapping>();
+  const unmapped = new Map<string, Reason>();
+  const taken = new Map<string, string>();
+  for (const video of videos) {
+    const placed = place(video, details);
+    if ("code" in placed) {
+      unmapped.set(video.path, placed);
+      continue;
+    }
+    const places = placed.episodes.map((episode) => `season ${placed.season} episode ${episode}`);
+    const double = places.find((one) => taken.has(one));
+    if (double === undefined) {
+      for (const one of places) taken.set(one, video.path);
+      mappings.set(video.path, placed);
+    } else
+      unmapped.set(video.path, {
+        code: "pack_incomplete",
+        message: `Another video of the release is ${double} already.`,
+      });
+  }
+  return { mappings, unmapped };
+}
+
+const toIdentity = ({ type, tmdbId, title, year }: Candidate): Identity =>
+  year === undefined ? { type, tmdbId, title } : { type, tmdbId, title, year };
+
+/** The episodes that a person gave for the whole release hold for its only video. */
+function withGiven(named: Identity, videos: readonly VideoToPlace[]): VideoToPlace[] {
+  const { season, episodes } = named;
+  return videos.map((video) => {
+    if (video.given !== undefined || season === undefined) return video;
+    if (videos.length === 1 && episodes !== undefined && episodes.length > 0)
+      return { ...video, given: { season, episodes } };
+    // A season without episodes corrects the season of every file and keeps their numbers.
+    const numbers = video.parsed.episodes.length > 0 ? video.parsed.episodes : video.parsed.absolute;
+    return episodes === undefined && numbers.length > 0 ? { ...video, given: { season, episodes: numbers } } : video;
+  });
+}
+
+/**
+ * Completes what a person named, perhaps by type and id alone: title and year, the episodes of each video with their
+ * titles, and which videos could not be placed. Undefined when TMDb does not know the id; outages pass through.
+ */
+export function createComplete({ details, absoluteOrder }: { details: AskDetails; absoluteOrder?: AskOrder }) {
+  return async (
+    named: Identity,
+    videos: readonly VideoToPlace[],
+    signal: AbortSignal,
+  ): Promise<Completed | undefined> => {
+    if (named.type === "movie") {
+      const movie = await details("movie", named.tmdbId, [], signal);
+      return movie && { identity: toIdentity(movie), mappings: new Map(), unmapped: new Map() };
+    }
+    const placing = withGiven(named, videos);
+    const said = placing.map(asSaid);
+    const ask = async (fresh: boolean): Promise<Details | undefined> => {
+      const asked = await seriesDetails(details, named.tmdbId, said, signal, { fresh });
+      return asked && withOrder(asked, said, absoluteOrder, signal);
+    };
+    let series = await ask(false);
+    if (series === undefined) return undefined;
+    let placed = placeAll(placing, series);
+    // A new episode may be younger than the cache: a series that lacks one is asked once past it.
+    if (placed.unmapped.values().some(isMissing)) {
+      series = (await ask(true)) ?? series;
+      placed = placeAll(placing, series);
+    }
+    const [only] = placed.mappings.values();
+    const identity = toIdentity(series);
+    return only !== undefined && videos.length === 1
+      ? { ...placed, identity: { ...identity, season: only.season, episodes: [...only.episodes] } }
+      : { ...placed, identity };
+  };
+}

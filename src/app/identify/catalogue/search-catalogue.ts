@@ -1,0 +1,106 @@
+import type { Evidence } from "../../../core/decide/evidence/evidence.ts";
+import { otherQueries, toQueries } from "../../../core/identify/queries.ts";
+import { readings } from "../../../core/identify/readings.ts";
+import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { type Ranked, rank } from "../../../core/identify/score.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import { bears, workId } from "../../../core/identify/work.ts";
+import { shelfOf } from "../../../core/parse/folder.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import { askNfo, mayDecide, withNfoYear } from "../clues/nfo.ts";
+import type { IdentifyDeps } from "../clues/ports.ts";
+import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
+import { createFound, type Found, wantedDetails } from "./catalogue.ts";
+import { idClaims } from "./ids.ts";
+
+type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
+  namedId: string | undefined;
+};
+
+// An id in the name decides; after it the parent, whose folder this release came in; then what a person said of the name.
+async function whatIsNamed(
+  { find }: IdentifyDeps,
+  release: ReleaseFiles,
+  { parentIdentity: parent, parentTitle, parentRenumbered, remembered }: ReleaseName,
+  nfo: NfoSays | undefined,
+  found: Found,
+  signal: AbortSignal,
+): Promise<Named> {
+  const ids = await idClaims(release, nfo, found, find, signal);
+  const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
+  const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
+  const said = { ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
+  if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
+  const known = parent === undefined ? undefined : await found.ask(parent);
+  if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
+  const meant = remembered === undefined ? undefined : await found.ask(remembered.newest.identity);
+  if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
+  return { ...said, namedId: undefined };
+}
+
+/** A release in one reading, and what was found under it. */
+export type Look = {
+  release: ReleaseFiles;
+  nfo: NfoSays | undefined;
+  said: readonly string[];
+  found: Found;
+  named: Named;
+  ranking: () => Ranked[];
+};
+
+// Ranks again only when something was learnt since.
+function rankingOf(
+  parsed: ParsedName,
+  said: readonly string[],
+  found: Found,
+  namedId: string | undefined,
+): () => Ranked[] {
+  let seen = -1;
+  let ranked: Ranked[] = [];
+  return () => {
+    if (seen !== found.learnt()) ranked = rank({ parsed, said, works: found.works(), fits: found.fits, namedId });
+    seen = found.learnt();
+    return ranked;
+  };
+}
+
+async function lookUp({ release: { parsed }, said, found, named, ranking }: Look): Promise<void> {
+  const askFor = async (ranked: readonly Ranked[]) => {
+    const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !found.asked.has(work.id));
+    await Promise.all(wanted.map(({ candidate }) => found.ask(candidate)));
+  };
+  await found.search(toQueries(parsed));
+  if (named.namedId === undefined) await askFor(ranking());
+  // Two of the best were asked for their other titles; now it is the name that may be read or spelt in another way.
+  if (found.works().some((work) => bears(work, said))) return;
+  await found.search(otherQueries(parsed));
+  if (named.namedId === undefined) await askFor(ranking());
+}
+
+async function lookAt(deps: IdentifyDeps, read: ReleaseFiles, input: ReleaseName, signal: AbortSignal): Promise<Look> {
+  const nfo = await askNfo(deps.nfos, read, input, signal);
+  const release = withNfoYear(read, nfo);
+  const said = readings(release.parsed);
+  const found = createFound(deps, release, signal);
+  const named = await whatIsNamed(deps, release, input, nfo, found, signal);
+  const look = { release, nfo, said, found, named, ranking: rankingOf(release.parsed, said, found, named.namedId) };
+  await lookUp(look);
+  return look;
+}
+
+function knows({ said, named: { namedBy }, ranking }: Look): boolean {
+  const [top] = ranking();
+  return namedBy === "parent" || namedBy === "person" || (top !== undefined && bears(top.work, said));
+}
+
+/** A folder's own name comes first; where nothing is found under it, or it is a shelf's, what all its videos say together. */
+export async function lookFor(deps: IdentifyDeps, input: ReleaseName, signal: AbortSignal): Promise<Look> {
+  const { name, videos, parentIdentity } = input;
+  const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
+  if (byVideos !== undefined && shelfOf(name) !== null) return lookAt(deps, byVideos, input, signal);
+  const look = await lookAt(deps, readRelease(name, videos), input, signal);
+  if (byVideos === undefined || knows(look)) return look;
+  const other = await lookAt(deps, byVideos, input, signal);
+  return knows(other) ? other : look;
+}

@@ -1,0 +1,36 @@
+import { seasonsFound, seasonsSaid } from "../../../core/identify/absolute-order.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import type { Details } from "../../../core/release/candidate.ts";
+import type { AskDetails } from "../clues/ports.ts";
+
+// TMDb answers at most twenty appended parts at once.
+const MOST_SEASONS = 15;
+
+/**
+ * A series with every season that the files need, however they count: by season, by date or through the whole series.
+ * One request mostly; two where the counts must be known first. Undefined when TMDb does not know the id.
+ */
+export async function seriesDetails(
+  details: AskDetails,
+  tmdbId: number,
+  files: readonly ParsedName[],
+  signal: AbortSignal,
+  options: { fresh?: boolean } = {},
+): Promise<Details | undefined> {
+  const said = seasonsSaid(files);
+  const first = await details("tv", tmdbId, said.slice(0, MOST_SEASONS), signal, options);
+  if (first === undefined) return undefined;
+  const known = new Set(first.seasonCounts.map(({ season }) => season));
+  const wanted = new Set([
+    ...said.slice(MOST_SEASONS).filter((season) => known.has(season)),
+    ...seasonsFound(files, first),
+  ]);
+  for (const { season } of first.seasons) wanted.delete(season);
+  const seasons = [...first.seasons];
+  const left = [...wanted];
+  while (left.length > 0) {
+    const more = await details("tv", tmdbId, left.splice(0, MOST_SEASONS), signal, options);
+    seasons.push(...(more?.seasons ?? []));
+  }
+  return { ...first, seasons };
+}

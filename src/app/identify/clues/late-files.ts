@@ -1,0 +1,62 @@
+import type { Kysely } from "kysely";
+import type { Identity } from "../../../core/identity.ts";
+import { parseRelease } from "../../../core/parse/path.ts";
+import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
+import type { Reason } from "../../../core/reason.ts";
+import type { RankedCandidate } from "../../../core/release/candidate.ts";
+import type { Event } from "../../../core/release/event.ts";
+import type { Item } from "../../../core/release/item.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { standingFiles } from "../../../store/releases/lineage.ts";
+import type { Schema } from "../../../store/schema.ts";
+
+const AUTO_OFF: Reason = {
+  code: "auto_off",
+  message: "Filing without asking is switched off (PLEX_AUTO_INGEST).",
+};
+const NOT_FILED: Reason = {
+  code: "parent_not_filed",
+  message: "Nothing of the folder that it came into is in the library, so there is no video that it could go beside.",
+};
+const NO_VIDEO: Reason = {
+  code: "no_video",
+  message: "It is not certain which video in the library it belongs to; name it like its video, or reject it.",
+};
+
+type LateDecision = { event: Event; candidates: RankedCandidate[] };
+
+/**
+ * What becomes of subtitles and extras that came into a folder after its videos: they are what the folder was filed as
+ * (`parent`), if they have a place beside a video that stands in the library.
+ */
+export async function judgeLateFiles(
+  db: Kysely<Schema>,
+  release: Release,
+  items: readonly Item[],
+  parent: Release | undefined,
+  auto: boolean,
+): Promise<LateDecision> {
+  if (parent?.identity === undefined) return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
+  const identity = workOf(parent.identity);
+  const candidates = [{ ...identity, confidence: 1000 }];
+  const standing = await standingFiles(db, release, identity);
+  const { files } = parseRelease(
+    release.name,
+    [...items, ...standing].map(({ path }) => path),
+  );
+  const homes = lateSubtitles(items, standing, files);
+  const goes = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
+  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : whyNone(homes);
+  if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
+  return { event: { kind: "sure", identity }, candidates };
+}
+
+/** Why none of these subtitles has a place beside the videos that stand there. */
+function whyNone(homes: ReadonlyMap<string, string | Reason>): Reason[] {
+  const said = [...homes.values()].flatMap((home) => (typeof home === "string" ? [] : home));
+  const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
+  return reasons.length > 0 ? reasons : [NO_VIDEO];
+}
+
+/** The work alone: which episodes its files are is theirs to say. */
+export const workOf = ({ type, tmdbId, title, year }: Identity): Identity => ({ type, tmdbId, title, year });

@@ -1,0 +1,54 @@
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { saidType } from "../../../core/identify/said-type.ts";
+import { parseName } from "../../../core/parse/name.ts";
+import type { Item } from "../../../core/release/item.ts";
+
+/** Where the NFO files of a release are; without it none is looked at. */
+export type NfoPlaces = {
+  /** Those directly in the release's folder, by name. */
+  own: readonly string[];
+  /** Whether the release is one file, beside which one of the same name may be looked at. */
+  beside: boolean;
+};
+
+const NFO = /\.nfo$/i;
+// A release has one, or one for each program that wrote one.
+const MOST = 8;
+
+const stemOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]{1,5}$/, "");
+
+/**
+ * The NFO files among the files of a release. What lies beside a torrent's one file is another's: pieces of a file that is
+ * not wanted, or not there yet, bear its whole name.
+ */
+export function nfoPlaces(
+  items: readonly Pick<Item, "path" | "role" | "skip">[],
+  source: "folder" | "torrent" | "person",
+): NfoPlaces {
+  const own = items.filter(
+    ({ path, role, skip }) => role === "other" && !skip && NFO.test(path) && !path.includes("/"),
+  );
+  return { own: own.map(({ path }) => path), beside: source !== "torrent" && items.length === 1 };
+}
+
+/**
+ * Those that speak for the work: any for a film, for a series `tvshow.nfo` and, of several episodes, what is named after
+ * none of them. An episode's NFO has the ids of that episode.
+ */
+export function wholeNfos(release: ReleaseFiles, own: readonly string[]): string[] {
+  const type = saidType(release.parsed);
+  const main = mainVideos(release);
+  const stems = (paths: readonly string[]) => new Set(paths.map((path) => stemOf(path).toLowerCase()));
+  const [films, all] = [stems(main.map(([path]) => path)), stems([...release.files.keys()])];
+  const speaks = (nfo: string): boolean => {
+    const stem = stemOf(nfo).toLowerCase();
+    if (stem === "tvshow") return type !== "movie";
+    if (stem === "movie") return type !== "tv";
+    if (type !== "tv" && films.has(stem)) return true;
+    if (all.has(stem) || (type === "tv" && main.length < 2)) return false;
+    const { episodes, absolute, date } = parseName(stemOf(nfo));
+    return type === "movie" || (episodes.length === 0 && absolute.length === 0 && date === null);
+  };
+  const whole = own.filter(speaks);
+  return whole.length > MOST ? [] : whole;
+}

@@ -1,0 +1,52 @@
+import { readings } from "../../../core/identify/readings.ts";
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import type { Work } from "../../../core/identify/work.ts";
+import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import type { Reason } from "../../../core/reason.ts";
+import type { ReadNfos } from "./ports.ts";
+import type { ReleaseName } from "./read-release.ts";
+
+/** What the NFO of a release says. What came into a folder that was filed is told by that folder. */
+export async function askNfo(
+  nfos: ReadNfos | undefined,
+  release: ReleaseFiles,
+  { at, nfos: places, parentIdentity }: Pick<ReleaseName, "at" | "nfos" | "parentIdentity">,
+  signal: AbortSignal,
+): Promise<NfoSays | undefined> {
+  if (nfos === undefined || at === undefined || places === undefined || parentIdentity !== undefined) return undefined;
+  return nfos(release, at, places, signal);
+}
+
+/** The release with the year of its film's NFO, where the name has none and the NFO has the name's very title. */
+export function withNfoYear(release: ReleaseFiles, nfo: NfoSays | undefined): ReleaseFiles {
+  const { parsed } = release;
+  if (nfo?.year === undefined || nfo.type !== "movie" || parsed.year !== null || parsed.type === "episode")
+    return release;
+  const said = readings(parsed);
+  if (!nfo.titles.some((title) => said.includes(titleKey(title)))) return release;
+  return { ...release, parsed: { ...parsed, type: "movie", year: nfo.year } };
+}
+
+/**
+ * Whether an NFO alone may decide for a work. A series' NFO says nothing of numbers, and what decides makes up for a folder
+ * that was not understood, which may be another season's: so every video's own name must say its season and episodes.
+ */
+export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =>
+  candidate.type === "movie" ||
+  mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
+
+/** The same as a sentence; it holds nothing, and stands behind the reasons that do. */
+export function sayNfo(nfo: NfoSays | undefined): Reason[] {
+  if (nfo === undefined) return [];
+  const { ids, year } = nfo;
+  const { tmdb, imdb, tvdb } = ids;
+  const names = [
+    ...(tmdb === undefined ? [] : [`tmdb-${tmdb}`]),
+    ...(imdb === undefined ? [] : [imdb]),
+    ...(tvdb === undefined ? [] : [`tvdb-${tvdb}`]),
+    ...(year === undefined ? [] : [`the year ${year}`]),
+  ];
+  const last = names.pop() ?? "";
+  return [{ code: "nfo", message: `Its NFO names ${names.length === 0 ? last : `${names.join(", ")} and ${last}`}.` }];
+}

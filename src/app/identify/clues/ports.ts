@@ -1,0 +1,55 @@
+import type { Policy } from "../../../core/decide/decide.ts";
+import type { Query } from "../../../core/identify/queries.ts";
+import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import type { FileLength } from "../../../core/media/file-length.ts";
+import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
+import type { NfoPlaces } from "./nfo-files.ts";
+
+/** All of these throw `Outage` when the catalogue cannot be asked; nothing found is an empty answer. */
+export type Search = (query: Query, signal: AbortSignal) => Promise<Candidate[]>;
+
+/** Undefined when the id is unknown. `fresh` asks past the cache. */
+export type AskDetails = (
+  type: MediaType,
+  tmdbId: number,
+  seasons: number[],
+  signal: AbortSignal,
+  options?: { fresh?: boolean },
+) => Promise<Details | undefined>;
+
+export type Find = (source: "imdb" | "tvdb", id: string, signal: AbortSignal) => Promise<Candidate[]>;
+
+/** The episodes of a series in its absolute order; undefined where there is no single one. At most two requests. */
+export type AskOrder = (tmdbId: number, signal: AbortSignal) => Promise<OrderedEpisode[] | undefined>;
+
+/**
+ * How long videos run by their own headers, by path; `release` is the absolute path of the release, the videos are relative
+ * to it. One that was not looked at has no entry. Never throws but for the signal.
+ */
+export type ReadLengths = (
+  release: string,
+  videos: readonly string[],
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, FileLength>>;
+
+/** What the NFO files of the release at the absolute path `at` say of the work, undefined for nothing. Never throws but for the signal. */
+export type ReadNfos = (
+  release: ReleaseFiles,
+  at: string,
+  places: NfoPlaces,
+  signal: AbortSignal,
+) => Promise<NfoSays | undefined>;
+
+export type IdentifyDeps = {
+  search: Search;
+  details: AskDetails;
+  find: Find;
+  policy: () => Policy;
+  absoluteOrder?: AskOrder;
+  /** Without it no file is looked at. */
+  lengths?: ReadLengths;
+  /** Without it no NFO is read. */
+  nfos?: ReadNfos;
+};

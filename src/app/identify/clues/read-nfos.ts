@@ -1,0 +1,41 @@
+import { basename, dirname } from "node:path";
+import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
+import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
+import { saidType } from "../../../core/identify/said-type.ts";
+import type { MediaType } from "../../../core/identity.ts";
+import { type NfoSays, nfoIds } from "../../../core/parse/nfo/nfo-ids.ts";
+import { nfosAgree } from "../../../core/parse/nfo/nfos-agree.ts";
+import { wholeNfos } from "./nfo-files.ts";
+import type { ReadNfos } from "./ports.ts";
+
+type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };
+
+const TYPES: Record<string, MediaType> = { "movie.nfo": "movie", "tvshow.nfo": "tv" };
+
+/** Reads at most eight files of at most 256 KiB. */
+export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
+  const isFile = async (folder: string, name: string): Promise<boolean> =>
+    (await plainFile(folder, name).catch(() => undefined)) !== undefined;
+
+  return async (release, at, { own, beside }, signal) => {
+    const [folder, name] = [dirname(at), basename(at)];
+    const read = async (path: string): Promise<NfoSays | undefined> => {
+      signal.throwIfAborted();
+      const text = await readNfo(folder, path);
+      return text === undefined ? undefined : nfoIds(text);
+    };
+    // An episode's own NFO is about that episode.
+    if (beside && saidType(release.parsed) !== "tv" && (await isFile(folder, name)))
+      return read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
+    const says: NfoSays[] = [];
+    for (const nfo of wholeNfos(release, own)) {
+      const said = await read(`${name}/${nfo}`);
+      if (said === undefined) continue;
+      const named = TYPES[nfo.toLowerCase()];
+      // A film's NFO by the name of a series' is nobody's.
+      if (named !== undefined && said.type !== undefined && said.type !== named) return undefined;
+      says.push({ ...said, type: said.type ?? named });
+    }
+    return nfosAgree(says);
+  };
+}

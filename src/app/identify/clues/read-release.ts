@@ -1,0 +1,71 @@
+import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
+import { folderAround } from "../../../core/identify/said-type.ts";
+import { titleKey } from "../../../core/identify/title-key.ts";
+import type { Identity } from "../../../core/identity.ts";
+import type { Remembered } from "../../../core/learned/lesson.ts";
+import { components } from "../../../core/parse/folder.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import { parseName } from "../../../core/parse/name.ts";
+import { completed } from "../../../core/parse/pack.ts";
+import { parsePath, parseRelease } from "../../../core/parse/path.ts";
+import type { NfoPlaces } from "./nfo-files.ts";
+
+// The title stands in the release, in the video's own name or a folder inside.
+const saysTitle = (path: string, { title, saidBy }: ParsedName): boolean =>
+  title !== null && (saidBy.title ?? 0) < components(path).length;
+
+/**
+ * A folder as its videos read, for one whose own name says nothing: a single video as the line of its path is read, several
+ * by the title that all of them say. Undefined where they say none, or not the same.
+ */
+export function readByVideos(name: string, videos: readonly string[]): ReleaseFiles | undefined {
+  const { files } = parseRelease(name, videos);
+  const main = mainVideos({ files });
+  const [first, ...more] = main;
+  if (first === undefined || first[0] === name || !main.every(([path, file]) => saysTitle(path, file)))
+    return undefined;
+  if (more.length === 0) {
+    const [path] = first;
+    const parsed = parsePath(`${name}/${path}`);
+    return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder: folderAround(parsed) };
+  }
+  const folder = parseName(name);
+  const said = main.map(([, file]) => file);
+  const titles = new Set(said.map(({ title }) => titleKey(title ?? "")));
+  const years = new Set(said.flatMap(({ year }) => year ?? []));
+  if (titles.size > 1 || years.size > 1) return undefined;
+  const { altTitles, country } = first[1];
+  const silent = { ...folder, title: null, altTitles: [...altTitles], year: null, country, type: null, saidBy: {} };
+  return { parsed: completed(silent, said), files, nameOnly: false, folder };
+}
+
+/** What is to be identified, and what is known of it beside its name. */
+export type ReleaseName = {
+  name: string;
+  /** Paths of its videos, relative to it; empty when only a name is known. */
+  videos: string[];
+  /** What the release is a child of was filed as this. */
+  parentIdentity?: Identity | undefined;
+  /** The title of that release's own name. */
+  parentTitle?: string | undefined;
+  /** A file of that release was filed under other numbers than its name says. */
+  parentRenumbered?: boolean | undefined;
+  /** What a person said that such a name means. */
+  remembered?: Remembered | undefined;
+  /** Its NFO files; they are read only where `at` is known too, and never those of a child. */
+  nfos?: NfoPlaces | undefined;
+  /** Its absolute path, so that its videos can be looked at; absent where only names are known. */
+  at?: string | undefined;
+};
+
+const VIDEO = /\.(?:mkv|mp4|m4v|avi|mov|ts|m2ts|wmv|webm|mpe?g)$/i;
+
+/** Parses a release; a name without files stands for its one video, or for a folder when it has no video's extension. */
+export function readRelease(name: string, videos: readonly string[]): ReleaseFiles {
+  if (videos.length > 0) {
+    const { release, files } = parseRelease(name, videos);
+    return { parsed: release, files, nameOnly: false };
+  }
+  const parsed = parsePath(name);
+  return { parsed, files: new Map([[name, parsed]]), nameOnly: !VIDEO.test(name), folder: folderAround(parsed) };
+}

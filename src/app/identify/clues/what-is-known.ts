@@ -1,0 +1,66 @@
+import type { Kysely } from "kysely";
+import { type Remembered, sayRemembered } from "../../../core/learned/lesson.ts";
+import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
+import { parseRelease } from "../../../core/parse/path.ts";
+import type { StandingVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
+import type { Reason } from "../../../core/reason.ts";
+import { named } from "../../../core/release/candidate.ts";
+import { sameNumbers } from "../../../core/release/item.ts";
+import type { Release } from "../../../core/release/release.ts";
+import { filedBeside, standingVideos } from "../../../store/releases/lineage.ts";
+import type { Schema } from "../../../store/schema.ts";
+import { workOf } from "./late-files.ts";
+import type { ReleaseName } from "./read-release.ts";
+import { recall } from "./recall.ts";
+
+/** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
+type WhatIsKnown = {
+  parent?: Release | undefined;
+  /** Files of the parent's were filed under other numbers than their names say. */
+  renumbered?: boolean | undefined;
+  remembered?: Remembered | undefined;
+};
+
+export async function whatIsKnown(db: Kysely<Schema>, release: Release, parsed: ParsedName): Promise<WhatIsKnown> {
+  const remembered = await recall(db, parsed);
+  // What was undone is no evidence of anything.
+  const parent = release.parentId === undefined ? undefined : await filedBeside(db, release);
+  if (parent?.identity === undefined) return { remembered };
+  const standing = await standingVideos(db, release, parent.identity);
+  return { parent, renumbered: anyRenumbered(release.name, standing), remembered };
+}
+
+function anyRenumbered(name: string, standing: readonly StandingVideo[]): boolean {
+  const { files } = parseRelease(
+    name,
+    standing.map(({ path }) => path),
+  );
+  return standing.some(({ path, mapping }) => {
+    const { season = null, episodes = [] } = files.get(path) ?? {};
+    if (mapping === undefined || season === null || episodes.length === 0) return false;
+    return !sameNumbers(mapping, { season, episodes });
+  });
+}
+
+export const asEvidence = ({
+  parent,
+  renumbered,
+  remembered,
+}: WhatIsKnown): Pick<ReleaseName, "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"> => ({
+  parentIdentity: parent?.identity && workOf(parent.identity),
+  parentTitle: parent?.parsed?.title ?? undefined,
+  parentRenumbered: renumbered,
+  remembered,
+});
+
+/** The same as sentences; they hold nothing, and stand behind the reasons that do. */
+export function sayWhatIsKnown({ parent, remembered }: WhatIsKnown): Reason[] {
+  const reasons: Reason[] = [];
+  if (parent?.identity)
+    reasons.push({
+      code: "parent",
+      message: `It is new in the folder that release ${parent.id} filed as ${named(parent.identity)}.`,
+    });
+  if (remembered) reasons.push(sayRemembered(remembered));
+  return reasons;
+}

@@ -1,0 +1,116 @@
+import type { Attempt, Failure } from "../../../adapters/fs/disk/attempt.ts";
+import { Outage } from "../../../core/errors.ts";
+import type { Method } from "../../../core/journal/operation.ts";
+import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { formatBytes } from "../../../core/text/format-bytes.ts";
+import type { Files } from "../../releases/files-port.ts";
+import type { OnProgress } from "./copy-progress.ts";
+import type { FileMethod, MethodPolicy } from "./deps.ts";
+
+/** `note`: what history says of a promise that is weaker here. */
+type Visible = { identity: FileIdentity; note?: string };
+
+/** Gives a staged file its final name, never over anything: by a link, or where the file system has none by a look and a rename. */
+export async function makeVisible(
+  files: Pick<Files, "publishNoReplace" | "publishByRename">,
+  temp: string,
+  final: string,
+): Promise<Attempt<Visible>> {
+  const linked = await files.publishNoReplace(temp, final);
+  if (linked.ok || !linked.fallThrough) return linked;
+  const renamed = await files.publishByRename(temp, final);
+  return renamed.ok ? { ...renamed, note: "The library's file system has no links: published by rename." } : renamed;
+}
+
+/** Why a file was made in the way it was, with what is to be said of how it became visible. */
+export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
+  [why, note].filter(Boolean).join(" ");
+
+/** A staged file, or the final one already: a hardlink needs no staging, it is atomic by itself. */
+export type Made =
+  | { ok: true; method: "hardlink" | "symlink"; staged: false; why: string }
+  | { ok: true; method: "reflink" | "copy"; staged: true; hash?: string; why: string }
+  | Failure;
+
+type MakeJob = {
+  source: string;
+  expected: FileIdentity;
+  temp: string;
+  final: string;
+  folder: string;
+  /** How that folder is named to a person when it is full; the library unless stated. */
+  where?: string;
+  /** Told of a copy alone: bytes written so far, then bytes read back. */
+  onProgress?: OnProgress;
+};
+
+const ORDER: Record<FileMethod, readonly Method[]> = {
+  auto: ["hardlink", "reflink", "copy"],
+  hardlink: ["hardlink"],
+  reflink: ["reflink"],
+  copy: ["copy"],
+  symlink: ["symlink"],
+  // Into the library as by `auto`; the sources go when every file of the release stands there.
+  move: ["hardlink", "reflink", "copy"],
+};
+
+/**
+ * Makes the file by the first method that works, in the policy's order, keeping why the better ones did not. Only what
+ * a method cannot do here falls through to the next; a full disk, a changed source or a taken name does not.
+ */
+export async function makeFile(
+  files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,
+  job: MakeJob,
+  policy: MethodPolicy,
+  signal: AbortSignal,
+): Promise<Made> {
+  const whys: string[] = [];
+  for (const method of ORDER[policy.method]) {
+    const made = await tryMethod(method);
+    if (made.ok || !made.fallThrough) return made;
+    whys.push(`No ${method}: ${made.why}`);
+  }
+  return { ok: false, code: "unsupported", why: whys.join(" "), fallThrough: false };
+
+  async function tryMethod(method: Method): Promise<Made> {
+    const { source, expected, temp, final } = job;
+    const why = whys.join(" ");
+    if (method === "hardlink") {
+      const linked = await files.tryHardlink(source, final, expected);
+      return linked.ok ? { ok: true, method, staged: false, why } : linked;
+    }
+    if (method === "symlink") {
+      const linked = await files.trySymlink(source, final, expected);
+      return linked.ok ? { ok: true, method, staged: false, why } : linked;
+    }
+    const mode = policy.fileMode;
+    if (method === "reflink") {
+      const cloned = await files.tryReflink(source, temp, { expected, mode });
+      return cloned.ok ? { ok: true, method, staged: true, why } : cloned;
+    }
+    await assertSpace(files, job.folder, expected.size, policy, job.where);
+    const copied = await files.copyVerified(source, temp, { expected, mode, onProgress: job.onProgress }, signal);
+    return copied.ok
+      ? { ok: true, method, staged: true, hash: copied.hash, why: `${why}${readBackNote(copied.readBack)}` }
+      : copied;
+  }
+}
+
+/** @throws Outage `no_space` when a copy of `size` bytes would leave less than the floor on the file system of `folder`. */
+export async function assertSpace(
+  files: Pick<Files, "freeBytes">,
+  folder: string,
+  size: number,
+  { minFreeBytes }: Pick<MethodPolicy, "minFreeBytes">,
+  where = "The library",
+): Promise<void> {
+  const free = await files.freeBytes(folder);
+  if (free - size >= minFreeBytes) return;
+  throw new Outage(
+    "no_space",
+    `${where} has ${formatBytes(free)} free; copying ${formatBytes(size)} would leave less than INGEST_MIN_FREE (${formatBytes(minFreeBytes)}).`,
+  );
+}
+
+const readBackNote = (from: string): string =>
+  from === "direct" ? "" : " The copy could be read back only from the page cache.";

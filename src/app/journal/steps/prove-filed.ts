@@ -1,0 +1,89 @@
+import type { Operation } from "../../../core/journal/operation.ts";
+import { type FileIdentity, sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
+import type { Reason } from "../../../core/reason.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Files } from "../../releases/files-port.ts";
+import { assertAnchored } from "./deps.ts";
+
+export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
+
+/**
+ * Whether what stands in the library is still the file that was published: nobody wrote to it since, or a copy that was
+ * only touched has the same bytes.
+ * @throws Outage `root_missing` while its library is not there
+ */
+export async function proveUnchanged(
+  files: Pick<Files, "fileIdentity" | "hashFile" | "listRoot">,
+  { finalPath, final, hash, anchor }: Operation,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const path = cleanText(finalPath, 300);
+  const found = await files.fileIdentity(finalPath);
+  if (!found) {
+    await assertAnchored(files, anchor);
+    return { ok: false, reason: { code: "missing", message: `${path} is not there any more.` } };
+  }
+  if (final && unchangedFile(found, final)) return { ok: true, found };
+  const changed: Proof = {
+    ok: false,
+    reason: { code: "changed", message: `${path} was changed since it was filed, and is left alone.` },
+  };
+  if (!final || hash === undefined || !sameFile(found, final)) return changed;
+  const hashed = await files.hashFile(finalPath, hash, signal);
+  return hashed.ok && hashed.hash === hash ? { ok: true, found } : changed;
+}
+
+type ProveFiles = Pick<Files, "fileIdentity" | "hashFile" | "linkCount">;
+
+/**
+ * Why the file in the library cannot stand for the source at `source.path`, which is to be taken away; undefined when it
+ * is proven: the very same file under a second name, or one that was read to its end just now and has the same content.
+ */
+export async function whyUnproven(
+  files: ProveFiles,
+  publication: Pick<Operation, "final" | "finalPath" | "method" | "hash">,
+  source: { path: string; identity: FileIdentity },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { final, finalPath, method } = publication;
+  const there = await files.fileIdentity(finalPath);
+  if (!there) return "The file in the library is not there any more.";
+  if (!final || !sameFile(there, final)) return "Another file stands in its place in the library.";
+  if (method === "symlink") return "The library only has a link that leads to it.";
+  if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
+    // One name that is seen at two paths, as through a bind mount, would be the last one.
+    return (await files.linkCount(source.path)) > 1 ? undefined : ONE_NAME;
+  }
+  if (method === "hardlink") return "The file in the library is not the same file any more.";
+  const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
+  if (!inLibrary.ok) return `The file in the library cannot be proven: ${inLibrary.why}`;
+  return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash ? undefined : DIFFERS;
+}
+
+/** The same, once more and in no time, for what was proven already: `proven` is the file in the library as it was looked at then. */
+export async function whyNotStanding(
+  files: Pick<Files, "fileIdentity" | "linkCount">,
+  { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
+  proven: FileIdentity | undefined,
+): Promise<string | undefined> {
+  const now = await files.fileIdentity(finalPath);
+  if (!now || !proven || !unchangedFile(now, proven))
+    return "The file in the library was changed or taken away at this moment.";
+  const linked = now.dev === source.dev && now.ino === source.ino;
+  return linked && (await files.linkCount(sourcePath)) < 2 ? ONE_NAME : undefined;
+}
+
+/** A copy's hash was taken from the source while it was read; a file that shares its blocks has none yet. */
+async function recordedOrRead(
+  files: ProveFiles,
+  { hash }: Pick<Operation, "hash">,
+  source: { path: string },
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (hash !== undefined) return hash;
+  const read = await files.hashFile(source.path, undefined, signal);
+  return read.ok ? read.hash : undefined;
+}
+
+const ONE_NAME = "The file has no second name in the library.";
+const DIFFERS = "The file in the library has other content than the download.";

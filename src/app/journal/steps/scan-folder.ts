@@ -1,0 +1,24 @@
+import { dirname } from "node:path";
+import type { MediaType } from "../../../core/identity.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+
+/**
+ * The folder that Plex is asked to scan for a file: the movie's folder, or the season's; the show's where the season
+ * folder is new, since Plex does not know it yet.
+ */
+export function scanFolderOf(
+  operation: Pick<Operation, "finalPath" | "madeFolders">,
+  type: MediaType | undefined,
+): string {
+  const folder = dirname(operation.finalPath);
+  return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
+}
+
+/** The same for all files of a release: a season that lies in a show which is scanned is not scanned again. */
+export function scanFoldersOf(
+  operations: readonly Pick<Operation, "finalPath" | "madeFolders">[],
+  type: MediaType | undefined,
+): string[] {
+  const folders = new Set(operations.map((operation) => scanFolderOf(operation, type)));
+  return [...folders].filter((folder) => !folders.has(dirname(folder)));
+}

@@ -1,0 +1,50 @@
+import { dirname } from "node:path";
+import { Outage } from "../../../core/errors.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
+import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Files } from "../../releases/files-port.ts";
+import { assertAnchored } from "./deps.ts";
+
+/**
+ * Why the download folder that a source was moved from cannot take it back for good; undefined when it is there. A folder
+ * is believed to be gone only where the folder above it lies on the disk that held the source: else that disk is away.
+ * @throws Outage `root_missing` while the disk is away
+ */
+export async function whyNoRoot(
+  files: Pick<Files, "listRoot" | "fileIdentity">,
+  removal: Operation,
+): Promise<string | undefined> {
+  const { anchor, source } = removal;
+  if (!anchor) return undefined;
+  const above = (await files.fileIdentity(anchor.path)) ? undefined : await nearest(files, dirname(anchor.path));
+  if (above && above.dev === source.dev)
+    return `The folder ${cleanText(anchor.path, 300)}, from where it was moved, is gone.`;
+  await assertAnchored(files, anchor);
+  return undefined;
+}
+
+/**
+ * A download folder that is empty or gone, where the disk that held the download is not, is the mount point of a disk that
+ * is away, with the download. `was` is the download as it was looked at before.
+ * @throws Outage `root_missing`
+ */
+export async function assertNotAway(
+  files: Pick<Files, "listRoot" | "fileIdentity">,
+  root: string,
+  was: FileIdentity,
+  signal: AbortSignal,
+): Promise<void> {
+  const listing = await files.listRoot(root, signal);
+  if (listing.state === "ok" && listing.entries.length > 0) return;
+  if ((await nearest(files, root))?.dev === was.dev) return;
+  throw new Outage(
+    "root_missing",
+    `${cleanText(root, 300)} is empty or not there; mount its disk, or put any file there if it is right.`,
+  );
+}
+
+async function nearest(files: Pick<Files, "fileIdentity">, folder: string): ReturnType<Files["fileIdentity"]> {
+  const found = await files.fileIdentity(folder);
+  return found || folder === dirname(folder) ? found : nearest(files, dirname(folder));
+}

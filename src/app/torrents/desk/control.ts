@@ -1,0 +1,136 @@
+import { Outage, UserError } from "../../../core/errors.ts";
+import { type TorrentOrder, type TorrentRequest, toOrder } from "../../../core/torrent/order.ts";
+import type { Torrent } from "../../../core/torrent/torrent.ts";
+import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { type RecordedOrder, recordOrder } from "../../review/record-order.ts";
+import type { Promised, TwoStepDeps } from "../../review/two-step.ts";
+import { type ShownTorrent, showTorrent } from "../../shown/torrent.ts";
+import type { Transmission, TransmissionControl } from "../port.ts";
+import { planRemoval, type RemovalPlan, redeemRemoval } from "./remove-in-two-steps.ts";
+import { type ReadTorrentFile, whatToAdd } from "./what-to-add.ts";
+
+export type ControlDeps = TwoStepDeps & {
+  transmission: Transmission & TransmissionControl;
+  readTorrentFile: ReadTorrentFile;
+};
+
+export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
+
+/** What is said when it is done; no name of a torrent, for these are strangers' words and stand only in `torrent`. */
+const SAID: Record<Exclude<TorrentOrder["action"], "add">, string> = {
+  start: "It was started.",
+  stop: "It was stopped: nothing of it is loaded or seeded until it is started again.",
+  verify: "Transmission checks its data against its hashes; that may take minutes.",
+  reannounce: "Transmission asks its trackers for more peers.",
+  set_labels: "Its labels are set.",
+  remove: "The torrent is gone from Transmission; its data stays where it is, and nothing of it was deleted.",
+};
+
+/**
+ * Carries out one order to Transmission, as one row of history. Removing takes two steps, and the data stays in any case.
+ * @throws UserError for what cannot be ordered, Outage when Transmission does not answer
+ */
+export async function controlTorrent(
+  deps: ControlDeps,
+  request: TorrentRequest,
+  actor: string,
+  signal: AbortSignal,
+): Promise<TorrentAnswer> {
+  const order = toOrder(request);
+  if (order.action === "add") return add(deps, order, actor, signal);
+  const torrent = await requireTorrent(deps, order.hash, signal);
+  if (order.action === "remove") {
+    if (order.confirmToken === undefined) return planRemoval(deps, torrent);
+    await redeemRemoval(deps, torrent, order.confirmToken);
+  }
+  const detail = order.action === "set_labels" ? { labels: order.labels } : {};
+  const { action } = order;
+  await carryOut(
+    deps,
+    { action, actor, detail },
+    () => send(deps, order, signal),
+    () => torrent,
+  );
+  const message = SAID[action];
+  return action === "remove" ? { message } : withTorrent(deps, order.hash, message, signal);
+}
+
+function send(
+  { transmission }: ControlDeps,
+  order: Exclude<TorrentOrder, { action: "add" }>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (order.action === "set_labels") return transmission.setLabels(order.hash, order.labels, signal);
+  return transmission[order.action](order.hash, signal);
+}
+
+async function add(
+  deps: ControlDeps,
+  { source, labels }: Extract<TorrentOrder, { action: "add" }>,
+  actor: string,
+  signal: AbortSignal,
+): Promise<TorrentAnswer> {
+  const what = await whatToAdd(deps.readTorrentFile, source, signal);
+  const detail = labels.length > 0 ? { labels } : {};
+  const order = { action: "add", actor, detail } as const;
+  const { hash, known } = await carryOut(
+    deps,
+    order,
+    () => deps.transmission.add(what, labels, signal),
+    (added) => added,
+  );
+  const message = known ? "Transmission had this torrent already; nothing was changed." : "It was added.";
+  return withTorrent(deps, hash, message, signal);
+}
+
+type Sent = Omit<RecordedOrder, "torrent" | "outcome">;
+
+/** Sends the order and writes it down; also one of which nobody knows whether it arrived. */
+async function carryOut<T>(
+  deps: ControlDeps,
+  sent: Sent,
+  work: () => Promise<T>,
+  torrentOf: (answer: T | undefined) => RecordedOrder["torrent"],
+): Promise<T> {
+  let answer: T;
+  try {
+    answer = await work();
+  } catch (error) {
+    if (error instanceof UserError || (error instanceof Outage && error.code === "transmission_unauthorized"))
+      throw error;
+    await recordOrder(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
+    throw error instanceof Outage && error.code === "transmission_busy" ? mayHaveArrived(error) : error;
+  }
+  await recordOrder(deps, { ...sent, torrent: torrentOf(answer), outcome: "done" });
+  return answer;
+}
+
+const mayHaveArrived = (error: Outage): Outage =>
+  new Outage(error.code, `${error.message} The order may have arrived: look with list_torrents before repeating it.`, {
+    cause: error,
+    retryAfterMs: error.retryAfterMs,
+  });
+
+async function requireTorrent({ transmission }: ControlDeps, hash: string, signal: AbortSignal): Promise<Torrent> {
+  const { torrents } = await transmission.list([hash], signal);
+  const torrent = torrents.find((one) => one.hash === hash);
+  if (torrent) return torrent;
+  throw new UserError("Transmission has no torrent of this hash.", "list_torrents names those it has.", "not_found");
+}
+
+/** With the torrent as it is now; the order is carried out whether or not that can be told. */
+async function withTorrent(
+  { transmission, store }: ControlDeps,
+  hash: string,
+  message: string,
+  signal: AbortSignal,
+): Promise<TorrentAnswer> {
+  try {
+    const { torrents } = await transmission.list([hash], signal);
+    const torrent = torrents.find((one) => one.hash === hash);
+    if (!torrent) return { message };
+    return { torrent: showTorrent(torrent, (await torrentNotes(store.read, [hash])).get(hash)), message };
+  } catch {
+    return { message };
+  }
+}

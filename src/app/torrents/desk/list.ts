@@ -1,0 +1,78 @@
+import { UserError } from "../../../core/errors.ts";
+import type { TorrentRequest } from "../../../core/torrent/order.ts";
+import { TORRENT_STATES, type Torrent, type TorrentState, torrentStateOf } from "../../../core/torrent/torrent.ts";
+import type { Store } from "../../../store/open.ts";
+import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { type ShownTorrent, showTorrent } from "../../shown/torrent.ts";
+import type { Transmission } from "../port.ts";
+import { type ControlDeps, controlTorrent, type TorrentAnswer } from "./control.ts";
+
+type TorrentQuery = {
+  state?: string | undefined;
+  /** Case does not count. */
+  label?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+export type TorrentPage = { torrents: ShownTorrent[]; total: number; next?: string };
+
+/**
+ * A page of Transmission's torrents as they are now, by the time when they were added, with what the engine makes of each.
+ * @throws UserError (`invalid_request`) for a state or cursor that there is not; Outage when Transmission does not answer
+ */
+async function listTorrents(
+  { transmission, store }: { transmission: Pick<Transmission, "list">; store: Store },
+  { state, label, limit, cursor }: TorrentQuery,
+  signal: AbortSignal,
+): Promise<TorrentPage> {
+  const wanted = state === undefined ? undefined : stateOf(state);
+  const after = cursor === undefined ? undefined : fromCursor(cursor);
+  const { torrents } = await transmission.list("all", signal);
+  const matching = torrents
+    .filter((torrent) => wanted === undefined || torrentStateOf(torrent) === wanted)
+    .filter(({ labels }) => label === undefined || labels.some((own) => own.toLowerCase() === label.toLowerCase()))
+    .toSorted(byAge);
+  const rest = after ? matching.filter((torrent) => byAge(torrent, after) > 0) : matching;
+  const page = rest.slice(0, limit);
+  const notes = await torrentNotes(
+    store.read,
+    page.map(({ hash }) => hash),
+  );
+  const shown = page.map((torrent) => showTorrent(torrent, notes.get(torrent.hash)));
+  const last = page.at(-1);
+  return last && rest.length > page.length
+    ? { torrents: shown, total: matching.length, next: toCursor(last) }
+    : { torrents: shown, total: matching.length };
+}
+
+type Place = Pick<Torrent, "addedAt" | "hash">;
+
+/** The same in every answer, whatever is added or removed between two pages. */
+const byAge = (a: Place, b: Place): number => a.addedAt - b.addedAt || (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : 0);
+
+function stateOf(text: string): TorrentState {
+  const state = TORRENT_STATES.find((known) => known === text);
+  if (state) return state;
+  throw new UserError(`There is no state "${text}" of a torrent.`, `Use one of ${TORRENT_STATES.join(", ")}.`);
+}
+
+const toCursor = ({ addedAt, hash }: Place): string => Buffer.from(`torrent:${addedAt}:${hash}`).toString("base64url");
+
+function fromCursor(cursor: string): Place {
+  const [, addedAt, hash] =
+    /^torrent:(\d{1,16}):([0-9a-f]{40,64})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (addedAt !== undefined && hash !== undefined) return { addedAt: Number(addedAt), hash };
+  throw new UserError("This cursor is not one that a listing gave.", "Take `next` of the last page, or leave it out.");
+}
+
+/** What people and MCP clients can see and order of Transmission's torrents. `actor` is who history says it was. */
+export type Torrents = {
+  list(query: TorrentQuery, signal: AbortSignal): Promise<TorrentPage>;
+  control(request: TorrentRequest, actor: string, signal: AbortSignal): Promise<TorrentAnswer>;
+};
+
+export const createTorrents = (deps: ControlDeps): Torrents => ({
+  list: (query, signal) => listTorrents(deps, query, signal),
+  control: (request, actor, signal) => controlTorrent(deps, request, actor, signal),
+});

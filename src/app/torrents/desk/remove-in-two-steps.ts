@@ -1,0 +1,51 @@
+import type { State } from "../../../core/release/state.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Torrent } from "../../../core/torrent/torrent.ts";
+import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
+import { type Promised, promise, redeem, type TwoStepDeps } from "../../review/two-step.ts";
+
+const TOOL = "control_torrent";
+
+export type RemovalPlan = {
+  hash: string;
+  name: string;
+  release_id?: number;
+  release_state?: string;
+  /** What will come of it, in words. */
+  effect: string;
+};
+
+const STAYS = "The torrent leaves Transmission and is seeded no more; its data stays where it is and is never deleted.";
+
+/** What a person should know whose release is not done with the torrent's files. */
+const BUSY: { readonly [S in State]?: string } = {
+  settling: "Its release is not taken in yet: it will wait for a person.",
+  identifying: "Its release is being looked up.",
+  review: "Its release waits for a decision.",
+  approved: "Its release is filed next.",
+  filing: "Its files are being filed at this moment.",
+  failed: "Its release failed and is not filed.",
+};
+
+/** What removing would do, and a token to do exactly that. */
+export async function planRemoval(deps: TwoStepDeps, torrent: Torrent): Promise<{ plan: RemovalPlan } & Promised> {
+  const plan = await planOf(deps, torrent);
+  return { plan, ...(await promise(deps, TOOL, plan)) };
+}
+
+/** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
+export async function redeemRemoval(deps: TwoStepDeps, torrent: Torrent, token: string): Promise<void> {
+  const plan = await planOf(deps, torrent);
+  await deps.store.write((trx) => redeem(deps, trx, TOOL, plan, token));
+}
+
+async function planOf({ store }: TwoStepDeps, { hash, name }: Torrent): Promise<RemovalPlan> {
+  const release = (await torrentNotes(store.read, [hash])).get(hash)?.release;
+  const busy = release && BUSY[release.state];
+  return {
+    hash,
+    name: cleanText(name),
+    ...(release ? { release_id: release.id, release_state: release.state } : {}),
+    effect: busy ? `${STAYS} ${busy}` : STAYS,
+  };
+}

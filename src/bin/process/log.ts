@@ -1,0 +1,89 @@
+import { pino } from "pino";
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Log } from "../../daemon/host.ts";
+
+type LogOptions = {
+  level: string;
+  /** Appended to; stderr without it. */
+  file: string | undefined;
+  /** For people: one plain line instead of JSON. */
+  pretty: boolean;
+  /** Values that must never be written, whatever text they hide in. */
+  secrets: () => (string | undefined)[];
+};
+
+export type DaemonLog = Log & {
+  /** After the file was moved away by log rotation. */
+  reopen(): void;
+};
+
+const HIDDEN = "[secret]";
+/** Held back while the disk takes nothing; what is more is lost. */
+const MOST_HELD = 1024 ** 2;
+
+/**
+ * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
+ * is there. Names from outside are cleaned and secrets struck out of every line. Once it is open nothing fails for its
+ * sake: a full disk must not end the daemon.
+ * @throws UserError when the file cannot be opened.
+ */
+export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonLog {
+  const target = openTarget(file);
+  target.on("error", () => {}); // what could not be written is tried again with the next line
+  const strike = (text: string): string => {
+    let struck = text;
+    for (const secret of secrets())
+      if (secret !== undefined && secret.length >= 4) struck = struck.replaceAll(secret, HIDDEN);
+    // Cut last: the first half of a secret tells something as well.
+    return cleanText(struck, 4000);
+  };
+  const stream = pretty ? { write: (line: string) => target.write(toPlain(line)) } : target;
+  const log = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    stream,
+  );
+  return {
+    info: (message) => log.info(strike(message)),
+    warn: (message) => log.warn(strike(message)),
+    error: (message, error) =>
+      log.error(error === undefined ? {} : { error: strike(describe(error)) }, strike(message)),
+    reopen: () => {
+      try {
+        if (file) target.reopen();
+      } catch (error) {
+        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, the old one is written on: ${String(error)}`));
+      }
+    },
+  };
+}
+
+function openTarget(file: string | undefined) {
+  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MOST_HELD });
+  try {
+    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MOST_HELD });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    throw new UserError(
+      `DAEMON_LOG_FILE ${cleanText(file, 300)} cannot be opened (${code}).`,
+      "Name a file in a folder that this user may write.",
+      "invalid_request",
+      { cause: error },
+    );
+  }
+}
+
+const describe = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.stack ?? error.message}${error.cause ? ` cause: ${describe(error.cause)}` : ""}`
+    : String(error);
+
+function toPlain(line: string): string {
+  const { time, level, msg, error } = JSON.parse(line) as { time: string; level: string; msg: string; error?: string };
+  return `${time.slice(11, 19)} ${level.toUpperCase().padEnd(5)} ${msg}${error ? ` (${error})` : ""}\n`;
+}

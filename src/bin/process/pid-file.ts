@@ -1,0 +1,70 @@
+import { constants } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { UserError } from "../../core/errors.ts";
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
+// Longer than any process id with its line's end.
+const MOST_BYTES = 32;
+
+/**
+ * Writes the process id into a file of its own. A file that is there already is taken over only if it holds nothing but
+ * a number, as one does that a killed daemon left; a link is never followed.
+ * @returns how to take it away again, unless it is another's by then.
+ * @throws UserError (exit code 2) naming the file, which is left as it is.
+ */
+export async function writePidFile(path: string, pid: number): Promise<() => Promise<void>> {
+  const file = await openOwn(path);
+  try {
+    await file.truncate(0);
+    await file.write(`${pid}\n`, 0);
+  } finally {
+    await file.close();
+  }
+  return async () => {
+    if ((await textOf(path)) === String(pid)) await rm(path, { force: true });
+  };
+}
+
+async function openOwn(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw refused(path, `cannot be made (${codeOf(error)})`, error);
+  }
+  // Looked at and written through one handle: nothing can take its place in between.
+  const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
+    const link = codeOf(error) === "ELOOP";
+    throw refused(path, link ? "is a link, and none is followed" : `cannot be opened (${codeOf(error)})`, error);
+  });
+  const text = await readShort(file).catch(() => undefined);
+  if (text !== undefined && /^\d*$/.test(text)) return file;
+  await file.close();
+  throw refused(path, "is no pid file: it holds something else than a number");
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    return await readShort(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a short, ordinary file holds, without the line's end; undefined for anything else. */
+async function readShort(file: FileHandle): Promise<string | undefined> {
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size > MOST_BYTES) return undefined;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
+  return buffer.toString("latin1", 0, bytesRead).trim();
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "unknown");
+
+const refused = (path: string, because: string, cause?: unknown): UserError =>
+  new UserError(
+    `DAEMON_PID_FILE ${path} ${because}.`,
+    "Name a file that does not exist yet, in a folder that this user may write.",
+    "invalid_request",
+    { cause },
+  );

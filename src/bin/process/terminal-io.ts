@@ -1,0 +1,48 @@
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { createInterface as createPrompt } from "node:readline/promises";
+import type { Io } from "../../cli/terminal/context.ts";
+
+/** Whether a person says yes. Ctrl-C, Ctrl-D and an end of the input are no: node answers them with an error, or never. */
+export async function askPerson(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<boolean> {
+  const prompt = createPrompt({ input, output });
+  const left = once(prompt, "close").then(() => undefined);
+  const asked = prompt.question(question).catch(() => undefined);
+  try {
+    const answer = await Promise.race([asked, left]);
+    // Else the next line would stand behind the question.
+    if (answer === undefined) output.write("\n");
+    return answer !== undefined && /^y(es)?$/i.test(answer.trim());
+  } finally {
+    prompt.close();
+  }
+}
+
+const WIDE = 100;
+
+/** The process's own streams. */
+export function terminalIo(signal: AbortSignal): Io {
+  // A reader that leaves early is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    process.stderr.write(
+      `The answer cannot be written (${error.code}).\n  Send it somewhere else; what was asked for may be done.\n`,
+    );
+    process.exit(1);
+  });
+  process.stderr.on("error", () => {}); // nobody is left to tell
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    taken: () => new Promise((resolve) => process.stdout.write("", () => resolve())),
+    terminal: process.stdout.isTTY && process.stdin.isTTY,
+    columns: process.stdout.columns || WIDE,
+    stdin: () => createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY }),
+    ask: (question) => askPerson(question, process.stdin, process.stderr),
+    signal,
+  };
+}

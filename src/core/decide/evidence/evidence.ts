@@ -1,0 +1,48 @@
+import type { EpisodeMap, ReleaseFiles } from "../../identify/release-files.ts";
+import type { Fits, Ranked } from "../../identify/score.ts";
+import type { Work } from "../../identify/work.ts";
+import type { Identity } from "../../identity.ts";
+import type { Remembered } from "../../learned/lesson.ts";
+import type { FileLength } from "../../media/file-length.ts";
+
+/** An id in a name, and the work that TMDb has for it. */
+export type IdClaim = { said: string; work?: Work | undefined };
+
+/** A video whose own title is not one of the best match: `bornBy` is another work that TMDb lists under it. */
+export type Stranger = { path: string; title: string; year?: number | undefined; bornBy?: string | undefined };
+
+/** All that is known when a release is decided; the guards read nothing else. */
+export type Evidence = ReleaseFiles & {
+  /** Title keys that the name can be read as. */
+  said: readonly string[];
+  /** Everything that any search found. */
+  works: readonly Work[];
+  /** The same by confidence, best first. */
+  ranked: readonly Ranked[];
+  fits: Fits;
+  /** What each video is on the best match; empty for a movie. */
+  episodes: EpisodeMap;
+  ids: readonly IdClaim[];
+  /** What the release is a child of, when it is one. */
+  parent?: Identity | undefined;
+  /** The key of the title that the parent's own name has, which was judged when the parent was. */
+  parentTitle?: string | undefined;
+  /** A file of the parent's was filed under other numbers than its name says. */
+  parentRenumbered?: boolean | undefined;
+  /** What a person said that such a name means. */
+  remembered?: Remembered | undefined;
+  /** What decided which work it is. */
+  namedBy?: "id" | "parent" | "person" | undefined;
+  strangers: readonly Stranger[];
+  /** How long the main videos run by their own headers, by path; absent where only names are known. */
+  lengths?: ReadonlyMap<string, FileLength> | undefined;
+};
+
+/** The best match, or undefined when nothing was found. */
+export const best = (evidence: Evidence): Ranked | undefined => evidence.ranked[0];
+
+/** Everything that was found beside the best match. */
+export const others = (evidence: Evidence): Work[] => {
+  const top = best(evidence)?.work.id;
+  return evidence.works.filter(({ id }) => id !== top);
+};

@@ -1,0 +1,87 @@
+import { titleKey } from "../../identify/title-key.ts";
+import { extraAtEnd } from "../../parse/extra-at-end.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { isTagWord } from "../names/subtitle-tags.ts";
+import type { FilePath } from "./file-path.ts";
+
+const MOST_WORDS = 40;
+// A checksum, or a track that a machine numbered.
+const MACHINE = /^(?=[a-z]*\d)[a-z\d]+$/;
+
+const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
+
+/** `E02` and `02` beside the first episode: another's. A name without a number says nothing. */
+function sameNumbers(own: ParsedName, video: ParsedName): boolean {
+  if (own.date !== null && own.date !== video.date) return false;
+  const said = own.episodes.length > 0 ? own.episodes : own.absolute;
+  if (said.length === 0) return own.season === null || video.season === null || own.season === video.season;
+  if (own.season !== null && video.season !== null && own.season !== video.season) return false;
+  return equal(said, video.episodes) || (own.season === null && equal(said, video.absolute));
+}
+
+// What is left of a title once the words about languages and tracks are taken away; `102` is the very episode's number.
+function wordsOf(own: ParsedName, video: ParsedName): string[] {
+  const hundreds = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
+  const key = titleKey(own.title ?? "");
+  const words = key.split(" ").slice(0, MOST_WORDS);
+  const bare = words.filter((word) => word !== "" && !isTagWord(word));
+  if (bare.every((word) => /^\d{1,2}$/.test(word)) && bare.length < words.length) return [];
+  return video.episodes.length === 1 ? bare.filter((word) => word !== String(hundreds)) : bare;
+}
+
+// "tbbt" beside The Big Bang Theory.
+const shortens = (short: string, whole: string): boolean => {
+  let at = 0;
+  for (const letter of whole) if (letter === short[at]) at += 1;
+  return at >= short.length;
+};
+
+/**
+ * Whether a subtitle's own name, or that of a folder which holds it, may be said of this video: no other number, year or
+ * title stands there. Names without words of their own may be anyone's. `alone` is the video's name without its folders.
+ */
+export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName | undefined): boolean {
+  const video = read ?? alone;
+  if (!sameNumbers(own, video) && !sameNumbers(own, alone)) return false;
+  if (own.year !== null && video.year !== null && own.year !== video.year) return false;
+  const titles = [video.title, ...video.altTitles, alone.title].flatMap((title) => titleKey(title ?? "") || []);
+  // "This Is It": words for languages may be the title's.
+  if (titles.includes(titleKey(own.title ?? ""))) return true;
+  const words = wordsOf(own, video);
+  const [first, second] = words;
+  if (first === undefined) return true;
+  if (titles.some((title) => title === words.join(" ") || title.replaceAll(" ", "") === words.join(""))) return true;
+  if (titles.length === 0) return second === undefined;
+  if (second !== undefined) return false;
+  if (/^\d+$/.test(first)) return video.type !== "episode" && first.length < 3;
+  if (first.length < 3 || MACHINE.test(first)) return true;
+  return first.length < 8 && titles.some((title) => !title.startsWith(first) && shortens(first, title));
+}
+
+// The folders that Plex reads inside a movie's or show's own: https://support.plex.tv/articles/local-files-for-trailers-and-extras/
+const FOLDERS = new Map([
+  ["trailer", "Trailers"],
+  ["behindthescenes", "Behind The Scenes"],
+  ["deleted", "Deleted Scenes"],
+  ["featurette", "Featurettes"],
+  ["interview", "Interviews"],
+  ["scene", "Scenes"],
+  ["short", "Shorts"],
+  ["other", "Other"],
+]);
+
+const letters = (text: string): string =>
+  text
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[^a-z]/g, "")
+    .replace(/s$/, "");
+
+/** Plex's folder for an extra: by the kind that its name says, else by the folder it lies in or its last words, else `Other`. */
+export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
+  const said = FOLDERS.get(kind ?? "");
+  if (said !== undefined && kind !== "other") return said;
+  const around = letters(folders.at(-1) ?? "");
+  const match = [...FOLDERS].find(([key, folder]) => around === letters(key) || around === letters(folder));
+  return match?.[1] ?? FOLDERS.get(extraAtEnd(stem)[0]?.kind ?? "") ?? "Other";
+}

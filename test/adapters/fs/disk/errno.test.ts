@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { errnoName, readFailure, writeFailure } from "../../../../src/adapters/fs/disk/attempt.ts";
+
+const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
+
+test("a full quota has no name in Node and is told by its number", () => {
+  expect(errnoName(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
+  expect(errnoName(system(-28, "ENOSPC"))).toBe("ENOSPC");
+  expect(errnoName(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" }))).toBeUndefined();
+  expect(errnoName("ENOSPC")).toBeUndefined();
+});
+
+test.each([
+  [-28, "ENOSPC", "Outage", "no_space"],
+  [-122, "Unknown system error -122", "Outage", "no_space"],
+  [-30, "EROFS", "Outage", "not_writable"],
+  [-13, "EACCES", "Outage", "not_writable"],
+  [-2, "ENOENT", "Outage", "root_missing"],
+  [-116, "ESTALE", "Outage", "root_missing"],
+  [-107, "ENOTCONN", "Outage", "root_missing"],
+  [-36, "ENAMETOOLONG", "UserError", "refused"],
+  [-27, "EFBIG", "UserError", "refused"],
+])("%d %s while writing is %s %s", (errno, name, kind, code) => {
+  const cause = system(errno, name);
+  expect(writeFailure(cause, "/library/\u001b[2Jx")).toMatchObject({ name: kind, code, cause });
+  expect(String(writeFailure(cause, "/library/\u001b[2Jx"))).not.toContain("\u001b");
+});
+
+test.each([
+  [-116, "ESTALE"],
+  [-107, "ENOTCONN"],
+  [-112, "EHOSTDOWN"],
+])("a share that is away (%d %s) is waited for when it is read too", (errno, name) => {
+  const cause = system(errno, name);
+  expect(readFailure(cause, "/x")).toMatchObject({ name: "Outage", code: "root_missing", cause });
+});
+
+test("what is neither comes back as it is", () => {
+  const eio = system(-5, "EIO");
+  expect(writeFailure(eio, "/x")).toBe(eio);
+  expect(readFailure(eio, "/x")).toBe(eio);
+  expect(readFailure(system(-13, "EACCES"), "/x")).toMatchObject({ name: "Outage", code: "not_readable" });
+});

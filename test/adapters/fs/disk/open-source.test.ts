@@ -1,0 +1,20 @@
+import { execFileSync } from "node:child_process";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { openSource } from "../../../../src/adapters/fs/disk/open-source.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+test("a pipe in place of a file does not make anybody wait", async () => {
+  using dir = tempFolder();
+  execFileSync("mkfifo", [dir.at("pipe")]);
+  expect(await openSource(dir.at("pipe"))).toMatchObject({ ok: false, code: "source_changed" });
+});
+
+test("a socket and a device are no files", async () => {
+  using dir = tempFolder();
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(dir.at("socket"), resolve));
+  expect(await openSource(dir.at("socket"))).toMatchObject({ ok: false, code: "source_changed" });
+  await new Promise((resolve) => server.close(resolve));
+  expect(await openSource("/dev/zero")).toMatchObject({ ok: false, code: "source_changed" });
+});

@@ -1,0 +1,91 @@
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  truncateSync,
+} from "node:fs";
+import { open } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { box, FTYP, joined, mkv, mp4, mvhd, wideBox } from "../../../support/video-bytes.ts";
+import { noOtherUser, runChild } from "../run-child.ts";
+
+const never = new AbortController().signal;
+const HOUR = 3_600_000;
+
+test("a file on disk, its container known by its content", async () => {
+  using dir = tempFolder();
+  expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({ kind: "unreadable" });
+});
+
+test("the end of a large file is reached without what lies before it", async () => {
+  using dir = tempFolder();
+  const size = 6_000_000_000;
+  const path = dir.write("large.mp4", joined(FTYP, wideBox("mdat", [], size - FTYP.length)));
+  truncateSync(path, size);
+  appendFileSync(path, box("moov", mvhd(1000, HOUR)));
+  const before = process.memoryUsage().rss;
+  expect(await fileLength(path, never)).toEqual({ kind: "read", duration_ms: HOUR });
+  expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
+});
+
+test("what is no regular file, or gone, is said and never waited for", async () => {
+  using dir = tempFolder();
+  execFileSync("mkfifo", [dir.at("pipe.mkv")]);
+  mkdirSync(dir.at("folder.mkv"));
+  dir.write("real.mkv", mkv(HOUR));
+  symlinkSync("real.mkv", dir.at("link.mkv"));
+  for (const name of ["pipe.mkv", "folder.mkv", "link.mkv"])
+    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "unreadable", why: "it is no regular file" });
+  for (const name of ["gone.mkv", "real.mkv/inner.mkv"])
+    expect(await fileLength(dir.at(name), never), name).toEqual({ kind: "unreadable", why: "it is gone" });
+  for (const name of ["a\0b.mkv", "x".repeat(5000)])
+    expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unreadable", why: "the system cannot read it" });
+});
+
+test("a file that we may not read is said to be so", async (context) => {
+  context.skip(noOtherUser() !== undefined, noOtherUser());
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o755);
+  const path = dir.write("closed.mkv", mkv(HOUR));
+  chmodSync(path, 0);
+  const code = `done(await (await load("read/file-length")).fileLength(${JSON.stringify(path)}, signal));`;
+  expect(await runChild(code, { nobody: true })).toEqual({
+    kind: "unreadable",
+    why: "the system refuses to read it",
+  });
+});
+
+test("a stop is answered at once", async () => {
+  using dir = tempFolder();
+  const path = dir.write("a.mkv", mkv(HOUR));
+  const late = { kind: "unreadable", why: "its disk did not answer in time" };
+  expect(await fileLength(path, AbortSignal.abort())).toEqual(late);
+  const stop = new AbortController();
+  const length = fileLength(path, stop.signal);
+  stop.abort();
+  expect(await length).toEqual(late);
+});
+
+test("a read that does not come back is not waited for", async () => {
+  using dir = tempFolder();
+  const path = dir.write("a.mkv", mkv(HOUR));
+  // Every thread that could read waits for a writer, as on a network share that is gone.
+  execFileSync("mkfifo", [dir.at("pipe")]);
+  const waiting = Array.from({ length: 16 }, () => open(dir.at("pipe"), "r"));
+  try {
+    expect(await fileLength(path, AbortSignal.timeout(20))).toMatchObject({ why: "its disk did not answer in time" });
+  } finally {
+    const writer = openSync(dir.at("pipe"), constants.O_RDWR | constants.O_NONBLOCK);
+    for (const handle of await Promise.all(waiting)) await handle.close();
+    closeSync(writer);
+  }
+});

@@ -1,0 +1,29 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { expect, test } from "vitest";
+import { foldersBelow } from "../../../../src/adapters/fs/read/folders-below.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const { signal } = new AbortController();
+
+test("every folder below and the root itself, but nothing through a link", async () => {
+  using dir = tempFolder();
+  dir.write("in/a/film.mkv");
+  mkdirSync(dir.at("in/a/b\nc"), { recursive: true });
+  mkdirSync(dir.at("out/side"), { recursive: true });
+  symlinkSync(dir.at("out"), dir.at("in/link"));
+  symlinkSync(dir.at("in"), dir.at("in/a/loop"));
+  symlinkSync(dir.at("in"), dir.at("root"));
+  expect((await foldersBelow(dir.at("in"), signal)).toSorted()).toEqual([
+    dir.at("in"),
+    dir.at("in/a"),
+    dir.at("in/a/b\nc"),
+  ]);
+  expect(await foldersBelow(dir.at("root"), signal)).toEqual([]);
+  expect(await foldersBelow(dir.at("gone"), signal)).toEqual([]);
+  expect(await foldersBelow(dir.at("in/a/film.mkv"), signal)).toEqual([]);
+});
+
+test("it stops when it is told to", async () => {
+  using dir = tempFolder();
+  await expect(foldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+});

@@ -1,0 +1,38 @@
+import { chmodSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
+import { expect, test } from "vitest";
+import { MOST_NFO_BYTES, readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
+import { mkfifoSync } from "../../../app/support-fifo.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+test("text in UTF-8, with or without a mark, in UTF-16 with one, else a character a byte", async () => {
+  using folder = tempFolder();
+  for (const [bytes, text] of [
+    [Buffer.from("é tt1"), "é tt1"],
+    [Buffer.from("\ufeff<movie>é"), "<movie>é"],
+    [Buffer.from("\ufeff<movie>é", "utf16le"), "<movie>é"],
+    [Buffer.from([0xdb, 0xdb, 0x20, 0x74, 0x74, 0x31]), "\xdb\xdb tt1"],
+  ] as const) {
+    folder.write("film/a.nfo", bytes);
+    expect(await readNfo(folder.path, "film/a.nfo")).toBe(text);
+  }
+});
+
+test("what is no plain file below the folder, too long or refused says nothing, and throws nothing", async () => {
+  using folder = tempFolder();
+  folder.write("secret.nfo", "tt1375666");
+  folder.write("real/a.nfo", "tt1375666");
+  symlinkSync("../secret.nfo", folder.at("real", "link.nfo"));
+  symlinkSync("real", folder.at("linked"));
+  mkdirSync(folder.at("real", "folder.nfo"));
+  mkfifoSync(folder.at("real", "pipe.nfo"));
+  chmodSync(folder.write("real/closed.nfo"), 0);
+  folder.write("real/large.nfo", "tt1375666");
+  truncateSync(folder.at("real", "large.nfo"), MOST_NFO_BYTES + 1);
+  const names = ["gone", "link", "folder", "pipe", "large", "a\0b", "n".repeat(300)].map((name) => `real/${name}.nfo`);
+  // Root may read everything.
+  if (process.getuid?.() !== 0) names.push("real/closed.nfo");
+  for (const name of [...names, "linked/a.nfo"])
+    expect(await readNfo(folder.path, name), name.slice(0, 30)).toBeUndefined();
+  truncateSync(folder.at("real", "large.nfo"), MOST_NFO_BYTES);
+  expect(await readNfo(folder.path, "real/large.nfo")).toHaveLength(MOST_NFO_BYTES);
+});

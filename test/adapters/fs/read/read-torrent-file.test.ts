@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { MOST_TORRENT_BYTES, readTorrentFile } from "../../../../src/adapters/fs/read/read-text.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
+
+test("the bytes of a torrent, whatever the case of its suffix", async () => {
+  using folder = tempFolder();
+  writeFileSync(folder.at("a.TORRENT"), Buffer.from(TORRENT, "latin1"));
+  expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(TORRENT);
+});
+
+test("no other file of this machine is given away", async () => {
+  using folder = tempFolder();
+  const { at } = folder;
+  writeFileSync(at("secret.txt"), TORRENT);
+  symlinkSync("secret.txt", at("link.torrent"));
+  mkdirSync(at("folder.torrent"));
+  execFileSync("mkfifo", [at("pipe.torrent")]);
+  writeFileSync(at("key.torrent"), "-----BEGIN PRIVATE KEY-----\nabc");
+  writeFileSync(at("empty.torrent"), "");
+  writeFileSync(at("cut.torrent"), TORRENT.slice(0, -2));
+  for (const [name, code, message] of [
+    ["secret.txt", "refused", /by its name/],
+    ["link.torrent", "refused", /no plain file/],
+    ["folder.torrent", "refused", /no plain file/],
+    ["pipe.torrent", "refused", /no plain file/],
+    ["gone.torrent", "refused", /no plain file/],
+    ["key.torrent", "invalid_request", /holds no torrent/],
+    ["empty.torrent", "invalid_request", /holds no torrent/],
+    ["cut.torrent", "invalid_request", /holds no torrent/],
+  ] as const) {
+    const told = { code, message: expect.stringMatching(message) };
+    await expect(readTorrentFile(at(name)), name).rejects.toMatchObject(told);
+  }
+});
+
+test("more than 10 MiB is not read", async () => {
+  using folder = tempFolder();
+  const path = folder.at("long.torrent");
+  writeFileSync(path, TORRENT);
+  truncateSync(path, MOST_TORRENT_BYTES + 1);
+  await expect(readTorrentFile(path)).rejects.toMatchObject({
+    code: "refused",
+    message: expect.stringMatching(/10 MiB/),
+  });
+});

@@ -1,0 +1,123 @@
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { expect, test, vi } from "vitest";
+import { type WatchError, watchRoots } from "../../../../src/adapters/fs/read/watch.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { noOtherUser, runChild } from "../run-child.ts";
+
+function watched(...roots: string[]) {
+  const woken: string[] = [];
+  const errors: WatchError[] = [];
+  const watch = watchRoots(
+    roots,
+    (root) => woken.push(root),
+    (error) => errors.push(error),
+  );
+  return { ...watch, woken, errors, [Symbol.asyncDispose]: () => watch.close() };
+}
+const wakes = (woken: string[], root: string) => vi.waitFor(() => expect(woken).toContain(root), { timeout: 5000 });
+
+test("a new file or folder in a root wakes that root, told by the name that was given", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("one"));
+  mkdirSync(dir.at("real"));
+  symlinkSync("real", dir.at("two"));
+  dir.write("one/there-before.mkv");
+  await using watch = watched(dir.at("one"), dir.at("two"));
+  await watch.ready;
+  expect(watch.woken).toEqual([]);
+  dir.write("one/Heron.mkv");
+  await wakes(watch.woken, dir.at("one"));
+  expect(watch.woken).not.toContain(dir.at("two"));
+  mkdirSync(dir.at("real/Pack"));
+  await wakes(watch.woken, dir.at("two"));
+  expect(watch.errors).toEqual([]);
+});
+
+test("a missing root is survived, and watched once it is there", async () => {
+  using dir = tempFolder();
+  const root = dir.at("later");
+  await using watch = watched(root);
+  await watch.ready;
+  expect(await watch.rearm(root)).toBe(false);
+  mkdirSync(root);
+  expect(await watch.rearm(root)).toBe(true);
+  expect(await watch.rearm(root)).toBe(false);
+  dir.write("later/Heron.mkv");
+  await wakes(watch.woken, root);
+});
+
+test("a root that was removed and made again is watched anew", async () => {
+  using dir = tempFolder();
+  const root = dir.at("in");
+  mkdirSync(root);
+  mkdirSync(dir.at("next"));
+  await using watch = watched(root);
+  await watch.ready;
+  rmSync(root, { recursive: true });
+  renameSync(dir.at("next"), root);
+  expect(await watch.rearm(root)).toBe(true);
+  watch.woken.length = 0;
+  dir.write("in/Heron.mkv");
+  await wakes(watch.woken, root);
+});
+
+test("a root that was made again is watched anew, also where the system gave it the number of the old one", async () => {
+  using dir = tempFolder();
+  const root = dir.at("in");
+  mkdirSync(root);
+  await using watch = watched(root);
+  await watch.ready;
+  rmSync(root, { recursive: true });
+  mkdirSync(root);
+  expect(await watch.rearm(root)).toBe(true);
+  expect(await watch.rearm(root)).toBe(false);
+  watch.woken.length = 0;
+  dir.write("in/Heron.mkv");
+  await wakes(watch.woken, root);
+  expect(await watch.rearm(root)).toBe(false);
+});
+
+test("closing at once ends everything, also before it was ready", async () => {
+  using dir = tempFolder();
+  const watch = watched(dir.path);
+  await watch.close();
+  await watch.ready;
+  dir.write("Heron.mkv");
+  expect(await watch.rearm(dir.path)).toBe(false);
+  expect(watch.woken).toEqual([]);
+});
+
+test("closing ends in whatever moment of the arming it comes", async () => {
+  using dir = tempFolder();
+  for (let turns = 1; turns < 2000; turns = Math.ceil(turns * 1.2)) {
+    const watch = watched(dir.path);
+    for (let turn = 0; turn < turns; turn++) await setImmediate();
+    await watch.close();
+    await watch.ready;
+  }
+});
+
+test("a root that refuses us is told once and does not end the watching of others", async (context) => {
+  const reason = noOtherUser();
+  if (reason) context.skip(reason);
+  using dir = tempFolder();
+  chmodSync(dir.path, 0o755);
+  mkdirSync(dir.at("open"), { mode: 0o777 });
+  chmodSync(dir.at("open"), 0o777);
+  mkdirSync(dir.at("shut"), { mode: 0o700 });
+  const result = await runChild<{ errors: string[]; woken: string[] }>(
+    `const fs = await import("node:fs");
+     const dir = ${JSON.stringify(dir.path)}; const errors = []; const woken = Promise.withResolvers();
+     const { watchRoots } = await load("read/watch");
+     const watch = watchRoots([dir + "/shut", dir + "/open"], woken.resolve, ({ root, error, times }) => errors.push(root + error.code + times));
+     await watch.ready;
+     fs.writeFileSync(dir + "/open/Heron.mkv", "");
+     const root = await woken.promise;
+     await watch.close();
+     done({ errors, woken: [root] });`,
+    { nobody: true },
+  );
+  expect(result.woken).toEqual([dir.at("open")]);
+  expect(result.errors).toEqual([`${dir.at("shut")}EACCES1`]);
+});

@@ -1,0 +1,346 @@
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { createSettle } from "../../../src/app/discover/settle.ts";
+import { moveRelease } from "../../../src/app/releases/move.ts";
+import { approve } from "../../../src/app/review/approve.ts";
+import type { Source } from "../../../src/core/release/release.ts";
+import { changeItem, itemsOf } from "../../../src/store/releases/items.ts";
+import { addRelease } from "../../../src/store/releases/releases.ts";
+import { type Content, HEAT, type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
+import { noTorrents } from "../../support/no-torrents.ts";
+import { mkfifoSync } from "../support-fifo.ts";
+
+const STABLE_MS = 60_000;
+const by = { actor: "cli:anna", at: 5 };
+
+/** A watched release and its settling, by a clock that is moved by hand. */
+async function watched(name: string, content?: Content, options?: TestEngineOptions) {
+  const engine = await testEngine(options);
+  const path = engine.drop(name, content);
+  const id = await add(engine, name, path);
+  let moved = 0;
+  const stage = createSettle({
+    ...engine.deps,
+    ...noTorrents,
+    monotonic: engine.clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 10_000,
+    moved: () => void moved++,
+  });
+  const look = async (afterMs = 0): Promise<string> => {
+    engine.clock.advance(afterMs);
+    await stage.run(engine.signal);
+    return (await engine.now(id)).state;
+  };
+  return { engine, path, id, stage, look, moved: () => moved, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
+}
+
+const add = (engine: TestEngine, name: string, path: string, source: Source = "folder") =>
+  engine.store.write((trx) => addRelease(trx, { source, name, path, state: "settling" }, by));
+
+test("what rests for the whole quiet time is complete, with its files written down", async () => {
+  await using w = await watched("Heat.1995", { "Heat.mkv": "film", "Heat.srt": "w" });
+  expect(await w.look()).toBe("settling");
+  expect(await w.look(STABLE_MS - 1)).toBe("settling");
+  expect(w.moved()).toBe(0);
+  expect(await w.look(1)).toBe("identifying");
+  expect(w.moved()).toBe(1);
+  const { fileCount, bytes, contentKey } = await w.engine.now(w.id);
+  expect({ fileCount, bytes }).toEqual({ fileCount: 2, bytes: 5 });
+  expect(contentKey).toBe((await w.engine.observe(w.path, w.engine.signal)).contentKey);
+  expect((await itemsOf(w.engine.store.read, w.id)).map((item) => item.role)).toEqual(["video", "subtitle"]);
+});
+
+test("it asks to be run at the poll's pace while something settles, and hardly ever else", async () => {
+  await using w = await watched("Heat.mkv");
+  expect(await w.stage.run(w.engine.signal)).toBe(10_000);
+  await w.look(STABLE_MS);
+  expect(await w.stage.run(w.engine.signal)).toBe(60_000);
+});
+
+test("a change while it settles starts the quiet time anew", async () => {
+  await using w = await watched("Heat.mkv");
+  await w.look();
+  appendFileSync(w.path, "more");
+  expect(await w.look(STABLE_MS - 1)).toBe("settling");
+  expect(await w.look(STABLE_MS - 1)).toBe("settling");
+  expect(await w.look(1)).toBe("identifying");
+});
+
+test("an unfinished name below it holds it, however long nothing changes", async () => {
+  await using w = await watched("Heat", { "Heat.mkv": "film", "extra.mkv.part": "x" });
+  await w.look();
+  expect(await w.look(STABLE_MS * 100)).toBe("settling");
+  expect(await w.stage.idle()).toBe(true); // nothing but its writer can move it
+  renameSync(join(w.path, "extra.mkv.part"), join(w.path, "extra.mkv"));
+  await w.look();
+  expect(await w.stage.idle()).toBe(false);
+  expect(await w.look(STABLE_MS)).toBe("identifying");
+});
+
+test("a file of full size whose end is not written holds it", async () => {
+  await using w = await watched("Heat.mkv");
+  const handle = openSync(w.path, "r+");
+  ftruncateSync(handle, 4_000_000);
+  closeSync(handle);
+  await w.look();
+  expect(await w.look(STABLE_MS * 2)).toBe("settling");
+});
+
+test("a wall clock that jumps settles nothing", async () => {
+  await using w = await watched("Heat.mkv");
+  let wall = w.engine.clock.now();
+  const stage = createSettle({
+    ...w.engine.deps,
+    ...noTorrents,
+    now: () => wall,
+    monotonic: w.engine.clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 1,
+    moved: () => {},
+  });
+  await stage.run(w.engine.signal);
+  wall += 86_400_000;
+  await stage.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).state).toBe("settling");
+});
+
+test("what could not be read and can be again waits for nothing more, also while it is still being written", async () => {
+  await using w = await watched("Heat.mkv");
+  let refused = true;
+  const stage = createSettle({
+    ...w.engine.deps,
+    ...noTorrents,
+    async observe(release, signal) {
+      const seen = await w.engine.observeRelease(release, signal);
+      const problems = [{ path: "", code: "not_readable" as const, message: "The system refuses to read it." }];
+      return refused ? { ...seen, problems } : seen;
+    },
+    monotonic: w.engine.clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 10_000,
+    moved: () => {},
+  });
+  await stage.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).waiting).toMatchObject({ code: "not_readable" });
+  refused = false;
+  w.engine.clock.advance(10_000);
+  await stage.run(w.engine.signal);
+  const now = await w.engine.now(w.id);
+  expect(now.state).toBe("settling");
+  expect(now.waiting).toBeUndefined();
+});
+
+test("after a restart it waits its full quiet time again", async () => {
+  await using w = await watched("Heat.mkv");
+  await w.look();
+  w.engine.clock.advance(STABLE_MS);
+  const restarted = createSettle({
+    ...w.engine.deps,
+    ...noTorrents,
+    monotonic: w.engine.clock.monotonic,
+    stableMs: STABLE_MS,
+    pollMs: 1,
+    moved: () => {},
+  });
+  await restarted.run(w.engine.signal);
+  expect((await w.engine.now(w.id)).state).toBe("settling");
+});
+
+test.each([
+  ["a link in it", "symlink", (path: string) => symlinkSync("/etc/passwd", join(path, "evil.mkv"))],
+  ["a pipe in it", "special", (path: string) => mkfifoSync(join(path, "pipe.mkv"))],
+])("%s: a person looks, and is told which file it is", async (_, code, spoil) => {
+  await using w = await watched("Heat", { "Heat.mkv": "film" });
+  spoil(w.path);
+  await w.look();
+  await w.look(STABLE_MS);
+  const { state, reasons } = await w.engine.now(w.id);
+  expect(state).toBe("review");
+  expect(reasons).toMatchObject([{ code }]);
+  expect(reasons[0]?.message).toMatch(/^(evil|pipe)\.mkv: It is a /);
+});
+
+test("a link in place of a release is shown to a person, and not followed", async () => {
+  await using w = await watched("Heat.mkv");
+  rmSync(w.path);
+  symlinkSync("/etc/passwd", w.path);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await w.engine.now(w.id)).toMatchObject({ state: "review", reasons: [{ code: "symlink" }], bytes: 0 });
+});
+
+test.each<[string, Record<string, string>, string, string]>([
+  ["archives", { "heat.rar": "x", "heat.r00": "x" }, "review", "archive"],
+  ["a disc", { "BDMV/STREAM/00000.m2ts": "x", "BDMV/index.bdmv": "x" }, "review", "disc"],
+  ["a disc image", { "heat.iso": "x" }, "review", "disc"],
+  ["music", { "01.flac": "x", "02.flac": "x" }, "ignored", ""],
+  ["nothing at all", {}, "ignored", ""],
+])("%s", async (_, content, state, code) => {
+  await using w = await watched("Heat", content);
+  await w.look();
+  await w.look(STABLE_MS);
+  const now = await w.engine.now(w.id);
+  expect(now.state).toBe(state);
+  expect(now.reasons).toHaveLength(1);
+  if (code) expect(now.reasons[0]?.code).toBe(code);
+});
+
+test("what a file was for want of another is thought over when another comes", async () => {
+  await using w = await watched("Heat.1995", { "trailer.mkv": "t" });
+  const roles = async () => (await itemsOf(w.engine.store.read, w.id)).map(({ path, role }) => [path, role]);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await roles()).toEqual([["trailer.mkv", "video"]]);
+  w.engine.drop("Heat.1995", { "Heat.mkv": "a whole film" });
+  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await roles()).toEqual([
+    ["Heat.mkv", "video"],
+    ["trailer.mkv", "extra"],
+  ]);
+});
+
+test("a person's choices for single files outlive a change elsewhere, and not one of the file itself", async () => {
+  await using w = await watched("Show", { "a.mkv": "a", "b.mkv": "b" });
+  utimesSync(join(w.path, "b.mkv"), 5, 5);
+  await w.look();
+  await w.look(STABLE_MS);
+  const mapping = { season: 1, episodes: [1], titles: [] };
+  await w.engine.store.write(async (trx) => {
+    await changeItem(trx, w.id, "a.mkv", { mapping, role: "extra" });
+    await changeItem(trx, w.id, "b.mkv", { skip: true });
+  });
+  w.engine.drop("Show", { "c.mkv": "c" });
+  appendFileSync(join(w.path, "b.mkv"), "changed");
+  utimesSync(join(w.path, "b.mkv"), 5, 5); // as rsync does: only the length tells
+  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "content_changed" }, by);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await itemsOf(w.engine.store.read, w.id)).toMatchObject([
+    { path: "a.mkv", mapping, role: "extra" },
+    { path: "b.mkv", skip: false },
+    { path: "c.mkv", skip: false },
+  ]);
+});
+
+test("a person's identity given while it settled survives", async () => {
+  await using w = await watched("Heat.mkv");
+  await moveRelease(w.engine.store, await w.engine.now(w.id), { kind: "approve", identity: HEAT }, by);
+  await w.look();
+  await w.look(STABLE_MS);
+  expect(await w.engine.now(w.id)).toMatchObject({ state: "identifying", identity: HEAT, decidedBy: "person" });
+});
+
+test("what vanished in a watched folder is left to the look at the whole folder; what a person named is gone", async () => {
+  await using w = await watched("Heat.mkv");
+  rmSync(w.path);
+  expect(await w.look()).toBe("settling");
+  const named = await add(w.engine, "other.mkv", join(w.engine.downloads, "other.mkv"), "person");
+  await w.look();
+  expect((await w.engine.now(named)).state).toBe("gone");
+});
+
+test("what vanished while others lie beside it is gone at the first look: nobody is told to wait for it", async () => {
+  await using w = await watched("Heat.mkv");
+  const inside = await add(w.engine, "Folder", join(w.engine.downloads, "away", "Folder"));
+  rmSync(w.path);
+  w.engine.drop("Other.mkv");
+  expect(await w.look()).toBe("gone");
+  // The folder around it is not there, or empty as the mount point of a disk that is away.
+  expect((await w.engine.now(inside)).state).toBe("settling");
+  mkdirSync(join(w.engine.downloads, "away"));
+  await w.look();
+  expect((await w.engine.now(inside)).state).toBe("settling");
+});
+
+test("a folder that cannot be read makes it wait", async () => {
+  await using w = await watched(
+    "Heat",
+    { "Heat.mkv": "film" },
+    {
+      files: () => ({
+        walk: async () => ({
+          single: false,
+          files: [],
+          problems: [{ path: "", code: "not_readable", message: "No." }],
+        }),
+      }),
+    },
+  );
+  expect(await w.look()).toBe("settling");
+  await w.look(999); // not due yet
+  expect(await w.engine.now(w.id)).toMatchObject({ waiting: { code: "not_readable", attempt: 1 }, tries: 0 });
+  await w.look(1);
+  expect(await w.engine.now(w.id)).toMatchObject({ waiting: { attempt: 2 }, tries: 0 });
+  expect(await w.stage.idle()).toBe(true);
+});
+
+test("a folder of its own name inside settles like any other", async () => {
+  await using w = await watched("Heat.mkv", { "Heat.mkv/Heat.mkv": "film" });
+  mkdirSync(join(w.path, "empty"));
+  chmodSync(w.path, 0o755);
+  await w.look();
+  expect(await w.look(STABLE_MS)).toBe("identifying");
+  expect((await itemsOf(w.engine.store.read, w.id)).map(({ path }) => path)).toEqual(["Heat.mkv/Heat.mkv"]);
+});
+
+test("once does not wait for a file whose end is not written, nor for one that goes on growing", async () => {
+  await using w = await watched("Heat.mkv");
+  const growing = await add(w.engine, "grows.mkv", w.engine.drop("grows.mkv"));
+  const handle = openSync(w.path, "r+");
+  ftruncateSync(handle, 4_000_000);
+  closeSync(handle);
+  const grow = (): void => appendFileSync(join(w.engine.downloads, "grows.mkv"), "more");
+  await w.look();
+  expect(await w.stage.idle()).toBe(false); // it may merely need its quiet time
+  for (let round = 0; round < 2; round++) {
+    grow();
+    await w.look(10_000);
+  }
+  expect(await w.stage.idle()).toBe(true);
+  await w.look(10_000); // it rests now: its quiet time is worth waiting for
+  expect(await w.stage.idle()).toBe(false);
+  await w.look(STABLE_MS);
+  expect((await w.engine.now(growing)).state).toBe("identifying");
+  expect((await w.engine.now(w.id)).state).toBe("settling");
+});
+
+test("once waits for what changed a single time, as the last writing of a download does", async () => {
+  await using w = await watched("Heat.mkv");
+  await w.look();
+  appendFileSync(w.path, "the end");
+  await w.look(10_000);
+  expect(await w.stage.idle()).toBe(false);
+});
+
+test("a torrent of a Transmission that is no longer configured is asked about, and taken once a person approves it", async () => {
+  await using w = await watched("Other.2001.mkv");
+  const path = w.engine.drop("Heat.1995.mkv");
+  const id = await add(w.engine, "Heat.1995.mkv", path, "torrent");
+  const heat = { type: "movie", tmdbId: 949 } as const;
+  // What a person said before is no word for half of it.
+  await approve(w.engine.store, [id], heat, by);
+  await w.look();
+  expect(await w.engine.now(id)).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
+  await approve(w.engine.store, [id], heat, by);
+  // Filing finds content that nobody recorded, and sends it back to settle.
+  await moveRelease(w.engine.store, await w.engine.now(id), { kind: "content_changed" }, by);
+  await w.look();
+  expect(await w.stage.idle()).toBe(false);
+  await w.look(STABLE_MS);
+  expect(await w.engine.now(id)).toMatchObject({ state: "identifying", decidedBy: "person", fileCount: 1 });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { fileLength } from "../../../../src/adapters/fs/read/file-length.ts";
+import { createReadLengths } from "../../../../src/app/identify/catalogue/video-lengths.ts";
+import type { FileLength } from "../../../../src/core/media/file-length.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { mkv } from "../../../support/video-bytes.ts";
+
+const never = new AbortController().signal;
+const read = (duration_ms: number): FileLength => ({ kind: "read", duration_ms });
+
+test("videos of a folder, a release that is one file, and a folder that is called like its file", async () => {
+  using dir = tempFolder();
+  dir.write("Show/S01/e1.mkv", mkv(60_000));
+  dir.write("Film.mkv", mkv(120_000));
+  dir.write("Twice.mkv/Twice.mkv", mkv(180_000));
+  dir.write("Bad.mkv", "no film");
+  const lengths = createReadLengths({ fileLength });
+  expect([...(await lengths(dir.at("Show"), ["S01/e1.mkv", "S01/e2.mkv"], never))]).toEqual([
+    ["S01/e1.mkv", read(60_000)],
+    ["S01/e2.mkv", { kind: "unreadable", why: "it is gone" }],
+  ]);
+  expect([...(await lengths(dir.at("Film.mkv"), ["Film.mkv"], never)).values()]).toEqual([read(120_000)]);
+  expect([...(await lengths(dir.at("Twice.mkv"), ["Twice.mkv"], never)).values()]).toEqual([read(180_000)]);
+  expect([...(await lengths(dir.at("Bad.mkv"), ["Bad.mkv"], never)).values()]).toEqual([
+    { kind: "unreadable", why: "its container is not known" },
+  ]);
+});
+
+test("no more than sixty files are looked at", async () => {
+  let asked = 0;
+  const lengths = createReadLengths({
+    fileLength: async () => {
+      asked += 1;
+      return read(1);
+    },
+  });
+  const videos = Array.from({ length: 500 }, (_, at) => `e${at}.mkv`);
+  expect((await lengths("/in/Show", videos, never)).size).toBe(60);
+  expect(asked).toBe(60);
+});
+
+test("a disk that does not answer is waited for a short while only", async () => {
+  const late: FileLength = { kind: "unreadable", why: "late" };
+  const stuck = (_: string, signal: AbortSignal): Promise<FileLength> =>
+    new Promise((resolve) => {
+      if (signal.aborted) resolve(late);
+      signal.addEventListener("abort", () => resolve(late));
+    });
+  const lengths = createReadLengths({ fileLength: stuck, longestMs: 20 });
+  expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([late, late]);
+  const stop = new AbortController();
+  const stopped = createReadLengths({ fileLength: stuck })("/in/Show", ["a.mkv"], stop.signal);
+  stop.abort(new Error("The program ends."));
+  await expect(stopped).rejects.toThrow("The program ends.");
+});

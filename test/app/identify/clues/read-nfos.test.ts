@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { plainFile } from "../../../../src/adapters/fs/disk/open-source.ts";
+import { readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
+import { createReadNfos } from "../../../../src/app/identify/clues/read-nfos.ts";
+import { readRelease } from "../../../../src/app/identify/clues/read-release.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+
+const signal = new AbortController().signal;
+const TT1 = "https://www.imdb.com/title/tt0000001/";
+const TT2 = "https://www.imdb.com/title/tt0000002/";
+
+/** What is said of a release of these files, written below a watched folder. */
+async function said(name: string, files: Record<string, string>, more: { beside?: boolean } = {}) {
+  using folder = tempFolder();
+  for (const [path, content] of Object.entries(files)) folder.write(path, content);
+  const inside = Object.keys(files).flatMap((path) => (path.startsWith(`${name}/`) ? path.slice(name.length + 1) : []));
+  const videos = inside.filter((path) => path.endsWith(".mkv"));
+  return await createReadNfos({ readNfo, plainFile })(
+    readRelease(name, videos.length > 0 ? videos : [name]),
+    folder.at(name),
+    { own: inside.filter((path) => path.endsWith(".nfo")), beside: more.beside ?? false },
+    signal,
+  );
+}
+
+test("the NFO in a film's folder, whose name says what its number is", async () => {
+  const film = { "Heron/movie.mkv": "" };
+  expect(await said("Heron", { ...film, "Heron/movie.nfo": TT1 })).toEqual({
+    ids: { imdb: "tt0000001" },
+    titles: [],
+    type: "movie",
+    year: undefined,
+  });
+  expect(await said("Heron", { ...film, "Heron/tvshow.nfo": TT1 })).toMatchObject({ type: "tv" });
+  expect(await said("Heron", { ...film, "Heron/tvshow.nfo": "<movie><imdbid>tt0000001</imdbid></movie>" })).toBe(
+    undefined,
+  );
+  expect(await said("Heron", { ...film, "Heron/movie.nfo": "no id" })).toBeUndefined();
+});
+
+test("several that agree, never several that differ", async () => {
+  const film = { "Heron.2011/movie.mkv": "", "Heron.2011/movie.nfo": TT1 };
+  expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": `again ${TT1}` })).toMatchObject({
+    ids: { imdb: "tt0000001" },
+  });
+  expect(await said("Heron.2011", { ...film, "Heron.2011/grp.nfo": TT2 })).toBeUndefined();
+  // Two kinds in a folder that is neither by its name.
+  const both = { "Heron/movie.mkv": "", "Heron/movie.nfo": TT1, "Heron/tvshow.nfo": TT1 };
+  expect(await said("Heron", both)).toBeUndefined();
+});
+
+test("of a pack the series', not its episodes'", async () => {
+  const pack = {
+    "Heron.S01/Heron.S01E01.mkv": "",
+    "Heron.S01/Heron.S01E02.mkv": "",
+    "Heron.S01/Heron.S01E01.nfo": TT2,
+  };
+  expect(await said("Heron.S01", pack)).toBeUndefined();
+  expect(await said("Heron.S01", { ...pack, "Heron.S01/tvshow.nfo": TT1 })).toMatchObject({
+    ids: { imdb: "tt0000001" },
+    type: "tv",
+  });
+});
+
+test("beside a film's file the NFO of its very name, and no other file of the watched folder", async () => {
+  const film = { "Heron.mkv": "", "movie.nfo": TT2, "other.nfo": TT2 };
+  const beside = { beside: true };
+  expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 }, beside)).toMatchObject({ ids: { imdb: "tt0000001" } });
+  expect(await said("Heron.mkv", film, beside)).toBeUndefined();
+  expect(await said("Heron.mkv", { ...film, "Heron.nfo": TT1 })).toBeUndefined();
+});
+
+test("beside an episode, or beside a folder that is named like a file, nothing", async () => {
+  const beside = { beside: true };
+  const episode = { "Heron.S01E01.mkv": "", "Heron.S01E01.nfo": TT1 };
+  expect(await said("Heron.S01E01.mkv", episode, beside)).toBeUndefined();
+  expect(await said("Heron.mkv", { "Heron.mkv/Heron.mkv": "", "Heron.nfo": TT1 }, beside)).toBeUndefined();
+});
+
+test("a stop is passed on", async () => {
+  const stop = AbortSignal.abort(new Error("stop"));
+  const read = createReadNfos({ readNfo, plainFile });
+  const places = { own: ["movie.nfo"], beside: false };
+  await expect(read(readRelease("Heron", ["a.mkv"]), "/in/Heron", places, stop)).rejects.toThrow("stop");
+});

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { recoverAll } from "../../../../src/app/journal/recover.ts";
+import { type OnProgress, watchCopy } from "../../../../src/app/journal/steps/copy-progress.ts";
+import { type CopyProgress, noteProgress } from "../../../../src/store/journal/copy-progress.ts";
+import { type TestEngine, testEngine } from "../../../support/engine.ts";
+
+const GiB = 2 ** 30;
+const operation = {
+  id: "op",
+  releaseId: 1,
+  source: { dev: "1", ino: "2", size: 4 * GiB, mtimeNs: "0" },
+  finalPath: "/lib/Movies/Heat (1995)/Heat (1995).mkv",
+};
+
+/** The rows that were written, and what was said. */
+function watched(engine: TestEngine) {
+  const rows: number[][] = [];
+  const said: string[] = [];
+  const look = async (): Promise<number[] | undefined> => {
+    const row = await engine.store.read.selectFrom("copy_progress").selectAll().executeTakeFirst();
+    return row && [row.done_bytes / GiB, row.at - row.started_at];
+  };
+  const deps = { store: engine.store, now: engine.clock.now, sayCopy: (sentence: string) => void said.push(sentence) };
+  /** Reports these GiB a second, and waits each time until what is written is there. */
+  const copy = (steps: [number, number][], everyMs: number) => async (onProgress: OnProgress) => {
+    for (const [copied, verified] of steps) {
+      engine.clock.advance(everyMs);
+      onProgress(copied * GiB, verified * GiB);
+      await engine.store.write(async () => {}); // one after the other: what was begun before is done then
+      rows.push((await look()) ?? []);
+    }
+    return { ok: true };
+  };
+  return { deps, rows, said, look, copy };
+}
+
+const STEPS: [number, number][] = [
+  [1, 0],
+  [2, 0],
+  [4, 0],
+  [4, 1],
+  [4, 4],
+];
+
+test("a copy that is done in two seconds, or a link, writes nothing", async () => {
+  await using engine = await testEngine();
+  const { deps, rows, said, copy } = watched(engine);
+  const before = engine.store.read.selectFrom("copy_progress").selectAll();
+  await watchCopy(deps, operation, copy(STEPS, 399));
+  await watchCopy(deps, operation, async () => ({ ok: true }));
+  expect(rows).toEqual([[], [], [], [], []]);
+  expect(await before.execute()).toEqual([]);
+  expect(said).toEqual([]);
+});
+
+test("a longer one is told of from two seconds on, once a second, half of it for reading back, and no more at its end", async () => {
+  await using engine = await testEngine();
+  const { deps, rows, said, look, copy } = watched(engine);
+  await watchCopy(deps, operation, copy(STEPS, 700));
+  expect(rows).toEqual([[], [], [2, 2100], [2, 2100], [4, 3500]]);
+  expect(await look()).toBeUndefined();
+  expect(said).toEqual([
+    "Copying Heat (1995).mkv (4 GiB) to /lib/Movies/Heat (1995).",
+    "Copied and verified Heat (1995).mkv (4 GiB) after 4 s.",
+  ]);
+});
+
+test("one that fails or is stopped leaves no row, and is said to have stopped", async () => {
+  await using engine = await testEngine();
+  const { deps, said, look, copy } = watched(engine);
+  const stopped = watchCopy(deps, operation, async (onProgress) => {
+    await copy(STEPS, 1000)(onProgress);
+    expect(await look()).toBeDefined();
+    throw new Error("stop");
+  });
+  await expect(stopped).rejects.toThrow("stop");
+  expect(await look()).toBeUndefined();
+  const failed = async (onProgress: OnProgress) => ({ ...(await copy(STEPS, 1000)(onProgress)), ok: false });
+  expect(await watchCopy(deps, operation, failed)).toEqual({ ok: false });
+  expect(said.filter((line) => line.startsWith("Stopped copying Heat"))).toHaveLength(2);
+});
+
+test("a clock that is set back does not silence it", async () => {
+  await using engine = await testEngine();
+  const { deps, rows, copy } = watched(engine);
+  await watchCopy(deps, operation, copy(STEPS.slice(0, 2), -60_000));
+  expect(rows.map(([done]) => done)).toEqual([0.5, 1]);
+});
+
+test("a database that is full does not stop the copy", async () => {
+  await using engine = await testEngine();
+  const { deps, copy } = watched(engine);
+  const store = { ...engine.store, write: async () => Promise.reject(new Error("full")) };
+  expect(await watchCopy({ ...deps, store }, operation, copy(STEPS, 1000))).toEqual({ ok: true });
+});
+
+test("what an engine that was killed left is gone when the next one starts", async () => {
+  await using engine = await testEngine();
+  const row: CopyProgress = { operationId: "old", releaseId: 1, doneBytes: 1, totalBytes: 2, startedAt: 1, at: 1 };
+  await engine.store.write((trx) => noteProgress(trx, row));
+  await recoverAll(engine.deps, () => {});
+  expect(await engine.store.read.selectFrom("copy_progress").selectAll().execute()).toEqual([]);
+});

@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { moveRelease } from "../../../../src/app/releases/move.ts";
+import { Outage, UserError } from "../../../../src/core/errors.ts";
+import type { TorrentRequest } from "../../../../src/core/torrent/order.ts";
+import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { inReview } from "../../../support/review-release.ts";
+import { hashOf, remembered, torrent, torrentsOver, transmissionPort } from "../transmission-port.ts";
+
+const hash = hashOf("a");
+const MAGNET = `magnet:?xt=urn:btih:${hash}&tr=http%3A%2F%2Ftracker%2Fpasskey-s3cret`;
+
+async function desk(bytes = new Uint8Array([1, 2])) {
+  const engine = await testEngine();
+  const torrents = [torrent("a"), torrent("b")];
+  const transmission = transmissionPort(torrents);
+  const paths: string[] = [];
+  const desk = torrentsOver(engine, transmission.port, async (path) => {
+    paths.push(path);
+    return bytes;
+  });
+  return {
+    engine,
+    ...transmission,
+    torrents,
+    paths,
+    control: (request: TorrentRequest) => desk.control(request, "mcp:claude", engine.signal),
+    history: async () => (await engine.history()).map(({ id: _id, at: _at, ...entry }) => entry),
+    [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
+  };
+}
+
+test.each([
+  ["start", "start", "torrent_started"],
+  ["stop", "stop", "torrent_stopped"],
+  ["verify", "verify", "torrent_verified"],
+  ["reannounce", "reannounce", "torrent_reannounced"],
+] as const)("%s is ordered once, answered with the torrent, and one row of history", async (action, method, row) => {
+  await using it = await desk();
+  const answer = await it.control({ action, hash: hash.toUpperCase() });
+  expect(it.ordered).toEqual([[method, hash]]);
+  expect(answer).toMatchObject({ torrent: { hash, name: "Film.a" }, message: expect.stringMatching(/\.$/) });
+  expect(await it.history()).toEqual([{ name: "Film.a", action: row, actor: "mcp:claude", detail: { hash } }]);
+});
+
+test("labels are set to what is given; an empty list takes all away", async () => {
+  await using it = await desk();
+  await it.control({ action: "set_labels", hash, labels: [" movies ", "movies", "Größe 4"] });
+  await it.control({ action: "set_labels", hash, labels: [] });
+  expect(it.ordered).toEqual([
+    ["setLabels", hash, ["movies", "Größe 4"]],
+    ["setLabels", hash, []],
+  ]);
+  expect((await it.history())[0]?.detail).toEqual({ hash, labels: ["movies", "Größe 4"] });
+});
+
+test("the row of history is of the torrent's release, where there is one", async () => {
+  await using it = await desk();
+  const id = await inReview(it.engine, "Film.a");
+  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  expect(await it.control({ action: "stop", hash })).toMatchObject({ torrent: { release_id: id } });
+  expect((await it.engine.history(id)).map(({ action }) => action)).toContain("torrent_stopped");
+});
+
+test("a magnet link is added; nothing of it is written down but the hash", async () => {
+  await using it = await desk();
+  const answer = await it.control({ action: "add", source: ` ${MAGNET}\n`, labels: ["movies"] });
+  expect(it.ordered).toEqual([["add", { magnet: MAGNET }, ["movies"]]]);
+  expect(answer).toMatchObject({ torrent: { name: "New.Film" }, message: "It was added." });
+  const rows = await it.history();
+  expect(rows).toMatchObject([
+    { action: "torrent_added", name: "New.Film", detail: { hash: hashOf("e"), labels: ["movies"] } },
+  ]);
+  expect(JSON.stringify(rows)).not.toContain("s3cret");
+});
+
+test("a .torrent file is read and its bytes are sent", async () => {
+  await using it = await desk();
+  await it.control({ action: "add", source: "/in/x.torrent" });
+  expect(it.paths).toEqual(["/in/x.torrent"]);
+  expect(it.ordered).toEqual([["add", { metainfo: new Uint8Array([1, 2]) }, []]]);
+});
+
+test("a torrent that was there already is said to be so", async () => {
+  await using it = await desk();
+  it.port.add = async () => ({ hash, name: "Film.a", known: true });
+  expect(await it.control({ action: "add", source: MAGNET })).toMatchObject({
+    torrent: { hash },
+    message: expect.stringContaining("already"),
+  });
+});
+
+test("a wrong magnet link is refused without being repeated", async () => {
+  await using it = await desk();
+  const error: unknown = await it.control({ action: "add", source: "magnet:?xt=s3cret" }).catch((e: unknown) => e);
+  expect(error).toMatchObject({ code: "invalid_request" });
+  expect(JSON.stringify([error, String(error)])).not.toContain("s3cret");
+  expect(it.ordered).toEqual([]);
+});
+
+test("remove: first the plan, which changes nothing; then, with its token, the torrent goes and its data stays", async () => {
+  await using it = await desk();
+  const first = await it.control({ action: "remove", hash });
+  expect(first).toEqual({
+    plan: { hash, name: "Film.a", effect: expect.stringMatching(/data stays.*never deleted/) },
+    confirm_token: "token-1",
+    expires_at: new Date(it.engine.clock.now() + 10 * 60_000).toISOString(),
+  });
+  expect(it.ordered).toEqual([]);
+  expect(await it.history()).toEqual([]);
+
+  const second = await it.control({ action: "remove", hash, confirmToken: "token-1" });
+  expect(it.ordered).toEqual([["remove", hash]]);
+  expect(second).toEqual({ message: expect.stringMatching(/data stays/) });
+  expect(await it.history()).toMatchObject([{ action: "torrent_removed", name: "Film.a" }]);
+});
+
+test("the plan says what its release is at", async () => {
+  await using it = await desk();
+  const id = await inReview(it.engine, "Film.a");
+  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  expect(await it.control({ action: "remove", hash })).toMatchObject({
+    plan: { release_id: id, release_state: "review", effect: expect.stringContaining("waits for a decision") },
+  });
+});
+
+test("a token is good once, for this torrent, its name and the state of its release", async () => {
+  await using it = await desk();
+  const id = await inReview(it.engine, "Film.a");
+  await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
+  const confirm = (confirmToken: string, of = hash) => it.control({ action: "remove", hash: of, confirmToken });
+  const plan = async () => {
+    const answer = await it.control({ action: "remove", hash });
+    return "confirm_token" in answer ? answer.confirm_token : "";
+  };
+  const conflict = { code: "conflict" };
+
+  await expect(confirm(await plan(), hashOf("b"))).rejects.toMatchObject(conflict);
+  await expect(confirm("guessed")).rejects.toMatchObject(conflict);
+
+  const old = await plan();
+  it.engine.clock.advance(10 * 60_000 + 1);
+  await expect(confirm(old)).rejects.toMatchObject(conflict);
+
+  const named = await plan();
+  it.torrents[0] = torrent("a", { name: "Other" });
+  await expect(confirm(named)).rejects.toMatchObject(conflict);
+
+  const before = await plan();
+  await moveRelease(it.engine.store, await it.engine.now(id), { kind: "reject" }, { actor: "cli:anna", at: 1 });
+  await expect(confirm(before)).rejects.toMatchObject(conflict);
+  expect(it.ordered).toEqual([]);
+
+  const good = await plan();
+  const asked = await Promise.allSettled([1, 2, 3].map(() => confirm(good)));
+  expect(asked.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(it.ordered).toEqual([["remove", hash]]);
+});
+
+test("a torrent that Transmission does not have is ordered nothing", async () => {
+  await using it = await desk();
+  for (const request of [
+    { action: "start" },
+    { action: "remove" },
+    { action: "remove", confirmToken: "token-1" },
+  ] as const)
+    await expect(it.control({ ...request, hash: hashOf("c") })).rejects.toMatchObject({ code: "not_found" });
+  expect(it.ordered).toEqual([]);
+  expect(await it.history()).toEqual([]);
+});
+
+test("what Transmission refuses did not happen, and is no history", async () => {
+  await using it = await desk();
+  for (const fail of [new UserError("No.", "Else.", "refused"), new Outage("transmission_unauthorized", "401.")]) {
+    it.state.fail = fail;
+    await expect(it.control({ action: "stop", hash })).rejects.toBe(fail);
+  }
+  expect(await it.history()).toEqual([]);
+});
+
+test("an order that got no answer may have arrived: it is written down as that, and said so", async () => {
+  await using it = await desk();
+  it.state.fail = new Outage("transmission_busy", "It did not answer.");
+  await expect(it.control({ action: "stop", hash })).rejects.toMatchObject({
+    code: "transmission_busy",
+    message: expect.stringMatching(/^It did not answer\. .*may have arrived/),
+  });
+  expect(await it.history()).toMatchObject([{ action: "torrent_stopped", detail: { hash, outcome: "unconfirmed" } }]);
+});
+
+test("done is done: neither a history that cannot be written nor a second look that fails makes it an error", async () => {
+  await using it = await desk();
+  const { start } = it.port;
+  it.port.start = async (...args) => {
+    await start(...args);
+    it.state.listFails = new Outage("transmission_busy", "Busy.");
+    it.engine.store.write = () => Promise.reject(new Error("The disk is full."));
+  };
+  expect(await it.control({ action: "start", hash })).toEqual({ message: "It was started." });
+});

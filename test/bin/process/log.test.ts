@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { expect, test } from "vitest";
+import { createLog } from "../../../src/bin/process/log.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+const read = (path: string): Record<string, unknown>[] =>
+  readFileSync(path, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test("one JSON object a line, there before the call returns; below the level nothing", () => {
+  using dir = tempFolder();
+  const file = dir.at("deep", "daemon.log");
+  const log = createLog({ level: "warn", file, pretty: false, secrets: () => [] });
+  log.info("not me");
+  log.warn("one\nline");
+  expect(read(file)).toEqual([{ level: "warn", time: expect.stringMatching(/^\d{4}-.*Z$/), msg: "one\ufffdline" }]);
+});
+
+test("secrets never reach it: not in a message, a stack or a cause, also after they were changed", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  let token: string | undefined = "s3cret-token";
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [token, undefined, "ab"] });
+  log.warn("GET /?X-Plex-Token=s3cret-token failed; about it");
+  log.error("failed", new Error("s3cret-token", { cause: new Error("again s3cret-token") }));
+  token = "n3w-token";
+  log.info("n3w-token");
+  const text = readFileSync(file, "utf8");
+  expect(text).not.toMatch(/s3cret-token|n3w-token/);
+  expect(text.match(/\[secret\]/g)).toHaveLength(4);
+  expect(text).toContain("about it"); // two letters are no secret
+});
+
+test("names from outside cannot move a terminal's cursor, and no line is endless", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info(`\u001b[2J\u202e${"x".repeat(1_000_000)}`);
+  const [line] = read(file);
+  expect(String(line?.["msg"])).toMatch(/^\ufffd\[2J\ufffdx/);
+  expect(String(line?.["msg"]).length).toBeLessThan(10_000);
+});
+
+test("after log rotation it writes to the new file", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info("before");
+  renameSync(file, dir.at("daemon.log.1"));
+  log.reopen();
+  log.info("after");
+  expect(read(file)).toMatchObject([{ msg: "after" }]);
+  expect(read(dir.at("daemon.log.1"))).toMatchObject([{ msg: "before" }]);
+});
+
+test("a secret at the place where a long line is cut is struck out as well", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => ["s3cret-token"] });
+  log.info(`${"x".repeat(3992)}s3cret-token`);
+  expect(readFileSync(file, "utf8")).not.toContain("s3c");
+});
+
+test.skipIf(!existsSync("/dev/full")).each([true, false])(
+  "on a full disk nothing fails for the log's sake",
+  (pretty) => {
+    const log = createLog({ level: "info", file: "/dev/full", pretty, secrets: () => [] });
+    for (let n = 0; n < 3; n++) expect(() => log.error("failed", new Error("no space"))).not.toThrow();
+  },
+);
+
+test("where the file cannot be opened again, the one that is open is written on", () => {
+  using dir = tempFolder();
+  const file = dir.at("daemon.log");
+  const log = createLog({ level: "info", file, pretty: false, secrets: () => [] });
+  log.info("before");
+  renameSync(file, dir.at("daemon.log.1"));
+  mkdirSync(file);
+  expect(() => log.reopen()).not.toThrow();
+  log.info("after");
+  expect(read(dir.at("daemon.log.1")).map(({ msg }) => msg)).toContain("after");
+});
+
+test("a file that cannot be opened at the start is told with its setting", () => {
+  using dir = tempFolder();
+  const options = { level: "info", file: dir.path, pretty: false, secrets: () => [] };
+  expect(() => createLog(options)).toThrow(
+    expect.objectContaining({ name: "UserError", message: `DAEMON_LOG_FILE ${dir.path} cannot be opened (EISDIR).` }),
+  );
+});
