@@ -1,8 +1,8 @@
 import type { Stage } from "../../app/engine/engine.ts";
 import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import type { Files } from "../../app/releases/files-port.ts";
+import { entryText, shortened } from "../../app/shown/history-text.ts";
 import { showEntry } from "../../app/shown/release.ts";
-import { entryText, shortened } from "../../cli/show/history-lines.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Log } from "../../daemon/host.ts";

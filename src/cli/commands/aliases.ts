@@ -1,5 +1,5 @@
 import type { ShownAlias } from "../../app/learn/list.ts";
-import { identityText } from "../show/release-lines.ts";
+import { identityText } from "../../app/shown/history-text.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 

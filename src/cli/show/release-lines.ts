@@ -1,4 +1,5 @@
-import type { ShownFile, ShownIdentity, ShownLength, ShownRelease } from "../../app/shown/shapes.ts";
+import { identityText } from "../../app/shown/history-text.ts";
+import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/shapes.ts";
 import { lengthText } from "../../core/media/file-length.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
@@ -38,11 +39,6 @@ function candidateLines(item: ShownRelease, files: readonly ShownFile[] | undefi
         `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,
     );
   return [...(lines.length > 0 ? ["  candidates:", ...lines] : []), `  next: ${approveLine(item, files)}`];
-}
-
-export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
-  const number = season === undefined ? "" : ` S${pad(season)}${(episodes ?? []).map((e) => `E${pad(e)}`).join("")}`;
-  return `${title || "not looked up yet"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
 }
 
 export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLength[] = []): string[] => {

@@ -1,9 +1,9 @@
 import { waitsForEngine } from "../../app/review/ask-engine.ts";
 import type { Results } from "../../app/review/review.ts";
+import { identityText } from "../../app/shown/history-text.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
-import { identityText } from "./release-lines.ts";
 
 export const NO_ENGINE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
 export const WOKEN = "An engine was started for it, and ends when nothing is left to do.";

@@ -1,0 +1,100 @@
+import type { ShownEntry, ShownIdentity } from "./shapes.ts";
+
+/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to which release; the time is the caller's to add. */
+export function entryText({ release_id, name, action, to, actor, detail }: ShownEntry): string {
+  const what = [release_id === undefined ? "" : `#${release_id}`, name ?? ""].filter(Boolean).join(" ");
+  const by = actor === "engine" ? "" : ` (${actor})`;
+  const state = to && to !== action ? ` → ${to}` : "";
+  const said = detail && ofNoRelease(action, detail);
+  return `${what}: ${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
+}
+
+/** What was played, or scanned: of these a detail holds single words. */
+function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
+  const { action: order, outcome, client, library, path } = detail;
+  if (action === "playback" && typeof order === "string" && typeof outcome === "string")
+    return `${order}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
+  if (action === "scan_requested" && typeof library === "string")
+    return typeof path === "string" ? `${path} in the library ${library}` : `the whole library ${library}`;
+  return undefined;
+}
+
+/** `Heat (1995) [movie 949]`. */
+export function identityText({ type, tmdb_id, title, year, season, episodes }: ShownIdentity): string {
+  const number =
+    season === undefined ? "" : ` S${padded(season)}${(episodes ?? []).map((e) => `E${padded(e)}`).join("")}`;
+  return `${title || "not looked up yet"}${year === undefined ? "" : ` (${year})`}${number} [${type} ${tmdb_id}]`;
+}
+
+/** The part of a detail that a person wants to read: the identity, the reasons, where files went. */
+export function detailText(detail: unknown): string {
+  if (typeof detail !== "object" || detail === null) return "";
+  const { identity, reasons, files, choices, message, left, problems, library, rule } = detail as Record<
+    string,
+    unknown
+  >;
+  const parts: string[] = [];
+  if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
+  const said = [reasons, left, problems].flatMap((list) => (Array.isArray(list) ? list.map(messageOf) : []));
+  const went = Array.isArray(files) ? filesText(files).join(" ") : "";
+  // Where files went is no whole sentence.
+  if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
+  parts.push(...said);
+  if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
+  if (typeof message === "string") parts.push(message);
+  if (typeof library === "string" && typeof rule === "number") parts.push(`library ${library} by rule ${rule}`);
+  return parts.length > 0 ? ` – ${parts.join(" ")}` : "";
+}
+
+const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number } =>
+  typeof value === "object" && value !== null && "tmdbId" in value;
+
+const messageOf = (reason: unknown): string =>
+  typeof reason === "object" && reason !== null && "message" in reason ? String(reason.message) : String(reason);
+
+/** The entry with only the first of its reasons, which weighs most, and the number of the others. */
+export function shortened(entry: ShownEntry): ShownEntry {
+  const reasons = entry.detail?.["reasons"];
+  if (!Array.isArray(reasons) || reasons.length < 2) return entry;
+  const more = reasons.length - 1;
+  const short = [reasons[0], `(and ${more} more ${more === 1 ? "reason" : "reasons"})`];
+  return { ...entry, detail: { ...entry.detail, reasons: short } };
+}
+
+type FiledFile = { destination?: unknown; method?: unknown; moved?: unknown };
+
+/** One file by its name, several by the folder that holds them all: `show` lists each. */
+function filesText(files: readonly unknown[]): string[] {
+  const filed = files.filter((file): file is FiledFile => typeof file === "object" && file !== null);
+  const [first, ...others] = filed;
+  if (!first) return [];
+  if (others.length === 0) return [`${howOf(first)} to ${String(first.destination)}`];
+  const counts = Map.groupBy(filed, howOf);
+  const ways = [...counts].map(([how, { length }]) => `${length} ${length === 1 ? "file" : "files"} ${how}`);
+  return [`${ways.join(", ")} into ${commonFolder(filed.map(({ destination }) => String(destination)))}`];
+}
+
+const howOf = ({ method, moved }: FiledFile): string => `${moved === true ? "moved " : ""}by ${String(method)}`;
+
+function commonFolder([first = "", ...others]: readonly string[]): string {
+  const folder = first.split("/").slice(0, -1);
+  const holds = (length: number): boolean =>
+    others.every((path) => path.startsWith(`${folder.slice(0, length).join("/")}/`));
+  let length = folder.length;
+  while (length > 1 && !holds(length)) length--;
+  return folder.slice(0, length).join("/") || "/";
+}
+
+/** As it would be typed: `a.mkv=S01E02`. */
+function choiceText(choice: unknown): string {
+  if (typeof choice !== "object" || choice === null) return String(choice);
+  const { path, season, episodes, role, skip } = choice as Record<string, unknown>;
+  const numbers = [
+    season === undefined ? "" : `S${padded(season)}`,
+    ...(Array.isArray(episodes) ? episodes.map((episode) => `E${padded(episode)}`) : []),
+  ].join("");
+  const what = [numbers, role, skip === true ? "skip" : ""].filter(Boolean).join(" ");
+  return `${String(path)}=${what || "taken"}`;
+}
+
+const padded = (number: unknown): string => String(number).padStart(2, "0");

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { detailText, identityText } from "../../../src/app/shown/history-text.ts";
+
+test("an identity whose title TMDb has still to tell", () => {
+  expect(identityText({ type: "movie", tmdb_id: 5, title: "" })).toBe("not looked up yet [movie 5]");
+});
+
+test("a detail says identity, reasons, files and messages, and nothing of what it does not know", () => {
+  const detail = {
+    identity: { type: "movie", tmdbId: 949, title: "Heat", year: 1995 },
+    reasons: [{ code: "x", message: "Why." }],
+    left: ["Left."],
+    files: [{ destination: "/m/a.mkv", method: "hardlink" }],
+    message: "Last.",
+    other: { secret: 1 },
+  };
+  expect(detailText(detail)).toBe(" – Heat (1995) [movie 949] by hardlink to /m/a.mkv; Why. Left. Last.");
+  for (const nothing of [undefined, null, "text", 5, {}, { reasons: "x" }]) expect(detailText(nothing)).toBe("");
+});
+
+test("of several files history tells the folder that holds them all, and how many came in which way", () => {
+  const file = (destination: string, method = "hardlink", moved = false) => ({ destination, method, moved });
+  const said = (...files: object[]): string => detailText({ files });
+  expect(said(file("/m/Heat/Heat.mkv"), file("/m/Heat/Heat.en.srt"))).toBe(" – 2 files by hardlink into /m/Heat");
+  expect(said(file("/m/S/Season 01/a.mkv"), file("/m/S/Season 02/b.mkv", "copy"), file("/m/S/Season 02/c.mkv"))).toBe(
+    " – 2 files by hardlink, 1 file by copy into /m/S",
+  );
+  expect(said(file("/m/Heat/a.mkv", "copy", true), file("/m/Heat 2/b.mkv", "copy", true))).toBe(
+    " – 2 files moved by copy into /m",
+  );
+  expect(said(file("/a/x"), file("/b/y"))).toBe(" – 2 files by hardlink into /");
+});
+
+test("history: the files that a person chose, as they would be typed", () => {
+  const choices = [
+    { path: "a.mkv", season: 1, episodes: [2, 13] },
+    { path: "b.mkv", skip: true },
+    { path: "c.mkv", role: "extra" },
+    { path: "d.mkv" },
+  ];
+  expect(detailText({ choices })).toBe(" – a.mkv=S01E02E13, b.mkv=skip, c.mkv=extra, d.mkv=taken");
+  expect(() => detailText({ choices: [null, "x", { path: 1, episodes: "no" }] })).not.toThrow();
+});
+
+test("history says where files went before it says which stayed", () => {
+  const files = [{ destination: "/media/two.mkv", method: "hardlink" }];
+  const problems = [{ code: "not_filed", message: "one.mkv: The library has it already." }];
+  expect(detailText({ files, problems })).toBe(
+    " – by hardlink to /media/two.mkv; one.mkv: The library has it already.",
+  );
+});
