@@ -1,30 +1,32 @@
 import type { Store } from "../../store/open.ts";
-import { type HistoryEntry, historyAfter, newestHistory } from "../../store/releases/history.ts";
+import { historyAfter, newestHistory } from "../../store/releases/history.ts";
+import { showEntry } from "../shown/release.ts";
+import type { ShownEntry } from "../shown/shapes.ts";
 import type { Stage } from "./engine.ts";
 
-/** The engine's own moves ring the bell; for the rest nobody waits. */
+/** The engine's own moves wake this stage; nothing waits for the entries of other processes. */
 const EVERY_MS = 5000;
-const AT_ONCE = 200;
+const MAX_ENTRIES = 200;
 
 /**
- * Tells what is written into history from now on, whoever wrote it, oldest first and each once. `actions` are the ones told.
- * What was there before is never told again: a restart repeats nothing.
+ * Reports what any process writes into history from now on, oldest first and each entry once. Only entries with one of
+ * `actions` are reported. What was there before is never reported, so a restart repeats nothing.
  */
 export async function createFollowHistory(
   store: Pick<Store, "read">,
   actions: readonly string[],
-  tell: (entry: HistoryEntry) => void,
+  report: (entry: ShownEntry) => void,
 ): Promise<Stage> {
   let seen = await newestHistory(store.read);
 
   async function follow(): Promise<void> {
     for (;;) {
-      const entries = await historyAfter(store.read, { after: seen, actions, limit: AT_ONCE });
+      const entries = await historyAfter(store.read, { after: seen, actions, limit: MAX_ENTRIES });
       for (const entry of entries) {
         seen = entry.id;
-        tell(entry);
+        report(showEntry(entry));
       }
-      if (entries.length < AT_ONCE) return;
+      if (entries.length < MAX_ENTRIES) return;
     }
   }
 
@@ -35,7 +37,7 @@ export async function createFollowHistory(
       return EVERY_MS;
     },
     idle: async () => true,
-    // What was filed last is told as well.
+    // What was filed last is reported as well.
     drained: () => follow().catch(() => {}),
   };
 }

@@ -10,6 +10,7 @@ import { createSettle } from "../../app/discover/settle.ts";
 import { createDiscover } from "../../app/discover/watch-folders.ts";
 import { createDataVersionStage } from "../../app/engine/data-version.ts";
 import { createEngine } from "../../app/engine/engine.ts";
+import { createFollowHistory } from "../../app/engine/follow-history.ts";
 import { pausable } from "../../app/engine/pausable.ts";
 import type { HeldLease } from "../../app/engine/take-lease.ts";
 import { createWake } from "../../app/engine/wake.ts";
@@ -21,12 +22,14 @@ import { libraryHomes } from "../../app/library-state/libraries.ts";
 import { createDryStage } from "../../app/preview/dry-run.ts";
 import { createObserve, createObserveRelease } from "../../app/releases/observe.ts";
 import { createTrashStage } from "../../app/trash/stage.ts";
+import { createHistoryLog, LOGGED_ACTIONS } from "../../daemon/history-log.ts";
+import { createStageErrors } from "../../daemon/stage-errors.ts";
+import { copyWarning } from "../../daemon/warnings.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import type { DaemonLog } from "../process/log.ts";
-import { copyWarning, createStageErrors, tellHistory } from "./report-to-log.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireEngineCache } from "./wire-engine-cache.ts";
 import { wireEnginePlaces, wireEnginePlex, wireScan } from "./wire-engine-parts.ts";
@@ -156,7 +159,7 @@ export async function wireEngine(
     file,
     ...(dryRun ? [] : [createTrashStage({ ...journal, dirMode: config.dirMode, onError: onError("trash") })]),
     ...(plex && !dryRun ? [wireScan(plex, scanDeps)] : []),
-    ...(dryRun ? [] : [await tellHistory(store, log)]),
+    ...(dryRun ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
   ];
   const engine = createEngine({
     stages,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createStageErrors } from "../../src/bin/wire/report-to-log.ts";
 import { Outage } from "../../src/core/errors.ts";
+import { createStageErrors } from "../../src/daemon/stage-errors.ts";
 
 test("the same error of a stage is told once in ten minutes, another at once", () => {
   const lines: string[] = [];

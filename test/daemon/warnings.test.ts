@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
-import { warnOfFolders } from "../../src/bin/wire/report-to-log.ts";
+import { copyWarning, warnOfFolders } from "../../src/daemon/warnings.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("what is not there is told, and nothing else", async () => {
@@ -18,4 +18,18 @@ test("a folder that takes too long to be listed keeps nothing from starting", as
   const late = () => AbortSignal.abort(new Error("late"));
   await warnOfFolders([dir.path, dir.at("away")], { listRoot }, (text) => void said.push(text), late);
   expect(said).toEqual([]);
+});
+
+test("that files are copied is warned of once for each pair of places", () => {
+  const said: string[] = [];
+  const log = { info() {}, warn: (text: string) => void said.push(text), error() {} };
+  const warn = copyWarning(log);
+  for (const source of ["/srv/downloads/a.mkv", "/srv/downloads/b.mkv", "/mnt/other/c.mkv"])
+    warn(source, "/media", "Hard links do not work here.");
+  warn("/srv/downloads/a.mkv", "/media/4K", "Hard links do not work here.");
+  expect(said).toEqual(
+    ["/media", "/media", "/media/4K"].map(
+      (library) => `Files are copied to ${library} and take up their space twice. Hard links do not work here.`,
+    ),
+  );
 });

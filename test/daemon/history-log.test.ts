@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { createFollowHistory } from "../../src/app/engine/follow-history.ts";
 import { workOn } from "../../src/app/engine/work-on.ts";
-import { tellHistory } from "../../src/bin/wire/report-to-log.ts";
 import { UserError } from "../../src/core/errors.ts";
+import { createHistoryLog, LOGGED_ACTIONS } from "../../src/daemon/history-log.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { testEngine } from "../support/engine.ts";
 import { tempStore } from "../support/temp-store.ts";
@@ -11,7 +12,7 @@ test("the log tells what was filed or waits by number and name, without the time
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
-  const stage = await tellHistory(temp.store, log);
+  const stage = await createFollowHistory(temp.store, LOGGED_ACTIONS, createHistoryLog(log));
   const entry = { at: 1, releaseId: 7, name: "Heat #1 of 2.mkv", actor: "engine" };
   const files = [{ destination: "/m/Heat/Heat.mkv", method: "hardlink" }];
   await temp.store.write(async (trx) => {
@@ -33,7 +34,7 @@ test("a release that a rule holds is one line, with what to do", async () => {
   const lines: string[] = [];
   const say = (level: string) => (text: string) => void lines.push(`${level} ${text}`);
   const log = { info: say("info"), warn: say("warn"), error: say("error"), reopen: () => {} };
-  const stage = await tellHistory(engine.store, log);
+  const stage = await createFollowHistory(engine.store, LOGGED_ACTIONS, createHistoryLog(log));
   const release = await engine.approved("Heat.mkv");
   const deps = { ...engine.deps, warn: (_: unknown, message: string) => log.warn(message) };
   const work = async (): Promise<void> => {

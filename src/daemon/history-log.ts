@@ -1,0 +1,17 @@
+import { entryText, shortened } from "../app/shown/history-text.ts";
+import type { ShownEntry } from "../app/shown/shapes.ts";
+import type { Log } from "./host.ts";
+
+/** How the life of a release ends or stops; the steps before that are in history alone. */
+const USUAL = ["filed", "held", "ignored", "taken_back", "restored", "superseded", "reinstated"];
+const UNUSUAL = ["source_lost", "plex_mismatch", "plex_not_seen"];
+
+export const LOGGED_ACTIONS: readonly string[] = [...USUAL, ...UNUSUAL];
+
+/** One line for each release that was filed or taken back, or that waits for a person. */
+export const createHistoryLog =
+  (log: Log) =>
+  (entry: ShownEntry): void => {
+    const write = UNUSUAL.includes(entry.action) ? log.warn : log.info;
+    write(entryText(shortened(entry)));
+  };
