@@ -2,7 +2,7 @@ import { createPlexClient } from "../../src/adapters/plex/client.ts";
 import { createHoldings } from "../../src/app/library-state/in-plex.ts";
 import { createIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
-import { holdYoungHeap } from "../../src/bin/wire/hold-young-heap.ts";
+import { holdYoungHeap } from "../../src/bin/process/hold-young-heap.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
 
 export const TITLES = 10_000;

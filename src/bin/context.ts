@@ -28,7 +28,7 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
   const startPlace = () => ({ ...place, envFile: envFile(), entry: process.argv[1] ?? "" });
   const wakeEngine = async (config: Config): Promise<(() => void) | undefined> =>
     config.mode === "hook"
-      ? (await import("./wire/start-engine.ts")).createWakeEngine(config, startPlace(), tell)
+      ? (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), tell)
       : undefined;
   // Kept: asking for a module that is loaded already costs half as much again as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
@@ -103,7 +103,7 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
     async torrentDone() {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([
         import("./wire/torrent-done.ts"),
-        import("./wire/start-engine.ts"),
+        import("./process/start-engine.ts"),
       ]);
       await torrentDone({
         env: place.env,
@@ -130,6 +130,6 @@ async function loadParser(): Promise<(name: string) => unknown> {
  * would make V8 double its young generation at once, and a server would rest 6 MiB larger.
  */
 async function staySmall(): Promise<void> {
-  const { holdYoungHeap } = await import("./wire/hold-young-heap.ts");
+  const { holdYoungHeap } = await import("./process/hold-young-heap.ts");
   holdYoungHeap(0)();
 }

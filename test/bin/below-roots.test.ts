@@ -1,8 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { storeFiles } from "../../src/bin/wire/store-files.ts";
+import { openStoreFor } from "../../src/bin/process/open-store.ts";
 import { wireReview } from "../../src/bin/wire/wire-review.ts";
-import { openStore } from "../../src/store/open.ts";
 import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { configured } from "./config/configured.ts";
@@ -21,8 +20,7 @@ test("a client takes in what lies below a watched folder or a folder of Transmis
     TRANSMISSION_URL: "http://127.0.0.1:9",
     TRANSMISSION_PATH_MAP: `${dir.at("mapped")}=/downloads`,
   });
-  const clock = { random: Math.random, now: Date.now };
-  await using store = await openStore(storeFiles(config.stateDir), { mode: "create", ...clock });
+  await using store = await openStoreFor("command", config.stateDir);
   await store.write((trx) => rememberTransmission(trx, { url: "x", folders: [dir.at("known")] }));
   await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
 

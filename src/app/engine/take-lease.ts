@@ -47,6 +47,10 @@ function alreadyRunning(lease: Lease | undefined): UserError {
   );
 }
 
+/** Whether a live daemon has this lease: one that was killed leaves it behind, and a process on another host is believed. */
+export const isLiveDaemon = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
+  lease?.kind === "daemon" && lease.releasedAt === undefined && (lease.host !== host || isAlive(lease.pid));
+
 export type HeldLease = EngineLease & { end(at: number): Promise<void> };
 
 /** Writes down who holds the lock, with the next number; ending it frees the lock. */

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { serverName } from "../../adapters/transmission/rpc-url.ts";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import { beginLease } from "../../app/engine/take-lease.ts";
@@ -8,7 +9,6 @@ import { MustStop, UserError } from "../../core/errors.ts";
 import { hostEngine } from "../../daemon/host.ts";
 import { startJobs } from "../../daemon/jobs.ts";
 import { warnOfFolders } from "../../daemon/warnings.ts";
-import { openStore } from "../../store/open.ts";
 import { knownSections } from "../../store/plex/plex-listings.ts";
 import { type EffectiveSetting, writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { pruneBackups } from "../../store/sqlite/backup.ts";
@@ -19,13 +19,13 @@ import { secretsOf } from "../config/secrets-of.ts";
 import { Told } from "../process/already-reported.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
+import { lockForDaemon, lockToDrain } from "../process/engine-lock.ts";
 import { createLog } from "../process/log.ts";
+import { openStoreFor, storeFiles } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
 import { VERSION } from "../process/version.ts";
-import { storeFiles } from "./store-files.ts";
-import { lockForDaemon, lockToDrain } from "./take-engine-lock.ts";
-import { thisHost, wireEngine } from "./wire-engine.ts";
+import { wireEngine } from "./wire-engine.ts";
 
 export type DaemonOptions = {
   once: boolean;
@@ -57,17 +57,17 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
 
   await using stack = new AsyncDisposableStack();
   const signals = stack.use(catchSignals());
-  const turn = drain ? await lockToDrain(files, signals) : { lock: await lockForDaemon(files) };
+  const turn = drain ? await lockToDrain(config.stateDir, signals) : { lock: await lockForDaemon(config.stateDir) };
   if ("instead" in turn) {
     log.info(turn.instead);
     return;
   }
   const { lock } = turn;
   stack.defer(() => lock.release());
-  const store = stack.use(await openStore(files, { mode: "create", random: Math.random, now, holdsLock: true }));
+  const store = stack.use(await openStoreFor("engine", config.stateDir));
   const lease = await beginLease(store, lock, {
     kind: drain ? "drain" : "daemon",
-    host: thisHost(),
+    host: hostname(),
     pid: process.pid,
     since: now(),
   });

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { Io } from "../../cli/terminal/context.ts";
 import type { Config } from "../config/config.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
-import { copyIdentifier } from "./client-identifier.ts";
+import { copyIdentifier } from "../process/client-identifier.ts";
+import { storeFiles } from "../process/open-store.ts";
 import { type DaemonOptions, runDaemon } from "./run-daemon.ts";
-import { storeFiles } from "./store-files.ts";
 
 /**
  * The daemon on a copy of its database, with a file stage that only says where everything would go: nothing is written

@@ -3,12 +3,12 @@ import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { add } from "../../app/review/add.ts";
 import type { Io } from "../../cli/terminal/context.ts";
 import { UserError } from "../../core/errors.ts";
-import { openStore, type Store } from "../../store/open.ts";
+import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
-import { storeFiles } from "./store-files.ts";
+import { openStoreFor } from "../process/open-store.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -79,7 +79,7 @@ function offered(folder: string | undefined, name: string | undefined): string {
 }
 
 const open = ({ stateDir }: Config): Promise<Store> =>
-  openStore(storeFiles(stateDir), { mode: "create", random: Math.random, now: systemClock.now });
+  openStoreFor("hook", stateDir);
 
 function patience(): AbortSignal {
   const stop = new AbortController();

@@ -10,10 +10,9 @@ import { type DemoDeps, runDemo } from "../../demo/demo.ts";
 import { DemoFailed } from "../../demo/demo-failed.ts";
 import type { Watch } from "../../demo/follow.ts";
 import { createPage } from "../../demo/page.ts";
-import { openStore } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { systemClock } from "../process/clock.ts";
-import { storeFiles } from "./store-files.ts";
+import { openStoreFor } from "../process/open-store.ts";
 
 const STOPS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const INTERRUPTED = 130;
@@ -51,11 +50,7 @@ export async function wireDemo({ keep, io }: { keep: boolean; io: Io }): Promise
 const wantsColour = (): boolean => process.stdout.isTTY && !process.env["NO_COLOR"] && process.env["TERM"] !== "dumb";
 
 async function openWatch(stateDir: string): Promise<Watch> {
-  const store = await openStore(storeFiles(stateDir), {
-    mode: "read-only",
-    random: Math.random,
-    now: systemClock.now,
-  });
+  const store = await openStoreFor("reader", stateDir);
   return {
     async historyAfter(id) {
       const { entries } = await historyPage(store.read, { after: id, limit: MOST_ENTRIES });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import { stagedName } from "../../adapters/fs/publish.ts";
 import { hashText } from "../../adapters/fs/read/hash-text.ts";
 import { watchRoots } from "../../adapters/fs/read/watch.ts";
@@ -194,5 +193,3 @@ export async function wireEngine(
     },
   };
 }
-
-export const thisHost = (): string => hostname();

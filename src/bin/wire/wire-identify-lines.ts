@@ -1,11 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { notLookedUp, toIdentifyLine } from "../../app/identify/identify-line.ts";
 import { UserError } from "../../core/errors.ts";
-import { openStore } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { holdYoungHeap } from "./hold-young-heap.ts";
-import { storeFiles } from "./store-files.ts";
+import { holdYoungHeap } from "../process/hold-young-heap.ts";
+import { openStoreFor } from "../process/open-store.ts";
 import { wireCatalogue } from "./wire-catalogue.ts";
 
 /** Names between two pauses. */
@@ -15,11 +13,7 @@ const YOUNG_BYTES = 12 * 1024 * 1024;
 
 /** Decisions on names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are remembered. */
 export async function wireIdentifyLines(config: Config) {
-  const store = await openStore(storeFiles(config.stateDir), {
-    mode: "create",
-    random: Math.random,
-    now: systemClock.now,
-  });
+  const store = await openStoreFor("lookup", config.stateDir);
   const catalogue = wireCatalogue(config, store, { auto: true });
   const keepSmall = holdYoungHeap(YOUNG_BYTES);
   let asked = 0;

@@ -11,8 +11,8 @@ import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
 import { routesFiles } from "../config/routes-file.ts";
 import { tokenOf } from "../config/user-tokens.ts";
+import { knownIdentifier } from "../process/client-identifier.ts";
 import { systemClock } from "../process/clock.ts";
-import { knownIdentifier } from "./client-identifier.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 

@@ -10,12 +10,11 @@ import { createReview, inPlace, type Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
+import { openStoreFor, storeFiles } from "../process/open-store.ts";
 import { downloadPlaces, isBelowRoots } from "./download-places.ts";
-import { LONGEST_BUSY_MS, storeFiles } from "./store-files.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type ReviewOptions = {
@@ -33,14 +32,8 @@ export type Wired = Review &
 
 /** The use cases over the database, on a store of their own. */
 export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: ReviewOptions): Promise<Wired> {
-  const paths = storeFiles(config.stateDir);
   const { now } = systemClock;
-  const store = await openStore(paths, {
-    mode: readOnly ? "read-only" : "create",
-    random: Math.random,
-    now,
-    longestBusyMs: LONGEST_BUSY_MS,
-  });
+  const store = await openStoreFor(readOnly ? "reader" : "command", config.stateDir);
   const { mode } = config;
   const resolve = (path: string): Promise<string> => resolveDownload(path, cwd);
   const tokens = {
@@ -60,7 +53,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
       hasTransmission: config.transmission.url !== undefined,
     }),
-    lockHeld: () => engineLockHeld(paths.lock),
+    lockHeld: () => engineLockHeld(storeFiles(config.stateDir).lock),
     ...tokens,
     // What this user may not look at may be there all the same: the engine tells.
     isThere: (path) =>

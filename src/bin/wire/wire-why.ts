@@ -3,22 +3,19 @@ import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
-import { openStore } from "../../store/open.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { storeFiles } from "./store-files.ts";
+import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
 /** One answer from a database that is opened for reading alone. */
 export async function wireWhy(config: Config, cwd: string, target: string): Promise<ShownWhy> {
-  const paths = storeFiles(config.stateDir);
-  await using store = await openStore(paths, { mode: "read-only", random: Math.random, now: systemClock.now });
   const { ingestDirs, mediaRoots, stateDir, trashDays } = config;
+  await using store = await openStoreFor("reader", stateDir);
   return await why(
     {
       store,
       files: { fileIdentity, linkCount, linkTarget },
-      lockHeld: () => engineLockHeld(paths.lock),
+      lockHeld: () => engineLockHeld(storeFiles(stateDir).lock),
       trashDays,
       known: {
         ingestDirs,

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { beginLease, engineInfo, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
+import { beginLease, engineInfo, isLiveDaemon, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
 import { currentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -132,4 +132,14 @@ test("so is a database that another file took the place of", async () => {
   expect(() => engine.deps.lease.assertHeld()).toThrow("was deleted or replaced");
   renameSync(`${engine.storeFiles.database}.old`, engine.storeFiles.database);
   engine.deps.lease.assertHeld();
+});
+
+test("a daemon is live when its process is, and one on another host is believed", () => {
+  const [alive, dead] = [() => true, () => false];
+  expect(isLiveDaemon(lease, "nas", alive)).toBe(true);
+  expect(isLiveDaemon(lease, "nas", dead)).toBe(false);
+  expect(isLiveDaemon(lease, "laptop", dead)).toBe(true);
+  expect(isLiveDaemon({ ...lease, releasedAt: 9 }, "nas", alive)).toBe(false);
+  expect(isLiveDaemon({ ...lease, kind: "drain" }, "nas", alive)).toBe(false);
+  expect(isLiveDaemon(undefined, "nas", alive)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { askPerson } from "../../src/bin/process/terminal-io.ts";
+import { askPerson } from "../../../src/bin/process/terminal-io.ts";
 
 const terminal = () => Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
 

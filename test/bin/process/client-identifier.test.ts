@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { clientIdentifier, copyIdentifier } from "../../src/bin/wire/client-identifier.ts";
-import { tempFolder } from "../support/temp-folder.ts";
+import { clientIdentifier, copyIdentifier } from "../../../src/bin/process/client-identifier.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
 
 test("Plex knows an installation by one identifier for good, which only its owner reads", async () => {
   using dir = tempFolder();

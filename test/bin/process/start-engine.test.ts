@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
-import { createWakeEngine, type StartPlace } from "../../src/bin/wire/start-engine.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { waitFor } from "../support/wait-for.ts";
+import { createWakeEngine, type StartPlace } from "../../../src/bin/process/start-engine.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { waitFor } from "../../support/wait-for.ts";
 
 /** Says how it was started, in a file and on its streams. */
 const ENTRY = `

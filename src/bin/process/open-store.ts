@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { type OpenOptions, openStore, type Store, type StoreFiles } from "../../store/open.ts";
+import { systemClock } from "./clock.ts";
+
+/** Where the state folder keeps what. The locks are in a folder of their own, which nothing that backs up or walks may open. */
+export const storeFiles = (stateDir: string): StoreFiles & { waiting: string } => ({
+  database: join(stateDir, "plex-ingest.db"),
+  lock: join(stateDir, "lock", "engine.lock"),
+  waiting: join(stateDir, "lock", "waiting.lock"),
+  backups: join(stateDir, "backups"),
+});
+
+/** A command or a tool call answers in seconds: a write that has to wait longer than this is given up with an error. */
+const MAX_BUSY_MS = 5000;
+
+/** What each kind of process may do to the database, and how long its writes wait for others (without a limit by default). */
+const ROLES = {
+  /** Holds the engine lock, so it migrates by itself. */
+  engine: { mode: "create", holdsLock: true },
+  /** A person's command or an MCP client's call. */
+  command: { mode: "create", longestBusyMs: MAX_BUSY_MS },
+  /** A command that makes sense only where something was filed before. */
+  trash: { mode: "existing", longestBusyMs: MAX_BUSY_MS },
+  /** Writes nothing and migrates nothing. */
+  reader: { mode: "read-only" },
+  /** Transmission's hook, which limits each of its writes itself. */
+  hook: { mode: "create" },
+  /** Looks up many names and writes only TMDb's answers. */
+  lookup: { mode: "create" },
+} satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "longestBusyMs">>;
+
+export type StoreRole = keyof typeof ROLES;
+
+/** The database of a state folder, opened for one role. @throws UserError, Outage: see `openStore`. */
+export const openStoreFor = (role: StoreRole, stateDir: string): Promise<Store> =>
+  openStore(storeFiles(stateDir), { ...ROLES[role], random: Math.random, now: systemClock.now });
