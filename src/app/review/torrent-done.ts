@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import { UserError } from "../../core/errors.ts";
+import type { Store } from "../../store/open.ts";
+import { releaseAtPath } from "../../store/releases/releases.ts";
+import { addHint } from "../../store/torrents/torrent-notes.ts";
+import { add } from "./add.ts";
+import type { Places } from "./refuse.ts";
+
+/** What Transmission puts into the environment of its hook. */
+export type HookEnvironment = Readonly<Record<string, string | undefined>>;
+
+export type TorrentDoneDeps = Pick<Places, "ingestDirs" | "mediaRoots"> & {
+  /** Whether Transmission can be asked about its torrents. */
+  hasTransmission: boolean;
+  /** Called once, and only when there is something to write. */
+  openStore: () => Promise<Store>;
+  /** The real path of a download; throws `UserError` when it cannot be taken in. */
+  resolve: (path: string) => Promise<string>;
+  now: () => number;
+};
+
+/** Another process's long write must not keep Transmission's child alive: the next poll finds the torrent as well. */
+const BUSY_TIMEOUT_MS = 700;
+/** For all of it, where a disk has to wake up first or the database is being created. */
+const TIMEOUT_MS = 4000;
+
+/**
+ * What Transmission's hook reports: a hint that may come never, once or many times, early or late.
+ *
+ * Where Transmission can be asked, its hash is written down and nothing else of the environment is believed. Where it
+ * cannot, what the torrent left in a watched folder is offered, and the folder's own rule decides when it is complete.
+ * @throws UserError when nothing was written down
+ */
+export function torrentDone(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
+  return withTimeout(deps.hasTransmission ? writeHint(deps, env) : offer(deps, env));
+}
+
+/** Forty hex digits, or sixty-four for a version 2 torrent. */
+async function writeHint({ openStore, now }: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
+  const hash = env["TR_TORRENT_HASH"]?.toLowerCase() ?? "";
+  if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash))
+    throw new UserError("Transmission named no torrent.", "It is found when Transmission is asked next.");
+  await using store = await openStore();
+  await store.write((trx) => addHint(trx, { hash, at: now() }), busyTimeout());
+}
+
+/**
+ * `TR_TORRENT_NAME` is raw text by whoever made the torrent. It is accepted only as the name of something directly in a
+ * watched folder; everything else is left to the scan of the folder itself.
+ */
+async function offer(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
+  const { ingestDirs, mediaRoots, now } = deps;
+  const real = await deps.resolve(offeredPath(env["TR_TORRENT_DIR"], env["TR_TORRENT_NAME"]));
+  if (!ingestDirs.some((root) => real.startsWith(`${root}/`) && !real.slice(root.length + 1).includes("/")))
+    throw new UserError("The torrent is in no watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
+  await using opened = await deps.openStore();
+  const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
+  // A hint brings nothing back that a person rejected or undid: only what is new, or was gone.
+  const known = await releaseAtPath(store.read, real);
+  if (known && known.state !== "gone") return;
+  const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
+  await add(addDeps, [real], {}, { actor: "hook", at: now() });
+}
+
+function offeredPath(folder: string | undefined, name: string | undefined): string {
+  if (folder && name && !name.includes("/") && name !== "." && name !== "..") return join(folder, name);
+  throw new UserError("Transmission named no usable torrent.", "It is found when the folder is scanned.");
+}
+
+function busyTimeout(): AbortSignal {
+  const stop = new AbortController();
+  const busy = tooLate(`The database was busy for ${BUSY_TIMEOUT_MS} ms.`);
+  setTimeout(() => stop.abort(busy), BUSY_TIMEOUT_MS).unref();
+  return stop.signal;
+}
+
+/** Work that has not ended by then is abandoned. */
+async function withTimeout(work: Promise<void>): Promise<void> {
+  const { promise: passed, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(tooLate(`It took longer than ${TIMEOUT_MS} ms.`)), TIMEOUT_MS);
+  try {
+    await Promise.race([work, passed]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const tooLate = (message: string): UserError =>
+  new UserError(message, "Nothing is lost: the torrent is found at the next poll or scan.");
