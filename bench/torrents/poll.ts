@@ -11,7 +11,7 @@ import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
 import { openLedger } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
-import { wireFiles } from "../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
 import { openStore } from "../../src/store/open.ts";
 
 /** Of this process alone: Transmission's stand-in is another one. */

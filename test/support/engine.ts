@@ -18,7 +18,7 @@ import {
   type Observe,
   type ObserveRelease,
 } from "../../src/app/releases/observe.ts";
-import { wireFiles } from "../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";

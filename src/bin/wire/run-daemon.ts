@@ -25,7 +25,7 @@ import { openStoreFor, storeFiles } from "../process/open-store.ts";
 import { writePidFile } from "../process/pid-file.ts";
 import { catchSignals } from "../process/signals.ts";
 import { VERSION } from "../process/version.ts";
-import { wireEngine } from "./wire-engine.ts";
+import { wireEngine } from "./engine/wire-engine.ts";
 
 export type DaemonOptions = {
   once: boolean;

@@ -6,7 +6,7 @@ import type { Config } from "../config/config.ts";
 import { secretsOf } from "../config/secrets-of.ts";
 import { createLog } from "../process/log.ts";
 import { VERSION } from "../process/version.ts";
-import { wirePlayback } from "./wire-playback.ts";
+import { wirePlayback } from "./plex/wire-playback.ts";
 import { wireReview } from "./wire-review.ts";
 
 export type McpOptions = {

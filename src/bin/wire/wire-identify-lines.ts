@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import { holdYoungHeap } from "../process/hold-young-heap.ts";
 import { openStoreFor } from "../process/open-store.ts";
-import { wireCatalogue } from "./wire-catalogue.ts";
+import { wireCatalogue } from "./planning/wire-catalogue.ts";
 
 /** Names between two pauses. */
 const BETWEEN_PAUSES = 32;

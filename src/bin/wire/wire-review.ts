@@ -14,7 +14,7 @@ import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
-import { downloadPlaces, isBelowRoots } from "./download-places.ts";
+import { downloadPlaces, isBelowRoots } from "./planning/known-folders.ts";
 import { wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type ReviewOptions = {
@@ -75,7 +75,7 @@ export async function wireReview(config: Config, { cwd, readOnly, wakeEngine }: 
     },
     async preview(target, choice, signal) {
       // Loaded here: the client for TMDb is the heaviest part, and nothing else here needs it.
-      const { wirePlan } = await import("./wire-plan.ts");
+      const { wirePlan } = await import("./planning/wire-plan.ts");
       const what = "id" in target ? { release: await requireRelease(store, target.id) } : target;
       return wirePlan(config, store, what, choice, signal);
     },

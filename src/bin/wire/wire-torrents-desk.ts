@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
-import { isBelowRoots } from "./download-places.ts";
+import { isBelowRoots } from "./planning/known-folders.ts";
 
 /** A call that a client waits for answers in 10 s, and an order asks three times; it mostly answers at once. */
 const LONGEST_MS = 7000;

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { anchorOf, assertAnchored } from "../../../src/app/journal/steps/deps.ts";
-import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const files = wireFiles();

@@ -7,11 +7,14 @@ import { tempFolder } from "../../support/temp-folder.ts";
 
 const BY = { actor: "cli:anna", at: 1 };
 
-test.each<StoreRole>(["command", "hook", "lookup"])("the role %s creates the database and writes to it", async (role) => {
-  using dir = tempFolder();
-  await using store = await openStoreFor(role, dir.at("state"));
-  await store.write((trx) => setPaused(trx, true, BY));
-});
+test.each<StoreRole>(["command", "hook", "lookup"])(
+  "the role %s creates the database and writes to it",
+  async (role) => {
+    using dir = tempFolder();
+    await using store = await openStoreFor(role, dir.at("state"));
+    await store.write((trx) => setPaused(trx, true, BY));
+  },
+);
 
 test.each<StoreRole>(["reader", "trash"])("the role %s creates no database", async (role) => {
   using dir = tempFolder();

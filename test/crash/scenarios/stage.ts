@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";

@@ -16,7 +16,7 @@ import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createObserve, createObserveRelease } from "../../../src/app/releases/observe.ts";
-import { wireFiles } from "../../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";

@@ -3,7 +3,7 @@ import type { Failure } from "../../../../src/adapters/fs/disk/attempt.ts";
 import type { FileMethod } from "../../../../src/app/journal/steps/deps.ts";
 import { makeFile } from "../../../../src/app/journal/steps/make-file.ts";
 import type { Files } from "../../../../src/app/releases/files-port.ts";
-import { wireFiles } from "../../../../src/bin/wire/wire-files.ts";
+import { wireFiles } from "../../../../src/bin/wire/planning/wire-files.ts";
 
 const job = {
   source: "/in/a",

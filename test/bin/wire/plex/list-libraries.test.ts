@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { wirePlayback } from "../../src/bin/wire/wire-playback.ts";
-import { startPlex } from "../support/plex/start-plex.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
+import { wirePlayback } from "../../../../src/bin/wire/plex/wire-playback.ts";
+import { startPlex } from "../../../support/plex/start-plex.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { configured } from "../../config/configured.ts";
 
 test("the MCP process says which rules of the routes.json beside its configuration lead to a library", async () => {
   using folder = tempFolder();

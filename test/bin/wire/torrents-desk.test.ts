@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wireTorrentsDesk } from "../../src/bin/wire/wire-torrents-desk.ts";
-import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";
-import { testEngine } from "../support/engine.ts";
-import { startFakeTransmission } from "../support/fake-transmission.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
+import { wireTorrentsDesk } from "../../../src/bin/wire/wire-torrents-desk.ts";
+import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
+import { testEngine } from "../../support/engine.ts";
+import { startFakeTransmission } from "../../support/fake-transmission.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { configured } from "../config/configured.ts";
 
 const HASH = "a".repeat(40);
 const METAINFO = "d4:infod6:lengthi1e4:name1:aee";

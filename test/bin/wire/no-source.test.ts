@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { runDaemon } from "../../src/bin/wire/run-daemon.ts";
-import { configured } from "./config/configured.ts";
+import { runDaemon } from "../../../src/bin/wire/run-daemon.ts";
+import { configured } from "../config/configured.ts";
 
 test("a daemon that nothing ever comes to is refused before anything is opened", async () => {
   const { config } = configured({ PLEX_INGEST_STATE_DIR: "/nowhere/state" });

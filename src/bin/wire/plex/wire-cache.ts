@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { hashText } from "../../adapters/fs/read/hash-text.ts";
-import { type Cache, createCache } from "../../app/plex/cache/cache.ts";
-import { readLive } from "../../app/plex/cache/read-plex.ts";
-import { createShelf } from "../../store/cache/plex-cache.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { VERSION } from "../process/version.ts";
+import { hashText } from "../../../adapters/fs/read/hash-text.ts";
+import { type Cache, createCache } from "../../../app/plex/cache/cache.ts";
+import { readLive } from "../../../app/plex/cache/read-plex.ts";
+import { createShelf } from "../../../store/cache/plex-cache.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { VERSION } from "../../process/version.ts";
 
 type CacheWiring = {
   /** The server's address. */

@@ -1,8 +1,8 @@
-import type { Places } from "../../app/review/refuse.ts";
-import type { Store } from "../../store/open.ts";
-import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
-import type { Config } from "../config/config.ts";
-import { diskFiles } from "../config/files.ts";
+import type { Places } from "../../../app/review/refuse.ts";
+import type { Store } from "../../../store/open.ts";
+import { knownTransmission } from "../../../store/torrents/torrent-notes.ts";
+import type { Config } from "../../config/config.ts";
+import { diskFiles } from "../../config/files.ts";
 
 /**
  * Where no download lies, by the names that downloads are known by: with links resolved, whatever the settings call them.

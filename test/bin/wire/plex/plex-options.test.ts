@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { expect, test } from "vitest";
-import { plexOptions } from "../../src/bin/wire/plex-options.ts";
-import { configured } from "./config/configured.ts";
+import { plexOptions } from "../../../../src/bin/wire/plex/plex-options.ts";
+import { configured } from "../../config/configured.ts";
 
 const URL = "http://127.0.0.1:32400";
 const options = (env: Record<string, string>, warn: (message: string) => void = () => {}) =>

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { wireCatalogue } from "../../src/bin/wire/wire-catalogue.ts";
-import { wireEnginePlaces } from "../../src/bin/wire/wire-engine-parts.ts";
-import { wireFiles } from "../../src/bin/wire/wire-files.ts";
-import { endListing, plexListings } from "../../src/store/plex/plex-listings.ts";
-import { tempStore } from "../support/temp-store.ts";
-import { configured } from "./config/configured.ts";
+import { wireEnginePlaces } from "../../../../src/bin/wire/engine/wire-plex.ts";
+import { wireCatalogue } from "../../../../src/bin/wire/planning/wire-catalogue.ts";
+import { wireFiles } from "../../../../src/bin/wire/planning/wire-files.ts";
+import { endListing, plexListings } from "../../../../src/store/plex/plex-listings.ts";
+import { tempStore } from "../../../support/temp-store.ts";
+import { configured } from "../../config/configured.ts";
 
 test("a scan of one library makes the list of that one old, and of no other", async () => {
   await using temp = await tempStore();

@@ -1,11 +1,11 @@
-import { createPlexClient } from "../../adapters/plex/client.ts";
-import { createLibrary } from "../../app/plex/library/library.ts";
-import { createPlex } from "../../app/plex/playback/plex-port.ts";
-import { CHANGED_BY_SCAN } from "../../core/cache/cache-entry.ts";
-import { Outage, UserError } from "../../core/errors.ts";
-import type { Config } from "../config/config.ts";
-import { clientIdentifier } from "../process/client-identifier.ts";
-import { systemClock } from "../process/clock.ts";
+import { createPlexClient } from "../../../adapters/plex/client.ts";
+import { createLibrary } from "../../../app/plex/library/library.ts";
+import { createPlex } from "../../../app/plex/playback/plex-port.ts";
+import { CHANGED_BY_SCAN } from "../../../core/cache/cache-entry.ts";
+import { Outage, UserError } from "../../../core/errors.ts";
+import type { Config } from "../../config/config.ts";
+import { clientIdentifier } from "../../process/client-identifier.ts";
+import { systemClock } from "../../process/clock.ts";
 import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 

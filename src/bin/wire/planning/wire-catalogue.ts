@@ -1,16 +1,16 @@
-import { plainFile } from "../../adapters/fs/disk/open-source.ts";
-import { fileLength } from "../../adapters/fs/read/file-length.ts";
-import { readNfo } from "../../adapters/fs/read/read-text.ts";
-import { isPublicTmdb } from "../../adapters/tmdb/base-url.ts";
-import { createTmdbClient } from "../../adapters/tmdb/client.ts";
-import { createComplete } from "../../app/identify/catalogue/complete.ts";
-import { createReadLengths } from "../../app/identify/catalogue/video-lengths.ts";
-import { createReadNfos } from "../../app/identify/clues/read-nfos.ts";
-import { createIdentify } from "../../app/identify/identify.ts";
-import { createTmdbCache } from "../../store/cache/tmdb-cache.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
+import { plainFile } from "../../../adapters/fs/disk/open-source.ts";
+import { fileLength } from "../../../adapters/fs/read/file-length.ts";
+import { readNfo } from "../../../adapters/fs/read/read-text.ts";
+import { isPublicTmdb } from "../../../adapters/tmdb/base-url.ts";
+import { createTmdbClient } from "../../../adapters/tmdb/client.ts";
+import { createComplete } from "../../../app/identify/catalogue/complete.ts";
+import { createReadLengths } from "../../../app/identify/catalogue/video-lengths.ts";
+import { createReadNfos } from "../../../app/identify/clues/read-nfos.ts";
+import { createIdentify } from "../../../app/identify/identify.ts";
+import { createTmdbCache } from "../../../store/cache/tmdb-cache.ts";
+import type { Store } from "../../../store/open.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
 
 type CatalogueOptions = {
   /** As if PLEX_AUTO_INGEST were this. */

@@ -1,13 +1,13 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wireCatalogue } from "../../src/bin/wire/wire-catalogue.ts";
-import { wireFiles } from "../../src/bin/wire/wire-files.ts";
-import { wirePlaces } from "../../src/bin/wire/wire-places.ts";
-import { rememberSections } from "../../src/store/plex/plex-listings.ts";
-import { HEAT } from "../support/engine.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { tempStore } from "../support/temp-store.ts";
-import { configured } from "./config/configured.ts";
+import { wireCatalogue } from "../../../../src/bin/wire/planning/wire-catalogue.ts";
+import { wireFiles } from "../../../../src/bin/wire/planning/wire-files.ts";
+import { wirePlaces } from "../../../../src/bin/wire/planning/wire-places.ts";
+import { rememberSections } from "../../../../src/store/plex/plex-listings.ts";
+import { HEAT } from "../../../support/engine.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { tempStore } from "../../../support/temp-store.ts";
+import { configured } from "../../config/configured.ts";
 
 test("a rule for a folder holds for the downloads in it, also where it names the folder through a link", async () => {
   using folder = tempFolder();

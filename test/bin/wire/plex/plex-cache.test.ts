@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { wireEngineCache } from "../../src/bin/wire/wire-engine-cache.ts";
-import { wirePlayback } from "../../src/bin/wire/wire-playback.ts";
-import { type PlexOptions, startPlex } from "../support/plex/start-plex.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { waitFor } from "../support/wait-for.ts";
-import { configured } from "./config/configured.ts";
+import { wireEngineCache } from "../../../../src/bin/wire/plex/wire-engine-cache.ts";
+import { wirePlayback } from "../../../../src/bin/wire/plex/wire-playback.ts";
+import { type PlexOptions, startPlex } from "../../../support/plex/start-plex.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { configured } from "../../config/configured.ts";
 
 const never = new AbortController().signal;
 

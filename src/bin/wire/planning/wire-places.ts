@@ -1,14 +1,14 @@
-import { readNfo } from "../../adapters/fs/read/read-text.ts";
-import { createHoldings, type HoldingsDeps } from "../../app/library-state/in-plex.ts";
-import type { LibraryPolicy } from "../../app/library-state/libraries.ts";
-import { createPlanner } from "../../app/plan/plan-release.ts";
-import type { Files } from "../../app/releases/files-port.ts";
-import { withRealPaths } from "../../app/routes/parse-routes.ts";
-import { createRoutes } from "../../app/routes/routes.ts";
-import type { Store } from "../../store/open.ts";
-import type { Config } from "../config/config.ts";
-import { diskFiles } from "../config/files.ts";
-import { routesFiles } from "../config/routes-file.ts";
+import { readNfo } from "../../../adapters/fs/read/read-text.ts";
+import { createHoldings, type HoldingsDeps } from "../../../app/library-state/in-plex.ts";
+import type { LibraryPolicy } from "../../../app/library-state/libraries.ts";
+import { createPlanner } from "../../../app/plan/plan-release.ts";
+import type { Files } from "../../../app/releases/files-port.ts";
+import { withRealPaths } from "../../../app/routes/parse-routes.ts";
+import { createRoutes } from "../../../app/routes/routes.ts";
+import type { Store } from "../../../store/open.ts";
+import type { Config } from "../../config/config.ts";
+import { diskFiles } from "../../config/files.ts";
+import { routesFiles } from "../../config/routes-file.ts";
 import type { wireCatalogue } from "./wire-catalogue.ts";
 
 export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config): LibraryPolicy => ({

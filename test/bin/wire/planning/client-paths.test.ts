@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { openStoreFor } from "../../src/bin/process/open-store.ts";
-import { wireReview } from "../../src/bin/wire/wire-review.ts";
-import { rememberTransmission } from "../../src/store/torrents/torrent-notes.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
+import { openStoreFor } from "../../../../src/bin/process/open-store.ts";
+import { wireReview } from "../../../../src/bin/wire/wire-review.ts";
+import { rememberTransmission } from "../../../../src/store/torrents/torrent-notes.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { configured } from "../../config/configured.ts";
 
 test("a client takes in what lies below a watched folder or a folder of Transmission, and nothing else", async () => {
   using dir = tempFolder();

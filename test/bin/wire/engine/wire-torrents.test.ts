@@ -1,13 +1,13 @@
 import { basename } from "node:path";
 import { expect, test } from "vitest";
-import { fileRelease } from "../../src/app/file/file-release.ts";
-import { wireEngine } from "../../src/bin/wire/wire-engine.ts";
-import { allTorrents, writeTorrents } from "../../src/store/torrents/torrents.ts";
-import { remembered } from "../app/torrents/transmission-port.ts";
-import { HEAT_FILE, testEngine } from "../support/engine.ts";
-import { startFakeTransmission } from "../support/fake-transmission.ts";
-import { waitFor } from "../support/wait-for.ts";
-import { configured } from "./config/configured.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
+import { allTorrents, writeTorrents } from "../../../../src/store/torrents/torrents.ts";
+import { remembered } from "../../../app/torrents/transmission-port.ts";
+import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
+import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { waitFor } from "../../../support/wait-for.ts";
+import { configured } from "../../config/configured.ts";
 
 const FILM = "Heat.1995.mkv";
 const LOG = { info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
@@ -68,14 +68,14 @@ test("a folder of Transmission's that is no full path is never looked for in our
   const torrent = it.transmission.add({
     hashString: "b".repeat(40),
     name,
-    downloadDir: "test",
-    files: [{ name: "bin/wire-torrents.test.ts", length: 1, wanted: true }],
+    downloadDir: "test/bin/wire",
+    files: [{ name: "engine/wire-torrents.test.ts", length: 1, wanted: true }],
   });
   it.transmission.complete(torrent.hashString);
   await it.once(() => {});
   const known = await waitFor("it to be known", async () =>
     (await allTorrents(it.engine.store.read)).find(({ hash }) => hash === torrent.hashString),
   );
-  expect(known).toMatchObject({ folder: "test", complete: false });
+  expect(known).toMatchObject({ folder: "test/bin/wire", complete: false });
   expect(known.releaseId).toBeUndefined();
 });

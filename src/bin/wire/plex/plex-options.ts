@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { PlexTransportDeps } from "../../adapters/plex/transport/transport.ts";
-import { UserError } from "../../core/errors.ts";
-import type { Config } from "../config/config.ts";
-import { systemClock } from "../process/clock.ts";
-import { VERSION } from "../process/version.ts";
+import type { PlexTransportDeps } from "../../../adapters/plex/transport/transport.ts";
+import { UserError } from "../../../core/errors.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import { VERSION } from "../../process/version.ts";
 
 /** For a Plex that sends nonsense, and a process that runs for years. */
 const MOST_TOLD = 100;

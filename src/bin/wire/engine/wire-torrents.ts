@@ -1,23 +1,23 @@
 import { isAbsolute } from "node:path";
-import { createTransmissionClient } from "../../adapters/transmission/client.ts";
-import { serverName } from "../../adapters/transmission/rpc-url.ts";
-import type { Stage } from "../../app/engine/engine.ts";
-import { createAutoRemove } from "../../app/torrents/auto-remove.ts";
-import { type ConfirmSource, createConfirm } from "../../app/torrents/confirm.ts";
-import { createFolderUse, type FolderUse } from "../../app/torrents/folder-use.ts";
-import type { TorrentDeps, Transmission } from "../../app/torrents/port.ts";
-import { type Ledger, openLedger } from "../../app/torrents/registry.ts";
-import { createSourceHold, type HeldBy } from "../../app/torrents/source-hold.ts";
-import { createTorrentStage } from "../../app/torrents/stage.ts";
-import { type PathMap, toHere } from "../../core/path/path-map.ts";
-import type { Store } from "../../store/open.ts";
-import { keepOnlySources } from "../../store/releases/sources.ts";
-import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
-import type { Config } from "../config/config.ts";
-import { diskFiles } from "../config/files.ts";
-import { systemClock } from "../process/clock.ts";
-import type { DaemonLog } from "../process/log.ts";
-import { downloadPlaces } from "./download-places.ts";
+import { createTransmissionClient } from "../../../adapters/transmission/client.ts";
+import { serverName } from "../../../adapters/transmission/rpc-url.ts";
+import type { Stage } from "../../../app/engine/engine.ts";
+import { createAutoRemove } from "../../../app/torrents/auto-remove.ts";
+import { type ConfirmSource, createConfirm } from "../../../app/torrents/confirm.ts";
+import { createFolderUse, type FolderUse } from "../../../app/torrents/folder-use.ts";
+import type { TorrentDeps, Transmission } from "../../../app/torrents/port.ts";
+import { type Ledger, openLedger } from "../../../app/torrents/registry.ts";
+import { createSourceHold, type HeldBy } from "../../../app/torrents/source-hold.ts";
+import { createTorrentStage } from "../../../app/torrents/stage.ts";
+import { type PathMap, toHere } from "../../../core/path/path-map.ts";
+import type { Store } from "../../../store/open.ts";
+import { keepOnlySources } from "../../../store/releases/sources.ts";
+import { knownTransmission } from "../../../store/torrents/torrent-notes.ts";
+import type { Config } from "../../config/config.ts";
+import { diskFiles } from "../../config/files.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { DaemonLog } from "../../process/log.ts";
+import { downloadPlaces } from "../planning/known-folders.ts";
 
 type WiredTorrents = {
   /** Empty where Transmission is not configured. */

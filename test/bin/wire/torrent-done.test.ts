@@ -1,10 +1,10 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { torrentDone } from "../../src/bin/wire/torrent-done.ts";
-import { wireReview } from "../../src/bin/wire/wire-review.ts";
-import { fakeIo } from "../cli/fake-context.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
+import { torrentDone } from "../../../src/bin/wire/torrent-done.ts";
+import { wireReview } from "../../../src/bin/wire/wire-review.ts";
+import { fakeIo } from "../../cli/fake-context.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+import { configured } from "../config/configured.ts";
 
 /** A state folder and a watched folder of their own; what the hook left behind in the queue. */
 async function hook(env: (dir: { path: string; at: (...names: string[]) => string }) => Record<string, string>) {

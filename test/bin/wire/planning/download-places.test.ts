@@ -1,13 +1,13 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { wireEngine } from "../../src/bin/wire/wire-engine.ts";
-import { wireReview } from "../../src/bin/wire/wire-review.ts";
-import { queuePage } from "../../src/store/releases/releases.ts";
-import { testEngine } from "../support/engine.ts";
-import { startFakeTransmission } from "../support/fake-transmission.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { configured } from "./config/configured.ts";
+import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
+import { wireReview } from "../../../../src/bin/wire/wire-review.ts";
+import { queuePage } from "../../../../src/store/releases/releases.ts";
+import { testEngine } from "../../../support/engine.ts";
+import { startFakeTransmission } from "../../../support/fake-transmission.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
+import { configured } from "../../config/configured.ts";
 
 const LOG = { info() {}, warn() {}, error() {}, debug() {}, reopen() {} };
 
