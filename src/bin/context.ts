@@ -50,23 +50,13 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
       }
     },
     async review() {
-      const { wireReview } = await import("./wire/wire-review.ts");
+      const { openReview } = await import("./wire/wire-review.ts");
       const config = await configOf("review");
-      return wireReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngine(config) });
+      return openReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngine(config) });
     },
     async torrents() {
-      const { wireReview } = await import("./wire/wire-review.ts");
-      const opened = await wireReview(await configOf("torrents"), {
-        cwd: place.cwd,
-        readOnly: false,
-        wakeEngine: undefined,
-      });
-      try {
-        return { ...opened.torrents(), [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose]() };
-      } catch (error) {
-        await opened[Symbol.asyncDispose]();
-        throw error;
-      }
+      const { openTorrents } = await import("./wire/wire-torrents-desk.ts");
+      return openTorrents(await configOf("torrents"));
     },
     async trash({ readOnly }) {
       const [{ wireTrash }, config] = await Promise.all([import("./wire/wire-trash.ts"), configOf("trash")]);

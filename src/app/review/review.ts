@@ -1,4 +1,5 @@
 import { toParseLine } from "../../core/parse/parse-line.ts";
+import { inPlace } from "../../store/in-place.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
@@ -143,18 +144,5 @@ export function createReview(deps: ReviewDeps) {
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }
-
-/** A database that was replaced under a running process must not be answered from: its ids mean other releases by now. */
-export const inPlace = (store: Store): Store => ({
-  ...store,
-  get read() {
-    store.assertInPlace();
-    return store.read;
-  },
-  write(work, signal) {
-    store.assertInPlace();
-    return store.write(work, signal);
-  },
-});
 
 const isId = (target: string): boolean => /^#?\d+$/.test(target);

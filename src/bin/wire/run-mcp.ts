@@ -5,9 +5,11 @@ import type { Toolset } from "../../mcp/tools/define.ts";
 import type { Config } from "../config/config.ts";
 import { secretsOf } from "../config/secrets-of.ts";
 import { createLog } from "../process/log.ts";
+import { openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
 import { wirePlayback } from "./plex/wire-playback.ts";
 import { wireReview } from "./wire-review.ts";
+import { torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
 
 export type McpOptions = {
   toolsets: string | undefined;
@@ -34,18 +36,21 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
 
   const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets: secretsOf(config) });
   const onlyReads = readOnly || config.readOnly;
-  await using review = await wireReview(config, { cwd, readOnly: onlyReads, wakeEngine });
+  await using store = await openStoreFor(onlyReads ? "reader" : "command", config.stateDir);
+  const review = wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine });
+  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
   const playback = wirePlayback(config, { readOnly: onlyReads, warn: (message) => log.warn(message) });
   const tools = createToolServer({
     toolsets: toolsets === undefined ? KNOWN.filter((name) => config.toolsets.includes(name)) : chosen(toolsets),
     readOnly: onlyReads,
-    deps: { review, torrents: review.torrents, ...playback },
+    deps: { review, torrents: desk.torrents, ...playback },
     report: (error) => log.error("A tool failed.", error),
   });
   try {
     await serveStdio(tools, { version: VERSION, report: (error) => log.warn(`MCP: ${String(error)}`) }, stop.signal);
   } finally {
     await playback.close();
+    await desk.close();
   }
 }
 

@@ -1,47 +1,57 @@
-import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
+import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
 import type { TwoStepDeps } from "../../app/review/two-step.ts";
 import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
-import { cleanText } from "../../core/text/clean-text.ts";
+import { inPlace } from "../../store/in-place.ts";
+import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
-import { isBelowRoots } from "./planning/known-folders.ts";
+import { confirmTokens } from "../process/confirm-tokens.ts";
+import { openStoreFor } from "../process/open-store.ts";
+import { clientPaths } from "./planning/known-folders.ts";
 
-/** A call that a client waits for answers in 10 s, and an order asks three times; it mostly answers at once. */
-const LONGEST_MS = 7000;
+/** A tool call answers within 10 s, and one order asks Transmission three times; it mostly answers at once. */
+const ORDER_TIMEOUT_MS = 7000;
 
-/** Transmission for people and tools: loaded and connected to when it is first asked for something. */
-export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): { torrents(): Torrents; close(): Promise<void> } {
-  const { url, username, password } = config.transmission;
-  let opened: Promise<{ torrents: Torrents; close(): Promise<void> }> | undefined;
+const WORDING: RefusalWording = {
+  notFull: "is neither a magnet link nor a full path",
+  hintForFull: "Start the path at the root, with a slash.",
+  hintForOutside: "Put it into one of them, or give a magnet link.",
+};
 
-  async function open(baseUrl: string) {
-    const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
-      import("../../adapters/transmission/client.ts"),
-      import("../../adapters/fs/read/read-text.ts"),
-    ]);
-    const transmission = createTransmissionClient({
-      url: baseUrl,
-      username,
-      password: () => password.current(),
-      clock: systemClock,
-      deadlineMs: LONGEST_MS,
-    });
-    const readBelowRoots = async (path: string) => readTorrentFile(await belowRoots(config, deps, path));
-    const torrents = createTorrents({ ...deps, transmission, readTorrentFile: readBelowRoots });
-    return { torrents, close: async () => transmission.close() };
-  }
+/** The torrents of Transmission, with a store of their own. @throws UserError where Transmission is not configured */
+export async function openTorrents(config: Config): Promise<Torrents & AsyncDisposable> {
+  requireTransmission(config);
+  const store = await openStoreFor("command", config.stateDir);
+  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
+  return {
+    ...desk.torrents(),
+    async [Symbol.asyncDispose]() {
+      await desk.close();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
 
+export const torrentsDeskDeps = (store: Store): TwoStepDeps => ({
+  store: inPlace(store),
+  now: systemClock.now,
+  ...confirmTokens,
+});
+
+type TorrentsDesk = {
+  /** @throws UserError where Transmission is not configured */
+  torrents(): Torrents;
+  close(): Promise<void>;
+};
+
+/** Transmission for people and tools: loaded and connected to at the first call. */
+export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): TorrentsDesk {
+  let opened: ReturnType<typeof connect> | undefined;
   return {
     torrents() {
-      if (url === undefined) {
-        throw new UserError(
-          "Transmission is not configured.",
-          "Set TRANSMISSION_URL, and a user name and password if it asks for them; then start this again.",
-          "transmission_unavailable",
-        );
-      }
-      const desk = async () => (await (opened ??= open(url))).torrents;
+      const url = requireTransmission(config);
+      const desk = async () => (await (opened ??= connect(config, url, deps))).torrents;
       return {
         list: async (query, signal) => (await desk()).list(query, signal),
         control: async (request, actor, signal) => (await desk()).control(request, actor, signal),
@@ -51,17 +61,33 @@ export function wireTorrentsDesk(config: Config, deps: TwoStepDeps): { torrents(
   };
 }
 
-/** The real path of a file below a watched folder, the library or a folder of Transmission. */
-async function belowRoots(config: Config, { store }: TwoStepDeps, path: string): Promise<string> {
-  const shown = cleanText(path, 300);
-  if (!path.startsWith("/")) {
-    throw new UserError(`"${shown}" is neither a magnet link nor a full path.`, "Name the file from the root on.");
-  }
-  const real = await resolveDownload(path, "/");
-  if (await isBelowRoots(config, store, real)) return real;
+async function connect(config: Config, url: string, deps: TwoStepDeps) {
+  const [{ createTransmissionClient }, { readTorrentFile }] = await Promise.all([
+    import("../../adapters/transmission/client.ts"),
+    import("../../adapters/fs/read/read-text.ts"),
+  ]);
+  const { username, password } = config.transmission;
+  const transmission = createTransmissionClient({
+    url,
+    username,
+    password: () => password.current(),
+    clock: systemClock,
+    deadlineMs: ORDER_TIMEOUT_MS,
+  });
+  const paths = clientPaths(config, deps.store);
+  const torrents = createTorrents({
+    ...deps,
+    transmission,
+    readTorrentFile: async (path) => readTorrentFile(await resolveClientPath(paths, path, WORDING)),
+  });
+  return { torrents, close: async () => transmission.close() };
+}
+
+function requireTransmission({ transmission: { url } }: Config): string {
+  if (url !== undefined) return url;
   throw new UserError(
-    `${shown} lies below no watched folder, library or folder of Transmission.`,
-    "Put it below one of them, or give a magnet link.",
-    "refused",
+    "Transmission is not configured.",
+    "Set TRANSMISSION_URL, and a user name and password if it asks for them; then start this again.",
+    "transmission_unavailable",
   );
 }

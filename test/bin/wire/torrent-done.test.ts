@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { torrentDone } from "../../../src/bin/wire/torrent-done.ts";
-import { wireReview } from "../../../src/bin/wire/wire-review.ts";
+import { openReview } from "../../../src/bin/wire/wire-review.ts";
 import { fakeIo } from "../../cli/fake-context.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured } from "../config/configured.ts";
@@ -26,7 +26,7 @@ async function hook(env: (dir: { path: string; at: (...names: string[]) => strin
     await torrentDone({ env: env(dir), config: async () => config, io, wakeEngine });
   // Whatever came of it: an engine that looks at the folder itself finds what was not believed here.
   expect(woken).toBe(2);
-  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
   const { items } = await review.queue({ state: "all", limit: 50 });
   const { entries } = await review.history({ limit: 50 });
   return {

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openStoreFor } from "../../../../src/bin/process/open-store.ts";
-import { wireReview } from "../../../../src/bin/wire/wire-review.ts";
+import { openReview } from "../../../../src/bin/wire/wire-review.ts";
 import { rememberTransmission } from "../../../../src/store/torrents/torrent-notes.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { configured } from "../../config/configured.ts";
@@ -22,7 +22,7 @@ test("a client takes in what lies below a watched folder or a folder of Transmis
   });
   await using store = await openStoreFor("command", config.stateDir);
   await store.write((trx) => rememberTransmission(trx, { url: "x", folders: [dir.at("known")] }));
-  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
 
   for (const name of ["in", "mapped", "known"])
     expect(await review.addBelowRoots(dir.at(name, "Heat.1995.mkv"), {}, "mcp:test"), name).toMatchObject({

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
-import { wireReview } from "../../../../src/bin/wire/wire-review.ts";
+import { openReview } from "../../../../src/bin/wire/wire-review.ts";
 import { queuePage } from "../../../../src/store/releases/releases.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";
@@ -22,7 +22,7 @@ test("what lies in the library is no download, also where the settings name the 
     PLEX_INGEST_DIR: dir.at("in"),
     PLEX_MEDIA_ROOT: dir.at("media", "Movies"),
   });
-  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
   for (const name of ["media/Movies/Heat.mkv", "disk/Movies/Heat.mkv", "disk/Movies", "disk/state/notes.mkv"])
     await expect(review.add([dir.at(name)], {}, "cli:anna"), name).rejects.toMatchObject({ code: "refused" });
   expect((await review.queue({ state: "all", limit: 9 })).items).toEqual([]);

@@ -1,0 +1,45 @@
+import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import type { Store } from "../../store/open.ts";
+import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
+
+export type ClientPathDeps = {
+  store: Pick<Store, "read">;
+  /** The watched folders, the media roots and the folders that are mapped for Transmission. */
+  folders: readonly string[];
+  /** A path with its links resolved, as far as it exists. */
+  real: (path: string) => string;
+  /** The real path of a file or folder; throws `UserError` for a link and for what cannot be read. */
+  resolve: (path: string) => Promise<string>;
+};
+
+/** What a refusal says to the client of one tool. */
+export type RefusalWording = {
+  /** Follows the quoted path: "is not a full path". */
+  notFull: string;
+  hintForFull: string;
+  hintForOutside: string;
+};
+
+/**
+ * The real path of what an MCP client names. The rule that keeps clients out of the rest of the disk: once links are
+ * resolved, the path must be in a watched folder, in the library or in a folder of Transmission, mapped or reported by it.
+ * @throws UserError: `invalid_request` for a relative path, `refused` for one that is elsewhere
+ */
+export async function resolveClientPath(deps: ClientPathDeps, path: string, wording: RefusalWording): Promise<string> {
+  const shown = cleanText(path, 300);
+  if (!path.startsWith("/")) throw new UserError(`"${shown}" ${wording.notFull}.`, wording.hintForFull);
+  const real = await deps.resolve(path);
+  if (await isAllowed(deps, real)) return real;
+  throw new UserError(
+    `${shown} is not in a watched folder, the library or a folder of Transmission.`,
+    wording.hintForOutside,
+    "refused",
+  );
+}
+
+async function isAllowed({ store, folders, real }: ClientPathDeps, path: string): Promise<boolean> {
+  const reported = (await knownTransmission(store.read))?.folders ?? [];
+  // Transmission may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
+  return [...folders, ...reported].map(real).some((folder) => path.startsWith(`${folder}/`));
+}

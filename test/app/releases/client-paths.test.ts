@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { resolveClientPath } from "../../../src/app/releases/client-paths.ts";
+import { UserError } from "../../../src/core/errors.ts";
+import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
+import { tempStore } from "../../support/temp-store.ts";
+
+const LINKS: Record<string, string> = { "/in/link": "/etc", "/way-in": "/in", "/media": "/disk/media" };
+const real = (path: string): string => {
+  const link = Object.keys(LINKS).find((from) => path === from || path.startsWith(`${from}/`));
+  return link === undefined ? path : `${LINKS[link]}${path.slice(link.length)}`;
+};
+const WORDING = { notFull: "is not a full path", hintForFull: "Write it out.", hintForOutside: "Ask a person." };
+
+async function resolver() {
+  const temp = await tempStore();
+  await temp.store.write((trx) => rememberTransmission(trx, { url: "x", folders: ["/torrents", "/"] }));
+  const deps = { store: temp.store, folders: ["/in", "/media"], real, resolve: async (path: string) => real(path) };
+  return {
+    resolve: (path: string) => resolveClientPath(deps, path, WORDING),
+    [Symbol.asyncDispose]: () => temp[Symbol.asyncDispose](),
+  };
+}
+
+test.each([
+  ["/in/a.mkv", "/in/a.mkv"],
+  ["/in/Show/e1.mkv", "/in/Show/e1.mkv"],
+  ["/way-in/a.mkv", "/in/a.mkv"],
+  ["/media/a.mkv", "/disk/media/a.mkv"],
+  ["/torrents/a.mkv", "/torrents/a.mkv"],
+])("a client may name %s", async (path, expected) => {
+  await using it = await resolver();
+  expect(await it.resolve(path)).toBe(expected);
+});
+
+test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "/", "/torrents"])(
+  "a client may not name %s, although Transmission reports the root as its folder",
+  async (path) => {
+    await using it = await resolver();
+    await expect(it.resolve(path)).rejects.toMatchObject({
+      message: `${path} is not in a watched folder, the library or a folder of Transmission.`,
+      hint: "Ask a person.",
+      code: "refused",
+    });
+  },
+);
+
+test("a relative path is refused before anything is resolved", async () => {
+  await using it = await resolver();
+  await expect(it.resolve("in/a.mkv")).rejects.toThrow(new UserError('"in/a.mkv" is not a full path.', "Write it out."));
+});
