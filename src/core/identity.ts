@@ -1,5 +1,6 @@
 /** TMDb's two kinds of work. */
-export type MediaType = "movie" | "tv";
+export const MEDIA_TYPES = ["movie", "tv"] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
 
 /**
  * What a release is. `season` and `episodes` are stated where one file is the whole release; a pack keeps them per item.

@@ -1,3 +1,4 @@
+import type { MediaType } from "../../core/identity.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
@@ -8,7 +9,7 @@ const MOST_CANDIDATES = 10;
 export type IdentifyLine = {
   name: string;
   decision: "auto" | "review" | "ignored";
-  tmdb: { type: "movie" | "tv"; id: number } | null;
+  tmdb: { type: MediaType; id: number } | null;
   title: string | null;
   year: number | null;
   season: number | null;
@@ -17,7 +18,7 @@ export type IdentifyLine = {
   confidence: number | null;
   parts: { title: number; year: number; popularity: number; type: number } | null;
   reasons: string[];
-  candidates: { type: "movie" | "tv"; id: number; title: string; year: number | null; confidence: number }[];
+  candidates: { type: MediaType; id: number; title: string; year: number | null; confidence: number }[];
 };
 
 const toCandidate = ({ type, tmdbId, title, year, confidence }: RankedCandidate) => ({

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { quoted } from "../../core/text/quoted.ts";
@@ -168,7 +168,7 @@ export const libraryDetail = ({ title, rule }: LibraryPlace): { library?: string
 /** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
 export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
   const sections = await knownSections(store.read);
-  const libraries = (["movie", "tv"] as const).flatMap((type) => {
+  const libraries = MEDIA_TYPES.flatMap((type) => {
     try {
       return [libraryFor(type, policy, sections).path];
     } catch {

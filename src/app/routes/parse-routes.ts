@@ -1,5 +1,6 @@
 import { isAbsolute, normalize } from "node:path/posix";
 import * as z from "zod";
+import { MEDIA_TYPES } from "../../core/identity.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
@@ -63,7 +64,7 @@ const path = word
 
 const rule = z.strictObject({
   library: z.preprocess((value) => (typeof value === "number" ? String(value) : value), word),
-  type: z.enum(["movie", "tv"], "movie or tv").optional(),
+  type: z.enum(MEDIA_TYPES, "movie or tv").optional(),
   resolution: oneOrMore(resolution).optional(),
   genre: oneOrMore(word).optional(),
   certification: oneOrMore(certification).optional(),

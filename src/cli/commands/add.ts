@@ -1,7 +1,8 @@
+import type { MediaType } from "../../core/identity.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 
-type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
+type Options = { type?: MediaType; tmdb?: number; json?: boolean };
 
 export async function add(context: Context, paths: string[], { type, tmdb, json }: Options): Promise<number> {
   await using review = await context.review();

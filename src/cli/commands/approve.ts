@@ -1,11 +1,12 @@
 import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
+import type { MediaType } from "../../core/identity.ts";
 import type { Role } from "../../core/release/item.ts";
 import { printResults } from "../show/results.ts";
 import type { Context } from "../terminal/context.ts";
 
 type Options = {
-  type?: "movie" | "tv";
+  type?: MediaType;
   tmdb?: number;
   season?: number;
   episodes?: number[];

@@ -1,8 +1,9 @@
+import type { MediaType } from "../../core/identity.ts";
 import { fileLines } from "../show/release-lines.ts";
 import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 
-type Options = { type?: "movie" | "tv"; tmdb?: number; json?: boolean };
+type Options = { type?: MediaType; tmdb?: number; json?: boolean };
 
 export async function plan(context: Context, target: string, { type, tmdb, json }: Options): Promise<number> {
   await using review = await context.review();

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
+import { MEDIA_TYPES } from "../../core/identity.ts";
 import type { Io } from "./context.ts";
 
 // Arguments and options that several commands have, each read and checked in one way.
@@ -28,7 +29,7 @@ export const episodes = (text: string): number[] =>
   });
 
 export const json = (): Option => new Option("--json", "print one JSON object and nothing else");
-export const type = (): Option => new Option("--type <type>", "what it is").choices(["movie", "tv"]);
+export const type = (): Option => new Option("--type <type>", "what it is").choices(MEDIA_TYPES);
 export const tmdb = (): Option => new Option("--tmdb <id>", "its TMDb id").argParser(between(1, 1e9));
 export const limit = (): Option =>
   new Option("--limit <n>", "at most this many").argParser(between(1, 1000)).default(20);

@@ -1,7 +1,7 @@
 import { fold } from "../text/fold.ts";
 
 /** The word that players and their commands have for a type: each ignores commands of another kind than what it plays. */
-export function mediaKind(type: MediaType): "video" | "music" | "photo" {
+export function mediaKind(type: PlexType): "video" | "music" | "photo" {
   if (type === "photo") return "photo";
   return type === "artist" || type === "album" || type === "track" ? "music" : "video";
 }
@@ -18,7 +18,7 @@ export function sameName(wanted: string, name: string): boolean {
 export type Media = {
   /** Plex's `ratingKey`. */
   id: string;
-  type: MediaType;
+  type: PlexType;
   title: string;
   year: number | undefined;
   summary: string | undefined;
@@ -40,5 +40,5 @@ export type Media = {
 };
 
 /** `clip` is what plays before a film, a trailer, or anything of a kind that is not known here. */
-export const MEDIA_TYPES = ["movie", "show", "season", "episode", "artist", "album", "track", "photo", "clip"] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
+export const PLEX_TYPES = ["movie", "show", "season", "episode", "artist", "album", "track", "photo", "clip"] as const;
+export type PlexType = (typeof PLEX_TYPES)[number];

@@ -1,5 +1,7 @@
+import type { MediaType } from "../identity.ts";
+
 /** What a film or series is filed as. */
-export type FiledWork = { type: "movie" | "tv"; tmdbId: number; title: string; year?: number | undefined };
+export type FiledWork = { type: MediaType; tmdbId: number; title: string; year?: number | undefined };
 
 /** A file in the library, as Plex should show it. */
 export type FiledFile = {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
-import { MEDIA_TYPES, type Media, type MediaType } from "../../../core/playback/media.ts";
+import { type Media, PLEX_TYPES, type PlexType } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";
@@ -67,7 +67,7 @@ export function toMedia(item: WireMedia): Media {
 type Place = Pick<Media, "show" | "season" | "episode" | "artist" | "album">;
 const NOWHERE: Place = { show: undefined, season: undefined, episode: undefined, artist: undefined, album: undefined };
 
-function place(type: MediaType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Place {
+function place(type: PlexType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Place {
   switch (type) {
     case "episode":
       return { ...NOWHERE, show: grandparentTitle, season: parentIndex, episode: index };
@@ -82,7 +82,7 @@ function place(type: MediaType, { index, parentIndex, parentTitle, grandparentTi
   }
 }
 
-const toType = (value: unknown): MediaType => MEDIA_TYPES.find((type) => type === value) ?? "clip";
+const toType = (value: unknown): PlexType => PLEX_TYPES.find((type) => type === value) ?? "clip";
 
 function toGuids({ Guid, guid }: WireMedia): string[] {
   const all = [...Guid.map(({ id }) => id), guid];

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES, type Media } from "../../../core/playback/media.ts";
+import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
 import { mediaFields, toMedia } from "./media.ts";
 import { id } from "./values.ts";
 
@@ -17,6 +17,6 @@ export const wireListed = z.object(listedFields);
 
 /** Undefined for what is no medium: collections, playlists. */
 export function toListed(item: z.output<typeof wireListed>): Listed | undefined {
-  if (!MEDIA_TYPES.some((type) => type === item.type)) return undefined;
+  if (!PLEX_TYPES.some((type) => type === item.type)) return undefined;
   return { media: toMedia(item), sectionId: item.librarySectionID };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES, type Media } from "../../../core/playback/media.ts";
+import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
 
 /** A field that may be undefined, and is absent then in what was kept as JSON. */
 export const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> =>
@@ -10,7 +10,7 @@ const number = maybe(z.number());
 
 export const mediaShape: z.ZodType<Media> = z.object({
   id: z.string(),
-  type: z.enum(MEDIA_TYPES),
+  type: z.enum(PLEX_TYPES),
   title: z.string(),
   year: number,
   summary: text,

@@ -3,7 +3,7 @@ import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { UserError } from "../../../core/errors.ts";
 import { rankFound } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
-import { type MediaType, sameName } from "../../../core/playback/media.ts";
+import { type PlexType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { showAge } from "../cache/read-plex.ts";
 import type { ShownAge } from "../cache/shapes.ts";
@@ -22,7 +22,7 @@ export type SearchQuery = {
   limit: number;
 };
 
-const TYPES: Record<Searched, readonly MediaType[]> = {
+const TYPES: Record<Searched, readonly PlexType[]> = {
   movie: ["movie"],
   show: ["show"],
   episode: ["episode"],
@@ -42,7 +42,7 @@ export async function searchMedia(
   const words = query.trim();
   if (words === "") throw new UserError("query is empty.", "Say what to search for.");
   const known = createKnown({ plex, read });
-  const types: readonly MediaType[] = mediaType === undefined ? LISTED_TYPES : TYPES[mediaType];
+  const types: readonly PlexType[] = mediaType === undefined ? LISTED_TYPES : TYPES[mediaType];
 
   async function load(stop: AbortSignal): Promise<ShownFound> {
     const within = library === undefined ? undefined : await known.library(library, stop);

@@ -2,13 +2,13 @@ import * as z from "zod";
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
 import type { Outcome } from "../../../core/playback/command.ts";
-import type { MediaType } from "../../../core/playback/media.ts";
+import type { PlexType } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { maybe, mediaShape, type ShownAge } from "../cache/shapes.ts";
 
 export type ShownMedia = {
   id: string;
-  type: MediaType;
+  type: PlexType;
   title: string;
   year?: number;
   summary?: string;
