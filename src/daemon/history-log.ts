@@ -1,5 +1,6 @@
 import { entryText, shortened } from "../app/shown/history-text.ts";
-import type { ShownEntry } from "../app/shown/shapes.ts";
+import type { ShownEntry } from "../app/shown/release-shape.ts";
+
 import type { Log } from "./host.ts";
 
 /** How the life of a release ends or stops; the steps before that are in history alone. */

@@ -1,6 +1,6 @@
 import { mkdir, open, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { ShownEntry } from "../app/shown/shapes.ts";
+import type { ShownEntry } from "../app/shown/release-shape.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Drop } from "./drops.ts";
 import type { Scene } from "./scene.ts";

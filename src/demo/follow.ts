@@ -1,5 +1,4 @@
-import type { ShownItem } from "../app/review/find-item.ts";
-import type { ShownEntry } from "../app/shown/shapes.ts";
+import type { ShownEntry, ShownItem } from "../app/shown/release-shape.ts";
 import type { Clock } from "../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Page } from "./page.ts";

@@ -1,7 +1,7 @@
-import type { ShownItem } from "../app/review/find-item.ts";
 import type { HistoryPage } from "../app/review/history.ts";
 import type { QueuePage } from "../app/review/queue.ts";
-import type { Results } from "../app/review/review.ts";
+import type { ShownItem } from "../app/shown/release-shape.ts";
+import type { Results } from "../app/shown/results-shape.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import { did, releaseOf } from "./drop-all.ts";
 import { DISC, ODD_EPISODE, ODD_PACK, REGRETTED } from "./drops.ts";

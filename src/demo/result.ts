@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { ShownEntry } from "../app/shown/shapes.ts";
+import type { ShownEntry } from "../app/shown/release-shape.ts";
 import { readTree, relativeTo, treeLines } from "./folder.ts";
 import { wrap } from "./page.ts";
 import type { Scene } from "./scene.ts";

@@ -1,6 +1,5 @@
 import { basename, dirname } from "node:path";
-import type { ShownItem } from "../app/review/find-item.ts";
-import type { ShownEntry, ShownIdentity, ShownReason } from "../app/shown/shapes.ts";
+import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../app/shown/release-shape.ts";
 import { relativeTo } from "./folder.ts";
 import { type Told, unbroken } from "./page.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownItem } from "../../src/app/review/find-item.ts";
-import type { ShownEntry } from "../../src/app/shown/shapes.ts";
+import type { ShownEntry, ShownItem } from "../../src/app/shown/release-shape.ts";
 import { tell } from "../../src/demo/tell.ts";
 
 const item = (more: Partial<ShownItem> = {}): ShownItem => ({

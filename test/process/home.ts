@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findItem, type ShownItem } from "../../src/app/review/find-item.ts";
+import { findItem } from "../../src/app/review/find-item.ts";
 import { readQueue } from "../../src/app/review/queue.ts";
-import type { ShownRelease } from "../../src/app/shown/shapes.ts";
+import type { ShownItem, ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { openStore, type Store } from "../../src/store/open.ts";
 import { findRelease } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";

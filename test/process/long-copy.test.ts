@@ -2,8 +2,8 @@ import { closeSync, ftruncateSync, openSync, statfsSync, writeSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ShownStatus } from "../../src/app/engine/status.ts";
-import type { ShownItem } from "../../src/app/review/find-item.ts";
+import type { ShownItem } from "../../src/app/shown/release-shape.ts";
+import type { ShownStatus } from "../../src/app/shown/status-shape.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { cli, startDaemon } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";

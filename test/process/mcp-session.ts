@@ -1,4 +1,4 @@
-import type { ShownRelease } from "../../src/app/shown/shapes.ts";
+import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { type McpClient, type McpCommand, startMcpClient } from "../../src/demo/stand-ins/mcp-client.ts";
 import { BUNDLE, type Place } from "../support/daemon.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ShownRelease } from "../../src/app/shown/shapes.ts";
+import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import type { McpClient } from "../../src/demo/stand-ins/mcp-client.ts";
 import { startDaemon } from "../support/daemon.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
-import type { ShownRelease } from "../../src/app/shown/shapes.ts";
+import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";

@@ -1,7 +1,8 @@
 import type { Store } from "../../store/open.ts";
 import { historyAfter, newestHistory } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
-import type { ShownEntry } from "../shown/shapes.ts";
+import type { ShownEntry } from "../shown/release-shape.ts";
+
 import type { Stage } from "./engine.ts";
 
 /** The engine's own moves wake this stage; nothing waits for the entries of other processes. */

@@ -1,14 +1,15 @@
+import { basename } from "node:path";
 import { cleanText } from "../../core/text/clean-text.ts";
+import { runningCopies } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { plexTroubles } from "../../store/plex/plex-troubles.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { countByState } from "../../store/releases/releases.ts";
 import { keepOnlySources, recordHealth, type SourceHealth, sourceHealth } from "../../store/releases/sources.ts";
-import { type EffectiveSetting, effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
+import { effectiveSettings, isPaused, parkedPage } from "../../store/settings/settings.ts";
 import { waitingTorrents } from "../../store/torrents/torrents.ts";
-import { copiesOf, type ShownCopy } from "../releases/copies.ts";
 import { showReason, toIso } from "../shown/release.ts";
-import type { ShownEngine, ShownReason } from "../shown/shapes.ts";
+import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { engineInfo } from "./take-lease.ts";
 
 /** What is well is written down this often; what falls ill or gets well, at once. */
@@ -55,28 +56,6 @@ const LAST_ERRORS = 5;
 const MOST_TORRENTS = 20;
 /** Of each kind. */
 const MOST_TROUBLES = 5;
-
-export type ShownStatus = {
-  engine: ShownEngine & { paused: boolean };
-  mode: string;
-  sources: { kind: string; name: string; healthy: boolean; last_success_at?: string; message?: string }[];
-  counts: Record<string, number>;
-  /**
-   * How many of the filed releases Plex shows as something else, or not at all, and the newest of either kind; absent
-   * where there are none.
-   */
-  plex?: { mismatch: number; not_seen: number; releases: { release_id: number; name: string; plex: string }[] };
-  /** How many were there before the first start and wait for `backlog`; absent where none does. */
-  parked?: number;
-  /** Long copies that run, the oldest first; absent where none does. */
-  copies?: ShownCopy[];
-  settings: EffectiveSetting[];
-  last_errors: { at: string; code: string; message: string; release_id?: number }[];
-  /** Torrents that wait for something, by name, the first of them; absent where none does. */
-  torrents?: { hash: string; name: string; waits: ShownReason; release_id?: number }[];
-  /** How many there are of these in all. */
-  torrents_total?: number;
-};
 
 /** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
 export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
@@ -136,4 +115,23 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
         ],
   );
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
+}
+
+/** The long copies that run; of an engine that was killed there is none. */
+export async function copiesOf(store: Pick<Store, "read">, running: boolean): Promise<{ copies?: ShownCopy[] }> {
+  const copies = running ? await runningCopies(store.read) : [];
+  if (copies.length === 0) return {};
+  return {
+    copies: copies.map(({ releaseId, finalPath, doneBytes, totalBytes, startedAt, at }) => {
+      const perSecond = at > startedAt ? Math.round((doneBytes * 1000) / (at - startedAt)) : 0;
+      return {
+        release_id: releaseId,
+        name: cleanText(basename(finalPath), 300),
+        done_bytes: doneBytes,
+        total_bytes: totalBytes,
+        bytes_per_second: perSecond,
+        ...(perSecond > 0 ? { seconds_left: Math.ceil((totalBytes - doneBytes) / perSecond) } : {}),
+      };
+    }),
+  };
 }

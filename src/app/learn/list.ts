@@ -3,7 +3,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { allAliases } from "../../store/releases/aliases.ts";
 import { showIdentity, toIso } from "../shown/release.ts";
-import type { ShownIdentity } from "../shown/shapes.ts";
+import type { ShownIdentity } from "../shown/release-shape.ts";
 
 export type ShownAlias = {
   id: number;

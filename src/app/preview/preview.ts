@@ -18,7 +18,7 @@ import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
 import { checkTmdbId, chooseIdentity, leading, ofType, toIdentity } from "../review/choose/work.ts";
-import type { PreviewChoice, ShownPreview } from "../shown/preview.ts";
+import type { PreviewChoice, ShownPreview } from "../shown/preview-shape.ts";
 import { showFile } from "../shown/release.ts";
 import { wouldBecome } from "./would-become.ts";
 

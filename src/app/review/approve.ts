@@ -5,7 +5,7 @@ import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../stor
 import { learnFrom } from "../learn/learn.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 import { showIdentity } from "../shown/release.ts";
-import type { ShownResult } from "../shown/shapes.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.ts";
 import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";

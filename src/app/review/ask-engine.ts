@@ -2,7 +2,7 @@ import type { Event } from "../../core/release/event.ts";
 import type { Store } from "../../store/open.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { By } from "../releases/move.ts";
-import type { ShownResult } from "../shown/shapes.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { type Asked, refusal, toResult } from "./next-step.ts";
 import { refuseReplaced } from "./refuse.ts";

@@ -7,7 +7,7 @@ import { findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 import { isParked, parkedPage } from "../../store/settings/settings.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
-import type { ShownResult } from "../shown/shapes.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
 import { refusal } from "./next-step.ts";
 import { fromCursor, type QueuePage, toCursor } from "./queue.ts";
 

@@ -7,18 +7,11 @@ import type { Store } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { showEntry, showFile, showLength, showRelease } from "../shown/release.ts";
-import { cleanFields, type ShownEntry, type ShownFile, type ShownLength, type ShownRelease } from "../shown/shapes.ts";
+import { cleanFields, showEntry, showFile, showLength, showRelease } from "../shown/release.ts";
+import type { ShownItem } from "../shown/release-shape.ts";
 import { rememberShown } from "./queue.ts";
 
 const MOST_ENTRIES = 100;
-
-export type ShownItem = ShownRelease & {
-  files: ShownFile[];
-  history: ShownEntry[];
-  /** An open object: what was read from the names, how the decision came about in sentences, and how long the main videos run where that was looked at. */
-  parsed?: Record<string, unknown> & { lengths?: ShownLength[]; explained?: string[] };
-};
 
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);

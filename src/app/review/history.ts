@@ -2,7 +2,8 @@ import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
 import { historyPage } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
-import type { ShownEntry } from "../shown/shapes.ts";
+import type { ShownEntry } from "../shown/release-shape.ts";
+import type { Page } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { fromCursor, toCursor } from "./queue.ts";
 import { ORDER_ACTION } from "./record-order.ts";
@@ -14,7 +15,7 @@ export type HistoryQuery = {
   limit: number;
   cursor?: string | undefined;
 };
-export type HistoryPage = { entries: ShownEntry[]; total: number; next?: string };
+export type HistoryPage = { entries: ShownEntry[] } & Page;
 
 /** What may be asked for; written down by moves, discovery, scans, waiting, upkeep and players. */
 const ACTIONS: readonly string[] = [

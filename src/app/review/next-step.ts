@@ -4,7 +4,7 @@ import type { Event } from "../../core/release/event.ts";
 import type { State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Moved } from "../releases/move.ts";
-import type { ShownResult } from "../shown/shapes.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
 
 const LONGEST = 2000;
 

@@ -5,7 +5,8 @@ import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
 import { note, queuePage } from "../../store/releases/releases.ts";
 import { showRelease } from "../shown/release.ts";
-import type { ShownRelease } from "../shown/shapes.ts";
+import type { ShownRelease } from "../shown/release-shape.ts";
+import type { Page } from "../shown/results-shape.ts";
 import { firstCandidate } from "./choose/work.ts";
 
 // Opaque to the caller, so that paging may change without breaking anybody.
@@ -31,7 +32,7 @@ export type QueueQuery = {
   limit: number;
   cursor?: string | undefined;
 };
-export type QueuePage = { items: ShownRelease[]; total: number; next?: string };
+export type QueuePage = { items: ShownRelease[] } & Page;
 
 const stateOf = (text: string): readonly State[] | "all" => {
   if (text === "all") return "all";

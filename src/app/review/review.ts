@@ -3,23 +3,25 @@ import { inPlace } from "../../store/in-place.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
-import { readStatus, type ShownStatus } from "../engine/status.ts";
+import { readStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
 import type { By } from "../releases/move.ts";
-import type { PreviewChoice, ShownPreview } from "../shown/preview.ts";
-import type { ShownEngine, ShownResult } from "../shown/shapes.ts";
+import type { PreviewChoice, ShownPreview } from "../shown/preview-shape.ts";
+import type { ShownItem } from "../shown/release-shape.ts";
+import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import type { ShownStatus } from "../shown/status-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type Approval, approve } from "./approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./ask-engine.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
-import { findItem, type ShownItem } from "./find-item.ts";
+import { findItem } from "./find-item.ts";
 import { type Followed, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
 import type { TwoStepDeps } from "./two-step.ts";
-import { confirmUndo, planUndo, type UndoPlan } from "./undo-in-two-steps.ts";
+import { confirmUndo, planUndo } from "./undo-in-two-steps.ts";
 
 /** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {
@@ -29,8 +31,6 @@ export function pause(store: Store, paused: boolean, by: By): Promise<void> {
     await appendHistory(trx, { at: by.at, action: paused ? "paused" : "resumed", actor: by.actor });
   });
 }
-
-export type Results = { results: ShownResult[]; engine: ShownEngine };
 
 type ReviewDeps = TwoStepDeps &
   AddDeps & {

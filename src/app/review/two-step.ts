@@ -2,6 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { addConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
 import { toIso } from "../shown/release.ts";
+import type { Promised } from "../shown/results-shape.ts";
 
 const LASTS_MS = 10 * 60_000;
 
@@ -12,8 +13,6 @@ export type TwoStepDeps = {
   newToken: () => string;
   hash: (text: string) => string;
 };
-
-export type Promised = { confirm_token: string; expires_at: string };
 
 /**
  * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes. `plan` is anything

@@ -4,16 +4,14 @@ import { publicationsOf } from "../../store/journal/publications.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { By } from "../releases/move.ts";
-import type { ShownResult } from "../shown/shapes.ts";
+import type { Promised, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
 import { refuseReplaced } from "./refuse.ts";
-import { type Promised, promise, redeem, type TwoStepDeps } from "./two-step.ts";
+import { promise, redeem, type TwoStepDeps } from "./two-step.ts";
 
 const TOOL = "undo_ingest";
 const LONGEST_PATH = 4096;
-
-export type UndoPlan = { id: number; name: string; files: string[] };
 
 /** What an undo would take out of the library, and a token to do exactly that. */
 export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: UndoPlan } & Promised> {

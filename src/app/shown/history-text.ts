@@ -1,4 +1,4 @@
-import type { ShownEntry, ShownIdentity } from "./shapes.ts";
+import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
 /** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to which release; the time is the caller's to add. */
 export function entryText({ release_id, name, action, to, actor, detail }: ShownEntry): string {

@@ -6,15 +6,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { ReleaseProgress } from "../../store/journal/copy-progress.ts";
 import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import {
-  cleanFields,
-  type ShownEntry,
-  type ShownFile,
-  type ShownIdentity,
-  type ShownLength,
-  type ShownReason,
-  type ShownRelease,
-} from "./shapes.ts";
+import type { ShownEntry, ShownFile, ShownIdentity, ShownLength, ShownReason, ShownRelease } from "./release-shape.ts";
 
 const LONGEST_PATH = 4096;
 
@@ -117,3 +109,14 @@ export const showReason = ({ code, message }: Reason): ShownReason => ({
   code,
   message: cleanText(message, LONGEST_SENTENCE),
 });
+
+/** An open object with every text in it cleaned: details and readings hold names and paths from outside at any depth. */
+export const cleanFields = (fields: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([key, inner]) => [cleanText(key, 100), cleanDeep(inner)]));
+
+function cleanDeep(value: unknown): unknown {
+  if (typeof value === "string") return cleanText(value, 4096);
+  if (Array.isArray(value)) return value.map(cleanDeep);
+  if (typeof value !== "object" || value === null) return value;
+  return cleanFields(value as Record<string, unknown>);
+}

@@ -1,28 +1,10 @@
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { type Torrent, type TorrentState, torrentStateOf } from "../../core/torrent/torrent.ts";
+import { type Torrent, torrentStateOf } from "../../core/torrent/torrent.ts";
 import { isParked } from "../../store/settings/settings.ts";
 import type { TorrentNote } from "../../store/torrents/torrent-notes.ts";
 import { showReason, toIso } from "./release.ts";
-import type { ShownReason } from "./shapes.ts";
-
-export type ShownTorrent = {
-  hash: string;
-  name: string;
-  state: TorrentState;
-  progress_percent: number;
-  ratio: number;
-  size_bytes: number;
-  labels: string[];
-  added_at: string;
-  done_at?: string;
-  eta_seconds?: number;
-  error?: string;
-  release_id?: number;
-  release_state?: string;
-  /** What the engine waits for before it takes the torrent in. */
-  waits?: ShownReason;
-};
+import type { ShownTorrent } from "./torrent-shape.ts";
 
 const ERROR: Record<Torrent["error"], string> = {
   none: "",

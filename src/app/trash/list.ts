@@ -6,7 +6,7 @@ import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
-import type { ShownEngine } from "../shown/shapes.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
 import { askPurge, askRestore, type TrashAskDeps, type TrashResult } from "./ask.ts";
 

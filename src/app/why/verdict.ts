@@ -1,7 +1,7 @@
 import { workText } from "../../core/learned/lesson.ts";
 import type { State } from "../../core/release/state.ts";
 import { shownPath } from "../shown/release.ts";
-import type { ShownEngine } from "../shown/shapes.ts";
+import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { whyItemStays } from "./release-facts.ts";
 import { plexNext, plexSentence } from "./scan-facts.ts";

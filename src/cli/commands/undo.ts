@@ -1,4 +1,4 @@
-import type { ShownItem } from "../../app/review/find-item.ts";
+import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
 import { printResults } from "../show/results.ts";
 import type { Context } from "../terminal/context.ts";

@@ -1,4 +1,4 @@
-import type { ShownFile, ShownRelease } from "../../app/shown/shapes.ts";
+import type { ShownFile, ShownRelease } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { quoteWord } from "../../core/text/quoted.ts";
 

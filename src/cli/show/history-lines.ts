@@ -1,5 +1,5 @@
 import { entryText, shortened } from "../../app/shown/history-text.ts";
-import type { ShownEntry } from "../../app/shown/shapes.ts";
+import type { ShownEntry } from "../../app/shown/release-shape.ts";
 
 /** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */
 export const historyLines = (entries: readonly ShownEntry[]): string[] =>

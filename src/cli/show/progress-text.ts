@@ -1,4 +1,4 @@
-import type { ShownCopy } from "../../app/releases/copies.ts";
+import type { ShownCopy } from "../../app/shown/status-shape.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { table } from "./table.ts";
 

@@ -1,5 +1,6 @@
 import { identityText } from "../../app/shown/history-text.ts";
-import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/shapes.ts";
+import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
+
 import { lengthText } from "../../core/media/file-length.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";

@@ -1,6 +1,7 @@
 import { waitsForEngine } from "../../app/review/ask-engine.ts";
-import type { Results } from "../../app/review/review.ts";
 import { identityText } from "../../app/shown/history-text.ts";
+import type { Results } from "../../app/shown/results-shape.ts";
+
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";

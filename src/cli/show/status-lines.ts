@@ -1,4 +1,4 @@
-import type { ShownStatus } from "../../app/engine/status.ts";
+import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import { copyLines } from "./progress-text.ts";
 import { table } from "./table.ts";
 import { waitingLines } from "./torrent-lines.ts";

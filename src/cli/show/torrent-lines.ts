@@ -1,5 +1,5 @@
-import type { ShownStatus } from "../../app/engine/status.ts";
-import type { ShownTorrent } from "../../app/shown/torrent.ts";
+import type { ShownStatus } from "../../app/shown/status-shape.ts";
+import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
 /** A torrent in a few lines: what it is, how far, what the engine made of it or waits for. */

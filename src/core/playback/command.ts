@@ -52,4 +52,5 @@ export type CommandAnswer = { kind: "accepted" } | { kind: "unanswered" } | { ki
 export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
 /** `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not. */
-export type Outcome = "confirmed" | "sent_unconfirmed" | "not_controllable" | "failed";
+export const OUTCOMES = ["confirmed", "sent_unconfirmed", "not_controllable", "failed"] as const;
+export type Outcome = (typeof OUTCOMES)[number];

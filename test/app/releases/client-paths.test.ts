@@ -46,5 +46,7 @@ test.each(["/etc/passwd", "/in", "/inside/a.mkv", "/in/link/passwd", "/media", "
 
 test("a relative path is refused before anything is resolved", async () => {
   await using it = await resolver();
-  await expect(it.resolve("in/a.mkv")).rejects.toThrow(new UserError('"in/a.mkv" is not a full path.', "Write it out."));
+  await expect(it.resolve("in/a.mkv")).rejects.toThrow(
+    new UserError('"in/a.mkv" is not a full path.', "Write it out."),
+  );
 });

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createPlex } from "../../../src/app/plex/playback/plex-port.ts";
-import { createRoutes, withRules } from "../../../src/app/routes/routes.ts";
+import { createRoutes } from "../../../src/app/routes/routes.ts";
+import { withRules } from "../../../src/app/routes/with-rules.ts";
 import { diskFiles } from "../../../src/bin/config/files.ts";
 import { routesFiles } from "../../../src/bin/config/routes-file.ts";
 import { listLibraries } from "../../../src/mcp/tools/plex/list-libraries.ts";

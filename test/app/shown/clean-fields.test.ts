@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cleanFields } from "../../../src/app/shown/shapes.ts";
+import { cleanFields } from "../../../src/app/shown/release.ts";
 
 test("texts are cleaned at any depth, names of fields too, and everything else stays as it is", () => {
   expect(

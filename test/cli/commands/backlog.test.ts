@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Results, Review } from "../../../src/app/review/review.ts";
+import type { Review } from "../../../src/app/review/review.ts";
+import type { Results } from "../../../src/app/shown/results-shape.ts";
 import { createProgram } from "../../../src/cli/program.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 

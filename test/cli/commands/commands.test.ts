@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import type { ShownItem } from "../../../src/app/review/find-item.ts";
 import type { Review } from "../../../src/app/review/review.ts";
-import type { ShownRelease } from "../../../src/app/shown/shapes.ts";
+import type { ShownItem, ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { add } from "../../../src/cli/commands/add.ts";
 import { configCheck, configShow } from "../../../src/cli/commands/config.ts";
 import { reject, retry } from "../../../src/cli/commands/decide.ts";

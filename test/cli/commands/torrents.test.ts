@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownTorrent } from "../../../src/app/shown/torrent.ts";
+import type { ShownTorrent } from "../../../src/app/shown/torrent-shape.ts";
 import type { TorrentPage } from "../../../src/app/torrents/desk/list.ts";
 import { torrents } from "../../../src/cli/commands/torrents.ts";
 import { torrentLines } from "../../../src/cli/show/torrent-lines.ts";

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import type { ShownStatus } from "../../../src/app/engine/status.ts";
-import type { ShownEntry, ShownRelease } from "../../../src/app/shown/shapes.ts";
+
+import type { ShownEntry, ShownRelease } from "../../../src/app/shown/release-shape.ts";
+import type { ShownStatus } from "../../../src/app/shown/status-shape.ts";
 import { historyLine, historyLines, historyOfOne } from "../../../src/cli/show/history-lines.ts";
+
 import { copyLines } from "../../../src/cli/show/progress-text.ts";
 import { fileLines, releaseLines } from "../../../src/cli/show/release-lines.ts";
 import { printResults } from "../../../src/cli/show/results.ts";

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import type { ShownRelease } from "../../../src/app/shown/shapes.ts";
+import type { ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { pieceHashes, torrentFile } from "../../support/bencode.ts";
 import { cli } from "../../support/daemon.ts";
 import { expectLibrary, type RealIngest, startRealIngest } from "../../support/real-ingest.ts";

@@ -4,9 +4,17 @@ import { type ItemsQuery, listLibraryItems, type RecentQuery, recentlyAdded } fr
 import { type DetailsQuery, mediaDetails } from "./media-details.ts";
 import { type DeckQuery, onDeck } from "./on-deck.ts";
 import type { LibraryDeps } from "./ports.ts";
-import { type ScanRequest, type ShownScan, scanLibrary } from "./scan-library.ts";
+import { type ScanRequest, scanLibrary } from "./scan-library.ts";
 import { type SearchQuery, searchMedia } from "./search-media.ts";
-import type { ShownDeck, ShownDetails, ShownFound, ShownItems, ShownRecent, ShownViewings } from "./shapes.ts";
+import type {
+  ShownDeck,
+  ShownDetails,
+  ShownFound,
+  ShownItems,
+  ShownRecent,
+  ShownScan,
+  ShownViewings,
+} from "./shapes.ts";
 import { type WatchQuery, watchHistory } from "./watch-history.ts";
 
 /**

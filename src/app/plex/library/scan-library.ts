@@ -6,6 +6,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { quoted } from "../../../core/text/quoted.ts";
 import { libraryName } from "./known.ts";
 import type { LibraryPlex } from "./ports.ts";
+import type { ShownScan } from "./shapes.ts";
 
 export type ScanRequest = {
   /** Id or name. */
@@ -13,9 +14,6 @@ export type ScanRequest = {
   /** A folder, as this machine or as the Plex server sees it; without it the whole library. */
   path?: string | undefined;
 };
-
-/** `path` is as the Plex server sees it. */
-export type ShownScan = { library: string; path?: string; accepted: boolean; message: string };
 
 type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
 

@@ -5,17 +5,10 @@ import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 import { toIso } from "../../shown/release.ts";
 import type { CachedRead } from "../cache/read-plex.ts";
+import type { ShownMedia } from "../cache/shapes.ts";
+import { librariesShape, type Playing, playingShape, type Server, serverShape } from "./kept.ts";
 import type { PlexReads } from "./ports.ts";
-import {
-  librariesShape,
-  type Playing,
-  playingShape,
-  type Server,
-  type ShownClient,
-  type ShownMedia,
-  type ShownSession,
-  serverShape,
-} from "./shapes.ts";
+import type { ShownClient, ShownSession } from "./shapes.ts";
 
 export function showMedia(media: Media): ShownMedia {
   const { durationMs, addedAt, guids, id, type, title, ...rest } = media;

@@ -1,124 +1,73 @@
 import * as z from "zod";
-import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
-import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
-import type { Outcome } from "../../../core/playback/command.ts";
-import type { PlexType } from "../../../core/playback/media.ts";
-import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
-import { maybe, mediaShape, type ShownAge } from "../cache/shapes.ts";
+import { OUTCOMES } from "../../../core/playback/command.ts";
+import { age, type ShownAge, shownMedia } from "../cache/shapes.ts";
 
-export type ShownMedia = {
-  id: string;
-  type: PlexType;
-  title: string;
-  year?: number;
-  summary?: string;
-  library?: string;
-  thumb?: string;
-  rating?: number;
-  duration_ms?: number;
-  added_at?: string;
-  guids?: string[];
-  show?: string;
-  season?: number;
-  episode?: number;
-  artist?: string;
-  album?: string;
-};
+// What is shown of players and of the server. What makes these things imports their types alone: the engine loads the
+// makers too, and shows nothing.
 
-export type ShownSession = {
-  session_id: string;
-  media: ShownMedia;
-  user: string;
-  client: string;
-  product?: string;
-  state: "playing" | "paused" | "buffering";
-  position_ms: number;
-  duration_ms?: number;
-  progress_percent?: number;
-  updated_at: string;
-  controllable: boolean;
-  transcoding?: boolean;
-};
+const text = z.string().exactOptional();
+const number = z.number().exactOptional();
+const untrusted = z.string().describe("untrusted text");
 
-export type ShownClient = { name: string; id: string; controllable: boolean };
-export type ShownPlayback = ShownAge & { sessions: ShownSession[]; clients: ShownClient[] };
+const shownSession = z.strictObject({
+  session_id: z.string(),
+  media: shownMedia,
+  user: untrusted,
+  client: untrusted,
+  product: text,
+  state: z.enum(["playing", "paused", "buffering"]),
+  position_ms: z.number(),
+  duration_ms: number,
+  progress_percent: number,
+  updated_at: z.string(),
+  controllable: z.boolean(),
+  transcoding: z.boolean().exactOptional(),
+});
 
-export type ShownLibrary = {
-  id: string;
-  name: string;
-  type: string;
-  agent?: string;
-  scanner?: string;
-  uuid?: string;
-  count?: number;
-  updated_at?: string;
-  locations: string[];
-};
+const shownClient = z.strictObject({ name: z.string(), id: z.string(), controllable: z.boolean() });
+
+export const shownPlayback = z.strictObject({
+  sessions: z.array(shownSession),
+  clients: z.array(shownClient),
+  ...age,
+});
+
+export const shownControl = z.strictObject({
+  success: z.boolean(),
+  outcome: z.enum(OUTCOMES),
+  session: shownSession.exactOptional(),
+  message: z.string(),
+});
+
+export const shownLibrary = z.strictObject({
+  id: z.string(),
+  name: untrusted,
+  type: z.string(),
+  agent: text,
+  scanner: text,
+  uuid: text,
+  count: number,
+  updated_at: text,
+  locations: z.array(z.string()).describe("as the Plex server sees them"),
+});
+
+export const shownServer = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  platform: z.string(),
+  machine_id: z.string(),
+  plex_pass: z.boolean().exactOptional(),
+  features: z.array(z.string()),
+  reachable: z.boolean(),
+  latency_ms: z.number(),
+  supported: z.boolean(),
+  ...age,
+});
+
+export type ShownSession = z.output<typeof shownSession>;
+export type ShownClient = z.output<typeof shownClient>;
+export type ShownPlayback = z.output<typeof shownPlayback>;
+export type ShownControl = z.output<typeof shownControl>;
+export type ShownLibrary = z.output<typeof shownLibrary>;
 export type ShownLibraries = ShownAge & { libraries: ShownLibrary[] };
-
-export type ShownServer = ShownAge & {
-  name: string;
-  version: string;
-  platform: string;
-  machine_id: string;
-  plex_pass?: boolean;
-  features: string[];
-  reachable: boolean;
-  latency_ms: number;
-  supported: boolean;
-};
-
-export type ShownControl = { success: boolean; outcome: Outcome; session?: ShownSession; message: string };
-
-// The forms in which answers are kept. Made once: making one takes longer than reading what it describes.
-
-const text = maybe(z.string());
-const number = maybe(z.number());
-
-export const librariesShape: z.ZodType<PlexLibrary[]> = z.array(
-  z.object({
-    id: z.string(),
-    title: z.string(),
-    type: z.string(),
-    agent: text,
-    scanner: text,
-    uuid: text,
-    updatedAt: number,
-    count: number,
-    locations: z.array(z.string()),
-  }),
-);
-
-export type Server = { info: PlexServerInfo; latencyMs: number };
-
-export const serverShape: z.ZodType<Server> = z.object({
-  info: z.object({
-    name: z.string(),
-    version: z.string(),
-    platform: text,
-    machineIdentifier: z.string(),
-    plexPass: maybe(z.boolean()),
-    features: z.array(z.string()),
-  }),
-  latencyMs: z.number(),
-});
-
-export type Playing = { sessions: PlaySession[]; clients: PlayerClient[] };
-
-export const playingShape: z.ZodType<Playing> = z.object({
-  sessions: z.array(
-    z.object({
-      id: z.string(),
-      endId: text,
-      media: mediaShape,
-      user: text,
-      client: z.string(),
-      clientId: text,
-      product: text,
-      state: maybe(z.enum(["playing", "paused", "buffering", "stopped"])),
-      positionMs: z.number(),
-      transcoding: maybe(z.boolean()),
-    }),
-  ),
-  clients: z.array(z.object({ id: z.string(), name: z.string(), controllable: z.boolean() })),
-});
+export type ShownServer = z.output<typeof shownServer>;

@@ -3,10 +3,12 @@ import { type TorrentOrder, type TorrentRequest, toOrder } from "../../../core/t
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import { type RecordedOrder, recordOrder } from "../../review/record-order.ts";
-import type { Promised, TwoStepDeps } from "../../review/two-step.ts";
-import { type ShownTorrent, showTorrent } from "../../shown/torrent.ts";
+import type { TwoStepDeps } from "../../review/two-step.ts";
+import type { Promised } from "../../shown/results-shape.ts";
+import { showTorrent } from "../../shown/torrent.ts";
+import type { RemovalPlan, ShownTorrent } from "../../shown/torrent-shape.ts";
 import type { Transmission, TransmissionControl } from "../port.ts";
-import { planRemoval, type RemovalPlan, redeemRemoval } from "./remove-in-two-steps.ts";
+import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
 import { type ReadTorrentFile, whatToAdd } from "./what-to-add.ts";
 
 export type ControlDeps = TwoStepDeps & {

@@ -3,7 +3,9 @@ import type { TorrentRequest } from "../../../core/torrent/order.ts";
 import { TORRENT_STATES, type Torrent, type TorrentState, torrentStateOf } from "../../../core/torrent/torrent.ts";
 import type { Store } from "../../../store/open.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { type ShownTorrent, showTorrent } from "../../shown/torrent.ts";
+import type { Page } from "../../shown/results-shape.ts";
+import { showTorrent } from "../../shown/torrent.ts";
+import type { ShownTorrent } from "../../shown/torrent-shape.ts";
 import type { Transmission } from "../port.ts";
 import { type ControlDeps, controlTorrent, type TorrentAnswer } from "./control.ts";
 
@@ -15,7 +17,7 @@ type TorrentQuery = {
   cursor?: string | undefined;
 };
 
-export type TorrentPage = { torrents: ShownTorrent[]; total: number; next?: string };
+export type TorrentPage = { torrents: ShownTorrent[] } & Page;
 
 /**
  * A page of Transmission's torrents as they are now, by the time when they were added, with what the engine makes of each.

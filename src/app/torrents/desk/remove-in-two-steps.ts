@@ -2,18 +2,11 @@ import type { State } from "../../../core/release/state.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { type Promised, promise, redeem, type TwoStepDeps } from "../../review/two-step.ts";
+import { promise, redeem, type TwoStepDeps } from "../../review/two-step.ts";
+import type { Promised } from "../../shown/results-shape.ts";
+import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 
 const TOOL = "control_torrent";
-
-export type RemovalPlan = {
-  hash: string;
-  name: string;
-  release_id?: number;
-  release_state?: string;
-  /** What will come of it, in words. */
-  effect: string;
-};
 
 const STAYS = "The torrent leaves Transmission and is seeded no more; its data stays where it is and is never deleted.";
 

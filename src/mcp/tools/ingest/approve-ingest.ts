@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { results } from "../../shapes/results.ts";
+import { shownResults } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 import { ids, tmdbId, type, version } from "../inputs.ts";
@@ -35,7 +35,7 @@ export const approveIngest = defineTool({
       .describe("single files of a pack"),
     version,
   }),
-  output: results,
+  output: shownResults,
   run: ({ ids: list, tmdb_id, ...approval }, { review }, { actor }) =>
     review.approve(list, { ...approval, tmdbId: tmdb_id }, actor),
 });

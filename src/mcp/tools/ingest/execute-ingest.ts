@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { entry, file, releaseFields } from "../../shapes/release.ts";
-import { engine } from "../../shapes/results.ts";
+import { shownPreview } from "../../../app/shown/preview-shape.ts";
+import { shownItem } from "../../../app/shown/release-shape.ts";
+import { shownEngine } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { tmdbId, type } from "../inputs.ts";
 
@@ -18,19 +19,9 @@ export const executeIngest = defineTool({
     dry_run: z.boolean().optional().describe("only say what would be"),
   }),
   output: z.strictObject({
-    item: z
-      .strictObject({
-        ...releaseFields,
-        files: z.array(file),
-        history: z.array(entry),
-        parsed: z.looseObject({}).optional(),
-      })
-      .optional(),
-    files: z.array(file).optional(),
-    warnings: z.array(z.string()).optional(),
-    library: z.string().optional(),
-    rule: z.int().optional(),
-    engine: engine.optional(),
+    item: shownItem.exactOptional(),
+    ...shownPreview.partial().shape,
+    engine: shownEngine.exactOptional(),
   }),
   run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, tell }) =>
     dry_run

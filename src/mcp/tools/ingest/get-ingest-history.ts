@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { entry } from "../../shapes/release.ts";
-import { page } from "../../shapes/results.ts";
+import { shownEntry } from "../../../app/shown/release-shape.ts";
+import { page } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, id, limit } from "../inputs.ts";
@@ -18,6 +18,6 @@ export const getIngestHistory = defineTool({
     limit,
     cursor,
   }),
-  output: z.strictObject({ entries: z.array(entry), ...page }),
+  output: z.strictObject({ entries: z.array(shownEntry), ...page }),
   run: (query, { review }) => review.history({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { entry, file, releaseFields } from "../../shapes/release.ts";
+import { shownItem } from "../../../app/shown/release-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { id } from "../inputs.ts";
@@ -12,13 +12,6 @@ export const getIngestItem = defineTool({
     "One release: its files, what was read from its name, candidates, why it waits, its history. Then approve_ingest or reject_ingest.",
   hints: READS,
   input: z.strictObject({ id }),
-  output: z.strictObject({
-    item: z.strictObject({
-      ...releaseFields,
-      files: z.array(file),
-      history: z.array(entry),
-      parsed: z.looseObject({}).optional(),
-    }),
-  }),
+  output: z.strictObject({ item: shownItem }),
   run: async ({ id: wanted }, { review }) => ({ item: await review.show(wanted) }),
 });

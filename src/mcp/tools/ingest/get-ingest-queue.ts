@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { shownRelease } from "../../../app/shown/release-shape.ts";
+import { page } from "../../../app/shown/results-shape.ts";
 import { STATES } from "../../../core/release/state.ts";
-import { release } from "../../shapes/release.ts";
-import { page } from "../../shapes/results.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
@@ -22,6 +22,6 @@ export const getIngestQueue = defineTool({
     limit,
     cursor,
   }),
-  output: z.strictObject({ items: z.array(release), ...page }),
+  output: z.strictObject({ items: z.array(shownRelease), ...page }),
   run: (query, { review }) => review.queue({ ...query, limit: query.limit ?? DEFAULT_LIMIT }),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { status } from "../../shapes/status.ts";
+import { shownStatus } from "../../../app/shown/status-shape.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 
@@ -11,6 +11,6 @@ export const getWatcherStatus = defineTool({
     "Whether the engine runs or is paused, how its sources are, how many releases are in each state, the last errors. plex: filed releases that Plex shows as something else (mismatch) or not at all (not_seen); get_ingest_item says what to do.",
   hints: READS,
   input: z.strictObject({}),
-  output: status,
+  output: shownStatus,
   run: (_, { review }) => review.status(),
 });

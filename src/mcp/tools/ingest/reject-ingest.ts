@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { results } from "../../shapes/results.ts";
+import { shownResults } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 import { ids } from "../inputs.ts";
@@ -11,6 +11,6 @@ export const rejectIngest = defineTool({
   description: "Leave releases where they are, for good. Nothing is touched; retry_ingest brings them back.",
   hints: DECIDES,
   input: z.strictObject({ ids, reason: z.string().max(500).optional().describe("for the history") }),
-  output: results,
+  output: shownResults,
   run: ({ ids: list, reason }, { review }, { actor }) => review.reject(list, reason, actor),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { results } from "../../shapes/results.ts";
+import { shownResults } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 import { ids } from "../inputs.ts";
@@ -11,6 +11,6 @@ export const retryIngest = defineTool({
   description: "Look again at releases that wait, failed, or were ignored, rejected or undone, and identify them anew.",
   hints: DECIDES,
   input: z.strictObject({ ids }),
-  output: results,
+  output: shownResults,
   run: ({ ids: list }, { review }, { actor }) => review.retry(list, actor),
 });

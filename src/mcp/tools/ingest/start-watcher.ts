@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { status } from "../../shapes/status.ts";
+import { shownStatus } from "../../../app/shown/status-shape.ts";
 import { defineTool } from "../define.ts";
 import { DECIDES } from "../hints.ts";
 
@@ -10,6 +10,6 @@ export const startWatcher = defineTool({
   description: "Resume discovery and automatic filing after stop_watcher. The daemon itself is started by a person.",
   hints: DECIDES,
   input: z.strictObject({}),
-  output: status,
+  output: shownStatus,
   run: (_, { review }, { actor }) => review.pause(false, actor),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { engine, result } from "../../shapes/results.ts";
+import { promised, shownEngine, shownResult, undoPlan } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { TAKES_BACK } from "../hints.ts";
 import { id } from "../inputs.ts";
@@ -13,11 +13,10 @@ export const undoIngest = defineTool({
   hints: TAKES_BACK,
   input: z.strictObject({ id, confirm_token: z.string().min(1).max(200).optional().describe("from the first step") }),
   output: z.strictObject({
-    plan: z.strictObject({ id: z.number(), name: z.string(), files: z.array(z.string()) }).optional(),
-    confirm_token: z.string().optional(),
-    expires_at: z.string().optional(),
-    results: z.array(result).optional(),
-    engine: engine.optional(),
+    plan: undoPlan.exactOptional(),
+    ...promised.partial().shape,
+    results: z.array(shownResult).exactOptional(),
+    engine: shownEngine.exactOptional(),
   }),
   run: ({ id: wanted, confirm_token }, { review }, { actor }) =>
     confirm_token === undefined ? review.planUndo(wanted) : review.confirmUndo(wanted, confirm_token, actor),

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { shownControl } from "../../../app/plex/playback/shapes.ts";
 import { ACTIONS } from "../../../core/playback/command.ts";
-import { session } from "../../shapes/plex.ts";
 import { defineTool } from "../define.ts";
 import { noted } from "../noted.ts";
 
@@ -22,12 +22,7 @@ export const controlPlayback = defineTool({
     position_ms: z.number().int().min(0).max(1e9).optional().describe("required by seek"),
     end_session: z.boolean().optional().describe("with stop"),
   }),
-  output: z.strictObject({
-    success: z.boolean(),
-    outcome: z.enum(["confirmed", "sent_unconfirmed", "not_controllable", "failed"]),
-    session: session.optional(),
-    message: z.string(),
-  }),
+  output: shownControl,
   async run(
     { action, session_id, client, media_id, position_ms, end_session },
     { playback, review },

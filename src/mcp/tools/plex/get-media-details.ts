@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { age } from "../../../app/plex/cache/shapes.ts";
 import { details } from "../../../app/plex/library/shapes.ts";
-import { mediaId } from "../../shapes/library.ts";
-import { age } from "../../shapes/media.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
+import { mediaId } from "../inputs.ts";
 
 export const getMediaDetails = defineTool({
   name: "get_media_details",

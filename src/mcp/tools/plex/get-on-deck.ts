@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { age } from "../../../app/plex/cache/shapes.ts";
 import { deck } from "../../../app/plex/library/shapes.ts";
-import { age } from "../../shapes/media.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 

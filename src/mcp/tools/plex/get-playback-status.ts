@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { age } from "../../shapes/media.ts";
-import { client, session } from "../../shapes/plex.ts";
+import { shownPlayback } from "../../../app/plex/playback/shapes.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 
@@ -14,6 +13,6 @@ export const getPlaybackStatus = defineTool({
     "What plays in Plex now, on which client and for whom, and which clients take commands. Positions may be 10 s older than the answer.",
   hints: READS,
   input: z.strictObject({ user: name.describe("only theirs"), client: name.describe("name or id") }),
-  output: z.strictObject({ sessions: z.array(session), clients: z.array(client), ...age }),
+  output: shownPlayback,
   run: (query, { plex }, { signal }) => plex().playbackStatus(query, signal),
 });

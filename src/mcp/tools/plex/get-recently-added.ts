@@ -1,10 +1,9 @@
 import * as z from "zod";
+import { age } from "../../../app/plex/cache/shapes.ts";
 import { recent } from "../../../app/plex/library/shapes.ts";
-import { library } from "../../shapes/library.ts";
-import { age } from "../../shapes/media.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT } from "../inputs.ts";
+import { DEFAULT_LIMIT, library } from "../inputs.ts";
 
 export const getRecentlyAdded = defineTool({
   name: "get_recently_added",

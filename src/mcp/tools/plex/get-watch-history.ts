@@ -1,10 +1,9 @@
 import * as z from "zod";
+import { age } from "../../../app/plex/cache/shapes.ts";
 import { viewings } from "../../../app/plex/library/shapes.ts";
-import { library, mediaId, offset } from "../../shapes/library.ts";
-import { age } from "../../shapes/media.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { DEFAULT_LIMIT, library, limit, mediaId, offset } from "../inputs.ts";
 
 export const getWatchHistory = defineTool({
   name: "get_watch_history",

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { library } from "../../shapes/library.ts";
+import { scanned } from "../../../app/plex/library/shapes.ts";
 import { defineTool } from "../define.ts";
+import { library } from "../inputs.ts";
 import { noted } from "../noted.ts";
 
 export const scanLibrary = defineTool({
@@ -14,12 +15,7 @@ export const scanLibrary = defineTool({
     library,
     path: z.string().min(1).max(4096).optional().describe("a folder of the library"),
   }),
-  output: z.strictObject({
-    library: z.string(),
-    path: z.string().optional(),
-    accepted: z.boolean(),
-    message: z.string(),
-  }),
+  output: scanned,
   async run(request, { library: plex, review }, { signal, actor }) {
     const done = await plex().scan(request, signal);
     const { library: name, path } = done;

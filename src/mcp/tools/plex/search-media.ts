@@ -1,11 +1,10 @@
 import * as z from "zod";
+import { age } from "../../../app/plex/cache/shapes.ts";
 import { SEARCHED } from "../../../app/plex/library/search-media.ts";
 import { found } from "../../../app/plex/library/shapes.ts";
-import { library } from "../../shapes/library.ts";
-import { age } from "../../shapes/media.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
-import { DEFAULT_LIMIT, limit } from "../inputs.ts";
+import { DEFAULT_LIMIT, library, limit } from "../inputs.ts";
 
 export const searchMedia = defineTool({
   name: "search_media",

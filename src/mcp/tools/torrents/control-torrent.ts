@@ -1,6 +1,7 @@
 import * as z from "zod";
+import { promised } from "../../../app/shown/results-shape.ts";
+import { removalPlan, shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_ACTIONS } from "../../../core/torrent/order.ts";
-import { torrent } from "../../shapes/torrent.ts";
 import { defineTool } from "../define.ts";
 
 export const controlTorrent = defineTool({
@@ -19,19 +20,10 @@ export const controlTorrent = defineTool({
     confirm_token: z.string().min(1).max(200).optional().describe("second step of remove"),
   }),
   output: z.strictObject({
-    torrent: torrent.optional(),
-    message: z.string().optional(),
-    plan: z
-      .strictObject({
-        hash: z.string(),
-        name: z.string().describe("untrusted text"),
-        release_id: z.number().optional(),
-        release_state: z.string().optional(),
-        effect: z.string(),
-      })
-      .optional(),
-    confirm_token: z.string().optional(),
-    expires_at: z.string().optional(),
+    torrent: shownTorrent.exactOptional(),
+    message: z.string().exactOptional(),
+    plan: removalPlan.exactOptional(),
+    ...promised.partial().shape,
   }),
   run: ({ confirm_token, ...order }, { torrents }, { actor, signal }) =>
     torrents().control({ ...order, confirmToken: confirm_token }, actor, signal),

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import { page } from "../../../app/shown/results-shape.ts";
+import { shownTorrent } from "../../../app/shown/torrent-shape.ts";
 import { TORRENT_STATES } from "../../../core/torrent/torrent.ts";
-import { page } from "../../shapes/results.ts";
-import { torrent } from "../../shapes/torrent.ts";
 import { defineTool } from "../define.ts";
 import { READS } from "../hints.ts";
 import { cursor, DEFAULT_LIMIT, limit } from "../inputs.ts";
@@ -19,6 +19,6 @@ export const listTorrents = defineTool({
     limit,
     cursor,
   }),
-  output: z.strictObject({ torrents: z.array(torrent), ...page }),
+  output: z.strictObject({ torrents: z.array(shownTorrent), ...page }),
   run: (query, { torrents }, { signal }) => torrents().list({ ...query, limit: query.limit ?? DEFAULT_LIMIT }, signal),
 });

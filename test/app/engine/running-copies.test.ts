@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { readStatus } from "../../../src/app/engine/status.ts";
-import { copiesOf } from "../../../src/app/releases/copies.ts";
+import { copiesOf, readStatus } from "../../../src/app/engine/status.ts";
 import { findItem } from "../../../src/app/review/find-item.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";

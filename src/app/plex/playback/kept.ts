@@ -1,0 +1,81 @@
+import * as z from "zod";
+import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
+import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
+import { type Media, PLEX_TYPES } from "../../../core/playback/media.ts";
+import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
+
+// The forms in which the cache keeps what Plex answered: the engine reads these too, and needs none of what is shown.
+// Made once: making one takes longer than reading what it describes.
+
+/** A field that may be undefined: then the kept JSON lacks it. */
+const maybe = <T>(schema: z.ZodType<T>): z.ZodType<T | undefined> => schema.optional().transform((value) => value);
+
+const text = maybe(z.string());
+const number = maybe(z.number());
+
+const mediaShape: z.ZodType<Media> = z.object({
+  id: z.string(),
+  type: z.enum(PLEX_TYPES),
+  title: z.string(),
+  year: number,
+  summary: text,
+  library: text,
+  thumb: text,
+  rating: number,
+  durationMs: number,
+  addedAt: number,
+  guids: z.array(z.string()),
+  show: text,
+  season: number,
+  episode: number,
+  artist: text,
+  album: text,
+});
+
+export const librariesShape: z.ZodType<PlexLibrary[]> = z.array(
+  z.object({
+    id: z.string(),
+    title: z.string(),
+    type: z.string(),
+    agent: text,
+    scanner: text,
+    uuid: text,
+    updatedAt: number,
+    count: number,
+    locations: z.array(z.string()),
+  }),
+);
+
+export type Server = { info: PlexServerInfo; latencyMs: number };
+
+export const serverShape: z.ZodType<Server> = z.object({
+  info: z.object({
+    name: z.string(),
+    version: z.string(),
+    platform: text,
+    machineIdentifier: z.string(),
+    plexPass: maybe(z.boolean()),
+    features: z.array(z.string()),
+  }),
+  latencyMs: z.number(),
+});
+
+export type Playing = { sessions: PlaySession[]; clients: PlayerClient[] };
+
+export const playingShape: z.ZodType<Playing> = z.object({
+  sessions: z.array(
+    z.object({
+      id: z.string(),
+      endId: text,
+      media: mediaShape,
+      user: text,
+      client: z.string(),
+      clientId: text,
+      product: text,
+      state: maybe(z.enum(["playing", "paused", "buffering", "stopped"])),
+      positionMs: z.number(),
+      transcoding: maybe(z.boolean()),
+    }),
+  ),
+  clients: z.array(z.object({ id: z.string(), name: z.string(), controllable: z.boolean() })),
+});

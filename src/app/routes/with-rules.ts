@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { UserError } from "../../core/errors.ts";
+import { chooseLibrary } from "../../core/library/choose-library.ts";
+import { type Rule, ruleText } from "../../core/route/rule.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { age } from "../plex/cache/shapes.ts";
+import type { Plex } from "../plex/playback/plex-port.ts";
+import { type ShownLibrary, shownLibrary } from "../plex/playback/shapes.ts";
+import type { Routes } from "./routes.ts";
+
+/** `rule` is counted from 1, in the order in which rules are tried. */
+const shownRule = z.strictObject({ rule: z.number(), when: z.string() });
+
+export const routedLibraries = z.strictObject({
+  libraries: z.array(
+    z.strictObject({
+      ...shownLibrary.shape,
+      rules: z.array(shownRule).exactOptional().describe("of routes.json; the first that fits holds"),
+    }),
+  ),
+  /** What is wrong with the rules, in a sentence; absent where nothing is. */
+  rules_problem: z.string().exactOptional(),
+  ...age,
+});
+
+type RoutedLibraries = z.output<typeof routedLibraries>;
+type RoutedPlex = Omit<Plex, "libraries"> & { libraries(signal: AbortSignal): Promise<RoutedLibraries> };
+
+const MAX_WHEN = 300;
+
+/** Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change. */
+export const withRules = (plex: Plex, routes: Routes): RoutedPlex => ({
+  ...plex,
+  async libraries(signal) {
+    const shown = await plex.libraries(signal);
+    const leading = Map.groupBy(routes.rules().entries(), ([, rule]) => libraryOf(rule, shown.libraries));
+    const problem = routes.problem();
+    return {
+      ...shown,
+      libraries: shown.libraries.map((library) => {
+        const rules = leading.get(library.id)?.map(([at, rule]) => showRule(rule, at + 1));
+        return rules === undefined ? library : { ...library, rules };
+      }),
+      ...(problem !== undefined && { rules_problem: problem }),
+    };
+  },
+});
+
+const showRule = (rule: Rule, number: number): z.output<typeof shownRule> => ({
+  rule: number,
+  when: cleanText(ruleText(rule), MAX_WHEN),
+});
+
+/** Undefined for a rule that leads nowhere; `status` reports those. */
+function libraryOf({ library }: Rule, libraries: readonly ShownLibrary[]): string | undefined {
+  try {
+    return chooseLibrary(
+      library,
+      libraries.map(({ id, name }) => ({ id, title: name })),
+    ).id;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { shownIdentity } from "./release-shape.ts";
+
+const text = z.string().exactOptional();
+
+export const shownEngine = z.strictObject({
+  running: z.boolean(),
+  host: text,
+  pid: z.number().exactOptional(),
+  since: text,
+  paused: z.boolean().exactOptional(),
+});
+
+/** What became of one id in a request for several. */
+export const shownResult = z.strictObject({
+  id: z.number(),
+  ok: z.boolean(),
+  state: text,
+  identity: shownIdentity.exactOptional(),
+  destinations: z.array(z.string()).exactOptional(),
+  code: text,
+  message: text,
+});
+
+export const shownResults = z.strictObject({ results: z.array(shownResult), engine: shownEngine });
+
+/** Which files an undo would take out of the library. */
+export const undoPlan = z.strictObject({ id: z.number(), name: z.string(), files: z.array(z.string()) });
+
+/** What the first of two steps gives besides its plan. */
+export const promised = z.strictObject({ confirm_token: z.string(), expires_at: z.string() });
+
+/** What a page of a list has besides its items. */
+export const page = { total: z.number().exactOptional(), next: text };
+
+export type ShownEngine = z.output<typeof shownEngine>;
+export type ShownResult = z.output<typeof shownResult>;
+export type Results = z.output<typeof shownResults>;
+export type UndoPlan = z.output<typeof undoPlan>;
+export type Promised = z.output<typeof promised>;
+/** Every list counts its items, though the tools' schemas do not promise it. */
+export type Page = z.output<z.ZodObject<typeof page>> & { total: number };

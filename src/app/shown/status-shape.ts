@@ -1,0 +1,54 @@
+import * as z from "zod";
+import { shownReason } from "./release-shape.ts";
+import { shownEngine } from "./results-shape.ts";
+
+const text = z.string().exactOptional();
+const number = z.number().exactOptional();
+const untrusted = z.string().describe("untrusted text");
+
+/** A long copy that is running. */
+const shownCopy = z.strictObject({
+  release_id: z.number(),
+  /** Of the file that is being made. */
+  name: untrusted,
+  done_bytes: z.number(),
+  total_bytes: z.number(),
+  /** Since it began. */
+  bytes_per_second: z.number(),
+  seconds_left: number,
+});
+
+export const shownStatus = z.strictObject({
+  engine: z.strictObject({ ...shownEngine.shape, paused: z.boolean() }),
+  mode: z.string(),
+  sources: z.array(
+    z.strictObject({ kind: z.string(), name: z.string(), healthy: z.boolean(), last_success_at: text, message: text }),
+  ),
+  counts: z.record(z.string(), z.number()),
+  /**
+   * How many filed releases Plex shows as something else, or not at all, and the newest of both kinds; absent where there
+   * are none.
+   */
+  plex: z
+    .strictObject({
+      mismatch: z.number(),
+      not_seen: z.number(),
+      releases: z.array(z.strictObject({ release_id: z.number(), name: untrusted, plex: z.string() })),
+    })
+    .exactOptional(),
+  /** How many releases were there before the first start and wait for `backlog`; absent where there are none. */
+  parked: number,
+  /** The long copies that are running, oldest first; absent where there are none. */
+  copies: z.array(shownCopy).exactOptional(),
+  settings: z.array(z.strictObject({ name: z.string(), value: z.string(), origin: z.string() })),
+  last_errors: z.array(z.strictObject({ at: z.string(), code: z.string(), message: z.string(), release_id: number })),
+  /** The first of the torrents that wait for something, by name; absent where there are none. */
+  torrents: z
+    .array(z.strictObject({ hash: z.string(), name: untrusted, waits: shownReason, release_id: number }))
+    .exactOptional(),
+  /** How many torrents wait in all. */
+  torrents_total: number,
+});
+
+export type ShownCopy = z.output<typeof shownCopy>;
+export type ShownStatus = z.output<typeof shownStatus>;
