@@ -1,0 +1,78 @@
+import { relative, resolve } from "node:path";
+import { build } from "esbuild";
+import { expect, test } from "vitest";
+import { tempFolder } from "./support/temp-folder.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+
+type Reached = { files: string[]; packages: string[] };
+
+/** What is loaded with a file: not what it imports as types alone, nor what it imports later. */
+async function loadedWith(entry: string, root = ROOT): Promise<Reached> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    outdir: "out",
+    bundle: true,
+    write: false,
+    platform: "node",
+    format: "esm",
+    packages: "external",
+    metafile: true,
+    logLevel: "silent",
+  });
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const load = (file: string): void => {
+    if (files.has(file)) return;
+    files.add(file);
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+      if (kind === "dynamic-import" || path.startsWith("node:")) continue;
+      if (external) packages.add(path);
+      else load(path);
+    }
+  };
+  load(relative(root, resolve(root, entry)));
+  return { files: [...files], packages: [...packages].toSorted() };
+}
+
+// A person waits for these commands, and Transmission for its script: zod, undici or the SDK would cost more than the rest.
+test.each([
+  ["cli/program", ["commander"]],
+  ["bin/main", ["commander"]],
+  ["bin/context", []],
+  ["bin/wire/wire-review", ["better-sqlite3", "kysely"]],
+  ["bin/wire/wire-torrents-desk", []],
+  ["bin/wire/wire-trash", ["better-sqlite3", "kysely"]],
+  ["bin/wire/wire-why", ["better-sqlite3", "kysely"]],
+  ["bin/wire/torrent-done", ["better-sqlite3", "kysely"]],
+  ["bin/wire/start-engine", []],
+])("%s loads no package but %j", async (entry, expected) => {
+  expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
+});
+
+test("the MCP server loads neither what watches folders nor an HTTP client before it is asked", async () => {
+  const { packages } = await loadedWith("src/bin/wire/run-mcp.ts");
+  expect(packages).toContain("zod");
+  expect(packages.filter((name) => ["undici", "chokidar", "fast-xml-parser", "node-cron"].includes(name))).toEqual([]);
+});
+
+test("what makes the shown things loads no shape of them: not with the commands, and not with the engine", async () => {
+  for (const entry of ["bin/wire/wire-review", "bin/wire/wire-why", "bin/wire/run-daemon"]) {
+    const { files } = await loadedWith(`src/${entry}.ts`);
+    expect(files).toContain("src/app/shown/release.ts");
+    expect(files.filter((file) => /\/shown\/[\w-]+-shape\.ts$|\/playback\/shapes\.ts$/.test(file))).toEqual([]);
+  }
+});
+
+test("a planted fault is caught: a package behind another file; a type or a later import is none", async () => {
+  using folder = tempFolder();
+  const files = {
+    "slow.ts": 'import { b } from "./b.ts";\nconsole.log(b);',
+    "fast.ts": 'import type { B } from "./b.ts";\nexport const b = async (): Promise<B> => (await import("./b.ts")).b;',
+    "b.ts": 'import * as z from "zod";\nexport const b = z.string();\nexport type B = typeof b;',
+  };
+  for (const [name, text] of Object.entries(files)) folder.write(name, text);
+  expect(await loadedWith("slow.ts", folder.path)).toEqual({ files: ["slow.ts", "b.ts"], packages: ["zod"] });
+  expect(await loadedWith("fast.ts", folder.path)).toEqual({ files: ["fast.ts"], packages: [] });
+});
