@@ -1,12 +1,13 @@
 import { isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { quoted } from "../../core/text/quoted.ts";
 import type { Store } from "../../store/open.ts";
 import { type KnownSection, knownSections } from "../../store/plex/plex-listings.ts";
-import { type Route, SECTION_TYPE } from "../routes/choose-route.ts";
+import type { Route } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
   mediaRoots: readonly string[];
@@ -176,7 +177,7 @@ export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise
     }
   });
   const others = sections
-    .filter(({ type }) => Object.values(SECTION_TYPE).includes(type))
+    .filter(({ type }) => filedInto(type) !== undefined)
     .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))
     .filter((path) => policy.mediaRoots.some((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`)));
   return [...new Set([...libraries, ...others, ...policy.mediaRoots])];

@@ -2,6 +2,7 @@ import type { StampedSection } from "../../adapters/plex/browse/stamped-sections
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
+import { filedInto } from "../../core/library/library-kind.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { writeWorks } from "../../store/plex/plex-holdings.ts";
@@ -14,10 +15,6 @@ import {
 } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
 import type { IndexPlex } from "./read-show.ts";
-
-/** Undefined for libraries that nothing is filed into: music, photos. */
-const typeOf = (section: { type: string }): MediaType | undefined =>
-  section.type === "movie" ? "movie" : section.type === "show" ? "tv" : undefined;
 
 /**
  * Lists one library of Plex into the index, a page a transaction, so that neither memory nor the database is held up.
@@ -85,7 +82,7 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
     const all = await plex.stamped(signal);
     // A server that is starting lists none; that is no reason to forget what it holds.
     if (all.length === 0) return;
-    const wanted = all.filter((section) => typeOf(section) !== undefined);
+    const wanted = all.filter((section) => filedInto(section.type) !== undefined);
     await store.write(async (trx) => {
       await rememberSections(trx, all);
       await keepOnlyListings(
@@ -96,7 +93,7 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
     const known = new Map((await plexListings(store.read)).map((listing) => [listing.section, listing]));
     let failed: Outage | UserError | undefined;
     for (const section of wanted) {
-      const type = typeOf(section);
+      const type = filedInto(section.type);
       if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
       // One that Plex cannot list must not keep the others from being known.
       await list(section, type, signal).catch((error: unknown) => {

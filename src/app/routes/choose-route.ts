@@ -1,6 +1,7 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
+import { SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
 import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
 import type { KnownSection } from "../../store/plex/plex-listings.ts";
@@ -16,8 +17,6 @@ type RouteDeps = {
   /** @throws Outage when TMDb cannot be asked */
   facts: AskFacts | undefined;
 };
-
-export const SECTION_TYPE: Record<MediaType, string> = { movie: "movie", tv: "show" };
 
 /**
  * The first rule that fits, or undefined. A rule whose library holds the other type is none for this release. TMDb is

@@ -1,9 +1,18 @@
 import { UserError } from "../errors.ts";
+import { MEDIA_TYPES, type MediaType } from "../identity.ts";
+import { PLEX_TYPES, type PlexType } from "../playback/media.ts";
 import { quoted } from "../text/quoted.ts";
 
-/** What can be listed, by Plex's words; a clip is found only beside something else. */
-export const LISTED_TYPES = ["movie", "show", "season", "episode", "artist", "album", "track", "photo"] as const;
-export type ListedType = (typeof LISTED_TYPES)[number];
+export type ListedType = Exclude<PlexType, "clip">;
+/** The types that Plex can list. A clip belongs to another item and is found only with it. */
+export const LISTED_TYPES: readonly ListedType[] = PLEX_TYPES.filter((type) => type !== "clip");
+
+/** Plex's word for the libraries that hold a type of work. */
+export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Record<MediaType, ListedType>;
+
+/** The type of work that is filed into libraries of this type; undefined for music and photos. */
+export const filedInto = (sectionType: string): MediaType | undefined =>
+  MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
 const HELD: Record<string, readonly ListedType[]> = {
   movie: ["movie"],

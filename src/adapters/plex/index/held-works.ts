@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { MediaType } from "../../../core/identity.ts";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
+import { SECTION_TYPE } from "../../../core/library/library-kind.ts";
 import type { PlexPages } from "../browse/pages.ts";
 import { queryText } from "../transport/address.ts";
 import { plexRefusal, plexUnavailable } from "../transport/errors.ts";
@@ -51,7 +52,7 @@ export async function* heldWorks(
   signal: AbortSignal,
 ): AsyncGenerator<HeldWork[]> {
   if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const number = TYPE_NUMBERS[type === "movie" ? "movie" : "show"];
+  const number = TYPE_NUMBERS[SECTION_TYPE[type]];
   const request = {
     path: `/library/sections/${sectionId}/all?${queryText({ type: number, includeGuids: 1, ...LEAN })}`,
     about: `library ${sectionId}`,

@@ -1,16 +1,10 @@
 import type { Tag, TagKind } from "./tag.ts";
 
 /** What the tags of a name add up to. */
-type Facts = {
-  edition: string | null;
-  resolution: string | null;
-  source: string | null;
-  videoCodec: string | null;
-  audio: string | null;
-  hdr: string | null;
-  version: number;
-  languages: string[];
-};
+type Facts = Pick<
+  ParsedName,
+  "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
+>;
 
 const TIMES: Record<string, number> = { repack2: 2, proper2: 2 };
 
