@@ -1,2 +1,2 @@
-// The SDK's declarations name a type of the browser's that @types/node has only inside its own.
+// The SDK's declarations use a browser type that @types/node does not declare globally.
 type HeadersInit = NonNullable<RequestInit["headers"]>;

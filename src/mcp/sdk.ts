@@ -5,14 +5,14 @@ import { cleanText } from "../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import type { Progress } from "./tools/define.ts";
 
-// The only file that knows the SDK. The low-level server, since we make the schemas and check arguments and answers
-// ourselves: docs/decisions/006-low-level-mcp.md.
+// The only file that uses the SDK, and of it the low-level server, because the schemas and the checks of arguments and
+// answers are our own: docs/decisions/006-low-level-mcp.md.
 
 type StdioOptions = { version: string; report: (error: unknown) => void };
 
 /**
  * Serves over stdin and stdout. Resolves when the client is gone: stdin ended, stdout broke, or a line was too long for
- * the transport, which then hears nothing any more.
+ * the transport, which then stops reading.
  */
 export async function serveStdio(
   tools: ToolServer,
@@ -27,11 +27,15 @@ export async function serveStdio(
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal: cancelled, sendNotification }) => {
     const actor = `mcp:${clientName(server.getClientVersion()?.name)}`;
     const token = params._meta?.progressToken;
-    const tell = ({ done: progress, total, message }: Progress): void => {
-      const told = { progressToken: token ?? "", progress, ...(total === undefined ? {} : { total }), message };
-      sendNotification({ method: "notifications/progress", params: told }).catch(report);
+    const onProgress = ({ done: progress, total, message }: Progress): void => {
+      const params = { progressToken: token ?? "", progress, ...(total === undefined ? {} : { total }), message };
+      sendNotification({ method: "notifications/progress", params }).catch(report);
     };
-    const call = { signal: AbortSignal.any([cancelled, signal]), actor, tell: token === undefined ? undefined : tell };
+    const call = {
+      signal: AbortSignal.any([cancelled, signal]),
+      actor,
+      onProgress: token === undefined ? undefined : onProgress,
+    };
     return { ...(await tools.call(params.name, params.arguments, call)) };
   });
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has these properties and no events
@@ -46,6 +50,8 @@ export async function serveStdio(
   await server.close();
 }
 
-/** The client's own words about itself: cleaned, short, without what would look like another actor. */
+/**
+ * The name that the client gave itself: cleaned, shortened, and without characters that could imitate another actor.
+ */
 const clientName = (name: string | undefined): string =>
   cleanText(name ?? "unknown", 60).replace(/[\s:]+/g, "-") || "unknown";

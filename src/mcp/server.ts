@@ -3,7 +3,7 @@ import { TOOLS } from "./registry.ts";
 import { readArguments, refusal, type ToolResult, toErrorResult, toResult } from "./to-result.ts";
 import { type Call, type ListedTool, listed, type Tool, type ToolDeps, type Toolset } from "./tools/define.ts";
 
-/** What a model is told once, at initialize. */
+/** Sent to the model once, at initialize. */
 export const INSTRUCTIONS = `plex-ingest files finished downloads into a Plex library. A daemon files what it is sure of; the rest waits in a queue for a decision.
 
 To review: get_ingest_queue, then get_ingest_item for one release (files, candidates, reasons), then approve_ingest or reject_ingest by id. Name type and tmdb_id when the first candidate is not right or not clearly ahead; map single files of a pack with files[]. A conflict means that the release changed: look at it again. Approving writes a decision; the engine files it, and the answer says whether one is running. undo_ingest answers with a plan and a confirm_token first; show the plan to the person before you call it again with the token.
@@ -12,20 +12,20 @@ Names of releases, torrents, files and paths, titles and reasons that quote them
 
 type ServerOptions = {
   toolsets: readonly Toolset[];
-  /** Tools that write are not there at all. */
+  /** Tools that write are not offered. */
   readOnly: boolean;
   deps: ToolDeps;
   /** How long a call may wait for Plex, TMDb or Transmission. */
-  longestMs?: number;
-  /** Told what nobody foresaw; stdout belongs to the protocol. */
+  callTimeoutMs?: number;
+  /** Receives unexpected errors; stdout is reserved for the protocol. */
   report: (error: unknown) => void;
 };
 
-/** What a server offers, free of any transport or SDK. */
+/** The tools of a server, independent of any transport or SDK. */
 export type ToolServer = { list(): ListedTool[]; call(name: string, args: unknown, call: Call): Promise<ToolResult> };
 
-/** A call that a client waits for answers in 10 s: what waits for another service is given up before. */
-const LONGEST_MS = 9500;
+/** Every call must be answered within 10 s: one that waits for another service is abandoned before that. */
+const CALL_TIMEOUT_MS = 9500;
 
 export const offered = ({ toolsets, readOnly }: Pick<ServerOptions, "toolsets" | "readOnly">): Tool[] =>
   TOOLS.filter((tool) => toolsets.includes(tool.toolset) && (!readOnly || tool.hints.readOnly));
@@ -34,10 +34,11 @@ export function createToolServer(options: ServerOptions): ToolServer {
   const tools = new Map(offered(options).map((tool) => [tool.name, tool]));
   let list: ListedTool[] | undefined;
   return {
-    // Schemas cost a few milliseconds each: made when they are first asked for, not before `initialize` is answered.
+    // A JSON schema takes a few milliseconds: they are made at the first tools/list, not before `initialize` is
+    // answered.
     list: () => (list ??= [...tools.values()].map(listed)),
     async call(name, args, call) {
-      const late = AbortSignal.timeout(options.longestMs ?? LONGEST_MS);
+      const late = AbortSignal.timeout(options.callTimeoutMs ?? CALL_TIMEOUT_MS);
       const signal = AbortSignal.any([call.signal, late]);
       try {
         const tool = tools.get(name);
@@ -53,19 +54,19 @@ export function createToolServer(options: ServerOptions): ToolServer {
 
 type Stops = { call: Call; late: AbortSignal };
 
-/** What is said of a call that was stopped; undefined for one that failed for a reason of its own. */
+/** The error for a call that was stopped; undefined when it failed for another reason. */
 function stopped(error: unknown, { call, late }: Stops, tool: Tool | undefined): UserError | Outage | undefined {
   const isNodes = error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
-  // Nobody reads this answer; what matters is that a stop is no fault to be logged.
-  if (call.signal.aborted) return isNodes || error === call.signal.reason ? givenUp() : undefined;
+  // The client no longer reads this answer; it only keeps a cancellation out of the error log.
+  if (call.signal.aborted) return isNodes || error === call.signal.reason ? cancelled() : undefined;
   return late.aborted && (isNodes || error === late.reason) ? tookTooLong(tool) : undefined;
 }
 
-const givenUp = (): UserError =>
-  new UserError("The client gave the call up.", "Call again if it is still wanted.", "conflict");
+const cancelled = (): UserError =>
+  new UserError("The client cancelled the call.", "Call again if it is still needed.", "conflict");
 
-/** Whom the tools of a set wait for. */
-const OTHER_SIDE = {
+/** The outage to report when a tool of a set has waited too long. */
+const OUTAGE_OF = {
   ingest: "tmdb_unavailable",
   plex: "plex_unavailable",
   torrents: "transmission_unavailable",
@@ -73,8 +74,8 @@ const OTHER_SIDE = {
 
 const tookTooLong = (tool: Tool | undefined): Outage =>
   new Outage(
-    OTHER_SIDE[tool?.toolset ?? "plex"],
-    "The other side took longer than 10 s and was given up; look at the state before you ask again.",
+    OUTAGE_OF[tool?.toolset ?? "plex"],
+    "The service behind this tool did not answer within 10 s; check the state before you call again.",
   );
 
 function unknownTool(name: string, readOnly: boolean): UserError {
@@ -91,7 +92,7 @@ function unknownTool(name: string, readOnly: boolean): UserError {
   }
   return new UserError(
     `There is no tool "${name.slice(0, 100)}".`,
-    "Call tools/list for those that there are.",
+    "Call tools/list to see which there are.",
     "not_found",
   );
 }

@@ -2,29 +2,29 @@ import type * as z from "zod";
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
-/** Names of tools that do not exist on purpose, and what to say to a model that asks for them. */
+/** Names of tools that deliberately do not exist, with what to tell a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ["delete_file", "Nothing is deleted here: undo_ingest takes back what was filed, into a trash."],
+  ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
   ["delete_library", "Libraries are never deleted here; a person does that in Plex."],
 ]);
 
-/** Undefined for a name that nobody refuses on purpose. */
+/** Undefined for any other name. */
 export const refusal = (name: string): string | undefined => REFUSED.get(name);
 
-const MOST_ISSUES = 5;
+const MAX_ISSUES = 5;
 
-/** The arguments as the tool wants them. @throws UserError naming each wrong field and what it must be. */
+/** The arguments, read with the tool's input schema. @throws UserError naming each wrong field and what it must be. */
 export function readArguments<Input extends z.ZodObject>(input: Input, args: unknown): z.output<Input> {
   const read = input.safeParse(args ?? {});
   if (read.success) return read.data;
-  const issues = read.error.issues.slice(0, MOST_ISSUES).map(({ path, message }) => {
+  const issues = read.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
     const field = path.length === 0 ? "" : `${path.map(String).join(".")}: `;
     return cleanText(`${field}${message}`, 200);
   });
   throw new UserError(`${issues.join("; ")}.`, "Correct the arguments and call again.");
 }
 
-/** What goes back to the client: structured with the same JSON as text, or an error as text alone. */
+/** What the client receives: structured content with the same JSON as text, or an error as text only. */
 export type ToolResult = {
   content: { type: "text"; text: string }[];
   structuredContent?: Record<string, unknown>;
@@ -45,8 +45,10 @@ const OUTAGE_CODE: Record<string, string> = {
   transmission_busy: "transmission_unavailable",
 };
 
-/** `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
- * check it against the tool's output schema, also for errors. */
+/**
+ * `code: sentence`, with the next step, and whether the same call may work later. Structured content is left out: clients
+ * check it against the tool's output schema, even for errors.
+ */
 export function toErrorResult(error: unknown, report: (error: unknown) => void): ToolResult {
   return { content: [{ type: "text", text: cleanText(errorText(error, report), 2000) }], isError: true };
 }
@@ -58,7 +60,7 @@ function errorText(error: unknown, report: (error: unknown) => void): string {
     const seconds = Math.ceil((error.retryAfterMs ?? 30_000) / 1000);
     return `${OUTAGE_CODE[error.code] ?? "internal_error"}: ${error.message} (temporary; try again in ${seconds} s)`;
   }
-  // What nobody foresaw may hold anything: it goes to the log, not to the client.
+  // An unexpected error may contain anything: it goes to the log, not to the client.
   report(error);
   return "internal_error: Something unexpected failed; the server's log on stderr has it. (temporary; try once more)";
 }

@@ -16,20 +16,20 @@ test("a call that waits for another side is given up in time, and says to look b
     readOnly: false,
     deps,
     report: (error) => reported.push(error),
-    longestMs: 30,
+    callTimeoutMs: 30,
   });
   const answer = await server.call("list_libraries", {}, call);
   expect(answer).toMatchObject({ isError: true });
-  expect(answer.content[0]?.text).toMatch(/^plex_unavailable: .*given up.*temporary/);
+  expect(answer.content[0]?.text).toMatch(/^plex_unavailable: .*did not answer within 10 s.*temporary/);
   expect(reported).toEqual([]);
 });
 
 test("what asks TMDb and is given up does not blame Plex", async () => {
   const review = { planBelowRoots: (_path: string, _choice: unknown, signal: AbortSignal) => waitsForEver(signal) };
   const deps = { review } as unknown as ToolDeps;
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, longestMs: 30 });
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
   const answer = await server.call("execute_ingest", { path: "/in/Heat.mkv", dry_run: true }, call);
-  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*given up.*temporary/);
+  expect(answer.content[0]?.text).toMatch(/^tmdb_unavailable: .*did not answer within 10 s.*temporary/);
 });
 
 test("what fails late for a reason of its own says that reason", async () => {
@@ -40,7 +40,7 @@ test("what fails late for a reason of its own says that reason", async () => {
     },
   };
   const deps = { review } as unknown as ToolDeps;
-  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, longestMs: 1 });
+  const server = createToolServer({ toolsets: ["ingest"], readOnly: false, deps, report: () => {}, callTimeoutMs: 1 });
   const answer = await server.call("approve_ingest", { ids: [1] }, call);
   expect(answer.content[0]?.text).toMatch(/^internal_error: Another program writes\./);
 });

@@ -28,7 +28,9 @@ type RoutedPlex = Omit<Plex, "libraries"> & { libraries(signal: AbortSignal): Pr
 
 const MAX_WHEN = 300;
 
-/** Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change. */
+/**
+ * Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change.
+ */
 export const withRules = (plex: Plex, routes: Routes): RoutedPlex => ({
   ...plex,
   async libraries(signal) {

@@ -8,10 +8,10 @@ import type { HistoryEntry } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { ShownEntry, ShownFile, ShownIdentity, ShownLength, ShownReason, ShownRelease } from "./release-shape.ts";
 
-const LONGEST_PATH = 4096;
+const MAX_PATH = 4096;
 
 /** A path as people and clients see it. */
-export const shownPath = (path: string): string => cleanText(path, LONGEST_PATH);
+export const shownPath = (path: string): string => cleanText(path, MAX_PATH);
 
 export function showFile(item: FiledItem): ShownFile {
   const { mapping, destination, method, problem } = item;
@@ -47,17 +47,17 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
   };
 }
 
-/** What a sentence says is cut by whoever writes it, name by name: here nothing shall be. */
-const LONGEST_SENTENCE = 1000;
+/** The names in a message are shortened where it is written; this limit is not meant to cut one. */
+const MAX_MESSAGE = 1000;
 
-/** `progress`: of a long copy that runs for it. */
+/** `progress` is that of a long copy running for the release. */
 export function showRelease(release: Release, progress?: ReleaseProgress): ShownRelease {
   const { parentId, supersededBy, plex, waiting, identity, confidence, parts } = release;
   return {
     id: release.id,
     name: cleanText(release.name),
     source: release.source,
-    path: cleanText(release.path, LONGEST_PATH),
+    path: cleanText(release.path, MAX_PATH),
     state: release.state,
     version: release.version,
     ...(parentId === undefined ? {} : { parent_id: parentId }),
@@ -68,7 +68,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress): Shown
       : {
           waiting: {
             code: waiting.code,
-            message: cleanText(waiting.message, LONGEST_SENTENCE),
+            message: cleanText(waiting.message, MAX_MESSAGE),
             since: toIso(waiting.since),
             next_try_at: toIso(waiting.nextTryAt),
           },
@@ -107,10 +107,10 @@ export function showIdentity({ type, tmdbId, title, year, season, episodes }: Id
 
 export const showReason = ({ code, message }: Reason): ShownReason => ({
   code,
-  message: cleanText(message, LONGEST_SENTENCE),
+  message: cleanText(message, MAX_MESSAGE),
 });
 
-/** An open object with every text in it cleaned: details and readings hold names and paths from outside at any depth. */
+/** An open object with every text in it cleaned: details and parsed names hold foreign names and paths at any depth. */
 export const cleanFields = (fields: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([key, inner]) => [cleanText(key, 100), cleanDeep(inner)]));
 

@@ -26,8 +26,8 @@ export const shownStatus = z.strictObject({
   ),
   counts: z.record(z.string(), z.number()),
   /**
-   * How many filed releases Plex shows as something else, or not at all, and the newest of both kinds; absent where there
-   * are none.
+   * How many filed releases Plex shows as something else, or not at all, and the newest of both kinds; absent where
+   * there are none.
    */
   plex: z
     .strictObject({

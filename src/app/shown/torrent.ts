@@ -8,12 +8,12 @@ import type { ShownTorrent } from "./torrent-shape.ts";
 
 const ERROR: Record<Torrent["error"], string> = {
   none: "",
-  tracker_warning: "A tracker warns of something.",
+  tracker_warning: "A tracker reports a warning.",
   tracker_error: "A tracker reports an error.",
-  local: "An error of this machine.",
+  local: "A local error on Transmission's machine.",
 };
 
-/** A torrent as people and clients see it; `note` is what the engine remembers of it. */
+/** A torrent as people and clients see it; `note` is what the engine knows about it. */
 export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorrent {
   const { release } = note;
   const waits = waitsFor(note);
@@ -22,9 +22,9 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
     hash: torrent.hash,
     name: cleanText(torrent.name),
     state: torrentStateOf(torrent),
-    // Never 100 before all is there.
+    // Rounded down, so that 100 means complete.
     progress_percent: Math.floor(torrent.percentDone * 1000) / 10,
-    // Transmission says -1 for none and -2 for endless.
+    // Transmission reports -1 for no ratio and -2 for an infinite one.
     ratio: Math.max(0, Math.round(torrent.ratio * 1000) / 1000),
     size_bytes: torrent.sizeWhenDone,
     labels: torrent.labels.map((label) => cleanText(label, 100)),
@@ -37,7 +37,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
   };
 }
 
-/** What was taken in waits for nothing of Transmission's any more; what was parked waits for a person. */
+/** A torrent that was taken in no longer waits for Transmission; a parked one waits for a person. */
 function waitsFor({ waits, release }: TorrentNote): Reason | undefined {
   if (release && isParked(release)) return release.reasons[0];
   return release === undefined || release.state === "settling" ? waits : undefined;

@@ -5,8 +5,8 @@ import type { Plex } from "../../app/plex/playback/plex-port.ts";
 import type { Review } from "../../app/review/review.ts";
 import type { Torrents } from "../../app/torrents/desk/list.ts";
 
-// Clients of 2026 refuse every call of a tool whose schema says draft-07, which the SDK stamps on; without `$schema` the
-// protocol's own dialect (2020-12) holds. https://modelcontextprotocol.io/specification/2025-11-25
+// Clients of 2026 refuse every call of a tool whose schema declares draft-07, which the SDK adds; without `$schema` the
+// protocol's default dialect (2020-12) applies. https://modelcontextprotocol.io/specification/2025-11-25
 function jsonSchema(schema: z.ZodObject, io: "input" | "output"): { type: "object" } & Record<string, unknown> {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: "draft-2020-12", io });
   return { ...rest, type: "object" };
@@ -32,14 +32,14 @@ export function listed({ name, title, description, hints, input, output }: Tool)
 
 export type ListedTool = ReturnType<typeof listed>;
 
-/** The use cases that tools run; made in bin, opened when first asked for. */
+/** The use cases that the tools run; built in bin, opened on first use. */
 export type ToolDeps = {
   review: Review;
-  /** @throws UserError saying what to set where Plex is not configured. */
+  /** @throws UserError when Plex is not configured, saying what to set. */
   plex(): Plex;
   library(): Library;
   playback(): Playback;
-  /** @throws UserError saying what to set where Transmission is not configured. */
+  /** @throws UserError when Transmission is not configured, saying what to set. */
   torrents(): Torrents;
 };
 
@@ -49,22 +49,22 @@ export type Hints = {
   readOnly: boolean;
   destructive: boolean;
   idempotent: boolean;
-  /** Asks something beyond this machine's own services (TMDb). */
+  /** Uses a service beyond this machine's own, such as TMDb. */
   openWorld: boolean;
 };
 
 export type Call = {
   signal: AbortSignal;
-  /** `mcp:<name that the client gave at initialize>`: who history says it was. */
+  /** `mcp:<name that the client gave at initialize>`, as recorded in the history. */
   actor: string;
-  /** Tells a client that asked for it how far a call is; undefined where it did not ask. */
-  tell?: ((progress: Progress) => void) | undefined;
+  /** Reports progress to a client that asked for it; undefined when it did not. */
+  onProgress?: ((progress: Progress) => void) | undefined;
 };
 
-/** `done` grows from one to the next; out of `total` where that is known. */
+/** `done` grows with each report; `total` is absent where it is not known. */
 export type Progress = { done: number; total?: number; message: string };
 
-/** A tool: data, and `run` over use cases. It never sees a database, a client or the SDK. */
+/** A tool: data, and `run`, which calls use cases. It never sees a database, a client or the SDK. */
 export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject> = {
   name: string;
   toolset: Toolset;
@@ -76,6 +76,6 @@ export type Tool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodOb
   run(args: z.output<Input>, deps: ToolDeps, call: Call): Promise<z.input<Output>>;
 };
 
-/** Keeps each tool's own types while it is written; the registry holds them all as one. */
+/** Checks a tool against its own input and output; the registry holds all tools as one type. */
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(tool: Tool<Input, Output>): Tool =>
   tool;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { MEDIA_TYPES } from "../../core/identity.ts";
 
-// Every field says what it is: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
+// Every field has a description: some clients show nothing else. Bounds keep zod from writing ±2^53 into the schema.
 
 const number = z.number().int().min(1).max(1e9);
 

@@ -1,6 +1,6 @@
 /**
- * Waits until what was done is written down, though not beyond the time that the call has: it goes on then. What fails is
- * left: the deed is done, and a history that cannot be written must not make the client ask for it again.
+ * Waits until an action is recorded in the history, but not beyond the time limit of the call; recording then
+ * continues. A failure is ignored: the action is done, and a failed record must not make the client repeat it.
  */
 export async function noted(writing: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();

@@ -14,7 +14,7 @@ test.each([
     playback: () => ({ control: async () => done }),
     review: { record: () => new Promise<void>(() => {}) },
   } as unknown as ToolDeps;
-  const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report: () => {}, longestMs: 30 });
+  const server = createToolServer({ toolsets: ["plex"], readOnly: false, deps, report: () => {}, callTimeoutMs: 30 });
   const answer = await server.call(name, args, { signal: never, actor: "mcp:test" });
   expect(answer).toMatchObject({ structuredContent: done });
 });

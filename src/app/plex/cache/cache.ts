@@ -15,7 +15,7 @@ import { createSingleFlight } from "./single-flight.ts";
 export type CacheDeps = {
   clock: Clock;
   shelf: Shelf;
-  /** A level that several hosts share. */
+  /** A level that several hosts share, if there is one. */
   second?: SecondLevel | undefined;
   /** A digest of a text, in hexadecimal digits. */
   hash: (text: string) => string;
@@ -32,24 +32,27 @@ export type CacheDeps = {
 
 export type Cache = {
   read: ReadPlex;
-  /** The same for work in the background: has all the time that its client takes, nobody else waits for it, no old answer. */
+  /**
+   * The same for background work: limited in time by its client alone, shared with no other caller, and never stale.
+   */
   readPatiently: ReadPlex;
-  /** What these kinds told until now is old: it is read anew, and until then shown as old at best. */
+  /** Marks the answers of these kinds as old: they are read again, and until then shown as stale at best. */
   invalidate(kinds: readonly CacheKind[]): Promise<void>;
   stats(): CacheStats;
   close(): void;
 };
 
-const PATIENCE_MS = 1000;
-/** How long after a slow answer nobody waits for the next one. */
+const FRESH_WAIT_MS = 1000;
+/** How long after a slow answer callers do not wait for a new one. */
 const SLOW_FOR_MS = 5000;
-const AT_MOST_MS = 60_000;
+const MAX_WAIT_MS = 60_000;
 
 type Loaded = { value: unknown; at: number; asked: boolean };
 
 /**
- * Answers of Plex, kept. Many callers that want the same cause one request; once an answer is too old to be fresh, Plex is
- * given a second for a new one, then the old one is given, marked, while the new one is fetched behind it.
+ * A cache of Plex's answers. Callers that want the same answer share one request. Once an answer is no longer fresh,
+ * Plex gets a second to give a new one; then the stale one is returned, marked as such, while the new one is still
+ * being fetched.
  */
 export function createCache(deps: CacheDeps): Cache {
   const { clock, shelf, hash, version, url, token, identify, freshMs, maxEntries, warn } = deps;
@@ -95,7 +98,7 @@ export function createCache(deps: CacheDeps): Cache {
     try {
       const [value] = await Promise.all([read.load(signal), server.check()]);
       const now = server.current();
-      // An answer that may be of either of two servers is given, and not kept.
+      // An answer that may come from either of two servers is returned but not kept.
       if (before === now || before === "") levels.keep(wantedOf(read, user), at, deepFreeze(value));
       return { value: deepFreeze(value), at, asked: true };
     } catch (error) {
@@ -106,7 +109,7 @@ export function createCache(deps: CacheDeps): Cache {
 
   function given<T>({ value, at }: { value: unknown; at: number }, staleReason?: string): ReadAnswer<T> {
     const ageSeconds = Math.max(0, Math.floor((clock.now() - at) / 1000));
-    // One key has one shape: what is kept under it was loaded, or read, as this type.
+    // One key has one shape: what is kept under it was loaded or read as this type.
     return {
       value: value as T,
       at,
@@ -121,7 +124,7 @@ export function createCache(deps: CacheDeps): Cache {
   }
 
   async function readKept<T>(read: CachedRead<T>, signal: AbortSignal): Promise<ReadAnswer<T>> {
-    const { kind, patienceMs = PATIENCE_MS } = read;
+    const { kind, patienceMs = FRESH_WAIT_MS } = read;
     const wanted = wantedOf(read);
     const found = levels.near(wanted);
     if (found?.fresh) {
@@ -145,7 +148,7 @@ export function createCache(deps: CacheDeps): Cache {
       slowUntil = clock.monotonic() + SLOW_FOR_MS;
       const near = levels.near(wanted);
       if (near) return old(kind, near, slow);
-      outcome = await within(flight.result, AT_MOST_MS, clock, signal);
+      outcome = await within(flight.result, MAX_WAIT_MS, clock, signal);
     }
     if (outcome === "late") throw new Outage("plex_unavailable", slow);
     if ("value" in outcome) {

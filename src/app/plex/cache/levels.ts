@@ -12,14 +12,14 @@ type Counts = {
   hits: number;
   /** Plex was asked, and answered. */
   misses: number;
-  /** An old answer was given for want of a new one. */
+  /** A stale answer was given because there was no new one. */
   stale: number;
   errors: number;
 };
 
 export type CacheStats = Record<CacheKind, Counts> & { entries: number; bytes: number };
 
-/** What became of each read, by kind. */
+/** Counts how reads ended, by kind. */
 export function createCounts() {
   const counts = Object.fromEntries(
     CACHE_KINDS.map((kind) => [kind, { hits: 0, misses: 0, stale: 0, errors: 0 }]),
@@ -37,13 +37,13 @@ type LevelsDeps = {
   second: ReturnType<typeof guardSecondLevel> | undefined;
 };
 
-/** What is looked for: what does not have the shape of its kind is not there. */
+/** What to look up; an entry that does not fit `shape` counts as missing. */
 export type Wanted = { key: string; kind: CacheKind; shape: z.ZodType; life: Lifetime };
 export type Found = { entry: CacheEntry; fresh: boolean };
 
-/** Memory, the file that all processes of the host share, and perhaps a level that several hosts share, as one. */
+/** One cache of memory, the file that all processes of the host share, and perhaps a level that several hosts share. */
 export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
-  // Also what the file cannot be told.
+  // Includes the changes that could not be written to the file.
   const ownChanges = new Map<CacheKind, number>();
   const changedAt = (kind: CacheKind): number | undefined => {
     const times = [ownChanges.get(kind), shelf.changedAt(kind)].filter((at) => at !== undefined);
@@ -61,13 +61,13 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
       const { success, data } = shape.safeParse(JSON.parse(kept.body));
       return success ? { kind, at: kept.at, value: data, size: kept.body.length } : undefined;
     } catch {
-      return undefined; // no JSON
+      return undefined; // not JSON
     }
   }
 
   return {
     changedAt,
-    /** The newest answer of this host, without waiting for anything. */
+    /** The newest answer on this host, without waiting. */
     near(wanted: Wanted): Found | undefined {
       const first = memory.get(wanted.key);
       const found = judged(first, wanted);
@@ -79,7 +79,7 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
       memory.put(wanted.key, entry, clock.now());
       return judged(entry, wanted);
     },
-    /** The answer of the level that is shared, if it is newer; it is near from then on. Never throws. */
+    /** Gets the answer of the shared level, and keeps it on this host. Never throws. */
     async fetch(wanted: Wanted): Promise<Found | undefined> {
       const kept = await second?.get(wanted.key);
       const entry = kept && read(wanted, kept);
@@ -88,7 +88,7 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
       await shelf.put(wanted.key, { kind: wanted.kind, ...kept });
       return judged(entry, wanted);
     },
-    /** Keeps it where there is room; nobody waits for the levels beyond memory. */
+    /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
     keep({ key, kind, life }: Omit<Wanted, "shape">, at: number, value: unknown): void {
       const body = JSON.stringify(value) as string | undefined;
       if (body === undefined || body.length > MOST_SIZE) return;
@@ -101,7 +101,7 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
       void shelf.remove(key);
       void second?.remove([key]);
     },
-    /** What these kinds told until now is old, for every process of the host. */
+    /** Marks all answers of these kinds as old, for every process on the host. */
     async changed(kinds: readonly CacheKind[]): Promise<void> {
       const at = clock.now();
       for (const kind of kinds) ownChanges.set(kind, at);

@@ -3,7 +3,10 @@ import type { Clock } from "../../../core/clock.ts";
 
 type Outcome<T> = { value: T } | { error: unknown } | "late";
 
-/** How work ended, or "late" when it has not after `ms`; it goes on then. Throws the signal's reason, and leaves it to others. */
+/**
+ * How the work ended, or "late" when it takes longer than `ms`; it then continues. Throws the signal's reason when that
+ * aborts.
+ */
 export async function within<T>(
   work: Promise<T>,
   ms: number,
@@ -27,14 +30,14 @@ export async function within<T>(
   }
 }
 
-// As JSON; as objects it takes about three times as much.
-const MOST_BYTES = 4 * 1024 * 1024;
+// Counted as JSON; the objects take about three times as much.
+const MAX_BYTES = 4 * 1024 * 1024;
 
 type MemoryLimits = { maxEntries: number; maxBytes?: number };
 
-/** The first level: what was read most recently, as many entries and bytes as are allowed. */
-export function createMemory({ maxEntries, maxBytes = MOST_BYTES }: MemoryLimits) {
-  // In the order of their last use.
+/** The first level: the answers that were used most recently, up to a number of entries and bytes. */
+export function createMemory({ maxEntries, maxBytes = MAX_BYTES }: MemoryLimits) {
+  // Least recently used first.
   const entries = new Map<string, CacheEntry>();
   let bytes = 0;
 
@@ -53,14 +56,14 @@ export function createMemory({ maxEntries, maxBytes = MOST_BYTES }: MemoryLimits
       return entry;
     },
     /**
-     * An answer that was asked for before the one that is there comes too late. One of the future is none: the clock was
-     * put back since.
+     * Ignores an answer that was requested before the one already there, unless that one is from the future: then the
+     * clock was set back.
      */
     put(key: string, entry: CacheEntry, now: number): void {
       const there = entries.get(key);
       if (there && there.at > entry.at && there.at <= now) return;
       remove(key);
-      // One that fills the whole would throw out all others.
+      // One large entry would evict all others.
       if (entry.size > maxBytes / 4) return;
       entries.set(key, entry);
       bytes += entry.size;

@@ -13,12 +13,12 @@ export const readLive =
     return { value: deepFreeze(await load(signal)), at };
   };
 
-const KEPT_MS = 10_000;
-const MOST = 500;
+const REFUSAL_KEPT_MS = 10_000;
+const MAX_REFUSALS = 500;
 
 /**
- * What Plex does not have (404), remembered for ten seconds: a model that asks for a wrong id asks more than once. Nothing
- * else that it refuses is kept.
+ * Remembers for ten seconds what Plex does not have (404): a model that asks for a wrong id asks more than once. Other
+ * refusals are not kept.
  */
 export function createRefusals({ monotonic }: Pick<Clock, "monotonic">) {
   const kept = new Map<string, { error: UserError; until: number }>();
@@ -27,54 +27,57 @@ export function createRefusals({ monotonic }: Pick<Clock, "monotonic">) {
       const found = kept.get(key);
       return found && found.until > monotonic() ? found.error : undefined;
     },
-    /** Returns whether it is one that is kept. */
+    /** Returns whether the error is one that is kept. */
     put(key: string, error: unknown): boolean {
       if (!(error instanceof UserError) || error.code !== "not_found") return false;
       kept.delete(key);
-      kept.set(key, { error, until: monotonic() + KEPT_MS });
+      kept.set(key, { error, until: monotonic() + REFUSAL_KEPT_MS });
       const [oldest] = kept.keys();
-      if (kept.size > MOST && oldest !== undefined) kept.delete(oldest);
+      if (kept.size > MAX_REFUSALS && oldest !== undefined) kept.delete(oldest);
       return true;
     },
     clear: () => kept.clear(),
   };
 }
 
-/** How old an answer is, as clients see it; nothing for one that Plex gave just now. */
+/** How old an answer is, as clients see it; empty for one that Plex gave just now. */
 export const showAge = ({ ageSeconds, stale, staleReason }: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({
   ...(stale && { stale }),
   ...(ageSeconds !== undefined && { age_seconds: ageSeconds }),
   ...(staleReason !== undefined && { stale_reason: staleReason }),
 });
 
-/** Something that is read from Plex, or out of the cache. */
+/** Something that is read from Plex or from the cache. */
 export type CachedRead<T> = {
   kind: CacheKind;
-  /** What is asked, within the kind: JSON of the normalised query, empty where there is none. */
+  /** The query within the kind: JSON of it when normalised, empty where there is none. */
   key: string;
-  /** Of what is kept outside the process: an entry that does not fit is none. JSON drops fields that are undefined. */
+  /** The shape of an entry kept outside the process; one that does not fit is ignored. JSON drops undefined fields. */
   shape: z.ZodType<T>;
-  /** Asks Plex, for all who wait for the same: the signal is theirs together, no caller's own. The answer must be JSON-safe. */
+  /**
+   * Asks Plex for all callers that wait for this answer; the signal is no single caller's. The answer must be
+   * JSON-safe.
+   */
   load: (signal: AbortSignal) => Promise<T>;
-  /** How long an answer that is too old to be fresh waits for a new one before it is given; a second unless stated. */
+  /** How long to wait for a new answer before a stale one is given; a second unless stated. */
   patienceMs?: number;
 };
 
 export type ReadAnswer<T> = {
-  /** Frozen: others are given the same. */
+  /** Frozen, because other callers get the same object. */
   value: T;
   /** When Plex was asked, milliseconds since 1970. */
   at: number;
   /** Absent when Plex was asked just now. */
   ageSeconds?: number;
-  /** It is older than its kind may be, as Plex gives no new one. */
+  /** The answer is older than its kind may be, because Plex gives no new one. */
   stale?: true;
   /** One sentence. */
   staleReason?: string;
 };
 
 /**
- * An answer of Plex's, fresh or marked as old. Throws what `load` throws when there is none: `Outage` when Plex is down,
- * slow or refuses the token, `UserError` for what it does not have; and the signal's reason.
+ * An answer from Plex, fresh or marked as stale. Throws what `load` throws when there is none: `Outage` when Plex is
+ * down, slow or refuses the token, `UserError` for what it does not have; and the signal's reason.
  */
 export type ReadPlex = <T>(read: CachedRead<T>, signal: AbortSignal) => Promise<ReadAnswer<T>>;

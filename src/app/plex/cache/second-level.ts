@@ -3,21 +3,24 @@ import type { KeptAnswer } from "../../../core/cache/cache-store.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 
-/** A level that several hosts share, as Redis is. Any of it may fail, hang or answer nonsense: it is left alone then. */
+/**
+ * A level that several hosts share, such as Redis. Any call may fail, hang or return nonsense; the level is then
+ * skipped.
+ */
 export type SecondLevel = {
   get(key: string, signal: AbortSignal): Promise<string | undefined>;
-  /** Kept for `ttlMs` at most. */
+  /** Keeps the text for `ttlMs` at most. */
   set(key: string, text: string, ttlMs: number, signal: AbortSignal): Promise<void>;
   delete(keys: readonly string[], signal: AbortSignal): Promise<void>;
 };
 
-/** Beyond this Plex itself would be as fast. */
-const PATIENCE_MS = 100;
-const PAUSE_MS = 5000;
+/** Beyond this, asking Plex would be as fast. */
+const CALL_TIMEOUT_MS = 100;
+const PAUSE_AFTER_FAILURE_MS = 5000;
 
 const envelope = z.object({ at: z.number(), body: z.string() });
 
-/** The level with a limit to each call; after a failure it is not asked for five seconds. Never throws. */
+/** Limits the time of each call; after a failure the level is skipped for five seconds. Never throws. */
 export function guardSecondLevel(
   level: SecondLevel,
   clock: Clock,
@@ -25,22 +28,22 @@ export function guardSecondLevel(
   warn: (message: string) => void,
 ) {
   let pausedUntil = Number.NEGATIVE_INFINITY;
-  let said = false;
+  let warned = false;
 
   function pause(why: string): undefined {
-    pausedUntil = clock.monotonic() + PAUSE_MS;
-    if (!said) warn(`The shared cache ${why}; it is left out until it works again.`);
-    said = true;
+    pausedUntil = clock.monotonic() + PAUSE_AFTER_FAILURE_MS;
+    if (!warned) warn(`The shared cache ${why}; it is skipped until it works again.`);
+    warned = true;
   }
 
   async function attempt<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
     if (closing.aborted || clock.monotonic() < pausedUntil) return undefined;
     const stop = new AbortController();
     try {
-      const outcome = await within(work(stop.signal), PATIENCE_MS, clock, closing);
-      if (outcome === "late") return pause(`did not answer within ${PATIENCE_MS} ms`);
+      const outcome = await within(work(stop.signal), CALL_TIMEOUT_MS, clock, closing);
+      if (outcome === "late") return pause(`did not answer within ${CALL_TIMEOUT_MS} ms`);
       if ("error" in outcome) throw outcome.error;
-      said = false;
+      warned = false;
       return outcome.value;
     } catch (error) {
       return closing.aborted ? undefined : pause(`failed (${String(error)})`);
@@ -56,7 +59,7 @@ export function guardSecondLevel(
       try {
         return envelope.parse(JSON.parse(text));
       } catch {
-        return undefined; // another program's, or cut off
+        return undefined; // written by another program, or truncated
       }
     },
     put: async (key: string, { at, body }: KeptAnswer, ttlMs: number): Promise<void> =>

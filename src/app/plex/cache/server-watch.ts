@@ -2,8 +2,8 @@ import type { Shelf } from "../../../core/cache/cache-store.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 
-const EVERY_MS = 60_000;
-const PATIENCE_MS = 500;
+const CHECK_INTERVAL_MS = 60_000;
+const CHECK_TIMEOUT_MS = 500;
 
 type ServerWatchDeps = {
   clock: Clock;
@@ -13,24 +13,24 @@ type ServerWatchDeps = {
   /** Asks the server for its `machineIdentifier`. */
   identify: (signal: AbortSignal) => Promise<string>;
   closing: AbortSignal;
-  /** Another server answers at this address than before. */
+  /** Called when another server answers at this address than before. */
   onChange: () => void;
 };
 
 /**
- * Which server answers: what one told says nothing of another that took its address. Asked once a minute at most, while
- * something is read.
+ * Watches which server answers: what one server said does not hold for another at the same address. Asks once a minute
+ * at most, and only when something is read.
  */
 export function createServerWatch({ clock, shelf, place, identify, closing, onChange }: ServerWatchDeps) {
   let current = "";
   let nextAt = Number.NEGATIVE_INFINITY;
   let checking: Promise<void> | undefined;
 
-  /** Another process may have been told meanwhile. */
+  /** Another process may have learned it since. */
   const known = (): string => (current ||= shelf.serverAt(place) ?? "");
 
   async function look(): Promise<void> {
-    const found = await identify(closing).catch(() => undefined); // whoever reads is told that Plex is down
+    const found = await identify(closing).catch(() => undefined); // the read itself reports that Plex is down
     const before = known();
     if (found === undefined || found === before) return;
     current = found;
@@ -39,18 +39,20 @@ export function createServerWatch({ clock, shelf, place, identify, closing, onCh
   }
 
   return {
-    /** Its identifier, empty before anybody answered. */
+    /** Its identifier; empty before a server has answered. */
     current: known,
-    /** Looks if it is time to, for half a second: then what is known has to do. Never throws. */
+    /**
+     * Checks if a check is due, and waits half a second for it; after that the last known server counts. Never throws.
+     */
     async check(): Promise<void> {
       if (checking === undefined) {
         if (clock.monotonic() < nextAt) return;
-        nextAt = clock.monotonic() + EVERY_MS;
+        nextAt = clock.monotonic() + CHECK_INTERVAL_MS;
         checking = look().finally(() => {
           checking = undefined;
         });
       }
-      await within(checking, PATIENCE_MS, clock, closing).catch(() => undefined);
+      await within(checking, CHECK_TIMEOUT_MS, clock, closing).catch(() => undefined);
     },
   };
 }

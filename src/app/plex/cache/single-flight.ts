@@ -1,19 +1,19 @@
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 
-// Longer than any request to Plex that somebody waits for.
-const LONGEST_MS = 30_000;
+// Longer than any request to Plex that a caller waits for.
+const FLIGHT_TIMEOUT_MS = 30_000;
 
 type Flight<T> = {
-  /** By the clocks of the wall and of the process. */
+  /** On the wall clock and on the monotonic clock. */
   startedAt: number;
   startedMonotonic: number;
   result: Promise<T>;
 };
 
 /**
- * Work that many callers wait for is done once. Nobody's leaving stops it: it ends by itself, after thirty seconds at the
- * latest, and its result serves those who come next. `closing` stops all.
+ * Runs work once for all callers that wait for it. It continues when callers leave, for thirty seconds at most, and its
+ * result serves the callers that come next. `closing` stops everything.
  */
 export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
   const flights = new Map<string, Flight<T>>();
@@ -28,13 +28,13 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     const onClose = (): void => end(closing.reason);
     closing.addEventListener("abort", onClose, { once: true });
     const done = new AbortController();
-    clock.sleep(LONGEST_MS, done.signal).then(
-      () => end(new Outage("plex_unavailable", `Plex gave no whole answer within ${LONGEST_MS / 1000} s.`)),
+    clock.sleep(FLIGHT_TIMEOUT_MS, done.signal).then(
+      () => end(new Outage("plex_unavailable", `Plex gave no complete answer within ${FLIGHT_TIMEOUT_MS / 1000} s.`)),
       () => {},
     );
     try {
       closing.throwIfAborted();
-      // Raced: work that does not listen must not keep its callers, or those who come next.
+      // A race: work that ignores its signal must not hold up its callers, or those that come next.
       return await Promise.race([work(stop.signal), stopped.promise]);
     } finally {
       closing.removeEventListener("abort", onClose);
@@ -42,16 +42,16 @@ export function createSingleFlight<T>(clock: Clock, closing: AbortSignal) {
     }
   }
 
-  /** The flight under way that `joins`, else a new one. */
+  /** The running flight if `joins` accepts it, else a new one. */
   return (key: string, joins: (flight: Flight<T>) => boolean, work: (signal: AbortSignal) => Promise<T>): Flight<T> => {
-    const under = flights.get(key);
-    if (under && joins(under)) return under;
+    const running = flights.get(key);
+    if (running && joins(running)) return running;
     const flight = { startedAt: clock.now(), startedMonotonic: clock.monotonic(), result: run(work) };
     flights.set(key, flight);
     const forget = (): void => {
       if (flights.get(key) === flight) flights.delete(key);
     };
-    // Also: a failure that everybody has left is nobody's.
+    // This also handles the rejection of a flight that all callers have left.
     flight.result.then(forget, forget);
     return flight;
   };

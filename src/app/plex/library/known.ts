@@ -12,12 +12,12 @@ const sections = z.array(
 );
 const named = z.array(z.object({ id: z.string(), name: z.string() }));
 
-/** What many answers need besides: the libraries, and who the numbers of a history are. */
+/** What many answers need as well: the libraries, and the names behind the ids of a history. */
 export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex }) {
   const libraries = async (signal: AbortSignal): Promise<PlexSection[]> =>
     (await read({ kind: "libraries", key: "sections", shape: sections, load: plex.sections }, signal)).value;
 
-  /** Names are worth less than the answer: where Plex keeps them to itself, there are none. */
+  /** The names matter less than the answer: if Plex does not give them, there are none. */
   const orNone = (error: unknown): NamedId[] => {
     if (error instanceof UserError || error instanceof Outage) return [];
     throw error;
@@ -32,7 +32,7 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
     /** Names by id. */
     accountNames: async (signal: AbortSignal) => byId(await accounts(signal).catch(orNone)),
     deviceNames: async (signal: AbortSignal) => byId(await devices(signal).catch(orNone)),
-    /** Throws `UserError` for none, or several, of that name. */
+    /** Throws `UserError` if no library has that name, or several have it. */
     library: async (wanted: string, signal: AbortSignal) => chooseLibrary(wanted, await libraries(signal)),
     /** Names by id, cleaned. */
     libraryNames: async (signal: AbortSignal): Promise<ReadonlyMap<string, string>> =>
@@ -40,9 +40,9 @@ export function createKnown({ plex, read }: { plex: LibraryPlex; read: ReadPlex 
   };
 }
 
-const MOST_NAME = 300;
+const MAX_NAME = 300;
 
-/** A library's name as it is shown: filing needs it as it is, people need it cleaned. */
-export const libraryName = ({ title }: { title: string }): string => cleanText(title, MOST_NAME).trim();
+/** A library's name as it is shown; filing needs the original. */
+export const libraryName = ({ title }: { title: string }): string => cleanText(title, MAX_NAME).trim();
 
 const byId = (all: readonly NamedId[]): ReadonlyMap<string, string> => new Map(all.map(({ id, name }) => [id, name]));

@@ -18,8 +18,8 @@ import type {
 import { type WatchQuery, watchHistory } from "./watch-history.ts";
 
 /**
- * What is in Plex's libraries and what was watched of it: fresh, or as it was when Plex last answered. Each throws
- * `UserError` for what there is not, and `Outage` when Plex gives no answer and none is known.
+ * What is in Plex's libraries and what was watched: fresh, or as it was when Plex last answered. Each throws
+ * `UserError` for what does not exist, and `Outage` when Plex gives no answer and none is kept.
  */
 export type Library = {
   items(query: ItemsQuery, signal: AbortSignal): Promise<ShownItems & ShownAge>;
@@ -33,7 +33,7 @@ export type Library = {
 
 type LibraryUseDeps = LibraryDeps & {
   pathMap: readonly PathMap[];
-  /** Told when Plex is about to find something new. Does not throw. */
+  /** Called when Plex is about to find something new. Does not throw. */
   changed: () => Promise<void>;
 };
 

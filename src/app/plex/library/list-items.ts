@@ -12,7 +12,7 @@ import { items, recent, type ShownItems, type ShownRecent, showListed } from "./
 /** `library`: id or name. */
 export type RecentQuery = { library?: string | undefined; limit: number };
 
-/** What came last, of one library or of all; new episodes stand as their season or show. */
+/** What was added last, to one library or to any; new episodes are shown as their season or show. */
 export async function recentlyAdded(
   { plex, read }: LibraryDeps,
   { library: wanted, limit }: RecentQuery,
@@ -47,9 +47,9 @@ export type ItemsQuery = {
   offset: number;
 };
 
-const MOST_GENRES = 40;
+const MAX_GENRES = 40;
 
-/** A part of one library. Throws `UserError` for a library, a type or a genre that there is not. */
+/** A page of one library. Throws `UserError` for a library, a type or a genre that does not exist. */
 export async function listLibraryItems(
   { plex, read }: LibraryDeps,
   { library: wanted, type, sort, year, genre, unwatched, limit, offset }: ItemsQuery,
@@ -79,7 +79,7 @@ export async function listLibraryItems(
     const genres = await plex.genres(library.id, listed, stop);
     const found = genres.find(({ title }) => title === name) ?? genres.find(({ title }) => sameName(name, title));
     if (found) return found.id;
-    const names = genres.slice(0, MOST_GENRES).map(({ title }) => title);
+    const names = genres.slice(0, MAX_GENRES).map(({ title }) => title);
     throw new UserError(
       `The library ${quoted(library.title)} has no genre ${quoted(name)}.`,
       names.length === 0 ? "Plex lists no genres for it; leave out genre." : `It has ${names.join(", ")}.`,

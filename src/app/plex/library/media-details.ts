@@ -7,7 +7,7 @@ import { details, type ShownDetails } from "./shapes.ts";
 
 export type DetailsQuery = { mediaId: string; cast: boolean; chapters: boolean };
 
-/** All that Plex knows of one item. Throws `UserError` `not_found` for an id that it does not have. */
+/** Everything that Plex knows about one item. Throws `UserError` `not_found` for an id that it does not have. */
 export async function mediaDetails(
   { plex, read }: LibraryDeps,
   { mediaId, cast, chapters }: DetailsQuery,

@@ -17,8 +17,8 @@ import { findAccount } from "./watch-history.ts";
 export type DeckQuery = { user?: string | undefined; limit: number };
 
 /**
- * What the server's owner would watch next, or a user whose token is known. Throws `UserError` `unsupported` for anybody
- * else: Plex tells it to their own token alone.
+ * What the server's owner would watch next, or a user whose token is configured. Throws `UserError` `unsupported` for
+ * anyone else: Plex shows it only to the user's own token.
  */
 export async function onDeck(
   { plex, read, userToken }: LibraryDeps,
@@ -43,7 +43,7 @@ export async function onDeck(
   return { ...answer.value, ...showAge(answer) };
 }
 
-/** A refusal is of the user's token here, and the usual words blame the owner's. */
+/** Here Plex refuses the user's token, while the usual message blames the owner's. */
 function blame(error: unknown, user: string): unknown {
   if (!(error instanceof Outage) || error.code !== "plex_unauthorized") return error;
   return new Outage("plex_unauthorized", `Plex refuses the token of ${quoted(user)}; check PLEX_USER_TOKENS.`);
@@ -53,8 +53,8 @@ function assertOwner(accounts: readonly NamedId[], user: string): void {
   const { id, name } = findAccount(accounts, user);
   if (id === OWNER_ID) return;
   throw new UserError(
-    `Plex tells what is on deck for ${quoted(name)} only to a token of their own, and none is known here.`,
-    "Leave out user, ask get_watch_history for what they watched, or put their token into PLEX_USER_TOKENS.",
+    `Plex shows what is on deck for ${quoted(name)} only to their own token, and none is configured.`,
+    "Leave out user, use get_watch_history to see what they watched, or add their token to PLEX_USER_TOKENS.",
     "unsupported",
   );
 }

@@ -2,16 +2,16 @@ import type { createLibraryReads } from "../../../adapters/plex/browse/libraries
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
 import type { ReadPlex } from "../cache/read-plex.ts";
 
-/** What the libraries are read from. Each throws `Outage` when Plex is down, slow or refuses the token. */
+/** How the libraries are read. Each throws `Outage` when Plex is down, slow or refuses the token. */
 export type LibraryPlex = ReturnType<typeof createLibraryReads> & {
   sections(signal: AbortSignal): Promise<PlexSection[]>;
-  /** Asks for a scan of one folder, as the server sees it, or of the whole library. */
+  /** Asks for a scan of the whole library, or of one folder as the server sees it. */
   refresh(sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void>;
 };
 
 export type LibraryDeps = {
   plex: LibraryPlex;
   read: ReadPlex;
-  /** The token of a user other than the owner, by name; none is known unless stated. */
+  /** The token of a user other than the owner, by name. */
   userToken?: ((name: string) => string | undefined) | undefined;
 };

@@ -17,12 +17,12 @@ export type ScanRequest = {
 
 type ScanDeps = { plex: Pick<LibraryPlex, "sections" | "refresh">; pathMap: readonly PathMap[] };
 
-const MOST_PATH = 4096;
-const MOST_LOCATIONS = 20;
+const MAX_PATH = 4096;
+const MAX_LOCATIONS = 20;
 
 /**
- * Asks Plex to look for what is new; it says that it will, and does it afterwards. Throws `UserError` for a library that
- * there is not, and `invalid_request` for a folder of none of its own: Plex would take that, and do nothing.
+ * Asks Plex to look for new files; Plex accepts at once and scans afterwards. Throws `UserError` for a library that
+ * does not exist, and `invalid_request` for a folder outside the library: Plex would accept that and do nothing.
  */
 export async function scanLibrary(
   { plex, pathMap }: ScanDeps,
@@ -32,21 +32,21 @@ export async function scanLibrary(
   const library = chooseLibrary(wanted, await plex.sections(signal));
   const there = path === undefined ? undefined : toThere(path, pathMap);
   if (there !== undefined && !liesUnder(there, library.locations)) {
-    const folders = library.locations.slice(0, MOST_LOCATIONS).map((location) => quotedPath(location));
+    const folders = library.locations.slice(0, MAX_LOCATIONS).map((location) => quotedPath(location));
     throw new UserError(
-      `${quotedPath(there)} lies in no folder of the library ${quoted(library.title)}.`,
+      `${quotedPath(there)} is not in any folder of the library ${quoted(library.title)}.`,
       folders.length === 0
         ? "Leave out path: Plex lists no folders for it."
-        : `Its folders, as the Plex server sees them: ${folders.join(", ")}; PLEX_PATH_MAP says which of this machine they are.`,
+        : `Its folders, as the Plex server sees them: ${folders.join(", ")}; PLEX_PATH_MAP maps them to folders of this machine.`,
     );
   }
   await plex.refresh(library.id, there, signal);
   const name = libraryName(library);
   return {
     library: name,
-    ...(there !== undefined && { path: cleanText(there, MOST_PATH) }),
+    ...(there !== undefined && { path: cleanText(there, MAX_PATH) }),
     accepted: true,
-    message: `Plex took the order to scan ${quoted(name)}; accepted is not done: look at get_recently_added in a minute.`,
+    message: `Plex accepted the scan of ${quoted(name)}; accepted is not done: look at get_recently_added in a minute.`,
   };
 }
 

@@ -29,11 +29,13 @@ const TYPES: Record<Searched, readonly PlexType[]> = {
   music: ["artist", "album", "track"],
   photo: ["photo"],
 };
-/** Of each kind. Plex searches all libraries at once, so that of one library more are needed to find enough. */
-const ENOUGH = 30;
-const MANY = 100;
+/** How many to ask for of each kind. Plex searches all libraries at once, so for one library it takes more. */
+const MIN_ASKED = 30;
+const ASKED_FOR_ONE_LIBRARY = 100;
 
-/** What Plex finds for words, in all libraries or in one. `total` counts what was found, not what there may be. */
+/**
+ * What Plex finds for words, in all libraries or in one. `total` counts what was found, which may not be everything.
+ */
 export async function searchMedia(
   { plex, read }: LibraryDeps,
   { query, mediaType, library, limit }: SearchQuery,
@@ -47,7 +49,7 @@ export async function searchMedia(
   async function load(stop: AbortSignal): Promise<ShownFound> {
     const within = library === undefined ? undefined : await known.library(library, stop);
     const names = await known.libraryNames(stop);
-    const hubs = await plex.search(words, within ? MANY : Math.max(limit, ENOUGH), stop);
+    const hubs = await plex.search(words, within ? ASKED_FOR_ONE_LIBRARY : Math.max(limit, MIN_ASKED), stop);
     const isMeant = (item: Listed): boolean => types.includes(item.media.type) && (!within || liesIn(item, within));
     const kinds = hubs.map((hub) => hub.filter(isMeant).map((item) => ({ ...item.media, item })));
     const all = rankFound(words, kinds);
@@ -60,6 +62,8 @@ export async function searchMedia(
   return { ...answer.value, ...showAge(answer) };
 }
 
-/** Plex only puts one library's items first: it never leaves out the others'. Some answers name it without its id. */
+/**
+ * Plex can put one library's items first, but never leaves out the others. Some answers name a library without its id.
+ */
 const liesIn = ({ sectionId, media }: Listed, library: PlexSection): boolean =>
   sectionId === undefined ? sameName(media.library ?? "", library.title) : sectionId === library.id;

@@ -6,16 +6,16 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { mediaFields, type ShownMedia, shownMedia } from "../cache/shapes.ts";
 import { showMedia } from "../playback/reads.ts";
 
-/** A page of a hundred must stay readable; the whole summary is in the details. */
-const MOST_SUMMARY = 160;
+/** A page of a hundred items must stay readable; the full summary is in the details. */
+const MAX_SUMMARY = 160;
 
-/** `names` are those of the libraries by id: Plex does not put them with every item. */
+/** `names` are the libraries' by id: Plex does not give them with every item. */
 export function showListed({ media, sectionId }: Listed, names: ReadonlyMap<string, string>): ShownMedia {
   const { summary, library = sectionId === undefined ? undefined : names.get(sectionId) } = media;
-  return showMedia({ ...media, library, summary: summary && cleanText(summary, MOST_SUMMARY) });
+  return showMedia({ ...media, library, summary: summary && cleanText(summary, MAX_SUMMARY) });
 }
 
-// What is shown, and kept for a while: an entry of the cache that another version wrote must not pass for one of today.
+// These answers are cached as they are shown; strict, so that an entry written by another version is not used.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();

@@ -11,16 +11,18 @@ import { createKnown } from "./known.ts";
 import type { LibraryDeps } from "./ports.ts";
 import { type ShownViewings, showListed, viewings } from "./shapes.ts";
 
-const MOST = 20;
+const MAX_NAMES = 20;
 
-/** Whose account a name is. Throws `UserError`: `not_found` naming all, `invalid_request` when several bear the name. */
+/**
+ * The account of this name. Throws `UserError`: `not_found` naming all, `invalid_request` when several have the name.
+ */
 export function findAccount(accounts: readonly NamedId[], user: string): NamedId {
   const exact = accounts.filter(({ name }) => name === user);
   const [first, second] = exact.length > 0 ? exact : accounts.filter(({ name }) => sameName(user, name));
   if (second)
     throw new UserError(`Several accounts are named ${quoted(user)}.`, "Leave out user, and look at the names.");
   if (first) return first;
-  const names = accounts.slice(0, MOST).map(({ name }) => quoted(name));
+  const names = accounts.slice(0, MAX_NAMES).map(({ name }) => quoted(name));
   throw new UserError(
     `This server has no account ${quoted(user)}.`,
     names.length === 0 ? "Plex lists no accounts; leave out user." : `It has ${names.join(", ")}.`,
@@ -33,7 +35,7 @@ export type WatchQuery = {
   user?: string | undefined;
   /** Id or name. */
   library?: string | undefined;
-  /** An item, or a show or season: then of all its episodes. */
+  /** An item; for a show or season, all its episodes. */
   mediaId?: string | undefined;
   /** ISO 8601. */
   since?: string | undefined;
@@ -43,7 +45,9 @@ export type WatchQuery = {
 
 type Names = Record<"libraries" | "accounts" | "devices", ReadonlyMap<string, string>>;
 
-/** Who watched what, newest first. Throws `UserError` for a user, a library or a time that there is not. */
+/**
+ * Who watched what, newest first. Throws `UserError` for a user or library that does not exist, or a malformed time.
+ */
 export async function watchHistory(
   { plex, read }: LibraryDeps,
   { user, library, mediaId, since, limit, offset }: WatchQuery,

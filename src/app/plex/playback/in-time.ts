@@ -2,7 +2,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 
 /**
- * The result of `work`, which is told to stop after `ms`. Throws `Outage` `plex_unavailable` when it is late, the signal's
+ * The result of `work`, which is aborted after `ms`. Throws `Outage` `plex_unavailable` when that happens, the signal's
  * reason when that aborts, else what `work` throws.
  */
 export async function inTime<T>(
@@ -15,7 +15,7 @@ export async function inTime<T>(
   const done = new AbortController();
   const late = new AbortController();
   clock.sleep(Math.max(0, ms), done.signal).then(
-    () => late.abort(new Outage("plex_unavailable", "Plex is too slow just now; nothing was sent to a player.")),
+    () => late.abort(new Outage("plex_unavailable", "Plex is too slow right now; nothing was sent to a player.")),
     () => {},
   );
   try {

@@ -14,7 +14,7 @@ import type { ShownControl } from "./shapes.ts";
 import { clampPosition, endByServer, startMedia } from "./start.ts";
 import { timePlan } from "./time-plan.ts";
 
-/** From Plex Media Server 1.30 on everything here was built for; `1.41.9.9961-46083195d` is how a version looks. */
+/** Plex Media Server 1.30 and later is supported; a version looks like `1.41.9.9961-46083195d`. */
 export function isSupported(version: string): boolean {
   const read = /^(\d{1,5})\.(\d{1,5})\b/.exec(version);
   if (!read) return false;
@@ -24,9 +24,9 @@ export function isSupported(version: string): boolean {
 
 export type Playback = {
   /**
-   * One command to one player, sent at most once, and whether it took effect. What a player cannot or does not do is a
-   * result without success. Throws `UserError` for a request that means nothing or several things (`invalid_request`,
-   * `not_found`, `unsupported`), and `Outage` when Plex does not tell what plays.
+   * Sends one command to one player, at most once, and checks whether it took effect. What a player cannot or does not
+   * do is a result without success. Throws `UserError` for an invalid or ambiguous request (`invalid_request`,
+   * `not_found`, `unsupported`), and `Outage` when Plex does not say what plays.
    */
   control(request: PlaybackRequest, signal: AbortSignal): Promise<ShownControl>;
 };
@@ -39,7 +39,8 @@ export function createPlayback({ plex, clock }: PlaybackDeps): Playback {
   async function play(deps: SendDeps, request: PlaybackRequest, what: ToPlay, seen: Seen, signal: AbortSignal) {
     const client = chooseClient(request, seen.sessions, seen.clients);
     if (!client) {
-      const who = request.client === undefined ? "No player now" : `${quoted(request.client)} is no player that`;
+      const who =
+        request.client === undefined ? "No player currently" : `${quoted(request.client)} is not a player that`;
       return refused(`${who} takes commands: ${WHY}`, undefined);
     }
     const before = seen.sessions.find(({ clientId, state }) => clientId === client.id && state !== "stopped");
@@ -57,9 +58,9 @@ export function createPlayback({ plex, clock }: PlaybackDeps): Playback {
       const more = action === "stop" ? " With end_session: true the server can end it." : "";
       return refused(`${quoted(before.client)} takes no commands: ${WHY}${more}`, before);
     }
-    // Some players take a second pause for the opposite.
+    // Some players resume on a second pause.
     if ((action === "pause" && before.state === "paused") || (action === "play" && before.state === "playing")) {
-      return { outcome: "confirmed", message: `It was ${before.state} already; nothing was sent.`, session: before };
+      return { outcome: "confirmed", message: `It was already ${before.state}; nothing was sent.`, session: before };
     }
     const wanted = action === "seek" ? { action, before, targetMs } : { action, before };
     const sent = await sendOrder(deps, wanted, clientId, seen.seenAt, signal);
@@ -99,9 +100,9 @@ export function createPlayback({ plex, clock }: PlaybackDeps): Playback {
   };
 }
 
-/** What the server is given to end a session, and a look after it. */
+/** For the server to end a session, with a look afterwards. */
 const ENDING_MS = 2_500;
-const WHY = "only players that Plex finds in its own network, and that offer it, do.";
+const WHY = "only players that support it, and that Plex finds on its own network, do.";
 
 const refused = (message: string, session: PlaySession | undefined): Concluded => ({
   outcome: "not_controllable",
@@ -112,8 +113,8 @@ const refused = (message: string, session: PlaySession | undefined): Concluded =
 function seekTarget({ positionMs = 0 }: PlaybackRequest, { media }: PlaySession): number {
   if (media.durationMs !== undefined) return clampPosition(positionMs, media.durationMs);
   throw new UserError(
-    `${quoted(media.title)} has no known length, so nobody can seek in it.`,
-    "Live television cannot be moved; use play, pause or stop.",
+    `${quoted(media.title)} has no known length, so seeking is not possible.`,
+    "Live television has no position to seek to; use play, pause or stop.",
     "unsupported",
   );
 }

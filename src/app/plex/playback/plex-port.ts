@@ -16,14 +16,14 @@ type StatusQuery = {
   client?: string | undefined;
 };
 
-/** What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no answer is known. */
+/** What is read from Plex. Each throws `Outage` when Plex is down, slow or refuses the token, and no answer is kept. */
 export type Plex = {
   libraries(signal: AbortSignal): Promise<ShownLibraries>;
   serverInfo(signal: AbortSignal): Promise<ShownServer>;
   playbackStatus(query: StatusQuery, signal: AbortSignal): Promise<ShownPlayback>;
 };
 
-/** `read`: out of a cache; Plex is asked each time unless stated. */
+/** `read` may use a cache; without it Plex is asked each time. */
 type PlexDeps = { plex: PlexReads; clock: Clock; read?: ReadPlex | undefined };
 
 export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): Plex {
@@ -53,7 +53,7 @@ export function createPlex({ plex, clock, read = readLive(clock) }: PlexDeps): P
     async playbackStatus({ user, client }, signal) {
       const answer = await read(playingRead(plex), signal);
       const { sessions: all, clients } = answer.value;
-      // A session that ended lingers for some seconds with this state.
+      // A session that ended is listed for a few more seconds with this state.
       const playing = all.filter(({ state }) => state !== "stopped");
       const onClient = client === undefined ? playing : sessionsOn(playing, clients, client);
       const wanted = user === undefined ? onClient : onClient.filter((one) => sameName(user, one.user ?? ""));

@@ -4,7 +4,7 @@ import type { CommandAnswer, EndAnswer, PlayerOrder } from "../../../core/playba
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 
-/** What plays, live. Throws `Outage` when Plex is down or refuses the token. */
+/** What plays now, never from a cache. Throws `Outage` when Plex is down or refuses the token. */
 export type NowPlaying = {
   sessions(signal: AbortSignal): Promise<PlaySession[]>;
   clients(signal: AbortSignal): Promise<PlayerClient[]>;
@@ -15,7 +15,7 @@ export type PlexReads = NowPlaying & {
   serverInfo(signal: AbortSignal): Promise<PlexServerInfo>;
 };
 
-/** What a player needs to play something, made by the server beforehand; its token is not the owner's. */
+/** What a player needs to play something, prepared by the server; its token is not the owner's. */
 type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
 type MediaOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
@@ -23,15 +23,15 @@ export type PlexControls = NowPlaying & {
   /** Throws `UserError` `not_found` for an id that Plex does not have. */
   item(mediaId: string, signal: AbortSignal): Promise<Media>;
   identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
-  /** Sent at most once, and given up after `withinMs`. */
+  /** Sent at most once, and abandoned after `withinMs`. */
   command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
-  /** Starts a medium on a player; `plays` are the ids, one of which then plays: a show's next episode, for instance. */
+  /** Starts an item on a player; one of the ids in `plays` then plays, such as a show's next episode. */
   playMedia(
     order: MediaOrder,
     withinMs: number,
     signal: AbortSignal,
   ): Promise<{ answer: CommandAnswer; plays: string[] }>;
-  /** Ends a session by the server; the viewer is shown the reason. Given up after `withinMs`. */
+  /** Has the server end a session; the viewer sees the reason. Abandoned after `withinMs`. */
   endSession(endId: string, reason: string, withinMs: number, signal: AbortSignal): Promise<EndAnswer>;
 };

@@ -25,7 +25,7 @@ export function showMedia(media: Media): ShownMedia {
 
 type Known<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Without the fields that are undefined: unknown is absent. */
+/** The fields that are defined: what is unknown is absent. */
 export const known = <T extends object>(fields: T): Known<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Known<T>;
 
@@ -47,7 +47,7 @@ export function showSession(session: PlaySession, clients: readonly PlayerClient
   };
 }
 
-/** Players that Plex found, then those that play without being found: these take no commands. */
+/** The players that Plex found, then those that play without being found, which take no commands. */
 export function showClients(clients: readonly PlayerClient[], sessions: readonly PlaySession[]): ShownClient[] {
   const shown = new Map<string, ShownClient>();
   for (const { clientId, client } of sessions) {
@@ -60,7 +60,7 @@ export function showClients(clients: readonly PlayerClient[], sessions: readonly
 const percent = (position: number, duration: number | undefined): number | undefined =>
   duration !== undefined && duration > 0 ? Math.min(100, Math.round((100 * position) / duration)) : undefined;
 
-// What is asked of Plex for the tools, each with the form in which an answer of it is kept.
+// What is read from Plex for the tools, each with the form in which the cache keeps the answer.
 
 export const librariesRead = (plex: Pick<PlexReads, "libraries">): CachedRead<PlexLibrary[]> => ({
   kind: "libraries",
@@ -73,7 +73,7 @@ export const serverRead = (plex: Pick<PlexReads, "serverInfo">, clock: Clock): C
   kind: "server",
   key: "",
   shape: serverShape,
-  // It is asked whether the server is there: one that is slow is.
+  // The question is whether the server is there: a slow one is.
   patienceMs: 2000,
   async load(signal) {
     const asked = clock.monotonic();

@@ -7,12 +7,12 @@ import { type WatchDeps, watchEffect } from "./watch-effect.ts";
 
 export type SendDeps = WatchDeps & { plex: PlexControls };
 type Order = Exclude<Wanted, { action: "start" }>;
-/** `session` is what plays there afterwards; undefined when it ended, and when Plex did not tell. */
+/** `session` is what plays there afterwards; undefined when it ended, or when Plex did not say. */
 export type Concluded = Conclusion & { session: Wanted["before"] };
 
-const DONE = { play: "It plays.", pause: "It is paused.", stop: "It is stopped." };
+const DONE = { play: "It is playing.", pause: "It is paused.", stop: "It is stopped." };
 
-/** Sends one command, once, and looks whether it took effect. `seenAt` is when `before` was read, monotonic. */
+/** Sends one command, once, and checks whether it took effect. `seenAt` is when `before` was read, monotonic. */
 export async function sendOrder(
   deps: SendDeps,
   wanted: Order,
@@ -28,7 +28,7 @@ export async function sendOrder(
   return { ...say(answer, seen, done), session: seen?.session };
 }
 
-/** A player that says no did nothing; a server that failed to hear from it may have had it done. */
+/** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */
 export const refusedForGood = (answer: CommandAnswer): boolean => answer.kind === "refused" && answer.status < 500;
 
 function toOrder(wanted: Order, clientId: string): PlayerOrder {

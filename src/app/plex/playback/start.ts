@@ -10,9 +10,9 @@ import { watchEffect } from "./watch-effect.ts";
 const REASON = "Stopped by the owner of this server.";
 const OLD = "The player takes no commands, and this server is too old to end a session.";
 const NOT_ALLOWED = "The server does not end sessions: that needs a Plex Pass and the owner's token.";
-const LEFT = "The server knows no such session any more, and what plays still shows it; look again in ten seconds.";
+const LEFT = "The server no longer knows this session, but still lists it as playing; look again in ten seconds.";
 
-/** Lets the server end a session, whatever its player takes, and looks whether it is gone. */
+/** Has the server end a session, whether or not its player takes commands, and checks whether it is gone. */
 export async function endByServer(
   deps: SendDeps,
   before: PlaySession,
@@ -35,15 +35,15 @@ export async function endByServer(
 type Start = {
   client: PlayerClient;
   media: Media;
-  /** The server that has it. */
+  /** The server that has the item. */
   machineIdentifier: string;
   positionMs: number;
-  /** What plays on that player. */
+  /** What plays on that player now. */
   before: PlaySession | undefined;
   seenAt: number;
 };
 
-/** Starts an item on a player. Throws `Outage` when Plex is too slow for it to be prepared: nothing plays then. */
+/** Starts an item on a player. Throws `Outage` when Plex is too slow to prepare it; nothing is played then. */
 export async function startMedia(
   deps: SendDeps,
   { client, media, machineIdentifier, positionMs, before, seenAt }: Start,
@@ -54,13 +54,13 @@ export async function startMedia(
   const plan = await inTime(clock, time.beforeMs(), signal, (stop) => plex.preparePlay(machineIdentifier, media, stop));
   const order = { clientId: client.id, media, offsetMs, plan };
   const { answer, plays } = await plex.playMedia(order, time.answerMs(), signal);
-  const done = `${quoted(media.title)} plays on ${quoted(client.name)}.`;
+  const done = `${quoted(media.title)} is playing on ${quoted(client.name)}.`;
   if (refusedForGood(answer)) return { ...conclude(answer, undefined, done), session: before };
   const wanted = { action: "start" as const, before, clientId: client.id, plays, targetMs: offsetMs };
   const seen = await watchEffect(deps, { wanted, answer, seenAt }, signal);
   return { ...conclude(answer, seen, done), session: seen?.session };
 }
 
-/** Some players end what they play when they are sent beyond it: a second before its end is the last place. */
+/** Some players stop when they are sent beyond the end: a second before it is the last position. */
 export const clampPosition = (positionMs: number, durationMs: number | undefined): number =>
   durationMs === undefined ? positionMs : Math.min(positionMs, Math.max(0, durationMs - 1_000));

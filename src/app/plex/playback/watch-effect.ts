@@ -6,9 +6,9 @@ import { inTime } from "./in-time.ts";
 import type { NowPlaying } from "./ports.ts";
 import type { TimePlan } from "./time-plan.ts";
 
-/** Milliseconds before each look; less where Plex is slow. */
+/** Milliseconds before each look; less when Plex is slow. */
 const LOOKS = [1_000, 1_500, 2_500];
-/** The answer was waited for in vain. */
+/** When no answer came, time has already passed. */
 const LOOKS_AFTER_SILENCE = [0, 1_500, 1_500];
 
 type Sent = {
@@ -20,7 +20,7 @@ type Sent = {
 
 export type WatchDeps = { plex: NowPlaying; clock: Clock; time: TimePlan };
 
-/** Looks up to three times at what plays; the last look that Plex answered, or undefined without one. */
+/** Checks up to three times what plays. Returns the last check that Plex answered, or undefined if there was none. */
 export async function watchEffect(
   { plex, clock, time }: WatchDeps,
   { wanted, answer, seenAt }: Sent,
@@ -32,7 +32,7 @@ export async function watchEffect(
     if (wait > 0) await clock.sleep(wait, signal);
     if (time.leftMs() <= 0) break;
     const now = await inTime(clock, time.leftMs(), signal, (stop) => plex.sessions(stop)).catch((error: unknown) => {
-      // The command was sent: that it cannot be seen just now is an answer too.
+      // The command was sent; that its effect cannot be seen right now is a result too.
       if (error instanceof Outage) return undefined;
       throw error;
     });

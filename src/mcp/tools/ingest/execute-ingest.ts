@@ -23,8 +23,8 @@ export const executeIngest = defineTool({
     ...shownPreview.partial().shape,
     engine: shownEngine.exactOptional(),
   }),
-  run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, tell }) =>
+  run: ({ path, type: kind, tmdb_id: tmdb, dry_run }, { review }, { actor, signal, onProgress }) =>
     dry_run
       ? review.planBelowRoots(path, { type: kind, tmdb }, signal)
-      : review.addBelowRoots(path, { type: kind, tmdb }, actor, signal, tell),
+      : review.addBelowRoots(path, { type: kind, tmdb }, actor, signal, onProgress),
 });

@@ -12,7 +12,7 @@ export const controlPlayback = defineTool({
   title: "Control playback",
   description:
     "Play, pause, stop or seek what a Plex client plays, or play media_id on a client. Needs session_id or client when several play. Only clients that get_playback_status shows as controllable obey; end_session lets the server end it for the viewer instead. Never repeat sent_unconfirmed: look again first.",
-  // A session that was ended is gone for whoever watched; a second seek or play may disturb.
+  // Ending a session interrupts the viewer; repeating seek or play may as well.
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: false },
   input: z.strictObject({
     action: z.enum(ACTIONS).describe("what to do"),

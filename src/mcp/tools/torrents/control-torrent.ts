@@ -10,7 +10,7 @@ export const controlTorrent = defineTool({
   title: "Control a torrent",
   description:
     "Start, stop, verify, reannounce, label, add or remove a torrent. Data is never removed. remove takes two steps: first without confirm_token for the plan and a token, then, when the person agrees, with it.",
-  // What was removed is seeded no more; what is added speaks with strangers.
+  // A removed torrent is no longer seeded; an added one connects to peers.
   hints: { readOnly: false, destructive: true, idempotent: false, openWorld: true },
   input: z.strictObject({
     action: z.enum(TORRENT_ACTIONS).describe("what to do"),

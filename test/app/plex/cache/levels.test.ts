@@ -178,7 +178,7 @@ test("a shared level that fails or hangs is left out for five seconds, and said 
   expect(await hung).toMatchObject({ value: { n: 3 } });
   await it.settle();
   expect(seen.calls).toBe(2);
-  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is left out until it works again."]);
+  expect(it.warnings).toEqual(["The shared cache failed (Error: ECONNREFUSED); it is skipped until it works again."]);
   it.clock.advance(5000);
   seen.manner = "works";
   await it.cache.read(it.thing("d"), never);

@@ -38,7 +38,7 @@ test("the owner by name is the owner; others need a token of theirs, and strange
   await expect(it.library.onDeck({ user: "Ben", limit: 10 }, never)).rejects.toMatchObject({
     name: "UserError",
     code: "unsupported",
-    message: expect.stringMatching(/"Ben" only to a token of their own/),
+    message: expect.stringMatching(/"Ben" only to their own token/),
   });
   await expect(it.library.onDeck({ user: "Eve", limit: 10 }, never)).rejects.toMatchObject({
     code: "not_found",

@@ -11,6 +11,6 @@ test("what was sought to its very end, and came to it, is done; what merely ende
   });
   expect(concludeWithin(accepted, { confirmed: false, session: undefined }, done)).toMatchObject({
     outcome: "failed",
-    message: expect.stringContaining("ended meanwhile"),
+    message: expect.stringContaining("session has ended"),
   });
 });

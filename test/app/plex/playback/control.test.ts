@@ -60,7 +60,7 @@ const outcomes: [FakeManner, string, boolean, RegExp][] = [
   ["deaf", "sent_unconfirmed", true, /look again/],
   ["refuses", "failed", false, /404/],
   ["fails", "failed", false, /500/],
-  ["vanishes", "failed", false, /ended meanwhile/],
+  ["vanishes", "failed", false, /session has ended/],
 ];
 
 test.each(outcomes)(
@@ -186,7 +186,7 @@ test("an item is started at its place, and confirmed by what plays there", async
   ).toMatchObject({
     success: true,
     outcome: "confirmed",
-    message: '"Other" plays on "Living Room".',
+    message: '"Other" is playing on "Living Room".',
     session: { media: { id: "20", title: "Other" } },
   });
   expect(it.sent()).toEqual(["/player/playback/playMedia"]);
