@@ -1,6 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 
-const PUBLIC_HOST = "api.themoviedb.org";
+// api.tmdb.org is the same service under another name.
+const PUBLIC_HOSTS = new Set(["api.themoviedb.org", "api.tmdb.org"]);
 
 /** `https://host/3` without a slash at the end, from an address with or without `/3`; throws `UserError`. */
 export function tmdbBase(address: string): URL {
@@ -15,4 +16,4 @@ export function tmdbBase(address: string): URL {
 
 /** TMDb's own API is asked at most 20 times a second; a mirror or a stand-in is not held back. */
 export const isPublicTmdb = (address: string): boolean =>
-  URL.canParse(address) && new URL(address).hostname.toLowerCase() === PUBLIC_HOST;
+  URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());

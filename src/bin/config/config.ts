@@ -43,8 +43,8 @@ export type Config = {
   fileMode: number | undefined;
   dirMode: number | undefined;
   umask: number | undefined;
-  /** `url` with or without `/3`; `publicApi`: TMDb's own, whose limit of requests holds. */
-  tmdb: { credential: Secret; language: string; url: string; publicApi: boolean };
+  /** `url` with or without `/3`. */
+  tmdb: { credential: Secret; language: string; url: string };
   transmission: {
     url: string | undefined;
     username: string | undefined;

@@ -3,9 +3,6 @@ import type { SecretName } from "./names.ts";
 import type { Values } from "./schema.ts";
 import type { Secret } from "./secrets.ts";
 
-// api.tmdb.org is the same service under another name.
-const PUBLIC = new Set(["api.themoviedb.org", "api.tmdb.org"]);
-
 type Parts = {
   values: Values;
   secret: (name: SecretName) => Secret;
@@ -53,7 +50,6 @@ export function toConfig({ values: v, secret, portGiven, routesPlaces, real }: P
       credential: secret("TMDB_API_KEY"),
       language: v.TMDB_LANGUAGE,
       url: v.TMDB_URL,
-      publicApi: PUBLIC.has(new URL(v.TMDB_URL).hostname),
     },
     transmission: {
       url: v.TRANSMISSION_URL,

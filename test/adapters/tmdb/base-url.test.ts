@@ -23,7 +23,9 @@ test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
 
 test("only TMDb's own API is the public one", () => {
   expect(isPublicTmdb("https://API.themoviedb.org/3")).toBe(true);
+  expect(isPublicTmdb("https://api.tmdb.org")).toBe(true);
   expect(isPublicTmdb("http://127.0.0.1:4000/3")).toBe(false);
   expect(isPublicTmdb("https://api.themoviedb.org.example.com/3")).toBe(false);
+  expect(isPublicTmdb("https://www.api.tmdb.org/3")).toBe(false);
   expect(isPublicTmdb("nonsense")).toBe(false);
 });

@@ -30,7 +30,7 @@ test("with nothing set there are defaults, and every part is frozen", () => {
     duplicatePolicy: "review",
     trashDays: 30,
     minFreeBytes: 5 * 1024 ** 3,
-    tmdb: { language: "en-US", url: "https://api.themoviedb.org/3", publicApi: true },
+    tmdb: { language: "en-US", url: "https://api.themoviedb.org/3" },
     log: { level: "info", daemonLevel: "info" },
     stateDir: "/nowhere/home/.local/share/plex-ingest",
     toolsets: ["plex", "ingest", "identify", "torrents"],
@@ -56,7 +56,7 @@ test("what is set is taken from the environment", () => {
   });
   expect(config.plex.url).toBe("http://plex:32400");
   expect(config.plex.token.current()).toBe("secret");
-  expect(config.tmdb.publicApi).toBe(false);
+  expect(config.tmdb.url).toBe("http://127.0.0.1:8000/3");
   expect(config.log).toMatchObject({ level: "debug", daemonLevel: "error" });
   expect(config.server).toMatchObject({ port: 9000, wanted: true });
   expect(config.stateDir).toBe("/nowhere/home/state");
