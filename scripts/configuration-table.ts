@@ -1,17 +1,4 @@
-import { delimiter } from "node:path";
-import { variables } from "../src/bin/config/names.ts";
-import type { Kind, Variable } from "../src/bin/config/variable.ts";
-
-const KINDS: Partial<Record<Kind, string>> = {
-  boolean: "true or false",
-  seconds: "seconds, `0.5` too",
-  fraction: "0 to 1",
-  bytes: "size, like `5GiB`",
-  "mode bits": "octal",
-  list: "words with commas",
-  paths: `paths with \`${delimiter}\``,
-  "path map": "pairs with commas",
-};
+import { isLater, variables } from "../src/bin/config/table.ts";
 
 const INTRO = `# Configuration
 
@@ -33,15 +20,10 @@ one that only resembles a setting is warned of.
 
 /** The whole of docs/configuration.md, from the table of variables. */
 export function configurationTable(): string {
-  const rows = variables().map(([name, variable]) => {
-    const { fallback, doc, later } = variable;
-    return `| \`${name}\` | ${kindOf(variable)} | ${fallback === undefined ? "–" : `\`${fallback}\``} | ${doc}${later ? " *Without effect in this version yet.*" : ""} |`;
+  const rows = variables().map(([name, { form, fallback, secret, doc }]) => {
+    const preset = typeof fallback === "string" ? `\`${fallback}\`` : "–";
+    const later = isLater(name) ? " *Without effect in this version yet.*" : "";
+    return `| \`${name}\` | ${secret ? "*secret*" : form} | ${preset} | ${doc}${later} |`;
   });
   return `${INTRO}${rows.join("\n")}\n`;
-}
-
-function kindOf({ kind, choices, secret }: Variable): string {
-  const words = (list: readonly string[]) => list.map((word) => `\`${word}\``).join(", ");
-  if (choices) return words(choices);
-  return secret ? "*secret*" : (KINDS[kind] ?? kind);
 }

@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { parseArgs } from "node:util";
-import { pathMap, paths } from "../../src/bin/config/value-path.ts";
+import { pathMap, paths } from "../../src/bin/config/values/path.ts";
 import type { PathMap } from "../../src/core/path/path-map.ts";
 import { parseGiven, readGiven } from "./read-given.ts";
 
@@ -8,7 +8,13 @@ export const USAGE = `npm run check:plex -- --url URL --token-file FILE [--ca-fi
 Asks a Plex server one thing after another and says what works. It changes nothing there.
 The media roots and the path map are those of PLEX_MEDIA_ROOT and PLEX_PATH_MAP unless stated.`;
 
-export type Options = { url: string; token: string; ca: string | undefined; mediaRoots: string[]; pathMap: PathMap[] };
+export type Options = {
+  url: string;
+  token: string;
+  ca: string | undefined;
+  mediaRoots: readonly string[];
+  pathMap: readonly PathMap[];
+};
 
 /** Throws an Error with a sentence about what is wrong. The token is never an argument: those can be read by all. */
 export function readOptions(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Options {
@@ -34,11 +40,11 @@ export function readOptions(args: readonly string[], env: Readonly<Record<string
     ca: caFile === undefined ? undefined : readGiven("--ca-file", caFile, "certificates in PEM"),
     mediaRoots:
       (roots === undefined
-        ? parseGiven("PLEX_MEDIA_ROOT", paths(home), env["PLEX_MEDIA_ROOT"])
-        : parseGiven("--media-root", paths(home), roots)) ?? [],
+        ? parseGiven("PLEX_MEDIA_ROOT", paths().schema(home), env["PLEX_MEDIA_ROOT"])
+        : parseGiven("--media-root", paths().schema(home), roots)) ?? [],
     pathMap:
       (map === undefined
-        ? parseGiven("PLEX_PATH_MAP", pathMap(home), env["PLEX_PATH_MAP"])
-        : parseGiven("--path-map", pathMap(home), map)) ?? [],
+        ? parseGiven("PLEX_PATH_MAP", pathMap().schema(home), env["PLEX_PATH_MAP"])
+        : parseGiven("--path-map", pathMap().schema(home), map)) ?? [],
   };
 }

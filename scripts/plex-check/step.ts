@@ -6,8 +6,8 @@ export type Target = {
   /** Where Plex is, without a slash at the end. */
   url: string;
   token: string;
-  mediaRoots: string[];
-  pathMap: PathMap[];
+  mediaRoots: readonly string[];
+  pathMap: readonly PathMap[];
 };
 
 /** Something that is not as it should be, in a sentence; the rest works all the same. */

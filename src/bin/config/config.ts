@@ -1,72 +1,65 @@
-import type { PathMap } from "../../core/path/path-map.ts";
-import type { Values } from "./schema.ts";
 import type { Secret } from "./secrets.ts";
+import { type Name, type Variables, variables } from "./table.ts";
+import type { Reader } from "./values/variable.ts";
 
-type Level = Values["LOG_LEVEL"];
+type Value<Row> = Row extends Reader<infer T> ? T : never;
+type Checked<Row> = Row extends { fallback: unknown } ? Value<Row> : Value<Row> | undefined;
+type Kept<Row> = Row extends { secret: true } ? Secret : Row extends { unset: unknown } ? Value<Row> : Checked<Row>;
 
-/** The whole configuration, frozen. Names that end in `Ms` are milliseconds; paths are absolute unless it says else. */
-export type Config = {
-  plex: {
-    url: string | undefined;
-    token: Secret;
-    /** As written; `tokenOf` reads it. */
-    userTokens: Secret;
-    timeoutMs: number;
-    /** PEM. */
-    caFile: string | undefined;
-    maxConnections: number;
-    retries: number;
-    healthCheckMs: number;
-  };
-  mediaRoots: readonly string[];
-  ingestDirs: readonly string[];
-  /** Absolute, or below the first media root. */
-  moviesDir: string | undefined;
-  tvDir: string | undefined;
+/** `{ a: { b: T } }` for the place `a.b`. */
+type Nested<At extends string, T> = At extends `${infer Head}.${infer Rest}`
+  ? { [K in Head]: Nested<Rest, T> }
+  : { [K in At]: T };
+type Places<Row> = Row extends { at: infer At } ? (At extends readonly (infer One)[] ? One : At) : never;
+/** As parameters of functions, because inferring one parameter of them all makes an intersection. */
+type Placed<Row> =
+  Places<Row> extends infer At ? (At extends string ? (part: Nested<At, Kept<Row>>) => void : never) : never;
+type Whole = { [N in Name]: Placed<Variables[N]> }[Name] extends (part: infer All) => void ? All : never;
+type Plain<T> = T extends Secret | readonly unknown[] ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+/** Every variable's checked value by its name. */
+export type Values = { [N in Name]: Checked<Variables[N]> };
+
+/**
+ * The whole configuration, frozen: each variable's value at the place that its row names, undefined where it is not set.
+ * Names that end in `Ms` are milliseconds; paths are absolute unless the row says otherwise.
+ */
+export type Config = Plain<Whole> & {
   /** Where routes.json is looked for, in this order. */
   routesPlaces: readonly string[];
-  /** `there` is as Plex sees it; the longest `here` first. */
-  pathMap: readonly PathMap[];
-  auto: boolean;
-  /** Thousandths. */
-  threshold: number;
-  mode: Values["PLEX_MODE"];
-  watcherAutoStart: boolean;
-  stableMs: number;
-  stabilityPollMs: number;
-  backlog: Values["INGEST_BACKLOG"];
-  fileMethod: Values["INGEST_FILE_METHOD"];
-  duplicatePolicy: Values["INGEST_DUPLICATE_POLICY"];
-  /** 0: never emptied. */
-  trashDays: number;
-  minFreeBytes: number;
-  fileMode: number | undefined;
-  dirMode: number | undefined;
-  umask: number | undefined;
-  /** `url` with or without `/3`. */
-  tmdb: { credential: Secret; language: string; url: string };
-  transmission: {
-    url: string | undefined;
-    username: string | undefined;
-    password: Secret;
-    pollMs: number;
-    autoRemove: boolean;
-    labels: readonly string[];
-    excludeLabels: readonly string[];
-    /** `there` is as Transmission sees it; the longest `here` first. */
-    pathMap: readonly PathMap[];
-  };
-  log: { level: Level; daemonLevel: Level; file: string | undefined };
-  pidFile: string | undefined;
-  stateDir: string;
-  toolsets: Values["PLEX_MCP_TOOLSETS"];
-  readOnly: boolean;
-  /** `wanted`: a port was set, so the daemon serves HTTP as well. */
-  server: { host: string; port: number; wanted: boolean; authToken: Secret };
-  cache: {
-    enabled: boolean;
-    maxEntries: number;
-    ttlMs: { libraries: number; details: number; search: number; sessions: number; recent: number; onDeck: number };
-  };
-  redis: { url: Secret; tls: boolean };
+  /** All of them, for what concerns them all: they are read again at a SIGHUP and never logged. */
+  secrets: readonly Secret[];
 };
+
+type Parts = {
+  values: Values;
+  secret: (name: Name) => Secret;
+  /** Absolute paths. */
+  routesPlaces: readonly string[];
+  /** A path with its links resolved as far as it exists. */
+  real: (path: string) => string;
+};
+
+type Tree = { [key: string]: unknown };
+
+export function toConfig({ values, secret, routesPlaces, real }: Parts): Config {
+  const secrets: Secret[] = [];
+  const config: Tree = { routesPlaces, secrets };
+  for (const [name, row] of variables()) {
+    let value: unknown = values[name] ?? row.unset;
+    if (row.secret) secrets.push((value = secret(name)));
+    else if (row.finish && value !== undefined) value = row.finish(value, real);
+    for (const at of [row.at ?? []].flat()) place(config, at.split("."), value);
+  }
+  return deepFreeze(config) as Config;
+}
+
+function place(tree: Tree, [head = "", ...rest]: string[], value: unknown): void {
+  if (rest.length > 0) place((tree[head] ??= {}) as Tree, rest, value);
+  else tree[head] = value ?? tree[head];
+}
+
+function deepFreeze<T extends object>(whole: T): T {
+  for (const part of Object.values(whole)) if (typeof part === "object" && part !== null) deepFreeze(part);
+  return Object.freeze(whole);
+}

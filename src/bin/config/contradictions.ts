@@ -1,8 +1,8 @@
 import { isAbsolute, join } from "node:path";
-import type { Name } from "./names.ts";
-import { type Problem, shown } from "./problem.ts";
-import type { Values } from "./schema.ts";
+import type { Values } from "./config.ts";
+import { type Problem, shown, type Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
+import { type Name, variables } from "./table.ts";
 
 type FoundNames = ReadonlyMap<Name, Found>;
 type Real = (path: string) => string;
@@ -62,3 +62,27 @@ const problem = (name: Name, value: string, allowed: string, found: FoundNames):
   allowed,
   file: found.get(name)?.origin.path,
 });
+
+const warning = (name: Name, message: string): Warning => ({ name, message });
+
+/** Settings without which nothing can be filed. */
+export const missingNames = (given: FoundNames): Warning[] =>
+  given.has("PLEX_MEDIA_ROOT")
+    ? []
+    : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
+
+/** Settings that do nothing, or not what they look like, for want of another one. */
+export function unusedNames(given: FoundNames): Warning[] {
+  if (!given.has("TRANSMISSION_URL")) {
+    return variables().flatMap(([name]) =>
+      name.startsWith("TRANSMISSION_") && given.has(name)
+        ? [warning(name, "It does nothing without TRANSMISSION_URL: set that as well.")]
+        : [],
+    );
+  }
+  const user = given.has("TRANSMISSION_USERNAME");
+  if (user === given.has("TRANSMISSION_PASSWORD")) return [];
+  return user
+    ? [warning("TRANSMISSION_USERNAME", "It is sent with an empty password: set TRANSMISSION_PASSWORD as well.")]
+    : [warning("TRANSMISSION_PASSWORD", "It is sent with an empty user name: set TRANSMISSION_USERNAME as well.")];
+}

@@ -1,9 +1,9 @@
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { type Files, notRead } from "./files.ts";
-import { fullPath } from "./full-path.ts";
-import { isName } from "./names.ts";
 import type { Problem, Warning } from "./problem.ts";
+import { isName } from "./table.ts";
+import { fullPath } from "./values/full-path.ts";
 
 // More say nothing new, and a wrong file is all odd lines.
 const MOST_SHOWN = 3;

@@ -1,17 +1,16 @@
-import type { Config } from "./config.ts";
-import { contradictions } from "./contradictions.ts";
+import * as z from "zod";
+import { type Config, toConfig, type Values } from "./config.ts";
+import { contradictions, missingNames, unusedNames } from "./contradictions.ts";
 import { type EnvFile, findEnvFile, type Place, readEnvFile } from "./env-file.ts";
 import { diskFiles, type Files } from "./files.ts";
-import { fullPath } from "./full-path.ts";
-import { isName, isSecret, type Name, type SecretName, VARIABLES, variables } from "./names.ts";
 import { type Problem, shown, type Warning } from "./problem.ts";
 import { routesPlaces, routesProblems } from "./routes-file.ts";
-import { createSchema, type Schema } from "./schema.ts";
 import { createSecret, type Secret } from "./secrets.ts";
 import { type Found, type Origin, readSources, setText } from "./sources.ts";
-import { toConfig } from "./to-config.ts";
-import { missingNames, unknownNames, unusedNames } from "./unknown-names.ts";
-import { meant } from "./values.ts";
+import { meant, unknownNames } from "./suggest.ts";
+import { isLater, isName, isSecret, type Name, VARIABLES, variables } from "./table.ts";
+import { fullPath } from "./values/full-path.ts";
+import type { Variable } from "./values/variable.ts";
 
 export type Loaded =
   | {
@@ -31,8 +30,9 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   const sources = readSources({ env: place.env, home: place.home, file, files });
   const unknown = unknownNames(place.env, file);
   const found = withDefaults(sources.found, place);
-  const schema = createSchema(place.home);
-  const parsed = schema.safeParse(Object.fromEntries([...found].map(([name, { value }]) => [name, value])));
+  const parsed = schemaOf(place.home).safeParse(
+    Object.fromEntries([...found].map(([name, { value }]) => [name, value])),
+  );
 
   const warnings = [
     ...opened.warnings,
@@ -49,23 +49,29 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   else problems.push(...parsed.error.issues.map(({ path, message }) => toProblem(path[0], message, found)));
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
 
-  const secret = (name: SecretName) => toSecret(name, found.get(name), schema, files);
-  const portGiven = found.get("SERVER_PORT")?.origin.from !== "default";
+  const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
   const open = [...found].filter(([name]) => !isSecret(name));
   return {
     ok: true,
-    config: toConfig({ values: parsed.data, secret, portGiven, routesPlaces: places, real: files.real }),
+    config: toConfig({ values: parsed.data, secret, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
     values: Object.fromEntries(open.map(([name, { value }]) => [name, value])),
     warnings,
   };
 }
 
+function schemaOf(home: string | undefined) {
+  const rows = variables().map(([name, { schema, fallback }]) =>
+    fallback === undefined ? [name, schema(home).optional()] : [name, schema(home)],
+  );
+  return z.object(Object.fromEntries(rows) as { [N in Name]: z.ZodType<Values[N]> });
+}
+
 function withDefaults(given: ReadonlyMap<Name, Found>, { env, home }: Place): Map<Name, Found> {
   const found = new Map(given);
   const data = fullPath(env["XDG_DATA_HOME"] ?? "", home) ?? "~/.local/share";
   for (const [name, { fallback }] of variables()) {
-    const value = name === "PLEX_INGEST_STATE_DIR" ? `${data}/plex-ingest` : fallback;
+    const value = typeof fallback === "function" ? fallback(data) : fallback;
     if (value !== undefined && !found.has(name)) found.set(name, { value, origin: { from: "default" } });
   }
   return found;
@@ -80,15 +86,15 @@ function toProblem(path: PropertyKey | undefined, allowed: string, found: Readon
     name,
     found: shown(value, isSecret(name)),
     allowed,
-    suggestion: meant(VARIABLES[name], value),
+    suggestion: meant(name, value),
     file: origin.path,
   };
 }
 
 const withoutEffect = (given: ReadonlyMap<Name, Found>): Warning[] =>
-  variables().flatMap(([name, { later }]) =>
-    later && given.has(name) ? [{ name, message: "This setting has no effect in this version yet." }] : [],
-  );
+  [...given.keys()]
+    .filter(isLater)
+    .map((name) => ({ name, message: "This setting has no effect in this version yet." }));
 
 function readableByAll(file: EnvFile | undefined): Warning[] {
   const held = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
@@ -97,7 +103,8 @@ function readableByAll(file: EnvFile | undefined): Warning[] {
   return held.map(([name]) => ({ name, message, file: file.path }));
 }
 
-function toSecret(name: SecretName, found: Found | undefined, schema: Schema, files: Files): Secret {
+function toSecret(name: Name, found: Found | undefined, home: string | undefined, files: Files): Secret {
+  const { schema, redact }: Variable = VARIABLES[name];
   const { secretFile, path } = found?.origin ?? {};
   const read = () => {
     if (secretFile === undefined) return path === undefined ? undefined : setText(readEnvFile(path, files)?.[name]);
@@ -109,6 +116,7 @@ function toSecret(name: SecretName, found: Found | undefined, schema: Schema, fi
     first: found?.value,
     read,
     stamp,
-    accept: (text) => schema.shape[name].safeParse(text).success,
+    accept: (text) => schema(home).safeParse(text).success,
+    redact,
   });
 }

@@ -2,8 +2,8 @@ import { dirname, join } from "node:path";
 import { ROUTES_FILE, type RoutesFiles, readRoutes } from "../../app/routes/routes.ts";
 import type { Place } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
-import { fullPath } from "./full-path.ts";
 import type { Problem } from "./problem.ts";
+import { fullPath } from "./values/full-path.ts";
 
 /** Commands whose rules decide: they are not begun with a file that is wrong. The others may tell what is wrong with it. */
 const STRICT = new Set(["daemon", "config"]);

@@ -3,9 +3,9 @@ import type { ConfigReport } from "../../cli/terminal/context.ts";
 import type { EffectiveSetting } from "../../store/settings/settings.ts";
 import { diskFiles } from "./files.ts";
 import type { Loaded } from "./load.ts";
-import { isSecret, variables } from "./names.ts";
 import { routesFiles } from "./routes-file.ts";
 import type { Origin } from "./sources.ts";
+import { isSecret, variables } from "./table.ts";
 
 type Good = Extract<Loaded, { ok: true }>;
 

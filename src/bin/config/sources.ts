@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { EnvFile, Environment } from "./env-file.ts";
 import { type Files, notRead } from "./files.ts";
-import { fullPath } from "./full-path.ts";
-import { type Name, variables } from "./names.ts";
 import { type Problem, shown } from "./problem.ts";
+import { type Name, variables } from "./table.ts";
+import { fullPath } from "./values/full-path.ts";
 
 /** Where a value was found. `path` is the env file's, `secretFile` what `NAME_FILE` or a credential pointed to. */
 export type Origin = {

@@ -1,14 +1,11 @@
-/** Prefixes that are ours: a name with one of them that nobody knows is most likely a slip of the pen. */
-const PREFIXES = /^(?:PLEX|INGEST|TMDB|TRANSMISSION|DAEMON|CACHE|SERVER|REDIS|AUTH|LOG|HEALTH)_/;
-
-// Read by other programs, and near one of ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
-const OTHERS = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", "TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"]);
+import type { EnvFile, Environment } from "./env-file.ts";
+import type { Problem, Warning } from "./problem.ts";
+import { knownNames, type Name, VARIABLES } from "./table.ts";
+import { items } from "./values/text.ts";
+import type { Variable } from "./values/variable.ts";
 
 /** How far a name may be from the one that was meant. */
 const NEAR = 2;
-
-export const hasOurPrefix = (name: string): boolean => PREFIXES.test(name);
-export const isOthers = (name: string): boolean => OTHERS.has(name);
 
 /** The nearest of `known` within two letters (one added, left out, changed, or two swapped), or undefined. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
@@ -38,4 +35,54 @@ function distance(a: string, b: string): number {
     [beforeLast, last] = [last, row];
   }
   return last[b.length] ?? 0;
+}
+
+/** The choice that was probably meant, for each entry of `text` that is none. */
+export function meant(name: Name, text: string): string | undefined {
+  const { choices }: Variable = VARIABLES[name];
+  if (choices === undefined) return undefined;
+  const words = items(text.slice(0, 300).toLowerCase()).filter((word) => !choices.includes(word));
+  return words.map((word) => nearest(word, choices)).find((word) => word !== undefined);
+}
+
+// Read by other programs, and near one of ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
+const OTHERS = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", "TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"]);
+
+/** `PLEX_` of `PLEX_TOKEN`. A name that begins like one of ours and that nobody knows is most likely a slip of the pen. */
+const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
+
+const UNKNOWN = { found: "a name that is no setting", allowed: "a name of the documentation's table" };
+
+// A file of thousands is no env file: the rest is counted.
+const MOST_SHOWN = 200;
+
+/**
+ * Names that nobody reads. In our file every one with our prefixes is a problem; in the process environment only one
+ * within two letters of ours, for other programs set `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown: a
+ * misspelt token is a token.
+ */
+export function unknownNames(
+  env: Environment,
+  file: EnvFile | undefined,
+): { problems: Problem[]; warnings: Warning[] } {
+  const known = new Set(knownNames());
+  const prefixes = new Set([...known].map(prefixOf));
+  const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
+  const strangers = (values: Environment) => Object.keys(values).filter((name) => values[name] && !known.has(name));
+  const problems: Problem[] = [];
+  const warnings: Warning[] = [];
+  for (const name of strangers(env)) {
+    const suggestion = hasOurPrefix(name) && !OTHERS.has(name) ? nearest(name, known) : undefined;
+    if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
+  }
+  const inFile = file ? strangers(file.values) : [];
+  for (const name of inFile.slice(0, MOST_SHOWN)) {
+    const suggestion = nearest(name, known);
+    if (hasOurPrefix(name)) problems.push({ name, ...UNKNOWN, suggestion, file: file?.path });
+    else if (suggestion !== undefined)
+      warnings.push({ name, message: `Nobody reads this name; did you mean ${suggestion}?`, file: file?.path });
+  }
+  const more = inFile.slice(MOST_SHOWN).filter(hasOurPrefix).length;
+  if (more > 0) problems.push({ name: `${more} more names`, ...UNKNOWN, file: file?.path });
+  return { problems, warnings };
 }

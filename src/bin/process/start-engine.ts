@@ -4,8 +4,8 @@ import { join, resolve } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import type { Environment, Place } from "../config/env-file.ts";
-import { fullPath } from "../config/full-path.ts";
-import { openLog } from "./open-log.ts";
+import { fullPath } from "../config/values/full-path.ts";
+import { openLog } from "../process/open-log.ts";
 
 export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {
   /** The program's own first file. */

@@ -15,7 +15,6 @@ import { pruneBackups } from "../../store/sqlite/backup.ts";
 import { hints } from "../../store/torrents/torrent-notes.ts";
 import type { Config } from "../config/config.ts";
 import { diskFiles } from "../config/files.ts";
-import { secretsOf } from "../config/secrets-of.ts";
 import { Told } from "../process/already-reported.ts";
 import { backUpInWorker } from "../process/backup-in-worker.ts";
 import { systemClock } from "../process/clock.ts";
@@ -51,7 +50,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     level: config.log.daemonLevel,
     file: config.log.file,
     pretty: process.stderr.isTTY,
-    secrets: secretsOf(config),
+    secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
   });
   if (config.umask !== undefined) process.umask(config.umask);
 
@@ -116,8 +115,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
     log,
     onSignal: signals.on,
     reload() {
-      const { plex, tmdb, transmission, server } = config;
-      for (const secret of [plex.token, tmdb.credential, transmission.password, server.authToken]) secret.reload();
+      for (const secret of config.secrets) secret.reload();
       wired.secretsChanged();
       log.reopen();
       log.info("SIGHUP: secrets were read again.");

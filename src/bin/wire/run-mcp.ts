@@ -3,7 +3,6 @@ import { serveStdio } from "../../mcp/sdk.ts";
 import { createToolServer } from "../../mcp/server.ts";
 import type { Toolset } from "../../mcp/tools/define.ts";
 import type { Config } from "../config/config.ts";
-import { secretsOf } from "../config/secrets-of.ts";
 import { createLog } from "../process/log.ts";
 import { openStoreFor } from "../process/open-store.ts";
 import { VERSION } from "../process/version.ts";
@@ -34,7 +33,12 @@ export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngi
   process.stdout.once("error", end);
   for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, end);
 
-  const log = createLog({ level: config.log.level, file: undefined, pretty: false, secrets: secretsOf(config) });
+  const log = createLog({
+    level: config.log.level,
+    file: undefined,
+    pretty: false,
+    secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
+  });
   const onlyReads = readOnly || config.readOnly;
   await using store = await openStoreFor(onlyReads ? "reader" : "command", config.stateDir);
   const review = wireReview(config, store, { cwd, readOnly: onlyReads, wakeEngine });

@@ -18,7 +18,7 @@ test("with nothing set there are defaults, and every part is frozen", () => {
   const { config, origins, warnings } = configured({});
   expect(warnings.map(({ name }) => name)).toEqual(["PLEX_MEDIA_ROOT"]);
   expect(config).toMatchObject({
-    plex: { url: undefined, timeoutMs: 30_000, maxConnections: 10, retries: 5, healthCheckMs: 60_000 },
+    plex: { url: undefined, timeoutMs: 30_000, maxConnections: 10, retries: 5 },
     mediaRoots: [],
     auto: false,
     threshold: 850,
@@ -34,7 +34,6 @@ test("with nothing set there are defaults, and every part is frozen", () => {
     log: { level: "info", daemonLevel: "info" },
     stateDir: "/nowhere/home/.local/share/plex-ingest",
     toolsets: ["plex", "ingest", "identify", "torrents"],
-    server: { host: "127.0.0.1", port: 8080, wanted: false },
     cache: { enabled: true, maxEntries: 5000, ttlMs: { libraries: 900_000, onDeck: 120_000 } },
   });
   expect(config.plex.token.current()).toBeUndefined();
@@ -46,24 +45,22 @@ test("with nothing set there are defaults, and every part is frozen", () => {
 test("what is set is taken from the environment", () => {
   const { config, origins, values } = configured({
     PLEX_SERVER_URL: "http://plex:32400/",
-    PLEX_TOKEN: " secret ",
+    PLEX_TOKEN: " s3cret ",
     TMDB_URL: "http://127.0.0.1:8000/3/",
     LOG_LEVEL: "DEBUG",
     DAEMON_LOG_LEVEL: "error",
-    SERVER_PORT: "9000",
     PLEX_INGEST_STATE_DIR: "~/state",
     INGEST_STABLE_SECONDS: "0.5",
   });
   expect(config.plex.url).toBe("http://plex:32400");
-  expect(config.plex.token.current()).toBe("secret");
+  expect(config.plex.token.current()).toBe("s3cret");
   expect(config.tmdb.url).toBe("http://127.0.0.1:8000/3");
   expect(config.log).toMatchObject({ level: "debug", daemonLevel: "error" });
-  expect(config.server).toMatchObject({ port: 9000, wanted: true });
   expect(config.stateDir).toBe("/nowhere/home/state");
   expect(config.stableMs).toBe(500);
   expect(origins.PLEX_TOKEN).toEqual({ from: "environment" });
   expect(values.LOG_LEVEL).toBe("DEBUG");
-  expect(JSON.stringify({ values, config })).not.toContain("secret");
+  expect(JSON.stringify({ values, config })).not.toContain("s3cret");
 });
 
 test("XDG folders are used when they are absolute", () => {
@@ -195,14 +192,14 @@ test("a systemd credential under either case, below the environment and above th
 
 test("a secret is rotated: a changed file is noticed, an env file after reload, a bad value changes nothing", () => {
   using folder = temporary();
-  const path = write(join(folder.path, "auth"), "a".repeat(40));
+  const path = write(join(folder.path, "key"), "old");
   const file = write(join(folder.path, "e"), "PLEX_TOKEN=one\n");
-  const { config } = configured({ AUTH_TOKEN_FILE: path }, { envFile: file });
-  const { authToken } = config.server;
-  write(path, "b".repeat(41));
-  expect(authToken.current()).toBe("b".repeat(41));
-  write(path, "too short");
-  expect(authToken.current()).toBe("b".repeat(41));
+  const { config } = configured({ TMDB_API_KEY_FILE: path }, { envFile: file });
+  const { credential } = config.tmdb;
+  write(path, "newer");
+  expect(credential.current()).toBe("newer");
+  write(path, "two words");
+  expect(credential.current()).toBe("newer");
   symlinkSync(join(folder.path, "nothing"), join(folder.path, "dangling"));
 
   write(file, "PLEX_TOKEN=two\n");
@@ -293,4 +290,52 @@ test("a watched folder named through a link is one folder for every process", ()
   symlinkSync(join(folder.path, "downloads"), join(folder.path, "link"));
   const { config } = configured({ PLEX_INGEST_DIR: join(folder.path, "link") });
   expect(config.ingestDirs).toEqual([join(folder.path, "downloads")]);
+});
+
+test("every secret of the table is read again at a SIGHUP", () => {
+  using folder = temporary();
+  const secrets = [
+    "PLEX_TOKEN",
+    "PLEX_USER_TOKENS",
+    "TMDB_API_KEY",
+    "TRANSMISSION_PASSWORD",
+    "AUTH_TOKEN",
+    "REDIS_URL",
+  ];
+  const texts = (word: string): string[] =>
+    secrets.map((name) => (name === "REDIS_URL" ? `redis://${word}` : `Ben=${word}`));
+  const envFile = (word: string): string =>
+    write(
+      join(folder.path, "e"),
+      texts(word)
+        .map((text, at) => `${secrets[at]}=${text}\n`)
+        .join(""),
+    );
+  const { config } = configured({}, { envFile: envFile("a".repeat(32)) });
+  envFile("b".repeat(32));
+  for (const secret of config.secrets) secret.reload();
+  expect(config.secrets.map((secret) => secret.current())).toEqual(texts("b".repeat(32)));
+  expect(config.plex.userTokens.current()).toBe(`Ben=${"b".repeat(32)}`);
+});
+
+test("what a log must not contain: every secret, each user's token by itself", () => {
+  const redacted = (env: Record<string, string>): string[] =>
+    configured(env).config.secrets.flatMap((secret) => secret.redacted());
+  expect(
+    redacted({
+      PLEX_TOKEN: "plex-token",
+      PLEX_USER_TOKENS: "Ben=bens-token,Zoë=zoes-token",
+      TMDB_API_KEY: "tmdb-key",
+      TRANSMISSION_PASSWORD: "password",
+      AUTH_TOKEN: "a".repeat(32),
+    }),
+  ).toEqual(["plex-token", "bens-token", "zoes-token", "tmdb-key", "password", "a".repeat(32)]);
+  expect(redacted({})).toEqual([]);
+});
+
+test("of the addresses of Plex either is taken, and the daemon's own log level before the other one", () => {
+  expect(configured({ PLEX_URL: "http://a" }).config.plex.url).toBe("http://a");
+  expect(configured({ PLEX_SERVER_URL: "http://b" }).config.plex.url).toBe("http://b");
+  expect(configured({ LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "warn", daemonLevel: "warn" });
+  expect(configured({ DAEMON_LOG_LEVEL: "warn" }).config.log).toMatchObject({ level: "info", daemonLevel: "warn" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasOurPrefix, nearest } from "../../../src/bin/config/suggest.ts";
+import { nearest, unknownNames } from "../../../src/bin/config/suggest.ts";
 
 const known = ["PLEX_TOKEN", "PLEX_URL", "SERVER_PORT"];
 
@@ -19,12 +19,9 @@ test("of two that are near the nearer one, and nothing for a word that is mostly
   expect(nearest("ab", ["xy"])).toBeUndefined();
 });
 
-test("our prefixes end in an underscore", () => {
-  expect(["PLEX_X", "INGEST_X", "TMDB_", "PLEXY", "MY_PLEX_X"].map(hasOurPrefix)).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-  ]);
+test("a name begins like ours with all before its underscore", () => {
+  const values = { PLEX_X: "1", INGEST_X: "1", TMDB_: "1", HEALTH_X: "1", PLEXY: "1", MY_PLEX_X: "1", "": "1" };
+  const { problems, warnings } = unknownNames({}, { path: "/e", mode: 0o600, values });
+  expect(problems.map(({ name }) => name)).toEqual(["PLEX_X", "INGEST_X", "TMDB_", "HEALTH_X"]);
+  expect(warnings).toEqual([]);
 });

@@ -11,7 +11,7 @@ import type { ToolDeps } from "../../../mcp/tools/define.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { routesFiles } from "../../config/routes-file.ts";
-import { tokenOf } from "../../config/user-tokens.ts";
+import { tokenOf } from "../../config/values/user-tokens.ts";
 import { knownIdentifier } from "../../process/client-identifier.ts";
 import { systemClock } from "../../process/clock.ts";
 import { plexOptions } from "./plex-options.ts";

@@ -1,16 +1,31 @@
 import { expect, test } from "vitest";
-import { type Name, variables } from "../../../src/bin/config/names.ts";
-import { createSchema } from "../../../src/bin/config/schema.ts";
+import { isLater, type Name, VARIABLES, variables } from "../../../src/bin/config/table.ts";
 
-const schema = createSchema("/home/me");
 const read = (name: Name, text: string): unknown => {
-  const result = schema.shape[name].safeParse(text);
+  const result = VARIABLES[name].schema("/home/me").safeParse(text);
   return result.success ? result.data : "refused";
 };
 
 test("every default is a value that would be taken", () => {
   for (const [name, { fallback }] of variables())
-    if (fallback !== undefined) expect(read(name, fallback), name).not.toBe("refused");
+    if (typeof fallback === "string") expect(read(name, fallback), name).not.toBe("refused");
+});
+
+test("two settings have one place only where one stands for the other", () => {
+  const places = variables().flatMap(([, { at = [] }]) => at);
+  expect(places.filter((at, index) => places.indexOf(at) !== index)).toEqual(["plex.url", "log.daemonLevel"]);
+});
+
+test("the settings without effect are these", () => {
+  expect(variables().flatMap(([name]) => (isLater(name) ? [name] : []))).toEqual([
+    "HEALTH_CHECK_INTERVAL",
+    "PLEX_WATCHER_AUTO_START",
+    "SERVER_HOST",
+    "SERVER_PORT",
+    "AUTH_TOKEN",
+    "REDIS_URL",
+    "REDIS_TLS",
+  ]);
 });
 
 test.each<[Name, string, unknown]>([
@@ -107,8 +122,8 @@ test.each<[Name, string, unknown]>([
 ])("%s=%j is %j", (name, text, expected) => expect(read(name, text)).toEqual(expected));
 
 test("without a home there is no ~", () => {
-  expect(createSchema(undefined).shape.PLEX_MEDIA_ROOT.safeParse("~/a").success).toBe(false);
-  expect(createSchema("relative").shape.PLEX_MEDIA_ROOT.safeParse("~/a").success).toBe(false);
+  for (const home of [undefined, "relative"])
+    expect(VARIABLES.PLEX_MEDIA_ROOT.schema(home).safeParse("~/a").success).toBe(false);
 });
 
 test("a value of a million characters is refused in no time", () => {

@@ -1,15 +1,16 @@
 import { delimiter } from "node:path";
-import type { PathMap } from "../../core/path/path-map.ts";
+import type { PathMap } from "../../../core/path/path-map.ts";
 import { fullPath } from "./full-path.ts";
-import { value } from "./values.ts";
+import { value } from "./variable.ts";
 
-type Home = string | undefined;
+export const path = () => value("path", "a full path (from / or ~/)", fullPath);
 
-export const path = (home: Home) => value("a full path (from / or ~/)", (text) => fullPath(text, home));
+const FORM_OF_PATHS = `paths with \`${delimiter}\``;
+const ALLOWED_PATHS = `one or more full paths (from / or ~/), separated by "${delimiter}"`;
 
 /** Separated like PATH. */
-export const paths = (home: Home) =>
-  value(`one or more full paths (from / or ~/), separated by "${delimiter}"`, (text) => {
+export const paths = () =>
+  value<readonly string[]>(FORM_OF_PATHS, ALLOWED_PATHS, (text, home) => {
     const parts = text
       .split(delimiter)
       .map((part) => part.trim())
@@ -19,8 +20,8 @@ export const paths = (home: Home) =>
   });
 
 /** A full path, or a folder below the first media root, as it was written. */
-export const libraryPath = (home: Home) =>
-  value("a full path (from / or ~/), or a folder below a media root", (text) => {
+export const libraryPath = () =>
+  value("path", "a full path (from / or ~/), or a folder below a media root", (text, home) => {
     const full = fullPath(text, home);
     if (full !== undefined) return full;
     const parts = text.split("/").filter((part) => part !== "" && part !== ".");
@@ -28,9 +29,11 @@ export const libraryPath = (home: Home) =>
     return inside ? parts.join("/") : undefined;
   });
 
+const ALLOWED_PAIRS = "here=there pairs of full paths, separated by commas, each here only once";
+
 /** `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, none comes twice. */
-export const pathMap = (home: Home) =>
-  value("here=there pairs of full paths, separated by commas, each here only once", (text) => {
+export const pathMap = () =>
+  value<readonly PathMap[]>("pairs with commas", ALLOWED_PAIRS, (text, home) => {
     const pairs = text
       .split(",")
       .map((part) => part.trim())
@@ -41,7 +44,7 @@ export const pathMap = (home: Home) =>
     return pairs.toSorted((a, b) => b.here.length - a.here.length);
   });
 
-function mappedPair(text: string, home: Home): PathMap | undefined {
+function mappedPair(text: string, home: string | undefined): PathMap | undefined {
   const middle = text.indexOf("=");
   const here = middle < 0 ? undefined : fullPath(text.slice(0, middle).trim(), home);
   const said = text.slice(middle + 1).trim();

@@ -1,0 +1,45 @@
+import type { Variable } from "./values/variable.ts";
+import { AUTOMATION } from "./variables/automation.ts";
+import { CACHE } from "./variables/cache.ts";
+import { FOLDERS } from "./variables/folders.ts";
+import { INGEST } from "./variables/ingest.ts";
+import { LATER } from "./variables/later.ts";
+import { MCP } from "./variables/mcp.ts";
+import { PLEX } from "./variables/plex.ts";
+import { PROCESS } from "./variables/process.ts";
+import { TMDB } from "./variables/tmdb.ts";
+import { TRANSMISSION } from "./variables/transmission.ts";
+
+/** Every variable that is read, in the order of the documentation. What is not in here is not a setting. */
+export const VARIABLES = {
+  ...PLEX,
+  ...LATER.plex,
+  ...FOLDERS,
+  ...AUTOMATION,
+  ...LATER.automation,
+  ...INGEST,
+  ...TMDB,
+  ...TRANSMISSION,
+  ...PROCESS,
+  ...MCP,
+  ...LATER.server,
+  ...CACHE,
+  ...LATER.cache,
+};
+
+export type Variables = typeof VARIABLES;
+export type Name = keyof Variables;
+
+/** The table row by row. */
+export const variables = (): [Name, Variable][] => Object.entries(VARIABLES) as [Name, Variable][];
+
+export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name);
+
+export const isSecret = (name: Name): boolean => "secret" in VARIABLES[name];
+
+/** Whether nothing reads the value yet. */
+export const isLater = (name: Name): boolean => !("at" in VARIABLES[name]);
+
+/** What may stand in an environment: every variable, and `NAME_FILE` for every secret. */
+export const knownNames = (): string[] =>
+  variables().flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));

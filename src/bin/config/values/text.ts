@@ -1,0 +1,74 @@
+import { type Reader, value } from "./variable.ts";
+
+export const text = (allowed: string, pattern: RegExp) =>
+  value("text", allowed, (given) => (pattern.test(given) ? given : undefined));
+
+export const token = () => text("printable characters without spaces", /^[\x21-\x7e]{1,4096}$/);
+export const line = () => text("one line of text", /^[^\p{Cc}]{1,500}$/u);
+
+const WORDS = new Map([
+  ...["true", "1", "yes", "on"].map((word) => [word, true] as const),
+  ...["false", "0", "no", "off"].map((word) => [word, false] as const),
+]);
+
+export const boolean = () =>
+  value("true or false", "true or false (also 1/0, yes/no, on/off)", (given) => WORDS.get(given.toLowerCase()));
+
+/** Comma-separated, without empty or repeated entries. */
+export const items = (given: string): string[] => [
+  ...new Set(
+    given
+      .split(",")
+      .map((item) => item.trim())
+      .filter(Boolean),
+  ),
+];
+
+export const list = () =>
+  value<readonly string[]>("words with commas", "words separated by commas", (given) => {
+    const words = items(given);
+    return words.length > 0 ? words : undefined;
+  });
+
+const documented = (choices: readonly string[]): string => choices.map((word) => `\`${word}\``).join(", ");
+
+/** One of the choices, in any case. */
+export const choice = <const T extends string>(choices: readonly T[]): Reader<T> => ({
+  ...value(documented(choices), `one of ${choices.join(", ")}`, (given) => oneOf(choices, given)),
+  choices,
+});
+
+/** Some of the choices, comma-separated; `all` is every one. */
+export const choiceList = <const T extends string>(choices: readonly T[]): Reader<readonly T[]> => ({
+  ...value(documented(choices), `some of ${choices.join(", ")}, separated by commas, or all`, (given) => {
+    if (given.toLowerCase() === "all") return [...choices];
+    const chosen = items(given).map((item) => oneOf(choices, item));
+    return chosen.length > 0 && chosen.every((item) => item !== undefined) ? [...new Set(chosen)] : undefined;
+  }),
+  choices,
+});
+
+const oneOf = <T extends string>(choices: readonly T[], given: string): T | undefined =>
+  choices.find((one) => one === given.toLowerCase());
+
+/**
+ * An http or https address without a slash at its end. One with a user name, query or fragment is refused: these carry
+ * passwords and tokens, and addresses are shown.
+ */
+export const url = () =>
+  value("url", "an http:// or https:// address without user name, password or query", (given) => {
+    const address = parseUrl(given);
+    if (!address || !/^https?:$/.test(address.protocol) || !/^https?:\/\//i.test(given)) return undefined;
+    if (address.username || address.password || address.search || address.hash) return undefined;
+    return address.href.replace(/\/+$/, "");
+  });
+
+export const redisUrl = () =>
+  value("url", "a redis:// or rediss:// address", (given) => {
+    const address = parseUrl(given);
+    return address && /^rediss?:$/.test(address.protocol) && address.hostname ? given : undefined;
+  });
+
+function parseUrl(given: string): URL | undefined {
+  return given.length <= 2000 && !/[\s\0]/.test(given) ? (URL.parse(given) ?? undefined) : undefined;
+}

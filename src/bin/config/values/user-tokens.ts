@@ -1,0 +1,29 @@
+import { sameName } from "../../../core/playback/media.ts";
+
+type UserToken = { user: string; token: string };
+
+const PAIR = /^([^=]{1,300})=([\x21-\x7e]{1,4096})$/;
+
+function tokenPair(text: string): UserToken | undefined {
+  const [, user = "", token = ""] = PAIR.exec(text) ?? [];
+  return user.trim() === "" ? undefined : { user: user.trim(), token };
+}
+
+/** `name=token`, comma-separated; a name may not come twice, as Plex tells names apart. */
+export function readUserTokens(text: string): UserToken[] | undefined {
+  const pairs = text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map(tokenPair);
+  if (pairs.length === 0 || !pairs.every((one) => one !== undefined)) return undefined;
+  const twice = pairs.some(({ user }, index) => pairs.slice(index + 1).some((other) => sameName(user, other.user)));
+  return twice ? undefined : pairs;
+}
+
+/** The token of a user by name as a person writes it; undefined when none is known. `text` is the whole setting. */
+export function tokenOf(text: string | undefined, name: string): string | undefined {
+  const known = readUserTokens(text ?? "") ?? [];
+  const exact = known.find(({ user }) => user === name);
+  return (exact ?? known.find(({ user }) => sameName(name, user)))?.token;
+}

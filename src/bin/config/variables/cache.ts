@@ -1,0 +1,49 @@
+import { DAY, integer, seconds } from "../values/number.ts";
+import { boolean } from "../values/text.ts";
+import { variable } from "../values/variable.ts";
+
+const freshness = () => seconds({ min: 0, max: DAY });
+
+/** Answers of Plex that are kept. */
+export const CACHE = {
+  CACHE_ENABLED: variable(boolean(), {
+    at: "cache.enabled",
+    fallback: "true",
+    doc: "Keep answers of Plex, in memory and in `cache.db` of the state folder; off, Plex is asked each time.",
+  }),
+  CACHE_MAX_ENTRIES: variable(integer({ min: 1, max: 1_000_000 }), {
+    at: "cache.maxEntries",
+    fallback: "5000",
+    doc: "How many answers are kept, in memory and in the file each.",
+  }),
+  CACHE_TTL_LIBRARIES: variable(freshness(), {
+    at: "cache.ttlMs.libraries",
+    fallback: "900",
+    doc: "How long the list of libraries counts as fresh; 0 keeps none.",
+  }),
+  CACHE_TTL_DETAILS: variable(freshness(), {
+    at: "cache.ttlMs.details",
+    fallback: "900",
+    doc: "The same for details of one title.",
+  }),
+  CACHE_TTL_SEARCH: variable(freshness(), {
+    at: "cache.ttlMs.search",
+    fallback: "300",
+    doc: "The same for searches.",
+  }),
+  CACHE_TTL_SESSIONS: variable(freshness(), {
+    at: "cache.ttlMs.sessions",
+    fallback: "30",
+    doc: "The same for what is playing, and for what the server says of itself.",
+  }),
+  CACHE_TTL_RECENT: variable(freshness(), {
+    at: "cache.ttlMs.recent",
+    fallback: "120",
+    doc: "The same for recently added titles, and for lists of a library's titles.",
+  }),
+  CACHE_TTL_ONDECK: variable(freshness(), {
+    at: "cache.ttlMs.onDeck",
+    fallback: "120",
+    doc: "The same for what to watch next, and for what was watched.",
+  }),
+};

@@ -1,0 +1,36 @@
+import { libraryPath, pathMap, paths } from "../values/path.ts";
+import { variable } from "../values/variable.ts";
+
+/** Where the libraries and the downloads are, and what others call these folders. */
+export const FOLDERS = {
+  PLEX_MEDIA_ROOT: variable(paths(), {
+    at: "mediaRoots",
+    unset: [],
+    doc: "One or more folders that hold the libraries. Required to file; never created.",
+  }),
+  PLEX_MOVIES_DIR: variable(libraryPath(), {
+    at: "moviesDir",
+    doc: "The movie library: a full path, or a folder below the first media root. Without it what Plex says, else `Movies`.",
+  }),
+  PLEX_TV_DIR: variable(libraryPath(), {
+    at: "tvDir",
+    doc: "The series library: a full path, or a folder below the first media root. Without it what Plex says, else `TV Shows`.",
+  }),
+  PLEX_PATH_MAP: variable(pathMap(), {
+    at: "pathMap",
+    unset: [],
+    doc: "How Plex sees our folders, `here=there`; the longest prefix wins.",
+  }),
+  TRANSMISSION_PATH_MAP: variable(pathMap(), {
+    at: "transmission.pathMap",
+    unset: [],
+    doc: "How Transmission sees our folders, `here=there`; the longest prefix wins.",
+  }),
+  PLEX_INGEST_DIR: variable(paths(), {
+    at: "ingestDirs",
+    unset: [],
+    // A watched folder may be named through a link: every process must know its releases by one path.
+    finish: (folders, real) => folders.map((folder) => real(folder)),
+    doc: "Folders to watch for downloads.",
+  }),
+};

@@ -1,0 +1,54 @@
+import { bytes, DAY, integer, modeBits, seconds } from "../values/number.ts";
+import { choice } from "../values/text.ts";
+import { variable } from "../values/variable.ts";
+
+/** How a download is taken in and filed. */
+export const INGEST = {
+  INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
+    at: "stableMs",
+    fallback: "60",
+    doc: "How long a folder must lie unchanged before it is taken in.",
+  }),
+  INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {
+    at: "stabilityPollMs",
+    fallback: "10",
+    doc: "How often an unsettled folder is compared.",
+  }),
+  INGEST_BACKLOG: variable(choice(["ask", "process", "ignore"]), {
+    at: "backlog",
+    fallback: "ask",
+    doc: "What to do with more than 25 finished downloads at first sight.",
+  }),
+  INGEST_FILE_METHOD: variable(choice(["auto", "hardlink", "reflink", "copy", "symlink", "move"]), {
+    at: "fileMethod",
+    fallback: "auto",
+    doc: "`auto` tries hardlink, reflink and a verified copy in this order; `hardlink`, `reflink`, `copy` and `symlink` never fall back; `move` files like `auto` and then removes the download.",
+  }),
+  INGEST_DUPLICATE_POLICY: variable(choice(["review", "skip", "upgrade", "keep_both"]), {
+    at: "duplicatePolicy",
+    fallback: "review",
+    doc: "What to do with a movie or episode that the library has already; `upgrade` replaces only what plex-ingest filed, by something better.",
+  }),
+  INGEST_TRASH_DAYS: variable(integer({ min: 0, max: 36_500 }), {
+    at: "trashDays",
+    fallback: "30",
+    doc: "After how many days the trash is emptied; 0 is never.",
+  }),
+  INGEST_MIN_FREE: variable(bytes(), {
+    at: "minFreeBytes",
+    fallback: "5GiB",
+    doc: "Free space that no copy may touch.",
+  }),
+  INGEST_FILE_MODE: variable(modeBits(0o777, "0664"), {
+    at: "fileMode",
+    doc: "Mode of copied files, like `0664`; linked files are never changed.",
+  }),
+  INGEST_DIR_MODE: variable(modeBits(0o7777, "2775"), {
+    at: "dirMode",
+    doc: "Mode of new folders, like `2775`.",
+  }),
+  INGEST_UMASK: variable(modeBits(0o777, "0002"), {
+    at: "umask",
+    doc: "Umask of the process, like `0002`.",
+  }),
+};

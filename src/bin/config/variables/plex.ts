@@ -1,0 +1,49 @@
+import { integer, seconds } from "../values/number.ts";
+import { path } from "../values/path.ts";
+import { token, url } from "../values/text.ts";
+import { readUserTokens } from "../values/user-tokens.ts";
+import { value, variable } from "../values/variable.ts";
+
+const userTokens = value("text", "name=token pairs separated by commas, each name only once", readUserTokens);
+
+/** The Plex server, and how it is asked. */
+export const PLEX = {
+  PLEX_URL: variable(url(), {
+    at: "plex.url",
+    doc: "Address of the Plex server. Without it filing works; browsing says what to set.",
+  }),
+  PLEX_SERVER_URL: variable(url(), {
+    at: "plex.url",
+    doc: "Another name for `PLEX_URL`; both with different values is an error.",
+  }),
+  PLEX_TOKEN: variable(token(), {
+    at: "plex.token",
+    secret: true,
+    doc: "The owner's token of the Plex server.",
+  }),
+  PLEX_USER_TOKENS: variable(userTokens, {
+    at: "plex.userTokens",
+    secret: true,
+    redact: (text) => (readUserTokens(text) ?? []).map((one) => one.token),
+    doc: "Other people's tokens, `name=token` separated by commas: Plex tells what is on their deck to nobody else.",
+  }),
+  PLEX_TIMEOUT: variable(seconds({ min: 0.1, max: 600 }), {
+    at: "plex.timeoutMs",
+    fallback: "30",
+    doc: "How long one request to Plex may take.",
+  }),
+  PLEX_CA_FILE: variable(path(), {
+    at: "plex.caFile",
+    doc: "Certificate of your own authority (PEM) that signed the Plex server's, trusted besides those of the machine and of `NODE_EXTRA_CA_CERTS`.",
+  }),
+  PLEX_MAX_CONNECTIONS: variable(integer({ min: 1, max: 100 }), {
+    at: "plex.maxConnections",
+    fallback: "10",
+    doc: "How many requests to Plex may run at once.",
+  }),
+  PLEX_RETRIES: variable(integer({ min: 0, max: 100 }), {
+    at: "plex.retries",
+    fallback: "5",
+    doc: "How often background work asks Plex again after a failure.",
+  }),
+};

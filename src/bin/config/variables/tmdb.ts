@@ -1,0 +1,21 @@
+import { text, token, url } from "../values/text.ts";
+import { variable } from "../values/variable.ts";
+
+/** The catalogue of works. */
+export const TMDB = {
+  TMDB_API_KEY: variable(token(), {
+    at: "tmdb.credential",
+    secret: true,
+    doc: "A TMDb v3 key or v4 read token. Without it a person identifies.",
+  }),
+  TMDB_LANGUAGE: variable(text("a language like en-US or de", /^[a-z]{2,3}(?:-[A-Z]{2})?$/), {
+    at: "tmdb.language",
+    fallback: "en-US",
+    doc: "Language of titles, like `en-US` or `de`.",
+  }),
+  TMDB_URL: variable(url(), {
+    at: "tmdb.url",
+    fallback: "https://api.themoviedb.org/3",
+    doc: "TMDb's address, with or without `/3`; the limit of 20 requests a second is for the public one only.",
+  }),
+};

@@ -1,0 +1,40 @@
+import { DAY, seconds } from "../values/number.ts";
+import { boolean, line, list, url } from "../values/text.ts";
+import { variable } from "../values/variable.ts";
+
+/** Transmission as a source of downloads. */
+export const TRANSMISSION = {
+  TRANSMISSION_URL: variable(url(), {
+    at: "transmission.url",
+    doc: "Address of Transmission, like `http://localhost:9091`.",
+  }),
+  TRANSMISSION_USERNAME: variable(line(), {
+    at: "transmission.username",
+    doc: "User name, if Transmission asks for one.",
+  }),
+  TRANSMISSION_PASSWORD: variable(line(), {
+    at: "transmission.password",
+    secret: true,
+    doc: "Password, if Transmission asks for one.",
+  }),
+  TRANSMISSION_POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
+    at: "transmission.pollMs",
+    fallback: "30",
+    doc: "How often Transmission is asked.",
+  }),
+  TRANSMISSION_AUTO_REMOVE: variable(boolean(), {
+    at: "transmission.autoRemove",
+    fallback: "false",
+    doc: "Remove a torrent once it is filed, verified and has met its own seeding goal; never its data.",
+  }),
+  TRANSMISSION_LABELS: variable(list(), {
+    at: "transmission.labels",
+    unset: [],
+    doc: "Take only torrents with one of these labels.",
+  }),
+  TRANSMISSION_EXCLUDE_LABELS: variable(list(), {
+    at: "transmission.excludeLabels",
+    unset: [],
+    doc: "Leave torrents with one of these labels alone.",
+  }),
+};
