@@ -9,10 +9,10 @@ Every setting is an environment variable. A value is taken from the first place 
 3. one file, the first that exists of \`--env-file\`, \`$XDG_CONFIG_HOME/plex-ingest/.env\`, \`~/.config/plex-mcp/.env\` and, for \`daemon\` only, \`./.env\`,
 4. the default.
 
-An empty value counts as not set. Paths are full ones, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
-of a file that holds it. In an env file a value with \`#\` stands in quotes. A name that begins like ours and is no setting is refused;
-one that only resembles a setting is warned of.
-\`PLEX_TOKEN\`, \`PLEX_USER_TOKENS\`, \`AUTH_TOKEN\`, \`TMDB_API_KEY\` and \`TRANSMISSION_PASSWORD\` can be changed without a restart: in a \`NAME_FILE\` or credential a change is noticed, in the env file after a SIGHUP.
+An empty value counts as not set. Paths are full paths, from \`/\` or \`~/\`. Each secret (marked *secret*) can be given as \`NAME_FILE\` instead: the full path
+of a file that contains it. In an env file, put a value with \`#\` in quotes. An unknown name with one of our prefixes (like \`PLEX_\`) is refused
+in the env file, and in the process environment if it resembles a setting. In the env file, any other name that resembles one causes a warning.
+Secrets can be changed without a restart: a change in a \`NAME_FILE\` or credential is noticed, one in the env file after a SIGHUP.
 
 | variable | value | default | |
 |---|---|---|---|

@@ -11,7 +11,7 @@ type Nested<At extends string, T> = At extends `${infer Head}.${infer Rest}`
   ? { [K in Head]: Nested<Rest, T> }
   : { [K in At]: T };
 type Places<Row> = Row extends { at: infer At } ? (At extends readonly (infer One)[] ? One : At) : never;
-/** As parameters of functions, because inferring one parameter of them all makes an intersection. */
+/** A function's parameter: inferring one parameter for a union of functions gives the intersection of their types. */
 type Placed<Row> =
   Places<Row> extends infer At ? (At extends string ? (part: Nested<At, Kept<Row>>) => void : never) : never;
 type Whole = { [N in Name]: Placed<Variables[N]> }[Name] extends (part: infer All) => void ? All : never;
@@ -27,7 +27,7 @@ export type Values = { [N in Name]: Checked<Variables[N]> };
 export type Config = Plain<Whole> & {
   /** Where routes.json is looked for, in this order. */
   routesPlaces: readonly string[];
-  /** All of them, for what concerns them all: they are read again at a SIGHUP and never logged. */
+  /** All secrets: a SIGHUP reads each of them again, and a log must not contain any. */
   secrets: readonly Secret[];
 };
 
@@ -46,10 +46,11 @@ export function toConfig({ values, secret, routesPlaces, real }: Parts): Config 
   const secrets: Secret[] = [];
   const config: Tree = { routesPlaces, secrets };
   for (const [name, row] of variables()) {
-    let value: unknown = values[name] ?? row.unset;
-    if (row.secret) secrets.push((value = secret(name)));
-    else if (row.finish && value !== undefined) value = row.finish(value, real);
-    for (const at of [row.at ?? []].flat()) place(config, at.split("."), value);
+    const checked = values[name] ?? row.unset;
+    const finished = checked === undefined ? undefined : (row.finish?.(checked, real) ?? checked);
+    const hidden = row.secret && secret(name);
+    if (hidden) secrets.push(hidden);
+    for (const at of [row.at ?? []].flat()) place(config, at.split("."), hidden ?? finished);
   }
   return deepFreeze(config) as Config;
 }

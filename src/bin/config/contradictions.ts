@@ -7,7 +7,7 @@ import { type Name, variables } from "./table.ts";
 type FoundNames = ReadonlyMap<Name, Found>;
 type Real = (path: string) => string;
 
-/** What is wrong between variables that are right each for itself. `real` resolves links, as far as a path exists. */
+/** Variables that are valid on their own and contradict each other. `real` resolves links as far as a path exists. */
 export const contradictions = (values: Values, found: FoundNames, real: Real): Problem[] => [
   ...twoAddresses(values, found),
   ...wholeSystem(values, found, real),
@@ -20,29 +20,30 @@ function twoAddresses({ PLEX_URL: one = "", PLEX_SERVER_URL: other = "" }: Value
   return [problem("PLEX_SERVER_URL", other, allowed, found)];
 }
 
-/** Below `/` lies everything: no path could be told from one in the library. */
+/** Everything is below `/`, so every path would count as one in the library. */
 function wholeSystem({ PLEX_MEDIA_ROOT: roots = [] }: Values, found: FoundNames, real: Real): Problem[] {
-  const allowed = "the folder of the library, never the whole file system";
+  const allowed = "the folder of the library, not the whole file system";
   return roots.filter((root) => real(root) === "/").map((root) => problem("PLEX_MEDIA_ROOT", root, allowed, found));
 }
 
-/** A watched folder that holds a library, or lies in one, would take the library itself for downloads. */
+/** If a watched folder contained a library or were inside one, the library itself would be taken for downloads. */
 function watchedLibraries(values: Values, found: FoundNames, real: Real): Problem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
-  const holds = (outer: string, inner: string): boolean => isBelow(inner, outer) || isBelow(real(inner), real(outer));
+  const contains = (outer: string, inner: string): boolean =>
+    isBelow(inner, outer) || isBelow(real(inner), real(outer));
   return dirs.flatMap((dir) => {
-    const root = roots.find((candidate) => holds(dir, candidate));
+    const root = roots.find((candidate) => contains(dir, candidate));
     if (root !== undefined) {
-      const allowed = `a folder that does not hold PLEX_MEDIA_ROOT (${shown(root, false)})`;
+      const allowed = `a folder that does not contain PLEX_MEDIA_ROOT (${shown(root, false)})`;
       return [problem("PLEX_INGEST_DIR", dir, allowed, found)];
     }
-    const library = librariesOf(values).find((candidate) => holds(candidate, dir) || holds(dir, candidate));
+    const library = librariesOf(values).find((candidate) => contains(candidate, dir) || contains(dir, candidate));
     if (library === undefined) return [];
-    return [problem("PLEX_INGEST_DIR", dir, `a folder apart from the library ${shown(library, false)}`, found)];
+    return [problem("PLEX_INGEST_DIR", dir, `a folder outside the library ${shown(library, false)}`, found)];
   });
 }
 
-/** Where films and series are filed, as far as the configuration alone says it. */
+/** Where movies and series are filed, as far as the configuration alone determines it. */
 function librariesOf({ PLEX_MEDIA_ROOT: roots = [], PLEX_MOVIES_DIR, PLEX_TV_DIR }: Values): string[] {
   const [first] = roots;
   const placed = (given: string | undefined, fallback: string): string[] => {
@@ -71,18 +72,18 @@ export const missingNames = (given: FoundNames): Warning[] =>
     ? []
     : [warning("PLEX_MEDIA_ROOT", "It is not set: releases are identified, but nothing can be filed.")];
 
-/** Settings that do nothing, or not what they look like, for want of another one. */
+/** Settings that have no effect, or not the expected one, because another one is missing. */
 export function unusedNames(given: FoundNames): Warning[] {
   if (!given.has("TRANSMISSION_URL")) {
     return variables().flatMap(([name]) =>
       name.startsWith("TRANSMISSION_") && given.has(name)
-        ? [warning(name, "It does nothing without TRANSMISSION_URL: set that as well.")]
+        ? [warning(name, "It has no effect without TRANSMISSION_URL; set that too.")]
         : [],
     );
   }
   const user = given.has("TRANSMISSION_USERNAME");
   if (user === given.has("TRANSMISSION_PASSWORD")) return [];
   return user
-    ? [warning("TRANSMISSION_USERNAME", "It is sent with an empty password: set TRANSMISSION_PASSWORD as well.")]
-    : [warning("TRANSMISSION_PASSWORD", "It is sent with an empty user name: set TRANSMISSION_USERNAME as well.")];
+    ? [warning("TRANSMISSION_USERNAME", "It is sent with an empty password; set TRANSMISSION_PASSWORD too.")]
+    : [warning("TRANSMISSION_PASSWORD", "It is sent with an empty user name; set TRANSMISSION_USERNAME too.")];
 }

@@ -5,12 +5,12 @@ import type { Problem, Warning } from "./problem.ts";
 import { isName } from "./table.ts";
 import { fullPath } from "./values/full-path.ts";
 
-// More say nothing new, and a wrong file is all odd lines.
-const MOST_SHOWN = 3;
+// In a file of another format every line is odd; more of them would not help.
+const MAX_SHOWN = 3;
 
 /**
- * Lines of an env file that Node's `parseEnv` passes over or cuts in silence: without `=`, or unquoted with a `#`
- * inside. Only line numbers are told: what stands there may be a secret.
+ * Lines of an env file that Node's `parseEnv` silently skips or cuts off: without `=`, or unquoted with a `#` inside.
+ * Only line numbers are reported, because the text may be a secret.
  */
 function oddLines(text: string, file: string): { problems: Problem[]; warnings: Warning[] } {
   const lines = text.split("\n").map((line) => line.trim());
@@ -32,9 +32,9 @@ function oddLines(text: string, file: string): { problems: Problem[]; warnings: 
     const quote = /^["'`]/.exec(value)?.[0];
     if (quote !== undefined) at = closing(lines, at, value.slice(1), quote);
     else if (isName(name) && /[^\s#]#/.test(value.slice(0, 5000).split(/\s#/, 1)[0] ?? ""))
-      warnings.push({ name, file, message: `The value in line ${at + 1} ends at its "#": put it in quotes.` });
+      warnings.push({ name, file, message: `The value on line ${at + 1} is cut off at its "#". Put it in quotes.` });
   }
-  const problems = without.slice(0, MOST_SHOWN).map(
+  const problems = without.slice(0, MAX_SHOWN).map(
     (number): Problem => ({
       name: `line ${number}`,
       file,
@@ -45,7 +45,7 @@ function oddLines(text: string, file: string): { problems: Problem[]; warnings: 
   return { problems, warnings };
 }
 
-/** The line on which a quoted value ends: a quote that never closes is taken as a character. */
+/** The line on which a quoted value ends; a quote that never closes counts as a character. */
 function closing(lines: string[], from: number, rest: string, quote: string): number {
   if (rest.includes(quote)) return from;
   const end = lines.findIndex((line, at) => at > from && line.includes(quote));
@@ -58,16 +58,16 @@ export type Place = {
   env: Environment;
   cwd: string;
   home: string | undefined;
-  /** What `--env-file` said. */
+  /** The argument of `--env-file`. */
   envFile?: string | undefined;
   command: string;
 };
 
 export type EnvFile = { path: string; mode: number; values: Environment };
-type FoundEnvFile = { file?: EnvFile; problems: Problem[]; warnings: Warning[] };
+type OpenedEnvFile = { file?: EnvFile; problems: Problem[]; warnings: Warning[] };
 
-/** The first file found, alone: files are never mixed. */
-export function findEnvFile(place: Place, files: Files): FoundEnvFile {
+/** Only the first file found is used: files are never merged. */
+export function findEnvFile(place: Place, files: Files): OpenedEnvFile {
   if (place.envFile !== undefined) {
     const path = fullPath(place.envFile, place.home) ?? resolve(place.cwd, place.envFile.replaceAll("\0", ""));
     return open(path, files, "--env-file") ?? refused("--env-file", path, notRead("missing"));
@@ -81,11 +81,11 @@ export function findEnvFile(place: Place, files: Files): FoundEnvFile {
 
 function usualPlaces({ env, cwd, home, command }: Place): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
-  const old = fullPath("~/.config/plex-mcp/.env", home);
+  const legacy = fullPath("~/.config/plex-mcp/.env", home);
   return [
     ...(xdg === undefined ? [] : [join(xdg, "plex-ingest", ".env")]),
-    ...(old === undefined ? [] : [old]),
-    // Others start in whatever folder their client stands in: its .env is none of ours.
+    ...(legacy === undefined ? [] : [legacy]),
+    // Other commands start in whatever folder their client is in; a .env there is not meant for us.
     ...(command === "daemon" ? [join(cwd, ".env")] : []),
   ];
 }
@@ -93,20 +93,20 @@ function usualPlaces({ env, cwd, home, command }: Place): string[] {
 /** The file's values; undefined when there is none. */
 export function readEnvFile(path: string, files: Files): Environment | undefined {
   const read = files.read(path);
-  return read.ok ? parseEnv(withoutMark(read.text)) : undefined;
+  return read.ok ? parseEnv(withoutByteOrderMark(read.text)) : undefined;
 }
 
-function open(path: string, files: Files, name: string): FoundEnvFile | undefined {
+function open(path: string, files: Files, name: string): OpenedEnvFile | undefined {
   const read = files.read(path);
   if (!read.ok) return read.why === "missing" ? undefined : refused(name, path, notRead(read.why));
-  const text = withoutMark(read.text);
+  const text = withoutByteOrderMark(read.text);
   const { problems, warnings } = oddLines(text, path);
   return { file: { path, mode: read.mode, values: parseEnv(text) }, problems, warnings };
 }
 
-const withoutMark = (text: string): string => text.replace(/^\ufeff/, "");
+const withoutByteOrderMark = (text: string): string => text.replace(/^\ufeff/, "");
 
-const refused = (name: string, file: string, found: string): FoundEnvFile => ({
+const refused = (name: string, file: string, found: string): OpenedEnvFile => ({
   problems: [{ name, file, found, allowed: "a readable file of NAME=value lines, up to 256 KiB" }],
   warnings: [],
 });

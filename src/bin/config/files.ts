@@ -3,38 +3,38 @@ import { join, resolve } from "node:path";
 
 type FileText =
   | { ok: true; text: string; mode: number }
-  | { ok: false; why: "missing" | "unreadable" | "no file" | "too big" | "no text" };
+  | { ok: false; why: "missing" | "unreadable" | "not a file" | "too big" | "not text" };
 
-/** The only way in which the configuration looks at a disk. */
+/** The configuration's only access to the disk. */
 export type Files = {
   read(path: string): FileText;
   /** Changes whenever the file does; undefined while there is none. */
   stamp(path: string): string | undefined;
-  /** The path with its links resolved, as far as it exists; as it is where no system would take it. */
+  /** The path with its links resolved as far as it exists; unchanged where it is too long for any system. */
   real(path: string): string;
 };
 
-const MOST_BYTES = 256 * 1024;
-// Linux's PATH_MAX. Each part that is not there costs one more look, for which everything waits.
-const MOST_BYTES_PATH = 4096;
+const MAX_BYTES = 256 * 1024;
+// Linux's PATH_MAX. Each part that does not exist costs one more synchronous look at the disk.
+const MAX_PATH_BYTES = 4096;
 
 export const diskFiles: Files = {
   read(path) {
     let fd: number;
     try {
-      // Without O_NONBLOCK a pipe in the file's place would hold the start for ever.
+      // Without O_NONBLOCK opening a pipe would block until someone writes to it.
       fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     } catch (error) {
       return { ok: false, why: isMissing(error) ? "missing" : "unreadable" };
     }
     try {
       const { size, mode } = fstatSync(fd);
-      if ((mode & constants.S_IFMT) !== constants.S_IFREG) return { ok: false, why: "no file" };
-      if (size > MOST_BYTES) return { ok: false, why: "too big" };
+      if ((mode & constants.S_IFMT) !== constants.S_IFREG) return { ok: false, why: "not a file" };
+      if (size > MAX_BYTES) return { ok: false, why: "too big" };
       const text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(fd));
-      return text.includes("\0") ? { ok: false, why: "no text" } : { ok: true, text, mode: mode & 0o7777 };
+      return text.includes("\0") ? { ok: false, why: "not text" } : { ok: true, text, mode: mode & 0o7777 };
     } catch (error) {
-      return { ok: false, why: error instanceof TypeError ? "no text" : "unreadable" };
+      return { ok: false, why: error instanceof TypeError ? "not text" : "unreadable" };
     } finally {
       closeSync(fd);
     }
@@ -48,16 +48,16 @@ export const diskFiles: Files = {
     }
   },
   real(path) {
-    if (path.length > MOST_BYTES_PATH || Buffer.byteLength(path) > MOST_BYTES_PATH) return path;
+    if (path.length > MAX_PATH_BYTES || Buffer.byteLength(path) > MAX_PATH_BYTES) return path;
     const full = resolve(path);
     for (let end = full.length; end > 0; end = full.lastIndexOf("/", end - 1)) {
       const here = full.slice(0, end);
-      // Asked first, for it throws nothing: a thousand parts that are not there would cost seconds.
+      // Checked first because it does not throw: exceptions for a thousand missing parts would take seconds.
       if (!existsSync(here)) continue;
       try {
         return join(realpathSync(here), full.slice(end));
       } catch {
-        // Gone in between, or not for us to see.
+        // Deleted in the meantime, or not readable by this user.
       }
     }
     return full;
@@ -70,10 +70,10 @@ const isMissing = (error: unknown): boolean =>
 const SENTENCES = {
   missing: "no file",
   unreadable: "a file that this user may not read",
-  "no file": "a folder, pipe or device",
+  "not a file": "a folder, pipe or device",
   "too big": "more than 256 KiB",
-  "no text": "bytes that are not UTF-8 text",
+  "not text": "bytes that are not UTF-8 text",
 };
 
-/** What was found in place of a readable file, to follow the word "found". */
+/** What was found instead of a readable file, to follow the word "found". */
 export const notRead = (why: keyof typeof SENTENCES): string => SENTENCES[why];

@@ -50,12 +50,12 @@ export function loadConfig(place: Place, files: Files = diskFiles): Loaded {
   if (!parsed.success || problems.length > 0) return { ok: false, problems, warnings };
 
   const secret = (name: Name) => toSecret(name, found.get(name), place.home, files);
-  const open = [...found].filter(([name]) => !isSecret(name));
+  const shownValues = [...found].filter(([name]) => !isSecret(name));
   return {
     ok: true,
     config: toConfig({ values: parsed.data, secret, routesPlaces: places, real: files.real }),
     origins: Object.fromEntries([...found].map(([name, { origin }]) => [name, origin])),
-    values: Object.fromEntries(open.map(([name, { value }]) => [name, value])),
+    values: Object.fromEntries(shownValues.map(([name, { value }]) => [name, value])),
     warnings,
   };
 }
@@ -97,10 +97,10 @@ const withoutEffect = (given: ReadonlyMap<Name, Found>): Warning[] =>
     .map((name) => ({ name, message: "This setting has no effect in this version yet." }));
 
 function readableByAll(file: EnvFile | undefined): Warning[] {
-  const held = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
-  if (file === undefined || held.length === 0 || (file.mode & 0o004) === 0) return [];
-  const message = `Everybody on this machine can read this secret: run chmod 600 on the file.`;
-  return held.map(([name]) => ({ name, message, file: file.path }));
+  const secrets = variables().filter(([name, { secret }]) => secret && setText(file?.values[name]) !== undefined);
+  if (file === undefined || secrets.length === 0 || (file.mode & 0o004) === 0) return [];
+  const message = "Everyone on this machine can read this secret. Run chmod 600 on the file.";
+  return secrets.map(([name]) => ({ name, message, file: file.path }));
 }
 
 function toSecret(name: Name, found: Found | undefined, home: string | undefined, files: Files): Secret {

@@ -1,6 +1,6 @@
 import { cleanText } from "../../core/text/clean-text.ts";
 
-/** One thing wrong with the configuration. `found` never holds a secret. */
+/** One thing that is wrong with the configuration. `found` never contains a secret. */
 export type Problem = {
   name: string;
   found: string;
@@ -10,17 +10,17 @@ export type Problem = {
   file?: string | undefined;
 };
 
-/** Worth telling, no reason to stop. `message` is one sentence. */
+/** Worth reporting, but no reason to stop. */
 export type Warning = { name: string; message: string; file?: string | undefined };
 
-/** The problem as one line for a person, whatever the value holds. */
+/** The problem as one line for a person, whatever the value contains. */
 export function problemLine({ name, found, allowed, suggestion, file }: Problem): string {
   const where = file === undefined ? "" : ` in ${file}`;
   const hint = suggestion === undefined ? "" : ` Did you mean ${suggestion}?`;
   return cleanText(`${name}${where}: found ${found}; allowed is ${allowed}.${hint}`, 600);
 }
 
-/** A value as it may be shown: quoted and short, only its length for a secret. */
+/** A value as it may be shown: quoted and short, or only its length if it is secret. */
 export function shown(value: string, secret: boolean): string {
   if (secret) return `a hidden value of ${value.length} characters`;
   // `user:password@` of an address: tokens never reach a terminal or a log.

@@ -5,10 +5,10 @@ import { type Files, notRead } from "./files.ts";
 import type { Problem } from "./problem.ts";
 import { fullPath } from "./values/full-path.ts";
 
-/** Commands whose rules decide: they are not begun with a file that is wrong. The others may tell what is wrong with it. */
+/** Commands that do not start with invalid rules: they file by them, or check them. The others report what is wrong. */
 const STRICT = new Set(["daemon", "config"]);
 
-/** Where routes.json is looked for: beside the env file that is used, then in the folder of the configuration. */
+/** Where routes.json is looked for: next to the env file in use, then in the configuration folder. */
 export function routesPlaces({ env, home }: Pick<Place, "env" | "home">, envFile: string | undefined): string[] {
   const xdg = fullPath(env["XDG_CONFIG_HOME"] ?? "", home) ?? fullPath("~/.config", home);
   const folders = [
@@ -22,7 +22,7 @@ export const routesFiles = ({ stamp, read }: Files): RoutesFiles => ({
   stamp(path) {
     const own = stamp(path);
     if (own !== undefined) return own;
-    // In a folder that may not be read there may be rules: that is no reason to go by none.
+    // An unreadable folder may contain rules, so that it must not count as having none.
     const file = read(path);
     return file.ok || file.why === "missing" ? undefined : file.why;
   },
@@ -32,7 +32,7 @@ export const routesFiles = ({ stamp, read }: Files): RoutesFiles => ({
   },
 });
 
-/** What is wrong with the rules at the start of a command that files by them. */
+/** What is wrong with the rules, for a command that does not start with invalid ones. */
 export function routesProblems(
   { command }: Pick<Place, "command">,
   places: readonly string[],

@@ -1,9 +1,9 @@
-/** A secret that can be rotated without a restart. Never prints itself. */
+/** A secret that can be rotated without a restart. Printing the object does not show it. */
 export type Secret = {
   current(): string | undefined;
-  /** Reads its source again (SIGHUP). What cannot be read, or would not be accepted at start, leaves the old one. */
+  /** Reads its source again (SIGHUP). The old value stays if the new one cannot be read or is invalid. */
   reload(): void;
-  /** What a log must not contain, as it is now. */
+  /** The current texts that a log must not contain. */
   redacted(): string[];
 };
 
@@ -11,10 +11,10 @@ type SecretSource = {
   first: string | undefined;
   /** Reads the source again; absent when it cannot change, as in the process environment. */
   read?: (() => string | undefined) | undefined;
-  /** Changes whenever the source does: then it is read again unasked. */
+  /** Changes whenever the source does; the source is then read again without a reload. */
   stamp?: (() => string | undefined) | undefined;
   accept: (text: string) => boolean;
-  /** The parts that a log must not contain; the whole text unless stated. */
+  /** The parts that a log must not contain; the whole text by default. */
   redact?: ((text: string) => string[]) | undefined;
 };
 
@@ -28,7 +28,7 @@ export function createSecret({ first, read, stamp, accept, redact = (text) => [t
   const current = () => {
     const now = stamp?.();
     if (now !== undefined && now !== seen) {
-      // Before reading: a change in between is then seen next time.
+      // Set before reading, so that a change in between is noticed next time.
       seen = now;
       reload();
     }

@@ -11,7 +11,7 @@ type Good = Extract<Loaded, { ok: true }>;
 
 const HIDDEN = "(set)";
 
-/** Every variable with its value and origin; secrets only say that they are set. */
+/** Every variable with its value and origin; of a secret only that it is set. */
 export function settingsReport({ origins, values, warnings }: Good): ConfigReport {
   const settings = variables().map(([name]) => {
     const origin = origins[name];
@@ -23,7 +23,7 @@ export function settingsReport({ origins, values, warnings }: Good): ConfigRepor
   return { file, settings, warnings: warnings.map(({ name, message }) => `${name}: ${message}`) };
 }
 
-/** The same for a person, with the rules for libraries that hold. */
+/** The same for a person, with the rules for libraries in force. */
 export function configReport(loaded: Good): ConfigReport {
   const { path, rules } = readRoutes(loaded.config.routesPlaces, routesFiles(diskFiles));
   return { ...settingsReport(loaded), routes: path === undefined ? undefined : { file: path, rules: rules.length } };

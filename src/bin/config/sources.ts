@@ -5,7 +5,7 @@ import { type Problem, shown } from "./problem.ts";
 import { type Name, variables } from "./table.ts";
 import { fullPath } from "./values/full-path.ts";
 
-/** Where a value was found. `path` is the env file's, `secretFile` what `NAME_FILE` or a credential pointed to. */
+/** Where a value was found. `path` is the env file, `secretFile` the file that `NAME_FILE` or a credential points to. */
 export type Origin = {
   from: "environment" | "credential" | "file" | "default";
   path?: string | undefined;
@@ -16,7 +16,7 @@ export type Found = { value: string; origin: Origin };
 type Sources = { found: Map<Name, Found>; problems: Problem[] };
 type Given = { env: Environment; home: string | undefined; file: EnvFile | undefined; files: Files };
 
-/** Each variable's text from the first place that has it: environment, systemd credential, env file. Empty is unset. */
+/** The text of each variable from the first place that has it: environment, systemd credential, env file. Empty means unset. */
 export function readSources({ env, home, file, files }: Given): Sources {
   const found = new Map<Name, Found>();
   const problems: Problem[] = [];
@@ -64,5 +64,5 @@ export function readSources({ env, home, file, files }: Given): Sources {
   }
 }
 
-/** The text without space around it; undefined when nothing is left. */
+/** The text without surrounding white space; undefined when nothing is left. */
 export const setText = (text: string | undefined): string | undefined => text?.trim() || undefined;

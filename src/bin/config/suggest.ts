@@ -4,17 +4,17 @@ import { knownNames, type Name, VARIABLES } from "./table.ts";
 import { items } from "./values/text.ts";
 import type { Variable } from "./values/variable.ts";
 
-/** How far a name may be from the one that was meant. */
-const NEAR = 2;
+/** How many letters a name may be away from the one that was meant. */
+const MAX_DISTANCE = 2;
 
 /** The nearest of `known` within two letters (one added, left out, changed, or two swapped), or undefined. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: { name: string; far: number } | undefined;
   for (const name of known) {
-    if (Math.abs(name.length - word.length) > NEAR) continue;
+    if (Math.abs(name.length - word.length) > MAX_DISTANCE) continue;
     const far = distance(word, name);
-    // Of short words two letters are most of the word.
-    if (far <= NEAR && far * 2 < name.length && far < (best?.far ?? NEAR + 1)) best = { name, far };
+    // In a short word two letters are most of it.
+    if (far <= MAX_DISTANCE && far * 2 < name.length && far < (best?.far ?? MAX_DISTANCE + 1)) best = { name, far };
   }
   return best?.name;
 }
@@ -37,7 +37,7 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0;
 }
 
-/** The choice that was probably meant, for each entry of `text` that is none. */
+/** The choice that a wrong entry of `text` was probably meant to be. */
 export function meant(name: Name, text: string): string | undefined {
   const { choices }: Variable = VARIABLES[name];
   if (choices === undefined) return undefined;
@@ -45,21 +45,21 @@ export function meant(name: Name, text: string): string | undefined {
   return words.map((word) => nearest(word, choices)).find((word) => word !== undefined);
 }
 
-// Read by other programs, and near one of ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
-const OTHERS = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", "TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"]);
+// Settings of other programs that look like ours: the official Plex image takes PLEX_UID, two letters from PLEX_URL.
+const FOREIGN = new Set(["PLEX_CLAIM", "PLEX_UID", "PLEX_GID", "TRANSMISSION_HOME", "TRANSMISSION_WEB_HOME"]);
 
-/** `PLEX_` of `PLEX_TOKEN`. A name that begins like one of ours and that nobody knows is most likely a slip of the pen. */
+/** `PLEX_` of `PLEX_TOKEN`. An unknown name with a prefix of ours is most likely a typing error. */
 const prefixOf = (name: string): string => name.slice(0, name.indexOf("_") + 1);
 
-const UNKNOWN = { found: "a name that is no setting", allowed: "a name of the documentation's table" };
+const UNKNOWN = { found: "an unknown setting", allowed: "a name listed in docs/configuration.md" };
 
-// A file of thousands is no env file: the rest is counted.
-const MOST_SHOWN = 200;
+// A file with thousands of unknown names is not an env file; beyond this they are only counted.
+const MAX_SHOWN = 200;
 
 /**
- * Names that nobody reads. In our file every one with our prefixes is a problem; in the process environment only one
- * within two letters of ours, for other programs set `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are never shown: a
- * misspelt token is a token.
+ * Names that are not settings. In our own file each one with a prefix of ours is a problem; in the process environment
+ * only one within two letters of a setting, because other programs use `PLEX_CLAIM` and `TRANSMISSION_HOME`. Values are
+ * never shown: the value of a misspelt token is still a token.
  */
 export function unknownNames(
   env: Environment,
@@ -68,21 +68,21 @@ export function unknownNames(
   const known = new Set(knownNames());
   const prefixes = new Set([...known].map(prefixOf));
   const hasOurPrefix = (name: string): boolean => prefixes.has(prefixOf(name));
-  const strangers = (values: Environment) => Object.keys(values).filter((name) => values[name] && !known.has(name));
+  const unknownIn = (values: Environment) => Object.keys(values).filter((name) => values[name] && !known.has(name));
   const problems: Problem[] = [];
   const warnings: Warning[] = [];
-  for (const name of strangers(env)) {
-    const suggestion = hasOurPrefix(name) && !OTHERS.has(name) ? nearest(name, known) : undefined;
+  for (const name of unknownIn(env)) {
+    const suggestion = hasOurPrefix(name) && !FOREIGN.has(name) ? nearest(name, known) : undefined;
     if (suggestion !== undefined) problems.push({ name, ...UNKNOWN, suggestion });
   }
-  const inFile = file ? strangers(file.values) : [];
-  for (const name of inFile.slice(0, MOST_SHOWN)) {
+  const inFile = file ? unknownIn(file.values) : [];
+  for (const name of inFile.slice(0, MAX_SHOWN)) {
     const suggestion = nearest(name, known);
     if (hasOurPrefix(name)) problems.push({ name, ...UNKNOWN, suggestion, file: file?.path });
     else if (suggestion !== undefined)
-      warnings.push({ name, message: `Nobody reads this name; did you mean ${suggestion}?`, file: file?.path });
+      warnings.push({ name, message: `This is not a setting. Did you mean ${suggestion}?`, file: file?.path });
   }
-  const more = inFile.slice(MOST_SHOWN).filter(hasOurPrefix).length;
+  const more = inFile.slice(MAX_SHOWN).filter(hasOurPrefix).length;
   if (more > 0) problems.push({ name: `${more} more names`, ...UNKNOWN, file: file?.path });
   return { problems, warnings };
 }

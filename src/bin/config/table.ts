@@ -10,7 +10,7 @@ import { PROCESS } from "./variables/process.ts";
 import { TMDB } from "./variables/tmdb.ts";
 import { TRANSMISSION } from "./variables/transmission.ts";
 
-/** Every variable that is read, in the order of the documentation. What is not in here is not a setting. */
+/** Every setting, in the order of the documentation. */
 export const VARIABLES = {
   ...PLEX,
   ...LATER.plex,
@@ -30,7 +30,7 @@ export const VARIABLES = {
 export type Variables = typeof VARIABLES;
 export type Name = keyof Variables;
 
-/** The table row by row. */
+/** The rows of the table. */
 export const variables = (): [Name, Variable][] => Object.entries(VARIABLES) as [Name, Variable][];
 
 export const isName = (name: string): name is Name => Object.hasOwn(VARIABLES, name);
@@ -40,6 +40,6 @@ export const isSecret = (name: Name): boolean => "secret" in VARIABLES[name];
 /** Whether nothing reads the value yet. */
 export const isLater = (name: Name): boolean => !("at" in VARIABLES[name]);
 
-/** What may stand in an environment: every variable, and `NAME_FILE` for every secret. */
+/** All names that an environment may have: every variable, and `NAME_FILE` for every secret. */
 export const knownNames = (): string[] =>
   variables().flatMap(([name, { secret }]) => (secret ? [name, `${name}_FILE`] : [name]));

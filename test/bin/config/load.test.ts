@@ -108,7 +108,7 @@ test("all problems at once, each with what was found and what is allowed", () =>
     PLEX_TOKN: "s3cret",
   });
   expect(lines).toEqual([
-    "PLEX_TOKN: found a name that is no setting; allowed is a name of the documentation's table. Did you mean PLEX_TOKEN?",
+    "PLEX_TOKN: found an unknown setting; allowed is a name listed in docs/configuration.md. Did you mean PLEX_TOKEN?",
     'PLEX_TIMEOUT: found "soon"; allowed is a number of seconds from 0.1 to 600.',
     'PLEX_MEDIA_ROOT: found "media"; allowed is one or more full paths (from / or ~/), separated by ":".',
     'PLEX_MODE: found "hybird"; allowed is one of hybrid, daemon, mcp, hook. Did you mean hybrid?',
@@ -142,11 +142,11 @@ test("unknown names: any in our file, near ones in the environment, and a warnin
   using folder = temporary();
   const path = write(join(folder.path, "e"), "PLEX_CLAIM=x\nPLX_TOKEN=x\nDB_HOST=x\nPLEX_COLOUR=\n");
   expect(problems({}, { envFile: path })).toEqual([
-    `PLEX_CLAIM in ${path}: found a name that is no setting; allowed is a name of the documentation's table.`,
+    `PLEX_CLAIM in ${path}: found an unknown setting; allowed is a name listed in docs/configuration.md.`,
   ]);
   write(path, "PLX_TOKEN=x\nDB_HOST=x\n");
   expect(configured({ PLEX_MEDIA_ROOT: "/media" }, { envFile: path }).warnings).toEqual([
-    { name: "PLX_TOKEN", message: "Nobody reads this name; did you mean PLEX_TOKEN?", file: path },
+    { name: "PLX_TOKEN", message: "This is not a setting. Did you mean PLEX_TOKEN?", file: path },
   ]);
   const others = {
     PLEX_CLAIM: "x",
@@ -262,7 +262,11 @@ test("an unquoted # that would cut a value is warned of", () => {
   );
   const { config, warnings } = configured({}, { envFile: path });
   expect(warnings.filter(({ file }) => file !== undefined)).toEqual([
-    { name: "TRANSMISSION_PASSWORD", file: path, message: 'The value in line 1 ends at its "#": put it in quotes.' },
+    {
+      name: "TRANSMISSION_PASSWORD",
+      file: path,
+      message: 'The value on line 1 is cut off at its "#". Put it in quotes.',
+    },
   ]);
   expect(config.tmdb.credential.current()).toBe("a#b");
 });

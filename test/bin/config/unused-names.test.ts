@@ -9,8 +9,8 @@ const URL = { TRANSMISSION_URL: "http://localhost:9091" };
 
 test("settings of Transmission without its address do nothing, and are said to", () => {
   expect(warned({ TRANSMISSION_PASSWORD: "x", TRANSMISSION_LABELS: "movies" })).toEqual([
-    "TRANSMISSION_PASSWORD: It does nothing without TRANSMISSION_URL: set that as well.",
-    "TRANSMISSION_LABELS: It does nothing without TRANSMISSION_URL: set that as well.",
+    "TRANSMISSION_PASSWORD: It has no effect without TRANSMISSION_URL; set that too.",
+    "TRANSMISSION_LABELS: It has no effect without TRANSMISSION_URL; set that too.",
   ]);
   expect(warned({})).toEqual([]);
   expect(warned(URL)).toEqual([]);

@@ -1,6 +1,6 @@
 import { isAbsolute, join, normalize } from "node:path";
 
-/** The path in full, `~/` taken as `home`, without `..` or a slash at its end; undefined when it is relative. */
+/** The absolute path, with `~/` replaced by `home`, without `..` or a trailing slash; undefined when it is relative. */
 export function fullPath(text: string, home: string | undefined): string | undefined {
   if (text.includes("\0") || text.includes("\n")) return undefined;
   if (text === "~" || text.startsWith("~/"))

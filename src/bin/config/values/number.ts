@@ -22,7 +22,7 @@ export const seconds = (bounds: Bounds) =>
     return number === undefined ? undefined : Math.round(number * 1000);
   });
 
-/** Written from 0 to 1; kept in thousandths: 0.85 must not be missed by a rounding error. */
+/** Written from 0 to 1; kept in thousandths, so that a rounding error cannot miss 0.85. */
 export const fraction = () =>
   value("0 to 1", "a number from 0 to 1, like 0.85", (text) => {
     const number = DECIMAL.test(text) ? within(Number(text), { min: 0, max: 1 }) : undefined;

@@ -19,7 +19,7 @@ export const paths = () =>
     return full.length > 0 && full.every((part) => part !== undefined) ? [...new Set(full)] : undefined;
   });
 
-/** A full path, or a folder below the first media root, as it was written. */
+/** A full path, or a folder below the first media root, which stays relative. */
 export const libraryPath = () =>
   value("path", "a full path (from / or ~/), or a folder below a media root", (text, home) => {
     const full = fullPath(text, home);
@@ -31,7 +31,7 @@ export const libraryPath = () =>
 
 const ALLOWED_PAIRS = "here=there pairs of full paths, separated by commas, each here only once";
 
-/** `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, none comes twice. */
+/** `here=there`, comma-separated; `there` may be a Windows path. The longest `here` comes first, and each is unique. */
 export const pathMap = () =>
   value<readonly PathMap[]>("pairs with commas", ALLOWED_PAIRS, (text, home) => {
     const pairs = text
@@ -47,7 +47,7 @@ export const pathMap = () =>
 function mappedPair(text: string, home: string | undefined): PathMap | undefined {
   const middle = text.indexOf("=");
   const here = middle < 0 ? undefined : fullPath(text.slice(0, middle).trim(), home);
-  const said = text.slice(middle + 1).trim();
-  const there = /^(?:[a-z]:[\\/]|\\\\)[^\0\n]*$/i.test(said) ? said : fullPath(said, undefined);
+  const given = text.slice(middle + 1).trim();
+  const there = /^(?:[a-z]:[\\/]|\\\\)[^\0\n]*$/i.test(given) ? given : fullPath(given, undefined);
   return here === undefined || there === undefined ? undefined : { here, there };
 }

@@ -52,8 +52,8 @@ const oneOf = <T extends string>(choices: readonly T[], given: string): T | unde
   choices.find((one) => one === given.toLowerCase());
 
 /**
- * An http or https address without a slash at its end. One with a user name, query or fragment is refused: these carry
- * passwords and tokens, and addresses are shown.
+ * An http or https address without a trailing slash. A user name, query or fragment is refused: these carry passwords
+ * and tokens, and addresses are shown.
  */
 export const url = () =>
   value("url", "an http:// or https:// address without user name, password or query", (given) => {

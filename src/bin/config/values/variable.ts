@@ -1,15 +1,15 @@
 import * as z from "zod";
 
-// More is no setting, and must not cost time; Linux takes no longer variable than twice this.
+// No setting is longer, and parsing must not take long. Linux limits a variable to twice this.
 const MAX_LENGTH = 64 * 1024;
 
 type Home = string | undefined;
 
 /** How the text of a variable becomes a value. */
 export type Reader<T> = {
-  /** What the documentation says of the text, in Markdown. */
+  /** How the value is written, for the documentation (Markdown). */
   form: string;
-  /** The words that the text may consist of, where there are few. */
+  /** The words that are allowed, if it is a choice. */
   choices?: readonly string[];
   /** `home` is what `~/` means. */
   schema: (home: Home) => z.ZodType<T>;
@@ -17,24 +17,24 @@ export type Reader<T> = {
 
 type Options<T> = {
   /**
-   * The value's place in `Config`. Where two variables have one place, the later one wins if it is set. Without a place
-   * nothing reads the value: it is checked and documented, and setting it is a warning.
+   * The value's place in `Config`. If two variables share a place, the later one wins if it is set. A variable without
+   * a place has no effect yet: it is documented and checked, and setting it causes a warning.
    */
   at?: string | readonly string[];
-  /** Taken where the variable is not set, and written as a person would write it. `data` is the folder for data. */
+  /** The default, written as a person would write it. `data` is the XDG data folder. */
   fallback?: string | ((data: string) => string);
-  /** The value where the variable is not set and there is no fallback. */
+  /** The value in `Config` if the variable is not set and has no fallback. */
   unset?: T;
-  /** Never shown; may also be given as `NAME_FILE` or as a systemd credential. `Config` has it as a `Secret`. */
+  /** Never shown; may also be given as `NAME_FILE` or as a systemd credential. A `Secret` in `Config`. */
   secret?: true;
-  /** What a log must not contain of a secret; the whole text unless stated. */
+  /** The parts of a secret that a log must not contain; the whole text by default. */
   redact?: (text: string) => string[];
-  /** Turns the checked value into the one that `Config` has. `real` resolves links. */
+  /** Changes the value for `Config` once all checks have passed. `real` resolves links. */
   finish?(value: T, real: (path: string) => string): T;
   doc: string;
 };
 
-/** One setting. Whatever is known of it is in here. */
+/** One setting: everything that is known about it. */
 export type Variable<T = unknown> = Reader<T> & Options<T>;
 
 export const variable = <T, const O extends Options<T>>(reader: Reader<T>, options: O): Reader<T> & O => ({
@@ -42,7 +42,7 @@ export const variable = <T, const O extends Options<T>>(reader: Reader<T>, optio
   ...options,
 });
 
-/** A value read from text; `allowed` is said when `parse` answers undefined. */
+/** Reads a value from text; `allowed` is the message when `parse` returns undefined. */
 export const value = <T>(
   form: string,
   allowed: string,

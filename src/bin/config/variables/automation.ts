@@ -12,7 +12,7 @@ export const AUTOMATION = {
   PLEX_CONFIDENCE_THRESHOLD: variable(fraction(), {
     at: "threshold",
     fallback: "0.85",
-    doc: "The least confidence for filing without asking, 0 to 1; the guards hold as well.",
+    doc: "Minimum confidence for filing without asking, 0 to 1; the guards apply as well.",
   }),
   PLEX_MODE: variable(choice(["hybrid", "daemon", "mcp", "hook"]), {
     at: "mode",

@@ -4,22 +4,22 @@ import { variable } from "../values/variable.ts";
 
 const freshness = () => seconds({ min: 0, max: DAY });
 
-/** Answers of Plex that are kept. */
+/** The cache of Plex's answers. */
 export const CACHE = {
   CACHE_ENABLED: variable(boolean(), {
     at: "cache.enabled",
     fallback: "true",
-    doc: "Keep answers of Plex, in memory and in `cache.db` of the state folder; off, Plex is asked each time.",
+    doc: "Keep Plex's answers in memory and in `cache.db` in the state folder; if off, Plex is asked each time.",
   }),
   CACHE_MAX_ENTRIES: variable(integer({ min: 1, max: 1_000_000 }), {
     at: "cache.maxEntries",
     fallback: "5000",
-    doc: "How many answers are kept, in memory and in the file each.",
+    doc: "How many answers are kept, both in memory and in the file.",
   }),
   CACHE_TTL_LIBRARIES: variable(freshness(), {
     at: "cache.ttlMs.libraries",
     fallback: "900",
-    doc: "How long the list of libraries counts as fresh; 0 keeps none.",
+    doc: "How long the list of libraries counts as fresh; 0 means it is not kept.",
   }),
   CACHE_TTL_DETAILS: variable(freshness(), {
     at: "cache.ttlMs.details",
@@ -34,7 +34,7 @@ export const CACHE = {
   CACHE_TTL_SESSIONS: variable(freshness(), {
     at: "cache.ttlMs.sessions",
     fallback: "30",
-    doc: "The same for what is playing, and for what the server says of itself.",
+    doc: "The same for what is playing, and for information about the server.",
   }),
   CACHE_TTL_RECENT: variable(freshness(), {
     at: "cache.ttlMs.recent",
@@ -44,6 +44,6 @@ export const CACHE = {
   CACHE_TTL_ONDECK: variable(freshness(), {
     at: "cache.ttlMs.onDeck",
     fallback: "120",
-    doc: "The same for what to watch next, and for what was watched.",
+    doc: "The same for what to watch next, and for the watch history.",
   }),
 };

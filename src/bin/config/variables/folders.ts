@@ -1,20 +1,20 @@
 import { libraryPath, pathMap, paths } from "../values/path.ts";
 import { variable } from "../values/variable.ts";
 
-/** Where the libraries and the downloads are, and what others call these folders. */
+/** Where the libraries and the downloads are, and how Plex and Transmission see these folders. */
 export const FOLDERS = {
   PLEX_MEDIA_ROOT: variable(paths(), {
     at: "mediaRoots",
     unset: [],
-    doc: "One or more folders that hold the libraries. Required to file; never created.",
+    doc: "One or more folders that contain the libraries. Required for filing; never created.",
   }),
   PLEX_MOVIES_DIR: variable(libraryPath(), {
     at: "moviesDir",
-    doc: "The movie library: a full path, or a folder below the first media root. Without it what Plex says, else `Movies`.",
+    doc: "The movie library: a full path, or a folder below the first media root. Without it, the one that Plex reports, or else `Movies`.",
   }),
   PLEX_TV_DIR: variable(libraryPath(), {
     at: "tvDir",
-    doc: "The series library: a full path, or a folder below the first media root. Without it what Plex says, else `TV Shows`.",
+    doc: "The series library: a full path, or a folder below the first media root. Without it, the one that Plex reports, or else `TV Shows`.",
   }),
   PLEX_PATH_MAP: variable(pathMap(), {
     at: "pathMap",
@@ -29,7 +29,7 @@ export const FOLDERS = {
   PLEX_INGEST_DIR: variable(paths(), {
     at: "ingestDirs",
     unset: [],
-    // A watched folder may be named through a link: every process must know its releases by one path.
+    // The folder may be given through a link, but every process must know a release by the same path.
     finish: (folders, real) => folders.map((folder) => real(folder)),
     doc: "Folders to watch for downloads.",
   }),

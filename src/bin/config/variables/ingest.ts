@@ -7,17 +7,17 @@ export const INGEST = {
   INGEST_STABLE_SECONDS: variable(seconds({ min: 0, max: DAY }), {
     at: "stableMs",
     fallback: "60",
-    doc: "How long a folder must lie unchanged before it is taken in.",
+    doc: "How long a folder must stay unchanged before it is taken in.",
   }),
   INGEST_STABILITY_POLL_SECONDS: variable(seconds({ min: 0.05, max: 3600 }), {
     at: "stabilityPollMs",
     fallback: "10",
-    doc: "How often an unsettled folder is compared.",
+    doc: "How often a folder that may still change is checked.",
   }),
   INGEST_BACKLOG: variable(choice(["ask", "process", "ignore"]), {
     at: "backlog",
     fallback: "ask",
-    doc: "What to do with more than 25 finished downloads at first sight.",
+    doc: "What to do if more than 25 finished downloads are found at first.",
   }),
   INGEST_FILE_METHOD: variable(choice(["auto", "hardlink", "reflink", "copy", "symlink", "move"]), {
     at: "fileMethod",
@@ -27,17 +27,17 @@ export const INGEST = {
   INGEST_DUPLICATE_POLICY: variable(choice(["review", "skip", "upgrade", "keep_both"]), {
     at: "duplicatePolicy",
     fallback: "review",
-    doc: "What to do with a movie or episode that the library has already; `upgrade` replaces only what plex-ingest filed, by something better.",
+    doc: "What to do with a movie or episode that is already in the library; `upgrade` replaces only what plex-ingest filed, and only with something better.",
   }),
   INGEST_TRASH_DAYS: variable(integer({ min: 0, max: 36_500 }), {
     at: "trashDays",
     fallback: "30",
-    doc: "After how many days the trash is emptied; 0 is never.",
+    doc: "After how many days the trash is emptied; 0 means never.",
   }),
   INGEST_MIN_FREE: variable(bytes(), {
     at: "minFreeBytes",
     fallback: "5GiB",
-    doc: "Free space that no copy may touch.",
+    doc: "Free space that copies must leave.",
   }),
   INGEST_FILE_MODE: variable(modeBits(0o777, "0664"), {
     at: "fileMode",

@@ -5,30 +5,30 @@ import { variable } from "../values/variable.ts";
 const HOST = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|::|[0-9A-Fa-f:.]{2,45})$/;
 
 /**
- * Settings whose names are taken and which have no effect yet, each group where its topic is in the documentation. They
- * have no place in `Config`: one that is to have an effect moves into the file of its topic and gets its `at`.
+ * Settings that are documented and checked but have no effect yet, grouped by where the documentation lists them. They
+ * have no place in `Config`. To give one an effect, move it to the file of its topic and add `at`.
  */
 export const LATER = {
   plex: {
     HEALTH_CHECK_INTERVAL: variable(seconds({ min: 1, max: DAY }), {
       fallback: "60",
-      doc: "How often the daemon looks whether Plex answers.",
+      doc: "How often the daemon checks whether Plex answers.",
     }),
   },
   automation: {
     PLEX_WATCHER_AUTO_START: variable(boolean(), {
       fallback: "false",
-      doc: "In mode `mcp`: begin to watch as soon as a client connects.",
+      doc: "In mode `mcp`: start watching as soon as a client connects.",
     }),
   },
   server: {
     SERVER_HOST: variable(text("a host name or an IP address", HOST), {
       fallback: "127.0.0.1",
-      doc: "Address that HTTP listens on; any but loopback needs a token.",
+      doc: "Address that HTTP listens on; any other than loopback needs a token.",
     }),
     SERVER_PORT: variable(integer({ min: 1024, max: 65_535 }), {
       fallback: "8080",
-      doc: "Port of HTTP, 1024–65535; if it is set the daemon serves HTTP.",
+      doc: "Port of HTTP, 1024–65535; if it is set, the daemon serves HTTP.",
     }),
     AUTH_TOKEN: variable(text("32 printable characters or more, without spaces", /^[\x21-\x7e]{32,4096}$/), {
       secret: true,
@@ -38,8 +38,8 @@ export const LATER = {
   cache: {
     REDIS_URL: variable(redisUrl(), {
       secret: true,
-      doc: "A cache shared by replicas, `redis://…`; without it memory and SQLite.",
+      doc: "A cache shared by replicas, `redis://…`; without it, memory and SQLite.",
     }),
-    REDIS_TLS: variable(boolean(), { fallback: "false", doc: "Speak TLS to Redis." }),
+    REDIS_TLS: variable(boolean(), { fallback: "false", doc: "Use TLS for Redis." }),
   },
 };

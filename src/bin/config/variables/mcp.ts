@@ -11,6 +11,6 @@ export const MCP = {
   PLEX_MCP_READ_ONLY: variable(boolean(), {
     at: "readOnly",
     fallback: "false",
-    doc: "Only tools that read; the database is opened so.",
+    doc: "Only tools that read; the database is opened read-only.",
   }),
 };

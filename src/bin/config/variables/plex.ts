@@ -6,11 +6,11 @@ import { value, variable } from "../values/variable.ts";
 
 const userTokens = value("text", "name=token pairs separated by commas, each name only once", readUserTokens);
 
-/** The Plex server, and how it is asked. */
+/** The Plex server, and how it is called. */
 export const PLEX = {
   PLEX_URL: variable(url(), {
     at: "plex.url",
-    doc: "Address of the Plex server. Without it filing works; browsing says what to set.",
+    doc: "Address of the Plex server. Without it filing works; browsing asks you to set it.",
   }),
   PLEX_SERVER_URL: variable(url(), {
     at: "plex.url",
@@ -25,7 +25,7 @@ export const PLEX = {
     at: "plex.userTokens",
     secret: true,
     redact: (text) => (readUserTokens(text) ?? []).map((one) => one.token),
-    doc: "Other people's tokens, `name=token` separated by commas: Plex tells what is on their deck to nobody else.",
+    doc: "Other people's tokens, `name=token` separated by commas: Plex shows what is on someone's deck only to them.",
   }),
   PLEX_TIMEOUT: variable(seconds({ min: 0.1, max: 600 }), {
     at: "plex.timeoutMs",
@@ -34,7 +34,7 @@ export const PLEX = {
   }),
   PLEX_CA_FILE: variable(path(), {
     at: "plex.caFile",
-    doc: "Certificate of your own authority (PEM) that signed the Plex server's, trusted besides those of the machine and of `NODE_EXTRA_CA_CERTS`.",
+    doc: "Certificate (PEM) of your own authority that signed the Plex server's certificate, trusted in addition to those of the machine and of `NODE_EXTRA_CA_CERTS`.",
   }),
   PLEX_MAX_CONNECTIONS: variable(integer({ min: 1, max: 100 }), {
     at: "plex.maxConnections",

@@ -9,7 +9,7 @@ export const PROCESS = {
   LOG_LEVEL: variable(choice(LEVELS), {
     at: ["log.level", "log.daemonLevel"],
     fallback: "info",
-    doc: "How much is logged, in any case.",
+    doc: "How much is logged; upper or lower case.",
   }),
   DAEMON_LOG_LEVEL: variable(choice(LEVELS), {
     at: "log.daemonLevel",
@@ -17,7 +17,7 @@ export const PROCESS = {
   }),
   DAEMON_LOG_FILE: variable(path(), {
     at: "log.file",
-    doc: "Where the daemon logs instead of its standard error; opened again at SIGHUP.",
+    doc: "Where the daemon logs instead of to standard error; reopened at SIGHUP.",
   }),
   DAEMON_PID_FILE: variable(path(), {
     at: "pidFile",
@@ -26,6 +26,6 @@ export const PROCESS = {
   PLEX_INGEST_STATE_DIR: variable(path(), {
     at: "stateDir",
     fallback: (data) => `${data}/plex-ingest`,
-    doc: "Database, backups, trash manifest and logs. Without it `plex-ingest` in the XDG data folder.",
+    doc: "Database, backups, trash manifest and logs. Without it, `plex-ingest` in the XDG data folder.",
   }),
 };

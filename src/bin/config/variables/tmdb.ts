@@ -6,7 +6,7 @@ export const TMDB = {
   TMDB_API_KEY: variable(token(), {
     at: "tmdb.credential",
     secret: true,
-    doc: "A TMDb v3 key or v4 read token. Without it a person identifies.",
+    doc: "A TMDb v3 key or v4 read token. Without it, a person must identify each release.",
   }),
   TMDB_LANGUAGE: variable(text("a language like en-US or de", /^[a-z]{2,3}(?:-[A-Z]{2})?$/), {
     at: "tmdb.language",
@@ -16,6 +16,6 @@ export const TMDB = {
   TMDB_URL: variable(url(), {
     at: "tmdb.url",
     fallback: "https://api.themoviedb.org/3",
-    doc: "TMDb's address, with or without `/3`; the limit of 20 requests a second is for the public one only.",
+    doc: "TMDb's address, with or without `/3`; the limit of 20 requests a second applies only to the public one.",
   }),
 };

@@ -20,12 +20,12 @@ export const TRANSMISSION = {
   TRANSMISSION_POLL_INTERVAL: variable(seconds({ min: 0.1, max: DAY }), {
     at: "transmission.pollMs",
     fallback: "30",
-    doc: "How often Transmission is asked.",
+    doc: "How often Transmission is polled.",
   }),
   TRANSMISSION_AUTO_REMOVE: variable(boolean(), {
     at: "transmission.autoRemove",
     fallback: "false",
-    doc: "Remove a torrent once it is filed, verified and has met its own seeding goal; never its data.",
+    doc: "Remove a torrent once it is filed and verified and has met its own seeding goal; never its data.",
   }),
   TRANSMISSION_LABELS: variable(list(), {
     at: "transmission.labels",
