@@ -5,6 +5,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason.ts";
 import { type BacklogPolicy, isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Item } from "../../core/release/item.ts";
+import { keepsFiles } from "../../core/release/state-traits.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -28,8 +29,7 @@ export async function filedBefore(
   present: ReadonlySet<string>,
 ): Promise<FiledBefore[]> {
   const filed: Operation[] = [];
-  for (const { id, state } of lineage)
-    if (state === "filed" || state === "filing") filed.push(...(await publicationsOf(db, id)));
+  for (const { id, state } of lineage) if (keepsFiles(state)) filed.push(...(await publicationsOf(db, id)));
   const byContent = Map.groupBy(filed, ({ source }) => contentOf(source));
   return items.flatMap((item) => {
     const exact = !WHOLE_SECONDS.test(item.mtimeNs);

@@ -1,13 +1,10 @@
-import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { takeInChild } from "./children.ts";
-
-/** Left by changed content as well as by a person; `review` too, since its reasons may be about files that changed. */
-const LEFT_BY_CONTENT: readonly State[] = ["rejected", "ignored", "undone", "review", "failed"];
 
 export type ContentWatch = {
   /** Looks at the files of each; answers whether something has to be settled now. */
@@ -23,7 +20,7 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
 
   async function check(release: Known, signal: AbortSignal): Promise<boolean> {
     const { state, contentKey } = release;
-    if (contentKey === undefined || !LEFT_BY_CONTENT.includes(state)) return false;
+    if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
     const seen = await observe(release, signal, { tails: false });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
     return (await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() })).ok;

@@ -1,6 +1,6 @@
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
 import type { Item } from "../../core/release/item.ts";
-import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
@@ -8,10 +8,6 @@ import type { Known } from "../../store/releases/release-lookup.ts";
 
 /** The half that was there first, and the releases that list it and could not file it alone. */
 type OtherHalf = { item: Item; of: Known[] };
-
-const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
-/** A person, or what it is, said no to the half: the other one must not bring it in unasked. */
-const REFUSED: readonly State[] = ["rejected", "ignored", "undone", "gone"];
 
 /**
  * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all` are the files that lie in
@@ -39,14 +35,14 @@ export async function otherHalves(
       return item ? { release, item } : [];
     });
     if (other === undefined || claims.length === 0 || claims.some(({ item }) => item.published)) return [];
-    const skip = claims.some(({ release, item }) => item.skip || REFUSED.includes(release.state));
+    const skip = claims.some(({ release, item }) => item.skip || traitsOf(release.state).decision === "against");
     return { item: { ...other, skip }, of: claims.map(({ release }) => release) };
   });
 }
 
 /** The release that has such a half and is not being filed yet: it is to take what is new. */
 export const openAmong = (halves: readonly OtherHalf[]): Known | undefined =>
-  halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => OPEN.includes(state));
+  halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
 
 /** The halves become files of release `id` as well; what was said of them where they stayed behind is true no more. */
 export async function takeAlong(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { MustStop } from "../../core/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import type { Event } from "../../core/release/event.ts";
-import type { State } from "../../core/release/state.ts";
+import { NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
@@ -42,7 +42,6 @@ const LOOK_MS = 1000;
 /** `--once` does not wait for ever for a look that fails again and again. */
 const MOST_FAILED = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
-const WAITING_STATES: readonly State[] = ["settling", "identifying", "review", "approved", "failed"];
 
 /** Finds releases in the watched folders: at start, when a watch hints, and every five minutes what events missed. */
 export function createDiscover(deps: DiscoverDeps): Discover {
@@ -147,6 +146,6 @@ function watched(known: Iterable<Known>, entries: readonly RootEntry[], root: st
   return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);
 }
 
-/** Waits, and lies directly in this root as one of its own finds. */
+/** Is given up with its files, and lies directly in this root as one of its own finds. */
 const waitsHere = ({ source, state, path }: Known, root: string): boolean =>
-  source === "folder" && WAITING_STATES.includes(state) && dirname(path) === root;
+  source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

@@ -1,6 +1,6 @@
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { engineActs } from "../../core/release/state-traits.ts";
 import { MOST_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, note } from "../../store/releases/releases.ts";
@@ -12,9 +12,6 @@ export type WorkDeps = {
   now: () => number;
   warn: (release: Release, message: string, error?: unknown) => void;
 };
-
-/** States in which the engine has something to do; what a person led elsewhere meanwhile is none of a failure's business. */
-const WORKED_ON: readonly State[] = ["settling", "identifying", "approved", "filing", "undoing"];
 
 /**
  * Runs one stage's work on one release and turns what it throws into what the release then is: an outage makes it wait,
@@ -34,7 +31,8 @@ export async function workOn(
     if (error instanceof MustStop) throw error;
     const by = { actor: "engine", at: now() };
     const current = await findRelease(store.read, release.id);
-    if (!current || !WORKED_ON.includes(current.state)) return;
+    // What a person led elsewhere meanwhile is none of a failure's business.
+    if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);
       // Once for an outage, not for each of its attempts; a waiting that cannot be written down is the stage's to tell.

@@ -1,4 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
+import { isHeldByPause, statesWhere } from "../../core/release/state-traits.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
@@ -41,8 +42,9 @@ export function createFileStage(deps: FileStageDeps): Stage {
     width: WIDTH,
     async due() {
       const paused = await deps.paused();
-      return (await releasesIn(store.read, ["approved", "filing", "undoing"])).filter(
-        (release) => (isDue(release, now()) || release.wish !== undefined) && !(paused && isAutomatic(release)),
+      const own = statesWhere(({ stage }) => stage === "file");
+      return (await releasesIn(store.read, own)).filter(
+        (release) => (isDue(release, now()) || release.wish !== undefined) && !(paused && isHeldByPause(release)),
       );
     },
     work,
@@ -62,5 +64,3 @@ export function createFileStage(deps: FileStageDeps): Stage {
     },
   };
 }
-
-const isAutomatic = ({ state, decidedBy }: Release): boolean => state === "approved" && decidedBy !== "person";

@@ -2,6 +2,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
+import { keepsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOf, publicationsOfWork } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
@@ -27,7 +28,7 @@ export async function filedAlready(
   const rivals = new Set(rivalsOf(identity, videos, ofWork).map(({ operation }) => operation.id));
   const filed = new Map(ofWork.map(({ operation }) => [operation.id, operation]));
   for (const { id, state } of await lineageAt(store.read, release.path))
-    if (id !== release.id && (state === "filed" || state === "filing"))
+    if (id !== release.id && keepsFiles(state))
       for (const operation of await publicationsOf(store.read, id)) filed.set(operation.id, operation);
   const bySize = Map.groupBy(
     [...filed.values()].filter(({ id }) => !rivals.has(id)),

@@ -2,6 +2,7 @@ import type { Identity } from "../../core/identity.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
@@ -87,7 +88,8 @@ function createDryPlanned() {
 
 /** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
 export async function dryReport(store: Store, since: number): Promise<string[]> {
-  const rest = await releasesIn(store.read, ["settling", "identifying", "review", "ignored", "approved", "failed"]);
+  const told = statesWhere(({ toldByDryRun }) => toldByDryRun);
+  const rest = await releasesIn(store.read, told);
   return rest.flatMap((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message;
     if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];

@@ -3,6 +3,7 @@ import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";
+import { holdsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { WeighDeps } from "../file/check-plan.ts";
@@ -62,7 +63,7 @@ export async function preview(
   );
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
   // What stands in the library of a filed release is its own.
-  const filed = state === "filed" || state === "filing" || state === "undoing";
+  const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, said: [] }
     : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);

@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
@@ -27,11 +28,6 @@ export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | 
 
 /** For callers that have nothing to stop a look at a folder with. */
 const NEVER = AbortSignal.any([]);
-
-/** States that are left only when a person, or changed content, asks for another look. */
-const LEFT: readonly Release["state"][] = ["rejected", "ignored", "undone", "failed", "gone"];
-/** Those of them that an identity alone does not lead out of. */
-const LOOKED_AT_FIRST: readonly Release["state"][] = ["rejected", "ignored", "gone"];
 
 /**
  * Takes in files or folders that a person names, each once: what is known already is looked at again if it can be.
@@ -95,7 +91,8 @@ async function again(
   }
   // A choice that cannot be made is refused before anything is moved.
   if (named) chooseIdentity(known, choice);
-  const released = (named ? LOOKED_AT_FIRST : LEFT).includes(known.state) ? await lookAgain(store, known, by) : known;
+  const { addLooksAgain, retryBeforeApproval } = traitsOf(known.state);
+  const released = (named ? retryBeforeApproval : addLooksAgain) ? await lookAgain(store, known, by) : known;
   return named ? approveNow(store, released, choice, by) : id;
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
+import { isBusy } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/releases/items.ts";
 import { learnFrom } from "../learn/learn.ts";
@@ -50,7 +51,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
   }
   const work = chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
-  const chosen = isUnderWay(release)
+  const chosen = isBusy(release.state)
     ? workAlone(release, work, approval)
     : chooseNumbers(release, work, items, approval);
   refuseEmpty(release, chosen.items);
@@ -76,8 +77,6 @@ const saidBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boo
     (number) => number !== undefined,
   ),
 });
-
-const isUnderWay = ({ state }: Release): boolean => state === "filing" || state === "undoing";
 
 /**
  * What files are being made of, or taken back as, must not change behind them: only another work can be wished for, and

@@ -1,4 +1,5 @@
 import type { Event } from "../../core/release/event.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { By } from "../releases/move.ts";
@@ -8,7 +9,7 @@ import { type Asked, refusal, toResult } from "./next-step.ts";
 import { refuseReplaced } from "./refuse.ts";
 
 /** States that only an engine leads on from; what is rejected is done at once. */
-const LED_ON: readonly (string | undefined)[] = ["settling", "identifying", "approved", "filing", "undoing"];
+const LED_ON: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
 
 /** Whether anything of this was written down for an engine to do. */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>

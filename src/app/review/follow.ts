@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { type ReleaseProgress, releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
@@ -13,7 +13,7 @@ const LOOK_MS = 250;
 /** Whoever waits gets an answer within ten seconds, of which the rest is for what comes before and after. */
 const LONGEST_MS = 7000;
 /** The way of a release that goes on by itself. */
-const WAY: readonly State[] = ["settling", "identifying", "approved", "filing", "filed"];
+const WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 
 /**
  * Looks at a release while it goes on by itself, and tells each step of it that is further than the one before. Returns

@@ -39,37 +39,77 @@ const watch = (id: number, until: string): string =>
   `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} tells.`;
 const reject = (id: number, why: string): string => `Reject it, with ${twin(`reject ${id}`, "reject_ingest")}, ${why}.`;
 
-const STEPS: { readonly [K in Asked]: (state: State, id: number) => string } = {
-  approve(state, id) {
-    if (state === "filed") return undoFirst(id, "approve it as what it is");
-    if (state === "rejected" || state === "ignored" || state === "gone") return lookAgain(id, ", then approve it");
-    return watch(id, "it can be approved");
+type Say = (id: number) => string;
+
+const approveAs = (id: number): string => twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest");
+const nothing: Say = () => "Nothing needs to be done: nothing of it is filed.";
+const approvable: Say = (id) => watch(id, "it can be approved");
+const lookFirst: Say = (id) => lookAgain(id, ", then approve it");
+const lookedAt: Say = (id) => watch(id, "it was looked at");
+const notFiled: Say = (id) => `Nothing of it is filed; ${lookAgain(id, " if it should be")}`;
+const notFiledYet: Say = (id) => `Nothing of it is filed yet; ${reject(id, "if it never should be")}`;
+
+const STEPS: { readonly [K in Asked]: Record<State, Say> } = {
+  approve: {
+    settling: approvable,
+    identifying: approvable,
+    review: approvable,
+    approved: approvable,
+    filing: approvable,
+    filed: (id) => undoFirst(id, "approve it as what it is"),
+    rejected: lookFirst,
+    ignored: lookFirst,
+    failed: approvable,
+    undoing: approvable,
+    undone: approvable,
+    gone: lookFirst,
   },
-  reject(state, id) {
-    if (state === "filed") return undoFirst(id, "reject it");
-    if (state === "identifying") return watch(id, "it was looked up, then reject it");
-    return "Nothing needs to be done: nothing of it is filed.";
+  reject: {
+    settling: nothing,
+    identifying: (id) => watch(id, "it was looked up, then reject it"),
+    review: nothing,
+    approved: nothing,
+    filing: nothing,
+    filed: (id) => undoFirst(id, "reject it"),
+    rejected: nothing,
+    ignored: nothing,
+    failed: nothing,
+    undoing: nothing,
+    undone: nothing,
+    gone: nothing,
   },
-  retry(state, id) {
-    if (state === "filed") return undoFirst(id, "retry it");
-    if (state === "approved")
-      return `Approve it as something else, with ${twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest")}, or wait: it is filed next.`;
-    if (state === "filing") return reject(id, "to have it stopped and taken back, then retry it");
-    return watch(id, state === "undoing" ? "it was taken back, then retry it" : "it was looked at");
+  retry: {
+    settling: lookedAt,
+    identifying: lookedAt,
+    review: lookedAt,
+    approved: (id) => `Approve it as something else, with ${approveAs(id)}, or wait: it is filed next.`,
+    filing: (id) => reject(id, "to have it stopped and taken back, then retry it"),
+    filed: (id) => undoFirst(id, "retry it"),
+    rejected: lookedAt,
+    ignored: lookedAt,
+    failed: lookedAt,
+    undoing: (id) => watch(id, "it was taken back, then retry it"),
+    undone: lookedAt,
+    gone: lookedAt,
   },
-  undo(state, id) {
-    if (state === "filing") return reject(id, "to have it stopped and taken back");
-    if (state === "undoing") return watch(id, "it was taken back");
-    if (state === "undone")
-      return `It was taken back already; ${twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest")} files it as something else.`;
-    if (state === "rejected" || state === "ignored" || state === "gone")
-      return `Nothing of it is filed; ${lookAgain(id, " if it should be")}`;
-    return `Nothing of it is filed yet; ${reject(id, "if it never should be")}`;
+  undo: {
+    settling: notFiledYet,
+    identifying: notFiledYet,
+    review: notFiledYet,
+    approved: notFiledYet,
+    filing: (id) => reject(id, "to have it stopped and taken back"),
+    filed: notFiledYet,
+    rejected: notFiled,
+    ignored: notFiled,
+    failed: notFiledYet,
+    undoing: (id) => watch(id, "it was taken back"),
+    undone: (id) => `It was taken back already; ${approveAs(id)} files it as something else.`,
+    gone: notFiled,
   },
 };
 
 /** What to do about a release on which this was asked in vain, in one sentence. */
-export const nextStep = (asked: Asked, state: State, id: number): string => STEPS[asked](state, id);
+export const nextStep = (asked: Asked, state: State, id: number): string => STEPS[asked][state](id);
 
 /** A move that was refused, as a person's answer: what happened and what to do next. */
 export function refusal(asked: Asked, id: number, moved: Moved & { ok: false }) {

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { quoteWord } from "../../core/text/quoted.ts";
 import { supersederOf } from "../../store/journal/supersede.ts";
@@ -67,9 +67,6 @@ const refused = (message: string, hint: string): UserError => new UserError(mess
 
 type Subject = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
-/** What is still being written may yet become a film, and what cannot be approved at all is refused for that. */
-const KNOWN: readonly State[] = ["review", "identifying", "approved", "failed", "undone"];
-
 /**
  * An approval that could file nothing: it would be back in a moment, with the true reason gone.
  * @param items as the approval leaves them
@@ -78,7 +75,7 @@ const KNOWN: readonly State[] = ["review", "identifying", "approved", "failed", 
 export function refuseEmpty(release: Subject, items: readonly FiledItem[]): void {
   const { id, state, parentId, contentKey, reasons } = release;
   const taken = items.filter(({ skip }) => !skip);
-  if (!KNOWN.includes(state) || taken.some(({ role }) => role === "video")) return;
+  if (!traitsOf(state).approvalNeedsFiles || taken.some(({ role }) => role === "video")) return;
   // What came late into a folder that was filed needs no video of its own.
   if (parentId !== undefined && taken.some(({ role }) => role === "subtitle" || role === "extra")) return;
   if (items.length === 0 && contentKey === undefined) return;

@@ -1,7 +1,7 @@
 import { UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -26,9 +26,6 @@ type AutoRemoveDeps = {
   /** Logs one sentence. */
   say: (message: string) => void;
 };
-
-/** What nothing of the torrent is needed for any more. */
-const SETTLED: readonly State[] = ["filed", "ignored", "rejected", "gone"];
 
 const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
   goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local";
@@ -67,7 +64,7 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
     if (release?.state !== "filed" || !(await isFiledWhole(release))) return false;
     for (const { id, state } of await lineageAt(store.read, release.path)) {
       const grown = state === "filed" && id !== release.id ? await findRelease(store.read, id) : undefined;
-      if (!SETTLED.includes(state) || (grown && !(await isFiledWhole(grown)))) return false;
+      if (!traitsOf(state).freesTorrent || (grown && !(await isFiledWhole(grown)))) return false;
     }
     return true;
   }

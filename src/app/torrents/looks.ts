@@ -1,5 +1,5 @@
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -15,9 +15,6 @@ import { pathOf } from "./take-over.ts";
 
 /** Two looks this far apart must be equal; Transmission's own word came before both. */
 const BETWEEN_LOOKS_MS = 500;
-
-/** States that changed content leads out of; see docs/states.md. */
-const BY_CONTENT: readonly State[] = ["identifying", "review", "approved", "failed", "rejected", "ignored", "undone"];
 
 /** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
 export function createLooks(deps: TorrentDeps) {
@@ -62,7 +59,7 @@ export function createLooks(deps: TorrentDeps) {
 
   async function settleOne(torrent: LedgerTorrent, release: Release, signal: AbortSignal): Promise<void> {
     const path = pathOf(torrent) ?? release.path;
-    const decided = BY_CONTENT.includes(release.state) && release.contentKey !== undefined;
+    const decided = traitsOf(release.state).settlesAgain !== "no" && release.contentKey !== undefined;
     if (release.state !== "settling" && !decided) return;
     const seen = await deps.observe({ ...release, path }, signal);
     if (release.state === "settling") {

@@ -1,6 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { MOST_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeWhole } from "../../core/torrent/wait.ts";
@@ -97,7 +98,8 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
 
   /** What waited for a person when its torrent was removed with its data waits for nothing any more. */
   async function sweep(signal: AbortSignal): Promise<void> {
-    for (const release of await releasesIn(store.read, ["review", "failed"])) {
+    const waitForPerson = statesWhere(({ waitsForPerson }) => waitsForPerson);
+    for (const release of await releasesIn(store.read, waitForPerson)) {
       const torrent = ledger.ofRelease(release);
       // A piece that was left behind is no torrent's release.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
+import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
 import type { Trx } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { addFresh, findRelease, liveAtPath } from "../../store/releases/releases.ts";
@@ -9,10 +9,8 @@ import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { type By, moveWithin } from "../releases/move.ts";
 
-/** Not filed yet: what was read and decided goes with the files that it was about. */
-const OPEN: readonly State[] = ["identifying", "review", "approved", "failed"];
-/** Its files are being worked on where they were. */
-const BUSY: readonly State[] = ["filing", "undoing"];
+/** What was read and decided goes with the files that it was about. */
+const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
 /** The path of what a torrent is, where it has exactly one file or folder, in a folder that we know by its full path. */
 export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
@@ -50,7 +48,7 @@ export async function takeOver(
   const release = await findRelease(trx, live);
   if (release && release.source !== "torrent") {
     await setOrigin(trx, live, { source: "torrent" });
-    const open = !torrent.complete && OPEN.includes(release.state);
+    const open = !torrent.complete && isOpen(release);
     const parked = release.state === "ignored" && release.reasons[0]?.code === backlog.code;
     if (open || (parked && !finished)) await moveWithin(trx, release, { kind: "content_changed" }, by);
   }
@@ -65,13 +63,13 @@ export async function takeOver(
 export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<boolean> {
   const lineage = await lineageAt(trx, release.path);
   const family = lineage.filter(({ id, parentId }) => id === release.id || parentId === release.id);
-  if (family.some(({ state }) => BUSY.includes(state))) return false;
+  if (family.some(({ state }) => isBusy(state))) return false;
   await giveWay(trx, path, release.id, by);
   for (const { id } of family) {
     const one = await findRelease(trx, id);
     if (!one) continue;
     await setOrigin(trx, id, { path, name });
-    if (OPEN.includes(one.state)) await moveWithin(trx, one, { kind: "content_changed" }, by);
+    if (isOpen(one)) await moveWithin(trx, one, { kind: "content_changed" }, by);
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import { Outage, UserError } from "../../core/errors.ts";
+import { isBusy } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
@@ -70,7 +71,7 @@ async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashWi
 async function refuseRestore({ store, files }: TrashAskDeps, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const release = await findRelease(store.read, row.releaseId);
-  if (release?.state === "undoing" || release?.state === "filing")
+  if (release && isBusy(release.state))
     throw new UserError(
       `Release ${release.id}, which it was filed by, is ${release.state} at this moment.`,
       "Wait until that is over, then ask again.",

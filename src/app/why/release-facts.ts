@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
-import { isLive, stateWords, type View, when } from "./view.ts";
+import { isLive, type View, when } from "./view.ts";
 
 /** All that queue, journal, library, trash, Transmission and the outbox to Plex say of a release, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
@@ -29,7 +30,7 @@ function queueFact({ release, entered }: View): Fact {
   return {
     at: entered?.at ?? updatedAt,
     about: "queue",
-    message: `#${id} ${cleanText(name)} ${stateWords(state)}${by}.`,
+    message: `#${id} ${cleanText(name)} ${traitsOf(state).words}${by}.`,
     because: reasons.map(({ message }) => message).join(" "),
   };
 }

@@ -1,16 +1,14 @@
 import { workText } from "../../core/learned/lesson.ts";
 import type { State } from "../../core/release/state.ts";
+import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
 import { whyItemStays } from "./release-facts.ts";
 import { plexNext, plexSentence } from "./scan-facts.ts";
-import { isLive, stateWords, type View, when } from "./view.ts";
+import { isLive, type View, when } from "./view.ts";
 
 type Surroundings = { engine: ShownEngine; paused: boolean };
-
-/** States that the engine alone leads on from. */
-const LED_ON: readonly State[] = ["settling", "identifying", "approved", "filing", "undoing"];
 
 /** Where a release, or these files of it, are, and what keeps them out of the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
@@ -61,28 +59,29 @@ function isReplaced({ release: { supersededBy } }: View, path: string): Verdict 
 /** Nothing of it stands in the library. */
 function outside(view: View, { engine, paused }: Surroundings): Verdict {
   const { release, items, some, torrent } = view;
-  const { id, state, reasons, waiting, decidedBy } = release;
+  const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
   const stays = some && only && others.length === 0 ? whyItemStays(only) : undefined;
   if (stays !== undefined)
     return {
-      answer: `It belongs to release #${id}, which ${stateWords(state)}, but stays where it is: ${stays}`,
+      answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but stays where it is: ${stays}`,
       inLibrary: false,
     };
+  const { said, hidesReasons = false, next } = WORDS[state];
   const why = reasons.map(({ message }) => message).join(" ");
-  const answer = [SAID[state](view), state === "filed" || state === "settling" ? "" : why];
+  const answer = [said(view), hidesReasons ? "" : why];
   if (waiting) answer.push(`It waits: ${waiting.message}`);
   else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
-  const led = LED_ON.includes(state);
-  const held = paused && (state === "settling" || (state === "approved" && decidedBy !== "person"));
+  const led = engineActs(state);
+  const held = paused && isHeldByPause(release);
   if (led && !engine.running) answer.push("No engine runs.");
   else if (held) answer.push("The engine is paused.");
-  return { answer: answer.filter(Boolean).join(" "), next: next(), inLibrary: false };
+  return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
 
-  function next(): string | undefined {
+  function whatNext(): string | undefined {
     if (led && !engine.running) return "Start `plex-ingest daemon`.";
     if (held) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${when(waiting.nextTryAt)}.` : NEXT[state]?.(id, view);
+    return waiting ? `It is tried again by itself, next at ${when(waiting.nextTryAt)}.` : next?.(id, view);
   }
 }
 
@@ -91,39 +90,66 @@ const RESUME = "Resume it, with the tool start_watcher; what you approve is file
 const who = ({ entered }: View): string =>
   entered === undefined || entered.actor === "engine" ? "" : ` by ${entered.actor}`;
 
-const SAID: Record<State, (view: View) => string> = {
-  settling: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
-  identifying: ({ release }) => `It is release #${release.id}, and is being looked up.`,
-  review: ({ release }) => `It is release #${release.id}, and waits for you.`,
-  approved: ({ release: { id, identity, waiting } }) =>
-    `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and waits to be filed."}`,
-  filing: ({ release }) => `It is release #${release.id}, and is being filed.`,
-  filed: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
-  rejected: (view) => `It is release #${view.release.id}, was rejected${who(view)}, and stays where it is.`,
-  ignored: (view) => `It is release #${view.release.id}, and nothing of it is filed.`,
-  failed: ({ release }) => `It is release #${release.id}, and failed five times.`,
-  undoing: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
-  undone: (view) => `It is release #${view.release.id}, and was taken back out of the library.`,
-  gone: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
-};
-
 const again = (id: number): string => `\`plex-ingest retry ${id}\` has it looked at again.`;
 
-const NEXT: { [S in State]?: (id: number, view: View) => string } = {
-  settling: () => "Wait; it goes on by itself.",
-  review: (id, { release: { candidates } }) => {
-    const [first] = candidates;
-    const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
-    return `\`plex-ingest approve ${id} ${choice}\` files it, \`plex-ingest reject ${id}\` leaves it.`;
+type StateWords = {
+  said: (view: View) => string;
+  /** Its reasons are not why it is outside: they are about other files, or old by now. */
+  hidesReasons?: true;
+  /** What to do about it; undefined where nothing is to be done. */
+  next: ((id: number, view: View) => string) | undefined;
+};
+
+const WORDS: Record<State, StateWords> = {
+  settling: {
+    said: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
+    hidesReasons: true,
+    next: () => "Wait; it goes on by itself.",
   },
-  rejected: again,
-  ignored: (id, { release }) =>
-    release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
-  failed: again,
-  undone(id, { trashed }) {
-    const lying = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
-    const back = lying ? ` \`plex-ingest trash restore ${lying.operationId}\` puts the file back as it was.` : "";
-    return `\`plex-ingest approve ${id} --type TYPE --tmdb ID\` files it as something else.${back}`;
+  identifying: { said: ({ release }) => `It is release #${release.id}, and is being looked up.`, next: undefined },
+  review: {
+    said: ({ release }) => `It is release #${release.id}, and waits for you.`,
+    next(id, { release: { candidates } }) {
+      const [first] = candidates;
+      const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
+      return `\`plex-ingest approve ${id} ${choice}\` files it, \`plex-ingest reject ${id}\` leaves it.`;
+    },
   },
-  gone: () => "Bring the download back to where it was; it is found by itself.",
+  approved: {
+    said: ({ release: { id, identity, waiting } }) =>
+      `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and waits to be filed."}`,
+    next: undefined,
+  },
+  filing: { said: ({ release }) => `It is release #${release.id}, and is being filed.`, next: undefined },
+  filed: {
+    said: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
+    hidesReasons: true,
+    next: undefined,
+  },
+  rejected: {
+    said: (view) => `It is release #${view.release.id}, was rejected${who(view)}, and stays where it is.`,
+    next: again,
+  },
+  ignored: {
+    said: ({ release }) => `It is release #${release.id}, and nothing of it is filed.`,
+    next: (id, { release }) =>
+      release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
+  },
+  failed: { said: ({ release }) => `It is release #${release.id}, and failed five times.`, next: again },
+  undoing: {
+    said: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
+    next: undefined,
+  },
+  undone: {
+    said: ({ release }) => `It is release #${release.id}, and was taken back out of the library.`,
+    next(id, { trashed }) {
+      const lying = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
+      const back = lying ? ` \`plex-ingest trash restore ${lying.operationId}\` puts the file back as it was.` : "";
+      return `\`plex-ingest approve ${id} --type TYPE --tmdb ID\` files it as something else.${back}`;
+    },
+  },
+  gone: {
+    said: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
+    next: () => "Bring the download back to where it was; it is found by itself.",
+  },
 };

@@ -1,7 +1,6 @@
 import { Outage } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { State } from "../../core/release/state.ts";
 import { type DatedOperation, operationsOf } from "../../store/journal/operation-row.ts";
 import { type Trashed, trashOf } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
@@ -17,17 +16,6 @@ import { type OnDisk, onDisk } from "../trash/list.ts";
 export const when = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
 
 export const day = (ms: number): string => toIso(ms).slice(0, 10);
-
-const WORDS: Partial<Record<State, string>> = {
-  identifying: "is being looked up",
-  review: "waits for you",
-  filing: "is being filed",
-  failed: "failed",
-  undoing: "is being taken back",
-};
-
-/** What a release in this state is or does, as the end of a sentence. */
-export const stateWords = (state: State): string => WORDS[state] ?? `is ${state}`;
 
 /** What stands under a name in the library now. */
 type Standing = "there" | "replaced" | "away";

@@ -1,5 +1,6 @@
 import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
@@ -14,7 +15,7 @@ import { below, type Known, type Place, placeVerdict } from "./place.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
-import { stateWords, type ViewDeps, viewOf } from "./view.ts";
+import { type ViewDeps, viewOf } from "./view.ts";
 
 export type WhyDeps = ViewDeps & {
   store: Store;
@@ -98,7 +99,7 @@ function aboutUnlisted(
     answer: `Nothing lies at ${target}.`,
     inLibrary: false,
   };
-  const holder = `It lies in the folder of release #${release.id}, which ${stateWords(release.state)}.`;
+  const holder = `It lies in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
   const next = place.kind === "missing" ? `\`plex-ingest show ${release.id}\` lists its files.` : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
   return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
@@ -136,7 +137,7 @@ function aboutFolder(
     ({ id, name, state, path, updatedAt }): Fact => ({
       at: updatedAt,
       about: "queue",
-      message: `#${id} ${cleanText(name)} ${stateWords(state)}: ${shownPath(path)}`,
+      message: `#${id} ${cleanText(name)} ${traitsOf(state).words}: ${shownPath(path)}`,
       releaseId: id,
     }),
   );

@@ -1,5 +1,6 @@
 import type { ShownItem } from "../../app/shown/release-shape.ts";
 import { UserError } from "../../core/errors.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { printResults } from "../show/results.ts";
 import type { Context } from "../terminal/context.ts";
 import { printLines } from "../terminal/print.ts";
@@ -42,7 +43,9 @@ export async function undo(
   return printResults(io, await review.undo(ids, context.actor), json === true, review.wakesEngine);
 }
 
+const NEVER_IN_LIBRARY: readonly string[] = statesWhere(({ inLibrary }) => inLibrary === "never");
+
 const neverFiled = ({ state, files, history }: ShownItem): boolean =>
-  !["filing", "filed", "undoing", "undone"].includes(state) &&
+  NEVER_IN_LIBRARY.includes(state) &&
   files.every(({ method }) => method === undefined) &&
   history.every(({ action }) => action !== "filed");

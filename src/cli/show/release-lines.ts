@@ -3,6 +3,7 @@ import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/relea
 
 import { lengthText } from "../../core/media/file-length.ts";
 import { PARKED } from "../../core/release/backlog.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import { approveLine } from "./approve-line.ts";
 import { progressText } from "./progress-text.ts";
@@ -30,7 +31,7 @@ function nextLine({ id, state, plex, reasons }: ShownRelease): string[] {
   return RETRIED.includes(state) ? [`  next: plex-ingest retry ${id}`] : [];
 }
 
-const RETRIED: readonly string[] = ["rejected", "ignored", "undone", "failed"];
+const RETRIED: readonly string[] = statesWhere(({ offersRetry }) => offersRetry);
 
 function candidateLines(item: ShownRelease, files: readonly ShownFile[] | undefined): string[] {
   const lines = item.candidates

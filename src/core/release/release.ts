@@ -4,6 +4,7 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Reason } from "../reason.ts";
 import type { RankedCandidate, ScoreParts } from "./candidate.ts";
 import type { State } from "./state.ts";
+import type { IdentifiedState } from "./state-traits.ts";
 
 export type Source = "folder" | "torrent" | "person";
 
@@ -52,13 +53,12 @@ type Base = {
   updatedAt: number;
 };
 
-type Sure = "approved" | "filing" | "filed" | "undoing" | "undone";
-type Open = Exclude<State, Sure>;
+type OtherState = Exclude<State, IdentifiedState>;
 
 /** A release in one state; from `approved` on it has an identity. */
 export type ReleaseIn<S extends State> = Extract<Release, { state: S }>;
 export type Release = Base &
   (
-    | { [S in Open]: { state: S; identity?: Identity | undefined } }[Open]
-    | { [S in Sure]: { state: S; identity: Identity } }[Sure]
+    | { [S in OtherState]: { state: S; identity?: Identity | undefined } }[OtherState]
+    | { [S in IdentifiedState]: { state: S; identity: Identity } }[IdentifiedState]
   );

@@ -30,6 +30,3 @@ export const NEXT: Record<State, readonly State[]> = {
   undone: ["settling", "approved"],
   gone: ["settling"],
 };
-
-/** With a published file or an open operation a release stays among these, or it would lose track of what it made. */
-export const HOLDING: readonly State[] = ["filing", "filed", "undoing"];

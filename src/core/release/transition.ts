@@ -3,7 +3,8 @@ import { sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import type { Event } from "./event.ts";
 import type { Wish } from "./release.ts";
-import { HOLDING, NEXT, type State } from "./state.ts";
+import { NEXT, type State } from "./state.ts";
+import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
 /** Five errors that are no outage, then a person looks. */
 export const MOST_TRIES = 5;
@@ -32,24 +33,13 @@ type Patch = {
 export type Step = { ok: true; to: State; patch: Patch } | { ok: false; message: string };
 
 /**
- * States in which an event can happen at all, where its target alone does not say it: the table lets `undone` become
+ * Whether an event can happen in a state at all, where its target alone does not say it: the table lets `undone` become
  * `approved`, but by a person only. What a person may have looked at again is nothing that is under way or filed.
  */
-const FROM: { readonly [K in Event["kind"]]?: readonly State[] } = {
-  settled: ["settling"],
-  sure: ["identifying"],
-  unsure: ["settling", "identifying"],
-  retry: ["failed", "ignored", "rejected", "undone", "review", "gone"],
-  look_again: ["review"],
-  all_published: ["filing"],
-  source_lost: ["filing"],
-  stop_filing: ["filing"],
-  undo: ["filed"],
-  taken_back: ["undoing"],
-};
-
-/** Where a release goes whose tries are used up; the table has no `failed` for one that settles or is approved. */
-const GIVEN_UP: readonly State[] = ["failed", "review"];
+function canHappen(kind: Event["kind"], state: State): boolean {
+  const from = statesWhere(({ happens }) => happens.includes(kind));
+  return from.length === 0 || from.includes(state);
+}
 
 type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind: K }>) => Step;
 
@@ -124,7 +114,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   nothing_to_file: (_, { reasons }) => go("ignored", { reasons }),
   approve: (facts, { identity }) => approve(facts, identity),
   reject: (facts, { reason }) =>
-    facts.state === "filing" || facts.state === "undoing"
+    isBusy(facts.state)
       ? go(facts.state, { wish: { kind: "reject", reason } })
       : go("rejected", { ...unchosen, reasons: rejected(reason) }),
   retry: (facts) =>
@@ -145,7 +135,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   refused: (facts, { reasons }) => unlessWished(facts, go("review", { reasons })),
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
-    const last = GIVEN_UP.find((state) => NEXT[facts.state].includes(state));
+    const last = traitsOf(facts.state).givesUpTo;
     // What holds files stays with them: it is tried on, with pauses, and told as a problem.
     if (tries < MOST_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
     return unlessWished(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
@@ -168,12 +158,12 @@ function stop(facts: Facts): Step {
  */
 export function transition(facts: Facts, event: Event): Step {
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
-  if (FROM[event.kind]?.includes(facts.state) === false) return refuse(facts.state, event.kind.replaceAll("_", " "));
+  if (!canHappen(event.kind, facts.state)) return refuse(facts.state, event.kind.replaceAll("_", " "));
   const step = rule(facts, event);
   if (!step.ok || (step.to === facts.state && STAYS.includes(event.kind))) return step;
   if (!NEXT[facts.state].includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
-  if (holds && HOLDING.includes(facts.state) && !HOLDING.includes(step.to)) {
+  if (holds && holdsFiles(facts.state) && !holdsFiles(step.to)) {
     return { ok: false, message: `A release with files in the library cannot go from ${facts.state} to ${step.to}.` };
   }
   return step;

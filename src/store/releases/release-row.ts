@@ -2,6 +2,7 @@ import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Identity } from "../../core/identity.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { hasIdentity } from "../../core/release/state-traits.ts";
 import type { ReleaseTable } from "../schema.ts";
 
 type ReleaseRow = Selectable<ReleaseTable>;
@@ -40,17 +41,9 @@ export function toRelease(row: ReleaseRow): Release {
   };
   const identity = fromJson(row.identity_json) as Identity | undefined;
   const state = row.state as State;
-  switch (state) {
-    case "approved":
-    case "filing":
-    case "filed":
-    case "undoing":
-    case "undone":
-      if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
-      return { ...base, state, identity };
-    default:
-      return { ...base, state, identity };
-  }
+  if (!hasIdentity(state)) return { ...base, state, identity };
+  if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);
+  return { ...base, state, identity };
 }
 
 /** What may be set besides state and version; `null` clears, a missing field stays. */

@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 import { appendHistory } from "./history.ts";
@@ -67,9 +68,6 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-// A release at such a path is history: what lies there now is something new.
-const OVER: readonly State[] = ["filed", "gone"];
-
 /** The newest release at this path if it is still alive: waiting, being worked on, or decided on with its files there. */
 export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
   const row = await db
@@ -79,7 +77,7 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row && !OVER.includes(row.state as State) ? row.id : undefined;
+  return row && !traitsOf(row.state as State).leavesPath ? row.id : undefined;
 }
 
 /**
@@ -117,9 +115,6 @@ export async function addFresh(trx: Trx, release: NewRelease, by: { actor: strin
 
 export type Seen = Pick<Release, "id" | "version" | "state">;
 
-// Every attempt to file goes there and back while the disk is full: that is one waiting, with its start and its pauses.
-const TRYING: readonly State[] = ["approved", "filing"];
-
 /**
  * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting, but for
  * those between approved and filing.
@@ -133,7 +128,7 @@ export async function setIfUnchanged(
   at: number,
 ): Promise<boolean> {
   const moved = to !== seen.state;
-  const goesOn = moved && !(TRYING.includes(seen.state) && TRYING.includes(to));
+  const goesOn = moved && !(traitsOf(seen.state).triesToFile && traitsOf(to).triesToFile);
   const changed =
     moved || fields.identity !== undefined || fields.candidates !== undefined || fields.wish !== undefined;
   const hit = await trx

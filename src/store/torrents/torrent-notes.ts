@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { statesWhere } from "../../core/release/state-traits.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -42,7 +43,7 @@ export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<nu
     .select("id")
     .where("source", "=", "torrent")
     .where("content_key", "is not", null)
-    .where("state", "not in", ["settling", "filing", "undoing", "gone"])
+    .where("state", "in", [...statesWhere(({ settlesAgain }) => settlesAgain !== "no"), "filed"])
     .execute();
   return new Set(rows.map(({ id }) => id));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/core/release/event.ts";
 import type { Wish } from "../../../src/core/release/release.ts";
-import { HOLDING, NEXT, STATES, type State } from "../../../src/core/release/state.ts";
+import { NEXT, STATES, type State } from "../../../src/core/release/state.ts";
+import { holdsFiles } from "../../../src/core/release/state-traits.ts";
 import { type Facts, MOST_TRIES, transition } from "../../../src/core/release/transition.ts";
 import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
 
@@ -62,9 +63,9 @@ test("only a choice, an error and a stop may leave a release where it is", () =>
 test("with published files or an open operation it never leaves filing, filed and undoing", () => {
   const wrong: string[] = [];
   for (const { before, event } of everyCase()) {
-    if (!HOLDING.includes(before.state) || before.published + before.open === 0) continue;
+    if (!holdsFiles(before.state) || before.published + before.open === 0) continue;
     const step = transition(before, event);
-    if (step.ok && !HOLDING.includes(step.to)) wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
+    if (step.ok && !holdsFiles(step.to)) wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
   }
   expect(wrong).toEqual([]);
 });

@@ -1,0 +1,178 @@
+import type { Event } from "./event.ts";
+import { STATES, type State } from "./state.ts";
+
+/**
+ * What a state means to the rest of the program. A question about states is a column here and never a list elsewhere: so
+ * the compiler asks a new state all of them. Columns that happen to hold the same states today stay apart where they
+ * answer different questions.
+ */
+type Traits = {
+  /** What a release in it is or does, as the end of a sentence: "which …". */
+  words: string;
+
+  /** Which stage of the engine works on it; null where it rests until something happens. */
+  stage: "settle" | "identify" | "file" | null;
+  /** What a pause of the engine does to it; `holds_automatic`: unless a person decided what it is. */
+  pause: "holds" | "holds_automatic" | "goes_on";
+  /** A step of a release that goes on by itself up to the library; in the order of STATES. */
+  isOnTheWay: boolean;
+  /** Each attempt to file goes back and forth between these while the disk is full: that is one waiting, with its start and its pauses. */
+  triesToFile: boolean;
+  /** Where it goes when its tries are used up; null where it stays and is tried on. */
+  givesUpTo: State | null;
+  /** Events that only happen in some states, where their target alone does not say it: see transition. */
+  happens: readonly Event["kind"][];
+
+  /** How far its files are in the library: on their way there, there, on their way out, or taken out again. */
+  inLibrary: "never" | "coming" | "there" | "leaving" | "left";
+  /** Whether it is history at its path: what lies there now is something new. */
+  leavesPath: boolean;
+  /** Whether nothing of its torrent is needed any more. */
+  freesTorrent: boolean;
+  /**
+   * Whether changed files send it back to settling: from any source, or a torrent's only, because in a watched folder the
+   * stage that works on it looks by itself.
+   */
+  settlesAgain: "any" | "torrent" | "no";
+
+  /** Whether it always has an identity. */
+  hasIdentity: boolean;
+  /**
+   * `open`: not filed yet, so more files or a new place of them send it back to settling. `against`: a person, or what it
+   * is, said no; what joins it must not bring it in unasked.
+   */
+  decision: "none" | "open" | "for" | "against";
+  /** Whether an approval is refused where its files, as they are known, leave nothing to file. */
+  approvalNeedsFiles: boolean;
+  /** Whether it waits for a person, so that it waits for nothing once its torrent is removed with its data. */
+  waitsForPerson: boolean;
+  /** Whether a person who adds its path again has it looked at again: nothing else leads out of it but changed content. */
+  addLooksAgain: boolean;
+  /** Whether an identity alone does not lead out of it: it is looked at again before it can be approved. */
+  retryBeforeApproval: boolean;
+  /** Whether a retry is what the command line offers next. */
+  offersRetry: boolean;
+  /** Whether a dry run ends by saying why it was not planned. */
+  toldByDryRun: boolean;
+};
+
+// A line for each topic, and not for each column.
+// biome-ignore format: a table
+const TRAITS = {
+  settling: {
+    words: "is settling",
+    stage: "settle", pause: "holds", isOnTheWay: true, triesToFile: false, givesUpTo: "review", happens: ["settled", "unsure"],
+    inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    hasIdentity: false, decision: "none", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+  },
+  identifying: {
+    words: "is being looked up",
+    stage: "identify", pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: "failed", happens: ["sure", "unsure"],
+    inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
+    hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+  },
+  review: {
+    words: "waits for you",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
+    inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+  },
+  approved: {
+    words: "is approved",
+    stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: [],
+    inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
+    hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+  },
+  filing: {
+    words: "is being filed",
+    stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing"],
+    inLibrary: "coming", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+  },
+  filed: {
+    words: "is filed",
+    stage: null, pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: null, happens: ["undo"],
+    inLibrary: "there", leavesPath: true, freesTorrent: true, settlesAgain: "no",
+    hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+  },
+  rejected: {
+    words: "is rejected",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
+    hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: true, retryBeforeApproval: true, offersRetry: true, toldByDryRun: false,
+  },
+  ignored: {
+    words: "is ignored",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
+    hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: true, retryBeforeApproval: true, offersRetry: true, toldByDryRun: true,
+  },
+  failed: {
+    words: "failed",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
+    inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
+    addLooksAgain: true, retryBeforeApproval: false, offersRetry: true, toldByDryRun: true,
+  },
+  undoing: {
+    words: "is being taken back",
+    stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
+    inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
+    hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+  },
+  undone: {
+    words: "is undone",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
+    hasIdentity: true, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
+    addLooksAgain: true, retryBeforeApproval: false, offersRetry: true, toldByDryRun: false,
+  },
+  gone: {
+    words: "is gone",
+    stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
+    inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
+    hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
+    addLooksAgain: true, retryBeforeApproval: true, offersRetry: false, toldByDryRun: false,
+  },
+} as const satisfies Record<State, Traits>;
+
+/** The states in which a release always has an identity. */
+export type IdentifiedState = {
+  [S in State]: (typeof TRAITS)[S]["hasIdentity"] extends true ? S : never;
+}[State];
+
+export const traitsOf = (state: State): Traits => TRAITS[state];
+
+/** The states of which this is true, in the order of STATES. */
+export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.filter((state) => is(TRAITS[state]));
+
+export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
+
+/** Whether the engine has something to do for it, and it alone leads it on. */
+export const engineActs = (state: State): boolean => TRAITS[state].stage !== null;
+
+/** Whether files are being put into the library, or taken out of it, at this moment. */
+export const isBusy = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
+
+/** With a published file or an open operation a release stays among these, or it would lose track of what it made. */
+export const holdsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
+
+/** Whether what it published is meant to stay in the library. */
+export const keepsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
+
+/** Whether a pause of the engine holds it up. */
+export function isHeldByPause({ state, decidedBy }: { state: State; decidedBy?: string | undefined }): boolean {
+  const { pause } = TRAITS[state];
+  return pause === "holds" || (pause === "holds_automatic" && decidedBy !== "person");
+}
+
+const isOneOf = <T>(value: T, all: readonly T[]): boolean => all.includes(value);

@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { NEXT, STATES, type State } from "../../../src/core/release/state.ts";
+import {
+  engineActs,
+  hasIdentity,
+  holdsFiles,
+  isBusy,
+  isHeldByPause,
+  keepsFiles,
+  statesWhere,
+  traitsOf,
+} from "../../../src/core/release/state-traits.ts";
+
+const where = (is: (state: State) => boolean): string => STATES.filter(is).join(" ");
+
+// Written out once more, by hand: no answer in the table may change unnoticed.
+test.each<[question: string, is: (state: State) => boolean, states: string]>([
+  ["the engine acts", engineActs, "settling identifying approved filing undoing"],
+  ["the file stage works on it", (state) => traitsOf(state).stage === "file", "approved filing undoing"],
+  ["it is on the way", (state) => traitsOf(state).isOnTheWay, "settling identifying approved filing filed"],
+  ["it tries to file", (state) => traitsOf(state).triesToFile, "approved filing"],
+  ["it gives up to failed", (state) => traitsOf(state).givesUpTo === "failed", "identifying filing"],
+  ["it gives up to review", (state) => traitsOf(state).givesUpTo === "review", "settling approved failed"],
+  ["a pause holds it", (state) => isHeldByPause({ state }), "settling approved"],
+  ["a pause holds what a person chose", (state) => isHeldByPause({ state, decidedBy: "person" }), "settling"],
+  ["files are being moved", isBusy, "filing undoing"],
+  ["it holds files", holdsFiles, "filing filed undoing"],
+  ["its files are to stay", keepsFiles, "filing filed"],
+  ["it was in the library", (state) => traitsOf(state).inLibrary !== "never", "filing filed undoing undone"],
+  ["it leaves its path", (state) => traitsOf(state).leavesPath, "filed gone"],
+  ["it frees its torrent", (state) => traitsOf(state).freesTorrent, "filed rejected ignored gone"],
+  [
+    "changed files settle again",
+    (state) => traitsOf(state).settlesAgain === "any",
+    "review rejected ignored failed undone",
+  ],
+  [
+    "a torrent's changed files settle again",
+    (state) => traitsOf(state).settlesAgain === "torrent",
+    "identifying approved",
+  ],
+  ["it has an identity", hasIdentity, "approved filing filed undoing undone"],
+  ["it is open", (state) => traitsOf(state).decision === "open", "identifying review approved failed"],
+  ["it was decided against", (state) => traitsOf(state).decision === "against", "rejected ignored undone gone"],
+  ["it was decided for", (state) => traitsOf(state).decision === "for", "filing filed undoing"],
+  [
+    "an approval needs files",
+    (state) => traitsOf(state).approvalNeedsFiles,
+    "identifying review approved failed undone",
+  ],
+  ["it waits for a person", (state) => traitsOf(state).waitsForPerson, "review failed"],
+  ["adding it looks again", (state) => traitsOf(state).addLooksAgain, "rejected ignored failed undone gone"],
+  ["a retry comes before an approval", (state) => traitsOf(state).retryBeforeApproval, "rejected ignored gone"],
+  ["a retry is offered", (state) => traitsOf(state).offersRetry, "rejected ignored failed undone"],
+  [
+    "a dry run tells of it",
+    (state) => traitsOf(state).toldByDryRun,
+    "settling identifying review approved ignored failed",
+  ],
+])("%s", (_, is, states) => expect(where(is)).toBe(states));
+
+test("each event that only happens in some states", () => {
+  const events = [...new Set(STATES.flatMap((state) => traitsOf(state).happens))];
+  const from = events.map((event) => [event, statesWhere(({ happens }) => happens.includes(event)).join(" ")]);
+  expect(Object.fromEntries(from)).toEqual({
+    settled: "settling",
+    sure: "identifying",
+    unsure: "settling identifying",
+    retry: "review rejected ignored failed undone gone",
+    look_again: "review",
+    all_published: "filing",
+    source_lost: "filing",
+    stop_filing: "filing",
+    undo: "filed",
+    taken_back: "undoing",
+  });
+});
+
+test("where tries are used up, the transition table knows the way, to failed if it can", () => {
+  const ways = STATES.map((state) => [state, (["failed", "review"] as const).find((to) => NEXT[state].includes(to))]);
+  expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).givesUpTo ?? undefined]))).toEqual(
+    Object.fromEntries(ways),
+  );
+});
+
+test("words for each state", () => {
+  expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).words]))).toEqual({
+    settling: "is settling",
+    identifying: "is being looked up",
+    review: "waits for you",
+    approved: "is approved",
+    filing: "is being filed",
+    filed: "is filed",
+    rejected: "is rejected",
+    ignored: "is ignored",
+    failed: "failed",
+    undoing: "is being taken back",
+    undone: "is undone",
+    gone: "is gone",
+  });
+});
