@@ -2,7 +2,7 @@
 // is left, each time with the next error. `npm test` tries those that have an answer of their own, `npm run test:faults` all.
 import { existsSync, mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { FileMethod } from "../../src/app/journal/steps/deps.ts";
+import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { type Failing, failOnce, nameOf } from "./support/errors.ts";
 import { homesIn, type Part } from "./support/homes.ts";

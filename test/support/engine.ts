@@ -6,7 +6,6 @@ import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
-import type { FileMethod } from "../../src/app/journal/steps/deps.ts";
 import type { Sources } from "../../src/app/journal/steps/sources.ts";
 import { libraryHomes } from "../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
@@ -20,6 +19,7 @@ import {
 } from "../../src/app/releases/observe.ts";
 import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../src/core/identity.ts";
+import type { FileMethod } from "../../src/core/journal/method-traits.ts";
 import type { EpisodeMapping } from "../../src/core/release/item.ts";
 import type { Release } from "../../src/core/release/release.ts";
 import { openStore, type Store, type StoreFiles } from "../../src/store/open.ts";

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -115,7 +116,9 @@ async function refuse(
 
 /** A full disk also refuses links and folders; once there is a little room again they need no space for the film. */
 async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
-  if (policy.method !== "auto" && policy.method !== "move") return policy.method === "copy";
+  const { order } = FILE_METHODS[policy.method];
+  if (!order.some((method) => METHODS[method].isCopy)) return false;
+  if (order.every((method) => METHODS[method].isCopy)) return true;
   const library = await files.fileIdentity(plan.library.root);
   return videos.every((video) => video.source.dev !== library?.dev);
 }

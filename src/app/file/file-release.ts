@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
@@ -67,7 +68,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     lost ||= outcome.kind === "source_lost";
   }
   problems.push(...(await retireReplaced(deps, release.id, signal)));
-  if (deps.policy.method === "move") problems.push(...(await moveSources(deps, release, single, signal)));
+  if (FILE_METHODS[deps.policy.method].sourceGoes) problems.push(...(await moveSources(deps, release, single, signal)));
   await end(deps, release.id, problems, lost);
 }
 
@@ -105,7 +106,7 @@ async function publishOrStop(
     const real = await files.assertInside(dirname(release.path), sourcePath);
     const destination = item.destination ?? "";
     // A symbolic link leads through no other one, which could lead elsewhere tomorrow.
-    const from = deps.policy.method === "symlink" ? real : sourcePath;
+    const from = leadingMethod(deps.policy.method) ? real : sourcePath;
     const job: PublishJob = { releaseId: release.id, item, sourcePath: from, source, destination };
     const half = await whyHalf(deps, job, signal);
     if (half) return { kind: "problem", reason: half };

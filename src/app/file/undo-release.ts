@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile, unchangedFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -104,7 +105,11 @@ async function takeBack(deps: UndoDeps, publication: Operation, signal: AbortSig
     const hashed = await files.hashFile(publication.finalPath, publication.hash, signal);
     if (!hashed.ok || hashed.hash !== publication.hash)
       return { code: "changed", message: `${path} has other content now; it was left alone.` };
-  } else if (publication.method === "reflink" && !unchangedFile(found, publication.final)) {
+  } else if (
+    publication.method &&
+    METHODS[publication.method].provenBy === "times" &&
+    !unchangedFile(found, publication.final)
+  ) {
     // An own file without a hash: once written to, the download is no second copy of it, as the trash would believe.
     return { code: "changed", message: `${path} was written to since; it was left alone.` };
   }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Kysely } from "kysely";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Role } from "../../core/release/item.ts";
@@ -15,14 +16,14 @@ import type { Prepared } from "./check-plan.ts";
 
 export type HoldDeps = { policy: Pick<MethodPolicy, "method">; sources: Pick<Sources, "heldBy"> };
 
-/** Why a release must not be moved into the library; undefined under every other method. @throws Outage */
+/** Why a release must not be moved into the library; undefined under a method that leaves the sources. @throws Outage */
 export async function whyHeld(
   { policy, sources }: HoldDeps,
   release: ReleaseIn<"approved">,
   { plan }: Pick<Prepared, "plan">,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  if (policy.method !== "move") return undefined;
+  if (!FILE_METHODS[policy.method].sourceGoes) return undefined;
   const leave = plan.files.filter(({ destination }) => destination !== undefined);
   // A release of one file lies at its path itself; below that there is nothing, and nothing that is a torrent's.
   const paths = leave.map((file) => join(release.path, file.path));

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { MustStop } from "../../core/errors.ts";
+import { leadsToSource } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { recoveryOf } from "../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
@@ -68,7 +69,7 @@ export async function recoverOperation(deps: RecoverDeps, operation: Operation):
     temp: operation.tempPath === undefined ? undefined : await files.fileIdentity(operation.tempPath),
     final: await files.fileIdentity(operation.finalPath),
     source: await files.fileIdentity(operation.sourcePath),
-    link: operation.method === "symlink" ? await files.linkTarget(operation.finalPath) : undefined,
+    link: leadsToSource(operation.method) ? await files.linkTarget(operation.finalPath) : undefined,
   };
   const recovery = recoveryOf(operation, disk);
   if (operation.kind === "remove" || recovery.do === "put_back") {

@@ -1,4 +1,5 @@
 import type { Identity } from "../../core/identity.ts";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -151,7 +152,8 @@ export function createDryStage(deps: DryStageDeps): Stage {
     for (const line of await whatStays(deps, filed, judged.replaces)) say(`  ${line}`);
     for (const { operation } of judged.replaces.values())
       say(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
-    if (deps.policy.method === "move") say(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
+    if (FILE_METHODS[deps.policy.method].sourceGoes)
+      say(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
   }
 
   return createPool({

@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
@@ -77,7 +78,8 @@ export async function preview(
     const method = destination === undefined ? undefined : deps.policy.method;
     return showFile({ ...item, destination, problem: problem?.message, method });
   });
-  const moves = deps.policy.method === "move" && files.some(({ destination }) => destination !== undefined);
+  const moves =
+    FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
   return { files, warnings: moves ? [...warnings, MOVES] : warnings, ...libraryDetail(plan.library) };
 }
 

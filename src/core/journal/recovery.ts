@@ -1,4 +1,5 @@
 import { type FileIdentity, sameFile, unchangedFile } from "../media-files/file-identity.ts";
+import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
 /** What lies under the operation's names at this moment. */
@@ -38,7 +39,7 @@ function ofPublication(operation: Operation, { temp, final, link }: Disk): Recov
     case "intent":
       // Only our own link shares the source's inode, or leads to it: the name was free when the intent was written.
       if (final && sameFile(final, operation.source)) return { do: "seal", final };
-      if (final && operation.method === "symlink" && link === operation.sourcePath) return { do: "seal", final };
+      if (final && leadsToSource(operation.method) && link === operation.sourcePath) return { do: "seal", final };
       return { do: "roll_back", why: "stopped before the file was whole" };
     case "staged":
       if (final && operation.temp && sameFile(final, operation.temp)) return { do: "seal", final };

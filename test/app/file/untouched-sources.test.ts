@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
-import type { FileMethod } from "../../../src/app/journal/steps/deps.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 

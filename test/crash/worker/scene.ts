@@ -1,5 +1,5 @@
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
-import type { FileMethod } from "../../../src/app/journal/steps/deps.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
 /** Where a worker files and by which rules: written beside its folders, and read by each run of it. */
 export type Scene = {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { FileMethod } from "../../../src/app/journal/steps/deps.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import { violations } from "./check.ts";
 import { type DriverRelease, resultOf, run } from "./filing.ts";
 import { type Homes, type Part, pathsOf } from "./homes.ts";

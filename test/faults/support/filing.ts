@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { build } from "esbuild";
-import type { FileMethod } from "../../../src/app/journal/steps/deps.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 
 /** What the driver is told, and what it tells; `run` names its operations: `run-1`, `run-2` … */
 export type DriverJob = {

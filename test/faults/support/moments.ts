@@ -1,4 +1,4 @@
-import type { FileMethod } from "../../../src/app/journal/steps/deps.ts";
+import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
 import type { Call } from "./strace.ts";
 
 /** After a step of the engine (a function that touches files, a transaction), or at the n-th call of a kind. */

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { MustStop } from "../../../core/errors.ts";
+import { leadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -63,7 +64,7 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
         itemPath: job.item.path,
         kind: "publish",
         // Recovery tells our link from another's by where it leads.
-        method: policy.method === "symlink" ? "symlink" : undefined,
+        method: leadingMethod(policy.method),
         lease: lease.number,
         sourcePath: job.sourcePath,
         source: job.source,
@@ -83,7 +84,7 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
       makeFile(files, { ...makeJob, onProgress }, policy, signal),
     );
     if (!made.ok) return await giveUp(made);
-    if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, root, made.why);
+    if (METHODS[made.method].isCopy && made.why) deps.onCopy(job.sourcePath, root, made.why);
     return await (made.staged ? publishStaged(made) : publishLinked(made));
   } catch (error) {
     // This engine may touch nothing any more: the next one recovers.

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { MustStop } from "../../../core/errors.ts";
+import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -94,7 +95,7 @@ export async function replaceItem(
       makeFile(files, { ...makeJob, onProgress }, policy, signal),
     );
     if (!made.ok) return giveUp({ code: made.code, message: made.why });
-    if (made.method === "copy" && made.why) deps.onCopy(job.sourcePath, root, made.why);
+    if (METHODS[made.method].isCopy && made.why) deps.onCopy(job.sourcePath, root, made.why);
     // A link is as durable as its folder.
     await files.syncFolder(folder);
     const staged = await files.fileIdentity(temp);

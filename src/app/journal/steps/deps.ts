@@ -1,5 +1,6 @@
 import { Outage } from "../../../core/errors.ts";
-import type { Anchor, Method } from "../../../core/journal/operation.ts";
+import type { FileMethod } from "../../../core/journal/method-traits.ts";
+import type { Anchor } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -91,8 +92,6 @@ export type Outcome =
   | { kind: "published" }
   | { kind: "source_lost"; reason: Reason }
   | { kind: "problem"; reason: Reason };
-
-export type FileMethod = "auto" | "move" | Method;
 
 export type MethodPolicy = {
   method: FileMethod;

@@ -1,11 +1,12 @@
 import type { Attempt, Failure } from "../../../adapters/fs/disk/attempt.ts";
 import { Outage } from "../../../core/errors.ts";
+import { FILE_METHODS } from "../../../core/journal/method-traits.ts";
 import type { Method } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { formatBytes } from "../../../core/text/format-bytes.ts";
 import type { Files } from "../../releases/files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";
-import type { FileMethod, MethodPolicy } from "./deps.ts";
+import type { MethodPolicy } from "./deps.ts";
 
 /** `note`: what history says of a promise that is weaker here. */
 type Visible = { identity: FileIdentity; note?: string };
@@ -44,16 +45,6 @@ type MakeJob = {
   onProgress?: OnProgress;
 };
 
-const ORDER: Record<FileMethod, readonly Method[]> = {
-  auto: ["hardlink", "reflink", "copy"],
-  hardlink: ["hardlink"],
-  reflink: ["reflink"],
-  copy: ["copy"],
-  symlink: ["symlink"],
-  // Into the library as by `auto`; the sources go when every file of the release stands there.
-  move: ["hardlink", "reflink", "copy"],
-};
-
 /**
  * Makes the file by the first method that works, in the policy's order, keeping why the better ones did not. Only what
  * a method cannot do here falls through to the next; a full disk, a changed source or a taken name does not.
@@ -65,7 +56,7 @@ export async function makeFile(
   signal: AbortSignal,
 ): Promise<Made> {
   const whys: string[] = [];
-  for (const method of ORDER[policy.method]) {
+  for (const method of FILE_METHODS[policy.method].order) {
     const made = await tryMethod(method);
     if (made.ok || !made.fallThrough) return made;
     whys.push(`No ${method}: ${made.why}`);

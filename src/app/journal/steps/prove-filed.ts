@@ -1,3 +1,4 @@
+import { METHODS } from "../../../core/journal/method-traits.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
 import { type FileIdentity, sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
@@ -46,15 +47,16 @@ export async function whyUnproven(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { final, finalPath, method } = publication;
+  const provenBy = method && METHODS[method].provenBy;
   const there = await files.fileIdentity(finalPath);
   if (!there) return "The file in the library is not there any more.";
   if (!final || !sameFile(there, final)) return "Another file stands in its place in the library.";
-  if (method === "symlink") return "The library only has a link that leads to it.";
+  if (provenBy === "nothing") return "The library only has a link that leads to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
     // One name that is seen at two paths, as through a bind mount, would be the last one.
     return (await files.linkCount(source.path)) > 1 ? undefined : ONE_NAME;
   }
-  if (method === "hardlink") return "The file in the library is not the same file any more.";
+  if (provenBy === "inode") return "The file in the library is not the same file any more.";
   const inLibrary = await files.hashFile(finalPath, publication.hash, signal);
   if (!inLibrary.ok) return `The file in the library cannot be proven: ${inLibrary.why}`;
   return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash ? undefined : DIFFERS;

@@ -1,3 +1,4 @@
+import { FILE_METHOD_NAMES } from "../../../core/journal/method-traits.ts";
 import { bytes, DAY, integer, modeBits, seconds } from "../values/number.ts";
 import { choice } from "../values/text.ts";
 import { variable } from "../values/variable.ts";
@@ -19,7 +20,7 @@ export const INGEST = {
     fallback: "ask",
     doc: "What to do if more than 25 finished downloads are found at first.",
   }),
-  INGEST_FILE_METHOD: variable(choice(["auto", "hardlink", "reflink", "copy", "symlink", "move"]), {
+  INGEST_FILE_METHOD: variable(choice(FILE_METHOD_NAMES), {
     at: "fileMethod",
     fallback: "auto",
     doc: "`auto` tries hardlink, reflink and a verified copy in this order; `hardlink`, `reflink`, `copy` and `symlink` never fall back; `move` files like `auto` and then removes the download.",

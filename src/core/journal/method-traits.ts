@@ -1,0 +1,49 @@
+import type { Method } from "./operation.ts";
+
+/** What a way to make a file means to the rest of the program: a question about methods is a column here. */
+type MethodTraits = {
+  /** A whole second file, which needs its space and takes its time. */
+  isCopy: boolean;
+  /** Only leads to the source: recovery knows it by where it leads, and it must not lead through another link. */
+  leadsToSource: boolean;
+  /**
+   * What tells that the file in the library is still the source's content: being the same file, being unchanged since it
+   * was made, or its recorded hash. Nothing does where the library has no content of its own.
+   */
+  provenBy: "inode" | "times" | "hash" | "nothing";
+};
+
+export const METHODS: Record<Method, MethodTraits> = {
+  hardlink: { isCopy: false, leadsToSource: false, provenBy: "inode" },
+  reflink: { isCopy: false, leadsToSource: false, provenBy: "times" },
+  copy: { isCopy: true, leadsToSource: false, provenBy: "hash" },
+  symlink: { isCopy: false, leadsToSource: true, provenBy: "nothing" },
+};
+
+/** What a person can choose, in the order of the documentation. */
+export type FileMethod = "auto" | Method | "move";
+
+type FileMethodTraits = {
+  /** Tried one after the other, as long as a method cannot do it here. */
+  order: readonly Method[];
+  /** Whether the sources are removed once every file of the release stands in the library. */
+  sourceGoes: boolean;
+};
+
+export const FILE_METHODS: Record<FileMethod, FileMethodTraits> = {
+  auto: { order: ["hardlink", "reflink", "copy"], sourceGoes: false },
+  hardlink: { order: ["hardlink"], sourceGoes: false },
+  reflink: { order: ["reflink"], sourceGoes: false },
+  copy: { order: ["copy"], sourceGoes: false },
+  symlink: { order: ["symlink"], sourceGoes: false },
+  // Into the library as by `auto`.
+  move: { order: ["hardlink", "reflink", "copy"], sourceGoes: true },
+};
+
+export const FILE_METHOD_NAMES = Object.keys(FILE_METHODS) as FileMethod[];
+
+export const leadsToSource = (method: Method | undefined): boolean =>
+  method !== undefined && METHODS[method].leadsToSource;
+
+/** The method that the journal must know before the file is made; undefined where the disk alone tells whose file it is. */
+export const leadingMethod = (chosen: FileMethod): Method | undefined => FILE_METHODS[chosen].order.find(leadsToSource);

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import {
+  FILE_METHOD_NAMES,
+  FILE_METHODS,
+  type FileMethod,
+  leadingMethod,
+  METHODS,
+} from "../../../src/core/journal/method-traits.ts";
+import type { Method } from "../../../src/core/journal/operation.ts";
+
+// Written out once more, by hand: no answer in the table may change unnoticed.
+test.each<[method: Method, isCopy: boolean, leadsToSource: boolean, provenBy: string]>([
+  ["hardlink", false, false, "inode"],
+  ["reflink", false, false, "times"],
+  ["copy", true, false, "hash"],
+  ["symlink", false, true, "nothing"],
+])("%s", (method, isCopy, leadsToSource, provenBy) =>
+  expect(METHODS[method]).toEqual({ isCopy, leadsToSource, provenBy }),
+);
+
+test.each<[chosen: FileMethod, order: string, sourceGoes: boolean, leading: Method | undefined]>([
+  ["auto", "hardlink reflink copy", false, undefined],
+  ["hardlink", "hardlink", false, undefined],
+  ["reflink", "reflink", false, undefined],
+  ["copy", "copy", false, undefined],
+  ["symlink", "symlink", false, "symlink"],
+  ["move", "hardlink reflink copy", true, undefined],
+])("%s tries %s", (chosen, order, sourceGoes, leading) => {
+  expect(FILE_METHODS[chosen]).toEqual({ order: order.split(" "), sourceGoes });
+  expect(leadingMethod(chosen)).toBe(leading);
+});
+
+test("the names are those of the documentation, in its order", () => {
+  expect(FILE_METHOD_NAMES).toEqual(["auto", "hardlink", "reflink", "copy", "symlink", "move"]);
+});
