@@ -1,10 +1,10 @@
 import { basename, dirname, join } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
 import { partialTwins, standingOf } from "../../core/media-files/partial-name.ts";
-import { rolesOf } from "../../core/media-files/roles.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { contentKey, type Observation, observe } from "../../core/settle/observation.ts";
+import { rolesOf } from "../../core/settle/roles.ts";
 import type { Store } from "../../store/open.ts";
 import { torrentOfRelease, wantedFiles } from "../../store/torrents/torrents.ts";
 import type { Files } from "./files-port.ts";

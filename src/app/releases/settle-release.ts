@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.ts";
-import { rolesOf } from "../../core/media-files/roles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
+import { rolesOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/episode-waits.ts";

@@ -1,9 +1,9 @@
 import { extensionOf } from "../media-files/file-types.ts";
-import { roleOf } from "../media-files/roles.ts";
 import { parseName } from "../parse/name.ts";
 import type { Reason } from "../reason.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
+import { roleOf } from "./roles.ts";
 
 // "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { rolesOf } from "../../../src/core/media-files/roles.ts";
 import { shapeOf } from "../../../src/core/settle/observation.ts";
+import { rolesOf } from "../../../src/core/settle/roles.ts";
 
 const shape = (...files: (string | [path: string, size: number])[]) => {
   const sized = files.map((file) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roleOf, rolesOf } from "../../../src/core/media-files/roles.ts";
+import { roleOf, rolesOf } from "../../../src/core/settle/roles.ts";
 
 const GB = 1024 ** 3;
 

@@ -1,8 +1,8 @@
+import { extensionOf, isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
 import { extraAtEnd } from "../parse/extra-at-end.ts";
 import { parseName } from "../parse/name.ts";
 import type { Role } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
-import { extensionOf, isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "./file-types.ts";
 
 // What may stand between a title and the word where no year does: a season of the work, or which trailer it is.
 const BETWEEN =
