@@ -2,9 +2,9 @@ import { basename, dirname, join } from "node:path";
 import type { Kysely } from "kysely";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { isSubtitleExtension } from "../../core/media-files/file-types.ts";
+import { isSubtitleFile } from "../../core/media-files/file-types.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
-import { filePath } from "../../core/plan/files/file-path.ts";
+import { withoutExtension } from "../../core/path/path-parts.ts";
 import { STAYS } from "../../core/plan/files/not-filed.ts";
 import type { StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -75,12 +75,12 @@ async function subtitlesOf(
   signal: AbortSignal,
 ): Promise<Map<number, { at: string; file: FileIdentity }[]>> {
   const folder = dirname(video);
-  const stem = basename(video).slice(0, basename(video).lastIndexOf("."));
+  const stem = withoutExtension(basename(video));
   const listing = await files.listRoot(folder, signal);
   const found: { at: string; file: FileIdentity }[] = [];
   for (const { name } of listing.state === "ok" ? listing.entries : []) {
     const at = join(folder, name);
-    if (!name.startsWith(`${stem}.`) || !isSubtitleExtension(filePath(name).extension) || own.has(at)) continue;
+    if (!name.startsWith(`${stem}.`) || !isSubtitleFile(name) || own.has(at)) continue;
     const file = await files.reachedFile(at);
     if (file) found.push({ at, file });
   }

@@ -1,5 +1,5 @@
+import type { NameKind } from "../media-files/file-types.ts";
 import { isBonus } from "./extras.ts";
-import type { Kind } from "./lex/prepare.ts";
 import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
 import { STATION } from "./tags/site-words.ts";
@@ -9,7 +9,7 @@ type TypeEvidence = {
   numbers: Numbers;
   tags: readonly Tag[];
   title: string | null;
-  extension: Kind | null;
+  extension: NameKind | null;
   titleEnd: number;
   /** A fansub group or a checksum is there. */
   fan: boolean;

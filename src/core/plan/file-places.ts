@@ -1,4 +1,4 @@
-import { isSubtitleExtension, isVideoExtension } from "../media-files/file-types.ts";
+import { isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
 import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./files/extras.ts";
@@ -67,7 +67,6 @@ function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readon
 
 function whyNot({ path, role, skip }: Item): Reason | undefined {
   if (skip) return STAYS.skipped;
-  const { extension } = filePath(path);
   switch (role) {
     case "sample":
       return STAYS.sample;
@@ -79,9 +78,9 @@ function whyNot({ path, role, skip }: Item): Reason | undefined {
       return STAYS.notMedia;
     case "video":
     case "extra":
-      return isVideoExtension(extension) ? undefined : STAYS.notMedia;
+      return isVideoFile(path) ? undefined : STAYS.notMedia;
     case "subtitle":
-      return isSubtitleExtension(extension) ? undefined : STAYS.notMedia;
+      return isSubtitleFile(path) ? undefined : STAYS.notMedia;
     default:
       return role satisfies never;
   }

@@ -1,7 +1,7 @@
-import { extensionOf } from "../media-files/file-types.ts";
 import { parseName } from "../parse/name.ts";
+import { baseOf, extensionOf } from "../path/path-parts.ts";
 import type { Reason } from "../reason.ts";
-import { nothingToFile } from "./nothing-to-file.ts";
+import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
 import { roleOf } from "./roles.ts";
 
@@ -9,7 +9,6 @@ import { roleOf } from "./roles.ts";
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
 // Larger than any sample: a name says nothing of its size.
 const SIZE = 2 ** 40;
-const TELLING: ReadonlySet<string> = new Set(["game", "music", "book", "pictures"]);
 
 // "…WEB-DL.x264.AAC" is a release's folder.
 function isRelease(name: string): boolean {
@@ -22,13 +21,13 @@ function isRelease(name: string): boolean {
  * to be identified. So are subtitles, NFO files and endings that nobody knows: they bear the name of a video, or of a folder.
  */
 export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
-  const name = path.slice(path.lastIndexOf("/") + 1);
+  const name = baseOf(path);
   // The folder of a disc is as good as a file in it.
   const role = roleOf(`${path}/`, SIZE) === "disc" ? "disc" : roleOf(path, SIZE);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
   if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: SIZE }]));
   const reason: Reason = nothingToFile([{ path, role }]);
-  return TELLING.has(reason.code) && !isRelease(name) ? { kind: "nothing", reason } : undefined;
+  return namesOtherKind(reason) && !isRelease(name) ? { kind: "nothing", reason } : undefined;
 }
 
 const notMedia = (shape: Shape) => (shape.kind === "media" ? undefined : shape);

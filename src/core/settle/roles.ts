@@ -1,6 +1,7 @@
-import { extensionOf, isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
+import { isArchiveFile, isDiscFile, isSubtitleFile, isVideoFile } from "../media-files/file-types.ts";
 import { extraAtEnd } from "../parse/extra-at-end.ts";
 import { parseName } from "../parse/name.ts";
+import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 
@@ -75,7 +76,6 @@ const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 // A film may bear the word in its title; no sample is this large.
 const LARGEST_SAMPLE = 1024 ** 3;
 
-const stemOf = (name: string): string => name.slice(0, Math.max(0, name.lastIndexOf(".")));
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
 /**
@@ -90,13 +90,15 @@ export function roleOf(path: string, size: number): Role {
   const video = isVideoFile(name);
   if (!video && !isSubtitleFile(name)) return "other";
   const folders = names.map(spaced);
-  const sample = SAMPLE.test(stemOf(name)) || folders.some((folder) => /^samples?$/.test(folder));
+  const sample = SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
   if (sample && size < LARGEST_SAMPLE) return "sample";
   if (!video) return "subtitle";
-  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(stemOf(name)) ? "extra" : "video";
+  return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(withoutExtension(name))
+    ? "extra"
+    : "video";
 }
 
-const ownStem = (path: string): string => stemOf(path.slice(path.lastIndexOf("/") + 1));
+const ownStem = (path: string): string => withoutExtension(baseOf(path));
 const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
 
 /**

@@ -3,6 +3,7 @@ import { folderAround } from "../../../core/identify/said-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Identity } from "../../../core/identity.ts";
 import type { Remembered } from "../../../core/learned/lesson.ts";
+import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { components } from "../../../core/parse/folder.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
@@ -58,8 +59,6 @@ export type ReleaseName = {
   at?: string | undefined;
 };
 
-const VIDEO = /\.(?:mkv|mp4|m4v|avi|mov|ts|m2ts|wmv|webm|mpe?g)$/i;
-
 /** Parses a release; a name without files stands for its one video, or for a folder when it has no video's extension. */
 export function readRelease(name: string, videos: readonly string[]): ReleaseFiles {
   if (videos.length > 0) {
@@ -67,5 +66,5 @@ export function readRelease(name: string, videos: readonly string[]): ReleaseFil
     return { parsed: release, files, nameOnly: false };
   }
   const parsed = parsePath(name);
-  return { parsed, files: new Map([[name, parsed]]), nameOnly: !VIDEO.test(name), folder: folderAround(parsed) };
+  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder: folderAround(parsed) };
 }

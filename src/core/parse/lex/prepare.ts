@@ -1,18 +1,9 @@
+import { type NameKind, nameKindOf } from "../../media-files/file-types.ts";
+
 /** No real name is longer; what follows is thrown away before anything looks at it. */
 export const LONGEST = 4000;
 
-export type Kind = "video" | "subtitle" | "other";
-type Prepared = { text: string; extension: string | null; kind: Kind | null };
-
-const VIDEO = "mkv mp4 m4v avi mov ts m2ts mts wmv webm mpg mpeg flv ogm ogv divx rmvb iso img vob strm 3gp asf";
-const SUBTITLE = "srt ass ssa sub idx sup vtt smi";
-const OTHER =
-  "nfo txt torrent nzb rar zip 7z par2 sfv jpg jpeg png mka mp3 flac md5 xml part crdownload !qb epub pdf cbr cbz";
-const KINDS = new Map<string, Kind>([
-  ...VIDEO.split(" ").map((e) => [e, "video"] as const),
-  ...SUBTITLE.split(" ").map((e) => [e, "subtitle"] as const),
-  ...OTHER.split(" ").map((e) => [e, "other"] as const),
-]);
+type Prepared = { text: string; extension: string | null; kind: NameKind | null };
 
 // One character for one character, so that positions in the prepared text are positions in the name.
 const SAME: Record<string, string> = {
@@ -46,7 +37,7 @@ function stem(name: string): { stem: string; extension: string | null } {
   const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
   const dot = sized.lastIndexOf(".");
   const extension = dot > 0 ? sized.slice(dot + 1).toLowerCase() : "";
-  return KINDS.has(extension) ? { stem: sized.slice(0, dot), extension } : { stem: name, extension: null };
+  return nameKindOf(extension) ? { stem: sized.slice(0, dot), extension } : { stem: name, extension: null };
 }
 
 /**
@@ -64,5 +55,5 @@ export function prepare(name: string): Prepared {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
     else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");
   }
-  return { text, extension, kind: extension === null ? null : (KINDS.get(extension) ?? null) };
+  return { text, extension, kind: extension === null ? null : (nameKindOf(extension) ?? null) };
 }

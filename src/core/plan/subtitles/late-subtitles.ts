@@ -1,6 +1,7 @@
-import { isSubtitleExtension } from "../../media-files/file-types.ts";
+import { isSubtitleFile } from "../../media-files/file-types.ts";
 import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { withoutExtension } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
 import { filePath } from "../files/file-path.ts";
@@ -49,7 +50,7 @@ export function lateSubtitles(
   const claims: SubtitleClaim[] = [];
   for (const item of items) {
     const { extension, folders } = filePath(item.path);
-    if (item.role !== "subtitle" || item.skip || !isSubtitleExtension(extension)) continue;
+    if (item.role !== "subtitle" || item.skip || !isSubtitleFile(item.path)) continue;
     const half = isHalf(item.path) && halves.get(stemOfHalf(item.path));
     if (half) {
       const name = `${withoutExtension(half)}.${extension}`;
@@ -73,5 +74,3 @@ export function lateSubtitles(
 
 const named = (beside: string, suffix: string | Reason | undefined): string | Reason =>
   typeof suffix === "string" ? beside + suffix : (suffix ?? STAYS.noVideo);
-
-const withoutExtension = (path: string): string => path.slice(0, path.lastIndexOf("."));

@@ -1,0 +1,17 @@
+// Of paths with `/` between names, as this machine and the releases write them; texts alone, so a name may be one too.
+
+/** The last name of a path. */
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** What comes before the last name; empty for a name alone and for what lies in `/`. */
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+/** The extension in small letters without its dot; empty when there is none or the name is only an extension. */
+export function extensionOf(path: string): string {
+  const name = baseOf(path);
+  const dot = name.lastIndexOf(".");
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
+}
+
+/** What comes before the last dot of a file's path, which has one; else empty. */
+export const withoutExtension = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));
