@@ -1,5 +1,6 @@
 import { lstat, mkdir, mkdtemp, readdir, realpath, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { isBelow } from "../core/path/is-below.ts";
 import { DemoFailed } from "./demo-failed.ts";
 
 type TreeLine = {
@@ -38,7 +39,7 @@ export function treeLines(tree: readonly TreeLine[]): string[] {
 
 /** A path as it is seen from a folder; a path elsewhere stays whole. */
 export const relativeTo = (folder: string, path: string): string =>
-  path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+  isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
 /** Everything of the demo lies in here. */
 export type DemoFolder = {

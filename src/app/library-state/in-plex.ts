@@ -1,6 +1,7 @@
 import type { MediaType } from "../../core/identity.ts";
-import { liesUnder, parentOf } from "../../core/path/is-below.ts";
+import { isBelow, liesUnder, parentOf } from "../../core/path/is-below.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
+import { folderOf } from "../../core/path/path-parts.ts";
 import { heldFolders, heldSeasons, holdsLibrary } from "../../core/plan/held-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
@@ -115,14 +116,14 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
       return (await find(type, tmdbId, signal)).flatMap(({ section, files }) =>
         files.filter(isAsked).map((file): HeldFile => {
           const path = here(file.path);
-          const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+          const folder = folderOf(path);
           return {
             section: section.id,
             library: section.title,
             folder,
             isLoose: holdsLibrary(folder, section.locations.map(here)),
             file: path,
-            root: mediaRoots.find((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`)),
+            root: mediaRoots.find((root) => isBelow(path, root)),
             resolution: file.resolution,
             season: file.season,
             episode: file.episode,
@@ -144,7 +145,7 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
           if (holdsLibrary(folder, anyLibrary)) continue;
           if (type === "movie" && !(await isOwn(folder, files, works))) continue;
           const held = { section: section.id, folder, seasons: heldSeasons(folder, ours) };
-          found.push({ held, count: ours.filter(({ path }) => path.startsWith(`${folder}/`)).length });
+          found.push({ held, count: ours.filter(({ path }) => isBelow(path, folder)).length });
         }
       }
       return found.toSorted((a, b) => b.count - a.count).map(({ held }) => held);

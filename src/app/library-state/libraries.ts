@@ -1,7 +1,11 @@
 import { isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
-import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
-import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
+import type { MediaType } from "../../core/identity.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { MEDIA_TYPES } from "../../core/identity.ts";
+import { filedInto } from "../../core/library/library-kind.ts";
+import { SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { quoted } from "../../core/text/quoted.ts";
@@ -43,7 +47,7 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
   for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
     for (const location of section.locations) {
       const path = hereOf(location, policy.pathMap);
-      const root = path && policy.mediaRoots.find((candidate) => isBelow(path, candidate));
+      const root = path && policy.mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
       if (path && root) return { root, path, section: section.id };
     }
   }
@@ -54,7 +58,7 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
 function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
-  if (locations.length === 0 || ours.some((location) => isBelow(place.path, location))) return place;
+  if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
   throw new UserError(
     `No library of Plex has ${cleanText(place.path, 300)} among its folders.`,
     "Add the folder to a library in Plex, or correct PLEX_MOVIES_DIR, PLEX_TV_DIR or PLEX_PATH_MAP; then retry.",
@@ -64,16 +68,13 @@ function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: reado
 
 function configuredPlace(configured: string, firstRoot: string, roots: readonly string[]): LibraryPlace {
   const path = isAbsolute(configured) ? configured : join(firstRoot, configured);
-  const root = roots.find((candidate) => isBelow(path, candidate));
+  const root = roots.find((candidate) => isAtOrBelow(path, candidate));
   if (root) return { root, path };
   throw new Outage(
     "root_missing",
     `${cleanText(path, 300)} lies under no PLEX_MEDIA_ROOT; correct the configuration and restart.`,
   );
 }
-
-const isBelow = (path: string, root: string): boolean =>
-  path === root || path.startsWith(root.endsWith("/") ? root : `${root}/`);
 
 /** Where a release may lie. */
 export type LibraryPlaces = {
@@ -132,7 +133,7 @@ export function libraryPlaces(
 function placesOf({ id, title, locations }: KnownSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryPlace[] {
   return locations.flatMap((location) => {
     const path = hereOf(location, pathMap);
-    const root = path && mediaRoots.find((candidate) => isBelow(path, candidate));
+    const root = path && mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
     return path === undefined || root === undefined ? [] : { root, path, section: id, title };
   });
 }
@@ -147,7 +148,7 @@ function sectionAt(
   for (const section of sections)
     for (const location of section.locations) {
       const here = hereOf(location, pathMap);
-      if (here !== undefined && isBelow(path, here) && here.length > (best?.length ?? -1))
+      if (here !== undefined && isAtOrBelow(path, here) && here.length > (best?.length ?? -1))
         best = { section, length: here.length };
     }
   return best?.section;
@@ -179,6 +180,6 @@ export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise
   const others = sections
     .filter(({ type }) => filedInto(type) !== undefined)
     .flatMap(({ locations }) => locations.map((location) => toHere(location, policy.pathMap)))
-    .filter((path) => policy.mediaRoots.some((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`)));
+    .filter((path) => policy.mediaRoots.some((root) => isBelow(path, root)));
   return [...new Set([...libraries, ...others, ...policy.mediaRoots])];
 }

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity } from "../../core/identity.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import { type Adopted, adopt } from "../../core/plan/names/season-folder.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publishedFolders } from "../../store/journal/publications.ts";
@@ -93,8 +94,7 @@ export async function choosePlace(
 
   function placeOf(folder: string, section?: string): LibraryPlace | undefined {
     const above = places.all.filter(
-      (place) =>
-        folder.startsWith(`${place.path}/`) && (section === undefined || (place.section ?? section) === section),
+      (place) => isBelow(folder, place.path) && (section === undefined || (place.section ?? section) === section),
     );
     return above.toSorted((a, b) => b.path.length - a.path.length)[0];
   }

@@ -1,3 +1,4 @@
+import { isBelow } from "../../core/path/is-below.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
@@ -41,5 +42,6 @@ export async function resolveClientPath(deps: ClientPathDeps, path: string, word
 async function isAllowed({ store, folders, real }: ClientPathDeps, path: string): Promise<boolean> {
   const reported = (await knownTransmission(store.read))?.folders ?? [];
   // Transmission may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
-  return [...folders, ...reported].map(real).some((folder) => path.startsWith(`${folder}/`));
+  // A map of `/` says how another program sees this machine; as a folder it would allow every path.
+  return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isBelow(path, folder));
 }

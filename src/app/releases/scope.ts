@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -22,7 +23,7 @@ export function watchedLocations(
   );
   return dirs.flatMap((dir) => {
     const path = real(dir);
-    const place = places.find((candidate) => isBelow(candidate.path, path) || isBelow(path, candidate.path));
+    const place = places.find((candidate) => isAtOrBelow(candidate.path, path) || isAtOrBelow(path, candidate.path));
     if (place === undefined) return [];
     const library = `${cleanText(place.path, 300)} of the Plex library ${cleanText(place.title, 100)}`;
     return [
@@ -30,9 +31,6 @@ export function watchedLocations(
     ];
   });
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 
 /** Whether a file, by its path within the folder, is a release's own. */
 type Scope = (path: string) => boolean;

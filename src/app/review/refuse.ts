@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -39,9 +40,6 @@ export type Places = {
   stateDir?: string | undefined;
 };
 
-const holds = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
-
 /**
  * @param path absolute, links resolved
  * @throws UserError (`refused`) for what can be no download: the library or a part of it, this program's own files, a whole
@@ -49,17 +47,17 @@ const holds = (folder: string, path: string): boolean =>
  */
 export function refusePlace(path: string, { ingestDirs, mediaRoots, stateDir }: Places): void {
   const shown = cleanText(path, 300);
-  if (mediaRoots.some((root) => holds(path, root)))
+  if (mediaRoots.some((root) => isAtOrBelow(root, path)))
     throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
-  if (stateDir !== undefined && (holds(path, stateDir) || holds(stateDir, path)))
+  if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir)))
     throw refused(`${shown} holds this program's own files.`, "Name a downloaded file or folder.");
-  if (ingestDirs.some((folder) => holds(path, folder)))
+  if (ingestDirs.some((folder) => isAtOrBelow(folder, path)))
     throw refused(
       `${shown} is a whole watched folder, or a folder around one.`,
       "Its downloads are taken in by themselves; name one of them to have it looked at at once.",
     );
   // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
-  if (mediaRoots.some((root) => holds(root, path)) && !ingestDirs.some((folder) => holds(folder, path)))
+  if (mediaRoots.some((root) => isAtOrBelow(path, root)) && !ingestDirs.some((folder) => isAtOrBelow(path, folder)))
     throw refused(`${shown} lies in the library already.`, "Only downloads outside the library are filed.");
 }
 

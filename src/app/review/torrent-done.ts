@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { join } from "node:path";
 import { UserError } from "../../core/errors.ts";
 import type { Store } from "../../store/open.ts";
@@ -51,7 +52,7 @@ async function writeHint({ openStore, now }: TorrentDoneDeps, env: HookEnvironme
 async function offer(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
   const { ingestDirs, mediaRoots, now } = deps;
   const real = await deps.resolve(offeredPath(env["TR_TORRENT_DIR"], env["TR_TORRENT_NAME"]));
-  if (!ingestDirs.some((root) => real.startsWith(`${root}/`) && !real.slice(root.length + 1).includes("/")))
+  if (!ingestDirs.includes(dirname(real)))
     throw new UserError("The torrent is in no watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
   await using opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Claims, FolderVerdict, Standing } from "../../core/torrent/claims.ts";
 import type { Ledger } from "./registry.ts";
@@ -15,9 +16,6 @@ export type FolderUse = {
   /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
   judge(path: string, changedAt: number): FolderVerdict;
 };
-
-const within = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder === "/" ? folder : `${folder}/`);
 
 /**
  * Whose paths are whose, between the folder source and Transmission. Without Transmission being configured only what it had
@@ -47,7 +45,7 @@ export function createFolderUse(
 
   /** Also folders that single torrents were given; those are where torrents lie. */
   const uses = (path: string): boolean =>
-    [...(folders ?? []), ...givenFolders()].some((folder) => within(path, folder) || within(folder, path));
+    [...(folders ?? []), ...givenFolders()].some((folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path));
 
   const standingOf = (path: string): Standing => ledger.claims().standingOf(path);
 

@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { operationsTo, publishersBelow } from "../../store/journal/operation-row.ts";
 import type { Store } from "../../store/open.ts";
@@ -28,9 +29,7 @@ export async function findAt(store: Store, path: string): Promise<{ found: Found
   const inside = path.slice(deepest + 1);
   const found: Found[] = [];
   for (const release of nearest) {
-    const items = (await itemsOf(store.read, release.id)).filter(
-      (item) => item.path === inside || item.path.startsWith(`${inside}/`),
-    );
+    const items = (await itemsOf(store.read, release.id)).filter((item) => isAtOrBelow(item.path, inside));
     if (items.length > 0) found.push({ release, of: new Set(items.map((item) => item.path)) });
   }
   const [newest] = nearest;

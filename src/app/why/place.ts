@@ -1,4 +1,5 @@
 import { isNeverItem, isPartialName, standingOf } from "../../core/media-files/partial-name.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Verdict } from "./fact.ts";
 
@@ -15,12 +16,9 @@ export type Known = {
   hasTransmission: boolean;
 };
 
-export const below = (path: string, folder: string): boolean => path.startsWith(folder === "/" ? "/" : `${folder}/`);
-const within = (path: string, folder: string): boolean => path === folder || below(path, folder);
-
 /** The innermost watched folder that holds a path. */
 const watchedAbove = (path: string, { ingestDirs }: Known): string | undefined =>
-  ingestDirs.filter((root) => below(path, root)).toSorted((a, b) => b.length - a.length)[0];
+  ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
  * What is to be said of a path that no release, torrent or row of the trash knows: why nobody takes it in. Undefined when
@@ -30,14 +28,14 @@ export function placeVerdict(place: Place, known: Known): Verdict | undefined {
   const { path, kind } = place;
   const shown = shownPath(path);
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
-  if (within(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, and no download.`);
+  if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, and no download.`);
   if (path.split("/").includes(known.trashFolder))
     return no(
       kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : STRANGER_IN_TRASH,
       "`plex-ingest trash list` shows what lies there.",
     );
   const root = watchedAbove(path, known);
-  if (root === undefined && known.mediaRoots.some((library) => below(path, library))) return inLibrary(place);
+  if (root === undefined && known.mediaRoots.some((library) => isBelow(path, library))) return inLibrary(place);
   if (known.ingestDirs.includes(path))
     return no(
       `${shown} is a watched folder, and nothing that lies in it is known yet.`,

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
 import { shownPath } from "../shown/release.ts";
@@ -73,12 +74,7 @@ function stateOf({ waits, complete, goneAt }: LedgerTorrent): string {
 
 /** Torrents whose files lie at this path, below or above it. */
 export function torrentsAt(torrents: readonly LedgerTorrent[], path: string): LedgerTorrent[] {
-  return torrents.filter(({ folder, tops = [] }) =>
-    tops.some((top) => {
-      const own = join(folder, top);
-      return own === path || path.startsWith(`${own}/`);
-    }),
-  );
+  return torrents.filter(({ folder, tops = [] }) => tops.some((top) => isAtOrBelow(path, join(folder, top))));
 }
 
 /** Of a torrent that is no release yet. */

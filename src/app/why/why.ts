@@ -1,4 +1,5 @@
 import { UserError } from "../../core/errors.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -11,7 +12,7 @@ import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
 import { type Found, findAt, findBelow } from "./find.ts";
-import { below, type Known, type Place, placeVerdict } from "./place.ts";
+import { type Known, type Place, placeVerdict } from "./place.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
@@ -126,7 +127,7 @@ function aboutFolder(
   const states = [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
   const all = `${total} release${total === 1 ? "" : "s"}`;
   const some = total > releases.length ? `${all}, of the newest ${releases.length} ` : `${all}: `;
-  const isDownload = releases.some((release) => below(release.path, place.path));
+  const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {
     answer: isDownload ? `It holds ${some}${states}.${watched}` : `Files of these were put into it: ${some}${states}.`,

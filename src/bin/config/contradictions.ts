@@ -1,6 +1,9 @@
 import { isAbsolute, join } from "node:path";
+import { isAtOrBelow } from "../../core/path/is-below.ts";
+import type { Problem } from "./problem.ts";
+import { shown } from "./problem.ts";
 import type { Values } from "./config.ts";
-import { type Problem, shown, type Warning } from "./problem.ts";
+import type { Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
 import { type Name, variables } from "./table.ts";
 
@@ -30,7 +33,7 @@ function wholeSystem({ PLEX_MEDIA_ROOT: roots = [] }: Values, found: FoundNames,
 function watchedLibraries(values: Values, found: FoundNames, real: Real): Problem[] {
   const { PLEX_INGEST_DIR: dirs = [], PLEX_MEDIA_ROOT: roots = [] } = values;
   const contains = (outer: string, inner: string): boolean =>
-    isBelow(inner, outer) || isBelow(real(inner), real(outer));
+    isAtOrBelow(inner, outer) || isAtOrBelow(real(inner), real(outer));
   return dirs.flatMap((dir) => {
     const root = roots.find((candidate) => contains(dir, candidate));
     if (root !== undefined) {
@@ -53,9 +56,6 @@ function librariesOf({ PLEX_MEDIA_ROOT: roots = [], PLEX_MOVIES_DIR, PLEX_TV_DIR
   };
   return [...placed(PLEX_MOVIES_DIR, "Movies"), ...placed(PLEX_TV_DIR, "TV Shows")];
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 
 const problem = (name: Name, value: string, allowed: string, found: FoundNames): Problem => ({
   name,

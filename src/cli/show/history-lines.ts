@@ -1,4 +1,6 @@
-import { entryText, shortened } from "../../app/shown/history-text.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { entryText } from "../../app/shown/history-text.ts";
+import { shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 
 /** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */

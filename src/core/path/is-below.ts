@@ -13,6 +13,18 @@ export function below(root: string, ...components: readonly string[]): string | 
   return sound ? join(root, ...components) : undefined;
 }
 
+const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${folder}/`);
+
+/**
+ * Whether a path is this folder or lies in it. By text alone, whole names: whoever guards something by it resolves links and
+ * `..` before. Both are absolute, or both relative to the same folder.
+ */
+export const isAtOrBelow = (path: string, folder: string): boolean => slashed(path).startsWith(slashed(folder));
+
+/** Whether a path lies in this folder, as isAtOrBelow tells. */
+export const isBelow = (path: string, folder: string): boolean =>
+  isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);
+
 /** The folder above a path, as a Plex server of any kind writes it; empty for a name alone. */
 export function parentOf(path: string): string {
   const isWindows = /^(?:[A-Za-z]:|\\\\)/.test(path);

@@ -1,4 +1,6 @@
 import type { MediaType } from "../identity.ts";
+import { isAtOrBelow, isBelow } from "../path/is-below.ts";
+import { folderOf as above, baseOf } from "../path/path-parts.ts";
 import { seasonOf } from "./names/season-folder.ts";
 
 /** A file of a work that Plex holds, by its path here. */
@@ -31,7 +33,7 @@ export function heldFolders(
   const homes = named.filter((folder) => isInside(folder, libraries));
   for (const { path } of files) {
     if (path.includes(MADE_BY_PLEX)) continue;
-    const home = homes.find((folder) => path.startsWith(`${folder}/`));
+    const home = homes.find((folder) => isBelow(path, folder));
     count(home ?? folderOf(type, path, libraries));
   }
   for (const home of homes) if (!counts.has(home)) counts.set(home, 0);
@@ -42,7 +44,7 @@ export function heldFolders(
 /** The work's folder above a file of it; undefined where that is the library itself. */
 export function folderOf(type: MediaType, path: string, libraries: readonly string[]): string | undefined {
   const folder = above(path);
-  const home = type === "tv" ? aboveSeasons(folder, libraries) : PART.test(nameOf(folder)) ? above(folder) : folder;
+  const home = type === "tv" ? aboveSeasons(folder, libraries) : PART.test(baseOf(folder)) ? above(folder) : folder;
   // `Movies/CD1` is a film's folder of that name, as `TV Shows/Specials` would be a show's.
   return [home, folder].find((one) => isInside(one, libraries));
 }
@@ -51,7 +53,7 @@ export function folderOf(type: MediaType, path: string, libraries: readonly stri
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
   for (let one = folder; isInside(one, libraries); one = above(one))
-    if (seasonOf(nameOf(one)) !== undefined) home = above(one);
+    if (seasonOf(baseOf(one)) !== undefined) home = above(one);
   return home;
 }
 
@@ -62,7 +64,7 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
 export function heldSeasons(folder: string, files: readonly HeldPath[]): Map<number, string> {
   const seasons = new Map<string, Set<number>>();
   for (const { path, season } of files) {
-    if (season === undefined || !path.startsWith(`${folder}/`)) continue;
+    if (season === undefined || !isBelow(path, folder)) continue;
     const [name = "", ...rest] = path.slice(folder.length + 1).split("/");
     if (rest.length > 0) seasons.set(name, (seasons.get(name) ?? new Set()).add(season));
   }
@@ -83,14 +85,8 @@ export function heldSeasons(folder: string, files: readonly HeldPath[]): Map<num
 const isUnnamed = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>
-  !CLIMBS.test(folder) &&
-  libraries.some((library) => folder.startsWith(slashed(library))) &&
-  !holdsLibrary(folder, libraries);
+  !CLIMBS.test(folder) && libraries.some((library) => isBelow(folder, library)) && !holdsLibrary(folder, libraries);
 
 /** Whether a folder is a library's own or has one below it: libraries may nest. */
 export const holdsLibrary = (folder: string, libraries: readonly string[]): boolean =>
-  libraries.some((library) => slashed(library).startsWith(slashed(folder)));
-
-const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${folder}/`);
-const above = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
-const nameOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+  libraries.some((library) => isAtOrBelow(library, folder));

@@ -1,4 +1,5 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
+import { isAtOrBelow } from "../path/is-below.ts";
 import { fold } from "../text/fold.ts";
 import type { Rule, Subject, WorkFacts } from "./rule.ts";
 
@@ -22,7 +23,7 @@ export function matchesSubject(rule: Rule, { type, resolution, labels, path }: S
   if (rule.type !== undefined && rule.type !== type) return false;
   if (heights !== undefined && (resolution === undefined || !heights.includes(resolution))) return false;
   if (label !== undefined && !anyOf(label, labels, (text) => text.trim().toLowerCase())) return false;
-  return folders === undefined || folders.some((folder) => path !== undefined && isBelow(path, folder));
+  return folders === undefined || folders.some((folder) => path !== undefined && isAtOrBelow(path, folder));
 }
 
 /** Whether a rule can be judged only by what TMDb says. */
@@ -43,6 +44,3 @@ function anyOf(wanted: readonly string[], found: readonly string[], key: (text: 
   const keys = new Set(wanted.map(key));
   return found.some((text) => keys.has(key(text)));
 }
-
-const isBelow = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { isBelow } from "../../core/path/is-below.ts";
 import { type Answer, json } from "./fail.ts";
 
 type Entry = Record<string, unknown> & { ratingKey: string; type: "movie" | "show" | "episode" };
@@ -61,7 +62,7 @@ export function createFakeShelf() {
     /** Takes in what lies below a folder, and forgets what does not any more. */
     scan({ id, type }: { id: string; type: string }, folder: string): void {
       const entries = entriesOf(id);
-      for (const place of entries.keys()) if (place.startsWith(`${folder}/`)) entries.delete(place);
+      for (const place of entries.keys()) if (isBelow(place, folder)) entries.delete(place);
       for (const file of videosBelow(folder)) take(entries, type, file);
     },
     /** All of one kind in a section, newest first. */

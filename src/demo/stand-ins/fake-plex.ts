@@ -1,3 +1,4 @@
+import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, itemsPage } from "./fake-plex-media.ts";
 import { createFakePlay } from "./fake-plex-play.ts";
@@ -108,8 +109,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   }
 
   function scan(section: FakeSection & { id: string }, path: string | undefined): void {
-    const below = (root: string): boolean => path === root || path?.startsWith(`${root.replace(/\/+$/, "")}/`) === true;
-    if (path !== undefined && !section.locations.some(below)) return;
+    if (path !== undefined && !section.locations.some((root) => isAtOrBelow(path, root))) return;
     scans.push({ sectionId: section.id, path });
     for (const folder of path === undefined ? section.locations : [path]) index?.scan(section, folder);
   }

@@ -1,5 +1,7 @@
 import type { Kysely } from "kysely";
 import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
+import { isBelow } from "../../core/path/is-below.ts";
+import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
 import type { Schema } from "../schema.ts";
@@ -113,7 +115,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
     .where("made_folders_json", "!=", "[]")
     .execute();
   const made = rows.flatMap((row) => JSON.parse(row.made_folders_json) as string[]);
-  return [...new Set(made)].filter((above) => finalPath.startsWith(`${above}/`));
+  return [...new Set(made)].filter((above) => isBelow(finalPath, above));
 }
 
 /**
@@ -121,7 +123,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
  * nearest by name are looked at first, so that it costs the same in a library of any size.
  */
 export async function anythingPublishedBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
-  const around = folder.slice(0, folder.lastIndexOf("/"));
+  const around = folderOf(folder);
   const live = db
     .selectFrom("operation")
     .select("id")

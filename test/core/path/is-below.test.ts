@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { liesUnder } from "../../../src/core/path/is-below.ts";
+import { isAtOrBelow, isBelow, liesUnder } from "../../../src/core/path/is-below.ts";
 
 test.each<[path: string, locations: string[], expected: boolean]>([
   ["/m", ["/m"], true],
@@ -23,4 +23,27 @@ test.each<[path: string, locations: string[], expected: boolean]>([
   ["/m/A", [], false],
 ])("%j below %j: %s", (path, locations, expected) => {
   expect(liesUnder(path, locations)).toBe(expected);
+});
+
+test.each<[path: string, folder: string, where: "at" | "below" | "outside"]>([
+  ["/m", "/m", "at"],
+  ["/m/", "/m", "at"],
+  ["/m", "/m/", "at"],
+  ["/m/A", "/m", "below"],
+  ["/m/A", "/m/", "below"],
+  ["/m/A/B/C.mkv", "/m/A", "below"],
+  ["/movies", "/m", "outside"],
+  ["/m A/B", "/m", "outside"],
+  ["/m0", "/m", "outside"],
+  ["/M/A", "/m", "outside"],
+  ["/m", "/m/A", "outside"],
+  ["/", "/m", "outside"],
+  ["/", "/", "at"],
+  ["/m", "/", "below"],
+  ["Season 1/A.mkv", "Season 1", "below"],
+  ["Season 10/A.mkv", "Season 1", "outside"],
+  ["/m/..hidden", "/m", "below"],
+])("%s and %s: %s", (path, folder, where) => {
+  expect(isAtOrBelow(path, folder)).toBe(where !== "outside");
+  expect(isBelow(path, folder)).toBe(where === "below");
 });

@@ -1,6 +1,7 @@
 import { lstat, realpath } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../../core/errors.ts";
+import { isAtOrBelow } from "../../../core/path/is-below.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
@@ -26,9 +27,7 @@ export async function assertInside(root: string, target: string): Promise<string
     throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
   });
   const real = await realOf(target);
-  const below = realRoot.endsWith("/") ? realRoot : `${realRoot}/`;
-  if (real !== realRoot && !real.startsWith(below))
-    throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
+  if (!isAtOrBelow(real, realRoot)) throw refused(target, `it is not inside ${cleanText(realRoot, 300)}`);
   return real;
 }
 

@@ -32,3 +32,19 @@ test("a client takes in what lies below a watched folder or a folder of Transmis
     await expect(review.addBelowRoots(dir.at(path), {}, "mcp:test"), path).rejects.toMatchObject({ code: "refused" });
   expect((await review.queue({ state: "all", limit: 9 })).items).toHaveLength(3);
 });
+
+test("a map of the whole file system lets a client name nothing", async () => {
+  using dir = tempFolder();
+  mkdirSync(dir.at("other"));
+  dir.write("other/Heat.1995.mkv", "a film");
+  const { config } = configured({
+    PLEX_INGEST_STATE_DIR: dir.at("state"),
+    TRANSMISSION_URL: "http://127.0.0.1:9",
+    TRANSMISSION_PATH_MAP: "/=/host",
+  });
+  await using _ = await openStore(storeFiles(config.stateDir), { mode: "create", random: Math.random, now: Date.now });
+  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await expect(review.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
+    code: "refused",
+  });
+});
