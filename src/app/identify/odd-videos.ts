@@ -3,9 +3,8 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import type { Work } from "../../core/identify/work.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
 import { type Odd, oddName } from "./odd-names.ts";
-
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
   const key = titleKey(title ?? "");
@@ -16,7 +15,7 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
 // A file whose title a folder said is read again without it: its own words may be another work's.
 function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): Odd[] {
   if (file.saidBy.title === 0) return oddName(path, file, release, work);
-  const own = parseName(baseName(path));
+  const own = parseName(baseOf(path));
   // Words without numbering are an episode's title in a season's folder; beside the very episode they may be a name.
   const unnumbered = own.type !== "episode" || own.title === own.episodeTitle;
   if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];

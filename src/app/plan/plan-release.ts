@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
+import { withoutExtension } from "../../core/path/path-parts.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
 import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
@@ -96,7 +97,9 @@ export function createPlanner(deps: PlanDeps) {
     const claims = [...late].flatMap(([file, home]) => {
       const video =
         typeof home === "string" &&
-        standing.find(({ role, destination }) => role !== "subtitle" && home.startsWith(stemOf(destination)));
+        standing.find(
+          ({ role, destination }) => role !== "subtitle" && home.startsWith(`${withoutExtension(destination)}.`),
+        );
       return video
         ? { path: file, sourcePath: sourcePathOf({ path }, { path: file }, single), video: video.destination }
         : [];
@@ -135,8 +138,6 @@ export function createPlanner(deps: PlanDeps) {
     return { route, ruled: sectionsOfRules(rules, sections) };
   }
 }
-
-const stemOf = (path: string): string => path.slice(0, path.lastIndexOf(".") + 1);
 
 /** A subtitle whose video stands in the library goes beside it, wherever new files of the work go. */
 function placedLate(file: PlannedFile, home: string | Reason | undefined): PlannedFile {

@@ -1,4 +1,5 @@
 import type { ShownTrashed } from "../../app/trash/list.ts";
+import { baseOf } from "../../core/path/path-parts.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
 const SHORTEST = 8;
@@ -23,15 +24,13 @@ export function shortIds(ids: readonly string[]): Map<string, string> {
 export function trashLines(items: readonly ShownTrashed[]): string[] {
   const short = shortIds(items.map(({ id }) => id));
   return items.flatMap((item) => [
-    `${short.get(item.id)}  ${item.trashed_at.slice(0, 10)}  ${fileName(item.original_path)} (${formatBytes(item.size_bytes)})`,
+    `${short.get(item.id)}  ${item.trashed_at.slice(0, 10)}  ${baseOf(item.original_path)} (${formatBytes(item.size_bytes)})`,
     `  from ${item.original_path}`,
     `  by release #${item.release_id}${item.release_name === undefined ? "" : ` ${item.release_name}`}`,
     `  ${future(item)}`,
     ...(item.problem === undefined ? [] : [`  ! ${item.problem}`]),
   ]);
 }
-
-const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 function future({ missing, asked, last_copy: last, purge_after: after }: ShownTrashed): string {
   if (asked === "restore") return "asked to be put back; the engine does it";

@@ -1,3 +1,4 @@
+import { baseOf, withoutExtension } from "../path/path-parts.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
@@ -11,8 +12,7 @@ import { readLead } from "./title/lead.ts";
  * uploaders do to names so that nobody finds them (`kvm.p0801.21E20S toboR .rM`).
  */
 export function saysSameBackwards({ name, seasons, episodes }: ParsedName): boolean {
-  const file = name.slice(name.lastIndexOf("/") + 1);
-  const stem = file.slice(0, Math.max(0, file.lastIndexOf("."))).slice(0, 255);
+  const stem = withoutExtension(baseOf(name)).slice(0, 255);
   if (stem === "" || seasons.length !== 1 || episodes.length === 0) return false;
   const read = parseName(Array.from(stem).toReversed().join(""));
   return read.seasons.join() === seasons.join() && read.episodes.join() === episodes.join();

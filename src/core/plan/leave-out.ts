@@ -1,3 +1,4 @@
+import { withoutExtension } from "../path/path-parts.ts";
 import type { Reason } from "../reason.ts";
 import { STAYS } from "./files/not-filed.ts";
 import type { Plan, PlannedFile } from "./plan.ts";
@@ -6,7 +7,7 @@ import type { Plan, PlannedFile } from "./plan.ts";
 export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
   const stems = plan.files.flatMap(({ path, destination }) =>
-    left.has(path) && destination !== undefined ? stemOf(destination) : [],
+    left.has(path) && destination !== undefined ? `${withoutExtension(destination)}.` : [],
   );
   const files = plan.files.map((file): PlannedFile => {
     const { path, role, destination } = file;
@@ -17,5 +18,3 @@ export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reas
   });
   return { ...plan, files };
 }
-
-const stemOf = (path: string): string => path.slice(0, path.lastIndexOf(".") + 1);

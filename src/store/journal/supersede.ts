@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
+import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Trx } from "../open.ts";
 import { OPEN } from "../releases/release-lookup.ts";
 import type { Schema } from "../schema.ts";
@@ -131,7 +132,7 @@ async function successorOf(db: Db, id: string): Promise<Operation | undefined> {
 
 /** Sealed publications of subtitles that stand beside a video and bear its name, of releases that are filed. */
 export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
-  const stem = videoPath.slice(0, videoPath.lastIndexOf("."));
+  const stem = withoutExtension(videoPath);
   const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")

@@ -1,6 +1,7 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
 import { parseName } from "../../../core/parse/name.ts";
+import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Item } from "../../../core/release/item.ts";
 
 /** Where the NFO files of a release are; without it none is looked at. */
@@ -15,7 +16,7 @@ const NFO = /\.nfo$/i;
 // A release has one, or one for each program that wrote one.
 const MOST = 8;
 
-const stemOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\.[^.]{1,5}$/, "");
+const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
 /**
  * The NFO files among the files of a release. What lies beside a torrent's one file is another's: pieces of a file that is

@@ -1,5 +1,6 @@
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
+import { baseOf } from "../../path/path-parts.ts";
 import type { Item } from "../../release/item.ts";
 import { mayBelong } from "../files/extras.ts";
 import { filePath } from "../files/file-path.ts";
@@ -65,8 +66,8 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
   // Only what stands deeper than the video can name another one.
   function isOwn(path: string, folders: string[], video: string): boolean {
     const depth = place(video).folders.length;
-    const names = [...folders.slice(depth), path.slice(path.lastIndexOf("/") + 1)];
-    const alone = readAlone(video.slice(video.lastIndexOf("/") + 1));
+    const names = [...folders.slice(depth), baseOf(path)];
+    const alone = readAlone(baseOf(video));
     return names.every((name) => mayBelong(readAlone(name), alone, parsed.get(video)));
   }
 
