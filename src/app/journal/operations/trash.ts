@@ -1,6 +1,7 @@
 import { dirname, join, relative } from "node:path";
 import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { isBelow } from "../../../core/path/is-below.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
@@ -87,7 +88,7 @@ export async function trashHomes(
   { finalPath, anchor }: Operation,
 ): Promise<string[]> {
   const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
-  return [...new Set(homes)].filter((home) => finalPath.startsWith(`${home}/`));
+  return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
 }
 
 type TrashJob = {

@@ -2,6 +2,7 @@ import { Outage } from "../../../core/errors.ts";
 import type { FileMethod } from "../../../core/journal/method-traits.ts";
 import type { Anchor } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Store } from "../../../store/open.ts";
@@ -21,7 +22,7 @@ const LOOK_MS = 30_000;
  * not listed: that takes 100 ms where it holds 20,000 works.
  */
 export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string): Promise<Anchor | undefined> {
-  const above = (await libraryHomes()).filter((home) => path.startsWith(`${home}/`));
+  const above = (await libraryHomes()).filter((home) => isBelow(path, home));
   for (const home of above.toSorted((a, b) => b.length - a.length)) {
     // A library may be a link: what it leads to is on the disk.
     const folder = await files.reachedFile(home);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { MustStop, Outage, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
+import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
@@ -40,7 +41,7 @@ export async function assertInsideRoots(
 }
 
 const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
-  mediaRoots.filter((root) => path.startsWith(root.endsWith("/") ? root : `${root}/`));
+  mediaRoots.filter((root) => isBelow(path, root));
 
 /**
  * Why a file that was published is not touched where it is found: a folder above it is a link by now, which leads out of

@@ -42,8 +42,8 @@ test("a map of the whole file system lets a client name nothing", async () => {
     TRANSMISSION_URL: "http://127.0.0.1:9",
     TRANSMISSION_PATH_MAP: "/=/host",
   });
-  await using _ = await openStore(storeFiles(config.stateDir), { mode: "create", random: Math.random, now: Date.now });
-  await using review = await wireReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
+  await using _ = await openStoreFor("command", config.stateDir);
+  await using review = await openReview(config, { cwd: dir.path, readOnly: false, wakeEngine: undefined });
   await expect(review.addBelowRoots(dir.at("other/Heat.1995.mkv"), {}, "mcp:test")).rejects.toMatchObject({
     code: "refused",
   });
