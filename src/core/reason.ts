@@ -1,2 +1,14 @@
+import { cleanText } from "./text/clean-text.ts";
+
 /** Why a release is where it is: a code for programs, one sentence for a person. */
 export type Reason = { code: string; message: string };
+
+const MAX_PATH_SHOWN = 200;
+const MAX_PATH_READ = 4096;
+
+/** The reason with the file's path in front of its message. A long path loses its beginning, the message nothing. */
+export function reasonForFile(path: string, { code, message }: Reason): Reason {
+  const points = Array.from(cleanText(path, MAX_PATH_READ));
+  const shown = points.length <= MAX_PATH_SHOWN ? points.join("") : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;
+  return { code, message: `${shown}: ${message}` };
+}

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import { type Reason, reasonForFile } from "../../core/reason.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
-import type { Reason } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -22,7 +22,7 @@ import { moveRelease } from "../releases/move.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
 import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
-import { ofFile } from "./of-file.ts";
+
 import { retireReplaced } from "./retire-replaced.ts";
 import { whyHalf } from "./subtitle-pair.ts";
 
@@ -53,7 +53,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   const single = await isSingle(files, release, signal);
   const problems: Reason[] = items.flatMap(({ role, path, destination, problem }) =>
     role === "video" && destination === undefined && problem !== undefined
-      ? [ofFile(path, { code: "not_filed", message: problem })]
+      ? [reasonForFile(path, { code: "not_filed", message: problem })]
       : [],
   );
   let lost = false;
@@ -63,7 +63,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
     const outcome = await publishOrStop(deps, release, item, single, signal);
     if (outcome.kind === "published") continue;
     if (outcome.reason.code === "source_missing") await assertSourceThere(deps, release, signal);
-    problems.push(ofFile(item.path, outcome.reason));
+    problems.push(reasonForFile(item.path, outcome.reason));
     await store.write((trx) => changeItem(trx, release.id, item.path, { problem: outcome.reason.message }));
     lost ||= outcome.kind === "source_lost";
   }

@@ -1,12 +1,11 @@
 import { UserError } from "../../core/errors.ts";
-import type { Reason } from "../../core/reason.ts";
+import { type Reason, reasonForFile } from "../../core/reason.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { type RemoveDeps, removeFiled } from "../journal/operations/remove-source.ts";
-import { ofFile } from "./of-file.ts";
 
 /**
  * The second half of a `move`: once every file of the release that has a place in the library stands there, their sources
@@ -36,7 +35,7 @@ export async function moveSources(
     // A person decided otherwise meanwhile: it is taken back, and what is still there need not be put back.
     if ((await findRelease(store.read, release.id))?.wish) return problems;
     const reason = await removeOrTell(deps, release, publication, signal);
-    if (reason) problems.push(ofFile(publication.itemPath, reason));
+    if (reason) problems.push(reasonForFile(publication.itemPath, reason));
   }
   if (!single) await removeFolders(deps, release.path, signal);
   return problems;
