@@ -1,7 +1,8 @@
+import type { ReasonCode, UnknownCode } from "./reason-codes.ts";
 import { cleanText } from "./text/clean-text.ts";
 
 /** Why a release is where it is: a code for programs, one sentence for a person. */
-export type Reason = { code: string; message: string };
+export type Reason = { code: ReasonCode | UnknownCode; message: string };
 
 const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;

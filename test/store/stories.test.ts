@@ -187,7 +187,7 @@ test("Twice the same: the second is seen as the very same file, ends ignored, an
   expect(rivals.map(({ operation }) => operation.id)).toEqual(["first"]);
   expect(isSameContent({ ...incoming, source: inode(first.id) }, rivals)).toBe(true);
   expect(isSameContent({ ...incoming, source: inode("another") }, rivals)).toBe(false);
-  const reasons = [{ code: "already_there", message: "The very same file." }];
+  const reasons = [{ code: "already_there" as const, message: "The very same file." }];
   const ignored = await moved(store, second.id, { kind: "nothing_to_file", reasons });
   expect(ignored).toMatchObject({ state: "ignored", reasons });
   expect(await moveRelease(store, ignored, { kind: "undo" }, ANNA)).toMatchObject({ ok: false, code: "refused" });

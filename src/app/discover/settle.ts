@@ -30,10 +30,10 @@ type SettleDeps = WorkDeps & {
 
 const ASLEEP_MS = 60_000;
 
-const NO_TRANSMISSION: Reason = {
+const NO_TRANSMISSION = {
   code: "torrent_removed",
   message: "It is a torrent that was not complete, and TRANSMISSION_URL is no longer set to ask about it.",
-};
+} as const satisfies Reason;
 
 /** Looks at every settling release until it is complete and at rest, then says what it is made of. */
 export function createSettle(deps: SettleDeps): Stage {

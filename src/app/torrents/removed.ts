@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Reason } from "../../core/reason.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -16,7 +17,7 @@ import { stillThere } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
-const REMOVED = "torrent_removed";
+const REMOVED: ReasonCode = "torrent_removed";
 
 const removedReason = (path: string, { waits, complete }: LedgerTorrent): Reason => {
   const shown = cleanText(path, 300);

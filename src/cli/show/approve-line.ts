@@ -1,5 +1,6 @@
 import type { ShownFile, ShownRelease } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
 import { quoteWord } from "../../core/text/quoted.ts";
 
 const MOST_CHOICES = 4;
@@ -13,17 +14,17 @@ const ABOUT_FILES: readonly string[] = [
   "name_not_utf8",
   "sample",
   "several_videos",
-];
+] satisfies ReasonCode[];
 
 /** Whether the lines of a release say something else once its files are known. */
 export const needsFiles = ({ state, reasons }: ShownRelease): boolean =>
   state === "review" && reasons.some(({ code }) => ABOUT_FILES.includes(code));
 
 /** Reasons that no approval answers: it would be held for the same again. */
-const FIRST_DONE: readonly string[] = ["duplicate"];
+const FIRST_DONE: readonly string[] = ["duplicate"] satisfies ReasonCode[];
 
 /** What makes a film of it that can be filed. */
-const FIRST_DO: Readonly<Record<string, string>> = {
+const FIRST_DO: { readonly [C in ReasonCode]?: string } = {
   disc: "make a video file of it in a folder that is watched",
   archive: "unpack it into a folder that is watched",
   symlink: "put the file itself in its place, or plex-ingest add PATH of what it leads to",
@@ -35,10 +36,10 @@ export function approveLine(item: ShownRelease, files: readonly ShownFile[] | un
   const first = candidates[0] ?? identity;
   const choose = first ? ` --type ${first.type} --tmdb ${first.tmdb_id}` : " --type movie --tmdb ID";
   const [approve, reject] = [`plex-ingest approve ${id}${choose}`, `plex-ingest reject ${id}`];
-  const isAbout = (code: string): boolean => reasons.some((reason) => reason.code === code);
+  const isAbout = (code: ReasonCode): boolean => reasons.some((reason) => reason.code === code);
   if (files && needsFiles(item) && !isFileable(item, files)) {
     const film = isAbout("sample") ? files.find(({ path }) => isVideoFile(path)) : undefined;
-    const advice = Object.entries(FIRST_DO).find(([code]) => isAbout(code))?.[1];
+    const advice = Object.entries(FIRST_DO).find(([code]) => reasons.some((reason) => reason.code === code))?.[1];
     if (!film) return advice === undefined ? reject : `${advice}  or  ${reject}`;
     return `${reject}  or, if it is the film or episode itself, ${approve} --file ${quoteWord(`${film.path}=video`)}`;
   }

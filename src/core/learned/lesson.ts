@@ -3,7 +3,7 @@ import type { Reason } from "../reason.ts";
 import { named, quoted, type RankedCandidate } from "../release/candidate.ts";
 
 /** Reasons that ask what a name means. What asks for numbers, files or permission is no question about the name. */
-const ABOUT_THE_NAME: ReadonlySet<string> = new Set([
+const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
   "title_differs",
   "number_differs",
   "year_differs",

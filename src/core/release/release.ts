@@ -9,7 +9,7 @@ import type { IdentifiedState } from "./state-traits.ts";
 export type Source = "folder" | "torrent" | "person";
 
 /** A field, not a state: something outside is down; asked again by itself, without using up tries. Times in ms since 1970. */
-export type Waiting = { code: string; message: string; since: number; nextTryAt: number; attempt: number };
+export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
 /** What a person asked for while file operations were under way: the engine carries it out at its next step. */
 export type Wish = { kind: "approve"; identity: Identity } | { kind: "reject"; reason?: string | undefined };

@@ -1,13 +1,14 @@
 import { type FileKind, fileKind, isVideoFile } from "../media-files/file-types.ts";
 import type { Reason } from "../reason.ts";
+import type { ReasonCode } from "../reason-codes.ts";
 import type { Role } from "../release/item.ts";
 
 // In the order in which they win when several hold: a game brings music and pictures, an album brings pictures.
-const OTHER_KINDS: ReadonlyMap<string, string> = new Map<FileKind, string>([
-  ["game", "a game or another program"],
-  ["music", "music"],
-  ["book", "books or comics"],
-  ["pictures", "pictures"],
+const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<FileKind, { code: ReasonCode; what: string }>([
+  ["game", { code: "game", what: "a game or another program" }],
+  ["music", { code: "music", what: "music" }],
+  ["book", { code: "book", what: "books or comics" }],
+  ["pictures", { code: "pictures", what: "pictures" }],
 ]);
 
 /** Whether a reason says what a release holds in place of a video. */
@@ -25,7 +26,7 @@ export function nothingToFile(items: readonly { path: string; role: Role }[]): R
     return { code: "only_subtitles", message: "It holds subtitles without a video." };
   }
   if (found) {
-    const [code, what] = found;
+    const [, { code, what }] = found;
     return { code, message: `It holds ${what} and no video.` };
   }
   return { code: "no_video", message: "It holds no video." };

@@ -1,6 +1,9 @@
+import type { ReasonCode, UnknownCode } from "../reason-codes.ts";
 import { cleanText } from "../text/clean-text.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 import type { Torrent } from "./torrent.ts";
+
+type WaitTraits = { by: "fields" | "look" | "label"; passes: boolean };
 
 /**
  * What a torrent may wait for. `by`: who says so, Transmission's cheap fields, a look at its files, or its labels; only what a
@@ -22,22 +25,29 @@ const WAIT_CODES = {
   odd_layout: { by: "look", passes: false },
   too_many_files: { by: "look", passes: false },
   refused: { by: "look", passes: false },
-} as const satisfies Record<string, { by: "fields" | "look" | "label"; passes: boolean }>;
+} as const satisfies { [C in ReasonCode]?: WaitTraits };
 
 export type WaitCode = keyof typeof WAIT_CODES;
-export type Waits = { code: WaitCode; message: string };
+export type Waits = { code: WaitCode | UnknownCode; message: string };
 
-export const saidByLook = ({ code }: Waits): boolean => WAIT_CODES[code].by === "look";
+/** What another version wrote down has none: it is over when the torrent is next asked for. */
+const traitsOf = ({ code }: Waits): WaitTraits | undefined =>
+  Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
+
+export const saidByLook = (waits: Waits): boolean => traitsOf(waits)?.by === "look";
 
 /** Whether Transmission's own word is that all of it is there, as far as anybody asked, and its files can be looked at. */
 export const mayBeWhole = (waits: Waits | undefined): boolean =>
   waits === undefined || (saidByLook(waits) && waits.code !== "too_many_files");
 
+const FINISHED: readonly Waits["code"][] = ["checking", "moving", "torrent_error"];
+
 /** Nothing is to be downloaded any more as far as can be told: at first sight such a torrent was there before us. */
 export const looksFinished = (waits: Waits | undefined): boolean =>
-  waits === undefined || saidByLook(waits) || ["checking", "moving", "torrent_error"].includes(waits.code);
+  waits === undefined || saidByLook(waits) || FINISHED.includes(waits.code);
 
-export const passesSoon = (waits: Waits | undefined): boolean => waits !== undefined && WAIT_CODES[waits.code].passes;
+export const passesSoon = (waits: Waits | undefined): boolean =>
+  waits !== undefined && traitsOf(waits)?.passes === true;
 
 /**
  * What a torrent waits for by its cheap fields, in words; undefined when these allow its files to be looked at.

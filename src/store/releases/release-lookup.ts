@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
+import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import type { ReleaseTable, Schema } from "../schema.ts";
@@ -44,7 +45,7 @@ export async function enteredReviewFrom(db: Db, releaseId: number): Promise<stri
 }
 
 /** Whether a person approved a release after it was last held, if that was for this reason and not before `since`. */
-export async function approvedDespite(db: Db, releaseId: number, code: string, since: number): Promise<boolean> {
+export async function approvedDespite(db: Db, releaseId: number, code: ReasonCode, since: number): Promise<boolean> {
   // By the release alone: over the index of actions everything that was ever held would be looked at.
   const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
   const held = await ofRelease

@@ -16,6 +16,7 @@ import { writeFailure } from "../../../src/adapters/fs/disk/attempt.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
+import type { Reason } from "../../../src/core/reason.ts";
 import { operationsOf } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
@@ -213,7 +214,7 @@ test("while one file cannot be filed, no download of the release goes", async ()
 });
 
 test("what a torrent has is refused before anything is filed", async () => {
-  const held = { code: "torrent_has_it", message: "A torrent has it." };
+  const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   const asked: (readonly string[])[] = [];
   await using engine = await testEngine({
     method: "move",
@@ -230,7 +231,7 @@ test("what a torrent has is refused before anything is filed", async () => {
 });
 
 test("a torrent that is added after the approval keeps the file where it is: filed, with a reason", async () => {
-  const held = { code: "torrent_has_it", message: "A torrent has it." };
+  const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   let asked = 0;
   await using engine = await testEngine({ method: "move", heldBy: async () => (++asked > 1 ? held : undefined) });
   const { id, path } = await engine.approved("Heat.1995.mkv", FILM);

@@ -75,7 +75,7 @@ test("what a person said is kept, and asked for past the cache as well", async (
 test("what is held by something else by then is asked for no more", async () => {
   await using engine = await waiting();
   await approve(engine.store, [1], { type: "tv", tmdbId: 1396, season: 1, episodes: [2] }, ANNA);
-  const reasons = [{ code: "duplicate", message: "It is there." }];
+  const reasons = [{ code: "duplicate" as const, message: "It is there." }];
   await moveRelease(engine.store, await engine.now(1), { kind: "refused", reasons }, ANNA);
   engine.clock.advance(7 * HOUR);
   await engine.round();

@@ -7,6 +7,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { showRelease } from "../../../src/app/shown/release.ts";
 import { Outage } from "../../../src/core/errors.ts";
+import type { Reason } from "../../../src/core/reason.ts";
 import type { Release } from "../../../src/core/release/release.ts";
 import { HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -75,7 +76,7 @@ test("a long reason is said to its end", async () => {
 });
 
 test("under move it says that the download would be removed, and what a torrent has waits", async () => {
-  const held = { code: "torrent_has_it", message: "A torrent has it." };
+  const held: Reason = { code: "torrent_has_it", message: "A torrent has it." };
   await using engine = await testEngine({
     method: "move",
     heldBy: async ({ path }) => (path.includes("Dune") ? held : undefined),

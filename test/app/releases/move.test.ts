@@ -20,7 +20,7 @@ test("every move is one row of history: when, what, from where to where, who, an
   await using engine = await testEngine();
   const { id } = await added(engine);
   await moveRelease(engine.store, await engine.now(id), { kind: "settled" }, { actor: "engine", at: 6 });
-  const reasons = [{ code: "remake_rival", message: "Two of them." }];
+  const reasons = [{ code: "remake_rival" as const, message: "Two of them." }];
   await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, { actor: "engine", at: 7 });
   await moveRelease(engine.store, await engine.now(id), { kind: "approve", identity: HEAT }, by, {
     detail: { more: 1 },

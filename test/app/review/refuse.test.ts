@@ -67,7 +67,7 @@ test("what was wrongly read as a sample is filed when a person says that it is t
   await using engine = await testEngine();
   const name = "Heat.1995.sample's.mkv";
   const id = await settled(engine, name, "the film");
-  const reasons = [{ code: "sample", message: "The only video of the release is a sample." }];
+  const reasons = [{ code: "sample" as const, message: "The only video of the release is a sample." }];
   await moveRelease(engine.store, await engine.now(id), { kind: "unsure", reasons }, by, {
     fields: { candidates: [candidate(949, "Heat", 1995, 900)] },
   });

@@ -33,7 +33,7 @@ test("Removed in mid-copy: three published, seven lost, and it is filed; only wh
   // While the fourth file's entry is open the release holds it.
   for (const kind of ["vanished", "content_changed", "unsure", "refused"] as const)
     expect(transition(filing, EVENTS[kind]).ok, kind).toBe(false);
-  const problems = Array.from({ length: 7 }, () => ({ code: "source_missing", message: "Gone." }));
+  const problems = Array.from({ length: 7 }, () => ({ code: "source_missing" as const, message: "Gone." }));
   const step = transition({ ...filing, open: 0 }, { kind: "source_lost", problems });
   expect(step).toEqual({ ok: true, to: "filed", patch: { reasons: problems, tries: 0 } });
   expect(after({ ...filing, published: 0, open: 0 }, EVENTS.source_lost).state).toBe("settling");

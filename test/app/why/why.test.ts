@@ -191,7 +191,7 @@ test("what waits for an engine says so when none runs, and what is paused that i
 test("a waiting names the outage", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
-  const waiting = { code: "no_space", message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
+  const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
   await engine.store.write((trx) => note(trx, id, { waiting }));
   expect((await asking(engine)(`${id}`)).answer).toContain("It waits: The library is full.");
 });

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Identity } from "../../../src/core/identity.ts";
 import { isLesson } from "../../../src/core/learned/lesson.ts";
+import type { ReasonCode } from "../../../src/core/reason-codes.ts";
 
 const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };
 const NEW: Identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 };
-const held = (code: string, identity?: Identity) => ({
+const held = (code: ReasonCode, identity?: Identity) => ({
   reasons: [{ code, message: "" }],
   identity,
   candidates: [
@@ -21,12 +22,12 @@ test("another work than the leading candidate is a lesson, and so is one where n
 });
 
 test("another work than it had been filed as is one, leading or not", () => {
-  expect(isLesson({ held: { ...held("x", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
+  expect(isLesson({ held: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
 });
 
 test("the leading candidate is one only when it was in doubt and named by its id", () => {
   expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
   expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
-  for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"])
+  for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"] as const)
     expect(isLesson({ held: held(code, NEW), chosen: NEW, byId: true }), code).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Reason } from "../../../src/core/reason.ts";
 import { isAskDue, isAwaited, nextWait, sayWait } from "../../../src/core/release/episode-wait.ts";
 
 const HOUR = 3_600_000;
@@ -39,7 +40,7 @@ test("it is due at its time and not before, and never when it was given up", () 
 });
 
 test("the reason says until when it is asked, or that it is no more; other reasons stay as they are", () => {
-  const reasons = [
+  const reasons: Reason[] = [
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDb does not list S01E09." },
   ];
@@ -52,7 +53,7 @@ test("the reason says until when it is asked, or that it is no more; other reaso
 });
 
 test("a number that TMDb did not place is waited for like an episode that it did not list, and nothing else is", () => {
-  const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"];
+  const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"] as const;
   expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual(["absolute_unmapped", "episode_missing"]);
   const said = sayWait([{ code: "absolute_unmapped", message: "Nobody knows." }], {
     since: START,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mayBeWhole, passesSoon, type WaitCode } from "../../../src/core/torrent/wait.ts";
+import { mayBeWhole, passesSoon, saidByLook, type WaitCode, type Waits } from "../../../src/core/torrent/wait.ts";
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
@@ -17,4 +17,9 @@ test("a hint is kept for what is over soon by itself", () => {
   );
   expect((["downloading", "stopped", "unsafe_path"] as const).some((code) => passesSoon(waits(code)))).toBe(false);
   expect(passesSoon(undefined)).toBe(false);
+});
+
+test("what another version wrote down is read, and is neither a look's word nor over soon", () => {
+  const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
+  expect([saidByLook(foreign), mayBeWhole(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
 });

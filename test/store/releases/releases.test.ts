@@ -18,7 +18,7 @@ import { tempStore } from "../../support/temp-store.ts";
 import { ANNA, added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
 
 const BY = { actor: "engine", at: 10 };
-const WAITING = { code: "no_space", message: "Full.", since: 1, nextTryAt: 2, attempt: 1 };
+const WAITING = { code: "no_space" as const, message: "Full.", since: 1, nextTryAt: 2, attempt: 1 };
 
 const set = (
   store: Store,
@@ -242,6 +242,17 @@ describe("the queue", () => {
   });
 });
 
+test("a reason and a waiting that another version wrote are read as they are", async () => {
+  await using temp = await tempStore();
+  const { store } = temp;
+  const { id } = await added(store, "Show");
+  const foreign = { code: "from_another_version", message: "It was so then." };
+  const waiting = { ...foreign, since: 1, nextTryAt: 2, attempt: 1 };
+  const columns = { reasons_json: JSON.stringify([foreign]), waiting_json: JSON.stringify(waiting) };
+  await store.write((trx) => trx.updateTable("release").set(columns).where("id", "=", id).execute());
+  expect(await find(store, id)).toMatchObject({ reasons: [foreign], waiting });
+});
+
 test("what a release knows comes back as it was written", async () => {
   await using temp = await tempStore();
   const { store } = temp;
@@ -249,7 +260,7 @@ test("what a release knows comes back as it was written", async () => {
   await moved(store, id, { kind: "settled" });
   const identity: Identity = { type: "tv", tmdbId: 7, title: "Shöw", year: 2001, season: 2, episodes: [3, 4] };
   const candidates = [{ type: "tv" as const, tmdbId: 7, title: "Shöw", year: 2001, confidence: 930 }];
-  const reasons = [{ code: "short_title", message: "Short." }];
+  const reasons = [{ code: "short_title" as const, message: "Short." }];
   await moved(store, id, { kind: "unsure", reasons, suggestion: identity }, ENGINE, {
     fields: { candidates, confidence: 930, contentKey: "k", fileCount: 2, bytes: 5_000_000_000 },
   });

@@ -133,4 +133,4 @@ async function remove(
 
 const CHANGED = "It was changed since it was filed.";
 
-const stays = (code: string, why: string): Reason => ({ code, message: `The downloaded file stays. ${why}` });
+const stays = (code: Reason["code"], why: string): Reason => ({ code, message: `The downloaded file stays. ${why}` });

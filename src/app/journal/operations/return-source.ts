@@ -34,7 +34,7 @@ export async function returnSource(
   const { store, files } = deps;
   const removal = (await removalsOf(store.read, publication.releaseId)).get(publication.id);
   if (!removal) return undefined;
-  const left = (code: string, why: string): Reason => ({
+  const left = (code: Reason["code"], why: string): Reason => ({
     code,
     message: `${cleanText(publication.finalPath, 300)} stays in the library. ${why}`,
   });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../../../src/core/errors.ts";
+import type { ReasonCode } from "../../../../src/core/reason-codes.ts";
 import type { Torrent } from "../../../../src/core/torrent/torrent.ts";
 import { addRelease, setReasons } from "../../../../src/store/releases/releases.ts";
 import { writeTorrents } from "../../../../src/store/torrents/torrents.ts";
@@ -72,7 +73,7 @@ test("a torrent with its release, and another with what it waits for, by age", a
 test("a torrent waits only until its release settled, and for a person when that is parked", async () => {
   await using it = await desk(["a", "b", "c"].map((letter, at) => torrent(letter, { addedAt: at * DAY })));
   const by = { actor: "engine", at: 1 };
-  const made = (name: string, state: "settling" | "review" | "ignored", code: string): Promise<number> =>
+  const made = (name: string, state: "settling" | "review" | "ignored", code: ReasonCode): Promise<number> =>
     it.engine.store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name, path: `/in/${name}`, state }, by);
       await setReasons(trx, id, [{ code, message: "Why." }]);

@@ -1,0 +1,154 @@
+/**
+ * Every reason code and what it means. The database keeps codes and programs compare them: none is ever renamed, and a
+ * code that left this table may still come back from an older database as an `UnknownCode`.
+ */
+export const REASON_CODES = {
+  // What a release is: nothing was found, or not surely enough.
+  no_title: "no title could be read from the name",
+  no_match: "TMDb lists nothing under the title",
+  no_tmdb_key: "nothing can be looked up without a TMDb key",
+  unknown_tmdb_id: "TMDb has no entry with this id",
+  low_confidence: "the best match does not score high enough",
+  close_second: "the second match scores almost as high as the best",
+  auto_off: "filing without asking is switched off",
+
+  // What a release is: a guard objects to the best match.
+  title_differs: "the title in the name is not one of the work's titles",
+  number_differs: "the numbers in the title are not those of the work's title",
+  year_differs: "the year in the name is not the work's year",
+  sequel_year: "the year in the name belongs to another film of the series",
+  remake_rival: "another work has the same title around the same year",
+  twin_title: "another work has the same title but for spaces and hyphens",
+  series_ambiguous: "several series fit, or the episodes were not looked up",
+  no_year_movie: "a movie without a year or an id",
+  short_title: "a title too short or too common without its year",
+  runtime_differs: "the files run longer or shorter than the work",
+  folder_disagrees: "folder and file names, or parent and child, are different works",
+  id_contradicts: "an id and the rest of the name are different works",
+  person_contradicted: "the best match is not what a person said the name means",
+  several_works: "the files are several works",
+  part_alone: "one part of a work without its other parts",
+  extra: "a trailer, a featurette or another extra",
+  sample: "a sample",
+
+  // Which episodes the files are.
+  numbers_unclear: "a number or word in the name may make it another episode",
+  numbers_corrected: "a person had to correct the numbers of such a name before",
+  absolute_unmapped: "a number counted through the series falls on no certain episode",
+  episode_missing: "TMDb does not list the episode",
+  episode_title_differs: "the name has the title of another episode",
+  pack_incomplete: "a video that is not exactly one episode of its own",
+
+  // Notes that explain a decision and never hold a release.
+  nfo: "the ids that an NFO file gave",
+  parent: "the filed release that this one belongs to",
+  remembered: "what a person said before that the name means",
+
+  // What the folder of a release holds.
+  empty: "an empty folder",
+  only_extras: "extras without a film or series",
+  only_subtitles: "subtitles without a video",
+  no_video: "no video, or none that a subtitle certainly belongs to",
+  game: "a game or another program",
+  music: "music",
+  book: "books or comics",
+  pictures: "pictures",
+  archive: "packed archives",
+  disc: "a disc or a disc image",
+  symlink: "a symbolic link",
+  special: "a pipe, a socket or a device",
+  name_not_utf8: "a name that is not UTF-8",
+  too_many: "more files than are read without asking",
+
+  // Why a release is not settled yet, or not taken in.
+  changing: "its files changed a moment ago",
+  partial_file: "a file is unfinished by its name",
+  zero_end: "a file has its size but not yet its end",
+  backlog: "it was there before the first start, and is parked",
+  backlog_ignored: "it was there before the first start, and was left for good",
+  rejected: "a person rejected it",
+  parent_not_filed: "the release that it belongs to is not filed",
+
+  // Torrents: what lies at a path, and what a torrent waits for.
+  torrent: "it belongs to a torrent",
+  torrents_inside: "it is a folder of torrents",
+  torrent_has_it: "a torrent still uses the file",
+  torrent_removed: "its torrent was removed from Transmission",
+  label: "its labels leave it alone",
+  torrent_error: "Transmission reports an error of its data",
+  no_metadata: "its list of files has not arrived",
+  checking: "Transmission is checking it",
+  stopped: "it was stopped before it was complete",
+  queued: "it is queued",
+  downloading: "it is being downloaded",
+  nothing_wanted: "none of its files is wanted",
+  moving: "Transmission is moving it",
+  confirming: "it is complete and its files are looked at",
+  not_on_disk: "its files are not on disk as Transmission says",
+  unsafe_path: "a path that leads out of its folder",
+  odd_layout: "its files do not lie as Transmission says",
+  too_many_files: "more files than are read",
+
+  // Why a file is not filed.
+  skipped: "a person said to leave the file",
+  not_media: "neither a video nor a subtitle that Plex reads",
+  several_videos: "several videos of one movie",
+  no_episode: "no episode is known for the video",
+  episodes_apart: "episodes in one file that do not follow each other",
+  half_pair: "one half of an .idx and .sub pair",
+  video_stays: "the video that the subtitle belongs to is not filed",
+  outside_library: "its name would lie outside the library",
+  same_destination: "another file of the release gets the same name",
+  destination_exists: "another file is at its place",
+  already_there: "the library has this very file",
+  duplicate: "the library has the work in another version",
+  not_filed: "a file of a filed release that was left out",
+
+  // What happened to a file on disk.
+  missing: "it is not there",
+  changed: "it is another file now, or has other content",
+  other_file_system: "the two places are on different file systems",
+  verify_failed: "the copy is not equal to its source",
+  source_missing: "the downloaded file is gone",
+  source_changed: "the downloaded file changed",
+  source_taken: "another file is where the source was",
+  source_folder_gone: "the folder of the source is gone",
+  not_proven: "nothing proves that the file in the library is whole",
+  not_moved: "the source stays because not everything was filed",
+  not_removed: "the source could not be removed",
+  not_replaced: "the replaced version could not be moved away",
+  not_in_trash: "it left the trash",
+
+  // Something outside is down or full: the release waits.
+  tmdb_unauthorized: "TMDb refuses the key",
+  tmdb_unavailable: "TMDb does not answer",
+  plex_unauthorized: "Plex refuses the token",
+  plex_unavailable: "Plex does not answer",
+  transmission_unauthorized: "Transmission refuses the login",
+  transmission_unavailable: "Transmission does not answer",
+  transmission_busy: "Transmission is too busy to answer",
+  no_space: "the disk is full",
+  not_writable: "the system refuses to write",
+  not_readable: "the system refuses to read",
+  root_missing: "a root folder is not mounted",
+  database_busy: "another program holds the database",
+
+  // What a `UserError` says, as the reason that stopped a release.
+  invalid_request: "a request that makes no sense",
+  not_found: "there is no such thing",
+  conflict: "it changed in between",
+  refused: "it is refused",
+  unauthorized: "it is not allowed",
+  unsupported: "it is not supported here",
+  internal_error: "an unexpected error, five times",
+} as const satisfies Record<string, string>;
+
+export type ReasonCode = keyof typeof REASON_CODES;
+
+/**
+ * A code of another version, read from its database: kept and shown as it is, and equal to none of ours. It is an enum in the
+ * type alone, because only that lets the compiler refuse a misspelt comparison and a look-up without a fallback.
+ */
+export declare enum UnknownCode {
+  Any = "",
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Reason } from "../../src/core/reason.ts";
+import { REASON_CODES, type ReasonCode } from "../../src/core/reason-codes.ts";
+
+const isCode = (word: string): boolean => Object.hasOwn(REASON_CODES, word);
+
+test("a code that is not in the table does not compile, neither written nor compared", () => {
+  // @ts-expect-error
+  const misspelt: Reason = { code: "title_difers", message: "" };
+  // @ts-expect-error
+  const written: ReasonCode = "x" as string;
+  const reason = { code: "title_differs", message: "" } as Reason;
+  // @ts-expect-error
+  expect(reason.code === "title_difers").toBe(false);
+  expect(reason.code === "title_differs").toBe(true);
+  expect([misspelt.code, written].some(isCode)).toBe(false);
+});
+
+test("codes are words with underscores, and each has a meaning of a few words", () => {
+  for (const [code, meaning] of Object.entries(REASON_CODES)) {
+    expect(code).toMatch(/^[a-z\d]+(?:_[a-z\d]+)*$/);
+    expect(meaning, code).toMatch(/^\S.{3,70}[^.\s]$/);
+  }
+});
+
+test("the documentation names no reason that the table lacks", () => {
+  const doc = (path: string): string => readFileSync(new URL(`../../docs/${path}`, import.meta.url), "utf8");
+  const inTable = doc("decisions/012-guards-beyond-the-table.md").match(/^\| `.*?\|/gm) ?? [];
+  const inText = doc("identification.md").match(/`[a-z]+_[a-z_]+`/g) ?? [];
+  const named = [...inTable.flatMap((cell) => cell.match(/`[a-z_]+`/g) ?? []), ...inText].map((quoted) =>
+    quoted.slice(1, -1),
+  );
+  // A field and an entry of history.
+  const others = ["parent_id", "looked_again"];
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter((word) => !isCode(word) && !others.includes(word))).toEqual([]);
+});
