@@ -1,13 +1,14 @@
+import type { HistoryAction } from "../core/history-actions.ts";
 import { entryText, shortened } from "../app/shown/history-text.ts";
 import type { ShownEntry } from "../app/shown/release-shape.ts";
 
 import type { Log } from "./host.ts";
 
 /** How the life of a release ends or stops; the steps before that are in history alone. */
-const USUAL = ["filed", "held", "ignored", "taken_back", "restored", "superseded", "reinstated"];
-const UNUSUAL = ["source_lost", "plex_mismatch", "plex_not_seen"];
+const USUAL: readonly HistoryAction[] = ["filed", "held", "ignored", "taken_back", "restored", "superseded", "reinstated"];
+const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex_not_seen"];
 
-export const LOGGED_ACTIONS: readonly string[] = [...USUAL, ...UNUSUAL];
+export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];
 
 /** One line for each release that was filed or taken back, or that waits for a person. */
 export const createHistoryLog =

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { HistoryAction, UnknownAction } from "../core/history-actions.ts";
 import type {
   PlexFileTable,
   PlexListingTable,
@@ -64,7 +65,7 @@ type HistoryTable = {
   at: number;
   release_id: number | null;
   name: string | null;
-  action: string;
+  action: HistoryAction | UnknownAction;
   from_state: string | null;
   to_state: string | null;
   actor: string;

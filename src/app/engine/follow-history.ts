@@ -1,3 +1,4 @@
+import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Store } from "../../store/open.ts";
 import { historyAfter, newestHistory } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
@@ -15,7 +16,7 @@ const MAX_ENTRIES = 200;
  */
 export async function createFollowHistory(
   store: Pick<Store, "read">,
-  actions: readonly string[],
+  actions: readonly HistoryAction[],
   report: (entry: ShownEntry) => void,
 ): Promise<Stage> {
   let seen = await newestHistory(store.read);

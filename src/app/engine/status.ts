@@ -61,7 +61,7 @@ const MOST_TROUBLES = 5;
 export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
   const settings = await effectiveSettings(store.read);
   const errors = await Promise.all(
-    ["error", "waiting"].map((action) => historyPage(store.read, { action, limit: LAST_ERRORS })),
+    (["error", "waiting"] as const).map((action) => historyPage(store.read, { action, limit: LAST_ERRORS })),
   );
   const last = errors
     .flatMap((page) => page.entries)

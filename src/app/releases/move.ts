@@ -1,3 +1,4 @@
+import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
 import { transition } from "../../core/release/transition.ts";
@@ -22,7 +23,7 @@ export type MoveExtra = {
 };
 
 /** What history calls each event. */
-const ACTION: Record<Event["kind"], string> = {
+const ACTION: Record<Event["kind"], HistoryAction> = {
   settled: "settled",
   content_changed: "changed",
   vanished: "vanished",

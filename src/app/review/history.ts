@@ -1,12 +1,12 @@
 import { UserError } from "../../core/errors.ts";
+import { HISTORY_ACTIONS } from "../../core/history-actions.ts";
 import type { Store } from "../../store/open.ts";
-import { historyPage } from "../../store/releases/history.ts";
+import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { showEntry } from "../shown/release.ts";
 import type { ShownEntry } from "../shown/release-shape.ts";
 import type { Page } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { fromCursor, toCursor } from "./queue.ts";
-import { ORDER_ACTION } from "./record-order.ts";
 
 export type HistoryQuery = {
   id?: number | undefined;
@@ -17,49 +17,6 @@ export type HistoryQuery = {
 };
 export type HistoryPage = { entries: ShownEntry[] } & Page;
 
-/** What may be asked for; written down by moves, discovery, scans, waiting, upkeep and players. */
-const ACTIONS: readonly string[] = [
-  "found",
-  "settled",
-  "identified",
-  "held",
-  "ignored",
-  "approved",
-  "rejected",
-  "retried",
-  "looked_again",
-  "learned",
-  "forgotten",
-  "filing",
-  "filed",
-  "stopped",
-  "source_lost",
-  "undo_asked",
-  "taken_back",
-  "restore_asked",
-  "restored",
-  "restore_refused",
-  "purge_asked",
-  "purged",
-  "purge_refused",
-  "changed",
-  "vanished",
-  "waiting",
-  "error",
-  "scan_requested",
-  "scan_refused",
-  "plex_seen",
-  "plex_mismatch",
-  "plex_not_seen",
-  "superseded",
-  "reinstated",
-  "paused",
-  "resumed",
-  "playback",
-  ...Object.values(ORDER_ACTION),
-  "upkeep",
-];
-
 /**
  * A page of history, newest first. `since` is an ISO 8601 date or time.
  * @throws UserError: `not_found` for an id of no release, `invalid_request` for an action or a time that there is not.
@@ -68,14 +25,17 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
   if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await historyPage(store.read, {
     releaseId: query.id,
-    action: query.action,
+    // Another action than ours may be asked for: another version may have written it.
+    action: query.action as HistoryEntry["action"] | undefined,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
     before: fromCursor(query.cursor),
     limit: query.limit,
   });
-  // A name that history knows is no mistake, even if this list lacks it.
-  if (query.action !== undefined && page.total === 0 && !ACTIONS.includes(query.action))
-    throw new UserError(`There is no action "${query.action}".`, `Use one of ${ACTIONS.join(", ")}.`);
+  if (query.action !== undefined && page.total === 0 && !Object.hasOwn(HISTORY_ACTIONS, query.action))
+    throw new UserError(
+      `There is no action "${query.action}".`,
+      `Use one of ${Object.keys(HISTORY_ACTIONS).join(", ")}.`,
+    );
   const entries = page.entries.map(showEntry);
   const last = page.entries.at(-1);
   return last && entries.length === query.limit

@@ -1,10 +1,11 @@
+import type { HistoryAction } from "../../core/history-actions.ts";
 import type { TorrentAction } from "../../core/torrent/order.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 
 /** What history calls each order. */
-export const ORDER_ACTION: Record<TorrentAction, string> = {
+const ORDER_ACTION: Record<TorrentAction, HistoryAction> = {
   start: "torrent_started",
   stop: "torrent_stopped",
   verify: "torrent_verified",

@@ -1,3 +1,4 @@
+import type { HistoryAction } from "../../core/history-actions.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";
 import { inPlace } from "../../store/in-place.ts";
 import type { Store } from "../../store/open.ts";
@@ -94,7 +95,7 @@ export function createReview(deps: ReviewDeps) {
     confirmUndo: async (id: number, token: string, actor: string) =>
       withEngine([await confirmUndo({ ...deps, store }, id, token, by(actor))]),
     /** What belongs to no release, such as a command to a player. */
-    record: (action: string, detail: Record<string, unknown>, actor: string): Promise<void> =>
+    record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
     async pause(paused: boolean, actor: string): Promise<ShownStatus> {
       await pause(store, paused, by(actor));

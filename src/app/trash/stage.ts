@@ -1,4 +1,5 @@
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
+import type { HistoryAction } from "../../core/history-actions.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { openOperations } from "../../store/journal/journal.ts";
 import { findTrashed, noteProblem, refuseWish, type Trashed, wishedTrash } from "../../store/journal/trash.ts";
@@ -81,12 +82,12 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
     }
   }
 
-  const refuse = async (row: Trashed, problem: string, action: string): Promise<void> => {
+  const refuse = async (row: Trashed, problem: string, action: HistoryAction): Promise<void> => {
     await store.write((trx) => refuseWish(trx, row.operationId, row.wish ?? "purge", problem));
     await remember(row, action, `${cleanText(row.originalPath, 4096)}: ${problem}`);
   };
 
-  async function remember({ releaseId }: Trashed, action: string, message: string): Promise<void> {
+  async function remember({ releaseId }: Trashed, action: HistoryAction, message: string): Promise<void> {
     const name = (await findRelease(store.read, releaseId))?.name;
     const entry = { at: now(), releaseId, name, action, actor: "engine", detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Schema } from "../schema.ts";
 
 /** A filed release that Plex shows as something else, or not at all. */
@@ -12,7 +13,7 @@ type PlexTroubles = {
 };
 
 /** A release gets either value in one transaction with one of these entries. */
-const TOLD_BY = ["plex_mismatch", "plex_not_seen", "scan_refused"];
+const TOLD_BY: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
 
 /** How many of what is filed Plex does not show as what it is, and the newest of either kind. */
 export async function plexTroubles(db: Kysely<Schema>, limit: number): Promise<PlexTroubles> {

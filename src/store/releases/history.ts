@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
 import type { Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -8,16 +9,18 @@ export type HistoryEntry = {
   at: number;
   releaseId?: number | undefined;
   name?: string | undefined;
-  action: string;
+  action: HistoryAction | UnknownAction;
   from?: string | undefined;
   to?: string | undefined;
-  /** `engine`, `mcp:<client>`, `cli:<user>`, `hook`, `http:<name>` */
+  /** See core/actor. */
   actor: string;
   detail?: Record<string, unknown> | undefined;
 };
 
+type NewEntry = Omit<HistoryEntry, "id" | "action"> & { action: HistoryAction };
+
 /** The only way to write history; there is none to change it. */
-export async function appendHistory(trx: Trx, entry: Omit<HistoryEntry, "id">): Promise<void> {
+export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
   await trx
     .insertInto("history")
     .values({
@@ -35,7 +38,7 @@ export async function appendHistory(trx: Trx, entry: Omit<HistoryEntry, "id">): 
 
 export type HistoryFilter = {
   releaseId?: number | undefined;
-  action?: string | undefined;
+  action?: HistoryEntry["action"] | undefined;
   sinceMs?: number | undefined;
   /** Entries older than this id: the cursor of a page. */
   before?: number | undefined;
@@ -81,7 +84,7 @@ export async function newestHistory(db: Kysely<Schema>): Promise<number> {
 /** What was written after an entry, oldest first, of these actions; nothing is counted, so that it can be asked all day. */
 export async function historyAfter(
   db: Kysely<Schema>,
-  { after, actions, limit }: { after: number; actions: readonly string[]; limit: number },
+  { after, actions, limit }: { after: number; actions: readonly HistoryAction[]; limit: number },
 ): Promise<HistoryEntry[]> {
   const rows = await db
     .selectFrom("history")

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { readHistory, toMs } from "../../../src/app/review/history.ts";
+import type { UnknownAction } from "../../../src/core/history-actions.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -7,13 +8,14 @@ import { inReview } from "../../support/review-release.ts";
 test("newest first, page by page, with the number of all", async () => {
   await using engine = await testEngine();
   await engine.store.write(async (trx) => {
-    for (let at = 0; at < 5; at++) await appendHistory(trx, { at, action: `a${at}`, actor: "engine" });
+    const actions = ["found", "settled", "identified", "filing", "filed"] as const;
+    for (const [at, action] of actions.entries()) await appendHistory(trx, { at, action, actor: "engine" });
   });
   const first = await readHistory(engine.store, { limit: 3 });
-  expect(first.entries.map(({ action }) => action)).toEqual(["a4", "a3", "a2"]);
+  expect(first.entries.map(({ action }) => action)).toEqual(["filed", "filing", "identified"]);
   expect(first.total).toBe(5);
   const second = await readHistory(engine.store, { limit: 3, cursor: first.next });
-  expect(second.entries.map(({ action }) => action)).toEqual(["a1", "a0"]);
+  expect(second.entries.map(({ action }) => action)).toEqual(["settled", "found"]);
   expect(second.next).toBeUndefined();
 });
 
@@ -67,6 +69,11 @@ test("a time without a zone is UTC, as all times that are shown, wherever this m
 test("an action that is known but did not happen is an empty page; one that only history knows is found", async () => {
   await using engine = await testEngine();
   expect(await readHistory(engine.store, { limit: 9, action: "filed" })).toEqual({ entries: [], total: 0 });
-  await engine.store.write((trx) => appendHistory(trx, { at: 1, action: "of_an_older_version", actor: "engine" }));
+  await engine.store.write((trx) =>
+    trx
+      .insertInto("history")
+      .values({ at: 1, action: "of_an_older_version" as unknown as UnknownAction, actor: "engine" })
+      .execute(),
+  );
   expect((await readHistory(engine.store, { limit: 9, action: "of_an_older_version" })).total).toBe(1);
 });

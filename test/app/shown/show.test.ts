@@ -95,10 +95,10 @@ test("history's details are cleaned at any depth, keys too", () => {
     action: "filed",
     detail: { files: [{ n: 5 }], none: null },
   });
-  expect(showEntry({ id: 1, at: 0, action: "a", actor: "engine", detail: {} })).toEqual({
+  expect(showEntry({ id: 1, at: 0, action: "found", actor: "engine", detail: {} })).toEqual({
     id: 1,
     at: "1970-01-01T00:00:00.000Z",
-    action: "a",
+    action: "found",
     actor: "engine",
   });
 });

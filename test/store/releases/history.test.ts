@@ -2,22 +2,19 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Store } from "../../../src/store/open.ts";
-import {
-  appendHistory,
-  type HistoryEntry,
-  type HistoryFilter,
-  historyPage,
-} from "../../../src/store/releases/history.ts";
+import { appendHistory, type HistoryFilter, historyPage } from "../../../src/store/releases/history.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
-const entry = (at: number, more: Partial<HistoryEntry> = {}): Omit<HistoryEntry, "id"> => ({
+type NewEntry = Parameters<typeof appendHistory>[1];
+
+const entry = (at: number, more: Partial<NewEntry> = {}): NewEntry => ({
   at,
   action: "filed",
   actor: "engine",
   ...more,
 });
 
-const write = (store: Store, entries: Omit<HistoryEntry, "id">[]): Promise<void> =>
+const write = (store: Store, entries: NewEntry[]): Promise<void> =>
   store.write(async (trx) => {
     for (const one of entries) await appendHistory(trx, one);
   });
@@ -28,12 +25,12 @@ const times = async (store: Store, filter: Partial<HistoryFilter> = {}): Promise
 test("an entry comes back as it was written, also one that belongs to no release", async () => {
   await using temp = await tempStore();
   const full = entry(5, { releaseId: 3, name: "Dune", from: "filing", to: "filed", detail: { files: ["a\n\u202e"] } });
-  await write(temp.store, [full, entry(6, { action: "scan", actor: "mcp:claude" })]);
+  await write(temp.store, [full, entry(6, { action: "playback", actor: "mcp:claude" })]);
   const { entries } = await historyPage(temp.store.read, { limit: 10 });
   expect(entries[1]).toEqual({ id: entries[1]?.id, ...full });
   expect(entries[0]).toMatchObject({
     at: 6,
-    action: "scan",
+    action: "playback",
     actor: "mcp:claude",
     releaseId: undefined,
     detail: undefined,

@@ -56,7 +56,7 @@ test("one that fails leaves no file, and a half one of a crash is written over",
   expect(readdirSync(temp.files.backups)).toEqual(["first.db", "one.db"]);
 
   // A row that breaks what its table promises.
-  await temp.store.write((trx) => appendHistory(trx, { at: 1, action: "scan", actor: "engine" }));
+  await temp.store.write((trx) => appendHistory(trx, { at: 1, action: "upkeep", actor: "engine" }));
   const damaged = new Sqlite(temp.files.database);
   damaged.unsafeMode(true);
   damaged.pragma("writable_schema = on");

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { HISTORY_ACTIONS, type HistoryAction } from "../../src/core/history-actions.ts";
+
+test("an action that is not in the table does not compile, neither written nor compared", () => {
+  // @ts-expect-error
+  const misspelt: HistoryAction = "file";
+  const action = "filed" as HistoryAction;
+  // @ts-expect-error
+  expect(action === "fild").toBe(false);
+  expect(Object.hasOwn(HISTORY_ACTIONS, misspelt)).toBe(false);
+});
+
+test("actions are words with underscores, and each has a meaning of a few words", () => {
+  for (const [action, meaning] of Object.entries(HISTORY_ACTIONS)) {
+    expect(action).toMatch(/^[a-z]+(?:_[a-z]+)*$/);
+    expect(meaning, action).toMatch(/^\S.{3,70}[^.\s]$/);
+  }
+});
