@@ -14,6 +14,6 @@ export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];
 export const createHistoryLog =
   (log: Log) =>
   (entry: ShownEntry): void => {
-    const write = UNUSUAL.includes(entry.action) ? log.warn : log.info;
+    const write = UNUSUAL.some((action) => action === entry.action) ? log.warn : log.info;
     write(entryText(shortened(entry)));
   };

@@ -1,5 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { ENGINE } from "../core/actor.ts";
 import type { ShownEntry } from "../app/shown/release-shape.ts";
 import { readTree, relativeTo, treeLines } from "./folder.ts";
 import { wrap } from "./page.ts";
@@ -14,7 +15,7 @@ export function lives(entries: readonly ShownEntry[]): Life[] {
   for (const { release_id: id, name, action, actor } of entries) {
     if (id === undefined) continue;
     const life = all.get(id) ?? { name: name ?? "", steps: [] };
-    const who = actor === "engine" ? "" : ` by ${actor}`;
+    const who = actor === ENGINE ? "" : ` by ${actor}`;
     const step = `${action.replaceAll("_", " ")}${who}`;
     if (life.steps.at(-1) !== step) life.steps.push(step);
     all.set(id, life);

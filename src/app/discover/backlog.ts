@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Kysely } from "kysely";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
+import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import type { Reason } from "../../core/reason.ts";
 import { type BacklogPolicy, isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
@@ -100,7 +101,7 @@ export function createBacklog(deps: {
     if ((await liveAtPath(trx, path)) !== undefined) return false;
     const unnamed = kind === "name_not_utf8";
     const state = unnamed ? "review" : parked ? "ignored" : "settling";
-    const id = await addRelease(trx, { source: "folder", name, path, state }, { actor: "engine", at: now() });
+    const id = await addRelease(trx, { source: "folder", name, path, state }, byEngine(now()));
     if (unnamed) await setReasons(trx, id, [UNREADABLE_NAME]);
     else if (parked) await setReasons(trx, id, [parkedReason(policy)]);
     return parked && !unnamed;

@@ -1,3 +1,5 @@
+import { byEngine } from "../../core/actor.ts";
+import type { State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
@@ -23,13 +25,13 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
     if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
     const seen = await observe(release, signal, { tails: false });
     if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
-    return (await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() })).ok;
+    return (await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
   }
 
   async function checkGrown(release: Known, signal: AbortSignal): Promise<boolean> {
     const seen = await observe(release, signal, { tails: false, whole: true });
     if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
-    return (await takeInChild(store, release.path, seen, { actor: "engine", at: now() })) !== undefined;
+    return (await takeInChild(store, release.path, seen, byEngine(now()))) !== undefined;
   }
 
   return {

@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -6,7 +7,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { replaceItems } from "../../store/releases/items.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
-import { type By, moveWithin } from "../releases/move.ts";
+import { moveWithin } from "../releases/move.ts";
 import type { Seen } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";

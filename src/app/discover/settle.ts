@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { byEngine } from "../../core/actor.ts";
 import { Outage } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -86,13 +87,7 @@ export function createSettle(deps: SettleDeps): Stage {
     }
     // Its own torrent takes it over; around torrents there is nothing to take as a whole.
     if (verdict.reason.code === "torrent") held.add(release.id);
-    else
-      await moveRelease(
-        store,
-        release,
-        { kind: "nothing_to_file", reasons: [verdict.reason] },
-        { actor: "engine", at: now() },
-      );
+    else await moveRelease(store, release, { kind: "nothing_to_file", reasons: [verdict.reason] }, byEngine(now()));
     return false;
   }
 
@@ -102,12 +97,7 @@ export function createSettle(deps: SettleDeps): Stage {
 
   /** A torrent of a Transmission that is no longer configured: it may be half of one. */
   const nobodysTorrent = async (release: Release): Promise<void> =>
-    void (await moveRelease(
-      store,
-      release,
-      { kind: "unsure", reasons: [NO_TRANSMISSION] },
-      { actor: "engine", at: now() },
-    ));
+    void (await moveRelease(store, release, { kind: "unsure", reasons: [NO_TRANSMISSION] }, byEngine(now())));
 
   /** One change may be the last, the new name of what is complete; at the second somebody is still writing. */
   function changed(id: number): void {
@@ -124,7 +114,7 @@ export function createSettle(deps: SettleDeps): Stage {
     const path = cleanText(inner === "" ? release.path : `${release.path}/${inner}`, 300);
     if (code === "not_readable") throw new Outage("not_readable", `The system refuses to read ${path}.`);
     if (release.source === "person" || (inner === "" && (await isGone(release.path, signal))))
-      await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+      await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
   }
 
   /**

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
+import { byEngine } from "../../core/actor.ts";
 import { MustStop } from "../../core/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -89,7 +90,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
   async function moveAll(seen: readonly Known[], event: Event, signal: AbortSignal): Promise<void> {
     for (const release of seen) {
       signal.throwIfAborted();
-      await moveRelease(store, release, event, { actor: "engine", at: now() });
+      await moveRelease(store, release, event, byEngine(now()));
     }
   }
 

@@ -1,10 +1,11 @@
+import { type By, byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
 import { MOST_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, note } from "../../store/releases/releases.ts";
-import { type By, moveRelease } from "../releases/move.ts";
+import { moveRelease } from "../releases/move.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
 export type WorkDeps = {
@@ -29,7 +30,7 @@ export async function workOn(
   } catch (error) {
     if (signal.aborted) return;
     if (error instanceof MustStop) throw error;
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     const current = await findRelease(store.read, release.id);
     // What a person led elsewhere meanwhile is none of a failure's business.
     if (!current || !engineActs(current.state)) return;

@@ -1,5 +1,8 @@
 import type { Kysely } from "kysely";
-import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
+import type { By } from "../../core/actor.ts";
+import { byEngine } from "../../core/actor.ts";
+import { FILE_METHODS } from "../../core/journal/method-traits.ts";
+import { METHODS } from "../../core/journal/method-traits.ts";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -18,7 +21,7 @@ import type { JournalDeps, MethodPolicy } from "../journal/steps/deps.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
-import { type By, type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
+import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Prepared } from "./check-plan.ts";
 import { type PrepareDeps, prepare } from "./prepare.ts";
 import { type HoldDeps, judgeFiled, whyHeld } from "./why-not.ts";
@@ -67,7 +70,7 @@ export async function enterFiling(
     return undefined;
   }
   const preparation = await prepare(deps, release, signal);
-  const by = { actor: "engine", at: deps.now() };
+  const by = byEngine(deps.now());
   if (!preparation.ready) return refuse(deps, release, preparation.event, by);
   const held = await whyHeld(deps, release, preparation, signal);
   if (held) return refuse(deps, release, { kind: "refused", reasons: [held] }, by);

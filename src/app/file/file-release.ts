@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { type Reason, reasonForFile } from "../../core/reason.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
@@ -22,13 +23,10 @@ import { moveRelease } from "../releases/move.ts";
 import { type EnterDeps, enterFiling } from "./enter-filing.ts";
 import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
-
 import { retireReplaced } from "./retire-replaced.ts";
 import { whyHalf } from "./subtitle-pair.ts";
 
 export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;
-
-const ENGINE = "engine";
 
 /**
  * Files one release as far as it goes: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
@@ -40,7 +38,7 @@ export async function fileRelease(deps: FileDeps, release: Release, signal: Abor
   if (now?.state === "approved") now = await enterFiling(deps, now, signal);
   if (now?.state !== "filing") return;
   if (now.wish) {
-    await moveRelease(deps.store, now, { kind: "stop_filing" }, { actor: ENGINE, at: deps.now() });
+    await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
   await publishAll(deps, now, signal);
@@ -121,7 +119,7 @@ async function publishOrStop(
     const { published } = await countOperations(store.read, release.id);
     const current = await findRelease(store.read, release.id);
     if (error instanceof Outage && published === 0 && current?.state === "filing") {
-      await moveRelease(store, current, { kind: "stop_filing" }, { actor: ENGINE, at: deps.now() });
+      await moveRelease(store, current, { kind: "stop_filing" }, byEngine(deps.now()));
     }
     throw error;
   }
@@ -133,7 +131,7 @@ async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: 
   if (release?.state !== "filing") return;
   const publications = await publicationsOf(store.read, releaseId);
   const at = deps.now();
-  const by = { actor: ENGINE, at };
+  const by = byEngine(at);
   if (publications.length === 0 && !lost) {
     await moveRelease(store, release, { kind: "refused", reasons: problems }, by);
     return;

@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
@@ -82,7 +83,7 @@ async function end(
     const event = { kind: "taken_back", left: [...left, ...lost].map(({ reason }) => reason) } as const;
     const keeps = content === undefined || current.wish?.kind === "approve";
     const fields = { plex: null, ...(keeps ? {} : { contentKey: content.contentKey }) };
-    await moveWithin(trx, current, event, { actor: "engine", at }, { fields });
+    await moveWithin(trx, current, event, byEngine(at), { fields });
     if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);
   });
 }

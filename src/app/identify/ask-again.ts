@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import { isAskDue, isAwaited, isMissing, nextWait } from "../../core/release/episode-wait.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -30,7 +31,7 @@ export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
     const at = now();
     await setEpisodeWait(trx, release.id, nextWait(await episodeWait(trx, release.id), at));
     const message = release.reasons.some(isMissing) ? MISSING : UNPLACED;
-    await moveWithin(trx, release, { kind: "look_again", message }, { actor: "engine", at });
+    await moveWithin(trx, release, { kind: "look_again", message }, byEngine(at));
   }
 
   return {

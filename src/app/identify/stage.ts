@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
@@ -51,7 +52,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
   const health = createHealth(store, "tmdb", now);
 
   async function decideOn(release: Release, signal: AbortSignal): Promise<void> {
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     if (release.decidedBy === "person" && release.identity) {
       await moveRelease(store, release, { kind: "sure", identity: release.identity }, by);
       return;
@@ -84,33 +85,27 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     const evidence = [...sayNfo(nfo), ...sayWhatIsKnown(known)];
     const held = decision.kind === "auto" ? [] : decision.reasons;
     const waited = await waitForEpisode(store.read, release.id, held, now());
-    await moveRelease(
-      store,
-      release,
-      toEvent(decision, [...waited.reasons, ...evidence]),
-      { actor: "engine", at: now() },
-      {
-        // What makes it sure is told as well as what does not.
-        ...(decision.kind === "auto" && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
-        fields: {
-          ...(decision.kind === "auto" ? { reasons: evidence } : {}),
-          nameKey: nameKey(name) ?? null,
-          parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
-          candidates: ranked.slice(0, MOST_CANDIDATES).map(toCandidate),
-          confidence: first?.confidence ?? null,
-          parts: first?.parts ?? null,
-        },
-        within: async (trx) => {
-          const mappings = decision.kind === "auto" ? decision.mappings : decision.suggestion?.mappings;
-          for (const { path, mapping: before } of items) {
-            const mapping = mappings?.get(path);
-            if (mapping) await changeItem(trx, release.id, path, { mapping });
-            else if (isOfAnyLook(before)) await changeItem(trx, release.id, path, { mapping: null });
-          }
-          await waited.within(trx);
-        },
+    await moveRelease(store, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(now()), {
+      // What makes it sure is told as well as what does not.
+      ...(decision.kind === "auto" && evidence.length > 0 ? { detail: { reasons: evidence } } : {}),
+      fields: {
+        ...(decision.kind === "auto" ? { reasons: evidence } : {}),
+        nameKey: nameKey(name) ?? null,
+        parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
+        candidates: ranked.slice(0, MOST_CANDIDATES).map(toCandidate),
+        confidence: first?.confidence ?? null,
+        parts: first?.parts ?? null,
       },
-    );
+      within: async (trx) => {
+        const mappings = decision.kind === "auto" ? decision.mappings : decision.suggestion?.mappings;
+        for (const { path, mapping: before } of items) {
+          const mapping = mappings?.get(path);
+          if (mapping) await changeItem(trx, release.id, path, { mapping });
+          else if (isOfAnyLook(before)) await changeItem(trx, release.id, path, { mapping: null });
+        }
+        await waited.within(trx);
+      },
+    });
   }
 
   async function noted<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -5,7 +6,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { Seen } from "../../store/releases/releases.ts";
-import { type By, type Moved, moveWithin } from "../releases/move.ts";
+import { type Moved, moveWithin } from "../releases/move.ts";
 import { lookAgainAtName } from "./look-again.ts";
 
 const AGAIN = "What a person said of its name is forgotten.";

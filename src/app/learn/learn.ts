@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { isLesson } from "../../core/learned/lesson.ts";
@@ -10,7 +11,6 @@ import type { Trx } from "../../store/open.ts";
 import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { By } from "../releases/move.ts";
 import { forgetLesson } from "./forget.ts";
 import { lookAgainAtName } from "./look-again.ts";
 

@@ -1,10 +1,11 @@
+import type { By } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { enteredReviewFrom, waitingUnderName } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { type By, moveWithin } from "../releases/move.ts";
+import { moveWithin } from "../releases/move.ts";
 
 /**
  * Sends a release that waits for a person back to be identified, inside a transaction. Only what identification itself

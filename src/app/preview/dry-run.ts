@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
@@ -121,7 +122,7 @@ export function createDryStage(deps: DryStageDeps): Stage {
   async function tell(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
     said.add(release.id);
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
     const held = await whyHeld(deps, release, preparation, signal);
     if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));

@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -7,9 +8,6 @@ import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
 import { findRelease, type Seen, setIfUnchanged } from "../../store/releases/releases.ts";
-
-/** Who does it (`engine`, `cli:anna`) and when (ms since 1970). */
-export type By = { actor: string; at: number };
 
 export type Moved =
   | { ok: true; release: Release }

@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -23,7 +24,7 @@ export async function settleRelease(
     store,
     release,
     eventOf(seen, { child: release.parentId !== undefined }),
-    { actor: "engine", at: now() },
+    byEngine(now()),
     {
       fields: { contentKey: seen.contentKey, fileCount: seen.items.length, bytes: seen.bytes, waiting: null },
       async within(trx) {

@@ -1,9 +1,9 @@
+import type { By } from "../../core/actor.ts";
 import type { Outage } from "../../core/errors.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { note } from "../../store/releases/releases.ts";
-import type { By } from "./move.ts";
 
 const LONGEST_MS = 30_000;
 const LONGEST_ASKED_MS = 60_000;

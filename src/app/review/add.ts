@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -8,7 +9,6 @@ import type { Store } from "../../store/open.ts";
 import { addRelease, releaseAtPath } from "../../store/releases/releases.ts";
 import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/forget.ts";
-import type { By } from "../releases/move.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { approveRelease } from "./approve.ts";
 import { checkTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";

@@ -1,10 +1,11 @@
+import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { changeItem, type FiledItem, type ItemChange, itemsOf } from "../../store/releases/items.ts";
 import { learnFrom } from "../learn/learn.ts";
-import { type By, moveWithin } from "../releases/move.ts";
+import { moveWithin } from "../releases/move.ts";
 import { showIdentity } from "../shown/release.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.ts";

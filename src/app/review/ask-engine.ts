@@ -1,8 +1,8 @@
+import type { By } from "../../core/actor.ts";
 import type { Event } from "../../core/release/event.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { moveAndForget } from "../learn/forget.ts";
-import type { By } from "../releases/move.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { type Asked, refusal, toResult } from "./next-step.ts";

@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import { LEFT } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -5,7 +6,7 @@ import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 import { isParked, parkedPage } from "../../store/settings/settings.ts";
-import { type By, moveWithin } from "../releases/move.ts";
+import { moveWithin } from "../releases/move.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 import { refusal } from "./next-step.ts";

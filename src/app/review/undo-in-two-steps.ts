@@ -1,10 +1,12 @@
+import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { moveAndForget } from "../learn/forget.ts";
-import type { By } from "../releases/move.ts";
-import type { Promised, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import type { Promised } from "../shown/results-shape.ts";
+import type { ShownResult } from "../shown/results-shape.ts";
+import type { UndoPlan } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
 import { refuseReplaced } from "./refuse.ts";

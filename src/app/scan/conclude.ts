@@ -1,3 +1,4 @@
+import { ENGINE } from "../../core/actor.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
@@ -22,7 +23,7 @@ export const rememberScan = (
   at: number,
   detail: Record<string, unknown>,
 ): Promise<void> =>
-  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: "engine", detail });
+  appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
 /** What one look found of a release's files. */
 type Conclude = (subject: Subject, judged: ReadonlyMap<SoughtFile, Judged>, signal: AbortSignal) => Promise<void>;

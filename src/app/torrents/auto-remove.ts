@@ -1,3 +1,4 @@
+import { ENGINE } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -96,7 +97,7 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
           releaseId,
           name,
           action: "torrent_removed",
-          actor: "engine",
+          actor: ENGINE,
           detail: { hash, message: "It was filed and had met its seeding goal; its data stays where it is." },
         }),
       );

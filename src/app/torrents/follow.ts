@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
@@ -16,7 +17,6 @@ export async function follow(
   { store, ledger, now, moved }: FollowDeps,
   changed: Iterable<LedgerTorrent>,
 ): Promise<Set<string>> {
-  const by = () => ({ actor: "engine", at: now() });
   const behind = new Set<string>();
   for (const { hash, releaseId } of changed) {
     // It had none a moment ago: it was given one at its path.
@@ -26,7 +26,9 @@ export async function follow(
     const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
     if (release.path !== path) {
-      if (!(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, by())))) {
+      if (
+        !(await store.write((trx) => relocate(trx, release, path, torrent.tops?.[0] ?? release.name, byEngine(now()))))
+      ) {
         behind.add(hash);
         continue;
       }
@@ -34,7 +36,7 @@ export async function follow(
     }
     // Gone with its files, or given up when its torrent was removed: it is there again.
     if (release.state === "gone" || isRemoved(release))
-      await moveRelease(store, release, { kind: "content_changed" }, by());
+      await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
   }
   return behind;
 }

@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
@@ -66,7 +67,7 @@ export function createLooks(deps: TorrentDeps) {
       refusePlace(path, deps.places);
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
-      await moveRelease(store, release, { kind: "content_changed" }, { actor: "engine", at: now() });
+      await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
     }
     deps.moved();
   }
@@ -74,8 +75,7 @@ export function createLooks(deps: TorrentDeps) {
   /** More of its files were chosen after it was filed. */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
-    if (seen.contentKey !== release.contentKey)
-      await takeInChild(store, release.path, seen, { actor: "engine", at: now() });
+    if (seen.contentKey !== release.contentKey) await takeInChild(store, release.path, seen, byEngine(now()));
   }
 
   return {

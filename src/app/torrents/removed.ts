@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import { byEngine } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
@@ -61,7 +62,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
   /** What settles although its torrent is gone: it was whole and still is, or a person looks, or nothing is left of it. */
   async function conclude(release: ReleaseIn<"settling">, torrent: LedgerTorrent, signal: AbortSignal): Promise<void> {
     const path = pathOf(torrent) ?? release.path;
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     if ((await deps.files.fileIdentity(path)) === undefined) {
       if (await isGone(path, signal)) await moveRelease(store, release, { kind: "vanished" }, by);
       return;
@@ -82,7 +83,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
 
   /** A piece that was left behind, or what no torrent of the ledger is any more: nothing but a person can say what it is. */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));
     if (await approvedDespite(store.read, release.id, REMOVED, 0)) {
       await settleRelease(deps, release, await deps.observe(release, signal));
@@ -105,8 +106,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       // A piece that was left behind is no torrent's release.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (release.source !== "torrent" || !waits) continue;
-      if (await isGone(release.path, signal))
-        await moveRelease(store, release, { kind: "vanished" }, { actor: "engine", at: now() });
+      if (await isGone(release.path, signal)) await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
     }
     await tellLeftBehind(signal);
   }
@@ -126,7 +126,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
 
   async function tellPlace(path: string): Promise<void> {
     if ((await deps.files.fileIdentity(path)) === undefined || (await releaseAtPath(store.read, path))) return;
-    const by = { actor: "engine", at: now() };
+    const by = byEngine(now());
     const message = `A torrent lay here unfinished and was taken elsewhere; what is left at ${cleanText(path, 300)} is not whole.`;
     await store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import type { By } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
@@ -7,7 +8,7 @@ import { lineageAt } from "../../store/releases/lineage.ts";
 import { addFresh, findRelease, liveAtPath } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
-import { type By, moveWithin } from "../releases/move.ts";
+import { moveWithin } from "../releases/move.ts";
 
 /** What was read and decided goes with the files that it was about. */
 const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";

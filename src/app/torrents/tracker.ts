@@ -1,3 +1,4 @@
+import { byEngine } from "../../core/actor.ts";
 import { isParked, parkedReason, parkedSentence } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
@@ -20,7 +21,6 @@ const AT_ONCE = 200;
 /** Keeps ledger and releases in step with what Transmission says. */
 export function createTracker(deps: TorrentDeps, looks: Looks) {
   const { store, ledger, transmission, now } = deps;
-  const by = () => ({ actor: "engine", at: now() });
   /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
   const news = new Map<string, LedgerTorrent>();
   /** Of these, those whose releases cannot go along yet. */
@@ -101,7 +101,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
         parkedNow = 0;
         for (const torrent of slice) {
           const as = { path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };
-          const { id, parked } = await takeOver(trx, torrent, as, by());
+          const { id, parked } = await takeOver(trx, torrent, as, byEngine(now()));
           if (parked) parkedNow++;
           taken.push({ ...torrent, releaseId: id });
         }

@@ -1,3 +1,4 @@
+import type { By } from "../../core/actor.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isBusy } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -6,7 +7,6 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { By } from "../releases/move.ts";
 import { shownPath } from "../shown/release.ts";
 
 export type TrashAskDeps = { store: Store; files: Pick<Files, "fileIdentity"> };

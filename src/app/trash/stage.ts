@@ -1,3 +1,4 @@
+import { ENGINE } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -89,7 +90,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 
   async function remember({ releaseId }: Trashed, action: HistoryAction, message: string): Promise<void> {
     const name = (await findRelease(store.read, releaseId))?.name;
-    const entry = { at: now(), releaseId, name, action, actor: "engine", detail: { message } };
+    const entry = { at: now(), releaseId, name, action, actor: ENGINE, detail: { message } };
     await store.write((trx) => appendHistory(trx, entry));
   }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ENGINE } from "../../core/actor.ts";
 import { expireTmdbCache } from "../../store/cache/tmdb-cache.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory, historyPage } from "../../store/releases/history.ts";
@@ -40,7 +41,7 @@ export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<
     appendHistory(trx, {
       at: now(),
       action: "upkeep",
-      actor: "engine",
+      actor: ENGINE,
       detail: {
         backup,
         backups_deleted: pruned,

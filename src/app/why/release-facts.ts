@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { ENGINE } from "../../core/actor.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { DatedOperation } from "../../store/journal/operation-row.ts";
@@ -26,7 +27,7 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
 /** How it came into its state, and why. */
 function queueFact({ release, entered }: View): Fact {
   const { id, state, name, reasons, updatedAt } = release;
-  const by = entered === undefined || entered.actor === "engine" ? "" : ` (${cleanText(entered.actor, 100)})`;
+  const by = entered === undefined || entered.actor === ENGINE ? "" : ` (${cleanText(entered.actor, 100)})`;
   return {
     at: entered?.at ?? updatedAt,
     about: "queue",

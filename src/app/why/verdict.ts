@@ -1,3 +1,4 @@
+import { ENGINE } from "../../core/actor.ts";
 import { workText } from "../../core/learned/lesson.ts";
 import type { State } from "../../core/release/state.ts";
 import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-traits.ts";
@@ -88,7 +89,7 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
 const RESUME = "Resume it, with the tool start_watcher; what you approve is filed all the same.";
 
 const who = ({ entered }: View): string =>
-  entered === undefined || entered.actor === "engine" ? "" : ` by ${entered.actor}`;
+  entered === undefined || entered.actor === ENGINE ? "" : ` by ${entered.actor}`;
 
 const again = (id: number): string => `\`plex-ingest retry ${id}\` has it looked at again.`;
 

@@ -1,3 +1,4 @@
+import { ENGINE } from "../../core/actor.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { entryText } from "../../app/shown/history-text.ts";
 import { shortened } from "../../app/shown/history-text.ts";

@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from "kysely";
+import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Trx } from "../open.ts";
 import type { Schema, TrashTable } from "../schema.ts";
@@ -102,12 +103,7 @@ export async function trashOf(db: Db, releaseId: number): Promise<Trashed[]> {
  * Writes down what a person asks for. False when the file left the trash meanwhile, or is to be put back and would be
  * deleted: who wants it kept counts.
  */
-export async function wishTrash(
-  trx: Trx,
-  operationId: string,
-  wish: TrashWish,
-  by: { actor: string; at: number },
-): Promise<boolean> {
+export async function wishTrash(trx: Trx, operationId: string, wish: TrashWish, by: By): Promise<boolean> {
   let row = trx
     .updateTable("trash")
     .set({ wish, wish_by: by.actor, wish_at: by.at, problem: null })

@@ -12,7 +12,7 @@ export type HistoryEntry = {
   action: HistoryAction | UnknownAction;
   from?: string | undefined;
   to?: string | undefined;
-  /** See core/actor. */
+  /** As in `By`. */
   actor: string;
   detail?: Record<string, unknown> | undefined;
 };

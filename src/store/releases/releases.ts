@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { By } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -85,13 +86,13 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
  * hook and a person may find the same download at the same moment, and only the transaction can tell who was first. A
  * child release lies at its parent's path and is always new.
  */
-export async function addRelease(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
+export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
   return live ?? addFresh(trx, release, by);
 }
 
 /** The same where the caller found, in this very transaction, that nothing is alive at its path. */
-export async function addFresh(trx: Trx, release: NewRelease, by: { actor: string; at: number }): Promise<number> {
+export async function addFresh(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const { id } = await trx
     .insertInto("release")
     .values(toNewRow(release, by.at))

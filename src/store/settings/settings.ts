@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { By } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
@@ -13,7 +14,7 @@ export async function isPaused(db: Kysely<Schema>): Promise<boolean> {
   return row?.paused === 1;
 }
 
-export async function setPaused(trx: Trx, paused: boolean, by: { actor: string; at: number }): Promise<void> {
+export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void> {
   const row = { id: 1, paused: paused ? 1 : 0, at: by.at, actor: by.actor };
   await trx
     .insertInto("pause")
