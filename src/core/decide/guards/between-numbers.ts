@@ -1,8 +1,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 const MOST = 500;
 // As the words stand in a folded name; "season 2 episode 5" has none between.
@@ -16,21 +15,10 @@ const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
  * "S01 Histories and Lore E03" is the third of something else that came with the season, where the words between are no part
  * of the series' titles.
  */
-export function betweenNumbers(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined) return undefined;
-  const titles = [...top.work.keys];
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
-    const own = file.name.slice(file.name.lastIndexOf("/") + 1).slice(0, MOST);
-    const words = BETWEEN.exec(titleKey(beforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
-    if (words === undefined || NEUTRAL.test(words)) continue;
-    if (titles.some((title) => ` ${title} `.includes(` ${words}`))) continue;
-    return {
-      code: "numbers_unclear",
-      message: `${quoted(path)} reads as ${found.wanted} of ${named(top.candidate)}, and ${quoted(words.trim())} between its numbers may make it something else.`,
-    };
-  }
-  return undefined;
-}
+export const betweenNumbers = eachEpisode("numbers_unclear", ({ path, ownName, found, work }) => {
+  const own = ownName.slice(0, MOST);
+  const words = BETWEEN.exec(titleKey(beforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
+  if (words === undefined || NEUTRAL.test(words)) return undefined;
+  if ([...work.keys].some((title) => ` ${title} `.includes(` ${words}`))) return undefined;
+  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, and ${quoted(words.trim())} between its numbers may make it something else.`;
+});

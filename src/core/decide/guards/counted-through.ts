@@ -3,10 +3,9 @@ import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 function titled({ episodeTitle }: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const title = titleKey(episodeTitle ?? "");
@@ -23,11 +22,12 @@ function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping):
 }
 
 // "Season 3/Show - 15": a folder says the season, and counted through the number lies in that season as well.
-function eitherCount(evidence: Evidence, file: ParsedName, details: Details, { season, episodes }: EpisodeMapping) {
+function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: Details): number | undefined {
+  const { season, episodes } = found.mapping;
   const [number] = episodes;
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
   // "213" and "Ep13" are numbered as the season is.
-  const said = numbersIn(beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)));
+  const said = numbersIn(beforeTags(ownName));
   if (!said.some((one) => one.number === number && !one.marked)) return undefined;
   // Some long series are numbered through on TMDb itself.
   const through = byAbsolute(details, [number]);
@@ -46,26 +46,16 @@ function eitherCount(evidence: Evidence, file: ParsedName, details: Details, { s
  * "E576" of a series with several seasons is no absolute number as fansubs write them: it may count through specials and
  * double episodes that TMDb counts otherwise, and some write the fifth season's 76th so. The counts alone do not file it.
  */
-export function countedThrough(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  const details = top?.work.details;
-  if (top === undefined || details === undefined) return undefined;
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || file.date !== null) continue;
-    const through = eitherCount(evidence, file, details, found.mapping);
-    if (through !== undefined && !titled(file, details, found.mapping))
-      return {
-        code: "absolute_unmapped",
-        message: `${quoted(path)} reads as ${found.wanted} by its folder; counted through, its number is episode ${through} of that season.`,
-      };
-    if (file.seasons.length > 0) continue;
-    const same = found.mapping.episodes.join() === file.episodes.join();
-    if (file.episodes.length === 0 || same || confirmed(file, details, found.mapping)) continue;
-    return {
-      code: "absolute_unmapped",
-      message: `The name says ${found.wanted} and no season; counted through it is season ${found.mapping.season} episode ${found.mapping.episodes.join(", ")} of ${named(top.candidate)}.`,
-    };
-  }
-  return undefined;
-}
+export const countedThrough = eachEpisode("absolute_unmapped", (video) => {
+  const { path, file, found, work } = video;
+  const { details } = work;
+  if (details === undefined || file.date !== null) return undefined;
+  const through = eitherCount(video, details);
+  if (through !== undefined && !titled(file, details, found.mapping))
+    return `${quoted(path)} reads as ${found.wanted} by its folder; counted through, its number is episode ${through} of that season.`;
+  const { season, episodes } = found.mapping;
+  if (file.seasons.length > 0 || file.episodes.length === 0 || episodes.join() === file.episodes.join())
+    return undefined;
+  if (confirmed(file, details, found.mapping)) return undefined;
+  return `The name says ${found.wanted} and no season; counted through it is season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+});

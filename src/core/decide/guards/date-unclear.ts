@@ -1,7 +1,6 @@
 import { titleKey } from "../../identify/title-key.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 // "03-02-2008", "3.2.08": Europe writes the day first, America the month, and both write to the same sites.
 // Bounded everywhere, so that the longest path takes no longer than its length: the date stands at its end.
@@ -17,16 +16,12 @@ function either(name: string, date: string): string | undefined {
 }
 
 /** An air date that reads as two days of the year, unless the title in the name is that of the day's episode. */
-export function dateUnclear(evidence: Evidence): Reason | undefined {
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file?.date == null || found.kind !== "episodes") continue;
-    const title = titleKey(file.episodeTitle ?? "");
-    if (title !== "" && found.mapping.titles.map(titleKey).includes(title)) continue;
-    const written = either(file.name, file.date);
-    if (written === undefined) continue;
-    const message = `${quoted(written)} was read as ${file.date}, and may have the month in front.`;
-    return { code: "numbers_unclear", message };
-  }
-  return undefined;
-}
+export const dateUnclear = eachEpisode("numbers_unclear", ({ file, found }) => {
+  if (file.date === null) return undefined;
+  const title = titleKey(file.episodeTitle ?? "");
+  if (title !== "" && found.mapping.titles.map(titleKey).includes(title)) return undefined;
+  const written = either(file.name, file.date);
+  return written === undefined
+    ? undefined
+    : `${quoted(written)} was read as ${file.date}, and may have the month in front.`;
+});

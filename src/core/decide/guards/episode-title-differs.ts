@@ -1,11 +1,10 @@
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
-import type { EpisodeMapping } from "../../release/item.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 // TMDb's own stand-in ("Episode 5") is no title.
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
@@ -22,18 +21,17 @@ function placesOf({ seasons }: Details): Map<string, string> {
 }
 
 function clash(
-  file: ParsedName,
+  { file, ownName, found }: MappedVideo,
   details: Details,
-  mapping: EpisodeMapping,
   places: ReadonlyMap<string, string>,
 ): string | undefined {
   const read = titleKey(file.episodeTitle ?? "");
-  const mapped = factsOf(details, mapping);
+  const mapped = factsOf(details, found.mapping);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
     return `the name says it was shown on ${file.date}, and TMDb says ${date}`;
   // "Spanish 101" of season 1 is no first episode.
-  const whole = titleKey(beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)));
+  const whole = titleKey(beforeTags(ownName));
   const other =
     mapped.some(({ title }) => titleKey(title) === whole) || COUNTED.test(whole) ? undefined : places.get(whole);
   if (other !== undefined) return `the whole name is the title of ${other}`;
@@ -47,12 +45,8 @@ export function episodeTitleDiffers(evidence: Evidence): Reason | undefined {
   const details = best(evidence)?.work.details;
   if (details === undefined) return undefined;
   const places = placesOf(details);
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
-    const wrong = clash(file, details, found.mapping, places);
-    if (wrong !== undefined)
-      return { code: "episode_title_differs", message: `By its number it is ${found.wanted}, but ${wrong}.` };
-  }
-  return undefined;
+  return eachEpisode("episode_title_differs", (video) => {
+    const wrong = clash(video, details, places);
+    return wrong && `By its number it is ${video.found.wanted}, but ${wrong}.`;
+  })(evidence);
 }

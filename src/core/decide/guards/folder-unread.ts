@@ -3,13 +3,10 @@ import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
-
-type Place = { season: number; release: string; namedBy: Evidence["namedBy"] };
 
 // The show's own folder: its title, and no number that is neither the title's, a year, nor this season.
 function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
@@ -37,22 +34,24 @@ function addsWords({ title }: ParsedName, outer: string | undefined, { keys }: W
   return [...keys].some((one) => key.startsWith(`${one} `) && /\p{L}/u.test(key.slice(one.length)));
 }
 
-function unread(file: ParsedName, work: Work, { season, release, namedBy }: Place): string | undefined {
-  const path = file.name === release ? release : `${release}/${file.name}`;
+function unread({ file, found, work, evidence }: MappedVideo): string | undefined {
+  const { season: fileSeason } = found.mapping;
+  const { namedBy, parsed: release } = evidence;
+  const path = file.name === release.name ? release.name : `${release.name}/${file.name}`;
   const [, ...folders] = components(path);
   const whole = file.saidBy.season === 0 && file.episodes.length > 0;
   for (const [at, folder] of folders.entries()) {
     const { parsed, season: isSeason, inner, shelf, extra } = readFolder(folder, false);
     if (isSeason) {
       const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
-      if (!seasons.includes(season)) return folder;
+      if (!seasons.includes(fileSeason)) return folder;
       continue;
     }
     if (inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
     if (whole) continue;
     if (shelf !== null) return undefined;
-    const show = ofShow(folder, work, file, season);
+    const show = ofShow(folder, work, file, fileSeason);
     if (show === "number") return folder;
     if (show === "yes") return undefined;
     // What stands above the show is anyone's shelf; and what a person named needs no title.
@@ -67,19 +66,8 @@ function unread(file: ParsedName, work: Work, { season, release, namedBy }: Plac
  * Between the show's folder and a file whose own name says no season stands only what is understood: seasons, discs,
  * shelves. "8", "Book 8" and "Final Season" are seasons that nobody read. And no file lies in another season's folder.
  */
-export function folderUnread(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined) return undefined;
-  const { namedBy, parsed } = evidence;
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
-    const folder = unread(file, top.work, { season: found.mapping.season, release: parsed.name, namedBy });
-    if (folder !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and what its folder ${quoted(folder)} says is not clear.`,
-      };
-  }
-  return undefined;
-}
+export const folderUnread = eachEpisode("numbers_unclear", (video) => {
+  const folder = unread(video);
+  if (folder === undefined) return undefined;
+  return `${quoted(video.path)} reads as ${video.found.wanted}, and what its folder ${quoted(folder)} says is not clear.`;
+});

@@ -1,9 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 const MOST = 500;
 const AND = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:and|und|et|y|e|og|och|plus)[ ._])`;
@@ -44,17 +43,9 @@ function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles
 }
 
 /** A list of episodes of which not all were read ("S01E02 and 1 more"), or whose last number may be a word of the title. */
-export function listUnclear(evidence: Evidence): Reason | undefined {
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
-    const text = beforeTags(file.name.slice(file.name.lastIndexOf("/") + 1)).slice(0, MOST);
-    const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
-    if (list !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(list.trim())} in it may mean other episodes.`,
-      };
-  }
-  return undefined;
-}
+export const listUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
+  const text = beforeTags(ownName).slice(0, MOST);
+  const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
+  if (list === undefined) return undefined;
+  return `${quoted(path)} reads as ${found.wanted}, and ${quoted(list.trim())} in it may mean other episodes.`;
+});

@@ -3,17 +3,15 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags, digitsIn, numbersIn, type SaidNumber, saysSameBackwards } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 const NEXT = 3;
 const BEYOND = 5;
 // A lower count may as well be the next of a list.
 const COUNTED = 5;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
-const ownName = ({ name }: ParsedName): string => name.slice(name.lastIndexOf("/") + 1);
 
 const ofDate = (date: string): number[] => {
   const [year = 0, month = 0, day = 0] = date.split("-").map(Number);
@@ -106,37 +104,28 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
  * Every number in a file's own name, up to its first technical tag, must be part of the title, of what was read as season
  * and episodes, of a date, or of TMDb's title of that episode. One that is left over may be the episode that is meant.
  */
-export function numberLeft(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined) return undefined;
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || saysSameBackwards(file)) continue;
-    const text = beforeTags(ownName(file));
-    const all = numbersIn(text);
-    const said = all.map(({ number }) => number);
-    const title = titleNumbers(text, top.work);
-    // What the title of the whole release has, other guards judge.
-    if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
-      title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
-    const numbered = episodeNumbers(file, top.work, found.mapping);
-    const others = otherNumbers(file, top.work, found.mapping);
-    const left =
-      onlyTitle(file, said, title) ??
-      all.find(
-        (one, at) =>
-          !numbered.has(one.number) &&
-          !ofSeason(file, all, at) &&
-          (one.of === "episode" || !others.has(one.number)) &&
-          !title.includes(one.number) &&
-          !ofEpisodeTitle(file, text, one) &&
-          !beyond(file, top.work, one),
-      )?.number;
-    if (left !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted} of ${named(top.candidate)}, and the number ${left} in it is not accounted for.`,
-      };
-  }
-  return undefined;
-}
+export const numberLeft = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
+  if (saysSameBackwards(file)) return undefined;
+  const text = beforeTags(ownName);
+  const all = numbersIn(text);
+  const said = all.map(({ number }) => number);
+  const title = titleNumbers(text, work);
+  // What the title of the whole release has, other guards judge.
+  if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
+    title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
+  const numbered = episodeNumbers(file, work, found.mapping);
+  const others = otherNumbers(file, work, found.mapping);
+  const left =
+    onlyTitle(file, said, title) ??
+    all.find(
+      (one, at) =>
+        !numbered.has(one.number) &&
+        !ofSeason(file, all, at) &&
+        (one.of === "episode" || !others.has(one.number)) &&
+        !title.includes(one.number) &&
+        !ofEpisodeTitle(file, text, one) &&
+        !beyond(file, work, one),
+    )?.number;
+  if (left === undefined) return undefined;
+  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, and the number ${left} in it is not accounted for.`;
+});

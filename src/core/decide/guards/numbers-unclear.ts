@@ -1,9 +1,8 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import type { Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 const MOST_TITLE = 200;
 // "E2E3", "S02E02", "2x03": numbering where an episode's title should stand.
@@ -48,28 +47,12 @@ const titled = ({ episodeTitle }: ParsedName, { titles }: EpisodeMapping): boole
   titles.some((title) => titleKey(title) === titleKey(episodeTitle ?? ""));
 
 /** Behind the episode's number stands what may be another episode's: the first number of an unclear list is no answer. */
-export function numbersUnclear(evidence: Evidence): Reason | undefined {
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
-    const list = oddList(file);
-    if (list !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as the episodes ${list}, which are an odd list for one video.`,
-      };
-    if (titledLast(file, found.mapping))
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and its title is that of the last one alone.`,
-      };
-    if (titled(file, found.mapping)) continue;
-    const second = secondNumber(file);
-    if (second !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(second)} behind it may be another episode.`,
-      };
-  }
-  return undefined;
-}
+export const numbersUnclear = eachEpisode("numbers_unclear", ({ path, file, found }) => {
+  const list = oddList(file);
+  if (list !== undefined) return `${quoted(path)} reads as the episodes ${list}, which are an odd list for one video.`;
+  const reads = `${quoted(path)} reads as ${found.wanted}`;
+  if (titledLast(file, found.mapping)) return `${reads}, and its title is that of the last one alone.`;
+  if (titled(file, found.mapping)) return undefined;
+  const second = secondNumber(file);
+  return second && `${reads}, and ${quoted(second)} behind it may be another episode.`;
+});

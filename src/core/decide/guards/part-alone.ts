@@ -8,6 +8,7 @@ import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 import { isBehindNumber, titled } from "../evidence/season-piece.ts";
+import { mappedVideos } from "./each-episode.ts";
 
 const TO_DO = "put all of them into one folder, or approve it if";
 
@@ -59,21 +60,19 @@ function ofFilm(evidence: Evidence, work: Work): string | undefined {
 const ofEpisode = (file: ParsedName, { kind, before }: SaidPart): boolean =>
   file.date !== null || (kind === "letter" ? file.episodes.length > 0 : isBehindNumber(titleKey(before), file));
 
-function ofSeries({ episodes, files }: Evidence, work: Work): string | undefined {
+function ofSeries(evidence: Evidence, work: Work): string | undefined {
   const counts = new Map<string, number>();
   const placeOf = (season: number, numbers: readonly number[]) => `${season}x${numbers.join()}`;
-  for (const found of episodes.values()) {
+  for (const found of evidence.episodes.values()) {
     if (found.kind !== "episodes") continue;
     const place = placeOf(found.mapping.season, found.mapping.episodes);
     counts.set(place, (counts.get(place) ?? 0) + 1);
   }
-  for (const [path, found] of episodes) {
-    const file = files.get(path);
-    if (file === undefined || found.kind !== "episodes") continue;
+  for (const { path, file, ownName, found } of mappedVideos(evidence)) {
     const { season, episodes: numbers, titles } = found.mapping;
     if ((counts.get(placeOf(season, numbers)) ?? 0) > 1) continue;
     const keys = titles.map(titleKey);
-    const part = saidParts(file.name.slice(file.name.lastIndexOf("/") + 1)).find(
+    const part = saidParts(ownName).find(
       (one) =>
         ofEpisode(file, one) &&
         !inTitle(one, [...keys, ...work.keys]) &&

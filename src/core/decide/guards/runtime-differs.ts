@@ -4,6 +4,7 @@ import { lengthText } from "../../media/file-length.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
+import { mappedVideos } from "./each-episode.ts";
 
 const MINUTE = 60_000;
 
@@ -52,9 +53,9 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | 
 
 function episodesDiffer(evidence: Evidence, details: Details): Reason | undefined {
   const short: { path: string; length: number; runtime: number }[] = [];
-  for (const [path, found] of evidence.episodes) {
+  for (const { path, found } of mappedVideos(evidence)) {
     const length = lengthOf(evidence, path);
-    if (length === undefined || found.kind !== "episodes") continue;
+    if (length === undefined) continue;
     const facts = factsOf(details, found.mapping);
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
     // TMDb has no length for many an episode, and then it says nothing.

@@ -3,10 +3,9 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
-import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 // Words that tell the whole series from others, and no season: "Star Trek: The Original Series".
 const WHOLE =
@@ -50,29 +49,19 @@ function confirmed(file: ParsedName, { details }: Work, mapping: EpisodeMapping)
  * TMDb lists the titles of later seasons among a series' other titles: "Spartacus: Vengeance", "Blackadder II", "Overlord
  * IV". Under such a title the first season, or a number without any, is as likely the first of that later season.
  */
-export function seasonTitle(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  const details = top?.work.details;
-  if (top === undefined || details === undefined) return undefined;
-  const { work } = top;
-  if (details.seasonCounts.filter(({ season }) => season > 0).length < 2) return undefined;
-  const original = titleKey(top.candidate.originalTitle ?? "");
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
-    if (found.mapping.season > 1 && file.seasons.length > 0) continue;
-    const keys = [...keysOf(file, work), titleKey(evidence.parsed.title ?? "")];
-    // What was filed under this very title was judged then.
-    const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
-    const said = keys.find((key) => {
-      const more = work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
-      return more !== undefined && !WHOLE.test(more);
-    });
-    if (said !== undefined && file.date === null && !confirmed(file, work, found.mapping))
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may be a later season of ${named(top.candidate)}.`,
-      };
-  }
-  return undefined;
-}
+export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
+  const { details, candidate } = work;
+  if (details === undefined || details.seasonCounts.filter(({ season }) => season > 0).length < 2) return undefined;
+  const { season } = found.mapping;
+  if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
+  const original = titleKey(candidate.originalTitle ?? "");
+  const keys = [...keysOf(file, work), titleKey(evidence.parsed.title ?? "")];
+  // What was filed under this very title was judged then.
+  const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
+  const said = keys.find((key) => {
+    const more = work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
+    return more !== undefined && !WHOLE.test(more);
+  });
+  if (said === undefined || file.date !== null || confirmed(file, work, found.mapping)) return undefined;
+  return `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may be a later season of ${named(candidate)}.`;
+});

@@ -1,10 +1,9 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { beforeTags } from "../../parse/own-numbers.ts";
-import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
-import { best, type Evidence } from "../evidence/evidence.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
+import { eachEpisode } from "./each-episode.ts";
 
 const MOST = 500;
 // A half episode (`E01.5`) is a recap; `5.1` behind it are channels.
@@ -26,19 +25,9 @@ function thing(file: ParsedName, titles: readonly string[]): string | undefined 
 }
 
 /** The name calls it something else than a regular episode: a special, a recap, a trailer, or one of a disc that counts anew. */
-export function anotherThing(evidence: Evidence): Reason | undefined {
-  const top = best(evidence);
-  if (top === undefined) return undefined;
-  for (const [path, found] of evidence.episodes) {
-    const file = evidence.files.get(path);
-    if (file === undefined || found.kind !== "episodes" || found.mapping.season === 0) continue;
-    const titles = [...found.mapping.titles.map(titleKey), ...top.work.keys];
-    const said = thing(file, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
-    if (said !== undefined)
-      return {
-        code: "numbers_unclear",
-        message: `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may make it something else.`,
-      };
-  }
-  return undefined;
-}
+export const anotherThing = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
+  if (found.mapping.season === 0) return undefined;
+  const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
+  const said = thing(file, titles) ?? seasonPiece(file, evidence.parsed.name, titles);
+  return said && `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may make it something else.`;
+});

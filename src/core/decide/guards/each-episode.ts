@@ -1,0 +1,44 @@
+import type { FileEpisodes } from "../../identify/episode-map.ts";
+import type { Work } from "../../identify/work.ts";
+import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import type { Reason } from "../../reason.ts";
+import type { ReasonCode } from "../../reason-codes.ts";
+import { best, type Evidence } from "../evidence/evidence.ts";
+
+/** A video that was mapped to episodes of the best match, and all that a rule may ask about it. */
+export type MappedVideo = {
+  path: string;
+  /** What its name and folders say. */
+  file: ParsedName;
+  /** Its name without folders. */
+  ownName: string;
+  found: Extract<FileEpisodes, { kind: "episodes" }>;
+  /** The best match. */
+  work: Work;
+  evidence: Evidence;
+};
+
+/** The videos that were mapped to episodes, in the order of the release. */
+export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
+  const work = best(evidence)?.work;
+  if (work === undefined) return;
+  for (const [path, found] of evidence.episodes) {
+    const file = evidence.files.get(path);
+    if (file === undefined || found.kind !== "episodes") continue;
+    yield { path, file, ownName: file.name.slice(file.name.lastIndexOf("/") + 1), found, work, evidence };
+  }
+}
+
+/** A guard that asks the same of each mapped video: the first message holds the release. */
+export function eachEpisode(
+  code: ReasonCode,
+  rule: (video: MappedVideo) => string | undefined,
+): (evidence: Evidence) => Reason | undefined {
+  return (evidence) => {
+    for (const video of mappedVideos(evidence)) {
+      const message = rule(video);
+      if (message !== undefined) return { code, message };
+    }
+    return undefined;
+  };
+}
