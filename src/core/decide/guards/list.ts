@@ -1,22 +1,22 @@
 import type { Reason } from "../../reason.ts";
 import type { Evidence } from "../evidence/evidence.ts";
+import { absoluteUnconfirmed } from "./absolute-unconfirmed.ts";
 import { absoluteUnmapped } from "./absolute-unmapped.ts";
-import { wordsBehindYear } from "./after-year.ts";
-import { betweenNumbers } from "./between-numbers.ts";
-import { countedThrough } from "./counted-through.ts";
 import { dateUnclear } from "./date-unclear.ts";
+import { episodeListUnclear } from "./episode-list-unclear.ts";
 import { episodeMissing } from "./episode-missing.ts";
 import { episodeTitleDiffers } from "./episode-title-differs.ts";
+import { episodesUnknown } from "./episodes-unknown.ts";
 import { extra } from "./extra.ts";
 import { folderDisagrees } from "./folder-disagrees.ts";
-import { folderUnread } from "./folder-unread.ts";
+import { folderUnclear } from "./folder-unclear.ts";
 import { idContradicts } from "./id-contradicts.ts";
-import { listUnclear } from "./list-unclear.ts";
 import { noYearMovie } from "./no-year-movie.ts";
 import { numberDiffers } from "./number-differs.ts";
-import { numberLeft } from "./number-left.ts";
+import { numberUnexplained } from "./number-unexplained.ts";
 import { numbersCorrected } from "./numbers-corrected.ts";
 import { numbersUnclear } from "./numbers-unclear.ts";
+import { oneWordTitle } from "./one-word-title.ts";
 import { packIncomplete } from "./pack-incomplete.ts";
 import { partAlone } from "./part-alone.ts";
 import { personContradicted } from "./person-contradicted.ts";
@@ -26,14 +26,14 @@ import { sample } from "./sample.ts";
 import { seasonTitle } from "./season-title.ts";
 import { sequelYear } from "./sequel-year.ts";
 import { seriesAmbiguous } from "./series-ambiguous.ts";
-import { seriesUnasked } from "./series-unasked.ts";
 import { severalWorks } from "./several-works.ts";
-import { sharedWord } from "./shared-word.ts";
 import { shortTitle } from "./short-title.ts";
-import { anotherThing } from "./special-or-recap.ts";
-import { hundreds } from "./three-digit-number.ts";
+import { specialOrRecap } from "./special-or-recap.ts";
+import { threeDigitNumber } from "./three-digit-number.ts";
 import { titleDiffers } from "./title-differs.ts";
 import { twinTitle } from "./twin-title.ts";
+import { wordsAfterYear } from "./words-after-year.ts";
+import { wordsBetweenNumbers } from "./words-between-numbers.ts";
 import { yearDiffers } from "./year-differs.ts";
 
 /** Says why a release is held, or undefined when there is nothing against filing it. */
@@ -48,31 +48,31 @@ export const GUARDS: readonly Guard[] = [
   folderDisagrees,
   idContradicts,
   personContradicted,
-  sharedWord,
+  oneWordTitle,
   titleDiffers,
   numberDiffers,
-  wordsBehindYear,
+  wordsAfterYear,
   yearDiffers,
   sequelYear,
   remakeRival,
   twinTitle,
   seriesAmbiguous,
-  seriesUnasked,
+  episodesUnknown,
   noYearMovie,
   shortTitle,
   runtimeDiffers,
   numbersCorrected,
   absoluteUnmapped,
-  countedThrough,
+  absoluteUnconfirmed,
   seasonTitle,
-  hundreds,
-  betweenNumbers,
+  threeDigitNumber,
+  wordsBetweenNumbers,
   numbersUnclear,
-  listUnclear,
+  episodeListUnclear,
   dateUnclear,
-  numberLeft,
-  anotherThing,
-  folderUnread,
+  numberUnexplained,
+  specialOrRecap,
+  folderUnclear,
   episodeMissing,
   episodeTitleDiffers,
   packIncomplete,

@@ -25,7 +25,7 @@ function thing(file: ParsedName, titles: readonly string[]): string | undefined 
 }
 
 /** The name calls it something else than a regular episode: a special, a recap, a trailer, or one of a disc that counts anew. */
-export const anotherThing = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
+export const specialOrRecap = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
   if (found.mapping.season === 0) return undefined;
   const titles = [...found.mapping.titles.map(titleKey), ...work.keys];
   const said = thing(file, titles) ?? seasonPiece(file, evidence.parsed.name, titles);

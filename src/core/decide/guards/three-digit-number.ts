@@ -2,7 +2,7 @@ import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
-// Where a season has more, names count through: no more than 29 episodes are written behind the season's hundreds. Right
+// Where a season has more, names count through: no more than 29 episodes are written behind the hundreds of the season. Right
 // before a television source the hundreds are those of the scene, which says so of seasons a little longer, too.
 const MOST = 29;
 const MOST_TELEVISION = 40;
@@ -11,7 +11,7 @@ const MOST_TELEVISION = 40;
  * "Show.105" is the fifth episode of season 1 where seasons are short. Of a series with a long one that has a 105th
  * episode it may as well be that: `Bleach.105`, `Dragon.Ball.Super.105`.
  */
-export const hundreds = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work }) => {
+export const threeDigitNumber = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work }) => {
   if (file.saidBy.season !== 0) return undefined;
   const counts = work.details?.seasonCounts.filter(({ season }) => season > 0).map((one) => one.episodeCount) ?? [];
   if (Math.max(0, ...counts) <= (file.source === null ? MOST : MOST_TELEVISION)) return undefined;

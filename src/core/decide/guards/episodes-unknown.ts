@@ -3,7 +3,7 @@ import { named } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
 /** A series is filed by its episodes: where TMDb was not asked for them, nothing says what the videos are. */
-export function seriesUnasked(evidence: Evidence): Reason | undefined {
+export function episodesUnknown(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || top.candidate.type !== "tv") return undefined;
   if (top.work.details !== undefined && evidence.episodes.size > 0) return undefined;

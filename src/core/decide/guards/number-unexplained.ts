@@ -104,7 +104,7 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
  * Every number in a file's own name, up to its first technical tag, must be part of the title, of what was read as season
  * and episodes, of a date, or of TMDb's title of that episode. One that is left over may be the episode that is meant.
  */
-export const numberLeft = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
+export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
   if (saysSameBackwards(file)) return undefined;
   const text = beforeTags(ownName);
   const all = numbersIn(text);

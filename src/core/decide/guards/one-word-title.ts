@@ -25,7 +25,7 @@ function tellsEpisodes({ episodes, files }: Evidence): boolean {
  * One word that other series bear too means the one that a person named only where the name says more: a year, a country, or
  * its episodes by their titles. The next "Ghosts" may be the other one. Several words are rarely meant both ways.
  */
-export function sharedWord(evidence: Evidence): Reason | undefined {
+export function oneWordTitle(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { parsed, said, namedBy, remembered } = evidence;
   if (top === undefined || namedBy !== "person" || remembered === undefined) return undefined;

@@ -62,7 +62,7 @@ function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonl
  * What stands behind a film's year must be accounted for as well: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are
  * other films, or nobody knows which. An id in the name says which.
  */
-export function wordsBehindYear(evidence: Evidence): Reason | undefined {
+export function wordsAfterYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top?.candidate.type !== "movie" || evidence.namedBy === "id") return undefined;
   const names = new Set(

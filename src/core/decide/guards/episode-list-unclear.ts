@@ -43,7 +43,7 @@ function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles
 }
 
 /** A list of episodes of which not all were read ("S01E02 and 1 more"), or whose last number may be a word of the title. */
-export const listUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
+export const episodeListUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
   const text = beforeTags(ownName).slice(0, MOST);
   const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
   if (list === undefined) return undefined;

@@ -66,7 +66,7 @@ function unread({ file, found, work, evidence }: MappedVideo): string | undefine
  * Between the show's folder and a file whose own name says no season stands only what is understood: seasons, discs,
  * shelves. "8", "Book 8" and "Final Season" are seasons that nobody read. And no file lies in another season's folder.
  */
-export const folderUnread = eachEpisode("numbers_unclear", (video) => {
+export const folderUnclear = eachEpisode("numbers_unclear", (video) => {
   const folder = unread(video);
   if (folder === undefined) return undefined;
   return `${quoted(video.path)} reads as ${video.found.wanted}, and what its folder ${quoted(folder)} says is not clear.`;

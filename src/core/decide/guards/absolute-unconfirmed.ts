@@ -46,7 +46,7 @@ function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: D
  * "E576" of a series with several seasons is no absolute number as fansubs write them: it may count through specials and
  * double episodes that TMDb counts otherwise, and some write the fifth season's 76th so. The counts alone do not file it.
  */
-export const countedThrough = eachEpisode("absolute_unmapped", (video) => {
+export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   const { path, file, found, work } = video;
   const { details } = work;
   if (details === undefined || file.date !== null) return undefined;

@@ -15,7 +15,7 @@ const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
  * "S01 Histories and Lore E03" is the third of something else that came with the season, where the words between are no part
  * of the series' titles.
  */
-export const betweenNumbers = eachEpisode("numbers_unclear", ({ path, ownName, found, work }) => {
+export const wordsBetweenNumbers = eachEpisode("numbers_unclear", ({ path, ownName, found, work }) => {
   const own = ownName.slice(0, MOST);
   const words = BETWEEN.exec(titleKey(beforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
   if (words === undefined || NEUTRAL.test(words)) return undefined;
