@@ -1,11 +1,19 @@
-import type { HistoryAction } from "../core/history-actions.ts";
 import { entryText, shortened } from "../app/shown/history-text.ts";
 import type { ShownEntry } from "../app/shown/release-shape.ts";
+import type { HistoryAction } from "../core/history-actions.ts";
 
 import type { Log } from "./host.ts";
 
 /** How the life of a release ends or stops; the steps before that are in history alone. */
-const USUAL: readonly HistoryAction[] = ["filed", "held", "ignored", "taken_back", "restored", "superseded", "reinstated"];
+const USUAL: readonly HistoryAction[] = [
+  "filed",
+  "held",
+  "ignored",
+  "taken_back",
+  "restored",
+  "superseded",
+  "reinstated",
+];
 const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex_not_seen"];
 
 export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];

@@ -1,7 +1,7 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ENGINE } from "../core/actor.ts";
 import type { ShownEntry } from "../app/shown/release-shape.ts";
+import { ENGINE } from "../core/actor.ts";
 import { readTree, relativeTo, treeLines } from "./folder.ts";
 import { wrap } from "./page.ts";
 import type { Scene } from "./scene.ts";

@@ -6,7 +6,8 @@ import { TRASH_FOLDER } from "../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
-import type { Sources } from "../../src/app/journal/steps/sources.ts";
+import { recoverOperation } from "../../src/app/journal/recover.ts";
+import type { Sources } from "../../src/app/journal/steps/deps.ts";
 import { libraryHomes } from "../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
@@ -119,6 +120,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     now,
     newId: () => `op${++ids}`,
     lease,
+    recoverOperation,
     observe: observeRelease,
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [library],

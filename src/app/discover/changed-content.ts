@@ -1,5 +1,4 @@
 import { byEngine } from "../../core/actor.ts";
-import type { State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";

@@ -4,47 +4,34 @@ import type { Reason } from "../../core/reason.ts";
 import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
-import {
-  BESIDE_STRANGER,
-  type DuplicatePolicy,
-  duplicateEvent,
-  type Incoming,
-  strangerReason,
-} from "../library-state/duplicates.ts";
+import { BESIDE_STRANGER, duplicateEvent, type Incoming, strangerReason } from "../library-state/duplicates.ts";
 import { filedAlready } from "../library-state/in-journal.ts";
-import { type HeldDeps, heldByPlex } from "../library-state/in-review.ts";
+import { heldByPlex } from "../library-state/in-review.ts";
 import { knownInLibrary } from "../library-state/on-disk.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { Planning, Reading } from "./deps.ts";
 import { proveRivals } from "./prove-rivals.ts";
 import { skipKnown } from "./skip-known.ts";
 
-export type WeighDeps = {
-  store: Store;
-  files: Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile" | "walk">;
-  duplicatePolicy: DuplicatePolicy;
-  /** What Plex holds; without it the disk and our history say alone what the library has. */
-  holdings?: HeldDeps["holdings"] | undefined;
-};
+export type CheckPlanDeps = Reading & Pick<Planning, "duplicatePolicy" | "holdings">;
 
-/** A release whose every file has its place; nothing is touched yet. */
+/** A release whose files all have a destination or a reason; nothing is touched yet. */
 export type Prepared = {
   plan: ReleasePlan;
   items: FiledItem[];
   videos: Incoming[];
   identity: ReleasePlan["identity"];
-  /** Under `upgrade`: whether what it may replace is as it was filed, by the publication's id. */
+  /** Under `upgrade`: whether the files that it may replace are as they were filed, by the publication's id. */
   proofs: ReadonlyMap<string, Proof>;
 };
 
 export type Preparation = ({ ready: true } & Prepared) | { ready: false; event: Event };
 
-/** A plan beside what stands in the library: whether its videos stand there already, under this name or another. */
-export async function weighPlan(
-  deps: WeighDeps,
+/** Checks a plan against what the library has: whether its videos are there already, under this name or another. */
+export async function checkPlan(
+  deps: CheckPlanDeps,
   release: Pick<Release, "id" | "path">,
   { plan, items, videos, identity }: Omit<Prepared, "proofs">,
   signal: AbortSignal,
@@ -53,23 +40,23 @@ export async function weighPlan(
   const there = await alreadyThere(deps, videos, plan.beside, { all: keepsBoth && identity.type === "tv" }, signal);
   if (there.size === videos.length) return { ready: false, event: { kind: "nothing_to_file", reasons: [ALL_THERE] } };
   if (keepsBoth && identity.type === "tv" && there.size > 0) {
-    // The very same bytes are no other version; parts of one film belong together.
+    // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
     const left = leaveOut(plan, new Map([...there].map((path) => [path, THERE])));
-    return weighPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
+    return checkPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
   }
   const filed = await filedAlready(deps, release, identity, videos, signal);
   if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
-  // Where both are kept, the plan places it beside whatever stands there.
+  // Where both are kept, the plan places it beside what is there.
   const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
   if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
-  const stranger = keepsBoth ? undefined : await find(videos);
-  if (stranger) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, stranger, BESIDE_STRANGER) };
+  const foreign = keepsBoth ? undefined : await find(videos);
+  if (foreign) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, foreign, BESIDE_STRANGER) };
   const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
   return { ready: true, plan, items, videos, identity, proofs };
 }
 
-/** Under `skip` only what the library lacks is filed. */
+/** Under `skip`, only what the library lacks is filed. */
 async function skipping(
   prepared: Omit<Prepared, "proofs">,
   find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
@@ -91,16 +78,16 @@ const notWhole = ({ code, message }: Reason): Reason => ({
 
 const THERE: Reason = {
   code: "already_there",
-  message: "It stands in the library already, the very same file.",
+  message: "The very same file is in the library already.",
 };
 const ALL_THERE: Reason = {
   code: "already_there",
-  message: "Every video of it stands in the library already, the very same file.",
+  message: "Every video of it is in the library already: the very same files.",
 };
 
-/** Which videos stand at their places already, the same inode or the same bytes: done without doing. Asked for `all`, or until one does not. */
+/** Which videos are at their destinations already, with the same inode or the same bytes: nothing is left to do. Looks at `all`, or stops at the first that is not. */
 async function alreadyThere(
-  deps: WeighDeps,
+  deps: CheckPlanDeps,
   videos: readonly Incoming[],
   beside: ReleasePlan["beside"],
   { all }: { all: boolean },
@@ -117,7 +104,11 @@ async function alreadyThere(
   return found;
 }
 
-async function isThere({ files }: Pick<WeighDeps, "files">, video: Incoming, signal: AbortSignal): Promise<boolean> {
+async function isThere(
+  { files }: Pick<CheckPlanDeps, "files">,
+  video: Incoming,
+  signal: AbortSignal,
+): Promise<boolean> {
   // A symbolic link there is judged by what it leads to.
   const final = await files.reachedFile(video.destination);
   if (!final || final.size !== video.source.size) return false;
@@ -130,15 +121,15 @@ async function isThere({ files }: Pick<WeighDeps, "files">, video: Incoming, sig
   return there.ok && here.ok && there.hash === here.hash;
 }
 
-/** What somebody else put into the library: seen there, or known by Plex, which may have it in another one. */
+/** What someone else put into the library: found there on disk, or known to Plex, which may have it in another library. */
 async function onDisk(
-  { store, files, holdings }: WeighDeps,
+  { store, files, holdings }: CheckPlanDeps,
   release: Pick<Release, "id">,
   { identity, library, folder, apart }: ReleasePlan,
   videos: readonly Incoming[],
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  // What another release filed is no stranger: it is compared file by file on the way into `filing`.
+  // What another release filed is not foreign: it is compared file by file on the way into `filing`.
   const filed = await publicationsOfWork(store.read, identity, release.id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
   const found = await knownInLibrary(

@@ -4,19 +4,16 @@ import type { Reason } from "../../core/reason.ts";
 import { mappedTo, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { createComplete } from "../identify/catalogue/complete.ts";
+import type { Planning } from "./deps.ts";
 
-export type CompleteDeps = {
-  complete: ReturnType<typeof createComplete>;
-  hasTmdb: () => boolean;
-};
+export type CompleteDeps = Pick<Planning, "complete" | "hasTmdb">;
 
 type CompletedItems = { ok: true; identity: Identity; items: FiledItem[] } | { ok: false; reasons: Reason[] };
 
 /**
  * Fills in what a person's choice left open: title and year of the work, titles of the episodes. A person's own numbers
- * hold even where TMDb lists no such episode. Outages of TMDb pass through.
- * @returns not ok with what a person has to say: an id that TMDb does not know, a series none of whose files is placed.
+ * count even where TMDb lists no such episode. Outages of TMDb pass through.
+ * @returns not ok with what a person must decide: an id that TMDb does not know, or a show none of whose files is placed
  */
 export async function completeItems(
   deps: CompleteDeps,
@@ -25,7 +22,7 @@ export async function completeItems(
   signal: AbortSignal,
 ): Promise<CompletedItems> {
   const { identity } = release;
-  // What was mapped for another work says nothing of this one: a person may have chosen it while files were being made.
+  // A mapping for another work says nothing about this one: a person may have chosen it while files were being made.
   const items = given.map((item) => ({ ...item, mapping: mappingFor(identity, item.mapping) }));
   const completed = await complete(deps, release, items, signal);
   if (!completed.ok) return completed;
@@ -40,7 +37,7 @@ export async function completeItems(
 
 const isVideo = (item: FiledItem): boolean => item.role === "video" && !item.skip;
 
-/** What the only video is, its release is. */
+/** A release with one video gets that video's numbers. */
 function withNumbers(identity: Identity, items: readonly FiledItem[]): Identity {
   const [only, ...others] = items.filter(isVideo);
   if (identity.type === "movie" || !only?.mapping || others.length > 0) return identity;
@@ -89,7 +86,7 @@ async function complete(
   return { ok: true, identity: completed.identity, items: filled };
 }
 
-/** Without TMDb the name's own title is all there is to file under, and its numbers are not looked up. */
+/** Without TMDb only the name's own title is left to file under, and its numbers are not looked up. */
 function withoutTmdb(
   release: Pick<Release, "name" | "parsed"> & { identity: Identity },
   items: readonly FiledItem[],
@@ -105,7 +102,7 @@ function withoutTmdb(
       ],
     };
   const named = { ...identity, title, year: identity.year ?? parsed?.year ?? undefined };
-  // The names of a pack's files are trusted only where a person said at least the season.
+  // The names of a pack's files are trusted only where a person gave at least the season.
   if (identity.type === "movie" || (videos.length > 1 && identity.season === undefined))
     return { ok: true, identity: named, items: [...items] };
   const names = parseRelease(

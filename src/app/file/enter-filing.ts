@@ -1,8 +1,6 @@
 import type { Kysely } from "kysely";
-import type { By } from "../../core/actor.ts";
-import { byEngine } from "../../core/actor.ts";
-import { FILE_METHODS } from "../../core/journal/method-traits.ts";
-import { METHODS } from "../../core/journal/method-traits.ts";
+import { type By, byEngine } from "../../core/actor.ts";
+import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
 import { leaveOut } from "../../core/plan/leave-out.ts";
 import type { Plan } from "../../core/plan/plan.ts";
 import type { Event } from "../../core/release/event.ts";
@@ -17,14 +15,15 @@ import { note } from "../../store/releases/releases.ts";
 import type { Schema } from "../../store/schema.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/episode-wait.ts";
-import type { JournalDeps, MethodPolicy } from "../journal/steps/deps.ts";
+import type { Journal, Making } from "../journal/steps/deps.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import { type MoveExtra, moveRelease, moveWithin } from "../releases/move.ts";
 import type { Prepared } from "./check-plan.ts";
-import { type PrepareDeps, prepare } from "./prepare.ts";
-import { type HoldDeps, judgeFiled, whyHeld } from "./why-not.ts";
+import type { FileDeps, Planning, Source } from "./deps.ts";
+import { prepare } from "./prepare.ts";
+import { judgeFiled, moveBlockedReason } from "./why-not.ts";
 
 /**
  * Which publication each planned file takes the place of, by its path: better videos, and the subtitles that get the very
@@ -46,17 +45,15 @@ async function replacementsOf(
   return replaces;
 }
 
-export type EnterDeps = PrepareDeps &
-  HoldDeps &
-  Pick<JournalDeps, "store" | "files" | "now"> & {
-    policy: MethodPolicy;
-    /** Where the journal lies: without room for it nothing is begun. */
-    stateDir: string;
-  };
+type EnterDeps = Pick<Journal, "store" | "files" | "now"> &
+  Source &
+  Planning &
+  Pick<Making, "policy"> &
+  Pick<FileDeps, "stateDir">;
 
-const LET_FINISH_MS = 1000;
+const RETRY_DELAY_MS = 1000;
 
-/** From approved to filing, or to what it is instead. Returns the release as it is then. */
+/** From `approved` to `filing`, or to the state that it gets instead. Returns the release as it is then. */
 export async function enterFiling(
   deps: EnterDeps,
   release: ReleaseIn<"approved">,
@@ -64,34 +61,34 @@ export async function enterFiling(
 ): Promise<Release | undefined> {
   const { store } = deps;
   await assertStateSpace(deps.files, deps.stateDir);
-  // Before the disk is looked at: another one of it may be copied for hours, and this one is due again each second.
+  // Before anything is read from disk: another release of it may be copied for hours, and this one is due again each second.
   if (await isBeingFiled(store.read, await videosOf(store.read, release), release.id)) {
-    await store.write((trx) => note(trx, release.id, { retryAt: deps.now() + LET_FINISH_MS }));
+    await store.write((trx) => note(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
     return undefined;
   }
   const preparation = await prepare(deps, release, signal);
   const by = byEngine(deps.now());
   if (!preparation.ready) return refuse(deps, release, preparation.event, by);
-  const held = await whyHeld(deps, release, preparation, signal);
-  if (held) return refuse(deps, release, { kind: "refused", reasons: [held] }, by);
-  // Looked at before it enters `filing`: hours without space shall not fill the history with attempts.
+  const blocked = await moveBlockedReason(deps, release, preparation, signal);
+  if (blocked) return refuse(deps, release, { kind: "refused", reasons: [blocked] }, by);
+  // Checked before it enters `filing`, so that hours without space do not fill the history with attempts.
   if (release.waiting?.code === "no_space" && (await mustCopy(deps, preparation))) {
     const largest = Math.max(0, ...preparation.videos.map((video) => video.source.size));
     await assertSpace(deps.files, preparation.plan.library.root, largest, deps.policy);
   }
   const moved = await store.write(async (trx) => {
-    // Subtitles of a video that stands there are no second video.
+    // Subtitles of a video that is there already are not a second video.
     if (preparation.videos.length === 0)
       return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
-    // Looked at inside the transaction: two sure releases of the same film may come here at once, and one enters first.
+    // Inside the transaction: two approved releases of the same film may get here at the same time, and one enters first.
     if (await isBeingFiled(trx, preparation, release.id)) {
-      await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
+      await note(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
     const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
     if (judged.kind === "event") return moveWithin(trx, release, judged.event, by);
     if (judged.kind === "again") {
-      await note(trx, release.id, { retryAt: by.at + LET_FINISH_MS });
+      await note(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
     const plan = leaveOut(preparation.plan, judged.left);
@@ -101,7 +98,7 @@ export async function enterFiling(
   return moved.ok ? moved.release : undefined;
 }
 
-/** What it is instead of ready; an episode that TMDb lacks is asked for again, also when a person said what the series is. */
+/** Gives it the state that it gets instead of `filing`; an episode that TMDb lacks is asked for again, also when a person chose the show. */
 async function refuse(
   { store }: EnterDeps,
   release: ReleaseIn<"approved">,
@@ -117,7 +114,7 @@ async function refuse(
   return moved.ok ? moved.release : undefined;
 }
 
-/** A full disk also refuses links and folders; once there is a little room again they need no space for the film. */
+/** A full disk also refuses links and folders; but once there is a little space, they need none for the film. */
 async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared): Promise<boolean> {
   const { order } = FILE_METHODS[policy.method];
   if (!order.some((method) => METHODS[method].isCopy)) return false;
@@ -134,7 +131,7 @@ async function videosOf(db: Kysely<Schema>, { id, identity }: ReleaseIn<"approve
   return { identity, videos: items.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
 }
 
-/** Whether another release of the same film or episodes is in the middle of it: what this one is shows when that ended. */
+/** Whether another release of the same film or episodes is being filed: what this one is becomes clear when that is over. */
 async function isBeingFiled(db: Kysely<Schema>, { identity, videos }: Videos, except: number): Promise<boolean> {
   if (videos.length === 0) return false;
   const mappings = await mappingsBeingFiled(db, identity, except);
@@ -142,7 +139,7 @@ async function isBeingFiled(db: Kysely<Schema>, { identity, videos }: Videos, ex
   return mappings.some((mapping) => videos.some((video) => shareEpisode(video.mapping, mapping)));
 }
 
-/** The plan is written down on the files: what was planned is what is executed, also after a restart. */
+/** The plan is written to the items: what was planned is what is carried out, also after a restart. */
 function startOf(
   release: Release,
   { identity, items, plan }: Prepared,

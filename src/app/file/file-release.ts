@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
-import { type Reason, reasonForFile } from "../../core/reason.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
+import { type Reason, reasonForFile } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -11,25 +11,23 @@ import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { publishItem } from "../journal/operations/publish.ts";
-import type { RemoveDeps } from "../journal/operations/remove-source.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
-import type { Outcome, PublishDeps, PublishJob, RecoverDeps } from "../journal/steps/deps.ts";
+import type { Outcome, PublishJob } from "../journal/steps/deps.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { assertNotAway } from "../journal/steps/source-root.ts";
 import { wakeLateFiles } from "../learn/look-again.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
-import { type EnterDeps, enterFiling } from "./enter-filing.ts";
+import type { FileDeps } from "./deps.ts";
+import { enterFiling } from "./enter-filing.ts";
 import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
 import { retireReplaced } from "./retire-replaced.ts";
-import { whyHalf } from "./subtitle-pair.ts";
-
-export type FileDeps = EnterDeps & PublishDeps & RecoverDeps & RemoveDeps;
+import { reasonAgainstHalf } from "./subtitle-pair.ts";
 
 /**
- * Files one release as far as it goes: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
+ * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues
  * where it was stopped. What is published stays published when something outside fails; the release then waits.
  */
 export async function fileRelease(deps: FileDeps, release: Release, signal: AbortSignal): Promise<void> {
@@ -55,7 +53,7 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
       : [],
   );
   let lost = false;
-  // Videos first: a subtitle without its film helps nobody.
+  // Videos first: a subtitle is of no use without its film.
   for (const item of items.toSorted((a, b) => Number(b.role === "video") - Number(a.role === "video"))) {
     if (item.destination === undefined || done.has(item.path)) continue;
     const outcome = await publishOrStop(deps, release, item, single, signal);
@@ -67,10 +65,10 @@ async function publishAll(deps: FileDeps, release: ReleaseIn<"filing">, signal: 
   }
   problems.push(...(await retireReplaced(deps, release.id, signal)));
   if (FILE_METHODS[deps.policy.method].sourceGoes) problems.push(...(await moveSources(deps, release, single, signal)));
-  await end(deps, release.id, problems, lost);
+  await finish(deps, release.id, problems, lost);
 }
 
-/** What is not found is believed to be gone only while its disk is there. Before anything is published it settles anew, and waits there. */
+/** A file that is not found counts as gone only while its disk is there. A release of which nothing is published settles again, and waits there. */
 async function assertSourceThere(
   { store, files }: FileDeps,
   { id, path }: Release,
@@ -100,13 +98,13 @@ async function publishOrStop(
         reason: { code: "source_changed", message: "The downloaded file was changed since it was identified." },
       };
     }
-    // Its folders may have been exchanged for links since it was looked at.
+    // Its folders may have been replaced by links since it was observed.
     const real = await files.assertInside(dirname(release.path), sourcePath);
     const destination = item.destination ?? "";
-    // A symbolic link leads through no other one, which could lead elsewhere tomorrow.
+    // A symbolic link must not lead through another one, which could lead elsewhere tomorrow.
     const from = leadingMethod(deps.policy.method) ? real : sourcePath;
     const job: PublishJob = { releaseId: release.id, item, sourcePath: from, source, destination };
-    const half = await whyHalf(deps, job, signal);
+    const half = await reasonAgainstHalf(deps, job, signal);
     if (half) return { kind: "problem", reason: half };
     if (item.replaces !== undefined) return await replaceItem(deps, job, item.replaces, signal);
     return await publishItem(deps, job, signal);
@@ -125,7 +123,7 @@ async function publishOrStop(
   }
 }
 
-async function end(deps: FileDeps, releaseId: number, problems: Reason[], lost: boolean): Promise<void> {
+async function finish(deps: FileDeps, releaseId: number, problems: Reason[], lost: boolean): Promise<void> {
   const { store, lease } = deps;
   const release = await findRelease(store.read, releaseId);
   if (release?.state !== "filing") return;

@@ -4,10 +4,9 @@ import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import type { Schema } from "../../store/schema.ts";
 
-/** How many files that stay are named. */
-const MOST = 100;
+const MAX_LISTED_FILES = 100;
 
-/** What history says of a release that is filed: where its files went, how and why so; of a `move` also what stays. */
+/** What history says about a filed release: where its files went, by which method and why; for a `move` also which files stayed. */
 export async function filedDetail(
   db: Kysely<Schema>,
   releaseId: number,
@@ -26,5 +25,5 @@ export async function filedDetail(
   if (moved.size === 0) return { files };
   const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
   const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
-  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MOST) };
+  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
 }

@@ -8,9 +8,9 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { type RemoveDeps, removeFiled } from "../journal/operations/remove-source.ts";
 
 /**
- * The second half of a `move`: once every file of the release that has a place in the library stands there, their sources
- * are removed one by one, then the folders of the release that are empty. Continues where it was stopped.
- * @returns why which file stays, for those that do
+ * The second half of a `move`: once every planned file of the release is in the library, their sources are removed one by
+ * one, then the empty folders of the release. Continues where it was stopped.
+ * @returns why files stay, for those that do
  * @throws Outage, leaving the rest for later; the signal's reason
  */
 export async function moveSources(
@@ -32,16 +32,16 @@ export async function moveSources(
   for (const publication of publications) {
     if (moved.has(publication.id)) continue;
     signal.throwIfAborted();
-    // A person decided otherwise meanwhile: it is taken back, and what is still there need not be put back.
+    // A person decided otherwise in the meantime: it will be undone, and sources that are still there need not be put back.
     if ((await findRelease(store.read, release.id))?.wish) return problems;
-    const reason = await removeOrTell(deps, release, publication, signal);
+    const reason = await removeOrExplain(deps, release, publication, signal);
     if (reason) problems.push(reasonForFile(publication.itemPath, reason));
   }
   if (!single) await removeFolders(deps, release.path, signal);
   return problems;
 }
 
-async function removeOrTell(...asked: Parameters<typeof removeFiled>): Promise<Reason | undefined> {
+async function removeOrExplain(...asked: Parameters<typeof removeFiled>): Promise<Reason | undefined> {
   try {
     return await removeFiled(...asked);
   } catch (error) {

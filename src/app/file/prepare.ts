@@ -8,24 +8,16 @@ import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { standingBeside } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
-import { type createPlanner, sourcePathOf } from "../plan/plan-release.ts";
-import type { Files } from "../releases/files-port.ts";
-import type { ObserveRelease, Seen } from "../releases/observe.ts";
-import type { ConfirmSource } from "../torrents/confirm.ts";
-import { type Preparation, type WeighDeps, weighPlan } from "./check-plan.ts";
-import { type CompleteDeps, completeItems } from "./complete-items.ts";
-import { whyNothing } from "./why-not.ts";
+import { sourcePathOf } from "../plan/plan-release.ts";
+import type { Seen } from "../releases/observe.ts";
+import { checkPlan, type Preparation } from "./check-plan.ts";
+import { completeItems } from "./complete-items.ts";
+import type { Planning, Reading, Source } from "./deps.ts";
+import { nothingFiledReasons } from "./why-not.ts";
 
-export type PrepareDeps = CompleteDeps &
-  WeighDeps & {
-    files: Pick<Files, "listRoot" | "fileIdentity">;
-    observe: ObserveRelease;
-    /** Asks the release's source once more whether it is still what it was; an event when it is not. */
-    confirmSource: ConfirmSource;
-    planner: ReturnType<typeof createPlanner>;
-  };
+export type PrepareDeps = Reading & Planning & Pick<Source, "observe" | "confirmSource">;
 
-/** Looks at the source again, completes the identity and plans; or says what the release is instead of ready. */
+/** Observes the source again, completes the identity and plans; or returns the event that happens to the release instead. */
 export async function prepare(
   deps: PrepareDeps,
   release: ReleaseIn<"approved">,
@@ -45,12 +37,12 @@ export async function prepare(
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) {
-    // What came late into a folder that was filed needs no video of its own.
+    // A late file in a folder that was filed needs no video of its own.
     if (release.parentId !== undefined && plan.files.some(({ destination }) => destination !== undefined))
       return { ready: true, plan, items, videos, identity, proofs: new Map() };
-    return { ready: false, event: { kind: "refused", reasons: whyNothing(plan.files) } };
+    return { ready: false, event: { kind: "refused", reasons: nothingFiledReasons(plan.files) } };
   }
-  return weighPlan(deps, release, { plan, items, videos, identity }, signal);
+  return checkPlan(deps, release, { plan, items, videos, identity }, signal);
 }
 
 async function whatIsWrong(
@@ -72,7 +64,7 @@ async function whatIsWrong(
   return seen.contentKey === release.contentKey ? undefined : { kind: "content_changed" };
 }
 
-/** The videos that the plan has a place for, as they lie there now. */
+/** The videos that the plan has a destination for, as they are on disk now. */
 export async function incoming(
   { files }: Pick<PrepareDeps, "files">,
   release: Pick<Release, "path">,

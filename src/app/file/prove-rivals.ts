@@ -1,15 +1,13 @@
 import { publicationsOfWork } from "../../store/journal/publications.ts";
-import type { Store } from "../../store/open.ts";
 import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
-import { type DuplicatePolicy, type Incoming, rivalsOf } from "../library-state/duplicates.ts";
+import { type Incoming, rivalsOf } from "../library-state/duplicates.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
-import type { Files } from "../releases/files-port.ts";
+import type { Planning, Reading } from "./deps.ts";
 
 type ProveDeps = {
-  store: Store;
-  files: Pick<Files, "fileIdentity" | "hashFile" | "listRoot">;
-  duplicatePolicy: DuplicatePolicy;
-};
+  store: Reading["store"];
+  files: Pick<Reading["files"], "fileIdentity" | "hashFile" | "listRoot">;
+} & Pick<Planning, "duplicatePolicy">;
 
 /** Under `upgrade`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
 export async function proveRivals(

@@ -2,12 +2,12 @@ import type { MediaType } from "../../core/identity.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 
-/** Which videos the library has already, by their paths; `part` is why one of them is there only in part. */
+/** Which videos the library has already, by path; `part` is the reason for one of which it has only a part. */
 type Known = { left: Map<string, Reason>; part?: Reason };
 
 /**
- * The videos of a release that somebody else's files stand for. `find` tells whether the library has one of those that it is
- * given; a file of several episodes is there only if all of them are.
+ * The videos of a release that the library has already from someone else. `find` returns a reason if the library has one of
+ * those that it is given; a file of several episodes is there only if all of them are.
  */
 export async function skipKnown(
   type: MediaType,
@@ -15,7 +15,7 @@ export async function skipKnown(
   find: (videos: readonly Incoming[]) => Promise<Reason | undefined>,
 ): Promise<Known> {
   const left = new Map<string, Reason>();
-  // Once for all of them first: mostly nothing is there, and each question reads the folder.
+  // For all of them at once first: mostly nothing is there, and each call reads the folder.
   if ((await find(videos)) === undefined) return { left };
   for (const video of videos) {
     const found: (Reason | undefined)[] = [];

@@ -5,22 +5,22 @@ import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { isDue } from "../releases/wait.ts";
-import { type FileDeps, fileRelease } from "./file-release.ts";
-import { type UndoDeps, undoRelease } from "./undo-release.ts";
+import type { FileDeps } from "./deps.ts";
+import { fileRelease } from "./file-release.ts";
+import { undoRelease } from "./undo-release.ts";
 
-/** A long copy must not hold up the hardlinks behind it. */
+/** A long copy must not delay the hardlinks after it. */
 const WIDTH = 3;
 
 export type FileStageDeps = WorkDeps &
-  FileDeps &
-  UndoDeps & {
-    /** While the engine is paused only what a person decided is begun. */
+  FileDeps & {
+    /** While the engine is paused, only what a person decided is begun. */
     paused: () => Promise<boolean>;
     moved: () => void;
     onError: (error: unknown) => void;
   };
 
-/** Files what is approved, goes on with what was stopped, takes back what is undone. */
+/** Files approved releases, continues those that were stopped, and carries out undos. */
 export function createFileStage(deps: FileStageDeps): Stage {
   const { store, now, moved, onError } = deps;
   const stops = new Map<number, AbortController>();

@@ -6,16 +6,22 @@ import type { Reason } from "../../core/reason.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { whyTaken } from "../journal/operations/publish.ts";
-import type { PublishDeps, PublishJob } from "../journal/steps/deps.ts";
+import { reasonAgainstDestination } from "../journal/operations/publish.ts";
+import type { Journal, PublishJob } from "../journal/steps/deps.ts";
 import { proveUnchanged } from "../journal/steps/prove-filed.ts";
 
+type PairDeps = Pick<Journal, "store" | "files">;
+
 /**
- * Why one half of a VobSub stays: its other half cannot be filed. An `.idx` holds positions in its `.sub`, so that halves
- * of two subtitles are worse than none. Undefined for every other file, and once the other half stands there.
+ * Why one half of a VobSub is not filed: its other half cannot be filed. An `.idx` contains positions in its `.sub`, so that
+ * halves of two subtitles are worse than none. Undefined for every other file, and once the other half is in the library.
  * @throws Outage `root_missing` while the library is not there
  */
-export async function whyHalf(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Reason | undefined> {
+export async function reasonAgainstHalf(
+  deps: PairDeps,
+  job: PublishJob,
+  signal: AbortSignal,
+): Promise<Reason | undefined> {
   const { item, releaseId } = job;
   if (item.role !== "subtitle" || !isHalf(item.path)) return undefined;
   const items = await itemsOf(deps.store.read, releaseId);
@@ -29,7 +35,7 @@ export async function whyHalf(deps: PublishDeps, job: PublishJob, signal: AbortS
 }
 
 async function canBeFiled(
-  deps: PublishDeps,
+  deps: PairDeps,
   { sourcePath }: PublishJob,
   { path, size, mtimeNs, destination = "", replaces }: FiledItem,
   signal: AbortSignal,
@@ -38,16 +44,16 @@ async function canBeFiled(
   const source = await files.fileIdentity(join(dirname(sourcePath), basename(path)));
   if (!source || source.size !== size || source.mtimeNs !== mtimeNs) return false;
   if (replaces === undefined) {
-    const taken = await whyTaken(deps, { source, destination });
+    const taken = await reasonAgainstDestination(deps, { source, destination });
     return taken === undefined || taken.code === "already_there";
   }
   const old = await findOperation(store.read, replaces);
   return old?.state === "sealed" && (await proveUnchanged(files, old, signal)).ok;
 }
 
-/** Ids of those of these publications whose other half somebody changed: what was corrected by hand keeps both. */
+/** The ids of those of these publications whose other half was changed: after a correction by hand both halves stay. */
 export async function changedHalves(
-  { files }: Pick<PublishDeps, "files">,
+  { files }: Pick<PairDeps, "files">,
   publications: readonly Operation[],
   signal: AbortSignal,
 ): Promise<Set<string>> {

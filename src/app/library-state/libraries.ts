@@ -1,11 +1,8 @@
 import { isAbsolute, join } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
-import { isAtOrBelow } from "../../core/path/is-below.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { MEDIA_TYPES } from "../../core/identity.ts";
-import { filedInto } from "../../core/library/library-kind.ts";
-import { SECTION_TYPE } from "../../core/library/library-kind.ts";
+import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
+import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
+import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { quoted } from "../../core/text/quoted.ts";

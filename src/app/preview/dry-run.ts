@@ -12,7 +12,7 @@ import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { type PrepareDeps, prepare } from "../file/prepare.ts";
-import { type HoldDeps, judgeFiled, whyHeld } from "../file/why-not.ts";
+import { type BlockedDeps, judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
 import { type Incoming, type Rival, rivalsOf, sameFiled } from "../library-state/duplicates.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -104,7 +104,7 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
 
 type DryStageDeps = WorkDeps &
   PrepareDeps &
-  HoldDeps & {
+  BlockedDeps & {
     /** Whether what is sure is filed without asking; else a person approves it first. */
     auto: boolean;
     /** Told each line of what would be done. */
@@ -124,7 +124,7 @@ export function createDryStage(deps: DryStageDeps): Stage {
     said.add(release.id);
     const by = byEngine(now());
     if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
-    const held = await whyHeld(deps, release, preparation, signal);
+    const held = await moveBlockedReason(deps, release, preparation, signal);
     if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));
     const { identity, videos } = preparation;
     // Subtitles of a video that stands there are no second video.

@@ -7,7 +7,7 @@ import type { Release } from "../../core/release/release.ts";
 import { holdsFiles } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import type { WeighDeps } from "../file/check-plan.ts";
+import type { CheckPlanDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
 import { sayNfo } from "../identify/clues/nfo.ts";
 import { nfoPlaces } from "../identify/clues/nfo-files.ts";
@@ -25,7 +25,7 @@ import { showFile } from "../shown/release.ts";
 import { wouldBecome } from "./would-become.ts";
 
 type PreviewDeps = CompleteDeps &
-  WeighDeps & {
+  CheckPlanDeps & {
     observe: Observe;
     identify: ReturnType<typeof createIdentify>;
     planner: ReturnType<typeof createPlanner>;

@@ -3,10 +3,10 @@ import type { Plan } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import { type WeighDeps, weighPlan } from "../file/check-plan.ts";
+import { type CheckPlanDeps, checkPlan } from "../file/check-plan.ts";
 import { incoming } from "../file/prepare.ts";
 import { judgeFiled } from "../file/why-not.ts";
-import { whyTaken } from "../journal/operations/publish.ts";
+import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
@@ -18,16 +18,16 @@ type Would = { plan: Plan; said: string[] };
 
 /** What filing would make of a plan because of what stands in the library: a sentence each, none where it would be filed. */
 export async function wouldBecome(
-  deps: WeighDeps,
+  deps: CheckPlanDeps,
   release: Pick<Release, "id" | "name" | "path">,
   plan: ReleasePlan,
   items: FiledItem[],
   signal: AbortSignal,
 ): Promise<Would> {
-  const quick: WeighDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
+  const quick: CheckPlanDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
   const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
   if (videos.length === 0) return { plan, said: [] };
-  const weighed = await weighPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
+  const weighed = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
   const judged = weighed.ready
     ? await judgeFiled(deps.store.read, release, weighed, deps.duplicatePolicy)
     : ({ kind: "event", event: weighed.event } as const);
@@ -53,13 +53,13 @@ export async function wouldBecome(
 
 /** The videos whose names are taken, by whatever; what is replaced gives its name away. */
 export async function whatStays(
-  deps: WeighDeps,
+  deps: CheckPlanDeps,
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<string[]> {
   const said: string[] = [];
   for (const video of videos) {
-    const taken = replaced.has(video.path) ? undefined : await whyTaken(deps, video);
+    const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
     if (taken) said.push(`${cleanText(video.path, 300)} would stay: ${taken.message}`);
   }
   return said;

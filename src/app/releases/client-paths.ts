@@ -1,5 +1,5 @@
-import { isBelow } from "../../core/path/is-below.ts";
 import { UserError } from "../../core/errors.ts";
+import { isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { knownTransmission } from "../../store/torrents/torrent-notes.ts";

@@ -4,7 +4,7 @@ import { findOperation } from "../../store/journal/journal.ts";
 import { wayBackOf } from "../../store/journal/supersede.ts";
 import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
-import { assertAnchored } from "../journal/steps/deps.ts";
+import { assertAnchored } from "../journal/steps/roots.ts";
 import type { Files } from "../releases/files-port.ts";
 
 const ends = new WeakMap<Store, Promise<unknown>>();

@@ -1,9 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
-import type { Problem } from "./problem.ts";
-import { shown } from "./problem.ts";
 import type { Values } from "./config.ts";
-import type { Warning } from "./problem.ts";
+import { type Problem, shown, type Warning } from "./problem.ts";
 import type { Found } from "./sources.ts";
 import { type Name, variables } from "./table.ts";
 

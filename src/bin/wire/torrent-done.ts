@@ -1,5 +1,3 @@
-import { dirname } from "node:path";
-import { join } from "node:path";
 import { resolveDownload } from "../../adapters/fs/read/resolve-download.ts";
 import { type HookEnvironment, torrentDone as reportTorrent } from "../../app/review/torrent-done.ts";
 import type { Io } from "../../cli/terminal/context.ts";

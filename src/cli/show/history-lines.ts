@@ -1,7 +1,4 @@
-import { ENGINE } from "../../core/actor.ts";
-import { isBelow } from "../../core/path/is-below.ts";
-import { entryText } from "../../app/shown/history-text.ts";
-import { shortened } from "../../app/shown/history-text.ts";
+import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 
 /** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */

@@ -4,7 +4,10 @@ import type { ReasonCode } from "../reason-codes.ts";
 import type { Role } from "../release/item.ts";
 
 // In the order in which they win when several hold: a game brings music and pictures, an album brings pictures.
-const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<FileKind, { code: ReasonCode; what: string }>([
+const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<
+  FileKind,
+  { code: ReasonCode; what: string }
+>([
   ["game", { code: "game", what: "a game or another program" }],
   ["music", { code: "music", what: "music" }],
   ["book", { code: "book", what: "books or comics" }],

@@ -87,7 +87,7 @@ test("of a pack in which one episode is the very same file, that one stays and t
       reasons: [
         {
           code: "not_filed",
-          message: expect.stringMatching(/S01E01.*stands in the library already, the very same file/),
+          message: expect.stringMatching(/S01E01.*The very same file is in the library already/),
         },
       ],
     });

@@ -139,7 +139,7 @@ test("put back from the trash it is the same link again", async () => {
   const [row] = await allTrashed(f.engine.store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
   await f.engine.store.write((trx) => wishTrash(trx, row.operationId, "restore", by));
-  expect(await restoreTrashed({ ...f.engine.deps, dirMode: undefined }, row)).toBeUndefined();
+  expect(await restoreTrashed(f.engine.deps, row)).toBeUndefined();
   expect(readlinkSync(f.final)).toBe(f.path);
   expect(f.engine.inTrash()).toEqual([]);
   expect((await findOperation(f.engine.store.read, row.operationId))?.state).toBe("sealed");

@@ -120,7 +120,7 @@ test("another file in its place stays, and the moved one stays in the library", 
   await undo(m.engine, m.id);
   const now = await m.engine.now(m.id);
   expect(now).toMatchObject({ state: "undone", reasons: [{ code: "source_taken" }] });
-  expect(now.reasons[0]?.message).toMatch(/stays in the library\. Another file lies at /);
+  expect(now.reasons[0]?.message).toMatch(/stays in the library\. Another file is at /);
   expect(readFileSync(join(m.path, "Heat.mkv"), "utf8")).toBe("another");
   expect(readFileSync(join(m.path, "Heat.en.srt"), "utf8")).toBe("sub");
   expect(m.engine.inLibrary()).toEqual([HEAT_FILE]);

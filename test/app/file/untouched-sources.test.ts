@@ -37,7 +37,7 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     const [row] = await allTrashed(store.read);
     if (!row) throw new Error("Nothing lies in the trash.");
     await store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
-    expect(await restoreTrashed({ ...deps, dirMode: 0o775 }, row)).toBeUndefined();
+    expect(await restoreTrashed(deps, row)).toBeUndefined();
     expect(seen(path)).toEqual(before);
     await moveRelease(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });
     await fileRelease(deps, await engine.now(id), signal);

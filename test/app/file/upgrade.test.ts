@@ -316,7 +316,7 @@ test("a person may put a superseded file back where its place is free; the undo 
   expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
   const [wished] = await allTrashed(engine.store.read);
   if (!wished) throw new Error("Nothing lies in the trash.");
-  expect(await restoreTrashed({ ...engine.deps, dirMode: undefined }, wished)).toBeUndefined();
+  expect(await restoreTrashed(engine.deps, wished)).toBeUndefined();
   const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
   expect(engine.inLibrary()).toEqual([HEAT_FILE, mp4]);
   expect(await undo(engine, fresh.id)).toEqual({ ok: true });

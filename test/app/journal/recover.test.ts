@@ -13,7 +13,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
-import { anchorOf } from "../../../src/app/journal/steps/deps.ts";
+import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../src/core/journal/operation.ts";

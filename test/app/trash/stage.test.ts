@@ -15,7 +15,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts";
-import { anchorOf } from "../../../src/app/journal/steps/deps.ts";
+import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
@@ -44,7 +44,7 @@ const by = { actor: "cli:anna", at: 5 };
 
 function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
   const errors: unknown[] = [];
-  const deps = { ...engine.deps, ...more, dirMode: undefined, onError: (error: unknown) => void errors.push(error) };
+  const deps = { ...engine.deps, ...more, onError: (error: unknown) => void errors.push(error) };
   return { stage: createTrashStage(deps), errors };
 }
 
@@ -366,7 +366,7 @@ test("a place that is free, but another release's, is told as that, with what to
   const { stage } = stageOf(engine);
   await stage.run(engine.signal);
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
-    `Its place belongs to release ${other.id}, whose file there was taken away. Undo release ${other.id}, then ask again.`,
+    `Its place belongs to release ${other.id}, whose file there was removed. Undo release ${other.id}, then ask again.`,
   );
   await moveRelease(engine.store, await engine.now(other.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
   await undoRelease(engine.deps, await engine.now(other.id), engine.signal);

@@ -156,7 +156,7 @@ test("what was put back from the trash by hand is in the library, and no longer 
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
   await askRestore(engine, [row.operationId], by);
-  await createTrashStage({ ...engine.deps, dirMode: undefined, onError: () => {} }).run(engine.signal);
+  await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await asking(engine)(place)).toMatchObject({
     in_library: true,
     answer: expect.stringMatching(/put back from the trash by hand\. It no longer counts as filed\./),

@@ -19,7 +19,7 @@ export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
   const { deps, store, told } = worker;
   const { signal } = new AbortController();
   await recoverAll(deps, ({ finalPath }, error) => void told.push(`recovery of ${finalPath}: ${String(error)}`));
-  const stages = [createFileStage(deps), createTrashStage({ ...deps, dirMode: undefined })];
+  const stages = [createFileStage(deps), createTrashStage(deps)];
   for (let look = 0; look < LOOKS; look++) {
     for (const stage of stages) {
       await stage.run(signal);

@@ -5,6 +5,7 @@ import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
+import { recoverOperation } from "../../../src/app/journal/recover.ts";
 import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
@@ -57,6 +58,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     now,
     newId: () => `${String(lease.number).padStart(4, "0")}-${++ids}`,
     lease,
+    recoverOperation,
     observe: createObserveRelease({ store, observe }),
     confirmSource: noTorrents.confirmSource,
     mediaRoots: [scene.library],

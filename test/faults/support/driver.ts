@@ -10,7 +10,7 @@ import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { createFileStage, type FileStageDeps } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
-import { recoverAll } from "../../../src/app/journal/recover.ts";
+import { recoverAll, recoverOperation } from "../../../src/app/journal/recover.ts";
 import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
@@ -120,6 +120,7 @@ const deps: FileStageDeps = {
   now,
   newId: () => `${job.run}-${++ids}`,
   lease,
+  recoverOperation,
   observe: createObserveRelease({ store, observe: createObserve({ files, hashText }) }),
   confirmSource: noTorrents.confirmSource,
   mediaRoots,

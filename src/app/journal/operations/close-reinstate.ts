@@ -1,17 +1,74 @@
+import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { JournalDeps } from "../steps/deps.ts";
-import { sealReinstated } from "./seal-reinstated.ts";
+import type { Recovery } from "../../../core/journal/recovery.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { advance, findOperation } from "../../../store/journal/journal.ts";
+import { refreshSuperseded } from "../../../store/journal/supersede.ts";
+import { markRestored } from "../../../store/journal/trash.ts";
+import type { Trx } from "../../../store/open.ts";
+import { addScan } from "../../../store/plex/scans.ts";
+import { appendHistory } from "../../../store/releases/history.ts";
+import { changeItem } from "../../../store/releases/items.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import { type Journal, type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
+import { rollBack } from "../steps/roll-back.ts";
+import { scanFolderOf } from "../steps/scan-folder.ts";
 
-/** Writes down that a superseded file stands at its own place again, beside what had superseded it. */
-export async function closeReinstate(
-  deps: JournalDeps & { hasPlex: () => boolean },
-  reinstate: Operation,
-): Promise<void> {
-  const { store, files, lease, now } = deps;
+// How a `reinstate` ends, apart from how it is carried out: a swap, which may be its last step, ends it as well.
+
+/** Writes down that a superseded file is in its own place again. */
+export async function closeReinstate(deps: RecoverDeps, reinstate: Operation): Promise<void> {
+  const { store, files, lease } = deps;
   lease.assertHeld();
   const final = (await files.fileIdentity(reinstate.finalPath)) ?? reinstate.source;
   await files.leaveTrash(reinstate.sourcePath, reinstate.finalPath, reinstate.source);
-  await store.write((trx) =>
-    sealReinstated(trx, reinstate, final, { lease: lease.number, at: now(), hasPlex: deps.hasPlex() }),
-  );
+  await store.write((trx) => sealReinstated(trx, reinstate, final, { ...stampOf(deps), hasPlex: deps.hasPlex() }));
+}
+
+/** Inside a transaction: a superseded file is in its place, and belongs to its release as before. */
+export async function sealReinstated(
+  trx: Trx,
+  reinstate: Operation,
+  final: FileIdentity,
+  { lease, at, hasPlex }: Stamp & { hasPlex: boolean },
+): Promise<void> {
+  await advance(trx, reinstate, "sealed", lease, at, { final });
+  const trash = reinstate.undoes === undefined ? undefined : await findOperation(trx, reinstate.undoes);
+  const old = trash?.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
+  if (!trash || !old) return;
+  await markRestored(trx, trash.id, at);
+  await advance(trx, old, "sealed", lease, at, { final });
+  const { releaseId, itemPath, finalPath, method } = old;
+  await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination: finalPath, problem: null });
+  await refreshSuperseded(trx, releaseId);
+  const release = await findRelease(trx, releaseId);
+  await appendHistory(trx, {
+    at,
+    releaseId,
+    name: release?.name,
+    action: "reinstated",
+    actor: ENGINE,
+    detail: { message: `${cleanText(finalPath, 4096)} is back: what had taken its place was undone.` },
+  });
+  if (hasPlex) await addScan(trx, releaseId, scanFolderOf(reinstate, release?.identity?.type), at);
+}
+
+/** Rolls back. If its name in the trash was removed by someone else, the staged file may be the last one, and goes back there first. */
+export async function rollBackReinstate(deps: Journal, reinstate: Operation, why: string): Promise<void> {
+  const { files } = deps;
+  const { tempPath, sourcePath, source } = reinstate;
+  if (tempPath !== undefined) {
+    const [staged, there] = [await files.fileIdentity(tempPath), await files.fileIdentity(sourcePath)];
+    if (staged && sameFile(staged, source) && !(there && sameFile(there, source))) {
+      const moved = await files.moveToTrash(tempPath, sourcePath, source);
+      if (!moved.ok) throw new Error(`${tempPath} can go neither to its place nor back to the trash: ${moved.why}`);
+    }
+  }
+  await rollBack(deps, reinstate, why);
+}
+
+export async function recoverReinstate(deps: RecoverDeps, reinstate: Operation, recovery: Recovery): Promise<void> {
+  if (recovery.do === "roll_back") return rollBackReinstate(deps, reinstate, recovery.why);
+  await closeReinstate(deps, reinstate);
 }

@@ -1,61 +1,88 @@
 import { dirname, join } from "node:path";
-import { MustStop } from "../../../core/errors.ts";
 import { leadingMethod, METHODS } from "../../../core/journal/method-traits.ts";
-import type { Operation } from "../../../core/journal/operation.ts";
+import { OPEN_STATES, type Operation } from "../../../core/journal/operation.ts";
+import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { advance, beginOperation, openOperations } from "../../../store/journal/journal.ts";
+import { advance, beginOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
-import type { Store } from "../../../store/open.ts";
+import type { Trx } from "../../../store/open.ts";
 import { changeItem } from "../../../store/releases/items.ts";
-import type { Files } from "../../releases/files-port.ts";
-import { recoverOperation } from "../recover.ts";
 import { watchCopy } from "../steps/copy-progress.ts";
-import { anchorOf, type Outcome, type PublishDeps, type PublishJob } from "../steps/deps.ts";
+import {
+  type Journal,
+  type MakeDeps,
+  type Outcome,
+  type PublishJob,
+  type RecoverDeps,
+  type Stamp,
+  stampOf,
+} from "../steps/deps.ts";
 import { type Made, makeFile, makeVisible, withNote } from "../steps/make-file.ts";
-import { assertInsideRoots } from "../steps/roots.ts";
-import { rollBack } from "./roll-back.ts";
+import { rollBack } from "../steps/roll-back.ts";
+import { anchorOf, assertInsideRoots } from "../steps/roots.ts";
+import { runOperation } from "../steps/run-operation.ts";
 
 /**
- * Why a name in the library cannot be filed under, if it cannot: a file stands there (perhaps this very one, put there by
- * somebody else: then it is theirs, and undo will not touch it), or another release published under it.
+ * Puts one file into the library. Each step is written to the journal before it is taken: intent, made (staged unless it is
+ * a link), published.
  */
-export async function whyTaken(
-  { store, files }: { store: Store; files: Pick<Files, "fileIdentity" | "reachedFile"> },
+export async function publishItem(deps: MakeDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
+  const { files, lease, policy } = deps;
+  const folder = dirname(job.destination);
+  const root = await assertInsideRoots(deps, job.destination);
+  // Before the intent: what recovery finds under a name that was free then, and is our inode, we made.
+  const taken = await reasonAgainstDestination(deps, job);
+  if (taken) return { kind: "problem", reason: taken };
+  const operation = await begin(deps, job, root);
+  // Also once it is published: writing that down is repeated without harm.
+  return runOperation(deps, operation, carryOut, { recoverIn: OPEN_STATES });
+
+  async function carryOut(): Promise<Outcome> {
+    await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
+    lease.assertHeld();
+    const { tempPath: temp = "" } = operation;
+    const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
+    const made = await watchCopy(deps, operation, (onProgress) =>
+      makeFile(files, { ...makeJob, onProgress }, policy, signal),
+    );
+    if (!made.ok) return giveUp(deps, operation, made);
+    if (METHODS[made.method].isCopy && made.why) deps.onCopy(job.sourcePath, root, made.why);
+    return made.staged ? publishStaged(deps, operation, made) : publishLinked(deps, operation, made);
+  }
+}
+
+/**
+ * Why nothing can be filed under a name in the library: a file is there (perhaps this very one, which someone else put
+ * there: then it is theirs, and undo will not touch it), or another release published under the name.
+ */
+export async function reasonAgainstDestination(
+  { store, files }: { store: Journal["store"]; files: Pick<Journal["files"], "fileIdentity" | "reachedFile"> },
   { source, destination }: { source: FileIdentity; destination: string },
 ): Promise<Reason | undefined> {
-  const found = await files.fileIdentity(destination);
-  const reached = found && (await files.reachedFile(destination));
+  const there = await files.fileIdentity(destination);
+  const reached = there && (await files.reachedFile(destination));
   if (reached && sameFile(reached, source))
-    return { code: "already_there", message: "It stands there already, the very same file." };
+    return { code: "already_there", message: "The very same file is there already." };
   const other = await publicationAt(store.read, destination);
   if (other) {
     const message = `Release ${other.releaseId} filed a file under this name; undo that release, or skip this file.`;
     return { code: "destination_exists", message };
   }
-  if (!found) return undefined;
+  if (!there) return undefined;
   return {
     code: "destination_exists",
     message: "Another file has this name already, and nothing is ever written over a file.",
   };
 }
 
-/**
- * Puts one file into the library, each step written down before it is taken: intent, made (staged unless linked),
- * published. Whatever throws, the signal included, the operation is recovered first as it would be after a kill.
- */
-export async function publishItem(deps: PublishDeps, job: PublishJob, signal: AbortSignal): Promise<Outcome> {
-  const { store, files, now, lease, policy } = deps;
+async function begin(deps: MakeDeps, job: PublishJob, root: string): Promise<Operation> {
+  const { store, files, lease, now, policy } = deps;
   const folder = dirname(job.destination);
-  const root = await assertInsideRoots(deps, job.destination);
-  // Before the intent: what recovery finds under a name that was free then, and is our inode, we made.
-  const taken = await whyTaken(deps, job);
-  if (taken) return { kind: "problem", reason: taken };
   const id = deps.newId();
-  const temp = join(folder, deps.stagedName(id));
   const madeFolders = await files.missingFolders(root, folder);
   const anchor = await anchorOf(deps, job.destination);
-  const operation = await store.write((trx) =>
+  return store.write((trx) =>
     beginOperation(
       trx,
       {
@@ -63,12 +90,12 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
         releaseId: job.releaseId,
         itemPath: job.item.path,
         kind: "publish",
-        // Recovery tells our link from another's by where it leads.
+        // Recovery tells our link from another one by where it leads.
         method: leadingMethod(policy.method),
         lease: lease.number,
         sourcePath: job.sourcePath,
         source: job.source,
-        tempPath: temp,
+        tempPath: join(folder, deps.stagedName(id)),
         finalPath: job.destination,
         madeFolders,
         anchor,
@@ -76,74 +103,78 @@ export async function publishItem(deps: PublishDeps, job: PublishJob, signal: Ab
       now(),
     ),
   );
-  try {
-    await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-    lease.assertHeld();
-    const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
-    const made = await watchCopy(deps, operation, (onProgress) =>
-      makeFile(files, { ...makeJob, onProgress }, policy, signal),
-    );
-    if (!made.ok) return await giveUp(made);
-    if (METHODS[made.method].isCopy && made.why) deps.onCopy(job.sourcePath, root, made.why);
-    return await (made.staged ? publishStaged(made) : publishLinked(made));
-  } catch (error) {
-    // This engine may touch nothing any more: the next one recovers.
-    if (error instanceof MustStop) throw error;
-    // What is on disk decides, as after a crash: the file may be visible although the step after it failed.
-    const [open] = (await openOperations(store.read, job.releaseId)).filter((candidate) => candidate.id === id);
-    if (open) await recoverOperation(deps, open);
-    throw error;
-  }
+}
 
-  async function publishLinked(made: Made & { ok: true }): Promise<Outcome> {
-    const final = await files.fileIdentity(job.destination);
-    await files.syncNewName(job.destination, final);
-    await published(operation, made, final);
-    return { kind: "published" };
-  }
+async function publishLinked(deps: MakeDeps, operation: Operation, made: Made & { ok: true }): Promise<Outcome> {
+  const { store, files } = deps;
+  const final = await files.fileIdentity(operation.finalPath);
+  await files.syncNewName(operation.finalPath, final);
+  await store.write((trx) => markPublished(trx, operation, stampOf(deps), { ...made, final }));
+  return { kind: "published" };
+}
 
-  async function publishStaged(made: Made & { ok: true; staged: true }): Promise<Outcome> {
-    const staged = await files.fileIdentity(temp);
-    await store.write((trx) =>
-      advance(trx, operation, "staged", lease.number, now(), {
-        method: made.method,
-        why: made.why,
-        ...(staged ? { temp: staged } : {}),
-        ...(made.hash === undefined ? {} : { hash: made.hash }),
-      }),
-    );
-    const seen: Operation = { ...operation, state: "staged" };
-    lease.assertHeld();
-    // A copy takes hours: nobody may have put a link in place of a folder meanwhile.
-    await assertInsideRoots(deps, job.destination);
-    const result = await makeVisible(files, temp, job.destination);
-    if (!result.ok) {
-      await rollBack(deps, seen, result.why);
-      return { kind: "problem", reason: { code: result.code, message: result.why } };
-    }
-    await published(seen, { ...made, why: withNote(made.why, result) }, result.identity);
-    return { kind: "published" };
+async function publishStaged(
+  deps: MakeDeps,
+  operation: Operation,
+  made: Made & { ok: true; staged: true },
+): Promise<Outcome> {
+  const { store, files, lease, now } = deps;
+  const { tempPath = "", finalPath } = operation;
+  const { method, why, hash } = made;
+  const temp = await files.fileIdentity(tempPath);
+  await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), { method, why, temp, hash }));
+  const staged: Operation = { ...operation, state: "staged" };
+  lease.assertHeld();
+  // A copy takes hours, in which a link may have been put in place of a folder.
+  await assertInsideRoots(deps, finalPath);
+  const visible = await makeVisible(files, tempPath, finalPath);
+  if (!visible.ok) {
+    await rollBack(deps, staged, visible.why);
+    return { kind: "problem", reason: { code: visible.code, message: visible.why } };
   }
+  const published = { method, why: withNote(why, visible), final: visible.identity };
+  await store.write((trx) => markPublished(trx, staged, stampOf(deps), published));
+  return { kind: "published" };
+}
 
-  async function published(seen: Operation, made: Made & { ok: true }, final: FileIdentity | undefined): Promise<void> {
-    await store.write(async (trx) => {
-      await advance(trx, seen, "published", lease.number, now(), {
-        method: made.method,
-        why: made.why,
-        ...(final ? { final } : {}),
-      });
-      await changeItem(trx, job.releaseId, job.item.path, {
-        method: made.method,
-        destination: job.destination,
-        problem: null,
-      });
-    });
-  }
+async function giveUp(deps: MakeDeps, operation: Operation, { code, why }: Made & { ok: false }): Promise<Outcome> {
+  await rollBack(deps, operation, why);
+  const lost = code === "source_missing" || code === "source_changed";
+  return { kind: lost ? "source_lost" : "problem", reason: { code, message: why } };
+}
 
-  async function giveUp({ code, why }: Made & { ok: false }): Promise<Outcome> {
-    await rollBack(deps, operation, why);
-    const lost = code === "source_missing" || code === "source_changed";
-    if (lost) return { kind: "source_lost", reason: { code, message: why } };
-    return { kind: "problem", reason: { code, message: why } };
+/**
+ * Inside a transaction: the file is visible under its destination. `final` is what was proven to be ours; an undo takes
+ * nothing else, whatever has the name by then.
+ */
+export async function markPublished(
+  trx: Trx,
+  operation: Operation,
+  { lease, at }: Stamp,
+  { method, why, final }: Pick<Operation, "method" | "why" | "final">,
+): Promise<void> {
+  const { releaseId, itemPath, finalPath: destination } = operation;
+  await advance(trx, operation, "published", lease, at, { method, why, final });
+  await changeItem(trx, releaseId, itemPath, { method: method ?? null, destination, problem: null });
+}
+
+/** A publication that was interrupted: what is whole becomes visible, everything else is rolled back. */
+export async function recoverPublication(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
+  const { store, files, lease } = deps;
+  if (recovery.do === "roll_back" || recovery.do === "put_back") return rollBack(deps, operation, recovery.why);
+  lease.assertHeld();
+  await assertInsideRoots(deps, operation.finalPath);
+  const close = (final: FileIdentity | undefined, why?: string): Promise<void> => {
+    const linked = final !== undefined && sameFile(final, operation.source);
+    const method = linked ? "hardlink" : (operation.method ?? "copy");
+    return store.write((trx) => markPublished(trx, operation, stampOf(deps), { method, why, final }));
+  };
+  if (recovery.do === "publish") {
+    const visible = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
+    if (!visible.ok) return rollBack(deps, operation, visible.why);
+    return close(visible.identity, withNote(operation.why, visible));
   }
+  if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
+  await files.syncFolder(dirname(operation.finalPath));
+  await close(recovery.final);
 }

@@ -1,26 +1,26 @@
 import { basename, dirname, join } from "node:path";
-import { MustStop, Outage } from "../../../core/errors.ts";
+import { Outage } from "../../../core/errors.ts";
 import { type Anchor, asideName, type Operation } from "../../../core/journal/operation.ts";
-import { unchangedFile } from "../../../core/media-files/file-identity.ts";
+import type { Recovery } from "../../../core/journal/recovery.ts";
+import { sameFile, unchangedFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { Release } from "../../../core/release/release.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
-import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
-import { recoverOperation } from "../recover.ts";
-import { assertAnchored, type RecoverDeps } from "../steps/deps.ts";
-import { whyNotStanding, whyUnproven } from "../steps/prove-filed.ts";
-import { whyOutside } from "../steps/roots.ts";
+import { advance, beginOperation } from "../../../store/journal/journal.ts";
+import type { OperationDeps, RecoverDeps, Sources } from "../steps/deps.ts";
+import { whyChangedSince, whyUnproven } from "../steps/prove-filed.ts";
+import { rollBack } from "../steps/roll-back.ts";
+import { assertAnchored, outsideLibraryReason } from "../steps/roots.ts";
+import { runOperation } from "../steps/run-operation.ts";
 import { assertNotAway } from "../steps/source-root.ts";
-import type { Sources } from "../steps/sources.ts";
-import { rollBack } from "./roll-back.ts";
 
-export type RemoveDeps = RecoverDeps & { sources: Sources };
+export type RemoveDeps = OperationDeps & { sources: Sources };
 
 /**
- * Takes one source away after a `move`, as an operation of its own: intent, the library's file proven again, nobody else's
- * claim to the source, then the deletion of exactly the file that was filed. Answers why it stays, if it does; also where
- * the system refuses to remove it.
- * @throws Outage while its disk is away, or nobody can say whether a torrent has it; the signal's reason
+ * Removes one source after a `move`, as an operation of its own: intent, the library's file proven again, no other claim to
+ * the source, then the deletion of exactly the file that was filed. Returns why it stays, if it does; also where the system
+ * refuses to remove it.
+ * @throws Outage while its disk is away, or while it is unknown whether a torrent has it; the signal's reason
  */
 export async function removeFiled(
   deps: RemoveDeps,
@@ -28,46 +28,45 @@ export async function removeFiled(
   publication: Operation,
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
-  const { store, files } = deps;
+  const { files } = deps;
   const { sourcePath } = publication;
   const source = await files.fileIdentity(sourcePath);
   const root = await rootOf(deps, release);
   if (!source) {
     await assertNotAway(files, root.path, publication.source, signal);
-    return undefined; // somebody took it away already
+    return undefined; // someone removed it already
   }
   if (!unchangedFile(source, publication.source)) return stays("source_changed", CHANGED);
   const operation = await begin(deps, publication, root);
-  try {
+  const carryOut = async (): Promise<Reason | undefined> => {
     const reason = await remove(deps, release, { operation, publication }, signal);
     if (reason) await rollBack(deps, operation, reason.message);
     return reason;
-  } catch (error) {
-    // This engine may touch nothing any more: the next one recovers.
-    if (error instanceof MustStop) throw error;
-    const open = await findOperation(store.read, operation.id);
-    if (open?.state === "intent") await recoverOperation(deps, open);
-    if (!(error instanceof Outage && error.code === "not_writable")) throw error;
-    // The library holds it, and what refuses us will go on refusing: nothing of the release waits for that.
-    const closed = await findOperation(store.read, operation.id);
-    if (closed?.state === "sealed") return undefined;
-    const { tempPath = "" } = operation;
-    return notRemoved(error, (await files.fileIdentity(tempPath)) && basename(tempPath));
-  }
+  };
+  return runOperation(deps, operation, carryOut, {
+    recoverIn: ["intent"],
+    async afterRecovery(error, closed) {
+      if (!(error instanceof Outage && error.code === "not_writable")) throw error;
+      // The library has the file, and what refuses us will keep refusing: the release does not wait for that.
+      if (closed?.state === "sealed") return undefined;
+      const { tempPath = "" } = operation;
+      return notRemoved(error, (await files.fileIdentity(tempPath)) && basename(tempPath));
+    },
+  });
 }
 
-/** `aside` is the name that it was set aside under, if it has that still. */
+/** `aside` is the name under which it was set aside, if it still has that name. */
 const notRemoved = ({ message }: Outage, aside: string | undefined): Reason => ({
   code: "not_removed",
   message: `The download could not be removed: ${message} Its file in the library is whole; delete the download yourself, or leave it.${aside === undefined ? "" : ` It has a second name, ${aside}, beside its own; delete that as well.`}`,
 });
 
-/** Where the release lies: what is not found there may be believed to be gone only while that folder is there. */
+/** Where the release is: a source that is not found counts as gone only while that folder is there. */
 async function rootOf({ files }: RemoveDeps, { path }: Release): Promise<Anchor> {
   const root = dirname(path);
   const folder = await files.reachedFile(root);
   if (folder) return { path: root, ino: folder.ino };
-  throw new Outage("root_missing", `${cleanText(root, 300)} is not there, so its files cannot be moved on.`);
+  throw new Outage("root_missing", `${cleanText(root, 300)} is not there, so its files cannot be moved.`);
 }
 
 async function begin(deps: RemoveDeps, publication: Operation, root: Anchor): Promise<Operation> {
@@ -112,14 +111,14 @@ async function remove(
   if (!(await files.fileIdentity(sourcePath))) await assertNotAway(files, root, source, signal);
   const unproven = await whyUnproven(files, publication, { path: sourcePath, identity: source }, signal);
   if (unproven !== undefined) return stays("not_proven", unproven);
-  const outside = await whyOutside(deps, publication);
+  const outside = await outsideLibraryReason(deps, publication);
   if (outside) return stays(outside.code, outside.message);
   const real = await files.assertInside(root, sourcePath);
-  // To read a large file takes minutes, in which Transmission may have been given a torrent of it.
+  // Reading a large file takes minutes, in which a torrent of it may have been added to Transmission.
   const held = await sources.heldBy(release, [...new Set([sourcePath, real])], signal);
   if (held) return held;
-  // Meanwhile somebody may have taken the file out of the library, of which this would be the last name then.
-  const gone = await whyNotStanding(files, operation, before);
+  // By now someone may have removed the file from the library, and this would be its last name.
+  const gone = await whyChangedSince(files, operation, before);
   if (gone !== undefined) return stays("not_proven", gone);
   signal.throwIfAborted();
   lease.assertHeld();
@@ -127,10 +126,52 @@ async function remove(
   if (!removed.ok && removed.code === "changed") return stays("source_changed", CHANGED);
   if (!removed.ok) await assertNotAway(files, root, source, signal);
   const final = await files.fileIdentity(operation.finalPath);
-  await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), final ? { final } : {}));
+  await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), { final }));
   return undefined;
 }
 
 const CHANGED = "It was changed since it was filed.";
 
 const stays = (code: Reason["code"], why: string): Reason => ({ code, message: `The downloaded file stays. ${why}` });
+
+/**
+ * A removal that was interrupted: a source that is gone is written down as moved; one that is there, or set aside, gets its
+ * name back, and the release goes on with it. Recovery deletes nothing, because it proves nothing.
+ */
+export async function recoverRemoval(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
+  const { store, files, lease, now } = deps;
+  const { sourcePath, tempPath } = operation;
+  lease.assertHeld();
+  if (recovery.do === "seal") {
+    // Its folder may have gone with it.
+    if (await files.fileIdentity(dirname(sourcePath))) await files.syncFolder(dirname(sourcePath));
+    const { final } = recovery;
+    await store.write((trx) => advance(trx, operation, "sealed", lease.number, now(), { final }));
+    return;
+  }
+  const name = tempPath === undefined ? "own" : await putBack(deps, operation, tempPath);
+  const why = recovery.do === "publish" ? "stopped before the source was removed" : recovery.why;
+  await rollBack(deps, operation, `${why}${NOTE[name](cleanText(basename(tempPath ?? ""), 300))}`);
+}
+
+const NOTE = {
+  own: () => "",
+  taken: (aside: string) => `; another file took its name, and it is beside that one as ${aside}`,
+  both: (aside: string) => `; it has its name again, and a second one beside it, ${aside}, which cannot be removed`,
+};
+
+/** A second name that the system refuses to remove is left: the file has its own name, and nothing else waits for that. */
+async function putBack(
+  { files }: RecoverDeps,
+  { sourcePath, source }: Operation,
+  aside: string,
+): Promise<keyof typeof NOTE> {
+  try {
+    return (await files.putBack(aside, sourcePath)) ? "own" : "taken";
+  } catch (error) {
+    if (!(error instanceof Outage && error.code === "not_writable")) throw error;
+    const there = await files.fileIdentity(sourcePath);
+    if (!there || !sameFile(there, source)) throw error;
+    return "both";
+  }
+}

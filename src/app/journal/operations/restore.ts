@@ -1,68 +1,57 @@
 import { dirname } from "node:path";
+import { ENGINE } from "../../../core/actor.ts";
 import { MustStop, UserError } from "../../../core/errors.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import { sameFile } from "../../../core/media-files/file-identity.ts";
+import type { Recovery } from "../../../core/journal/recovery.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { beginOperation, findOperation } from "../../../store/journal/journal.ts";
+import { cleanText } from "../../../core/text/clean-text.ts";
+import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
 import { wayBackOf } from "../../../store/journal/supersede.ts";
-import { findTrashed, type Trashed } from "../../../store/journal/trash.ts";
-import { recoverOperation } from "../recover.ts";
-import { anchorOf, assertAnchored, type RecoverDeps } from "../steps/deps.ts";
-import { assertInsideRoots } from "../steps/roots.ts";
-import { closeRestore } from "./close-restore.ts";
-import { rollBack } from "./roll-back.ts";
+import { findTrashed, markRestored, type Trashed } from "../../../store/journal/trash.ts";
+import { addScan } from "../../../store/plex/scans.ts";
+import { appendHistory } from "../../../store/releases/history.ts";
+import { findRelease } from "../../../store/releases/releases.ts";
+import type { MethodPolicy, OperationDeps, RecoverDeps } from "../steps/deps.ts";
+import { rollBack } from "../steps/roll-back.ts";
+import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
+import { runOperation } from "../steps/run-operation.ts";
+import { scanFolderOf } from "../steps/scan-folder.ts";
 
-export type RestoreDeps = RecoverDeps & { dirMode: number | undefined };
+export type RestoreDeps = OperationDeps & { policy: Pick<MethodPolicy, "dirMode"> };
 
 /**
- * Puts one file of the trash back to where it stood, each step written down before it is taken. Returns why it was left
+ * Puts one file of the trash back where it was, each step written to the journal before it is taken. Returns why it was left
  * in the trash, if it was.
- * @throws Outage while its library is not there or not writable: it is asked again.
+ * @throws Outage while its library is not there or not writable; the caller tries again
  */
 export async function restoreTrashed(deps: RestoreDeps, asked: Trashed): Promise<Reason | undefined> {
   const { files, store } = deps;
   const trash = await findOperation(store.read, asked.operationId);
-  const found = await files.fileIdentity(asked.path);
-  if (!found) {
+  const inTrash = await files.fileIdentity(asked.path);
+  if (!inTrash) {
     await assertAnchored(files, trash?.anchor);
     return { code: "missing", message: "It is not in the trash any more." };
   }
-  if (!sameFile(found, asked.identity))
-    return { code: "changed", message: "Another file lies in the trash in its place; it was left alone." };
+  if (!sameFile(inTrash, asked.identity))
+    return { code: "changed", message: "Another file is in its place in the trash; it was left alone." };
   if ((await files.fileIdentity(asked.originalPath)) !== undefined) return OCCUPIED;
   try {
     const root = await assertInsideRoots(deps, asked.originalPath);
-    return await putBack(deps, { ...asked, identity: found }, root);
+    const folders = await files.missingFolders(root, dirname(asked.originalPath));
+    const restore = await begin(deps, { ...asked, identity: inTrash }, folders);
+    if ("code" in restore) return restore;
+    return await runOperation(deps, restore, () => carryOut(deps, restore, root), {
+      recoverIn: ["intent"],
+      afterRecovery(error, operation) {
+        if (operation?.state === "sealed") return undefined;
+        throw error;
+      },
+    });
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof MustStop) throw error;
     return { code: error.code, message: `${error.message} ${error.hint}` };
-  }
-}
-
-async function putBack(deps: RestoreDeps, row: Trashed, root: string): Promise<Reason | undefined> {
-  const { files, store, dirMode, lease } = deps;
-  const folder = dirname(row.originalPath);
-  const restore = await begin(deps, row, await files.missingFolders(root, folder));
-  if ("code" in restore) return restore;
-  try {
-    await files.makeFolders(root, folder, dirMode === undefined ? {} : { mode: dirMode });
-    lease.assertHeld();
-    const moved = await files.restoreFromTrash(row.path, row.originalPath, row.identity);
-    if (moved.ok) {
-      await closeRestore(deps, restore, row.identity);
-      return undefined;
-    }
-    await rollBack(deps, restore, moved.why);
-    return { code: moved.code, message: moved.why };
-  } catch (error) {
-    // This engine may touch nothing any more: the next one recovers.
-    if (error instanceof MustStop) throw error;
-    const open = await findOperation(store.read, restore.id);
-    if (open?.state === "intent") await recoverOperation(deps, open);
-    const sealed = (await findOperation(store.read, restore.id))?.state === "sealed";
-    if (sealed) return undefined;
-    throw error;
   }
 }
 
@@ -72,7 +61,8 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
   const anchor = await anchorOf(deps, row.originalPath);
   return store.write(async (trx) => {
     const still = await findTrashed(trx, row.operationId);
-    if (still?.wish !== "restore") return { code: "changed", message: "It was decided otherwise meanwhile." };
+    if (still?.wish !== "restore")
+      return { code: "changed", message: "Something else was decided about it in the meantime." };
     // A release that is being filed under that name comes first, or recovery could not tell whose file it is.
     const claim = await publicationAt(trx, row.originalPath);
     if (claim) return claimed(claim);
@@ -99,16 +89,60 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
   });
 }
 
+async function carryOut(deps: RestoreDeps, restore: Operation, root: string): Promise<Reason | undefined> {
+  const { files, policy, lease } = deps;
+  const { sourcePath, source, finalPath } = restore;
+  await files.makeFolders(root, dirname(finalPath), policy.dirMode === undefined ? {} : { mode: policy.dirMode });
+  lease.assertHeld();
+  const moved = await files.restoreFromTrash(sourcePath, finalPath, source);
+  if (moved.ok) {
+    await close(deps, restore, source);
+    return undefined;
+  }
+  await rollBack(deps, restore, moved.why);
+  return { code: moved.code, message: moved.why };
+}
+
+/**
+ * Writes down that a file is in the library again. The state of its release does not change: the file is the person's now,
+ * and no undo takes it a second time.
+ */
+async function close(deps: RecoverDeps, restore: Operation, final: FileIdentity): Promise<void> {
+  const { store, files, lease, now, hasPlex } = deps;
+  lease.assertHeld();
+  await files.leaveTrash(restore.sourcePath, restore.finalPath, final);
+  await store.write(async (trx) => {
+    const at = now();
+    await advance(trx, restore, "sealed", lease.number, at, { final });
+    if (restore.undoes !== undefined) await markRestored(trx, restore.undoes, at);
+    const release = await findRelease(trx, restore.releaseId);
+    await appendHistory(trx, {
+      at,
+      releaseId: restore.releaseId,
+      name: release?.name,
+      action: "restored",
+      actor: ENGINE,
+      detail: { message: `${cleanText(restore.finalPath, 4096)} was put back from the trash.` },
+    });
+    if (hasPlex()) await addScan(trx, restore.releaseId, scanFolderOf(restore, release?.identity?.type), at);
+  });
+}
+
+export async function recoverRestore(deps: RecoverDeps, restore: Operation, recovery: Recovery): Promise<void> {
+  if (recovery.do === "roll_back") return rollBack(deps, restore, recovery.why);
+  await close(deps, restore, (recovery.do === "seal" && recovery.final) || restore.source);
+}
+
 const OCCUPIED: Reason = {
   code: "destination_exists",
-  message: "Something stands in its place in the library already, and nothing is ever written over a file.",
+  message: "Something is in its place in the library already, and nothing is ever written over a file.",
 };
 
-/** Nothing stood there when it was looked at. */
+/** Its place belongs to another release, although nothing was there a moment ago. */
 const claimed = ({ releaseId, state }: Operation): Reason => ({
   code: "destination_exists",
   message:
     state === "sealed"
-      ? `Its place belongs to release ${releaseId}, whose file there was taken away. Undo release ${releaseId}, then ask again.`
+      ? `Its place belongs to release ${releaseId}, whose file there was removed. Undo release ${releaseId}, then ask again.`
       : `Release ${releaseId} is being filed under its name at this moment. Ask again when that is done.`,
 });

@@ -1,7 +1,10 @@
 import { dirname, join, relative } from "node:path";
+import { ENGINE } from "../../../core/actor.ts";
 import type { Operation } from "../../../core/journal/operation.ts";
-import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
+import type { Recovery } from "../../../core/journal/recovery.ts";
+import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
+import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
@@ -12,21 +15,114 @@ import type { Trx } from "../../../store/open.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
 import { changeItem } from "../../../store/releases/items.ts";
 import { findRelease } from "../../../store/releases/releases.ts";
-import type { JournalDeps } from "../steps/deps.ts";
+import { type Journal, type Library, type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
+import { rollBack } from "../steps/roll-back.ts";
 
-type By = { lease: number; at: number };
+type TrashJob = {
+  publication: Operation;
+  /** What is under its name now. */
+  found: FileIdentity;
+  /** The publication that takes its place. */
+  replacedBy?: string | undefined;
+  /** Called in the transaction that begins the operation; what it throws prevents that. */
+  check?: (trx: Trx) => Promise<void>;
+};
 
-/** Inside a transaction: a file lies in the trash. Its manifest row, and what its publication is from now on. */
+type Moved = { ok: true } | { ok: false; code: Reason["code"]; why: string };
+
+/** `reason` is why the last trash that was tried did not take the file; undefined when there is none to try. */
+type Trashing = { ok: true } | { ok: false; reason: Reason | undefined };
+
+/** Moves a published file into the trash. */
+export function moveIntoTrash(deps: RecoverDeps, job: TrashJob): Promise<Trashing> {
+  return intoATrash(deps, job, async (trash) => {
+    const moved = await deps.files.moveToTrash(trash.sourcePath, trash.finalPath, job.found);
+    if (moved.ok) await closeTrash(deps, trash, job.found);
+    return moved;
+  });
+}
+
+/**
+ * Tries the trash of one library folder after the other until one is on the file's own file system. `move` gets the
+ * operation that it is to carry out, and closes it when it succeeds.
+ */
+export async function intoATrash(
+  deps: RecoverDeps,
+  job: TrashJob,
+  move: (trash: Operation) => Promise<Moved>,
+): Promise<Trashing> {
+  let reason: Reason | undefined;
+  for (const home of await trashHomes(deps, job.publication)) {
+    const trash = await begin(deps, job, home);
+    deps.lease.assertHeld();
+    const moved = await move(trash);
+    if (moved.ok) return moved;
+    await rollBackTrash(deps, trash, moved.why);
+    reason = { code: moved.code, message: moved.why };
+    if (moved.code !== "other_file_system") break;
+  }
+  return { ok: false, reason };
+}
+
+/** Where the trash of a file may be, the most likely to be on its own file system first; its own library also when that is no longer configured. */
+async function trashHomes(
+  { libraryHomes }: Pick<Library, "libraryHomes">,
+  { finalPath, anchor }: Operation,
+): Promise<string[]> {
+  const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
+  return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
+}
+
+/** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
+function begin(deps: RecoverDeps, job: TrashJob, home: string): Promise<Operation> {
+  const { store, lease, now } = deps;
+  const { publication, found, replacedBy, check } = job;
+  const id = deps.newId();
+  const day = new Date(now()).toISOString().slice(0, 10);
+  const inside = relative(home, publication.finalPath);
+  return store.write(async (trx) => {
+    await check?.(trx);
+    return beginOperation(
+      trx,
+      {
+        id,
+        releaseId: publication.releaseId,
+        itemPath: publication.itemPath,
+        kind: "trash",
+        lease: lease.number,
+        sourcePath: publication.finalPath,
+        source: found,
+        finalPath: join(home, deps.trashFolder, day, id, inside),
+        madeFolders: [],
+        anchor: publication.anchor,
+        undoes: publication.id,
+        replacedBy,
+      },
+      now(),
+    );
+  });
+}
+
+/** Writes down that a file is in the trash: its row in the trash manifest, and that its publication is undone or superseded. */
+async function closeTrash(deps: Journal, trash: Operation, final: FileIdentity | undefined): Promise<void> {
+  const { store } = deps;
+  const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+  // Before it is written down: after a kill in between this runs again, which would otherwise leave the empty folders for good.
+  if (published) await removeEmptied(deps, published);
+  await store.write((trx) => sealTrash(trx, trash, final, stampOf(deps)));
+}
+
+/** Inside a transaction: a file is in the trash. Adds its row to the manifest and closes its publication. */
 export async function sealTrash(
   trx: Trx,
   trash: Operation,
   final: FileIdentity | undefined,
-  { lease, at }: By,
+  { lease, at }: Stamp,
 ): Promise<void> {
   const published = trash.undoes === undefined ? undefined : await findOperation(trx, trash.undoes);
-  // What was moved and put back as a copy is another file than the one that it was filed from.
+  // A source that was moved and put back as a copy is another file than the one that was filed.
   const returned = published && (await returnOf(trx, published));
-  await advance(trx, trash, "sealed", lease, at, final ? { final } : {});
+  await advance(trx, trash, "sealed", lease, at, { final });
   await addTrashed(trx, {
     operationId: trash.id,
     releaseId: trash.releaseId,
@@ -53,81 +149,42 @@ export async function sealTrash(
     releaseId: trash.releaseId,
     name: (await findRelease(trx, trash.releaseId))?.name,
     action: "superseded",
-    actor: "engine",
-    detail: { message: `${cleanText(trash.sourcePath, 4096)} lies in the trash: release ${by} took its place.`, by },
+    actor: ENGINE,
+    detail: { message: `${cleanText(trash.sourcePath, 4096)} is in the trash: release ${by} took its place.`, by },
   });
 }
 
-/** Writes down that a file lies in the trash: its manifest row, and that its publication is undone, or superseded. */
-export async function closeTrash(deps: JournalDeps, trash: Operation, final: FileIdentity | undefined): Promise<void> {
-  const { store, lease, now } = deps;
-  const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
-  // Before it is written down: a kill in between comes here again, and would otherwise leave the empty folders for good.
-  if (published) await removeEmptied(deps, published);
-  await store.write((trx) => sealTrash(trx, trash, final, { lease: lease.number, at: now() }));
-}
-
-/** Of the two folders around a file that left it those that filing made and that are empty now: of a film, of a season and its series. */
+/** Removes the folders that filing made for a file and that are empty now: of a film, or of a season and its show. */
 async function removeEmptied(
-  { store, files }: Pick<JournalDeps, "store" | "files">,
+  { store, files }: Pick<Journal, "store" | "files">,
   { finalPath, releaseId }: Operation,
 ): Promise<void> {
   const folder = dirname(finalPath);
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, folder));
   if (await files.fileIdentity(folder)) return;
-  // Around a film's folder lies the library: to read the past of 100,000 films takes 100 ms, in which nothing else happens.
+  // The folder around a film's folder is the library: reading the past of 100,000 films takes 100 ms, in which nothing else happens.
   if (await anythingPublishedBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 
-export type TrashDeps = JournalDeps & { trashFolder: string; libraryHomes: () => Promise<string[]> };
-
-/** Where the trash of a file may lie, the likeliest to be on its own file system first; its own library also when that is no longer configured. */
-export async function trashHomes(
-  { libraryHomes }: Pick<TrashDeps, "libraryHomes">,
-  { finalPath, anchor }: Operation,
-): Promise<string[]> {
-  const homes = [...(await libraryHomes()), ...(anchor ? [anchor.path] : [])];
-  return [...new Set(homes)].filter((home) => isBelow(finalPath, home));
+/** Rolls back unless the file is only in the trash: then it stays there, and the trash manifest lists it. */
+export async function rollBackTrash(deps: Journal, trash: Operation, why: string): Promise<void> {
+  const { store, files } = deps;
+  const [here, there] = [await files.fileIdentity(trash.sourcePath), await files.fileIdentity(trash.finalPath)];
+  const isThere = there !== undefined && sameFile(there, trash.source);
+  if (isThere && !(here && sameFile(here, trash.source))) {
+    // Its name in the library was removed, or given to another file, by someone else.
+    const published = trash.undoes === undefined ? undefined : await findOperation(store.read, trash.undoes);
+    // Nothing replaced it then: it was taken out, and the trash has the only name that it has here.
+    if (published?.state === "sealed" || published?.state === "published")
+      return closeTrash(deps, { ...trash, replacedBy: undefined }, there);
+  }
+  // Linked into the trash and still in the library: the second name goes. Where nothing is yet, the folders made for it go.
+  if (!there || (isThere && here && sameFile(here, there))) await files.deleteFromTrash(trash.finalPath, trash.source);
+  await rollBack(deps, trash, why);
 }
 
-type TrashJob = {
-  publication: Operation;
-  home: string;
-  /** What stands there now. */
-  found: FileIdentity;
-  /** The publication that stands for it from then on. */
-  replacedBy?: string | undefined;
-  /** Asked in the same transaction; what it throws begins nothing. */
-  check?: (trx: Trx) => Promise<void>;
-};
-
-/** `home/.plex-ingest-trash/2026-11-20/<operation>/Movies/…`: dated for people, unique by the operation's id. */
-export function beginTrash(deps: TrashDeps, job: TrashJob): Promise<Operation> {
-  const { store, lease, now } = deps;
-  const { publication, home, found, replacedBy, check } = job;
-  const id = deps.newId();
-  const day = new Date(now()).toISOString().slice(0, 10);
-  const inside = relative(home, publication.finalPath);
-  return store.write(async (trx) => {
-    await check?.(trx);
-    return beginOperation(
-      trx,
-      {
-        id,
-        releaseId: publication.releaseId,
-        itemPath: publication.itemPath,
-        kind: "trash",
-        lease: lease.number,
-        sourcePath: publication.finalPath,
-        source: found,
-        finalPath: join(home, deps.trashFolder, day, id, inside),
-        madeFolders: [],
-        anchor: publication.anchor,
-        undoes: publication.id,
-        replacedBy,
-      },
-      now(),
-    );
-  });
+export async function recoverTrash(deps: RecoverDeps, trash: Operation, recovery: Recovery): Promise<void> {
+  if (recovery.do === "roll_back") return rollBackTrash(deps, trash, recovery.why);
+  await closeTrash(deps, trash, recovery.do === "seal" ? recovery.final : undefined);
 }

@@ -1,50 +1,11 @@
-import { Outage } from "../../../core/errors.ts";
 import type { FileMethod } from "../../../core/journal/method-traits.ts";
-import type { Anchor } from "../../../core/journal/operation.ts";
+import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
-import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
-import { cleanText } from "../../../core/text/clean-text.ts";
+import type { Release } from "../../../core/release/release.ts";
 import type { Store } from "../../../store/open.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import type { Files } from "../../releases/files-port.ts";
-
-type AnchorDeps = {
-  files: Pick<Files, "reachedFile">;
-  /** Library folders and media roots. */
-  libraryHomes: () => Promise<string[]>;
-};
-
-const LOOK_MS = 30_000;
-
-/**
- * The innermost library folder or media root above a path that is there now. Asked for each file that is published, so it is
- * not listed: that takes 100 ms where it holds 20,000 works.
- */
-export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string): Promise<Anchor | undefined> {
-  const above = (await libraryHomes()).filter((home) => isBelow(path, home));
-  for (const home of above.toSorted((a, b) => b.length - a.length)) {
-    // A library may be a link: what it leads to is on the disk.
-    const folder = await files.reachedFile(home);
-    if (folder) return { path: home, ino: folder.ino };
-  }
-  return undefined;
-}
-
-/**
- * What is not found may be believed to be gone only while the library is there: the folder that it was filed into, or
- * another that is in use. A folder that is missing, or another one and empty, is the mount point of a disk that is away.
- * @throws Outage `root_missing`
- */
-export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anchor | undefined): Promise<void> {
-  if (!anchor) return;
-  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LOOK_MS));
-  if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
-  throw new Outage(
-    "root_missing",
-    `${cleanText(anchor.path, 300)} is not the library that was filed into; mount its disk, or put any file there if it is right.`,
-  );
-}
 
 /** Proof that this process may touch media files. */
 export type EngineLease = {
@@ -53,33 +14,66 @@ export type EngineLease = {
   assertHeld(): void;
 };
 
-/** What every step of the journal needs. */
-export type JournalDeps = {
+/** The journal, the files that it is about, and this engine's right to change both. */
+export type Journal = {
   store: Store;
   files: Files;
-  now: () => number;
-  newId: () => string;
   lease: EngineLease;
-  /** Told in one sentence when a copy that takes long began, and how it ended. */
-  sayCopy?: ((sentence: string) => void) | undefined;
+  newId: () => string;
+  now: () => number;
 };
 
-export type RecoverDeps = JournalDeps & {
-  /** Whether Plex is configured: else nobody is asked to scan. */
-  hasPlex: () => boolean;
+/** Where files of the library may be, where they go when they leave it, and who reads it. */
+export type Library = {
   mediaRoots: readonly string[];
-  /** Library folders, then media roots: where a trash may lie, and what must be there for a file to be gone. */
+  /** Library folders, then media roots: where a trash may be, and what must be there before a file counts as gone. */
   libraryHomes: () => Promise<string[]>;
+  /** The name of the trash folder in each library. */
+  trashFolder: string;
+  /** Whether Plex is configured; without it no scan is requested. */
+  hasPlex: () => boolean;
 };
 
-export type PublishDeps = RecoverDeps & {
-  policy: MethodPolicy & { dirMode: number | undefined };
+/** How a new file is made. */
+export type Making = {
+  policy: MethodPolicy;
   stagedName: (operationId: string) => string;
-  /** Told when a file is copied because no cheaper method works between these two folders. */
+  /** Called when a file is copied because no cheaper method works between these two folders. */
   onCopy: (source: string, library: string, why: string) => void;
-  /** The name of the trash's folder in each library. */
-  trashFolder: string;
+  /** Gets one sentence when a long copy begins, and one when it ends. */
+  logCopy?: ((sentence: string) => void) | undefined;
 };
+
+/** What must be known about downloads before the method `move` removes any of their files. */
+export type Sources = {
+  /** Folders that are kept although they are empty: watched folders and libraries. */
+  roots: readonly string[];
+  /**
+   * Why the files at these paths must stay where they are, or undefined. Asked when a release is about to be filed, and
+   * again directly before each removal.
+   * @throws Outage while this cannot be found out
+   */
+  heldBy(
+    release: Pick<Release, "id" | "parentId" | "source" | "path">,
+    paths: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Reason | undefined>;
+};
+
+/** What recovery needs. */
+export type RecoverDeps = Journal & Library;
+
+/** What an operation needs. It is handed recovery, because recovery is built on the operations. */
+export type OperationDeps = Journal &
+  Library & { recoverOperation: (deps: RecoverDeps, operation: Operation) => Promise<void> };
+
+/** What an operation that makes a file needs. */
+export type MakeDeps = OperationDeps & Making;
+
+/** Which lease a row of the journal is written under, and when. */
+export type Stamp = { lease: number; at: number };
+
+export const stampOf = ({ lease, now }: Pick<Journal, "lease" | "now">): Stamp => ({ lease: lease.number, at: now() });
 
 export type PublishJob = {
   releaseId: number;
@@ -99,4 +93,5 @@ export type MethodPolicy = {
   /** Kept free on the library's file system by methods that need space; bytes. */
   minFreeBytes: number;
   fileMode: number | undefined;
+  dirMode: number | undefined;
 };

@@ -8,10 +8,10 @@ import type { Files } from "../../releases/files-port.ts";
 import type { OnProgress } from "./copy-progress.ts";
 import type { MethodPolicy } from "./deps.ts";
 
-/** `note`: what history says of a promise that is weaker here. */
+/** `note`: what history says where a guarantee is weaker. */
 type Visible = { identity: FileIdentity; note?: string };
 
-/** Gives a staged file its final name, never over anything: by a link, or where the file system has none by a look and a rename. */
+/** Gives a staged file its final name, never over anything: by a link, or by a check and a rename where the file system has no links. */
 export async function makeVisible(
   files: Pick<Files, "publishNoReplace" | "publishByRename">,
   temp: string,
@@ -23,7 +23,7 @@ export async function makeVisible(
   return renamed.ok ? { ...renamed, note: "The library's file system has no links: published by rename." } : renamed;
 }
 
-/** Why a file was made in the way it was, with what is to be said of how it became visible. */
+/** Why this method was used, with the note on how the file became visible. */
 export const withNote = (why: string | undefined, { note }: Pick<Visible, "note">): string =>
   [why, note].filter(Boolean).join(" ");
 
@@ -39,20 +39,20 @@ type MakeJob = {
   temp: string;
   final: string;
   folder: string;
-  /** How that folder is named to a person when it is full; the library unless stated. */
+  /** What a person reads for that folder when it is full; the library by default. */
   where?: string;
-  /** Told of a copy alone: bytes written so far, then bytes read back. */
+  /** Called for a copy only: bytes written so far, then bytes read back. */
   onProgress?: OnProgress;
 };
 
 /**
- * Makes the file by the first method that works, in the policy's order, keeping why the better ones did not. Only what
- * a method cannot do here falls through to the next; a full disk, a changed source or a taken name does not.
+ * Makes the file by the first method that works, in the policy's order, and keeps why the better ones did not. Only what a
+ * method cannot do here falls through to the next one; a full disk, a changed source or a taken name does not.
  */
 export async function makeFile(
   files: Pick<Files, "tryHardlink" | "tryReflink" | "trySymlink" | "copyVerified" | "freeBytes">,
   job: MakeJob,
-  policy: MethodPolicy,
+  policy: Omit<MethodPolicy, "dirMode">,
   signal: AbortSignal,
 ): Promise<Made> {
   const whys: string[] = [];

@@ -4,13 +4,13 @@ import { type FileIdentity, sameFile, unchangedFile } from "../../../core/media-
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
-import { assertAnchored } from "./deps.ts";
+import { assertAnchored } from "./roots.ts";
 
 export type Proof = { ok: true; found: FileIdentity } | { ok: false; reason: Reason };
 
 /**
- * Whether what stands in the library is still the file that was published: nobody wrote to it since, or a copy that was
- * only touched has the same bytes.
+ * Whether the file in the library is still the one that was published: it was not written to since, or it is a copy that
+ * was only touched and has the same bytes.
  * @throws Outage `root_missing` while its library is not there
  */
 export async function proveUnchanged(
@@ -37,7 +37,7 @@ export async function proveUnchanged(
 type ProveFiles = Pick<Files, "fileIdentity" | "hashFile" | "linkCount">;
 
 /**
- * Why the file in the library cannot stand for the source at `source.path`, which is to be taken away; undefined when it
+ * Why the file in the library does not make up for the source at `source.path`, which is to be removed; undefined when it
  * is proven: the very same file under a second name, or one that was read to its end just now and has the same content.
  */
 export async function whyUnproven(
@@ -50,10 +50,10 @@ export async function whyUnproven(
   const provenBy = method && METHODS[method].provenBy;
   const there = await files.fileIdentity(finalPath);
   if (!there) return "The file in the library is not there any more.";
-  if (!final || !sameFile(there, final)) return "Another file stands in its place in the library.";
+  if (!final || !sameFile(there, final)) return "Another file is in its place in the library.";
   if (provenBy === "nothing") return "The library only has a link that leads to it.";
   if (there.dev === source.identity.dev && there.ino === source.identity.ino) {
-    // One name that is seen at two paths, as through a bind mount, would be the last one.
+    // One name that shows up at two paths, as through a bind mount, would be the last one.
     return (await files.linkCount(source.path)) > 1 ? undefined : ONE_NAME;
   }
   if (provenBy === "inode") return "The file in the library is not the same file any more.";
@@ -62,15 +62,15 @@ export async function whyUnproven(
   return (await recordedOrRead(files, publication, source, signal)) === inLibrary.hash ? undefined : DIFFERS;
 }
 
-/** The same, once more and in no time, for what was proven already: `proven` is the file in the library as it was looked at then. */
-export async function whyNotStanding(
+/** The same again, without reading, for what was proven already. `proven` is the identity that the file in the library had then. */
+export async function whyChangedSince(
   files: Pick<Files, "fileIdentity" | "linkCount">,
   { finalPath, sourcePath, source }: Pick<Operation, "finalPath" | "sourcePath" | "source">,
   proven: FileIdentity | undefined,
 ): Promise<string | undefined> {
   const now = await files.fileIdentity(finalPath);
   if (!now || !proven || !unchangedFile(now, proven))
-    return "The file in the library was changed or taken away at this moment.";
+    return "The file in the library was changed or removed at this moment.";
   const linked = now.dev === source.dev && now.ino === source.ino;
   return linked && (await files.linkCount(sourcePath)) < 2 ? ONE_NAME : undefined;
 }

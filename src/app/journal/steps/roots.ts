@@ -1,24 +1,25 @@
 import { dirname } from "node:path";
 import { MustStop, Outage, UserError } from "../../../core/errors.ts";
-import type { Operation } from "../../../core/journal/operation.ts";
+import type { Anchor, Operation } from "../../../core/journal/operation.ts";
 import { isBelow } from "../../../core/path/is-below.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
+import type { Library } from "./deps.ts";
 
 /**
- * The media root that really holds the folder of a file, links resolved: a library may be a link into another root. One
- * that is away is no reason to wait while another holds it.
+ * The media root that really holds the folder of a file, links resolved: a library may be a link into another root. A root
+ * that is not there does not matter while another one holds the folder.
  * @throws UserError (`refused`) when none does, with what the first root said; Outage when one that may hold it is not there
  */
 export async function assertInsideRoots(
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: readonly string[] },
+  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
   path: string,
 ): Promise<string> {
   let refused: UserError | undefined;
   let away: Outage | undefined;
   const own = rootsAbove(mediaRoots, path);
-  // Its own first: a network disk that does not answer is not even asked then.
+  // Its own root first, so that a network disk that does not answer is not even asked.
   for (const root of [...own, ...mediaRoots.filter((one) => !own.includes(one))]) {
     try {
       await files.assertInside(root, dirname(path));
@@ -33,7 +34,7 @@ export async function assertInsideRoots(
     away ??
     refused ??
     new UserError(
-      `${cleanText(path, 300)} lies in no media root.`,
+      `${cleanText(path, 300)} is in no media root.`,
       "Add its library to PLEX_MEDIA_ROOT and restart.",
       "refused",
     )
@@ -44,12 +45,12 @@ const rootsAbove = (mediaRoots: readonly string[], path: string): string[] =>
   mediaRoots.filter((root) => isBelow(path, root));
 
 /**
- * Why a file that was published is not touched where it is found: a folder above it is a link by now, which leads out of
- * the library. One in a library that is no longer configured must be in that library still.
+ * Why a published file is not touched where it is found: a folder above it has become a link that leads out of the library.
+ * A file in a library that is no longer configured must still be in that library.
  * @throws Outage while a media root that may hold it is not there
  */
-export async function whyOutside(
-  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: readonly string[] },
+export async function outsideLibraryReason(
+  { files, mediaRoots }: { files: Pick<Files, "assertInside">; mediaRoots: Library["mediaRoots"] },
   { finalPath, anchor }: Pick<Operation, "finalPath" | "anchor">,
 ): Promise<Reason | undefined> {
   try {
@@ -63,7 +64,7 @@ export async function whyOutside(
   }
 }
 
-/** Whether a file really lies in the library that it was filed into, and that library is no link to somewhere else by now. */
+/** Whether a file really is in the library that it was filed into, and that library has not become a link to another place. */
 async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, finalPath: string): Promise<boolean> {
   try {
     await files.assertInside(dirname(anchor), anchor);
@@ -73,4 +74,37 @@ async function isInAnchor(files: Pick<Files, "assertInside">, anchor: string, fi
     if (error instanceof UserError) return false;
     throw error;
   }
+}
+
+type AnchorDeps = { files: Pick<Files, "reachedFile">; libraryHomes: Library["libraryHomes"] };
+
+/**
+ * The innermost library folder or media root above a path that is there now. Called for each file that is published, so the
+ * folder is not listed: that takes 100 ms where it holds 20,000 works.
+ */
+export async function anchorOf({ files, libraryHomes }: AnchorDeps, path: string): Promise<Anchor | undefined> {
+  const above = (await libraryHomes()).filter((home) => isBelow(path, home));
+  for (const home of above.toSorted((a, b) => b.length - a.length)) {
+    // A library may be a link: what it leads to is on the disk.
+    const folder = await files.reachedFile(home);
+    if (folder) return { path: home, ino: folder.ino };
+  }
+  return undefined;
+}
+
+const LIST_TIMEOUT_MS = 30_000;
+
+/**
+ * A file that is not found counts as gone only while its library is there: the folder that it was filed into, or another
+ * one that is in use. A folder that is missing, or another one that is empty, is the mount point of a disk that is away.
+ * @throws Outage `root_missing`
+ */
+export async function assertAnchored(files: Pick<Files, "listRoot">, anchor: Anchor | undefined): Promise<void> {
+  if (!anchor) return;
+  const listing = await files.listRoot(anchor.path, AbortSignal.timeout(LIST_TIMEOUT_MS));
+  if (listing.state === "ok" && (listing.ino === anchor.ino || listing.entries.length > 0)) return;
+  throw new Outage(
+    "root_missing",
+    `${cleanText(anchor.path, 300)} is not the library that was filed into; mount its disk, or put any file there if it is right.`,
+  );
 }

@@ -14,7 +14,7 @@ export function scanFolderOf(
   return type === "tv" && operation.madeFolders.includes(folder) ? dirname(folder) : folder;
 }
 
-/** The same for all files of a release: a season that lies in a show which is scanned is not scanned again. */
+/** The same for all files of a release: a season folder is not scanned if its show is. */
 export function scanFoldersOf(
   operations: readonly Pick<Operation, "finalPath" | "madeFolders">[],
   type: MediaType | undefined,

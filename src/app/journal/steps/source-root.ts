@@ -4,11 +4,11 @@ import type { Operation } from "../../../core/journal/operation.ts";
 import type { FileIdentity } from "../../../core/media-files/file-identity.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Files } from "../../releases/files-port.ts";
-import { assertAnchored } from "./deps.ts";
+import { assertAnchored } from "./roots.ts";
 
 /**
- * Why the download folder that a source was moved from cannot take it back for good; undefined when it is there. A folder
- * is believed to be gone only where the folder above it lies on the disk that held the source: else that disk is away.
+ * Why the download folder that a source was moved from can never take it back; undefined when it is there. A folder counts
+ * as gone only where the folder above it is on the disk that held the source; otherwise that disk is away.
  * @throws Outage `root_missing` while the disk is away
  */
 export async function whyNoRoot(
@@ -26,7 +26,7 @@ export async function whyNoRoot(
 
 /**
  * A download folder that is empty or gone, where the disk that held the download is not, is the mount point of a disk that
- * is away, with the download. `was` is the download as it was looked at before.
+ * is away, and the download with it. `was` is the identity that the download had before.
  * @throws Outage `root_missing`
  */
 export async function assertNotAway(

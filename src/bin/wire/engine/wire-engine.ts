@@ -16,7 +16,7 @@ import { createWake } from "../../../app/engine/wake.ts";
 import { createFileStage } from "../../../app/file/stage.ts";
 import { createAskAgain } from "../../../app/identify/ask-again.ts";
 import { createIdentifyStage } from "../../../app/identify/stage.ts";
-import { recoverAll } from "../../../app/journal/recover.ts";
+import { recoverAll, recoverOperation } from "../../../app/journal/recover.ts";
 import { libraryHomes } from "../../../app/library-state/libraries.ts";
 import { createDryStage } from "../../../app/preview/dry-run.ts";
 import { createObserve, createObserveRelease } from "../../../app/releases/observe.ts";
@@ -90,10 +90,12 @@ export async function wireEngine(
     now,
     newId: randomUUID,
     lease,
-    sayCopy: log.info,
+    logCopy: log.info,
     hasPlex: () => plex !== undefined,
     mediaRoots: config.mediaRoots,
     libraryHomes: () => libraryHomes(store, library),
+    trashFolder: TRASH_FOLDER,
+    recoverOperation,
   };
   const { duplicatePolicy } = config;
   const policy = {
@@ -124,7 +126,6 @@ export async function wireEngine(
         ...journal,
         stateDir: config.stateDir,
         stagedName,
-        trashFolder: TRASH_FOLDER,
         onCopy: copyWarning(log),
         paused,
       });
@@ -156,7 +157,7 @@ export async function wireEngine(
     createIdentifyStage({ ...work, ...catalogue, moved: wake.ring, onError: onError("identify") }),
     createAskAgain({ store, now, moved: wake.ring }),
     file,
-    ...(dryRun ? [] : [createTrashStage({ ...journal, dirMode: config.dirMode, onError: onError("trash") })]),
+    ...(dryRun ? [] : [createTrashStage({ ...journal, policy, onError: onError("trash") })]),
     ...(plex && !dryRun ? [wireScan(plex, scanDeps)] : []),
     ...(dryRun ? [] : [await createFollowHistory(store, LOGGED_ACTIONS, createHistoryLog(log))]),
   ];

@@ -20,7 +20,7 @@ function watched(engine: TestEngine) {
     const row = await engine.store.read.selectFrom("copy_progress").selectAll().executeTakeFirst();
     return row && [row.done_bytes / GiB, row.at - row.started_at];
   };
-  const deps = { store: engine.store, now: engine.clock.now, sayCopy: (sentence: string) => void said.push(sentence) };
+  const deps = { store: engine.store, now: engine.clock.now, logCopy: (sentence: string) => void said.push(sentence) };
   /** Reports these GiB a second, and waits each time until what is written is there. */
   const copy = (steps: [number, number][], everyMs: number) => async (onProgress: OnProgress) => {
     for (const [copied, verified] of steps) {

@@ -23,6 +23,6 @@ test("a media root whose disk is away holds up nothing that goes into another on
     at: 5,
   });
   const [wished] = await wishedTrash(engine.store.read);
-  expect(wished && (await restoreTrashed({ ...deps, dirMode: undefined }, wished))).toBeUndefined();
+  expect(wished && (await restoreTrashed(deps, wished))).toBeUndefined();
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });

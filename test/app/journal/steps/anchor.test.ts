@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { anchorOf, assertAnchored } from "../../../src/app/journal/steps/deps.ts";
-import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
-import { tempFolder } from "../../support/temp-folder.ts";
+import { anchorOf, assertAnchored } from "../../../../src/app/journal/steps/roots.ts";
+import { wireFiles } from "../../../../src/bin/wire/planning/wire-files.ts";
+import { tempFolder } from "../../../support/temp-folder.ts";
 
 const files = wireFiles();
 const ino = (path: string): string => String(statSync(path, { bigint: true }).ino);

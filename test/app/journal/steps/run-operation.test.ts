@@ -1,0 +1,286 @@
+import { expect, test } from "vitest";
+import type { FileDeps } from "../../../../src/app/file/deps.ts";
+import { fileRelease } from "../../../../src/app/file/file-release.ts";
+import { undoRelease } from "../../../../src/app/file/undo-release.ts";
+import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
+import { recoverOperation } from "../../../../src/app/journal/recover.ts";
+import { runOperation } from "../../../../src/app/journal/steps/run-operation.ts";
+import type { Files } from "../../../../src/app/releases/files-port.ts";
+import { MustStop } from "../../../../src/core/errors.ts";
+import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
+import { advance, beginOperation, findOperation } from "../../../../src/store/journal/journal.ts";
+import { toOperation } from "../../../../src/store/journal/operation-row.ts";
+import { allTrashed, wishTrash } from "../../../../src/store/journal/trash.ts";
+import { type TestEngine, type TestEngineOptions, testEngine } from "../../../support/engine.ts";
+import { askedUndo, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
+
+const lostLease = () => new MustStop("The engine lock was lost.", "Start again.", "conflict");
+
+/** One operation with its intent written down, and what recovery was called with. */
+async function begun() {
+  const engine = await testEngine();
+  const { id: releaseId, path } = await engine.approved("Heat.1995.mkv");
+  const source = await engine.files.fileIdentity(path);
+  if (!source) throw new Error("The source is missing.");
+  const operation = await engine.store.write((trx) =>
+    beginOperation(
+      trx,
+      {
+        id: "one",
+        releaseId,
+        itemPath: "Heat.1995.mkv",
+        kind: "restore",
+        lease: engine.deps.lease.number,
+        sourcePath: path,
+        source,
+        finalPath: `${engine.library}/Heat.mkv`,
+        madeFolders: [],
+      },
+      0,
+    ),
+  );
+  const recovered: OperationState[] = [];
+  const reach = (to: OperationState, from: Operation = operation): Promise<void> =>
+    engine.store.write((trx) => advance(trx, from, to, engine.deps.lease.number, 0));
+  const deps: FileDeps = {
+    ...engine.deps,
+    async recoverOperation(_deps, left) {
+      recovered.push(left.state);
+      await reach("rolled_back", left);
+    },
+  };
+  return { engine, deps, operation, recovered, reach, [Symbol.asyncDispose]: engine[Symbol.asyncDispose] };
+}
+
+test("what works is returned, and nothing is recovered", async () => {
+  await using one = await begun();
+  expect(await runOperation(one.deps, one.operation, async () => "done", { recoverIn: ["intent"] })).toBe("done");
+  expect(one.recovered).toEqual([]);
+});
+
+test("an error recovers the operation as the journal has it now, and is thrown then", async () => {
+  await using one = await begun();
+  const act = async () => {
+    await one.reach("staged");
+    throw new Error("The disk broke.");
+  };
+  const running = runOperation(one.deps, one.operation, act, { recoverIn: ["intent", "staged"] });
+  await expect(running).rejects.toThrow("The disk broke.");
+  expect(one.recovered).toEqual(["staged"]);
+});
+
+test("an error in another state than the given ones recovers nothing", async () => {
+  await using one = await begun();
+  const act = async () => {
+    await one.reach("staged");
+    throw new Error("The disk broke.");
+  };
+  await expect(runOperation(one.deps, one.operation, act, { recoverIn: ["intent"] })).rejects.toThrow("broke");
+  expect(one.recovered).toEqual([]);
+  expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("staged");
+});
+
+test("an engine that lost its lease recovers nothing, and gives no result", async () => {
+  await using one = await begun();
+  const act = () => Promise.reject(lostLease());
+  const afterRecovery = () => "no matter";
+  const running = runOperation(one.deps, one.operation, act, { recoverIn: ["intent"], afterRecovery });
+  await expect(running).rejects.toThrow(MustStop);
+  expect(one.recovered).toEqual([]);
+  expect((await findOperation(one.engine.store.read, "one"))?.state).toBe("intent");
+});
+
+test("after recovery an error may become a result, which sees what recovery decided", async () => {
+  await using one = await begun();
+  const result = await runOperation<unknown>(one.deps, one.operation, () => Promise.reject(new Error("broken")), {
+    recoverIn: ["intent"],
+    afterRecovery: (error, operation) => [String(error), operation?.state],
+  });
+  expect(result).toEqual(["Error: broken", "rolled_back"]);
+});
+
+test("an error of recovery is thrown instead", async () => {
+  await using one = await begun();
+  const deps = { ...one.deps, recoverOperation: () => Promise.reject(new Error("Recovery broke.")) };
+  const running = runOperation(deps, one.operation, () => Promise.reject(new Error("broken")), {
+    recoverIn: ["intent"],
+  });
+  await expect(running).rejects.toThrow("Recovery broke.");
+});
+
+type Act = {
+  options?: TestEngineOptions;
+  /** Everything before the operation. Returns the act that carries it out. */
+  prepare: (engine: TestEngine) => Promise<(deps: FileDeps) => Promise<unknown>>;
+  is: (operation: Operation) => boolean;
+};
+
+const filing =
+  (engine: TestEngine, id: number) =>
+  async (deps: FileDeps): Promise<void> =>
+    fileRelease(deps, await engine.now(id), engine.signal);
+const undoing =
+  (engine: TestEngine, id: number) =>
+  async (deps: FileDeps): Promise<void> =>
+    undoRelease(deps, await engine.now(id), engine.signal);
+
+const COPIES: TestEngineOptions["files"] = () => ({
+  tryHardlink: async () => ({ ok: false, code: "unsupported", why: "No links here.", fallThrough: true }),
+  tryReflink: async () => ({ ok: false, code: "unsupported", why: "No clones here.", fallThrough: true }),
+});
+
+const OTHER_NAME = "Heat.1995.720p.BluRay.x264-ONE.mp4";
+
+const ACTS: Record<string, Act> = {
+  publish: {
+    options: { method: "copy" },
+    prepare: async (engine) => filing(engine, (await engine.approved("Heat.1995.mkv")).id),
+    is: ({ kind }) => kind === "publish",
+  },
+  replace: {
+    options: { duplicatePolicy: "upgrade" },
+    async prepare(engine) {
+      await take(engine, OTHER_NAME, "the small film");
+      return filing(engine, (await engine.approved(LARGE, "the large film!")).id);
+    },
+    is: ({ kind, replaces }) => kind === "publish" && replaces !== undefined,
+  },
+  "replace under the same name": {
+    options: { duplicatePolicy: "upgrade" },
+    async prepare(engine) {
+      await take(engine, SMALL);
+      return filing(engine, (await engine.approved(LARGE, "the large film!")).id);
+    },
+    is: ({ kind, replaces }) => kind === "publish" && replaces !== undefined,
+  },
+  "remove source": {
+    options: { method: "move" },
+    prepare: async (engine) => filing(engine, (await engine.approved("Heat.1995.mkv")).id),
+    is: ({ kind }) => kind === "remove",
+  },
+  "return source": {
+    options: { method: "move", files: COPIES },
+    async prepare(engine) {
+      const { id } = await take(engine, "Heat.1995.mkv");
+      await askedUndo(engine, id);
+      return undoing(engine, id);
+    },
+    is: ({ kind }) => kind === "return",
+  },
+  restore: {
+    async prepare(engine) {
+      const { id } = await take(engine, "Heat.1995.mkv");
+      await askedUndo(engine, id);
+      await undoing(engine, id)(engine.deps);
+      const [row] = await allTrashed(engine.store.read);
+      if (!row) throw new Error("The trash is empty.");
+      await engine.store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+      return (deps) => restoreTrashed(deps, row);
+    },
+    is: ({ kind }) => kind === "restore",
+  },
+  reinstate: {
+    options: { duplicatePolicy: "upgrade" },
+    async prepare(engine) {
+      await take(engine, OTHER_NAME, "the small film");
+      const { id } = await take(engine, LARGE);
+      await askedUndo(engine, id);
+      return undoing(engine, id);
+    },
+    is: ({ kind }) => kind === "reinstate",
+  },
+  "reinstate under the same name": {
+    options: { duplicatePolicy: "upgrade" },
+    async prepare(engine) {
+      await take(engine, SMALL);
+      const { id } = await take(engine, LARGE);
+      await askedUndo(engine, id);
+      return undoing(engine, id);
+    },
+    is: ({ kind }) => kind === "reinstate",
+  },
+};
+
+/**
+ * Carries out an act whose operation gets into this state, after which one thing fails: the next step on the disk, or for
+ * the others the very transaction, although it is written. Returns the states in which it was recovered, and what came out.
+ */
+async function broken({ options = {}, prepare, is }: Act, state: OperationState, failure: () => Error) {
+  let armed = false;
+  const strike = (): void => {
+    if (!armed) return;
+    armed = false;
+    throw failure();
+  };
+  const files = (real: Files): Files => {
+    const parts = Object.entries({ ...real, ...options.files?.(real) }) as [string, (...given: unknown[]) => unknown][];
+    const striking = parts.map(([name, part]) => [name, async (...given: unknown[]) => (strike(), part(...given))]);
+    return Object.fromEntries(striking) as Files;
+  };
+  await using engine = await (options.duplicatePolicy ? upgrading : testEngine)({ ...options, files });
+  const run = await prepare(engine);
+  const recovered: OperationState[] = [];
+  let isOver = false;
+  const deps: FileDeps = {
+    ...engine.deps,
+    store: {
+      ...engine.store,
+      async write(work, signal) {
+        const written = await engine.store.write(work, signal);
+        const rows = await engine.store.read.selectFrom("operation").selectAll().where("state", "=", state).execute();
+        if (isOver || !rows.map(toOperation).some(is)) return written;
+        isOver = true;
+        armed = true;
+        if (state !== "intent") strike();
+        return written;
+      },
+    },
+    async recoverOperation(given, operation) {
+      recovered.push(operation.state);
+      await recoverOperation(given, operation);
+    },
+  };
+  const result = await run(deps).catch((error: unknown) => error);
+  expect(isOver).toBe(true);
+  return { recovered, result };
+}
+
+test.each<[string, OperationState, OperationState[]]>([
+  ["publish", "intent", ["intent"]],
+  ["publish", "staged", ["staged"]],
+  ["publish", "published", ["published"]],
+  ["replace", "intent", ["intent"]],
+  ["replace", "staged", ["staged"]],
+  ["replace", "published", []],
+  ["replace under the same name", "intent", ["intent"]],
+  ["replace under the same name", "staged", ["staged"]],
+  ["replace under the same name", "published", []],
+  ["remove source", "intent", ["intent"]],
+  ["remove source", "sealed", []],
+  ["return source", "intent", ["intent"]],
+  ["return source", "staged", ["staged"]],
+  ["return source", "sealed", []],
+  ["restore", "intent", ["intent"]],
+  ["restore", "sealed", []],
+  ["reinstate", "intent", ["intent"]],
+  ["reinstate", "sealed", []],
+  ["reinstate under the same name", "intent", ["intent"]],
+  ["reinstate under the same name", "staged", ["staged"]],
+  ["reinstate under the same name", "sealed", []],
+])("%s: after an error in state %s, recovery is called in %j", async (name, state, expected) => {
+  const act = ACTS[name];
+  if (!act) throw new Error(`There is no act ${name}.`);
+  const { recovered, result } = await broken(act, state, () => new Error("The disk broke."));
+  expect(recovered).toEqual(expected);
+  // A file that is back in the library is restored, whatever failed after that.
+  const isRestored = name === "restore" && state === "sealed";
+  expect(String(result)).toBe(isRestored ? "undefined" : "Error: The disk broke.");
+});
+
+test.each(Object.keys(ACTS))("%s recovers nothing in an engine that lost its lease", async (name) => {
+  const act = ACTS[name];
+  if (!act) throw new Error(`There is no act ${name}.`);
+  const { recovered, result } = await broken(act, "intent", lostLease);
+  expect(recovered).toEqual([]);
+  expect(result).toBeInstanceOf(MustStop);
+});
