@@ -1,6 +1,13 @@
+import type { WorkDeps } from "../app/engine/work-on.ts";
 import type { Files } from "../app/releases/files-port.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Log } from "./host.ts";
+
+/** Warns of what went wrong with one release, by its number and name. */
+export const releaseWarnings =
+  (log: Log): WorkDeps["warn"] =>
+  ({ id, name }, message, error) =>
+    error === undefined ? log.warn(`#${id} ${name}: ${message}`) : log.error(`#${id} ${name}: ${message}`, error);
 
 /** Warns once for each pair of places: a person should learn that links do not work, not read it a thousand times. */
 export function copyWarning(log: Log): (source: string, library: string, why: string) => void {

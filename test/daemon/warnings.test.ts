@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { listRoot } from "../../src/adapters/fs/read/list-folders.ts";
-import { copyWarning, warnOfFolders } from "../../src/daemon/warnings.ts";
+import type { Release } from "../../src/core/release/release.ts";
+import { copyWarning, releaseWarnings, warnOfFolders } from "../../src/daemon/warnings.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 
 test("what is not there is told, and nothing else", async () => {
@@ -32,4 +33,15 @@ test("that files are copied is warned of once for each pair of places", () => {
       (library) => `Files are copied to ${library} and take up their space twice. Hard links do not work here.`,
     ),
   );
+});
+
+test("what goes wrong with a release is said with its number and name, an error with its cause", () => {
+  const said: unknown[][] = [];
+  const log = { info() {}, warn: (...all: unknown[]) => said.push(all), error: (...all: unknown[]) => said.push(all) };
+  const warn = releaseWarnings(log);
+  const release = { id: 7, name: "Heat.mkv" } as Release;
+  const error = new Error("odd");
+  warn(release, "It waits.");
+  warn(release, "It failed.", error);
+  expect(said).toEqual([["#7 Heat.mkv: It waits."], ["#7 Heat.mkv: It failed.", error]]);
 });

@@ -3,6 +3,7 @@ import { type Claim, type Claims, createClaims } from "../../core/torrent/claims
 import { partsOf } from "../../core/torrent/torrent.ts";
 import { mayBeWhole } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
+import { keepOnlySources } from "../../store/releases/sources.ts";
 import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
 
 type OfTorrent = { id: number; parentId?: number | undefined };
@@ -118,4 +119,13 @@ function claimsOf(torrent: LedgerTorrent, unfinishedFolder: string | undefined):
     { paths: now, complete, over: complete && goneAt !== undefined },
     { paths: [...unfinished, ...former], complete: false },
   ];
+}
+
+/** Without Transmission no torrent waits for anything, and status has nothing to say about it. */
+export async function forgetWaits(ledger: Pick<Ledger, "all" | "save">): Promise<void> {
+  const waiting = ledger.all().filter(({ waits }) => waits !== undefined);
+  await ledger.save(
+    waiting.map((torrent) => ({ ...torrent, waits: undefined })),
+    (trx) => keepOnlySources(trx, "transmission", []),
+  );
 }

@@ -2,24 +2,25 @@ import { isAbsolute } from "node:path";
 import { createTransmissionClient } from "../../../adapters/transmission/client.ts";
 import { serverName } from "../../../adapters/transmission/rpc-url.ts";
 import type { Stage } from "../../../app/engine/engine.ts";
+import type { WorkDeps } from "../../../app/engine/work-on.ts";
+import type { Files } from "../../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../../app/releases/observe.ts";
 import { createAutoRemove } from "../../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../../app/torrents/confirm.ts";
 import { createFolderUse, type FolderUse } from "../../../app/torrents/folder-use.ts";
-import type { TorrentDeps, Transmission } from "../../../app/torrents/port.ts";
-import { type Ledger, openLedger } from "../../../app/torrents/registry.ts";
+import type { TorrentDeps } from "../../../app/torrents/port.ts";
+import { forgetWaits, openLedger } from "../../../app/torrents/registry.ts";
 import { createSourceHold, type HeldBy } from "../../../app/torrents/source-hold.ts";
 import { createTorrentStage } from "../../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../../core/path/path-map.ts";
-import type { Store } from "../../../store/open.ts";
-import { keepOnlySources } from "../../../store/releases/sources.ts";
 import { knownTransmission } from "../../../store/torrents/torrent-notes.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { systemClock } from "../../process/clock.ts";
-import type { DaemonLog } from "../../process/log.ts";
 import { downloadPlaces } from "../planning/known-folders.ts";
+import type { StageHooks } from "./stage-hooks.ts";
 
-type WiredTorrents = {
+export type EngineTorrents = {
   /** Empty where Transmission is not configured. */
   stages: Stage[];
   isTorrents: (path: string) => boolean;
@@ -32,84 +33,85 @@ type WiredTorrents = {
   close(): Promise<void>;
 };
 
-type Deps = Pick<TorrentDeps, "store" | "now" | "warn" | "observe" | "moved"> &
-  Pick<Parameters<typeof createAutoRemove>[0], "files"> &
-  Pick<TorrentDeps, "files"> & {
-    log: DaemonLog;
-    paused: () => Promise<boolean>;
-    /** Transmission is asked and told nothing. */
-    dryRun: boolean;
-  };
+type TorrentsDeps = {
+  work: WorkDeps;
+  hooks: Pick<StageHooks, "log" | "paused" | "moved">;
+  files: Files;
+  observe: ObserveRelease;
+  /** Transmission is given no orders. */
+  isDry: boolean;
+};
 
 /** The torrent source; without TRANSMISSION_URL only its memory, which keeps unfinished torrents from the folder source. */
-export async function wireTorrents(config: Config, deps: Deps): Promise<WiredTorrents> {
-  const { store, log } = deps;
-  const { transmission: settings } = config;
+export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<EngineTorrents> {
+  const { store } = deps.work;
+  const { url, pathMap } = config.transmission;
   const ledger = await openLedger(store);
   const known = await knownTransmission(store.read);
-  const use = createFolderUse(ledger, { configured: settings.url !== undefined, known: known?.folders });
-  const isTorrents = (path: string): boolean => ["own", "around"].includes(use.standingOf(path).kind);
-  const rest = { isTorrents, judgeFolder: use.judge };
-  const ours = (path: string): string => toOurs(path, settings.pathMap);
-  const here = { ledger, use, monotonic: systemClock.monotonic, toHere: ours };
-  if (settings.url === undefined) {
-    await forgetWaits(store, ledger);
-    const heldBy = createSourceHold({ ...here, transmission: undefined });
-    return { ...rest, stages: [], confirmSource: async () => undefined, heldBy, soon() {}, close: async () => {} };
-  }
-
-  const { session, upSeconds, list, withFiles, countWanted, close, ...control } = createTransmissionClient({
-    url: settings.url,
-    username: settings.username,
-    password: () => settings.password.current(),
-    clock: systemClock,
-  });
-  const transmission: Transmission = { session, upSeconds, list, withFiles, countWanted };
-  const say = (message: string): void => log.warn(`Transmission: ${message}`);
-  const torrentDeps: TorrentDeps = {
-    ...deps,
-    ledger,
-    transmission,
-    url: serverName(settings.url),
-    monotonic: systemClock.monotonic,
-    toHere: ours,
-    labels: { labels: settings.labels, excludeLabels: settings.excludeLabels },
-    places: downloadPlaces(config),
-    backlog: config.backlog,
-    tell: log.warn,
-    pollMs: settings.pollMs,
+  const use = createFolderUse(ledger, { configured: url !== undefined, known: known?.folders });
+  const folders = {
+    isTorrents: (path: string) => ["own", "around"].includes(use.standingOf(path).kind),
+    judgeFolder: use.judge,
   };
-  // The one thing here that gives orders.
+  const sourceHold = { ledger, use, monotonic: systemClock.monotonic, toHere: (path: string) => toOurs(path, pathMap) };
+  if (url === undefined) {
+    await forgetWaits(ledger);
+    const heldBy = createSourceHold({ ...sourceHold, transmission: undefined });
+    return { ...folders, stages: [], confirmSource: async () => undefined, heldBy, soon() {}, close: async () => {} };
+  }
+  const { transmission, control, close } = connect(config, url);
+  const say = (message: string): void => deps.hooks.log.warn(`Transmission: ${message}`);
+  const torrentDeps = torrentDepsOf(config, deps, { ledger, transmission, url });
+  // The only part that gives Transmission orders.
   const autoRemove =
-    settings.autoRemove && !deps.dryRun ? createAutoRemove({ ...deps, ledger, transmission, control, say }) : undefined;
-  const stage = createTorrentStage({
-    ...torrentDeps,
-    use,
-    paused: deps.paused,
-    autoRemove,
-    say,
-  });
+    config.transmission.autoRemove && !deps.isDry
+      ? createAutoRemove({ ...deps.work, files: deps.files, ledger, transmission, control, say })
+      : undefined;
+  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.paused, autoRemove, say });
   return {
-    ...rest,
+    ...folders,
     stages: [stage],
     confirmSource: createConfirm(torrentDeps),
-    heldBy: createSourceHold({ ...here, transmission }),
+    heldBy: createSourceHold({ ...sourceHold, transmission }),
     soon: stage.soon,
     close,
   };
 }
 
-/** What is no full path of ours stays as it is: it would be looked for in the folder that we were started in. */
+function connect({ transmission: { username, password } }: Config, url: string) {
+  const { session, upSeconds, list, withFiles, countWanted, close, ...control } = createTransmissionClient({
+    url,
+    username,
+    password: () => password.current(),
+    clock: systemClock,
+  });
+  return { transmission: { session, upSeconds, list, withFiles, countWanted }, control, close };
+}
+
+type Connected = Pick<TorrentDeps, "ledger" | "transmission" | "url">;
+
+function torrentDepsOf(config: Config, deps: TorrentsDeps, { ledger, transmission, url }: Connected): TorrentDeps {
+  const { labels, excludeLabels, pathMap, pollMs } = config.transmission;
+  return {
+    ...deps.work,
+    files: deps.files,
+    observe: deps.observe,
+    moved: deps.hooks.moved,
+    tell: deps.hooks.log.warn,
+    ledger,
+    transmission,
+    url: serverName(url),
+    monotonic: systemClock.monotonic,
+    toHere: (path) => toOurs(path, pathMap),
+    labels: { labels, excludeLabels },
+    places: downloadPlaces(config),
+    backlog: config.backlog,
+    pollMs,
+  };
+}
+
+/** A path that is not a full one of ours stays as it is: resolved, it would be looked for in the working directory. */
 function toOurs(path: string, maps: readonly PathMap[]): string {
   const here = toHere(path, maps);
   return isAbsolute(here) ? diskFiles.real(here) : here;
-}
-
-/** Nobody asks any more what a torrent waits for, or how Transmission is. */
-async function forgetWaits(store: Store, ledger: Ledger): Promise<void> {
-  const waiting = ledger.all().filter(({ waits }) => waits !== undefined);
-  await ledger.save(
-    waiting.map((torrent) => ({ ...torrent, waits: undefined })),
-    (trx) => keepOnlySources(trx, "transmission", []),
-  );
 }

@@ -1,0 +1,23 @@
+import { createStageErrors } from "../../../daemon/stage-errors.ts";
+import type { Store } from "../../../store/open.ts";
+import { isPaused } from "../../../store/settings/settings.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { DaemonLog } from "../../process/log.ts";
+
+/** What connects a stage to the rest of the engine. */
+export type StageHooks = {
+  log: DaemonLog;
+  /** Whether a person paused the engine. */
+  paused: () => Promise<boolean>;
+  /** A release moved on: every stage looks at its work again at once. */
+  moved: () => void;
+  /** Logs the errors of one stage that are about no single release. */
+  onError: (stage: string) => (error: unknown) => void;
+};
+
+export const createStageHooks = (store: Store, log: DaemonLog, wake: () => void): StageHooks => ({
+  log,
+  paused: () => isPaused(store.read),
+  moved: wake,
+  onError: createStageErrors(log, systemClock.monotonic),
+});

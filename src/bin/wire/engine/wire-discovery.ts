@@ -1,0 +1,70 @@
+import { watchRoots } from "../../../adapters/fs/read/watch.ts";
+import { createBacklog } from "../../../app/discover/backlog.ts";
+import { createContentWatch } from "../../../app/discover/changed-content.ts";
+import { createSettle } from "../../../app/discover/settle.ts";
+import { createDiscover } from "../../../app/discover/watch-folders.ts";
+import type { Stage } from "../../../app/engine/engine.ts";
+import { pausable } from "../../../app/engine/pausable.ts";
+import type { WorkDeps } from "../../../app/engine/work-on.ts";
+import type { Files } from "../../../app/releases/files-port.ts";
+import type { ObserveRelease } from "../../../app/releases/observe.ts";
+import type { Config } from "../../config/config.ts";
+import { systemClock } from "../../process/clock.ts";
+import type { StageHooks } from "./stage-hooks.ts";
+import type { EngineTorrents } from "./wire-torrents.ts";
+
+type DiscoveryDeps = {
+  work: WorkDeps;
+  hooks: StageHooks;
+  files: Files;
+  observe: ObserveRelease;
+  torrents: Pick<EngineTorrents, "isTorrents" | "judgeFolder">;
+};
+
+type EngineDiscovery = {
+  stages: Stage[];
+  /** Resolves when every folder is watched. */
+  ready: Promise<void>;
+  close(): Promise<void>;
+};
+
+/** The watched folders: what is new in them, and when it is complete. */
+export function wireDiscovery(
+  config: Config,
+  { work, hooks, files, observe, torrents }: DiscoveryDeps,
+): EngineDiscovery {
+  const { store, now } = work;
+  const { log, moved } = hooks;
+  const discover = createDiscover({
+    store,
+    files,
+    roots: config.ingestDirs,
+    now,
+    backlog: createBacklog({ store, policy: config.backlog, now, say: log.warn }),
+    changed: createContentWatch({ store, observe, now }),
+    moved,
+    rearm: (root) => watch.rearm(root),
+    isTorrents: torrents.isTorrents,
+  });
+  const watch = watchRoots(
+    config.ingestDirs,
+    (root) => {
+      discover.hint(root);
+      moved();
+    },
+    ({ root, error, times }) =>
+      log.warn(`Watching ${root} failed ${times} times (${String(error)}); it is scanned every 5 minutes instead.`),
+  );
+  const settle = createSettle({
+    ...work,
+    observe,
+    files,
+    monotonic: systemClock.monotonic,
+    stableMs: config.stableMs,
+    pollMs: config.stabilityPollMs,
+    moved,
+    judgeFolder: torrents.judgeFolder,
+    hasTransmission: config.transmission.url !== undefined,
+  });
+  return { stages: [pausable(discover, hooks.paused), settle], ready: watch.ready, close: () => watch.close() };
+}
