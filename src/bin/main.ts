@@ -4,7 +4,7 @@ import { createProgram } from "../cli/program.ts";
 import { explain } from "../cli/terminal/to-exit-code.ts";
 import { Outage, UserError } from "../core/errors.ts";
 import { createContext } from "./context.ts";
-import { Told } from "./process/already-reported.ts";
+import { AlreadyReported } from "./process/already-reported.ts";
 import { terminalIo } from "./process/terminal-io.ts";
 
 const LEAVE_MS = 5000;
@@ -28,7 +28,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     // The reader went away (`plex-ingest history | head`): nobody is left to tell.
     if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
-    if (error instanceof Told) {
+    if (error instanceof AlreadyReported) {
       // A call that hangs on a dead mount would keep a process alive that files nothing, and no supervisor would know.
       setTimeout(() => process.exit(error.exitCode), LEAVE_MS).unref();
       return error.exitCode;

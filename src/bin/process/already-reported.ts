@@ -1,9 +1,9 @@
-/** Ends the program with this exit code; what there is to say was said already, in the log. */
-export class Told extends Error {
-  override name = "Told";
+/** Ends the program with this exit code without a message: the log has it already. */
+export class AlreadyReported extends Error {
+  override name = "AlreadyReported";
   readonly exitCode: number;
   constructor(exitCode: number, options?: ErrorOptions) {
-    super("Said already.", options);
+    super("Already reported.", options);
     this.exitCode = exitCode;
   }
 }
