@@ -50,12 +50,12 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
       }
     },
     async review() {
-      const { openReview } = await import("./wire/wire-review.ts");
+      const { openReview } = await import("./wire/open-desk.ts");
       const config = await configOf("review");
       return openReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngine(config) });
     },
     async torrents() {
-      const { openTorrents } = await import("./wire/wire-torrents-desk.ts");
+      const { openTorrents } = await import("./wire/open-desk.ts");
       return openTorrents(await configOf("torrents"));
     },
     async trash({ readOnly }) {

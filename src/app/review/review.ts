@@ -1,7 +1,6 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import { toParseLine } from "../../core/parse/parse-line.ts";
-import { inPlace } from "../../store/in-place.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { isPaused, setPaused } from "../../store/settings/settings.ts";
@@ -145,5 +144,18 @@ export function createReview(deps: ReviewDeps) {
       deps.preview({ path: await deps.resolveBelowRoots(path) }, choice, signal),
   };
 }
+
+/** A database that was replaced under a running process must not be answered from: its ids mean other releases by now. */
+export const inPlace = (store: Store): Store => ({
+  ...store,
+  get read() {
+    store.assertInPlace();
+    return store.read;
+  },
+  write(work, signal) {
+    store.assertInPlace();
+    return store.write(work, signal);
+  },
+});
 
 const isId = (target: string): boolean => /^#?\d+$/.test(target);

@@ -12,7 +12,7 @@ import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
-import { openStoreFor, storeFiles } from "../process/open-store.ts";
+import { storeFiles } from "../process/open-store.ts";
 import { clientPaths, downloadPlaces } from "./planning/known-folders.ts";
 
 export type ReviewOptions = {
@@ -28,16 +28,7 @@ const WORDING: RefusalWording = {
   hintForOutside: "A person can take it in with `plex-ingest add`, or add its folder to PLEX_INGEST_DIR.",
 };
 
-/** The use cases over the database, with a store of their own. */
-export async function openReview(config: Config, options: ReviewOptions): Promise<Review & AsyncDisposable> {
-  const store = await openStoreFor(options.readOnly ? "reader" : "command", config.stateDir);
-  return {
-    ...wireReview(config, store, options),
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
-}
-
-/** The same over a store that is open already. */
+/** What people and tools decide about releases, over an open store. */
 export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEngine }: ReviewOptions): Review {
   const { mode, stateDir } = config;
   return createReview({

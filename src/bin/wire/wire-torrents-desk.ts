@@ -1,13 +1,12 @@
 import { type RefusalWording, resolveClientPath } from "../../app/releases/client-paths.ts";
+import { inPlace } from "../../app/review/review.ts";
 import type { TwoStepDeps } from "../../app/review/two-step.ts";
 import { createTorrents, type Torrents } from "../../app/torrents/desk/list.ts";
 import { UserError } from "../../core/errors.ts";
-import { inPlace } from "../../store/in-place.ts";
 import type { Store } from "../../store/open.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
-import { openStoreFor } from "../process/open-store.ts";
 import { clientPaths } from "./planning/known-folders.ts";
 
 /** A tool call answers within 10 s, and one order asks Transmission three times; it mostly answers at once. */
@@ -18,20 +17,6 @@ const WORDING: RefusalWording = {
   hintForFull: "Start the path at the root, with a slash.",
   hintForOutside: "Put it into one of them, or give a magnet link.",
 };
-
-/** The torrents of Transmission, with a store of their own. @throws UserError where Transmission is not configured */
-export async function openTorrents(config: Config): Promise<Torrents & AsyncDisposable> {
-  requireTransmission(config);
-  const store = await openStoreFor("command", config.stateDir);
-  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
-  return {
-    ...desk.torrents(),
-    async [Symbol.asyncDispose]() {
-      await desk.close();
-      await store[Symbol.asyncDispose]();
-    },
-  };
-}
 
 export const torrentsDeskDeps = (store: Store): TwoStepDeps => ({
   store: inPlace(store),
@@ -83,7 +68,8 @@ async function connect(config: Config, url: string, deps: TwoStepDeps) {
   return { torrents, close: async () => transmission.close() };
 }
 
-function requireTransmission({ transmission: { url } }: Config): string {
+/** The address. @throws UserError where Transmission is not configured */
+export function requireTransmission({ transmission: { url } }: Config): string {
   if (url !== undefined) return url;
   throw new UserError(
     "Transmission is not configured.",

@@ -1,9 +1,9 @@
 import { fileIdentity, linkCount } from "../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { engineInfo } from "../../app/engine/take-lease.ts";
+import { inPlace } from "../../app/review/review.ts";
 import { createTrashDesk } from "../../app/trash/list.ts";
 import type { TrashDesk } from "../../cli/terminal/context.ts";
-import { inPlace } from "../../store/in-place.ts";
 import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";

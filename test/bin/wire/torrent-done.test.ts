@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
+import { openReview } from "../../../src/bin/wire/open-desk.ts";
 import { torrentDone } from "../../../src/bin/wire/torrent-done.ts";
-import { openReview } from "../../../src/bin/wire/wire-review.ts";
 import { fakeIo } from "../../cli/fake-context.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { configured } from "../config/configured.ts";

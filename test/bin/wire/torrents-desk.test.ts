@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { openTorrents } from "../../../src/bin/wire/open-desk.ts";
 import { wireTorrentsDesk } from "../../../src/bin/wire/wire-torrents-desk.ts";
 import { rememberTransmission } from "../../../src/store/torrents/torrent-notes.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -41,6 +42,13 @@ test("without its address Transmission is not configured, and it is said what to
   expect(() => it.torrents()).toThrow(
     expect.objectContaining({ code: "transmission_unavailable", hint: expect.stringContaining("TRANSMISSION_URL") }),
   );
+});
+
+test("the torrents command opens no database where Transmission is not configured", async () => {
+  using folder = tempFolder();
+  const { config } = configured({ PLEX_INGEST_STATE_DIR: folder.at("state") });
+  await expect(openTorrents(config)).rejects.toMatchObject({ code: "transmission_unavailable" });
+  expect(existsSync(folder.at("state"))).toBe(false);
 });
 
 test("Transmission is asked when somebody asks, with the credentials, and not before", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { wireEngine } from "../../../../src/bin/wire/engine/wire-engine.ts";
-import { openReview } from "../../../../src/bin/wire/wire-review.ts";
+import { openReview } from "../../../../src/bin/wire/open-desk.ts";
 import { queuePage } from "../../../../src/store/releases/releases.ts";
 import { testEngine } from "../../../support/engine.ts";
 import { startFakeTransmission } from "../../../support/fake-transmission.ts";

@@ -1,0 +1,31 @@
+import type { Review } from "../../app/review/review.ts";
+import type { Torrents } from "../../app/torrents/desk/list.ts";
+import type { Config } from "../config/config.ts";
+import { openStoreFor } from "../process/open-store.ts";
+import { type ReviewOptions, wireReview } from "./wire-review.ts";
+import { requireTransmission, torrentsDeskDeps, wireTorrentsDesk } from "./wire-torrents-desk.ts";
+
+// One file for both: as entries of their own they would be bundled into more chunks, which the MCP process loads as well.
+
+/** The use cases over releases for one command, with a store of their own. */
+export async function openReview(config: Config, options: ReviewOptions): Promise<Review & AsyncDisposable> {
+  const store = await openStoreFor(options.readOnly ? "reader" : "command", config.stateDir);
+  return {
+    ...wireReview(config, store, options),
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
+
+/** The torrents of Transmission for one command, with a store of their own. @throws UserError when it is not configured */
+export async function openTorrents(config: Config): Promise<Torrents & AsyncDisposable> {
+  requireTransmission(config);
+  const store = await openStoreFor("command", config.stateDir);
+  const desk = wireTorrentsDesk(config, torrentsDeskDeps(store));
+  return {
+    ...desk.torrents(),
+    async [Symbol.asyncDispose]() {
+      await desk.close();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
