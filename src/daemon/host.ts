@@ -18,11 +18,11 @@ export type HostDeps = {
   startJobs: () => () => Promise<void>;
 };
 
-/** systemd and launchd kill after this; every step is continuable, so what has not ended by then is simply left. */
-const STOP_MS = 9000;
+/** Before systemd and launchd kill the process. Every step can be continued, so what has not ended by then is abandoned. */
+const STOP_TIMEOUT_MS = 9000;
 
 /**
- * Runs the engine in the foreground until it is told to stop (SIGTERM, SIGINT) or, with `once`, until nothing can move.
+ * Runs the engine in the foreground until SIGTERM or SIGINT or, with `once`, until no release can move on by itself.
  * Resolves within 10 s of the signal.
  */
 export async function hostEngine({ engine, once, log, onSignal, reload, startJobs }: HostDeps): Promise<void> {
@@ -45,7 +45,7 @@ export async function hostEngine({ engine, once, log, onSignal, reload, startJob
   }
 }
 
-/** `passed` resolves some seconds after the signal, saying so, unless it was cancelled. */
+/** `passed` resolves some seconds after the signal, with a warning, unless it was cancelled. */
 function deadline(stopped: AbortSignal, log: Log): { passed: Promise<void>; cancel: () => void } {
   const { promise: passed, resolve } = Promise.withResolvers<void>();
   let timer: NodeJS.Timeout | undefined;
@@ -53,9 +53,9 @@ function deadline(stopped: AbortSignal, log: Log): { passed: Promise<void>; canc
     "abort",
     () => {
       timer = setTimeout(() => {
-        log.warn("Something did not stop in time; it is left, and goes on at the next start.");
+        log.warn("Something did not stop in time; it is abandoned and continues at the next start.");
         resolve();
-      }, STOP_MS);
+      }, STOP_TIMEOUT_MS);
     },
     { once: true },
   );

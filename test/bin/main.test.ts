@@ -84,7 +84,7 @@ test.skipIf(!existsSync("/dev/full"))(
       });
     try {
       const said =
-        "The answer cannot be written (ENOSPC).\n  Send it somewhere else; what was asked for may be done.\n";
+        "The output cannot be written (ENOSPC).\n  Send it somewhere else; the command may have done its work.\n";
       expect(start(["parse", "Heat.1995.mkv"], full, "pipe")).toMatchObject({ status: 1, stderr: said });
       expect(start(["show", "99"], "pipe", full).status).toBe(3);
     } finally {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 const pathIn = (stateDir: string): string => join(stateDir, "client-identifier");
 
-/** What Plex knows this installation by, if it was made before. */
+/** The identifier by which Plex knows this installation, if there is one yet. */
 export function knownIdentifier(stateDir: string): string | undefined {
   try {
     const known = readFileSync(pathIn(stateDir), "utf8").trim();
@@ -15,22 +15,22 @@ export function knownIdentifier(stateDir: string): string | undefined {
   }
 }
 
-/** The same, kept on disk from now on: a new one at each start would fill Plex's list of devices. */
+/** The same, created and stored when there is none: a new one at each start would fill Plex's list of devices. */
 export async function clientIdentifier(stateDir: string): Promise<string> {
   const known = knownIdentifier(stateDir);
   if (known !== undefined) return known;
   const fresh = randomUUID();
-  await keep(fresh, stateDir);
+  await store(fresh, stateDir);
   return fresh;
 }
 
-/** What runs on a copy of the state, for a while, is to Plex what was copied. */
+/** Gives a temporary copy of the state folder the identifier of the original, so that Plex sees no new device. */
 export async function copyIdentifier(stateDir: string, copyDir: string): Promise<void> {
   const known = knownIdentifier(stateDir);
-  if (known !== undefined) await keep(known, copyDir);
+  if (known !== undefined) await store(known, copyDir);
 }
 
-async function keep(identifier: string, stateDir: string): Promise<void> {
+async function store(identifier: string, stateDir: string): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 });
   await writeFile(pathIn(stateDir), `${identifier}\n`, { mode: 0o600 });
 }

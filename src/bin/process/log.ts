@@ -7,9 +7,9 @@ type LogOptions = {
   level: string;
   /** Appended to; stderr without it. */
   file: string | undefined;
-  /** For people: one plain line instead of JSON. */
+  /** Plain lines for people instead of JSON. */
   pretty: boolean;
-  /** Values that must never be written, whatever text they hide in. */
+  /** Values that must never be written, whatever text they occur in. */
   secrets: () => (string | undefined)[];
 };
 
@@ -19,23 +19,23 @@ export type DaemonLog = Log & {
 };
 
 const HIDDEN = "[secret]";
-/** Held back while the disk takes nothing; what is more is lost. */
-const MOST_HELD = 1024 ** 2;
+/** Kept in memory while the disk accepts nothing; anything beyond it is lost. */
+const MAX_BUFFERED_BYTES = 1024 ** 2;
 
 /**
  * The daemon's log: JSON lines, or plain ones on a terminal. Written synchronously, so that the last line before a crash
- * is there. Names from outside are cleaned and secrets struck out of every line. Once it is open nothing fails for its
- * sake: a full disk must not end the daemon.
+ * is there. Names from outside are cleaned and secrets are replaced in every line. Once it is open it never throws: a full
+ * disk must not end the daemon.
  * @throws UserError when the file cannot be opened.
  */
 export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonLog {
   const target = openTarget(file);
-  target.on("error", () => {}); // what could not be written is tried again with the next line
+  target.on("error", () => {}); // what could not be written is retried with the next line
   const strike = (text: string): string => {
     let struck = text;
     for (const secret of secrets())
       if (secret !== undefined && secret.length >= 4) struck = struck.replaceAll(secret, HIDDEN);
-    // Cut last: the first half of a secret tells something as well.
+    // Cut last: half a secret must not survive at the end.
     return cleanText(struck, 4000);
   };
   const stream = pretty ? { write: (line: string) => target.write(toPlain(line)) } : target;
@@ -57,16 +57,18 @@ export function createLog({ level, file, pretty, secrets }: LogOptions): DaemonL
       try {
         if (file) target.reopen();
       } catch (error) {
-        log.warn(strike(`DAEMON_LOG_FILE cannot be opened again, the old one is written on: ${String(error)}`));
+        log.warn(
+          strike(`DAEMON_LOG_FILE cannot be opened again, so logging goes on in the old file: ${String(error)}`),
+        );
       }
     },
   };
 }
 
 function openTarget(file: string | undefined) {
-  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MOST_HELD });
+  if (file === undefined) return pino.destination({ fd: 2, sync: true, maxLength: MAX_BUFFERED_BYTES });
   try {
-    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MOST_HELD });
+    return pino.destination({ dest: file, sync: true, mkdir: true, append: true, maxLength: MAX_BUFFERED_BYTES });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new UserError(

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Opens a log of the owner's alone to append to; one of a mebibyte or more is first moved to `PATH.1`. Links are refused. */
+/** Opens a log for appending that only its owner can read; at a mebibyte it is moved to `PATH.1` first. Links are refused. */
 export function openLog(path: string): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const open = (): number => openSync(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);

@@ -3,17 +3,17 @@ import { type FileHandle, open, rm } from "node:fs/promises";
 import { UserError } from "../../core/errors.ts";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR, O_WRONLY } = constants;
-// Longer than any process id with its line's end.
-const MOST_BYTES = 32;
+// Longer than any process id with its newline.
+const MAX_BYTES = 32;
 
 /**
- * Writes the process id into a file of its own. A file that is there already is taken over only if it holds nothing but
- * a number, as one does that a killed daemon left; a link is never followed.
- * @returns how to take it away again, unless it is another's by then.
+ * Writes the process id into a file. An existing file is overwritten only if it holds nothing but a number, as after a
+ * killed daemon; a link is never followed.
+ * @returns removes the file, unless another process has written to it since.
  * @throws UserError (exit code 2) naming the file, which is left as it is.
  */
 export async function writePidFile(path: string, pid: number): Promise<() => Promise<void>> {
-  const file = await openOwn(path);
+  const file = await openPidFile(path);
   try {
     await file.truncate(0);
     await file.write(`${pid}\n`, 0);
@@ -25,21 +25,21 @@ export async function writePidFile(path: string, pid: number): Promise<() => Pro
   };
 }
 
-async function openOwn(path: string): Promise<FileHandle> {
+async function openPidFile(path: string): Promise<FileHandle> {
   try {
     return await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644);
   } catch (error) {
-    if (codeOf(error) !== "EEXIST") throw refused(path, `cannot be made (${codeOf(error)})`, error);
+    if (codeOf(error) !== "EEXIST") throw refused(path, `cannot be created (${codeOf(error)})`, error);
   }
-  // Looked at and written through one handle: nothing can take its place in between.
+  // Checked and written through one handle: no other file can take its place in between.
   const file = await open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
     const link = codeOf(error) === "ELOOP";
-    throw refused(path, link ? "is a link, and none is followed" : `cannot be opened (${codeOf(error)})`, error);
+    throw refused(path, link ? "is a link, and links are not followed" : `cannot be opened (${codeOf(error)})`, error);
   });
   const text = await readShort(file).catch(() => undefined);
   if (text !== undefined && /^\d*$/.test(text)) return file;
   await file.close();
-  throw refused(path, "is no pid file: it holds something else than a number");
+  throw refused(path, "is not a pid file: it holds something other than a number");
 }
 
 async function textOf(path: string): Promise<string | undefined> {
@@ -51,11 +51,11 @@ async function textOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** What a short, ordinary file holds, without the line's end; undefined for anything else. */
+/** The text of a short, regular file without its newline; undefined for anything else. */
 async function readShort(file: FileHandle): Promise<string | undefined> {
   const stats = await file.stat();
-  if (!stats.isFile() || stats.size > MOST_BYTES) return undefined;
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(MOST_BYTES), 0, MOST_BYTES, 0);
+  if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_BYTES), 0, MAX_BYTES, 0);
   return buffer.toString("latin1", 0, bytesRead).trim();
 }
 

@@ -2,13 +2,13 @@ const NAMES = ["SIGTERM", "SIGINT", "SIGHUP"] as const;
 type Name = (typeof NAMES)[number];
 
 export type Signals = Disposable & {
-  /** Calls back for each signal, one that came before included, until the returned function is called. */
+  /** Calls back for each signal, including one that came earlier, until the returned function is called. */
   on(name: Name, handler: () => void): () => void;
 };
 
 /**
- * Takes the signals of the operating system from now on, although nobody listens yet: one that comes while the daemon
- * is opening or closing its database would else end the process on the spot, with its lease and pid file left behind.
+ * Catches the signals of the operating system from now on, before there is a handler: a signal that arrives while the
+ * daemon opens or closes its database would otherwise end the process at once and leave its lease and pid file behind.
  */
 export function catchSignals(): Signals {
   const early = new Set<Name>();
@@ -25,7 +25,7 @@ export function catchSignals(): Signals {
   return {
     on(name, handler) {
       handlers.set(name, handler);
-      // Not before the caller has heard of it: it may still be about to prepare for it.
+      // Not before this returns: the caller may still have to prepare for it.
       if (early.delete(name)) queueMicrotask(handler);
       return () => void handlers.delete(name);
     },

@@ -8,18 +8,18 @@ import { fullPath } from "../config/values/full-path.ts";
 import { openLog } from "../process/open-log.ts";
 
 export type StartPlace = Pick<Place, "env" | "cwd" | "home" | "envFile"> & {
-  /** The program's own first file. */
+  /** The program's entry file. */
   entry: string;
 };
 
 /**
- * Starts an engine of its own in the background, which drains all that waits and ends, and returns without waiting for
- * it. It outlives us, holds none of our streams, and finds the same configuration; nothing secret is in its arguments.
- * @throws UserError, or what the system says, when there is no starting it.
+ * Starts an engine in the background that does all work that waits and then ends; returns without waiting for it. It
+ * outlives this process, holds none of its streams and reads the same configuration; no argument holds a secret.
+ * @throws UserError, or the system's error, when it cannot be started.
  */
 export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: StartPlace): void {
-  // systemd's MemoryDenyWriteExecute, which Transmission's own unit sets: Node runs there only without its compiler, and
-  // what reads the network's answers needs it.
+  // Transmission's unit sets systemd's MemoryDenyWriteExecute: Node runs there only without its compiler, and the HTTP
+  // parser is WebAssembly.
   if (!("WebAssembly" in globalThis))
     throw new UserError(
       "No engine was started: this process may not make executable memory.",
@@ -34,7 +34,7 @@ export function startEngine({ stateDir }: Pick<Config, "stateDir">, place: Start
       env: withoutTorrent(place.env),
       stdio: ["ignore", log, log],
     });
-    child.on("error", () => {}); // the next one is started all the same, and a rejected promise would end an MCP process
+    child.on("error", () => {}); // an unhandled error would end an MCP process, and the next order starts an engine again
     child.unref();
   } finally {
     closeSync(log);
@@ -45,13 +45,13 @@ function envFileArgs({ envFile, home, cwd }: StartPlace): string[] {
   return envFile === undefined ? [] : ["--env-file", fullPath(envFile, home) ?? resolve(cwd, envFile)];
 }
 
-/** What Transmission told the hook is none of the engine's business, and its text is a stranger's. */
+/** The engine needs nothing of what Transmission passes to its hook, and that text comes from strangers. */
 const withoutTorrent = (env: Environment): Environment =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("TR_")));
 
 /**
- * What wakes an engine after something was written down for it: in mode hook, where none is resident, one is started; in
- * the others there is nothing to call. Never throws.
+ * What wakes an engine after work was written down for it: in mode hook, where none is resident, it starts one; in the
+ * other modes it is undefined. The function never throws.
  */
 export function createWakeEngine(
   config: Pick<Config, "mode" | "stateDir">,

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { createInterface as createPrompt } from "node:readline/promises";
 import type { Io } from "../../cli/terminal/context.ts";
 
-/** Whether a person says yes. Ctrl-C, Ctrl-D and an end of the input are no: node answers them with an error, or never. */
+/** Whether a person says yes. Ctrl-C, Ctrl-D and the end of the input count as no: node rejects for them, or never settles. */
 export async function askPerson(
   question: string,
   input: NodeJS.ReadableStream,
@@ -14,7 +14,7 @@ export async function askPerson(
   const asked = prompt.question(question).catch(() => undefined);
   try {
     const answer = await Promise.race([asked, left]);
-    // Else the next line would stand behind the question.
+    // Otherwise the next line would follow on the line of the question.
     if (answer === undefined) output.write("\n");
     return answer !== undefined && /^y(es)?$/i.test(answer.trim());
   } finally {
@@ -26,15 +26,15 @@ const WIDE = 100;
 
 /** The process's own streams. */
 export function terminalIo(signal: AbortSignal): Io {
-  // A reader that leaves early is no error.
+  // A reader that leaves early is not an error.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
     process.stderr.write(
-      `The answer cannot be written (${error.code}).\n  Send it somewhere else; what was asked for may be done.\n`,
+      `The output cannot be written (${error.code}).\n  Send it somewhere else; the command may have done its work.\n`,
     );
     process.exit(1);
   });
-  process.stderr.on("error", () => {}); // nobody is left to tell
+  process.stderr.on("error", () => {}); // there is no other stream to report to
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),

@@ -10,7 +10,7 @@ import { storeFiles } from "../process/open-store.ts";
 import { type DaemonOptions, runDaemon } from "./run-daemon.ts";
 
 /**
- * The daemon on a copy of its database, with a file stage that only says where everything would go: nothing is written
+ * The daemon on a copy of its database, with a file stage that only prints where everything would go: nothing is written
  * to the library, the downloads or the real database.
  */
 export async function runDry(config: Config, options: DaemonOptions, io: Io): Promise<void> {

@@ -20,12 +20,12 @@ export type McpOptions = {
 const KNOWN: readonly Toolset[] = ["ingest", "plex", "torrents"];
 const EXIT_MS = 1000;
 
-/** Serves one MCP client over stdio until it is gone. Opens the database and nothing else before it is asked to. */
+/** Serves one MCP client over stdio until it disconnects. Until a tool needs more, only the database is open. */
 export async function runMcp(config: Config, { toolsets, readOnly, cwd, wakeEngine }: McpOptions): Promise<void> {
   const stop = new AbortController();
   const end = (): void => {
     stop.abort(new Error("The client is gone."));
-    // A tool that still waits for something must not keep an orphan alive.
+    // A tool that is still waiting must not keep an orphaned process alive.
     setTimeout(() => process.exit(0), EXIT_MS).unref();
   };
   process.stdin.once("end", end);

@@ -61,7 +61,7 @@ async function openWatch(stateDir: string): Promise<Watch> {
   };
 }
 
-/** For an end that no `finally` sees: a reader that went away, an error nobody caught. */
+/** For an exit that skips every `finally`: a closed pipe, an uncaught error. */
 function atExit({ folder, pid }: { folder: string; pid: number | undefined }): () => void {
   const tidy = (): void => {
     if (pid !== undefined) killQuietly(pid);

@@ -8,10 +8,10 @@ import { wireCatalogue } from "./planning/wire-catalogue.ts";
 
 /** Names between two pauses. */
 const BETWEEN_PAUSES = 32;
-/** As much as this costs no time: 16 names at once have a few MiB of TMDb's answers in hand. */
+/** This size costs no time: 16 names at once hold a few MiB of TMDb's answers. */
 const YOUNG_BYTES = 12 * 1024 * 1024;
 
-/** Decisions on names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are remembered. */
+/** Decisions from names alone, as if PLEX_AUTO_INGEST were on. Only TMDb's answers are stored. */
 export async function wireIdentifyLines(config: Config) {
   const store = await openStoreFor("lookup", config.stateDir);
   const catalogue = wireCatalogue(config, store, { auto: true });
@@ -19,8 +19,8 @@ export async function wireIdentifyLines(config: Config) {
   let asked = 0;
   return {
     async line(name: string, signal: AbortSignal): Promise<unknown> {
-      const told = notLookedUp(name);
-      if (told !== undefined) return told;
+      const decided = notLookedUp(name);
+      if (decided !== undefined) return decided;
       if (!catalogue.hasTmdb()) {
         throw new UserError(
           "There is no TMDb key, so nothing can be looked up.",
@@ -28,7 +28,7 @@ export async function wireIdentifyLines(config: Config) {
           "tmdb_unavailable",
         );
       }
-      // With every answer in the database nothing here ever waits: timers, signals and V8's own work would not get a turn.
+      // With every answer in the database nothing here ever waits: timers, signals and V8's own work would starve.
       if (++asked % BETWEEN_PAUSES === 0) {
         await setImmediate();
         keepSmall();

@@ -9,7 +9,7 @@ import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
-/** What a person may ask about the trash, on a store of its own. */
+/** The commands over the trash, with a store of their own. */
 export async function wireTrash(
   config: Config,
   { readOnly, wakeEngine }: { readOnly: boolean; wakeEngine: (() => void) | undefined },

@@ -19,7 +19,7 @@ type CatalogueOptions = {
   readOnly?: boolean;
 };
 
-/** TMDb behind its cache, and what is made of it. */
+/** TMDb behind its cache, and the identification over it. */
 export function wireCatalogue(config: Config, store: Store, { auto, readOnly = false }: CatalogueOptions) {
   const cache = createTmdbCache(store, systemClock.now);
   const credential = (): string | undefined => config.tmdb.credential.current();

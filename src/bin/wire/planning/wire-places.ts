@@ -24,10 +24,10 @@ type Deps = Pick<HoldingsDeps, "ready" | "readShow"> & {
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
 };
 
-/** What decides where files go: the rules, what Plex holds, and the planner over both. */
+/** What decides where files go: the rules, what Plex has, and the planner over both. */
 export function wirePlaces(config: Config, { store, files, catalogue, ready, readShow }: Deps) {
   const { facts } = catalogue.tmdb;
-  // Other ids are worth having and no need: without a key the folder is found by its name.
+  // Other ids help but are not required: without a key the folder is found by its name.
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
   const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));

@@ -9,7 +9,7 @@ import { wireCatalogue } from "./wire-catalogue.ts";
 import { wireFiles } from "./wire-files.ts";
 import { wirePlaces } from "./wire-places.ts";
 
-/** A preview by the parts that file: the same identification, the same plan. */
+/** A preview by the same parts that file: the same identification, the same plan. */
 export async function wirePlan(
   config: Config,
   store: Store,
@@ -32,7 +32,7 @@ export async function wirePlan(
   };
   try {
     const wrong = routes.problem();
-    if (wrong !== undefined) throw new UserError(wrong, "Put the file right: where files go depends on it.");
+    if (wrong !== undefined) throw new UserError(wrong, "Correct the file: it decides where files go.");
     return await preview(deps, target, choice, signal);
   } finally {
     await catalogue.tmdb.close();

@@ -6,10 +6,13 @@ import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
 
-/** For a Plex that sends nonsense, and a process that runs for years. */
-const MOST_TOLD = 100;
+/** Bounds the memory of a process that runs for years with a Plex that sends nonsense. */
+const MAX_WARNINGS = 100;
 
-/** How Plex is asked, by the configuration. `warn` is told once of each list that cannot be read in full. Throws `UserError` when PLEX_CA_FILE cannot be used. */
+/**
+ * How to reach Plex, from the configuration. `warn` is called once for each list that cannot be read in full.
+ * @throws UserError when PLEX_CA_FILE cannot be used
+ */
 export function plexOptions(
   baseUrl: string,
   { plex }: Config,
@@ -28,27 +31,27 @@ export function plexOptions(
     retries,
     random: Math.random,
     ca: caFile === undefined ? undefined : readAuthority(caFile),
-    onDropped: tellDropped(warn),
+    onDropped: warnOfDropped(warn),
   };
 }
 
-function tellDropped(warn: (message: string) => void): (about: string, count: number) => void {
-  const told = new Set<string>();
+function warnOfDropped(warn: (message: string) => void): (about: string, count: number) => void {
+  const warned = new Set<string>();
   return (about, count) => {
-    if (told.has(about) || told.size >= MOST_TOLD) return;
-    told.add(about);
-    warn(`Plex's ${about} has entries that cannot be read and are left out: ${count} of them at first.`);
+    if (warned.has(about) || warned.size >= MAX_WARNINGS) return;
+    warned.add(about);
+    warn(`Plex's ${about} has entries that cannot be read and are left out: ${count} at first.`);
   };
 }
 
 function readAuthority(file: string): string {
   try {
     const pem = readFileSync(file, "utf8");
-    // A file that is none would else be found out much later, as a certificate that nobody trusts.
+    // Without this check a wrong file would show up much later, as an untrusted certificate.
     void new X509Certificate(pem);
     return pem;
   } catch (error) {
-    const hint = "Name a PEM file that can be read, with the certificate of the authority in it.";
-    throw new UserError(`PLEX_CA_FILE holds no certificate: ${file}.`, hint, "invalid_request", { cause: error });
+    const hint = "Name a readable PEM file with the certificate of the authority.";
+    throw new UserError(`PLEX_CA_FILE is not a certificate: ${file}.`, hint, "invalid_request", { cause: error });
   }
 }

@@ -19,7 +19,7 @@ export type WiredCache = Omit<Cache, "stats">;
 
 const NAME = "cache.db";
 
-/** Plex's answers as they are kept, or what asks Plex each time where CACHE_ENABLED is off. Opened when first read. */
+/** The cache of Plex's answers; with CACHE_ENABLED off every read asks Plex. Opened at the first read. */
 export function wireCache(config: Config, { url, identity, readOnly, warn }: CacheWiring): WiredCache {
   const { enabled, maxEntries, ttlMs } = config.cache;
   if (!enabled) {

@@ -10,20 +10,20 @@ import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
 type EngineCache = {
-  /** Reads ahead, in the background, what clients ask for first, so that they find it though Plex be slow or down then. */
+  /** Reads ahead, in the background, what clients ask for first: they get it even when Plex is slow or down by then. */
   warm(): void;
-  /** What Plex was told of, or has found, makes what is kept of its libraries old. Never throws. */
+  /** A library of Plex changed: cached answers about libraries are stale. Never throws. */
   changed(): Promise<void>;
   close(): Promise<void>;
 };
 
 type Client = ReturnType<typeof createPlexClient>;
 
-// As many as a tool shows unless it is told how many.
+// What a tool returns by default.
 const RECENT = 20;
 const ON_DECK = 10;
 
-/** The engine's side of the cache: it fills it and makes it old, and reads nothing of it. */
+/** The engine's side of the cache: it fills and invalidates it, and reads nothing from it. */
 export function wireEngineCache(config: Config, warn: (message: string) => void): EngineCache {
   const { url } = config.plex;
   const closing = new AbortController();
@@ -34,13 +34,13 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
     return { warm() {}, changed: async () => {}, close: async () => {} };
   }
 
-  // A client of its own: its tries, and a server that is down meanwhile, concern nothing that the engine waits for.
+  // A separate client: its retries and its open circuit breaker must not delay what the engine itself asks.
   const connect = async (): Promise<Client> =>
     (client ??= createPlexClient({
       ...plexOptions(url, config, await clientIdentifier(config.stateDir), () => {}),
       waits: "background",
     }));
-  const kept = (): WiredCache =>
+  const opened = (): WiredCache =>
     (cache ??= wireCache(config, {
       url,
       identity: async (signal) => (await connect()).identity(signal),
@@ -50,7 +50,7 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
 
   async function readAhead(signal: AbortSignal): Promise<void> {
     const plex = await connect();
-    const read = kept().readPatiently;
+    const read = opened().readPatiently;
     const shown = createPlex({ plex, clock: systemClock, read });
     const library = createLibrary({ plex, read, pathMap: config.pathMap, changed: async () => {} });
     await shown.libraries(signal);
@@ -62,7 +62,7 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
     try {
       await readAhead(signal);
     } catch (error) {
-      // That Plex is down is said by what needs it.
+      // That Plex is down is reported by the stages that need it.
       if (signal.aborted || error instanceof Outage || error instanceof UserError) return;
       warn(`Reading ahead from Plex failed: ${String(error)}`);
     } finally {
@@ -75,7 +75,7 @@ export function wireEngineCache(config: Config, warn: (message: string) => void)
     warm() {
       warming ??= warm(closing.signal);
     },
-    changed: () => kept().invalidate(CHANGED_BY_SCAN),
+    changed: () => opened().invalidate(CHANGED_BY_SCAN),
     async close() {
       closing.abort(new Error("The engine stops."));
       cache?.close();

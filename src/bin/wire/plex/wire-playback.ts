@@ -18,14 +18,14 @@ import { plexOptions } from "./plex-options.ts";
 import { type WiredCache, wireCache } from "./wire-cache.ts";
 
 type PlaybackWiring = {
-  /** Nothing is written, not even what Plex answered. */
+  /** Nothing is written, not even to the cache. */
   readOnly: boolean;
   warn: (message: string) => void;
 };
 
 type Connected = { client: ReturnType<typeof createPlexClient>; cache: WiredCache };
 
-/** Plex for the tools: connected to when a tool first asks, never before `initialize` is answered. */
+/** Plex for the tools: connected to at the first call of a tool, never before `initialize` is answered. */
 export function wirePlayback(
   config: Config,
   { readOnly, warn }: PlaybackWiring,
@@ -70,7 +70,7 @@ export function wirePlayback(
           try {
             return await control(request, signal);
           } finally {
-            // What is kept of what plays is old from now on, whatever came of it.
+            // Cached answers about playback are stale now, whether or not the command worked.
             await cache.invalidate(CHANGED_BY_PLAYBACK);
           }
         },

@@ -22,14 +22,14 @@ test("connections, tries and time are those of the configuration", () => {
   expect(options(env).ca).toBeUndefined();
 });
 
-test("a list that cannot be read in full is told of once", () => {
+test("a list that cannot be read in full is warned of once", () => {
   const said: string[] = [];
   const { onDropped } = options({}, (message) => said.push(message));
   for (const count of [2, 3]) onDropped?.("library 3", count);
   onDropped?.("list of libraries", 1);
   expect(said).toEqual([
-    "Plex's library 3 has entries that cannot be read and are left out: 2 of them at first.",
-    "Plex's list of libraries has entries that cannot be read and are left out: 1 of them at first.",
+    "Plex's library 3 has entries that cannot be read and are left out: 2 at first.",
+    "Plex's list of libraries has entries that cannot be read and are left out: 1 at first.",
   ]);
 });
 
@@ -41,8 +41,8 @@ test("a file with an authority is read, and one without is refused at once", asy
     await writeFile(file, pem);
     expect(options({ PLEX_CA_FILE: file }).ca).toBe(pem);
     await writeFile(file, "no certificate");
-    expect(() => options({ PLEX_CA_FILE: file })).toThrow("PLEX_CA_FILE holds no certificate");
-    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow("PLEX_CA_FILE holds no certificate");
+    expect(() => options({ PLEX_CA_FILE: file })).toThrow("PLEX_CA_FILE is not a certificate");
+    expect(() => options({ PLEX_CA_FILE: join(dir, "none.pem") })).toThrow("PLEX_CA_FILE is not a certificate");
   } finally {
     await rm(dir, { recursive: true });
   }
