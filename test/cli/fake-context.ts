@@ -1,4 +1,5 @@
 import type { Review } from "../../src/app/review/review.ts";
+import { createProgram } from "../../src/cli/program.ts";
 import type { Context, Io } from "../../src/cli/terminal/context.ts";
 
 const missing = (name: string) => async (): Promise<never> => {
@@ -74,4 +75,14 @@ export function fakeContext(io: Io, review: Partial<Review> = {}, more: Partial<
     ...more,
   };
   return Object.assign(state, { context });
+}
+
+/** Runs a command line as it would be typed; returns its exit code, undefined where none was set. */
+export async function runProgram(context: Context, argv: readonly string[]): Promise<number | undefined> {
+  let code: number | undefined;
+  const program = createProgram(context, (exitCode) => {
+    code = exitCode;
+  });
+  await program.parseAsync(argv, { from: "user" });
+  return code;
 }

@@ -1,34 +1,44 @@
-import type { ShownAlias } from "../../app/learn/list.ts";
-import { identityText } from "../../app/shown/history-text.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON, between } from "./inputs.ts";
 
-/** What persons taught: which names mean which works. */
-export async function aliases(context: Context, { json }: { json?: boolean }): Promise<number> {
-  await using review = await context.review();
-  const list = await review.aliases();
-  if (json) printJson(context.io, { aliases: list });
-  else if (list.length === 0) printLines(context.io, ["Nothing was corrected yet, so nothing is remembered."]);
-  else printLines(context.io, list.flatMap(aliasLines));
-  return 0;
-}
+const list = defineCommand({
+  name: "list",
+  summary: "all of them, newest first",
+  options: { json: AS_JSON },
+  async run({ json }, context) {
+    await using review = await context.review();
+    const known = await review.aliases();
+    if (json) printJson(context.io, { aliases: known });
+    else if (known.length === 0) printLines(context.io, ["Nothing was corrected yet, so nothing is remembered."]);
+    else {
+      const { aliasLines } = await import("../show/alias-lines.ts");
+      printLines(context.io, known.flatMap(aliasLines));
+    }
+    return 0;
+  },
+});
 
-/** Forgets one of them; what was filed by it stays filed. */
-export async function forget(context: Context, id: number, { json }: { json?: boolean }): Promise<number> {
-  await using review = await context.review();
-  const alias = await review.forgetAlias(id, context.actor);
-  if (json) printJson(context.io, { alias });
-  else printLines(context.io, [`Forgotten: ${nameText(alias)} → ${identityText(alias.identity)}`]);
-  return 0;
-}
+const forget = defineCommand({
+  name: "forget",
+  summary: "forget one; what was filed by it stays",
+  arguments: { id: { value: "<id>", read: between(1, 1e9) } },
+  options: { json: AS_JSON },
+  async run({ id, json }, context) {
+    await using review = await context.review();
+    const alias = await review.forgetAlias(id, context.actor);
+    if (json) printJson(context.io, { alias });
+    else {
+      const { aliasText } = await import("../show/alias-lines.ts");
+      printLines(context.io, [`Forgotten: ${aliasText(alias)}`]);
+    }
+    return 0;
+  },
+});
 
-const aliasLines = (alias: ShownAlias): string[] => [
-  `#${alias.id} ${nameText(alias)} → ${identityText(alias.identity)}`,
-  `  said by ${alias.actor} on ${alias.at.slice(0, 10)} for release ${alias.release_id} ${alias.release_name}`,
-  ...(alias.counts ? [] : ["  a newer word for the same name counts instead"]),
-];
-
-function nameText({ title, country, year }: ShownAlias): string {
-  const more = [country, year].filter((each) => each !== undefined).join(", ");
-  return `“${title}”${more === "" ? "" : ` (${more})`}`;
-}
+export const aliases: CommandGroup = {
+  name: "aliases",
+  summary: "what your corrections taught: which names mean which works",
+  commands: [list, forget],
+  byDefault: "list",
+};

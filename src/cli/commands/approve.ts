@@ -1,27 +1,44 @@
+import { InvalidArgumentError } from "commander";
 import type { FileChoice } from "../../app/review/choose/files.ts";
 import { UserError } from "../../core/errors.ts";
-import type { MediaType } from "../../core/identity.ts";
 import type { Role } from "../../core/release/item.ts";
-import { printResults } from "../show/results.ts";
-import type { Context } from "../terminal/context.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, between, IDS, integer, TMDB_ID, TYPE } from "./inputs.ts";
 
-type Options = {
-  type?: MediaType;
-  tmdb?: number;
-  season?: number;
-  episodes?: number[];
-  file?: string[];
-  versionSeen?: number;
-  json?: boolean;
-};
+export const approve = defineCommand({
+  name: "approve",
+  summary: "file these releases; without --tmdb only what queue or show has shown you is approved",
+  arguments: { ids: IDS },
+  options: {
+    type: TYPE,
+    tmdb: TMDB_ID,
+    season: { value: "<n>", summary: "its season", read: between(0, 9999) },
+    episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
+    file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
+    versionSeen: { value: "<n>", summary: "only if the release still is at this version", read: integer },
+    json: AS_JSON,
+  },
+  async run({ ids, type, tmdb, season, episodes, file, versionSeen, json }, context) {
+    const files = file?.map(toFileChoice);
+    await using review = await context.review();
+    const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
+    const results = await review.approve(ids, approval, context.actor);
+    const { printResults } = await import("../show/results.ts");
+    return printResults(context.io, results, json, review.wakesEngine);
+  },
+});
 
-export async function approve(context: Context, ids: number[], options: Options): Promise<number> {
-  const { type, tmdb, season, episodes, file, versionSeen, json } = options;
-  const files = file?.map(toFileChoice);
-  await using review = await context.review();
-  const approval = { type, tmdbId: tmdb, season, episodes, files, version: versionSeen };
-  const results = await review.approve(ids, approval, context.actor);
-  return printResults(context.io, results, json === true, review.wakesEngine);
+function toEpisodes(text: string): number[] {
+  return text.split(",").flatMap((piece) => {
+    const [first = 0, last = first, ...more] = piece.split("-").map(integer);
+    if (last < first || last - first > 200 || more.length > 0)
+      throw new InvalidArgumentError("Write episodes like 1,2,5-7.");
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+}
+
+function eachFile(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
 }
 
 /** What a file can be said to be, as in approve_ingest. */

@@ -1,29 +1,47 @@
-import { table } from "../show/table.ts";
-import type { ConfigReport, Context } from "../terminal/context.ts";
+import type { ConfigReport } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON } from "./inputs.ts";
 
-export async function configShow(context: Context, { json }: { json?: boolean }): Promise<number> {
-  const { io } = context;
-  const report = await context.config();
-  if (json) {
-    printJson(io, report);
+const show = defineCommand({
+  name: "show",
+  summary: "every setting, its value and where it comes from; secrets hidden",
+  options: { json: AS_JSON },
+  async run({ json }, context) {
+    const { io } = context;
+    const report = await context.config();
+    if (json) {
+      printJson(io, report);
+      return 0;
+    }
+    const { table } = await import("../show/table.ts");
+    const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
+    printLines(io, [...table(rows), "", ...endOf(report)]);
     return 0;
-  }
-  const rows = report.settings.map(({ name, value, origin }) => [name, value, origin]);
-  printLines(io, [...table(rows), "", ...endOf(report)]);
-  return 0;
-}
+  },
+});
 
-export async function configCheck(context: Context, { json }: { json?: boolean }): Promise<number> {
-  const report = await context.config();
-  if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings, routes: report.routes });
-  else
-    printLines(context.io, [
-      ...endOf(report),
-      "Every setting is well-formed. Folders, TMDb and Plex are tried when the daemon starts.",
-    ]);
-  return 0;
-}
+const check = defineCommand({
+  name: "check",
+  summary: "all that is wrong with it",
+  options: { json: AS_JSON },
+  async run({ json }, context) {
+    const report = await context.config();
+    if (json) printJson(context.io, { ok: true, file: report.file, warnings: report.warnings, routes: report.routes });
+    else
+      printLines(context.io, [
+        ...endOf(report),
+        "Every setting is well-formed. Folders, TMDb and Plex are tried when the daemon starts.",
+      ]);
+    return 0;
+  },
+});
+
+export const config: CommandGroup = {
+  name: "config",
+  summary: "show or check the configuration",
+  commands: [show, check],
+};
 
 const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
   file === undefined ? "No configuration file was found; the environment and the defaults hold." : `Read from ${file}.`,

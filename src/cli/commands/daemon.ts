@@ -1,9 +1,15 @@
-import type { Context } from "../terminal/context.ts";
+import { defineCommand } from "./define.ts";
 
-export async function daemon(
-  context: Context,
-  { once, dryRun, drain }: { once?: boolean; dryRun?: boolean; drain?: boolean },
-): Promise<number> {
-  await context.daemon({ once: once === true, dryRun: dryRun === true, drain: drain === true });
-  return 0;
-}
+export const daemon = defineCommand({
+  name: "daemon",
+  summary: "watch, identify and file until it is stopped",
+  options: {
+    once: { summary: "take in what is there, then leave" },
+    dryRun: { summary: "say what would be filed where, and touch nothing" },
+    drain: { summary: "do all that waits, as mode hook does", conflicts: ["once", "dryRun"] },
+  },
+  async run({ once = false, dryRun = false, drain = false }, context) {
+    await context.daemon({ once, dryRun, drain });
+    return 0;
+  },
+});

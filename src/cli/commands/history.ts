@@ -1,23 +1,34 @@
-import { historyLines, historyOfOne } from "../show/history-lines.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, CURSOR, integer, LIMIT } from "./inputs.ts";
 
-type Options = { action?: string; since?: string; limit: number; cursor?: string; json?: boolean };
-
-export async function history(context: Context, id: number | undefined, { json, ...query }: Options): Promise<number> {
-  await using review = await context.review();
-  const page = await review.history({ id, ...query });
-  if (json) {
-    printJson(context.io, page);
+export const history = defineCommand({
+  name: "history",
+  summary: "what happened, newest first",
+  arguments: { id: { value: "[id]", summary: "of this release alone", read: integer } },
+  options: {
+    action: { value: "<action>", summary: "filed, held, undone …" },
+    since: { value: "<time>", summary: "since a date or time: 2026-11-20, 2026-11-20T08:00:00Z" },
+    limit: LIMIT,
+    cursor: CURSOR,
+    json: AS_JSON,
+  },
+  async run({ id, json, ...query }, context) {
+    await using review = await context.review();
+    const page = await review.history({ id, ...query });
+    if (json) {
+      printJson(context.io, page);
+      return 0;
+    }
+    const { historyLines, historyOfOne } = await import("../show/history-lines.ts");
+    const more = page.next === undefined ? "" : ` Older: --cursor ${page.next}`;
+    const name = page.entries[0]?.name;
+    printLines(context.io, [
+      ...(id === undefined
+        ? historyLines(page.entries)
+        : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
+      `${page.entries.length} of ${page.total}, times in UTC.${more}`,
+    ]);
     return 0;
-  }
-  const more = page.next === undefined ? "" : ` Older: --cursor ${page.next}`;
-  const name = page.entries[0]?.name;
-  printLines(context.io, [
-    ...(id === undefined
-      ? historyLines(page.entries)
-      : [`#${id}${name ? ` ${name}` : ""}`, ...historyOfOne(page.entries)]),
-    `${page.entries.length} of ${page.total}, times in UTC.${more}`,
-  ]);
-  return 0;
-}
+  },
+});

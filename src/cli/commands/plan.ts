@@ -1,20 +1,24 @@
-import type { MediaType } from "../../core/identity.ts";
-import { fileLines } from "../show/release-lines.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, TARGET, TMDB_ID, TYPE } from "./inputs.ts";
 
-type Options = { type?: MediaType; tmdb?: number; json?: boolean };
-
-export async function plan(context: Context, target: string, { type, tmdb, json }: Options): Promise<number> {
-  await using review = await context.review();
-  const preview = await review.plan(target, { type, tmdb }, context.io.signal);
-  if (json) printJson(context.io, preview);
-  else {
-    const warnings = preview.warnings.map((warning) => `! ${warning}`);
-    printLines(context.io, [...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
-  }
-  return 0;
-}
+export const plan = defineCommand({
+  name: "plan",
+  summary: "where the files of a path or release would go; touches nothing",
+  arguments: { target: TARGET },
+  options: { type: TYPE, tmdb: TMDB_ID, json: AS_JSON },
+  async run({ target, type, tmdb, json }, context) {
+    await using review = await context.review();
+    const preview = await review.plan(target, { type, tmdb }, context.io.signal);
+    if (json) printJson(context.io, preview);
+    else {
+      const { fileLines } = await import("../show/release-lines.ts");
+      const warnings = preview.warnings.map((warning) => `! ${warning}`);
+      printLines(context.io, [...fileLines(preview.files), ...libraryLine(preview), ...warnings]);
+    }
+    return 0;
+  },
+});
 
 /** Empty without Plex. */
 const libraryLine = ({ library, rule }: { library?: string; rule?: number }): string[] =>

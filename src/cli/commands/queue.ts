@@ -1,33 +1,43 @@
-import { needsFiles } from "../show/approve-line.ts";
-import { releaseLines } from "../show/release-lines.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 
-type Options = { state: string; source?: string; limit: number; cursor?: string; json?: boolean };
-
-export async function queue(context: Context, { json, ...query }: Options): Promise<number> {
-  const { io } = context;
-  await using review = await context.review();
-  const page = await review.queue(query);
-  if (json) {
-    printJson(io, page);
+export const queue = defineCommand({
+  name: "queue",
+  summary: "what waits for you, with candidates and reasons",
+  options: {
+    state: { value: "<state>", summary: "another state, or all", fallback: "review" },
+    source: { value: "<source>", summary: "folder, torrent or person" },
+    limit: LIMIT,
+    cursor: CURSOR,
+    json: AS_JSON,
+  },
+  async run({ json, ...query }, context) {
+    const { io } = context;
+    await using review = await context.review();
+    const page = await review.queue(query);
+    if (json) {
+      printJson(io, page);
+      return 0;
+    }
+    if (page.items.length === 0) {
+      const { total } =
+        query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
+      const parked = total > 0 ? ` ${parkedText(total)}` : "";
+      printLines(io, [query.state === "review" ? `Nothing waits for you.${parked}` : `Nothing is ${query.state}.`]);
+      return 0;
+    }
+    const { needsFiles } = await import("../show/approve-line.ts");
+    const { releaseLines } = await import("../show/release-lines.ts");
+    for (const item of page.items) {
+      const files = needsFiles(item) ? (await review.show(item.id)).files : undefined;
+      printLines(io, [...releaseLines(item, files), ""]);
+    }
+    const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
+    printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
     return 0;
-  }
-  if (page.items.length === 0) {
-    const { total } =
-      query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
-    const parked = total > 0 ? ` ${parkedText(total)}` : "";
-    printLines(io, [query.state === "review" ? `Nothing waits for you.${parked}` : `Nothing is ${query.state}.`]);
-    return 0;
-  }
-  for (const item of page.items) {
-    const files = needsFiles(item) ? (await review.show(item.id)).files : undefined;
-    printLines(io, [...releaseLines(item, files), ""]);
-  }
-  const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
-  printLines(io, [`${page.items.length} of ${page.total}.${more}`]);
-  return 0;
-}
+  },
+});
 
 const parkedText = (count: number): string =>
   count === 1

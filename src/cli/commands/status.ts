@@ -1,20 +1,26 @@
 import { setTimeout } from "node:timers/promises";
-import { statusLines } from "../show/status-lines.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON } from "./inputs.ts";
 
-const AGAIN_MS = 2000;
+const WATCH_INTERVAL_MS = 2000;
 
-export async function status(context: Context, { watch, json }: { watch?: boolean; json?: boolean }): Promise<number> {
-  const { io } = context;
-  await using review = await context.review();
-  for (;;) {
-    const now = await review.status();
-    if (json) printJson(io, now);
-    else printLines(io, statusLines(now));
-    if (!watch || io.signal.aborted) return 0;
-    await setTimeout(AGAIN_MS, undefined, { signal: io.signal }).catch(() => {});
-    if (io.signal.aborted) return 0;
-    io.out(json ? "" : "\n");
-  }
-}
+export const status = defineCommand({
+  name: "status",
+  summary: "whether the engine runs, how its sources are, what is where",
+  options: { watch: { summary: "again every two seconds" }, json: AS_JSON },
+  async run({ watch, json }, context) {
+    const { io } = context;
+    const { statusLines } = await import("../show/status-lines.ts");
+    await using review = await context.review();
+    for (;;) {
+      const now = await review.status();
+      if (json) printJson(io, now);
+      else printLines(io, statusLines(now));
+      if (!watch || io.signal.aborted) return 0;
+      await setTimeout(WATCH_INTERVAL_MS, undefined, { signal: io.signal }).catch(() => {});
+      if (io.signal.aborted) return 0;
+      io.out(json ? "" : "\n");
+    }
+  },
+});

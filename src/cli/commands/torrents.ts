@@ -1,27 +1,37 @@
-import { torrentLines } from "../show/torrent-lines.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 
-type Options = { state?: string; label?: string; limit: number; cursor?: string; json?: boolean };
-
-export async function torrents(context: Context, { json, ...query }: Options): Promise<number> {
-  const { io } = context;
-  await using transmission = await context.torrents();
-  const page = await transmission.list(query, io.signal);
-  if (json) {
-    printJson(io, page);
+export const torrents = defineCommand({
+  name: "torrents",
+  summary: "Transmission's torrents, and what each waits for",
+  options: {
+    state: { value: "<state>", summary: "downloading, seeding, stopped, finished or error" },
+    label: { value: "<label>", summary: "only with this label" },
+    limit: LIMIT,
+    cursor: CURSOR,
+    json: AS_JSON,
+  },
+  async run({ json, ...query }, context) {
+    const { io } = context;
+    await using transmission = await context.torrents();
+    const page = await transmission.list(query, io.signal);
+    if (json) {
+      printJson(io, page);
+      return 0;
+    }
+    if (page.torrents.length === 0) {
+      const filtered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
+      printLines(io, [filtered ? "No torrent is like that." : "Transmission has no torrents."]);
+      return 0;
+    }
+    const { torrentLines } = await import("../show/torrent-lines.ts");
+    printLines(
+      io,
+      page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
+    );
+    const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
+    printLines(io, [`${page.torrents.length} of ${page.total}.${more}`]);
     return 0;
-  }
-  if (page.torrents.length === 0) {
-    const filtered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
-    printLines(io, [filtered ? "No torrent is like that." : "Transmission has no torrents."]);
-    return 0;
-  }
-  printLines(
-    io,
-    page.torrents.flatMap((torrent) => [...torrentLines(torrent), ""]),
-  );
-  const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
-  printLines(io, [`${page.torrents.length} of ${page.total}.${more}`]);
-  return 0;
-}
+  },
+});

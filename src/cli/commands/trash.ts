@@ -1,75 +1,101 @@
-import { findByStart } from "../../app/trash/ask.ts";
-import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
+import type { ShownTrashed } from "../../app/trash/list.ts";
 import { UserError } from "../../core/errors.ts";
-import { formatBytes } from "../../core/text/format-bytes.ts";
-import { NO_ENGINE, WOKEN } from "../show/results.ts";
-import { trashLines } from "../show/trash-lines.ts";
-import type { Context, Io } from "../terminal/context.ts";
+import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
-import { exitCodeOf } from "../terminal/to-exit-code.ts";
+import { type CommandGroup, defineCommand } from "./define.ts";
+import { AS_JSON, YES } from "./inputs.ts";
 
-type Sure = { yes?: boolean; json?: boolean };
-
-export async function listTrash({ io, trash }: Context, { json }: { json?: boolean }): Promise<number> {
-  await using desk = await trash({ readOnly: true });
-  const shown = await desk.trash();
-  if (json) printJson(io, shown);
-  else if (shown.total === 0) printLines(io, ["The trash is empty."]);
-  else {
-    const sum = `${count(shown.total)}, ${formatBytes(shown.size_bytes)}.`;
-    printLines(io, [...trashLines(shown.items), sum, "Put one back with `plex-ingest trash restore ID`."]);
-  }
-  return 0;
-}
+const list = defineCommand({
+  name: "list",
+  summary: "what lies there, from where, and when it is deleted",
+  options: { json: AS_JSON },
+  async run({ json }, { io, trash }) {
+    await using desk = await trash({ readOnly: true });
+    const shown = await desk.trash();
+    if (json) printJson(io, shown);
+    else if (shown.total === 0) printLines(io, ["The trash is empty."]);
+    else {
+      const { filesText, trashLines } = await import("../show/trash-lines.ts");
+      const sum = `${filesText(shown.total, shown.size_bytes)}.`;
+      printLines(io, [...trashLines(shown.items), sum, "Put one back with `plex-ingest trash restore ID`."]);
+    }
+    return 0;
+  },
+});
 
 /** Puts files back to where they stood in the library; never over anything. */
-export async function restoreTrash(context: Context, ids: string[], { yes, json }: Sure): Promise<number> {
-  const { io, actor } = context;
-  await using desk = await context.trash({ readOnly: false });
-  const { items } = await desk.trash();
-  const asked = new Set(ids.flatMap((id) => lenient(items, id)));
-  if (asked.size > 0 && !yes) {
-    const question = { title: "These go back into the library:", what: "put back", ask: "Put back? [y/N] " };
-    const sure = await confirm(io, question, [...asked]);
-    if (!sure) return 4;
-  }
-  return printTrash(io, await desk.restoreTrash(ids, actor), { json, done: "goes back to", wakes: desk.wakesEngine });
-}
+const restore = defineCommand({
+  name: "restore",
+  summary: "put files back to where they stood in the library, never over another",
+  arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
+  options: { yes: YES, json: AS_JSON },
+  async run({ ids, yes, json }, context) {
+    const { io, actor } = context;
+    await using desk = await context.trash({ readOnly: false });
+    const { items } = await desk.trash();
+    const asked = yes ? [] : await namedBy(ids, items);
+    if (asked.length > 0) {
+      const question = { title: "These go back into the library:", what: "put back", ask: "Put back? [y/N] " };
+      const sure = await confirm(io, question, asked);
+      if (!sure) return 4;
+    }
+    const results = await desk.restoreTrash(ids, actor);
+    const { printTrashResults } = await import("../show/trash-lines.ts");
+    return printTrashResults(io, results, { json, done: "goes back to", wakes: desk.wakesEngine });
+  },
+});
 
 /** Deletes for good what may be deleted: exactly the files that were listed to the person who said yes. */
-export async function emptyTrash(context: Context, { yes, json }: Sure): Promise<number> {
-  const { io, actor } = context;
-  await using desk = await context.trash({ readOnly: false });
-  const { items } = await desk.trash();
-  const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
-  const staying = items.length - going.length;
-  const stays = `${count(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or asked to be put back.`;
-  if (going.length === 0 && !json) {
-    printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
-    return 0;
-  }
-  if (going.length > 0 && !yes) {
-    const bytes = formatBytes(going.reduce((sum, item) => sum + item.size_bytes, 0));
-    const title = `These are deleted from the trash for good (${count(going.length)}, ${bytes}):`;
-    const sure = await confirm(io, { title, what: "deleted", ask: "Delete? [y/N] " }, going);
-    if (!sure) return 4;
-  }
-  const results = await desk.purgeTrash(
-    going.map(({ id }) => id),
-    actor,
-  );
-  const code = printTrash(io, results, { json, done: "is deleted:", wakes: desk.wakesEngine });
-  if (!json && staying > 0) printLines(io, [stays]);
-  return code;
-}
+const empty = defineCommand({
+  name: "empty",
+  summary: "delete all of it now but last copies, which are never deleted",
+  options: { yes: YES, json: AS_JSON },
+  async run({ yes, json }, context) {
+    const { io, actor } = context;
+    await using desk = await context.trash({ readOnly: false });
+    const { items } = await desk.trash();
+    const { filesText, printTrashResults } = await import("../show/trash-lines.ts");
+    const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
+    const staying = items.length - going.length;
+    const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or asked to be put back.`;
+    if (going.length === 0 && !json) {
+      printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
+      return 0;
+    }
+    if (going.length > 0 && !yes) {
+      const bytes = going.reduce((sum, item) => sum + item.size_bytes, 0);
+      const title = `These are deleted from the trash for good (${filesText(going.length, bytes)}):`;
+      const sure = await confirm(io, { title, what: "deleted", ask: "Delete? [y/N] " }, going);
+      if (!sure) return 4;
+    }
+    const results = await desk.purgeTrash(
+      going.map(({ id }) => id),
+      actor,
+    );
+    const code = printTrashResults(io, results, { json, done: "is deleted:", wakes: desk.wakesEngine });
+    if (!json && staying > 0) printLines(io, [stays]);
+    return code;
+  },
+});
 
-/** What cannot be found is told by the answer itself. */
-function lenient(items: readonly ShownTrashed[], id: string): ShownTrashed[] {
-  try {
-    return [findByStart(items, id, (item) => item.id)];
-  } catch {
-    return [];
-  }
+export const trash: CommandGroup = {
+  name: "trash",
+  summary: "what undo and upgrades took out of the library: see it, put it back, empty it",
+  commands: [list, restore, empty],
+  byDefault: "list",
+};
+
+/** The files that these ids name. An id that cannot be found is reported with the results. */
+async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
+  const { findByStart } = await import("../../app/trash/ask.ts");
+  const find = (id: string): ShownTrashed[] => {
+    try {
+      return [findByStart(items, id, (item) => item.id)];
+    } catch {
+      return [];
+    }
+  };
+  return [...new Set(ids.flatMap(find))];
 }
 
 /** @throws UserError (`refused`) where nobody is there to ask. */
@@ -90,23 +116,3 @@ async function confirm(
   printLines(beside, ["Nothing was changed."]);
   return false;
 }
-
-function printTrash(
-  io: Io,
-  answer: TrashResults,
-  { json, done, wakes }: { json: boolean | undefined; done: string; wakes: boolean },
-): number {
-  const { results, engine } = answer;
-  if (json) printJson(io, answer);
-  else {
-    printLines(
-      io,
-      results.map(({ id, ok, path, message }) => (ok ? `${id.slice(0, 8)} ${done} ${path}` : `${id}: ${message}`)),
-    );
-    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
-  }
-  const failed = results.find(({ ok }) => !ok);
-  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
-}
-
-const count = (number: number): string => `${number} file${number === 1 ? "" : "s"}`;

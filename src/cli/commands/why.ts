@@ -1,12 +1,26 @@
 import type { ShownFact, ShownWhy } from "../../app/why/fact.ts";
-import type { Context } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
+import { defineCommand } from "./define.ts";
+import { AS_JSON, TARGET } from "./inputs.ts";
+
+export const why = defineCommand({
+  name: "why",
+  summary: "where is it, and why is it not in Plex? Of a path, a release or a torrent",
+  arguments: { target: TARGET },
+  options: { json: AS_JSON },
+  async run({ target, json }, context) {
+    const answer = await context.why(target);
+    if (json) printJson(context.io, answer);
+    else printLines(context.io, whyLines(answer));
+    return 0;
+  },
+});
 
 /** As many as are read in ten seconds; `--json` has them all. */
 const MOST = 12;
 
 /** The answer first, what to do next, then what else is known, newest first. */
-export function whyLines({ target, answer, next, releases, facts }: ShownWhy): string[] {
+function whyLines({ target, answer, next, releases, facts }: ShownWhy): string[] {
   const [only, ...others] = releases;
   const told = facts.slice(0, MOST);
   return [
@@ -24,11 +38,3 @@ const NOW = "now".padEnd(19);
 
 const factLine = ({ at, about, message }: ShownFact): string =>
   `  ${at === undefined ? NOW : at.slice(0, 19).replace("T", " ")}  ${about.padEnd(7)}  ${message}`;
-
-/** Where is it, and why is it not in Plex? */
-export async function why(context: Context, target: string, { json }: { json?: boolean }): Promise<number> {
-  const answer = await context.why(target);
-  if (json) printJson(context.io, answer);
-  else printLines(context.io, whyLines(answer));
-  return 0;
-}

@@ -13,7 +13,13 @@ export const WOKEN = "An engine was started for it, and ends when nothing is lef
  * What became of each id, and what engine is there, or was started (`wakes`), to act on it. With `together`, one line says
  * of how many it is true, instead of one for each that went well. Returns the exit code: that of the first failure.
  */
-export function printResults(io: Io, results: Results, json: boolean, wakes = false, together?: string): number {
+export function printResults(
+  io: Io,
+  results: Results,
+  json: boolean | undefined,
+  wakes = false,
+  together?: string,
+): number {
   if (json) printJson(io, results);
   else {
     const done = together === undefined ? 0 : results.results.filter(({ ok }) => ok).length;

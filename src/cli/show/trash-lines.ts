@@ -1,6 +1,10 @@
-import type { ShownTrashed } from "../../app/trash/list.ts";
+import type { ShownTrashed, TrashResults } from "../../app/trash/list.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
+import type { Io } from "../terminal/context.ts";
+import { printJson, printLines } from "../terminal/print.ts";
+import { exitCodeOf } from "../terminal/to-exit-code.ts";
+import { NO_ENGINE, WOKEN } from "./results.ts";
 
 const SHORTEST = 8;
 
@@ -38,4 +42,27 @@ function future({ missing, asked, last_copy: last, purge_after: after }: ShownTr
   if (last) return "stays: it is the last copy of its content";
   if (asked === "purge") return "asked to be deleted; the engine does it";
   return after === undefined ? "stays: INGEST_TRASH_DAYS is 0" : `is deleted by the upkeep after ${after.slice(0, 10)}`;
+}
+
+/** `3 files, 6 KiB`; without a size only how many. */
+export const filesText = (count: number, bytes?: number): string =>
+  `${count} file${count === 1 ? "" : "s"}${bytes === undefined ? "" : `, ${formatBytes(bytes)}`}`;
+
+/** Prints what became of each id; returns the exit code: that of the first failure. */
+export function printTrashResults(
+  io: Io,
+  answer: TrashResults,
+  { json, done, wakes }: { json: boolean | undefined; done: string; wakes: boolean },
+): number {
+  const { results, engine } = answer;
+  if (json) printJson(io, answer);
+  else {
+    printLines(
+      io,
+      results.map(({ id, ok, path, message }) => (ok ? `${id.slice(0, 8)} ${done} ${path}` : `${id}: ${message}`)),
+    );
+    if (!engine.running && results.some(({ ok }) => ok)) printLines(io, [wakes ? WOKEN : NO_ENGINE]);
+  }
+  const failed = results.find(({ ok }) => !ok);
+  return failed ? exitCodeOf(failed.code ?? "internal_error") : 0;
 }

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownAlias } from "../../../src/app/learn/list.ts";
-import { aliases, forget } from "../../../src/cli/commands/aliases.ts";
-import { createProgram } from "../../../src/cli/program.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const alias: ShownAlias = {
   id: 3,
@@ -21,7 +19,7 @@ const { year: _, country: __, ...older } = { ...alias, id: 2, counts: false };
 test("the list says what each name means, who said so for what, and which word counts", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias, older] });
-  expect(await aliases(context, {})).toBe(0);
+  expect(await runProgram(context, ["aliases", "list"])).toBe(0);
   expect(io.written()).toBe(
     [
       "#3 “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
@@ -37,8 +35,8 @@ test("the list says what each name means, who said so for what, and which word c
 test("with --json one object comes out, and an empty list is said", async () => {
   const io = fakeIo();
   const { context } = fakeContext(io, { aliases: async () => [alias], forgetAlias: async () => alias });
-  await aliases(context, { json: true });
-  await forget(context, 3, { json: true });
+  await runProgram(context, ["aliases", "list", "--json"]);
+  await runProgram(context, ["aliases", "forget", "3", "--json"]);
   expect(
     io
       .written()
@@ -47,7 +45,7 @@ test("with --json one object comes out, and an empty list is said", async () => 
       .map((line) => JSON.parse(line) as unknown),
   ).toEqual([{ aliases: [alias] }, { alias }]);
   const none = fakeIo();
-  await aliases(fakeContext(none, { aliases: async () => [] }).context, {});
+  await runProgram(fakeContext(none, { aliases: async () => [] }).context, ["aliases", "list"]);
   expect(none.written()).toContain("nothing is remembered");
 });
 
@@ -61,13 +59,9 @@ test("`aliases`, `aliases list` and `aliases forget ID` are commands; forget say
       return alias;
     },
   });
-  const codes: number[] = [];
-  for (const args of [["aliases"], ["aliases", "list"], ["aliases", "forget", "3"]])
-    await createProgram(context, (code) => void codes.push(code)).parseAsync(args, { from: "user" });
-  expect(codes).toEqual([0, 0, 0]);
+  for (const argv of [["aliases"], ["aliases", "list"], ["aliases", "forget", "3"]])
+    expect(await runProgram(context, argv)).toBe(0);
   expect(asked).toEqual([[3, "cli:anna"]]);
   expect(io.written()).toContain("Forgotten: “The Office” (GB, 2001) → The Office (2001) [tv 2996]");
-  await expect(
-    createProgram(context, () => {}).parseAsync(["aliases", "forget", "x"], { from: "user" }),
-  ).rejects.toThrow("whole number");
+  await expect(runProgram(context, ["aliases", "forget", "x"])).rejects.toThrow("whole number");
 });

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { Review } from "../../../src/app/review/review.ts";
 import type { Results } from "../../../src/app/shown/results-shape.ts";
-import { createProgram } from "../../../src/cli/program.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const item = {
   id: 7,
@@ -22,11 +21,7 @@ const item = {
 async function run(argv: string[], given: Partial<Review>) {
   const io = fakeIo();
   const { context } = fakeContext(io, given);
-  let code: number | undefined;
-  await createProgram(context, (exitCode) => {
-    code = exitCode;
-  }).parseAsync(argv, { from: "user" });
-  return { code, out: io.written() };
+  return { code: await runProgram(context, argv), out: io.written() };
 }
 
 const deciding = (results: Results["results"]) => {

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import type { Review } from "../../../src/app/review/review.ts";
 import type { ShownItem, ShownRelease } from "../../../src/app/shown/release-shape.ts";
 import { add } from "../../../src/cli/commands/add.ts";
-import { configCheck, configShow } from "../../../src/cli/commands/config.ts";
-import { reject, retry } from "../../../src/cli/commands/decide.ts";
 import { history } from "../../../src/cli/commands/history.ts";
 import { plan } from "../../../src/cli/commands/plan.ts";
 import { queue } from "../../../src/cli/commands/queue.ts";
+import { reject } from "../../../src/cli/commands/reject.ts";
+import { retry } from "../../../src/cli/commands/retry.ts";
 import { show } from "../../../src/cli/commands/show.ts";
 import { status } from "../../../src/cli/commands/status.ts";
 import { undo } from "../../../src/cli/commands/undo.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const release: ShownRelease = {
   id: 7,
@@ -66,15 +66,23 @@ const withIo = (more: Parameters<typeof fakeIo>[0] = {}, given = answers) => {
 
 test("with --json each command prints exactly one object, on one line", async () => {
   const cases: [string, (context: ReturnType<typeof fakeContext>["context"]) => Promise<number>, unknown][] = [
-    ["status", (c) => status(c, { json: true }), await answers.status?.()],
-    ["queue", (c) => queue(c, { state: "review", limit: 9, json: true }), { items: [release], total: 3, next: "c2" }],
-    ["show", (c) => show(c, 7, { json: true }), { item }],
-    ["history", (c) => history(c, 7, { limit: 9, json: true }), { entries: item.history, total: 9, next: "c9" }],
-    ["add", (c) => add(c, ["/x"], { json: true }), { items: [item] }],
-    ["plan", (c) => plan(c, "7", { json: true }), { files: item.files, warnings: ["Doubtful."] }],
+    ["status", (c) => status.run({ json: true }, c), await answers.status?.()],
+    [
+      "queue",
+      (c) => queue.run({ state: "review", limit: 9, json: true }, c),
+      { items: [release], total: 3, next: "c2" },
+    ],
+    ["show", (c) => show.run({ id: 7, json: true }, c), { item }],
+    [
+      "history",
+      (c) => history.run({ id: 7, limit: 9, json: true }, c),
+      { entries: item.history, total: 9, next: "c9" },
+    ],
+    ["add", (c) => add.run({ paths: ["/x"], json: true }, c), { items: [item] }],
+    ["plan", (c) => plan.run({ target: "7", json: true }, c), { files: item.files, warnings: ["Doubtful."] }],
     [
       "reject",
-      (c) => reject(c, [7], { json: true }),
+      (c) => reject.run({ ids: [7], json: true }, c),
       { results: [{ id: 7, ok: true, state: "rejected" }], engine: { running: true } },
     ],
   ];
@@ -89,16 +97,16 @@ test("with --json each command prints exactly one object, on one line", async ()
 
 test("for people: lines with what to do next, and how to get the next page", async () => {
   const { io, context } = withIo();
-  await queue(context, { state: "review", limit: 1 });
+  await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("#7 Heat.mkv");
   expect(io.written()).toContain("1 of 3. Next: --cursor c2");
-  await history(context, undefined, { limit: 1 });
+  await history.run({ id: undefined, limit: 1 }, context);
   expect(io.written()).toContain("1 of 9, times in UTC. Older: --cursor c9");
-  await add(context, ["/x"], {});
+  await add.run({ paths: ["/x"] }, context);
   expect(io.written()).toContain("#7 Heat.mkv: review");
-  await plan(context, "7", {});
+  await plan.run({ target: "7" }, context);
   expect(io.written()).toContain("! Doubtful.");
-  await show(context, 7, {});
+  await show.run({ id: 7 }, context);
   expect(io.written()).toContain("  in /in/Heat.mkv");
 });
 
@@ -112,7 +120,7 @@ test("the queue offers what can be done with the files that there are", async ()
       show: async () => ({ ...item, reasons, files: [{ path: "heat.rar", role: "archive" }] }),
     },
   );
-  await queue(context, { state: "review", limit: 1 });
+  await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written()).toContain("  next: unpack it into a folder that is watched  or  plex-ingest reject 7\n");
 });
 
@@ -126,9 +134,9 @@ test("one release: its name stands above its history once, and what waits says h
       show: async () => ({ ...item, identity, history: named }),
     },
   );
-  await history(context, 7, { limit: 9 });
+  await history.run({ id: 7, limit: 9 }, context);
   expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00: found → settling\n1 of 1, times in UTC.\n");
-  await show(context, 7, {});
+  await show.run({ id: 7 }, context);
   expect(io.written()).toContain("  where they would go: plex-ingest plan 7\n");
   expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
 });
@@ -140,11 +148,11 @@ test("an empty queue says so, and what is parked beside it", async () => {
     queue: async () => ({ items: [], total: 0 }),
     backlog: async () => ({ items: [], total: parked }),
   });
-  await queue(context, { state: "review", limit: 1 });
-  await queue(context, { state: "failed", limit: 1 });
+  await queue.run({ state: "review", limit: 1 }, context);
+  await queue.run({ state: "failed", limit: 1 }, context);
   expect(io.written()).toBe("Nothing waits for you.\nNothing is failed.\n");
   parked = 28;
-  await queue(context, { state: "review", limit: 1 });
+  await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written().split("\n")[2]).toBe(
     "Nothing waits for you. 28 downloads from before the first start are parked: plex-ingest backlog lists them.",
   );
@@ -152,7 +160,7 @@ test("an empty queue says so, and what is parked beside it", async () => {
 
 test("the exit code is that of the first failure", async () => {
   const { io, context } = withIo();
-  expect(await retry(context, [5], {})).toBe(3);
+  expect(await retry.run({ ids: [5] }, context)).toBe(3);
   expect(io.written()).toBe("#5: No.\n");
 });
 
@@ -163,13 +171,13 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
     return yes;
   };
   const no = withIo({ terminal: true, ask: ask(false) }, filed);
-  expect(await undo(no.context, [7], {})).toBe(4);
+  expect(await undo.run({ ids: [7] }, no.context)).toBe(4);
   expect(no.io.complaints()).toContain("/media/Heat.mkv");
   expect(no.io.complaints()).not.toContain("planned.srt");
   expect(no.io.complaints()).toContain("Nothing was changed.");
   expect(no.io.written()).toBe("");
   const yes = withIo({ terminal: true, ask: ask(true) }, filed);
-  expect(await undo(yes.context, [7], {})).toBe(0);
+  expect(await undo.run({ ids: [7] }, yes.context)).toBe(0);
   expect(yes.io.written()).toBe(
     "#7 is undoing\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
   );
@@ -178,18 +186,18 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
 
 test("undo where nobody can be asked needs --yes, and gives back what it opened", async () => {
   const { io, fake } = withIo({}, filed);
-  await expect(undo(fake.context, [7], {})).rejects.toMatchObject({
+  await expect(undo.run({ ids: [7] }, fake.context)).rejects.toMatchObject({
     code: "refused",
     hint: expect.stringContaining("--yes"),
   });
   expect(fake.closed).toBe(1);
-  expect(await undo(fake.context, [7], { yes: true, json: true })).toBe(0);
+  expect(await undo.run({ ids: [7], yes: true, json: true }, fake.context)).toBe(0);
   expect(JSON.parse(io.written())).toMatchObject({ results: [{ id: 7, ok: true }] });
 });
 
 test("undo of what was never filed is refused before anything is asked; what was taken back says so itself", async () => {
   const never = withIo({ terminal: true }, { ...answers, show: async () => ({ ...item, files: [] }) });
-  await expect(undo(never.context, [7], {})).rejects.toMatchObject({
+  await expect(undo.run({ ids: [7] }, never.context)).rejects.toMatchObject({
     code: "refused",
     message: "#7 was never filed; there is nothing to undo.",
   });
@@ -201,7 +209,7 @@ test("undo of what was never filed is refused before anything is asked; what was
       undo: async () => ({ results, engine: { running: true } }),
     },
   );
-  expect(await undo(again.context, [7], {})).toBe(4);
+  expect(await undo.run({ ids: [7] }, again.context)).toBe(4);
   expect(again.io.written()).toBe("#7: It was taken back already.\n");
 });
 
@@ -216,7 +224,7 @@ test("without an engine only what needs one is said to wait for it", async () =>
     const results = [{ id: 7, ok: true, state }];
     const answer = async () => ({ results, engine });
     const { context } = fakeContext(io, { reject: answer, retry: answer });
-    await (state === "settling" ? retry(context, [7], {}) : reject(context, [7], {}));
+    await (state === "settling" ? retry.run({ ids: [7] }, context) : reject.run({ ids: [7] }, context));
     expect(io.written().includes("No engine runs"), state).toBe(waits);
   }
 });
@@ -232,7 +240,7 @@ test("status with --watch ends with its signal", async () => {
       return answers.status!();
     },
   });
-  expect(await status(context, { watch: true })).toBe(0);
+  expect(await status.run({ watch: true }, context)).toBe(0);
   expect(looks).toBe(1);
 });
 
@@ -247,18 +255,18 @@ test("config: values with their origins, and where they were read", async () => 
     {},
     { config: async () => ({ file: "/etc/x.env", settings, warnings: ["Old name."] }) },
   );
-  await configShow(context, {});
+  await runProgram(context, ["config", "show"]);
   expect(io.written()).toBe(
     "PLEX_MODE   hybrid  default\nPLEX_TOKEN  (set)   environment\n\nRead from /etc/x.env.\n! Old name.\n",
   );
   const check = fakeIo();
-  await configCheck({ ...context, io: check }, { json: true });
+  await runProgram({ ...context, io: check }, ["config", "check", "--json"]);
   expect(JSON.parse(check.written())).toEqual({ ok: true, file: "/etc/x.env", warnings: ["Old name."] });
   const routes = { file: "/etc/routes.json", rules: 3 };
   const ruled = fakeIo();
-  await configCheck(
+  await runProgram(
     fakeContext(ruled, {}, { config: async () => ({ file: undefined, settings, warnings: [], routes }) }).context,
-    {},
+    ["config", "check"],
   );
   expect(ruled.written()).toContain("\n3 rules for libraries in /etc/routes.json.\n");
 });

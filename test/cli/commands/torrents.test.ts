@@ -73,7 +73,7 @@ test("left alone, parked, and an error that is what it waits for, are each said 
 test("with --json the page as the tool answers it, on one line", async () => {
   const page = { torrents: [shown], total: 3, next: "c2" };
   const it = withPage(page);
-  expect(await torrents(it.context, { state: "seeding", label: "x", limit: 1, cursor: "c", json: true })).toBe(0);
+  expect(await torrents.run({ state: "seeding", label: "x", limit: 1, cursor: "c", json: true }, it.context)).toBe(0);
   expect(it.asked).toEqual([{ state: "seeding", label: "x", limit: 1, cursor: "c" }]);
   expect(it.io.written()).toBe(`${JSON.stringify(page)}\n`);
   expect(it.closed()).toBe(1);
@@ -81,14 +81,14 @@ test("with --json the page as the tool answers it, on one line", async () => {
 
 test("for people: each torrent, and how to get the next page", async () => {
   const it = withPage({ torrents: [shown], total: 3, next: "c2" });
-  await torrents(it.context, { limit: 1 });
+  await torrents.run({ limit: 1 }, it.context);
   expect(it.io.written()).toContain("Film.a (1.5 KiB)");
   expect(it.io.written()).toContain("1 of 3. Next: --cursor c2");
 });
 
 test("none at all and none like that are told apart", async () => {
   const it = withPage({ torrents: [], total: 0 });
-  await torrents(it.context, { limit: 20 });
-  await torrents(it.context, { limit: 20, state: "error" });
+  await torrents.run({ limit: 20 }, it.context);
+  await torrents.run({ limit: 20, state: "error" }, it.context);
   expect(it.io.written()).toBe("Transmission has no torrents.\nNo torrent is like that.\n");
 });

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
-import { createProgram } from "../../../src/cli/program.ts";
-import { fakeContext, fakeIo } from "../fake-context.ts";
+import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const ANSWER: ShownWhy = {
   target: "/in/Heat.mkv",
@@ -23,11 +22,7 @@ async function run(argv: string[], answer: ShownWhy = ANSWER) {
     return answer;
   };
   const { context } = fakeContext(io, {}, { why });
-  let code: number | undefined;
-  await createProgram(context, (exitCode) => {
-    code = exitCode;
-  }).parseAsync(argv, { from: "user" });
-  return { code, asked, out: io.written() };
+  return { code: await runProgram(context, argv), asked, out: io.written() };
 }
 
 test("the answer comes first, then what to do, then what is known", async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { identify, parse } from "../../../src/cli/commands/lines.ts";
+import { identify } from "../../../src/cli/commands/identify.ts";
+import { parse } from "../../../src/cli/commands/parse.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { fakeContext, fakeIo } from "../fake-context.ts";
 
@@ -19,7 +20,7 @@ test("each line gives one, in order, however long each takes, and only a few are
     underWay--;
     return { name };
   };
-  expect(await parse(fakeContext(io, {}, { parseLine }).context, ["-"])).toBe(0);
+  expect(await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLine }).context)).toBe(0);
   expect(linesOf(io.written())).toEqual(lines.map((name) => ({ name })));
   expect(most).toBeGreaterThan(1);
   expect(most).toBeLessThanOrEqual(17);
@@ -33,7 +34,7 @@ test("a bad line gives its error in its place, and the others go on", async () =
     if (name === "odd") throw new Error("odd");
     return { name };
   };
-  await parse(fakeContext(io, {}, { parseLine }).context, ["-"]);
+  await parse.run({ names: ["-"] }, fakeContext(io, {}, { parseLine }).context);
   expect(linesOf(io.written())).toEqual([
     { name: "ok" },
     { error: "The line is empty." },
@@ -46,13 +47,13 @@ test("a bad line gives its error in its place, and the others go on", async () =
 
 test("names on the command line are read instead of the standard input", async () => {
   const io = fakeIo({ lines: ["not me"] });
-  await parse(fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context, ["a", "-"]);
+  await parse.run({ names: ["a", "-"] }, fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context);
   expect(linesOf(io.written())).toEqual([{ name: "a" }, { name: "-" }]);
 });
 
 test("a hostile name stays one line of JSON", async () => {
   const io = fakeIo();
-  await parse(fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context, ["a\u2028b\nc"]);
+  await parse.run({ names: ["a\u2028b\nc"] }, fakeContext(io, {}, { parseLine: async (name) => ({ name }) }).context);
   expect(io.written().split("\n")).toHaveLength(2);
   expect(linesOf(io.written())).toEqual([{ name: "a\u2028b\nc" }]);
 });
@@ -62,12 +63,14 @@ test("identify gives back what it opened, also when it fails", async () => {
   const close = async (): Promise<void> => void closed++;
   const io = fakeIo();
   const identifyLines = async () => ({ line: async (name: string) => ({ name }), close });
-  await identify(fakeContext(io, {}, { identifyLines }).context, ["a"]);
+  await identify.run({ names: ["a"] }, fakeContext(io, {}, { identifyLines }).context);
   const broken = fakeIo({
     out: () => {
       throw new Error("EPIPE");
     },
   });
-  await expect(identify(fakeContext(broken, {}, { identifyLines }).context, ["a"])).rejects.toThrow("EPIPE");
+  await expect(identify.run({ names: ["a"] }, fakeContext(broken, {}, { identifyLines }).context)).rejects.toThrow(
+    "EPIPE",
+  );
   expect(closed).toBe(2);
 });

@@ -1,5 +1,5 @@
 import { Outage, UserError } from "../../core/errors.ts";
-import type { Context } from "../terminal/context.ts";
+import type { Io } from "./context.ts";
 
 /** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */
 const AHEAD = 16;
@@ -8,19 +8,11 @@ const BETWEEN_WAITS = 256;
 
 type Answer = (name: string, signal: AbortSignal) => Promise<unknown>;
 
-export const parse = (context: Context, names: string[]): Promise<number> => lines(context, names, context.parseLine);
-
-export async function identify(context: Context, names: string[]): Promise<number> {
-  const { line, close } = await context.identifyLines();
-  try {
-    return await lines(context, names, line);
-  } finally {
-    await close();
-  }
-}
-
-/** Each input line gives one line of JSON, in order; a bad one gives `{"error": …}`. Holds a few lines at a time. */
-async function lines({ io }: Context, names: string[], answer: Answer): Promise<number> {
+/**
+ * Each name, or line of the input with `-`, gives one line of JSON, in order; a bad one gives `{"error": …}`. Holds a
+ * few lines at a time.
+ */
+export async function printAnswers(io: Io, names: readonly string[], answer: Answer): Promise<void> {
   const waiting: Promise<string>[] = [];
   let written = 0;
   const input = names.length === 1 && names[0] === "-" ? io.stdin() : names;
@@ -32,7 +24,6 @@ async function lines({ io }: Context, names: string[], answer: Answer): Promise<
     if (++written % BETWEEN_WAITS === 0) await io.taken();
   }
   for (const line of waiting) io.out(await line);
-  return 0;
 }
 
 async function answerLine(name: string, answer: Answer, signal: AbortSignal): Promise<string> {

@@ -1,0 +1,11 @@
+import { defineCommand } from "./define.ts";
+
+export const demo = defineCommand({
+  name: "demo",
+  summary: "see it work on stand-ins for TMDb and Plex, in a folder of its own",
+  options: { keep: { summary: "leave it running" } },
+  async run({ keep = false }, context) {
+    await context.demo({ keep });
+    return 0;
+  },
+});

@@ -1,0 +1,52 @@
+import { add } from "./commands/add.ts";
+import { aliases } from "./commands/aliases.ts";
+import { approve } from "./commands/approve.ts";
+import { backlog } from "./commands/backlog.ts";
+import { config } from "./commands/config.ts";
+import { daemon } from "./commands/daemon.ts";
+import type { Command, CommandGroup } from "./commands/define.ts";
+import { demo } from "./commands/demo.ts";
+import { history } from "./commands/history.ts";
+import { identify } from "./commands/identify.ts";
+import { mcp } from "./commands/mcp.ts";
+import { parse } from "./commands/parse.ts";
+import { plan } from "./commands/plan.ts";
+import { queue } from "./commands/queue.ts";
+import { reject } from "./commands/reject.ts";
+import { retry } from "./commands/retry.ts";
+import { show } from "./commands/show.ts";
+import { status } from "./commands/status.ts";
+import { torrentDone } from "./commands/torrent-done.ts";
+import { torrents } from "./commands/torrents.ts";
+import { trash } from "./commands/trash.ts";
+import { undo } from "./commands/undo.ts";
+import { why } from "./commands/why.ts";
+
+/**
+ * Every command, in the order in which the help shows them. All are loaded at every start, so a command imports what it
+ * prints with, and whatever else only it needs, when it runs. Its use cases come from the context, which does the same.
+ */
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  daemon,
+  add,
+  status,
+  queue,
+  show,
+  approve,
+  reject,
+  retry,
+  history,
+  undo,
+  plan,
+  parse,
+  identify,
+  torrents,
+  why,
+  backlog,
+  trash,
+  aliases,
+  config,
+  torrentDone,
+  mcp,
+  demo,
+];
