@@ -4,50 +4,32 @@ import type { Config } from "./config/config.ts";
 import type { Loaded } from "./config/load.ts";
 import { VERSION } from "./process/version.ts";
 
-/** Who runs this, for the history: the name, or the number of a user whom the system does not list, as in containers. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? "unknown");
-  }
-}
-
 type ProcessPlace = { env: Readonly<Record<string, string | undefined>>; cwd: string; home: string };
 
-const LEAVE_MS = 50;
+/** Work that took too long and was abandoned must not keep Transmission's child process alive. */
+const HOOK_EXIT_DELAY_MS = 50;
 
-/** What the commands can ask for. Every part is loaded when it is asked for: a command pays only for what it needs. */
+/** Makes the commands' context. Every part is imported when a command asks for it. */
 export function createContext(io: Io, place: ProcessPlace, envFile: () => string | undefined): Context {
   const load = async (command: string): Promise<Extract<Loaded, { ok: true }>> => {
     const { requireConfig } = await import("./require-config.ts");
     return requireConfig({ ...place, command, envFile: envFile() });
   };
   const configOf = async (command: string): Promise<Config> => (await load(command)).config;
-  const tell = (message: string): void => io.err(`${message}\n`);
+  const warn = (message: string): void => io.err(`${message}\n`);
   const startPlace = () => ({ ...place, envFile: envFile(), entry: process.argv[1] ?? "" });
   const wakeEngine = async (config: Config): Promise<(() => void) | undefined> =>
     config.mode === "hook"
-      ? (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), tell)
+      ? (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), warn)
       : undefined;
-  // Kept: asking for a module that is loaded already costs half as much again as parsing a name.
+  // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
   let parser: Promise<(name: string) => unknown> | undefined;
 
   return {
     io,
     version: VERSION,
-    async daemon({ once, dryRun, drain }) {
-      const loaded = await load("daemon");
-      const { effectiveOf } = await import("./config/settings-report.ts");
-      const options = { once, drain, settings: effectiveOf(loaded), warnings: loaded.warnings };
-      if (dryRun) {
-        const { runDry } = await import("./wire/run-dry.ts");
-        await runDry(loaded.config, options, io);
-      } else {
-        await staySmall();
-        const { runDaemon } = await import("./wire/run-daemon.ts");
-        await runDaemon(loaded.config, options);
-      }
+    get actor() {
+      return `cli:${userName()}`;
     },
     async review() {
       const { openReview } = await import("./wire/open-desk.ts");
@@ -66,29 +48,30 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
       const [{ wireWhy }, config] = await Promise.all([import("./wire/wire-why.ts"), configOf("why")]);
       return wireWhy(config, place.cwd, target);
     },
-    get actor() {
-      return `cli:${userName()}`;
+    async parseLine(name) {
+      parser ??= loadParser();
+      return (await parser)(name);
     },
     async identifyLines() {
       const { wireIdentifyLines } = await import("./wire/wire-identify-lines.ts");
       return wireIdentifyLines(await configOf("identify"));
     },
-    async parseLine(name) {
-      parser ??= loadParser();
-      return (await parser)(name);
-    },
     async config() {
       const { configReport } = await import("./config/settings-report.ts");
       return configReport(await load("config"));
     },
-    async demo({ keep }) {
-      const { wireDemo } = await import("./wire/wire-demo.ts");
-      await wireDemo({ keep, io });
-    },
-    async mcp({ toolsets, readOnly }) {
-      await staySmall();
-      const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
-      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngine(config) });
+    async daemon({ once, dryRun, drain }) {
+      const loaded = await load("daemon");
+      const { effectiveOf } = await import("./config/settings-report.ts");
+      const options = { once, drain, settings: effectiveOf(loaded), warnings: loaded.warnings };
+      if (dryRun) {
+        const { runDry } = await import("./wire/run-dry.ts");
+        await runDry(loaded.config, options, io);
+      } else {
+        await staySmall();
+        const { runDaemon } = await import("./wire/run-daemon.ts");
+        await runDaemon(loaded.config, options);
+      }
     },
     async torrentDone() {
       const [{ torrentDone }, { createWakeEngine }] = await Promise.all([
@@ -99,12 +82,29 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
         env: place.env,
         config: () => configOf("torrent-done"),
         io,
-        wakeEngine: (config) => createWakeEngine(config, startPlace(), tell)?.(),
+        wakeEngine: (config) => createWakeEngine(config, startPlace(), warn)?.(),
       });
-      // What was left because it took too long must not keep Transmission's child alive.
-      setTimeout(() => process.exit(), LEAVE_MS).unref();
+      setTimeout(() => process.exit(), HOOK_EXIT_DELAY_MS).unref();
+    },
+    async mcp({ toolsets, readOnly }) {
+      await staySmall();
+      const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
+      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngine(config) });
+    },
+    async demo({ keep }) {
+      const { wireDemo } = await import("./wire/wire-demo.ts");
+      await wireDemo({ keep, io });
     },
   };
+}
+
+/** Who runs this, for the history; the user's number where the system does not list the user, as in containers. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? "unknown");
+  }
 }
 
 async function loadParser(): Promise<(name: string) => unknown> {
@@ -116,8 +116,8 @@ async function loadParser(): Promise<(name: string) => unknown> {
 }
 
 /**
- * For what stays resident, for hours or for years. Before its modules are loaded: what they leave behind when they start
- * would make V8 double its young generation at once, and a server would rest 6 MiB larger.
+ * For processes that run for hours or years, before they load their modules: the garbage of loading would make V8 double
+ * its young generation at once, and an idle server would be 6 MiB larger.
  */
 async function staySmall(): Promise<void> {
   const { holdYoungHeap } = await import("./process/hold-young-heap.ts");

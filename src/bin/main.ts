@@ -2,14 +2,14 @@ import { homedir } from "node:os";
 import { CommanderError } from "commander";
 import { createProgram } from "../cli/program.ts";
 import { explain } from "../cli/terminal/to-exit-code.ts";
-import { Outage, UserError } from "../core/errors.ts";
 import { createContext } from "./context.ts";
 import { AlreadyReported } from "./process/already-reported.ts";
 import { terminalIo } from "./process/terminal-io.ts";
 
-const LEAVE_MS = 5000;
+/** For a call that hangs on a dead mount: it would keep alive a process that no longer does anything. */
+const EXIT_DELAY_MS = 5000;
 
-/** Runs one command line. Returns the exit code; nothing is thrown, and no stack reaches a person. */
+/** Runs one command line and returns its exit code. Throws nothing; no stack trace is shown to a person. */
 export async function main(argv: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const io = terminalIo(stop.signal);
@@ -26,21 +26,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    // The reader went away (`plex-ingest history | head`): nobody is left to tell.
+    // The reader went away (`plex-ingest history | head`): nothing is left to report.
     if (error instanceof Error && "code" in error && error.code === "EPIPE") return 0;
     if (error instanceof AlreadyReported) {
-      // A call that hangs on a dead mount would keep a process alive that files nothing, and no supervisor would know.
-      setTimeout(() => process.exit(error.exitCode), LEAVE_MS).unref();
+      setTimeout(() => process.exit(error.exitCode), EXIT_DELAY_MS).unref();
       return error.exitCode;
     }
-    const { text, exitCode: failed } = explain(forPeople(error));
+    const { text, exitCode: failed } = explain(error);
     io.err(text);
     return failed;
   }
 }
-
-/** What makes a release wait makes a command fail: nobody asks again but the person. */
-const forPeople = (error: unknown): unknown =>
-  error instanceof Outage
-    ? new UserError(error.message, "Run it again when that is mended.", "internal_error", { cause: error })
-    : error;

@@ -7,7 +7,7 @@ import type { ShownWhy } from "../../app/why/fact.ts";
 export type Io = {
   out(text: string): void;
   err(text: string): void;
-  /** Resolves when the reader has taken what was written to `out`: whoever writes without an end waits for it. */
+  /** Resolves when the reader has taken what was written to `out`. An endless writer waits for it to stay small. */
   taken(): Promise<void>;
   /** Whether a person reads what is written. */
   terminal: boolean;
@@ -22,32 +22,36 @@ export type ConfigReport = {
   file: string | undefined;
   settings: { name: string; value: string; origin: string; secret: boolean }[];
   warnings: string[];
-  /** The routes.json that is used, where there is one. */
+  /** The routes.json in use, if there is one. */
   routes?: { file: string; rules: number } | undefined;
 };
 
 export type TrashDesk = ReturnType<typeof createTrashDesk> & {
-  /** Whether what is asked for starts an engine by itself. */
+  /** Whether a request starts an engine by itself. */
   wakesEngine: boolean;
 };
 
-/** What a command can ask for; nothing is opened before it does. */
+/** Answers one release name, for `parse` and `identify`. */
+export type AnswerLine = (name: string, signal: AbortSignal) => Promise<unknown>;
+
+/**
+ * What a command can use. Nothing is loaded, opened or read, the configuration included, before a command asks for it:
+ * each pays only for what it needs. `bin/context.ts` makes it.
+ */
 export type Context = {
   io: Io;
   version: string;
-  /** Reads and checks the configuration as the given command sees it. */
-  daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
+  /** Who decides, for the history: `cli:anna`. */
+  actor: string;
   review(): Promise<Review & AsyncDisposable>;
   torrents(): Promise<Torrents & AsyncDisposable>;
   trash(options: { readOnly: boolean }): Promise<TrashDesk & AsyncDisposable>;
-  /** Where a path, release or torrent is, and why not in Plex. */
   why(target: string): Promise<ShownWhy>;
-  /** Who history says decided: `cli:anna`. */
-  actor: string;
-  identifyLines(): Promise<{ line(name: string, signal: AbortSignal): Promise<unknown>; close(): Promise<void> }>;
-  parseLine(name: string): Promise<unknown>;
+  parseLine: AnswerLine;
+  identifyLines(): Promise<{ line: AnswerLine; close(): Promise<void> }>;
   config(): Promise<ConfigReport>;
-  demo(options: { keep: boolean }): Promise<void>;
+  daemon(options: { once: boolean; dryRun: boolean; drain: boolean }): Promise<void>;
   torrentDone(): Promise<void>;
   mcp(options: { toolsets: string | undefined; readOnly: boolean }): Promise<void>;
+  demo(options: { keep: boolean }): Promise<void>;
 };

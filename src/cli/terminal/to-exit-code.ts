@@ -27,8 +27,9 @@ export function explain(error: unknown): { text: string; exitCode: number } {
       exitCode: exitCodeOf(error.code),
     };
   }
-  // It will pass or be mended, and its sentence says what is down.
-  if (error instanceof Outage) return { text: `${cleanText(error.message, 2000)}\n`, exitCode: 1 };
+  // An outage lets a release wait, but fails a command: only the person can run it again.
+  if (error instanceof Outage)
+    return { text: `${cleanText(error.message, 2000)}\n  Run it again when that is mended.\n`, exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
   return { text: `Something unexpected failed: ${cleanText(message, 2000)}\n`, exitCode: 1 };
 }

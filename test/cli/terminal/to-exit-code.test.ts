@@ -15,9 +15,9 @@ test("what a person can mend: what happened, what to do next, cleaned", () => {
   });
 });
 
-test("an outage is its own sentence, and a failure", () => {
+test("an outage is a failure: what is down, and that the person has to run it again", () => {
   expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
-    text: "Transmission\ufffd does not answer.\n",
+    text: "Transmission\ufffd does not answer.\n  Run it again when that is mended.\n",
     exitCode: 1,
   });
 });
