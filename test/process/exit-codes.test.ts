@@ -16,7 +16,7 @@ test("every way to be refused has its exit code, one clear text and no stack", a
   const cases: [args: string[], code: number, says: RegExp][] = [
     [["--help"], 0, /Usage: plex-ingest/],
     [["--version"], 0, /^\d+\.\d+\.\d+\n.*TMDB API/],
-    [["status"], 0, /No engine runs/],
+    [["status"], 0, /No engine is running/],
     [["queue"], 0, /Dune\.1080p\.mkv/],
     [["queue", "--state", "failed"], 0, /Nothing is failed/],
     [["show", filed], 0, /filed: Inception \(2010\)/],

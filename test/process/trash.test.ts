@@ -33,7 +33,7 @@ test("an undone film is listed, asked for, put back by the daemon and found agai
   expect((await cli(home, "trash", "restore", start)).code).toBe(4);
   const asked = await cli(home, "trash", "restore", start, "--yes");
   expect(asked).toMatchObject({ code: 0, stderr: "" });
-  expect(asked.stdout).toContain("No engine runs: it is written down");
+  expect(asked.stdout).toContain("No engine is running: this is recorded");
   expect(visibleFiles(home.library)).toEqual([]);
 
   await using _daemon = await startDaemon(home);

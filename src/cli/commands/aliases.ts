@@ -10,7 +10,7 @@ const list = defineCommand({
     await using review = await context.review();
     const known = await review.aliases();
     if (json) printJson(context.io, { aliases: known });
-    else if (known.length === 0) printLines(context.io, ["Nothing was corrected yet, so nothing is remembered."]);
+    else if (known.length === 0) printLines(context.io, ["There are no corrections yet, so nothing is remembered."]);
     else {
       const { aliasLines } = await import("../show/alias-lines.ts");
       printLines(context.io, known.flatMap(aliasLines));

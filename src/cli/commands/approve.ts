@@ -41,10 +41,10 @@ function eachFile(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }
 
-/** What a file can be said to be, as in approve_ingest. */
+/** The roles that a person can give a file, as in approve_ingest. */
 const ROLES: readonly Role[] = ["video", "subtitle", "extra", "sample", "other"];
 
-/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may hold one. */
+/** `PATH=S01E02`, `PATH=S01E02E03`, `PATH=S01E02-E04`, `PATH=skip` or `PATH=video`. The last `=` counts: names may contain one. */
 export function toFileChoice(text: string): FileChoice {
   const at = text.lastIndexOf("=");
   const path = text.slice(0, at);
@@ -63,7 +63,7 @@ export function toFileChoice(text: string): FileChoice {
   const start = Number(first);
   const end = second === undefined ? start : Number(second);
   if (dash && (end < start || end - start > 50))
-    throw new UserError(`"${what}" is no range of episodes.`, "Write it like S01E02-E04.");
+    throw new UserError(`"${what}" is not a range of episodes.`, "Write it like S01E02-E04.");
   const listed = dash
     ? Array.from({ length: end - start + 1 }, (_, index) => start + index)
     : [...new Set([start, end])];

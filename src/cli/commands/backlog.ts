@@ -22,10 +22,10 @@ const list = defineCommand({
     }
     const more = page.next === undefined ? "" : ` Next: --cursor ${page.next}`;
     printLines(io, [
-      "These were here before plex-ingest came, and are left alone until you say what to do with them:",
+      "These were there before the first start, and are left alone until you decide:",
       ...page.items.map(({ id, name }) => `  #${id} ${name}`),
       `${page.items.length} of ${page.total}.${more}`,
-      "Take them in with `plex-ingest backlog process ID…`, leave them with `plex-ingest backlog ignore ID…`; without an ID all.",
+      "Take them in with `plex-ingest backlog process ID…`, leave them for good with `plex-ingest backlog ignore ID…`; without an ID, all of them.",
     ]);
     return 0;
   },
@@ -56,7 +56,7 @@ export const backlog: CommandGroup = {
 
 const DONE = { process: "taken in", ignore: "left for good" } as const;
 
-/** Takes in or leaves what is parked: the ids that are named, or all. */
+/** Decides on these parked releases; without ids, on all. */
 async function decide(
   context: Context,
   answer: BacklogAnswer,

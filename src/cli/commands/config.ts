@@ -31,7 +31,7 @@ const check = defineCommand({
     else
       printLines(context.io, [
         ...endOf(report),
-        "Every setting is well-formed. Folders, TMDb and Plex are tried when the daemon starts.",
+        "Every setting is well-formed. Folders, TMDb and Plex are checked when the daemon starts.",
       ]);
     return 0;
   },
@@ -44,7 +44,9 @@ export const config: CommandGroup = {
 };
 
 const endOf = ({ file, warnings, routes }: Pick<ConfigReport, "file" | "warnings" | "routes">): string[] => [
-  file === undefined ? "No configuration file was found; the environment and the defaults hold." : `Read from ${file}.`,
+  file === undefined
+    ? "No configuration file was found; the environment and the defaults apply."
+    : `Read from ${file}.`,
   ...(routes ? [`${routes.rules} ${routes.rules === 1 ? "rule" : "rules"} for libraries in ${routes.file}.`] : []),
   ...warnings.map((warning) => `! ${warning}`),
 ];

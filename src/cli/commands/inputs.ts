@@ -17,7 +17,7 @@ export const between =
     return number;
   };
 
-/** Each once: done twice, the second time would be told as a failure. */
+/** Each id once: a repeated one would be reported as a failure. */
 const eachId = (text: string, before: number[] | undefined): number[] => [
   ...new Set([...(before ?? []), integer(text.replace(/^#/, ""))]),
 ];

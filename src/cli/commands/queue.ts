@@ -24,7 +24,7 @@ export const queue = defineCommand({
       const { total } =
         query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
       const parked = total > 0 ? ` ${parkedText(total)}` : "";
-      printLines(io, [query.state === "review" ? `Nothing waits for you.${parked}` : `Nothing is ${query.state}.`]);
+      printLines(io, [query.state === "review" ? `Nothing is in review.${parked}` : `Nothing is ${query.state}.`]);
       return 0;
     }
     const { needsFiles } = await import("../show/approve-line.ts");

@@ -19,10 +19,10 @@ export const show = defineCommand({
     printLines(context.io, [
       ...releaseLines(item, item.files),
       `  in ${item.path}`,
-      ...(typeof item.parsed?.title === "string" ? [`  title read: ${item.parsed.title}`] : []),
+      ...(typeof item.parsed?.title === "string" ? [`  title in the name: ${item.parsed.title}`] : []),
       ...(item.parsed?.explained ?? []).map((sentence) => `  ${sentence}`),
       ...(item.files.length > 0 ? ["", "Files:", ...fileLines(item.files, item.parsed?.lengths)] : []),
-      ...(item.state === "review" && item.identity ? [`  where they would go: plex-ingest plan ${id}`] : []),
+      ...(item.state === "review" && item.identity ? [`  see where they would go: plex-ingest plan ${id}`] : []),
       "",
       "History, newest first, times in UTC:",
       ...historyOfOne(item.history),

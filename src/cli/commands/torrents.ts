@@ -22,7 +22,7 @@ export const torrents = defineCommand({
     }
     if (page.torrents.length === 0) {
       const filtered = query.state !== undefined || query.label !== undefined || query.cursor !== undefined;
-      printLines(io, [filtered ? "No torrent is like that." : "Transmission has no torrents."]);
+      printLines(io, [filtered ? "No torrent matches." : "Transmission has no torrents."]);
       return 0;
     }
     const { torrentLines } = await import("../show/torrent-lines.ts");

@@ -23,7 +23,6 @@ const list = defineCommand({
   },
 });
 
-/** Puts files back to where they stood in the library; never over anything. */
 const restore = defineCommand({
   name: "restore",
   summary: "put files back to where they stood in the library, never over another",
@@ -45,7 +44,7 @@ const restore = defineCommand({
   },
 });
 
-/** Deletes for good what may be deleted: exactly the files that were listed to the person who said yes. */
+/** Deletes exactly the files that were listed to the person who said yes. */
 const empty = defineCommand({
   name: "empty",
   summary: "delete all of it now but last copies, which are never deleted",
@@ -57,14 +56,14 @@ const empty = defineCommand({
     const { filesText, printTrashResults } = await import("../show/trash-lines.ts");
     const going = items.filter((item) => !item.last_copy && item.asked !== "restore");
     const staying = items.length - going.length;
-    const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or asked to be put back.`;
+    const stays = `${filesText(staying)} stay${staying === 1 ? "s" : ""}: last copies of their content, or about to be put back.`;
     if (going.length === 0 && !json) {
       printLines(io, [staying === 0 ? "The trash is empty." : `Nothing was deleted. ${stays}`]);
       return 0;
     }
     if (going.length > 0 && !yes) {
       const bytes = going.reduce((sum, item) => sum + item.size_bytes, 0);
-      const title = `These are deleted from the trash for good (${filesText(going.length, bytes)}):`;
+      const title = `These will be deleted from the trash for good (${filesText(going.length, bytes)}):`;
       const sure = await confirm(io, { title, what: "deleted", ask: "Delete? [y/N] " }, going);
       if (!sure) return 4;
     }
@@ -98,7 +97,7 @@ async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): 
   return [...new Set(ids.flatMap(find))];
 }
 
-/** @throws UserError (`refused`) where nobody is there to ask. */
+/** @throws UserError (`refused`) without a terminal to ask on. */
 async function confirm(
   io: Io,
   { title, what, ask }: { title: string; what: string; ask: string },
@@ -108,8 +107,8 @@ async function confirm(
   printLines(beside, [title, ...items.map((item) => `  ${item.original_path}`)]);
   if (!io.terminal)
     throw new UserError(
-      `Nothing was ${what}: nobody is here to confirm it.`,
-      "Say --yes to do it without asking.",
+      `Nothing was ${what}: there is no terminal to confirm it on.`,
+      "Add --yes to do it without asking.",
       "refused",
     );
   if (await io.ask(ask)) return true;

@@ -22,20 +22,20 @@ export const undo = defineCommand({
           "`plex-ingest history --action filed` lists what was.",
           "refused",
         );
-      // Nothing would be done, and why is told below: that needs no answer.
+      // Nothing will be done, and the results say why: there is nothing to confirm.
       if (items.every(({ state }) => state !== "filed"))
         return printResults(io, await review.undo(ids, context.actor), json, review.wakesEngine);
       const files = items.flatMap((item) =>
         item.files.flatMap((file) => (file.method ? [`  ${file.destination}`] : [])),
       );
       printLines({ ...io, out: io.err }, [
-        "These leave the library for its trash; the downloads stay as they are, and those that were moved are put back:",
+        "These go from the library into its trash. Downloads stay as they are; those that were moved are put back:",
         ...files,
       ]);
       if (!io.terminal)
         throw new UserError(
-          "Nothing was undone: nobody is here to confirm it.",
-          "Say --yes to undo without asking.",
+          "Nothing was undone: there is no terminal to confirm it on.",
+          "Add --yes to undo without asking.",
           "refused",
         );
       if (!(await io.ask("Undo? [y/N] "))) {

@@ -16,21 +16,21 @@ export const why = defineCommand({
   },
 });
 
-/** As many as are read in ten seconds; `--json` has them all. */
-const MOST = 12;
+/** As many as a person reads in ten seconds; `--json` has them all. */
+const MAX_FACTS = 12;
 
 /** The answer first, what to do next, then what else is known, newest first. */
 function whyLines({ target, answer, next, releases, facts }: ShownWhy): string[] {
   const [only, ...others] = releases;
-  const told = facts.slice(0, MOST);
+  const shown = facts.slice(0, MAX_FACTS);
   return [
     target,
     `  ${answer}`,
     ...(next === undefined ? [] : [`  next: ${next}`]),
-    ...(told.length > 0 ? ["", "What else is known, newest first (UTC):"] : []),
-    ...told.map(factLine),
-    ...(told.length < facts.length ? [`  … and ${facts.length - told.length} more: add --json`] : []),
-    ...(only && others.length === 0 ? [`  All of it: plex-ingest show ${only.id}`] : []),
+    ...(shown.length > 0 ? ["", "What else is known, newest first (UTC):"] : []),
+    ...shown.map(factLine),
+    ...(shown.length < facts.length ? [`  … and ${facts.length - shown.length} more: add --json`] : []),
+    ...(only && others.length === 0 ? [`  Details: plex-ingest show ${only.id}`] : []),
   ];
 }
 

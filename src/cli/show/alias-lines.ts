@@ -4,8 +4,8 @@ import { identityText } from "../../app/shown/history-text.ts";
 /** A correction in a few lines: which name means which work, and who taught it for which release. */
 export const aliasLines = (alias: ShownAlias): string[] => [
   `#${alias.id} ${aliasText(alias)}`,
-  `  said by ${alias.actor} on ${alias.at.slice(0, 10)} for release ${alias.release_id} ${alias.release_name}`,
-  ...(alias.counts ? [] : ["  a newer word for the same name counts instead"]),
+  `  taught by ${alias.actor} on ${alias.at.slice(0, 10)} for release ${alias.release_id} ${alias.release_name}`,
+  ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
 ];
 
 /** `“The Office” (GB, 2001) → The Office (2001) [tv 2996]`. */

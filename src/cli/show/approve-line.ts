@@ -3,9 +3,9 @@ import { isVideoFile } from "../../core/media-files/file-types.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import { quoteWord } from "../../core/text/quoted.ts";
 
-const MOST_CHOICES = 4;
+const MAX_CHOICES = 4;
 
-/** Reasons whose way out depends on what files there are. */
+/** Reasons that are resolved differently depending on the files. */
 const ABOUT_FILES: readonly string[] = [
   "archive",
   "disc",
@@ -16,21 +16,21 @@ const ABOUT_FILES: readonly string[] = [
   "several_videos",
 ] satisfies ReasonCode[];
 
-/** Whether the lines of a release say something else once its files are known. */
+/** Whether the advice for a release depends on its files. */
 export const needsFiles = ({ state, reasons }: ShownRelease): boolean =>
   state === "review" && reasons.some(({ code }) => ABOUT_FILES.includes(code));
 
-/** Reasons that no approval answers: it would be held for the same again. */
+/** Reasons that an approval does not resolve: the release would come back to review for the same one. */
 const FIRST_DONE: readonly string[] = ["duplicate"] satisfies ReasonCode[];
 
-/** What makes a film of it that can be filed. */
+/** What to do so that there is a video that can be filed. */
 const FIRST_DO: { readonly [C in ReasonCode]?: string } = {
-  disc: "make a video file of it in a folder that is watched",
-  archive: "unpack it into a folder that is watched",
-  symlink: "put the file itself in its place, or plex-ingest add PATH of what it leads to",
+  disc: "turn it into a video file in a watched folder",
+  archive: "unpack it into a watched folder",
+  symlink: "replace it with the file itself, or plex-ingest add PATH with the path it points to",
 };
 
-/** What to type about a release that waits for a person; no approval that could file nothing of these files. */
+/** What to type for a release in review. No approval is offered that could not file any of these files. */
 export function approveLine(item: ShownRelease, files: readonly ShownFile[] | undefined): string {
   const { id, reasons, candidates, identity } = item;
   const first = candidates[0] ?? identity;
@@ -49,13 +49,13 @@ export function approveLine(item: ShownRelease, files: readonly ShownFile[] | un
     : `${approve}${several}  or  ${reject}`;
 }
 
-/** What came late into a folder that was filed needs no video of its own. */
+/** A child release, with files that came after the folder was filed, needs no video. */
 const isFileable = ({ parent_id }: ShownRelease, files: readonly ShownFile[]): boolean =>
   files.some(({ role }) => role === "video" || (parent_id !== undefined && (role === "subtitle" || role === "extra")));
 
 function allButOne(files: readonly ShownFile[]): string {
   const rest = files.filter(({ role }) => role === "video").slice(1);
-  if (rest.length === 0 || rest.length > MOST_CHOICES) return " --file PATH=skip for each of them but one";
+  if (rest.length === 0 || rest.length > MAX_CHOICES) return " --file PATH=skip for all but one of them";
   const choices = rest.map(({ path }) => ` --file ${quoteWord(`${path}=skip`)}`).join("");
-  return `${choices} (or keep another one of them)`;
+  return `${choices} (or keep a different one)`;
 }

@@ -1,11 +1,11 @@
 import { entryText, shortened } from "../../app/shown/history-text.ts";
 import type { ShownEntry } from "../../app/shown/release-shape.ts";
 
-/** One line an entry: when, which release, what happened, and why where it says so. Of many reasons the first weighs. */
+/** One line per entry: when, which release, what happened, and the first reason if there are several. */
 export const historyLines = (entries: readonly ShownEntry[]): string[] =>
   entries.map((entry) => historyLine(shortened(entry)));
 
-/** The same of a single release, whose number and name stand above: not in every line. */
+/** The same for a single release. Its number and name are printed once above, not in each line. */
 export const historyOfOne = (entries: readonly ShownEntry[]): string[] =>
   entries.map(({ id, at, action, actor, to, detail }) => {
     const entry: ShownEntry = { id, at, action, actor, ...(to && { to }), ...(detail && { detail }) };

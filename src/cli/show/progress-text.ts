@@ -4,15 +4,15 @@ import { table } from "./table.ts";
 
 type Progress = { done_bytes: number; total_bytes: number };
 
-/** Never 100 % before it is done. */
+/** Never 100 % before it is finished. */
 const percent = ({ done_bytes, total_bytes }: Progress): string =>
   `${total_bytes > 0 ? Math.floor((done_bytes / total_bytes) * 100) : 0} %`;
 
-/** A byte counts as done when it is written and, as the other half of it, read back. */
+/** Writing a byte counts half, reading it back the other half. */
 export const progressText = (progress: Progress): string =>
   `copying: ${percent(progress)} of ${formatBytes(progress.total_bytes)}`;
 
-/** The copies that run: which, how far, how fast, how long it still takes. */
+/** The running copies: which, how far, how fast, how long they will still take. */
 export function copyLines(copies: readonly ShownCopy[] = []): string[] {
   if (copies.length === 0) return [];
   const rows = copies.map((copy) => [

@@ -8,9 +8,9 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import { approveLine } from "./approve-line.ts";
 import { progressText } from "./progress-text.ts";
 
-const MOST_CANDIDATES = 5;
+const MAX_CANDIDATES = 5;
 
-/** A release in a few lines: what it is, why it is where it is, what it could be, what to do; with its `files` more exactly. */
+/** A release in a few lines: identity, state, reasons, candidates, what to do next; more precise with its `files`. */
 export function releaseLines(item: ShownRelease, files?: readonly ShownFile[]): string[] {
   const size = item.file_count > 0 ? ` (${count(item.file_count, "file")}, ${formatBytes(item.bytes)})` : "";
   return [
@@ -23,7 +23,7 @@ export function releaseLines(item: ShownRelease, files?: readonly ShownFile[]): 
   ];
 }
 
-/** What a person can do about it, where there is something. */
+/** What a person can do about it, if anything. */
 function nextLine({ id, state, plex, reasons }: ShownRelease): string[] {
   const inPlex = plex === "mismatch" || plex === "not_seen" ? `plex-ingest why ${id}  or  ` : "";
   if (state === "filed") return [`  next: ${inPlex}plex-ingest undo ${id}`];
@@ -35,7 +35,7 @@ const RETRIED: readonly string[] = statesWhere(({ offersRetry }) => offersRetry)
 
 function candidateLines(item: ShownRelease, files: readonly ShownFile[] | undefined): string[] {
   const lines = item.candidates
-    .slice(0, MOST_CANDIDATES)
+    .slice(0, MAX_CANDIDATES)
     .map(
       (c) =>
         `    ${c.confidence.toFixed(3)}  ${c.title}${c.year === undefined ? "" : ` (${c.year})`}  --type ${c.type} --tmdb ${c.tmdb_id}`,

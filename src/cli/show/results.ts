@@ -1,17 +1,16 @@
 import { waitsForEngine } from "../../app/review/ask-engine.ts";
 import { identityText } from "../../app/shown/history-text.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
-
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 
-export const NO_ENGINE = "No engine runs: it is written down and done when `plex-ingest daemon` starts.";
-export const WOKEN = "An engine was started for it, and ends when nothing is left to do.";
+export const NO_ENGINE = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.";
+export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";
 
 /**
- * What became of each id, and what engine is there, or was started (`wakes`), to act on it. With `together`, one line says
- * of how many it is true, instead of one for each that went well. Returns the exit code: that of the first failure.
+ * Prints the result of each id, and a note if no engine is running to act on it, or one was started (`wakes`). With
+ * `together`, one line counts the successful ones, and only failures get lines. Returns the first failure's exit code.
  */
 export function printResults(
   io: Io,

@@ -5,7 +5,7 @@ import { waitingLines } from "./torrent-lines.ts";
 
 type Trouble = NonNullable<ShownStatus["plex"]>;
 
-/** How much of what was filed Plex does not show as what it is, and where it is said what to do about it. */
+/** How many filed releases Plex shows wrongly or not at all, and the command that says what to do about it. */
 const plexLines = (plex: Trouble | undefined): string[] =>
   plex
     ? [
@@ -20,18 +20,20 @@ function line(plex: Trouble, kind: "mismatch" | "not_seen", what: (these: string
   const older = plex[kind] - 1 - others.length;
   const also = [...(others.length > 0 ? [`also ${others.join(", ")}`] : []), ...(older > 0 ? [`${older} older`] : [])];
   const rest = also.length > 0 ? ` (${also.join("; ")})` : "";
-  return [`  ${what(`${plex[kind]} of the filed`)}: plex-ingest why ${first}${rest}`];
+  return [
+    `  ${what(`${plex[kind]} filed ${plex[kind] === 1 ? "release" : "releases"}`)}: plex-ingest why ${first}${rest}`,
+  ];
 }
 
 const NOT_RUNNING = {
-  resident: "No engine runs; start `plex-ingest daemon`.",
-  hook: "No engine runs; one is started for each finished torrent and each decision.",
+  resident: "No engine is running; start `plex-ingest daemon`.",
+  hook: "No engine is running; one starts for each finished torrent and each decision.",
 };
 
 export function statusLines(status: ShownStatus): string[] {
   const { engine, mode, sources, counts, parked = 0, last_errors } = status;
   const who = engine.pid === undefined ? "" : ` (process ${engine.pid} on ${engine.host}, since ${engine.since})`;
-  const running = engine.running ? `The engine runs${who}.` : NOT_RUNNING[mode === "hook" ? "hook" : "resident"];
+  const running = engine.running ? `The engine is running${who}.` : NOT_RUNNING[mode === "hook" ? "hook" : "resident"];
   const present = Object.entries(counts).filter(([, number]) => number > 0);
   return [
     `${running} Mode ${mode}.`,
@@ -44,21 +46,21 @@ export function statusLines(status: ShownStatus): string[] {
             ...(state === "review" ? ["plex-ingest queue"] : []),
           ]),
         )
-      : ["  Nothing was taken in yet."]),
+      : ["  Nothing has been taken in yet."]),
     ...plexLines(status.plex),
     ...(parked > 0 ? [parkedLine(parked)] : []),
     ...(sources.length > 0 ? ["", "Sources:"] : []),
     ...table(
       sources.map((s) => [
         `  ${s.kind}`,
-        // A service that there is one of has no other name.
+        // A service of which there is only one has no other name.
         s.name === s.kind ? "" : s.name,
-        s.healthy ? "ok" : `not ok: ${s.message ?? "it does not say why."}`,
+        s.healthy ? "ok" : `not ok: ${s.message ?? "no reason given."}`,
       ]),
     ),
     ...copyLines(status.copies),
     ...waitingLines(status),
-    ...(last_errors.length > 0 ? ["", "Last trouble:"] : []),
+    ...(last_errors.length > 0 ? ["", "Last errors:"] : []),
     ...last_errors.map(
       (e) =>
         `  ${e.at.slice(0, 19).replace("T", " ")}${e.release_id === undefined ? "" : ` #${e.release_id}`} ${e.message}`,
@@ -68,5 +70,5 @@ export function statusLines(status: ShownStatus): string[] {
 
 const parkedLine = (count: number): string =>
   count === 1
-    ? "  1 of these was here before the first start and is parked: plex-ingest backlog"
-    : `  ${count} of these were here before the first start and are parked: plex-ingest backlog`;
+    ? "  1 of these was there before the first start and is parked: plex-ingest backlog"
+    : `  ${count} of these were there before the first start and are parked: plex-ingest backlog`;

@@ -2,7 +2,7 @@ import type { ShownStatus } from "../../app/shown/status-shape.ts";
 import type { ShownTorrent } from "../../app/shown/torrent-shape.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 
-/** A torrent in a few lines: what it is, how far, what the engine made of it or waits for. */
+/** A torrent in a few lines: what it is, how far, its release, or what it waits for. */
 export function torrentLines(torrent: ShownTorrent): string[] {
   const { name, state, progress_percent, ratio, size_bytes, labels, error, waits, hash } = torrent;
   const { release_id, release_state } = torrent;
@@ -16,7 +16,7 @@ export function torrentLines(torrent: ShownTorrent): string[] {
     `${name} (${formatBytes(size_bytes)})`,
     `  ${parts.join(", ")}`,
     ...(waits === undefined ? [] : [waitsLine(waits)]),
-    // What it waits for may be that very error.
+    // It may be waiting because of that same error.
     ...(error === undefined || waits?.message.includes(error) ? [] : [`  ! ${error}`]),
     `  ${hash}`,
   ];
@@ -27,12 +27,12 @@ function waitsLine({ code, message }: NonNullable<ShownTorrent["waits"]>): strin
   return code === "backlog" ? "  parked: plex-ingest backlog" : `  waits: ${message}`;
 }
 
-/** One line for each torrent that waits, and how many more there are. */
+/** One line for each waiting torrent, and how many more there are. */
 export function waitingLines({ torrents = [], torrents_total: total = torrents.length }: ShownStatus): string[] {
   if (torrents.length === 0) return [];
   return [
     "",
-    "Torrents that wait:",
+    "Waiting torrents:",
     ...torrents.map(
       ({ name, waits, release_id }) =>
         `  ${release_id === undefined ? "" : `#${release_id} `}${name}: ${waits.message}`,

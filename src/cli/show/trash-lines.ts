@@ -6,9 +6,9 @@ import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
 import { NO_ENGINE, WOKEN } from "./results.ts";
 
-const SHORTEST = 8;
+const MIN_ID_CHARS = 8;
 
-/** The shortest starts, of eight characters or more, that tell these ids apart. */
+/** The shortest unique start of each id, at least eight characters long. */
 export function shortIds(ids: readonly string[]): Map<string, string> {
   const sorted = ids.toSorted();
   const shared = (a: string, b = ""): number => {
@@ -19,12 +19,12 @@ export function shortIds(ids: readonly string[]): Map<string, string> {
   return new Map(
     sorted.map((id, index) => {
       const most = Math.max(shared(id, sorted[index - 1]), shared(id, sorted[index + 1]));
-      return [id, id.slice(0, Math.max(SHORTEST, most + 1))];
+      return [id, id.slice(0, Math.max(MIN_ID_CHARS, most + 1))];
     }),
   );
 }
 
-/** A file in the trash in a few lines: when, how large, from where, of which release, and what becomes of it. */
+/** A file in the trash in a few lines: date, size, where it was, its release, and what will happen to it. */
 export function trashLines(items: readonly ShownTrashed[]): string[] {
   const short = shortIds(items.map(({ id }) => id));
   return items.flatMap((item) => [
@@ -37,11 +37,13 @@ export function trashLines(items: readonly ShownTrashed[]): string[] {
 }
 
 function future({ missing, asked, last_copy: last, purge_after: after }: ShownTrashed): string {
-  if (asked === "restore") return "asked to be put back; the engine does it";
-  if (missing) return "is not there now: deleted by hand, or its disk is away";
+  if (asked === "restore") return "will be put back by the engine";
+  if (missing) return "missing: deleted by hand, or its disk is not mounted";
   if (last) return "stays: it is the last copy of its content";
-  if (asked === "purge") return "asked to be deleted; the engine does it";
-  return after === undefined ? "stays: INGEST_TRASH_DAYS is 0" : `is deleted by the upkeep after ${after.slice(0, 10)}`;
+  if (asked === "purge") return "will be deleted by the engine";
+  return after === undefined
+    ? "stays: INGEST_TRASH_DAYS is 0"
+    : `will be deleted by the nightly upkeep after ${after.slice(0, 10)}`;
 }
 
 /** `3 files, 6 KiB`; without a size only how many. */

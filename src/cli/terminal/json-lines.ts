@@ -1,14 +1,14 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import type { AnswerLine, Io } from "./context.ts";
 
-/** As many names looked up at once as TMDb's client has requests in flight, and some to keep it busy. */
-const AHEAD = 16;
-/** Lines written before the reader is waited for: a slow one must not make us hold all that it has not read. */
-const BETWEEN_WAITS = 256;
+/** Names looked up at once: as many as TMDb's client sends requests for, and some more to keep it busy. */
+const MAX_PENDING = 16;
+/** Lines written before waiting for the reader: with a slow one, unread lines would pile up in memory. */
+const LINES_BETWEEN_WAITS = 256;
 
 /**
- * Each name, or line of the input with `-`, gives one line of JSON, in order; a bad one gives `{"error": …}`. Holds a
- * few lines at a time.
+ * Prints one line of JSON for each name, or for each line of the input if the only name is `-`, in order; `{"error": …}`
+ * for a bad one. Keeps only a few lines in memory.
  */
 export async function printAnswers(io: Io, names: readonly string[], answer: AnswerLine): Promise<void> {
   const waiting: Promise<string>[] = [];
@@ -17,9 +17,9 @@ export async function printAnswers(io: Io, names: readonly string[], answer: Ans
   for await (const name of input) {
     if (io.signal.aborted) break;
     waiting.push(answerLine(name, answer, io.signal));
-    if (waiting.length < AHEAD) continue;
+    if (waiting.length < MAX_PENDING) continue;
     io.out((await waiting.shift()) ?? "");
-    if (++written % BETWEEN_WAITS === 0) await io.taken();
+    if (++written % LINES_BETWEEN_WAITS === 0) await io.taken();
   }
   for (const line of waiting) io.out(await line);
 }

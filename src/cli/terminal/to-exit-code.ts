@@ -6,7 +6,7 @@ const EXIT: Partial<Record<Code, number>> = { invalid_request: 2, not_found: 3, 
 
 export const exitCodeOf = (code: string): number => EXIT[code as Code] ?? 1;
 
-/** Several sentences that belong together, each a line of its own, such as everything wrong with a configuration. */
+/** Several sentences that belong together, one per line, such as everything that is wrong with a configuration. */
 export class Complaint extends Error {
   override name = "Complaint";
   readonly lines: readonly string[];
@@ -18,7 +18,7 @@ export class Complaint extends Error {
   }
 }
 
-/** What a person is told about an error, and with which exit code the program ends. */
+/** What to print for an error, and the exit code. */
 export function explain(error: unknown): { text: string; exitCode: number } {
   if (error instanceof Complaint) return { text: `${error.lines.join("\n")}\n`, exitCode: error.exitCode };
   if (error instanceof UserError) {
@@ -29,7 +29,7 @@ export function explain(error: unknown): { text: string; exitCode: number } {
   }
   // An outage lets a release wait, but fails a command: only the person can run it again.
   if (error instanceof Outage)
-    return { text: `${cleanText(error.message, 2000)}\n  Run it again when that is mended.\n`, exitCode: 1 };
+    return { text: `${cleanText(error.message, 2000)}\n  Run it again once that is fixed.\n`, exitCode: 1 };
   const message = error instanceof Error ? error.message : String(error);
-  return { text: `Something unexpected failed: ${cleanText(message, 2000)}\n`, exitCode: 1 };
+  return { text: `Unexpected error: ${cleanText(message, 2000)}\n`, exitCode: 1 };
 }

@@ -23,10 +23,10 @@ test("the list says what each name means, who said so for what, and which word c
   expect(io.written()).toBe(
     [
       "#3 “The Office” (GB, 2001) → The Office (2001) [tv 2996]",
-      "  said by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "  taught by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
       "#2 “The Office” → The Office (2001) [tv 2996]",
-      "  said by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
-      "  a newer word for the same name counts instead",
+      "  taught by cli:anna on 2026-03-01 for release 12 The.Office.S01E01.mkv",
+      "  a newer correction for the same name is used instead",
       "",
     ].join("\n"),
   );

@@ -121,7 +121,7 @@ test("the queue offers what can be done with the files that there are", async ()
     },
   );
   await queue.run({ state: "review", limit: 1 }, context);
-  expect(io.written()).toContain("  next: unpack it into a folder that is watched  or  plex-ingest reject 7\n");
+  expect(io.written()).toContain("  next: unpack it into a watched folder  or  plex-ingest reject 7\n");
 });
 
 test("one release: its name stands above its history once, and what waits says how to see where it would go", async () => {
@@ -137,7 +137,7 @@ test("one release: its name stands above its history once, and what waits says h
   await history.run({ id: 7, limit: 9 }, context);
   expect(io.written()).toBe("#7 Heat.mkv\n  2026-01-01 10:00:00: found → settling\n1 of 1, times in UTC.\n");
   await show.run({ id: 7 }, context);
-  expect(io.written()).toContain("  where they would go: plex-ingest plan 7\n");
+  expect(io.written()).toContain("  see where they would go: plex-ingest plan 7\n");
   expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
 });
 
@@ -150,11 +150,11 @@ test("an empty queue says so, and what is parked beside it", async () => {
   });
   await queue.run({ state: "review", limit: 1 }, context);
   await queue.run({ state: "failed", limit: 1 }, context);
-  expect(io.written()).toBe("Nothing waits for you.\nNothing is failed.\n");
+  expect(io.written()).toBe("Nothing is in review.\nNothing is failed.\n");
   parked = 28;
   await queue.run({ state: "review", limit: 1 }, context);
   expect(io.written().split("\n")[2]).toBe(
-    "Nothing waits for you. 28 downloads from before the first start are parked: plex-ingest backlog lists them.",
+    "Nothing is in review. 28 downloads from before the first start are parked: plex-ingest backlog lists them.",
   );
 });
 
@@ -179,7 +179,7 @@ test("undo lists what is filed, asks, and does nothing without a yes", async () 
   const yes = withIo({ terminal: true, ask: ask(true) }, filed);
   expect(await undo.run({ ids: [7] }, yes.context)).toBe(0);
   expect(yes.io.written()).toBe(
-    "#7 is undoing\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+    "#7 is undoing\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
   );
   expect(questions).toHaveLength(2);
 });
@@ -225,7 +225,7 @@ test("without an engine only what needs one is said to wait for it", async () =>
     const answer = async () => ({ results, engine });
     const { context } = fakeContext(io, { reject: answer, retry: answer });
     await (state === "settling" ? retry.run({ ids: [7] }, context) : reject.run({ ids: [7] }, context));
-    expect(io.written().includes("No engine runs"), state).toBe(waits);
+    expect(io.written().includes("No engine is running"), state).toBe(waits);
   }
 });
 

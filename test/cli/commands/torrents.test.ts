@@ -90,5 +90,5 @@ test("none at all and none like that are told apart", async () => {
   const it = withPage({ torrents: [], total: 0 });
   await torrents.run({ limit: 20 }, it.context);
   await torrents.run({ limit: 20, state: "error" }, it.context);
-  expect(it.io.written()).toBe("Transmission has no torrents.\nNo torrent is like that.\n");
+  expect(it.io.written()).toBe("Transmission has no torrents.\nNo torrent matches.\n");
 });

@@ -73,7 +73,7 @@ test("trash alone, and trash list, show each file and what becomes of it, throug
       "11111111  2026-03-01  11.mkv (2 KiB)",
       "  from /media/Movies/11.mkv",
       "  by release #7 Heat.1995.mkv",
-      "  is deleted by the upkeep after 2026-03-31",
+      "  will be deleted by the nightly upkeep after 2026-03-31",
       "22222222  2026-03-01  22.mkv (2 KiB)",
       "  from /media/Movies/22.mkv",
       "  by release #7 Heat.1995.mkv",
@@ -81,7 +81,7 @@ test("trash alone, and trash list, show each file and what becomes of it, throug
       "33333333  2026-03-01  33.mkv (2 KiB)",
       "  from /media/Movies/33.mkv",
       "  by release #7 Heat.1995.mkv",
-      "  asked to be put back; the engine does it",
+      "  will be put back by the engine",
       "  ! Its disk is away.",
       "3 files, 6 KiB.",
       "Put one back with `plex-ingest trash restore ID`.",
@@ -115,10 +115,10 @@ test("restore where nobody can be asked needs --yes, and says who does it", asyn
   expect(said.code).toBe(0);
   expect(said.asked).toEqual([["restore", ["11111111", "22222222"], "cli:anna"]]);
   expect(said.out).toBe(
-    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+    "11111111 goes back to /media/11111111\n22222222 goes back to /media/22222222\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
   );
   const woken = await run(["trash", "restore", "11111111", "--yes"], { wakes: true });
-  expect(woken.out).toContain("An engine was started for it");
+  expect(woken.out).toContain("An engine was started for this");
 });
 
 test("an id that is not there is told without asking, with its exit code", async () => {
@@ -133,9 +133,9 @@ test("empty deletes exactly what was shown, and never a last copy or what is to 
   const { code, asked, err, out } = await run(["trash", "empty"], { io: { terminal: true, ask } });
   expect(code).toBe(0);
   expect(asked).toEqual([["purge", ["11111111-one"], "cli:anna"]]);
-  expect(err).toBe("These are deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n");
+  expect(err).toBe("These will be deleted from the trash for good (1 file, 2 KiB):\n  /media/Movies/11.mkv\n");
   expect(out).toContain("11111111 is deleted: /media/11111111-one\n");
-  expect(out).toContain("2 files stay: last copies of their content, or asked to be put back.\n");
+  expect(out).toContain("2 files stay: last copies of their content, or about to be put back.\n");
   expect(shown).toEqual(["Delete? [y/N] "]);
 });
 
@@ -161,7 +161,7 @@ test("with nothing that may be deleted it says so and asks nobody", async () => 
   expect(await run(["trash", "empty"], { items: [LAST] })).toMatchObject({
     code: 0,
     asked: [],
-    out: "Nothing was deleted. 1 file stays: last copies of their content, or asked to be put back.\n",
+    out: "Nothing was deleted. 1 file stays: last copies of their content, or about to be put back.\n",
   });
 });
 

@@ -37,7 +37,7 @@ test("the answer comes first, then what to do, then what is known", async () => 
       "What else is known, newest first (UTC):",
       "  now                  disk     A file lies there.",
       "  2026-03-01 12:00:00  queue    #7 Heat.mkv is review.",
-      "  All of it: plex-ingest show 7",
+      "  Details: plex-ingest show 7",
       "",
     ].join("\n"),
   );
@@ -52,5 +52,5 @@ test("of many facts the newest are told, and where the others are", async () => 
   const { out } = await run(["why", "7"], { ...ANSWER, facts });
   const lines = out.trimEnd().split("\n");
   expect(lines.filter((line) => line.includes("Fact"))).toHaveLength(12);
-  expect(lines.slice(-2)).toEqual(["  … and 28 more: add --json", "  All of it: plex-ingest show 7"]);
+  expect(lines.slice(-2)).toEqual(["  … and 28 more: add --json", "  Details: plex-ingest show 7"]);
 });

@@ -48,23 +48,23 @@ const nextOf = (item: ShownRelease, ...all: [path: string, role: string][]) => r
 
 test("of several videos of one film the command leaves out all but one", () => {
   expect(nextOf(held("several_videos"), ["a.mkv", "video"], ["b's.mkv", "video"], ["c.srt", "subtitle"])).toBe(
-    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file 'b'\\''s.mkv=skip' (or keep another one of them)  or  plex-ingest reject 7",
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file 'b'\\''s.mkv=skip' (or keep a different one)  or  plex-ingest reject 7",
   );
   const many = Array.from({ length: 9 }, (_, at): [string, string] => [`${at}.mkv`, "video"]);
   expect(nextOf(held("several_videos"), ...many)).toBe(
-    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file PATH=skip for each of them but one  or  plex-ingest reject 7",
+    "  next: plex-ingest approve 7 --type movie --tmdb 438631 --file PATH=skip for all but one of them  or  plex-ingest reject 7",
   );
 });
 
 test("no approval is offered that could file nothing", () => {
   expect(nextOf(held("archive"), ["a.rar", "archive"], ["a.nfo", "other"])).toBe(
-    "  next: unpack it into a folder that is watched  or  plex-ingest reject 7",
+    "  next: unpack it into a watched folder  or  plex-ingest reject 7",
   );
   expect(nextOf(held("disc"), ["BDMV/STREAM/1.m2ts", "disc"])).toBe(
-    "  next: make a video file of it in a folder that is watched  or  plex-ingest reject 7",
+    "  next: turn it into a video file in a watched folder  or  plex-ingest reject 7",
   );
   expect(nextOf(held("symlink"))).toBe(
-    "  next: put the file itself in its place, or plex-ingest add PATH of what it leads to  or  plex-ingest reject 7",
+    "  next: replace it with the file itself, or plex-ingest add PATH with the path it points to  or  plex-ingest reject 7",
   );
   expect(nextOf(held("special"))).toBe("  next: plex-ingest reject 7");
   expect(nextOf(held("sample"), ["a sample.mkv", "sample"])).toBe(
@@ -189,25 +189,25 @@ test("status: who runs, what is where, sources and troubles", () => {
     last_errors: [{ at: "2026-03-01T12:34:56.789Z", code: "no_space", message: "Full.", release_id: 7 }],
   };
   expect(statusLines(status)).toEqual([
-    "The engine runs (process 42 on nas, since 2026-01-01T00:00:00.000Z). Mode hybrid.",
+    "The engine is running (process 42 on nas, since 2026-01-01T00:00:00.000Z). Mode hybrid.",
     "",
     "  review  2   plex-ingest queue",
     "  filed   10",
-    "  28 of these were here before the first start and are parked: plex-ingest backlog",
+    "  28 of these were there before the first start and are parked: plex-ingest backlog",
     "",
     "Sources:",
     "  folder  /in  ok",
     "  plex         not ok: Plex does not answer.",
     "",
-    "Last trouble:",
+    "Last errors:",
     "  2026-03-01 12:34:56 #7 Full.",
   ]);
   const { parked: _, ...none } = status;
   const empty = { ...none, engine: { running: false, paused: false }, counts: {}, sources: [], last_errors: [] };
   expect(statusLines(empty)).toEqual([
-    "No engine runs; start `plex-ingest daemon`. Mode hybrid.",
+    "No engine is running; start `plex-ingest daemon`. Mode hybrid.",
     "",
-    "  Nothing was taken in yet.",
+    "  Nothing has been taken in yet.",
   ]);
 });
 
@@ -223,12 +223,12 @@ test("status: what Plex does not show as what it is, and which command says what
   };
   expect(statusLines(status).slice(2)).toEqual([
     "  filed  40",
-    "  Plex shows 1 of the filed as something else: plex-ingest why 7",
+    "  Plex shows 1 filed release as something else: plex-ingest why 7",
   ]);
   const missing = [9, 8, 3].map((release_id) => ({ release_id, name: "x.mkv", plex: "not_seen" }));
   const lines = (not_seen: number) => statusLines({ ...status, plex: { mismatch: 0, not_seen, releases: missing } });
-  expect(lines(3).at(-1)).toBe("  Plex does not show 3 of the filed: plex-ingest why 9 (also 8, 3)");
-  expect(lines(5).at(-1)).toBe("  Plex does not show 5 of the filed: plex-ingest why 9 (also 8, 3; 2 older)");
+  expect(lines(3).at(-1)).toBe("  Plex does not show 3 filed releases: plex-ingest why 9 (also 8, 3)");
+  expect(lines(5).at(-1)).toBe("  Plex does not show 5 filed releases: plex-ingest why 9 (also 8, 3; 2 older)");
 });
 
 test("status: the torrents that wait, in words, and how many more there are", () => {
@@ -249,11 +249,11 @@ test("status: the torrents that wait, in words, and how many more there are", ()
     "Sources:",
     "  transmission  http://nas:9091  ok",
     "",
-    "Torrents that wait:",
+    "Waiting torrents:",
     "  Film.a: 60 % of it is there.",
     "  #7 Film.b: It is checked.",
     "",
-    "Last trouble:",
+    "Last errors:",
     "  2026-03-01 12:34:56 Full.",
   ]);
   expect(statusLines({ ...status, torrents_total: 25 })).toContain(
@@ -270,7 +270,7 @@ test("results: each id its line; that nobody acts on it is said once, and only i
   ];
   expect(printResults(io, { results, engine: { running: false } }, false)).toBe(4);
   expect(io.written()).toBe(
-    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine runs: it is written down and done when `plex-ingest daemon` starts.\n",
+    "#1 is approved: Heat [movie 949]\n#2: It changed.\n#3: No.\nNo engine is running: this is recorded, and done when `plex-ingest daemon` starts.\n",
   );
   const failed = fakeIo();
   expect(printResults(failed, { results: results.slice(2), engine: { running: false } }, false)).toBe(3);

@@ -17,7 +17,7 @@ test("what a person can mend: what happened, what to do next, cleaned", () => {
 
 test("an outage is a failure: what is down, and that the person has to run it again", () => {
   expect(explain(new Outage("transmission_unavailable", "Transmission\u001b does not answer."))).toEqual({
-    text: "Transmission\ufffd does not answer.\n  Run it again when that is mended.\n",
+    text: "Transmission\ufffd does not answer.\n  Run it again once that is fixed.\n",
     exitCode: 1,
   });
 });
@@ -30,6 +30,6 @@ test("several sentences each have a line, with their own exit code", () => {
 });
 
 test("anything else is one sentence without a stack", () => {
-  expect(explain(new Error("odd"))).toEqual({ text: "Something unexpected failed: odd\n", exitCode: 1 });
-  expect(explain("thrown")).toEqual({ text: "Something unexpected failed: thrown\n", exitCode: 1 });
+  expect(explain(new Error("odd"))).toEqual({ text: "Unexpected error: odd\n", exitCode: 1 });
+  expect(explain("thrown")).toEqual({ text: "Unexpected error: thrown\n", exitCode: 1 });
 });
