@@ -9,7 +9,7 @@ export const ATTRIBUTION = "This product uses the TMDB API but is not endorsed o
 export function createProgram(context: Context, done: (exitCode: number) => void): commander.Command {
   const program = new commander.Command("plex-ingest")
     .description(
-      "Files finished downloads into a Plex library: what it is sure of at once, everything else after you looked.",
+      "Files finished downloads into a Plex library: what it is sure of at once, everything else after you have reviewed it.",
     )
     .version(`${context.version}\n${ATTRIBUTION}`)
     .option("--env-file <file>", "read the configuration from this file")

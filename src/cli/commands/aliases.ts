@@ -21,7 +21,7 @@ const list = defineCommand({
 
 const forget = defineCommand({
   name: "forget",
-  summary: "forget one; what was filed by it stays",
+  summary: "forget one; what was filed because of it stays",
   arguments: { id: { value: "<id>", read: between(1, 1e9) } },
   options: { json: AS_JSON },
   async run({ id, json }, context) {
@@ -38,7 +38,7 @@ const forget = defineCommand({
 
 export const aliases: CommandGroup = {
   name: "aliases",
-  summary: "what your corrections taught: which names mean which works",
+  summary: "what your corrections taught the program: which names mean which works",
   commands: [list, forget],
   byDefault: "list",
 };

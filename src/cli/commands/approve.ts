@@ -7,7 +7,7 @@ import { AS_JSON, between, IDS, integer, TMDB_ID, TYPE } from "./inputs.ts";
 
 export const approve = defineCommand({
   name: "approve",
-  summary: "file these releases; without --tmdb only what queue or show has shown you is approved",
+  summary: "file these releases; without --tmdb, only as queue or show has shown them to you",
   arguments: { ids: IDS },
   options: {
     type: TYPE,
@@ -15,7 +15,7 @@ export const approve = defineCommand({
     season: { value: "<n>", summary: "its season", read: between(0, 9999) },
     episodes: { value: "<list>", summary: "its episodes, like 1,2 or 3-5", read: toEpisodes },
     file: { value: "<path=what>", summary: "one file: PATH=S01E02, PATH=skip, PATH=video", read: eachFile },
-    versionSeen: { value: "<n>", summary: "only if the release still is at this version", read: integer },
+    versionSeen: { value: "<n>", summary: "only if the release is still at this version", read: integer },
     json: AS_JSON,
   },
   async run({ ids, type, tmdb, season, episodes, file, versionSeen, json }, context) {

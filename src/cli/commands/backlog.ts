@@ -6,7 +6,7 @@ import { AS_JSON, CURSOR, IDS_OR_ALL, LIMIT } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
-  summary: "what is parked until you say what to do with it",
+  summary: "what is parked until you decide",
   options: { limit: LIMIT, cursor: CURSOR, json: AS_JSON },
   async run({ json, ...query }, context) {
     const { io } = context;
@@ -33,7 +33,7 @@ const list = defineCommand({
 
 const processParked = defineCommand({
   name: "process",
-  summary: "take these in; without an id all that is parked",
+  summary: "take these in; without an id, everything that is parked",
   arguments: { ids: IDS_OR_ALL },
   options: { json: AS_JSON },
   run: ({ ids, json }, context) => decide(context, "process", ids, json),
@@ -41,7 +41,7 @@ const processParked = defineCommand({
 
 const ignoreParked = defineCommand({
   name: "ignore",
-  summary: "leave these for good; without an id all that is parked",
+  summary: "leave these for good; without an id, everything that is parked",
   arguments: { ids: IDS_OR_ALL },
   options: { json: AS_JSON },
   run: ({ ids, json }, context) => decide(context, "ignore", ids, json),
@@ -49,7 +49,7 @@ const ignoreParked = defineCommand({
 
 export const backlog: CommandGroup = {
   name: "backlog",
-  summary: "what was there before plex-ingest came: take it in or leave it",
+  summary: "what was there before the first start: list it, take it in, leave it for good",
   commands: [list, processParked, ignoreParked],
   byDefault: "list",
 };

@@ -23,7 +23,7 @@ const show = defineCommand({
 
 const check = defineCommand({
   name: "check",
-  summary: "all that is wrong with it",
+  summary: "everything that is wrong with it",
   options: { json: AS_JSON },
   async run({ json }, context) {
     const report = await context.config();

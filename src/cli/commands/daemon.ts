@@ -2,11 +2,14 @@ import { defineCommand } from "./define.ts";
 
 export const daemon = defineCommand({
   name: "daemon",
-  summary: "watch, identify and file until it is stopped",
+  summary: "watch, identify and file until stopped",
   options: {
-    once: { summary: "take in what is there, then leave" },
-    dryRun: { summary: "say what would be filed where, and touch nothing" },
-    drain: { summary: "do all that waits, as mode hook does", conflicts: ["once", "dryRun"] },
+    once: { summary: "process what is there, then exit" },
+    dryRun: { summary: "show what would be filed where, and change nothing" },
+    drain: {
+      summary: "do everything that can be done now, then exit, as mode hook does",
+      conflicts: ["once", "dryRun"],
+    },
   },
   async run({ once = false, dryRun = false, drain = false }, context) {
     await context.daemon({ once, dryRun, drain });

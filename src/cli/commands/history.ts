@@ -5,7 +5,7 @@ import { AS_JSON, CURSOR, integer, LIMIT } from "./inputs.ts";
 export const history = defineCommand({
   name: "history",
   summary: "what happened, newest first",
-  arguments: { id: { value: "[id]", summary: "of this release alone", read: integer } },
+  arguments: { id: { value: "[id]", summary: "only this release", read: integer } },
   options: {
     action: { value: "<action>", summary: "filed, held, undone …" },
     since: { value: "<time>", summary: "since a date or time: 2026-11-20, 2026-11-20T08:00:00Z" },

@@ -4,7 +4,7 @@ import { AS_JSON_LINES, NAMES } from "./inputs.ts";
 
 export const identify = defineCommand({
   name: "identify",
-  summary: "decide on release names as the daemon would, as JSON lines; touches nothing",
+  summary: "decide on release names as the daemon would and print JSON lines; changes nothing",
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES },
   async run({ names }, { io, identifyLines }) {

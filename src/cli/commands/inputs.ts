@@ -29,7 +29,7 @@ export const TARGET = { value: "<path|id>" } as const satisfies Argument;
 export const NAMES = { value: "<name...>", summary: "names, or -" } as const satisfies Argument;
 
 export const AS_JSON = { summary: "print one JSON object and nothing else" } as const satisfies Option;
-export const AS_JSON_LINES = { summary: "accepted; the answer is JSON lines anyway" } as const satisfies Option;
+export const AS_JSON_LINES = { summary: "accepted; the output is JSON lines anyway" } as const satisfies Option;
 export const TYPE = {
   value: "<type>",
   summary: "what it is",

@@ -4,8 +4,8 @@ export const mcp = defineCommand({
   name: "mcp",
   summary: "serve the review queue and Plex to an MCP client over stdio",
   options: {
-    toolsets: { value: "<list>", summary: "ingest,plex,torrents: only these" },
-    readOnly: { summary: "no tool that changes anything" },
+    toolsets: { value: "<list>", summary: "only these: ingest,plex,torrents" },
+    readOnly: { summary: "no tools that change anything" },
   },
   async run({ toolsets, readOnly = false }, context) {
     await context.mcp({ toolsets, readOnly });

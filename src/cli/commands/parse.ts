@@ -4,7 +4,7 @@ import { AS_JSON_LINES, NAMES } from "./inputs.ts";
 
 export const parse = defineCommand({
   name: "parse",
-  summary: "read release names, one a line from standard input with -, as JSON lines",
+  summary: "read release names and print JSON lines; with -, one name per line of standard input",
   arguments: { names: NAMES },
   options: { json: AS_JSON_LINES },
   async run({ names }, { io, parseLine }) {

@@ -4,7 +4,7 @@ import { AS_JSON, TARGET, TMDB_ID, TYPE } from "./inputs.ts";
 
 export const plan = defineCommand({
   name: "plan",
-  summary: "where the files of a path or release would go; touches nothing",
+  summary: "where the files of a path or release would go; changes nothing",
   arguments: { target: TARGET },
   options: { type: TYPE, tmdb: TMDB_ID, json: AS_JSON },
   async run({ target, type, tmdb, json }, context) {

@@ -4,7 +4,7 @@ import { AS_JSON, CURSOR, LIMIT } from "./inputs.ts";
 
 export const queue = defineCommand({
   name: "queue",
-  summary: "what waits for you, with candidates and reasons",
+  summary: "what you have to decide, with reasons and candidates",
   options: {
     state: { value: "<state>", summary: "another state, or all", fallback: "review" },
     source: { value: "<source>", summary: "folder, torrent or person" },

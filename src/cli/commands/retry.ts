@@ -3,7 +3,7 @@ import { AS_JSON, IDS } from "./inputs.ts";
 
 export const retry = defineCommand({
   name: "retry",
-  summary: "look again at what waits, or was ignored, rejected, undone or failed",
+  summary: "identify again what is in review, or was ignored, rejected, undone or failed",
   arguments: { ids: IDS },
   options: { json: AS_JSON },
   async run({ ids, json }, context) {

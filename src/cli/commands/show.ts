@@ -4,7 +4,7 @@ import { AS_JSON, ID } from "./inputs.ts";
 
 export const show = defineCommand({
   name: "show",
-  summary: "one release: what was read, what was found, why it waits",
+  summary: "one release: its files, what was found, why it is in review",
   arguments: { id: ID },
   options: { json: AS_JSON },
   async run({ id, json }, context) {

@@ -7,8 +7,8 @@ const WATCH_INTERVAL_MS = 2000;
 
 export const status = defineCommand({
   name: "status",
-  summary: "whether the engine runs, how its sources are, what is where",
-  options: { watch: { summary: "again every two seconds" }, json: AS_JSON },
+  summary: "whether the engine runs, the state of its sources, how many releases are where",
+  options: { watch: { summary: "repeat every two seconds" }, json: AS_JSON },
   async run({ watch, json }, context) {
     const { io } = context;
     const { statusLines } = await import("../show/status-lines.ts");

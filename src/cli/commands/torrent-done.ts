@@ -2,7 +2,7 @@ import { defineCommand } from "./define.ts";
 
 export const torrentDone = defineCommand({
   name: "torrent-done",
-  summary: "for Transmission's torrent-done hook: offers the finished torrent at once, never fails",
+  summary: "for Transmission's torrent-done hook: reports the finished torrent at once; never fails",
   async run(_, context) {
     await context.torrentDone();
     return 0;

@@ -7,7 +7,7 @@ import { AS_JSON, YES } from "./inputs.ts";
 
 const list = defineCommand({
   name: "list",
-  summary: "what lies there, from where, and when it is deleted",
+  summary: "what is in the trash, where it was, and when it will be deleted",
   options: { json: AS_JSON },
   async run({ json }, { io, trash }) {
     await using desk = await trash({ readOnly: true });
@@ -25,7 +25,7 @@ const list = defineCommand({
 
 const restore = defineCommand({
   name: "restore",
-  summary: "put files back to where they stood in the library, never over another",
+  summary: "put files back where they were in the library, never over another file",
   arguments: { ids: { value: "<id...>", summary: "ids of `trash list`, or the start of one" } },
   options: { yes: YES, json: AS_JSON },
   async run({ ids, yes, json }, context) {
@@ -47,7 +47,7 @@ const restore = defineCommand({
 /** Deletes exactly the files that were listed to the person who said yes. */
 const empty = defineCommand({
   name: "empty",
-  summary: "delete all of it now but last copies, which are never deleted",
+  summary: "delete everything now except last copies, which are never deleted",
   options: { yes: YES, json: AS_JSON },
   async run({ yes, json }, context) {
     const { io, actor } = context;
@@ -79,7 +79,7 @@ const empty = defineCommand({
 
 export const trash: CommandGroup = {
   name: "trash",
-  summary: "what undo and upgrades took out of the library: see it, put it back, empty it",
+  summary: "what undo and upgrades removed from the library: list it, put it back, empty it",
   commands: [list, restore, empty],
   byDefault: "list",
 };

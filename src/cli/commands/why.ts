@@ -5,7 +5,7 @@ import { AS_JSON, TARGET } from "./inputs.ts";
 
 export const why = defineCommand({
   name: "why",
-  summary: "where is it, and why is it not in Plex? Of a path, a release or a torrent",
+  summary: "where a path, a release or a torrent is, and why it is not in Plex",
   arguments: { target: TARGET },
   options: { json: AS_JSON },
   async run({ target, json }, context) {
