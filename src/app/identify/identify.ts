@@ -3,7 +3,7 @@ import type { Evidence } from "../../core/decide/evidence/evidence.ts";
 import { mapRelease } from "../../core/identify/release-files.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
-import type { NfoSays } from "../../core/parse/nfo/nfo-ids.ts";
+import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import type { Scored } from "../../core/release/candidate.ts";
 import { type Look, lookFor } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
@@ -19,7 +19,7 @@ export type Identified = {
   /** How long its main videos run, by path; empty when nothing leads or nothing was looked at. */
   lengths: ReadonlyMap<string, FileLength>;
   /** What its NFO says of the work. */
-  nfo?: NfoSays | undefined;
+  nfo?: NfoFacts | undefined;
 };
 
 // A new episode may be younger than the cache: a series that lacks one is asked once past it.

@@ -71,7 +71,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   if (key === undefined || saidType(parsed) !== identity.type) return;
   const corrected =
     withNumbers && renumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
-  if (!corrected && !isLesson({ held: release, chosen: identity, byId })) return;
+  if (!corrected && !isLesson({ previous: release, chosen: identity, byId })) return;
   const { type, tmdbId, title, year } = identity;
   const id = await addAlias(trx, {
     nameKey: key,

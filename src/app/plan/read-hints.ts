@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
-import { nfoIds } from "../../core/parse/nfo/nfo-ids.ts";
-import { type Ids, plexmatchIds } from "../../core/parse/nfo/plexmatch.ts";
+import { type Ids, parsePlexmatch } from "../../core/parse/nfo/ids.ts";
+import { parseNfo } from "../../core/parse/nfo/parse-nfo.ts";
 import { isComponent } from "../../core/path/is-below.ts";
 import { fold } from "../../core/text/fold.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -42,11 +42,11 @@ export async function readHints(
 
   async function idsIn(folder: string): Promise<Ids | undefined> {
     const match = await readText(folder, ".plexmatch");
-    const ids = match === undefined ? undefined : plexmatchIds(match);
+    const ids = match === undefined ? undefined : parsePlexmatch(match);
     if (ids) return ids;
     for (const nfo of await nfosIn(folder)) {
       const text = await readText(folder, nfo);
-      const says = text === undefined ? undefined : nfoIds(text);
+      const says = text === undefined ? undefined : parseNfo(text);
       if (says && (says.type === undefined || says.type === identity.type) && Object.keys(says.ids).length > 0)
         return says.ids;
     }

@@ -47,7 +47,12 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   const { once, drain, settings, warnings, dryRun } = options;
   assertMayStart(config, { ends: once || drain || dryRun !== undefined, drain });
   const { daemonLevel: level, file } = config.log;
-  const log = createLog({ level, file, pretty: process.stderr.isTTY, secrets: () => config.secrets.flatMap((secret) => secret.redacted()) });
+  const log = createLog({
+    level,
+    file,
+    pretty: process.stderr.isTTY,
+    secrets: () => config.secrets.flatMap((secret) => secret.redacted()),
+  });
   if (config.umask !== undefined) process.umask(config.umask);
 
   await using stack = new AsyncDisposableStack();
@@ -132,11 +137,7 @@ const drainingEngine = (engine: Engine, store: Store, upkeep: Upkeep, log: Daemo
   },
 });
 
-function reload(
-  { secrets }: Config,
-  { secretsChanged }: { secretsChanged(): void },
-  log: DaemonLog,
-): void {
+function reload({ secrets }: Config, { secretsChanged }: { secretsChanged(): void }, log: DaemonLog): void {
   for (const secret of secrets) secret.reload();
   secretsChanged();
   log.reopen();

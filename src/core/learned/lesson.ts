@@ -21,7 +21,7 @@ const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
 
 type Choice = {
   /** Why the release was held, what it was taken for or had been filed as, and as what it was shown. */
-  held: { reasons: readonly Reason[]; identity?: Identity | undefined; candidates: readonly RankedCandidate[] };
+  previous: { reasons: readonly Reason[]; identity?: Identity | undefined; candidates: readonly RankedCandidate[] };
   chosen: Identity;
   /** The person named the work by its id, and did not only agree. */
   byId: boolean;
@@ -31,22 +31,22 @@ type Choice = {
  * Whether a person's choice says something about the name: it is another work than the leading candidate, or than it was
  * taken for before, or the leading one named by its id while that was in doubt. An approval that merely agrees teaches nothing.
  */
-export function isLesson({ held, chosen, byId }: Choice): boolean {
-  const [first] = held.candidates;
+export function isLesson({ previous, chosen, byId }: Choice): boolean {
+  const [first] = previous.candidates;
   if (first === undefined || !sameWork(first, chosen)) return true;
-  if (held.identity !== undefined && !sameWork(held.identity, chosen)) return true;
-  return byId && held.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
+  if (previous.identity !== undefined && !sameWork(previous.identity, chosen)) return true;
+  return byId && previous.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
 }
 
 /** The newest of what was said of one name, with what it contradicts. */
-export function rememberedOf(aliases: readonly Alias[]): Remembered | undefined {
+export function toRemembered(aliases: readonly Alias[]): Remembered | undefined {
   const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
   if (newest === undefined) return undefined;
   return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
 }
 
 /** The evidence in a sentence: who said what for which release, and what had been said before. */
-export function sayRemembered({ newest, overruled }: Remembered): Reason {
+export function explainRemembered({ newest, overruled }: Remembered): Reason {
   const { identity, releaseId, title, at } = newest;
   const said = `A person said so on ${dayOf(at)} for release ${releaseId}: ${quoted(title)} is ${workText(identity)}.`;
   const before =

@@ -9,7 +9,7 @@ const GENERIC =
 const ARTICLE = /^(?:the|an?) /;
 
 // "House S01E01" is how one release was called; with a year or country the word is that of one work.
-const tooShort = ({ year, country }: ParsedName, title: string): boolean =>
+const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
   year === null && country === null && (saysLittle(title) || saysLittle(title.replace(ARTICLE, "")));
 
 /**
@@ -23,7 +23,7 @@ const tooShort = ({ year, country }: ParsedName, title: string): boolean =>
 export function nameKey(parsed: ParsedName): string | undefined {
   const type = saidType(parsed);
   const title = titleKey(parsed.title ?? "");
-  if (type === undefined || title === "" || GENERIC.test(title) || tooShort(parsed, title)) return undefined;
+  if (type === undefined || title === "" || GENERIC.test(title) || isTooShort(parsed, title)) return undefined;
   if (type === "movie" && parsed.year === null) return undefined;
   return [type, title, parsed.country ?? "", parsed.year ?? ""].join("/");
 }

@@ -1,29 +1,30 @@
 import { prepare } from "./lex/prepare.ts";
 import { type Scan, scan, type Word } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
+import { discOf, partOf } from "./numbers/part.ts";
 import { findYear } from "./numbers/year.ts";
-import { findTags } from "./tags/find-tags.ts";
-import { subtitleLanguage } from "./tags/language.ts";
-import { trailingSite } from "./tags/site-words.ts";
-import { readLead } from "./title/lead.ts";
-import { nameAccounts, type Piece } from "./title/name-accounts.ts";
-import { findAsides } from "./title/title.ts";
-import { firstTag } from "./title/title-end.ts";
+import { allMatches, findTags } from "./tags/find-tags.ts";
+import { splitSubtitleLanguage } from "./tags/language.ts";
+import { trailingSiteStart } from "./tags/site-words.ts";
+import { isDescriptive, type WordRun } from "./title/descriptive-words.ts";
+import { readNamePrefix } from "./title/name-prefix.ts";
+
+import { firstTagStart } from "./title/title-end.ts";
 
 /** What a film's name goes on with behind its year. */
-type BehindYear = {
+type WordsAfterYear = {
   /** Runs of words in front of the next sure tag that nothing in the name itself accounts for. */
-  left: string[];
+  leftover: string[];
   /** All words that are no tags, up to the end. */
-  rest: string;
+  all: string;
 };
 
-const MOST = 500;
+const MAX_COMPONENT_CHARS = 500;
 // Tags that titles have as often (`Line`, `Travel`): small or with one capital they are tags beside another one alone.
 const AMBIGUOUS =
   /^(?:line|light|end|fin|mini|real|proof|batch|travel|vice|science|history|food|discovery|fox|nick|max|red|stan|it|apple|peacock|lifetime|freeform|numb|festival|rip|cut|latin|greek|dual)$/;
 
-function isSure(text: string, tags: readonly Tag[], tag: Tag): boolean {
+function isClearlyTag(text: string, tags: readonly Tag[], tag: Tag): boolean {
   const spelt = text.slice(tag.start, tag.end);
   // A parody of a film.
   if (/^xxx$/i.test(spelt)) return false;
@@ -34,8 +35,8 @@ function isSure(text: string, tags: readonly Tag[], tag: Tag): boolean {
 }
 
 /** Words that follow each other with nothing between them but what separates words. */
-function piecesOf({ text }: Scan, words: readonly Word[], broken: (from: number, to: number) => boolean): Piece[] {
-  const pieces: Piece[] = [];
+function wordRuns({ text }: Scan, words: readonly Word[], broken: (from: number, to: number) => boolean): WordRun[] {
+  const pieces: WordRun[] = [];
   let bracket = -1;
   for (const word of words) {
     const last = pieces.at(-1);
@@ -52,20 +53,63 @@ function piecesOf({ text }: Scan, words: readonly Word[], broken: (from: number,
 }
 
 /** What one component of a path says behind the year of a film; undefined where no title stands in front of a year. */
-export function behindYear(name: string): BehindYear | undefined {
-  const prepared = prepare(name.slice(-MOST));
-  const whole = prepared.kind === "subtitle" ? (subtitleLanguage(prepared.text)?.text ?? prepared.text) : prepared.text;
-  const scanned = scan(whole.slice(0, trailingSite(whole)));
+export function findWordsAfterYear(name: string): WordsAfterYear | undefined {
+  const prepared = prepare(name.slice(-MAX_COMPONENT_CHARS));
+  const whole =
+    prepared.kind === "subtitle" ? (splitSubtitleLanguage(prepared.text)?.text ?? prepared.text) : prepared.text;
+  const scanned = scan(whole.slice(0, trailingSiteStart(whole)));
   const { text } = scanned;
   const tags = findTags(scanned);
-  const lead = readLead(scanned, tags);
-  const year = findYear(scanned, tags, lead.start, firstTag(scanned, tags, lead.start), lead.group !== null);
-  if (year === undefined || year.start <= lead.start) return undefined;
-  const known = [...findAsides(text), ...tags.filter((tag) => isSure(text, tags, tag))];
+  const lead = readNamePrefix(scanned, tags);
+  const year = findYear(
+    scanned,
+    tags,
+    lead.titleStart,
+    firstTagStart(scanned, tags, lead.titleStart),
+    lead.group !== null,
+  );
+  if (year === undefined || year.start <= lead.titleStart) return undefined;
+  const known = [...findIgnoredText(text), ...tags.filter((tag) => isClearlyTag(text, tags, tag))];
   const broken = (start: number, end: number) => known.some((one) => one.start < end && start < one.end);
   const words = scanned.words.filter(({ start, end }) => start >= year.end && !broken(start, end));
   const sure = tags.find((tag) => tag.hard && tag.start >= year.end)?.start ?? text.length;
   const front = words.filter(({ start }) => start < sure);
-  const left = piecesOf(scanned, front, broken).filter((piece) => !nameAccounts(text, tags, piece, year));
-  return { left: left.map((piece) => piece.text), rest: words.map(({ lower }) => lower).join(" ") };
+  const left = wordRuns(scanned, front, broken).filter((piece) => !isDescriptive(text, tags, piece, year));
+  return { leftover: left.map((piece) => piece.text), all: words.map(({ lower }) => lower).join(" ") };
 }
+
+/** Where in a prepared name something stands that counts neither as a title's words nor as tags. */
+export function findIgnoredText(text: string): { start: number; end: number }[] {
+  // Of two different parts none was read: nothing else judges them.
+  const parts = (partOf(text) ?? discOf(text)) === null ? [] : allMatches(PART, text);
+  return [...allMatches(IGNORED_TEXT, text), ...parts].map(({ 0: found, index }) => ({
+    start: index,
+    end: index + found.length,
+  }));
+}
+
+// What stands behind a film's year, has words or numbers, is no tag, and is nothing of a title either.
+const IGNORED = [
+  // As Plex and others write them into names.
+  String.raw`\{(?:edition|tmdb|imdb|tvdb)[^{}]{0,80}\}`,
+  String.raw`[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]`,
+  String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`,
+  // A checksum; a size, rate or number of sounds; channels.
+  String.raw`[[(][\da-f]{8}[\])]`,
+  String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`,
+  String.raw`(?<!\d)[1257][. ][01](?!\d)`,
+  // A second download of the same file.
+  String.raw`(?<=\S) \(1\)$`,
+  // Two cuts in one file; how many discs; an anniversary's number; words that are marks together alone.
+  String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`,
+  String.raw`(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`,
+  String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`,
+  // A site that signs the name without brackets.
+  String.raw`(?<![a-z])www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])|(?<=[ -])[a-z\d-]{3,40}\.(?:com|net|org)$`,
+];
+
+const IGNORED_TEXT = new RegExp(IGNORED.join("|"), "gi");
+
+// Which part or disc it is, which other guards judge.
+const PART =
+  /(?<![a-z\d])(?:part|pt|parte|teil|partie|cd|dis[ck]|dvd)[ .-]?(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z\d])/gi;

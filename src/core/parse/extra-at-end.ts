@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { beforeTags } from "./own-numbers.ts";
+import { textBeforeTags } from "./numbers-in-text.ts";
 
 /** Words at the end of a name that mean an extra, and which of Plex's kinds it is. */
 const KINDS: readonly (readonly [kind: string, words: string])[] = [
@@ -15,9 +15,9 @@ const KINDS: readonly (readonly [kind: string, words: string])[] = [
 ];
 const WORDS = KINDS.map(([, words]) => words).join("|");
 // Most names have none of these words, and need not be read.
-const MAY = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
-const ENDS = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
-const LONGEST = 300;
+const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
+const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
+const MAX_STEM_CHARS = 300;
 
 type ExtraAtEnd = { before: string; kind: string };
 
@@ -26,10 +26,10 @@ type ExtraAtEnd = { before: string; kind: string };
  * `Film.2010.Trailer.1080p`. `before` is what stands in front of them, folded. None for any other name.
  */
 export function extraAtEnd(stem: string): ExtraAtEnd[] {
-  const name = stem.slice(0, LONGEST);
-  if (!MAY.test(name)) return [];
-  return [name, beforeTags(name)].flatMap((text) => {
-    const [, before = "", word] = ENDS.exec(fold(text)) ?? [];
+  const name = stem.slice(0, MAX_STEM_CHARS);
+  if (!MAY_HAVE_EXTRA.test(name)) return [];
+  return [name, textBeforeTags(name)].flatMap((text) => {
+    const [, before = "", word] = EXTRA_AT_END.exec(fold(text)) ?? [];
     const kind = KINDS.find(([, words]) => word !== undefined && new RegExp(`^(?:${words})$`).test(word));
     return kind === undefined ? [] : { before, kind: kind[0] };
   });

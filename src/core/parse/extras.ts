@@ -42,12 +42,12 @@ const BONUS = /[- .]x\d{2}(?=-|$)/i;
 // `PROOF.SAMPLE.FiX` mends what was wrong with a release's sample: it is the film, or nothing of it.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
 // Two words of capitals begin titles (`Sample This`); a sample is one word, small, or has a dash.
-const LEADING = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]])|SAMPLE(?:$|[-)\]]))/;
+const LEADING_SAMPLE = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]])|SAMPLE(?:$|[-)\]]))/;
 // The clips that two sites put beside a film.
-const SITE = /^(?:rarbg(?:\.com)?|etrg)$/i;
+const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
 /** The kind of extra that a folder's name stands for, or null. */
-export const extraFolder = (name: string): string | null =>
+export const extraFolderKind = (name: string): string | null =>
   KINDS.get(
     name
       .toLowerCase()
@@ -87,8 +87,8 @@ export function isSample(text: string, at: number): boolean {
   if (!/sample|rarbg|etrg/i.test(text)) return false;
   return (
     SAMPLE.test(text.slice(Math.max(0, at - 1))) ||
-    LEADING.test(text) ||
+    LEADING_SAMPLE.test(text) ||
     /\S(?:-sample|[._]sample)$/i.test(text) ||
-    SITE.test(text.trim())
+    SITE_CLIP.test(text.trim())
   );
 }

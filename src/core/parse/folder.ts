@@ -1,11 +1,11 @@
-import { extraFolder } from "./extras.ts";
+import { extraFolderKind } from "./extras.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { readName } from "./name.ts";
 
 export type Folder = {
   parsed: ParsedName;
   /** A shelf (`Movies`, `TV Shows`, `Downloads`) bears no title; what it says of the type. */
-  shelf: "movie" | "series" | "any" | null;
+  generic: "movie" | "series" | "any" | null;
   /** Nothing but a season: `Season 02`, `S01`, `Specials`. */
   season: boolean;
   /** A part of a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
@@ -13,15 +13,18 @@ export type Folder = {
   extra: string | null;
 };
 
-const shelf = (words: string, kind: "movie" | "series" | "any"): [string, "movie" | "series" | "any"][] =>
+const genericFolders = (words: string, kind: "movie" | "series" | "any"): [string, "movie" | "series" | "any"][] =>
   words.split("|").map((w) => [w, kind]);
-const SHELVES = new Map<string, "movie" | "series" | "any">([
-  ...shelf("movies|movie|films|film|filme|peliculas|cinema|kids movies|movies 4k|4k movies|hd movies", "movie"),
-  ...shelf(
+const GENERIC_FOLDERS = new Map<string, "movie" | "series" | "any">([
+  ...genericFolders(
+    "movies|movie|films|film|filme|peliculas|cinema|kids movies|movies 4k|4k movies|hd movies",
+    "movie",
+  ),
+  ...genericFolders(
     "tv|tv shows|tv show|shows|series|serien|tv series|television|anime|animes|tvshows|dramas|serials|séries|cartoons|episodes",
     "series",
   ),
-  ...shelf(
+  ...genericFolders(
     "downloads|download|downloaded|complete|completed|finished|incoming|incomplete|media|mnt|volumes|home|data|video|videos|torrents|torrent|unsorted|av|public|server|library|plex|share|storage|nas|utorrent|downloads finished|new|watch|usenet|nzb|documentaries|documentary|misc|folder|users|srv|tmp|sorted|documents|mkv|hd|sd|4k|stuff|data-1|files",
     "any",
   ),
@@ -30,14 +33,14 @@ const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
 // `Show 10/25/2010` is no folder called 25.
-const SLASHED = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
+const SLASHED_DATE = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
 /** The components of a path, the file first. ` / ` between two titles separates none. */
 export function components(path: string): string[] {
   if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
   const inBrackets = path
-    .replace(SLASHED, (date) => date.replaceAll("/", "-"))
+    .replace(SLASHED_DATE, (date) => date.replaceAll("/", "-"))
     .replace(/[([][^()[\]]{0,80}\/[^()[\]]{0,80}[)\]]/g, (block) => block.replaceAll("/", " "));
   const parts = inBrackets
     .split(/(?<! )\/|\/(?! )/)
@@ -45,23 +48,23 @@ export function components(path: string): string[] {
   return parts.toReversed().slice(0, 8);
 }
 
-const plainly = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
+const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
 /** What kind of shelf a folder's name is, or null. */
-export const shelfOf = (name: string): Folder["shelf"] => SHELVES.get(plainly(name)) ?? null;
+export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
 /** What a folder on the way to a file is, and what its name says. */
 export function readFolder(name: string, movie: boolean): Folder {
-  const plain = plainly(name);
+  const plain = toWords(name);
   const parsed = readName(name, { series: false, movie });
   if (SPECIALS.test(plain))
     return {
       parsed: { ...parsed, type: "episode", title: null, season: 0, seasons: [0] },
-      shelf: null,
+      generic: null,
       season: true,
       inner: false,
       extra: null,
     };
   const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
-  return { parsed, shelf: shelfOf(name), season, inner: INNER.test(plain), extra: extraFolder(name) };
+  return { parsed, generic: genericFolderType(name), season, inner: INNER.test(plain), extra: extraFolderKind(name) };
 }

@@ -1,20 +1,20 @@
 import { findExtra, isBonus, isSample } from "./extras.ts";
-import { type ParsedName, readFacts } from "./lex/parsed-name.ts";
-import { LONGEST, prepare } from "./lex/prepare.ts";
+import { type ParsedName, readTagFacts } from "./lex/parsed-name.ts";
+import { MAX_NAME_CHARS, prepare } from "./lex/prepare.ts";
 import { scan } from "./lex/scan.ts";
-import { findIds } from "./nfo/plexmatch.ts";
+import { findIds } from "./nfo/ids.ts";
 import { discOf, partOf } from "./numbers/part.ts";
-import { type Hints, readNumbers } from "./read-numbers.ts";
+import { type FolderContext, readNumbers } from "./read-numbers.ts";
 import { readTitle } from "./read-title.ts";
 import { findTags } from "./tags/find-tags.ts";
 import { findGroup, hasChecksum } from "./tags/group.ts";
-import { splitCountry, subtitleLanguage } from "./tags/language.ts";
-import { noise, trailingSite } from "./tags/site-words.ts";
-import { readLead } from "./title/lead.ts";
+import { splitCountry, splitSubtitleLanguage } from "./tags/language.ts";
+import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
+import { readNamePrefix } from "./title/name-prefix.ts";
 import { typeOf } from "./type.ts";
 
 /** What a name says when it says nothing. */
-export function nothingSaid(name: string): ParsedName {
+export function emptyName(name: string): ParsedName {
   return {
     name,
     type: null,
@@ -46,24 +46,24 @@ export function nothingSaid(name: string): ParsedName {
 }
 
 /** Reads one path component with what its folders hint. Linear in its length; never throws. */
-export function readName(name: string, hints: Hints): ParsedName {
-  const given = name.slice(0, LONGEST);
+export function readName(name: string, hints: FolderContext): ParsedName {
+  const given = name.slice(0, MAX_NAME_CHARS);
   const prepared = prepare(given);
-  const subtitle = prepared.kind === "subtitle" ? subtitleLanguage(prepared.text) : undefined;
+  const subtitle = prepared.kind === "subtitle" ? splitSubtitleLanguage(prepared.text) : undefined;
   const whole = subtitle?.text ?? prepared.text;
-  if (noise(whole)) return { ...nothingSaid(given), sample: isSample(whole, 0) };
-  const text = whole.slice(0, trailingSite(whole));
+  if (isObfuscated(whole)) return { ...emptyName(given), sample: isSample(whole, 0) };
+  const text = whole.slice(0, trailingSiteStart(whole));
   const { ids, start: idAt } = findIds(text);
   const scanned = scan(text);
   const tags = findTags(scanned);
-  const lead = readLead(scanned, tags);
+  const lead = readNamePrefix(scanned, tags);
   const crc = hasChecksum(text);
   const anime = lead.group !== null;
   const fan = anime || crc;
   const written = prepared.kind === "video" && !given.includes(" ");
-  const numbers = readNumbers(scanned, tags, { from: lead.start, anime, crc, written }, hints);
+  const numbers = readNumbers(scanned, tags, { from: lead.titleStart, anime, crc, written }, hints);
   const titles = readTitle(scanned, tags, lead, numbers, { id: idAt, fan });
-  const facts = readFacts(tags, titles.end, text);
+  const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
   const type = typeOf({
@@ -77,8 +77,8 @@ export function readName(name: string, hints: Hints): ParsedName {
     movie: hints.movie,
   });
   // The other reading of the hyphen: the group in front, or the first word of the title.
-  const prefixed = lead.prefix
-    ? `${lead.prefix}${title}`
+  const prefixed = lead.sceneGroup
+    ? `${lead.sceneGroup}${title}`
     : /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
   // `S2014E18`, `2016x03`: seasons counted by the year they were aired in.
   const yearly = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;

@@ -1,5 +1,5 @@
 import { foldTight } from "../text/fold.ts";
-import { withFacts } from "./combine-names.ts";
+import { fillFacts } from "./combine-names.ts";
 import { components } from "./folder.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { prepare } from "./lex/prepare.ts";
@@ -12,27 +12,27 @@ export function isVideo(path: string): boolean {
 }
 
 /** The value that most of the files say; the first of those that tie. */
-function most<T>(values: readonly T[]): T | undefined {
+function mostCommon<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
 }
 
 /** A release's own name, with what its videos say where it is silent: type, title, seasons and episodes of a pack. */
-export function completed(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
+export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
   const numbered = videos.filter((v) => v.type === "episode");
   const episodic = release.type === "episode" || (numbered.length > 0 && numbered.length * 2 > videos.length);
   const [only] = videos;
   const base: ParsedName = {
-    ...(only && videos.length === 1 ? withFacts(release, only) : release),
-    type: episodic ? "episode" : (release.type ?? most(videos.map((v) => v.type)) ?? null),
+    ...(only && videos.length === 1 ? fillFacts(release, only) : release),
+    type: episodic ? "episode" : (release.type ?? mostCommon(videos.map((v) => v.type)) ?? null),
   };
   if (base.title === null) {
-    base.title = most(videos.map((v) => v.title).filter((t) => t !== null)) ?? null;
+    base.title = mostCommon(videos.map((v) => v.title).filter((t) => t !== null)) ?? null;
   }
   const { title } = base;
   const same = videos.filter((v) => v.title !== null && title !== null && foldTight(v.title) === foldTight(title));
-  base.year ??= most(same.map((v) => v.year).filter((y) => y !== null)) ?? null;
+  base.year ??= mostCommon(same.map((v) => v.year).filter((y) => y !== null)) ?? null;
   if (!episodic || release.episodes.length > 0 || release.date !== null) return base;
   const seasons = release.seasons.length > 0 ? release.seasons : sorted(numbered.flatMap((v) => v.seasons));
   const [season = null] = seasons;

@@ -1,16 +1,16 @@
 import { fold } from "../text/fold.ts";
-import { asEpisode, weigh } from "./combine-names.ts";
-import { components, type Folder, readFolder, shelfOf } from "./folder.ts";
+import { combineWithFolder, titleAsEpisodeTitle } from "./combine-names.ts";
+import { components, type Folder, genericFolderType, readFolder } from "./folder.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
-import { LONGEST } from "./lex/prepare.ts";
-import { nothingSaid, parseName, readName } from "./name.ts";
+import { MAX_NAME_CHARS } from "./lex/prepare.ts";
+import { emptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
-import { completed, isVideo } from "./pack.ts";
+import { completeRelease, isVideo } from "./pack.ts";
 
 /** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number behind the folder's own name. */
-function countsOn(name: string, folder: Folder | undefined): boolean {
+function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
   const { title = null, year = null, type = null } = folder?.parsed ?? {};
-  if (title === null || year !== null || type !== null || folder?.shelf || folder?.inner) return false;
+  if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) return false;
   const bare = fold(name.replace(/\.[a-z\d]{2,4}$/i, ""));
   if (/^0\d /.test(bare) && !/(?:19|20)\d\d/.test(bare)) return true;
   return (
@@ -24,13 +24,14 @@ function countsOn(name: string, folder: Folder | undefined): boolean {
  * the file title, year and season were said. Never throws; the last 4,000 characters are read.
  */
 export function parsePath(path: string): ParsedName {
-  const [name, ...above] = components(path.slice(-LONGEST));
-  if (name === undefined) return nothingSaid(path.slice(0, LONGEST));
-  if (above.length === 0) return { ...readName(name, { series: false, movie: false }), name: path.slice(0, LONGEST) };
-  const shelf = above.map(shelfOf).find((s) => s === "movie" || s === "series");
+  const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
+  if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
+  if (above.length === 0)
+    return { ...readName(name, { series: false, movie: false }), name: path.slice(0, MAX_NAME_CHARS) };
+  const shelf = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
   const folders = above.map((folder) => readFolder(folder, shelf === "movie"));
   const inSeries = folders.some((f) => f.season || (f.parsed.seasons.length > 0 && f.parsed.episodes.length === 0));
-  const series = inSeries || shelf === "series" || countsOn(name, folders[0]);
+  const series = inSeries || shelf === "series" || isNumberInSeries(name, folders[0]);
   const movie = shelf === "movie" && !inSeries;
   let read = readName(name, { series, movie });
   const shows = folders.findIndex((f) => f.season);
@@ -41,9 +42,11 @@ export function parsePath(path: string): ParsedName {
       extra: read.extra ?? (i < 3 ? folder.extra : null),
       part: read.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
     };
-    if (folder.shelf === null && !folder.inner && folder.extra === null)
-      read = weigh(
-        shows >= 0 && i > shows && read.saidBy.season !== 0 && read.saidBy.title === 0 ? asEpisode(read, folder) : read,
+    if (folder.generic === null && !folder.inner && folder.extra === null)
+      read = combineWithFolder(
+        shows >= 0 && i > shows && read.saidBy.season !== 0 && read.saidBy.title === 0
+          ? titleAsEpisodeTitle(read, folder)
+          : read,
         folder,
         i + 1,
       );
@@ -56,7 +59,7 @@ export function parsePath(path: string): ParsedName {
   let { type } = read;
   if (type !== "episode" && shelf === "series" && read.year === null && read.title !== null) type = "episode";
   if (type === null && shelf === "movie" && read.title !== null) type = "movie";
-  return { ...read, type, name: path.slice(0, LONGEST) };
+  return { ...read, type, name: path.slice(0, MAX_NAME_CHARS) };
 }
 
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };
@@ -73,5 +76,5 @@ export function parseRelease(name: string, files: readonly string[]): ParsedRele
   const videos = [...read]
     .filter(([path, file]) => isVideo(path) && !file.sample && file.extra === null)
     .map(([, file]) => file);
-  return { release: completed(parseName(name), videos), files: read };
+  return { release: completeRelease(parseName(name), videos), files: read };
 }

@@ -1,21 +1,26 @@
 import type { Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { findAbsolute } from "./numbers/absolute.ts";
-import { atVeryEnd, compact, hyphenated, repeated } from "./numbers/compact.ts";
-import { type DateFound, findDate } from "./numbers/date.ts";
+import { absoluteWithSeason } from "./numbers/absolute-with-season.ts";
+import {
+  compactAtEnd,
+  compactNumber,
+  hyphenatedAtStart,
+  repeatedEpisode,
+  splitChapterNumber,
+} from "./numbers/compact.ts";
+import { type DateMatch, findDate } from "./numbers/date.ts";
 import { episodeOnly } from "./numbers/episode.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import { seasonEpisode } from "./numbers/season-episode.ts";
-import { findYear, type YearFound } from "./numbers/year.ts";
-import { spanish } from "./tags/language.ts";
-import { beside } from "./title/beside.ts";
-import { beforeSoftTags, firstTag } from "./title/title-end.ts";
+import { findYear, type YearMatch } from "./numbers/year.ts";
+import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
 /** What the folders above say about a file. */
-export type Hints = { series: boolean; movie: boolean };
+export type FolderContext = { series: boolean; movie: boolean };
 
 /** What the name itself hints at before any number is read. */
-type Marks = {
+type NameContext = {
   from: number;
   anime: boolean;
   crc: boolean;
@@ -31,27 +36,27 @@ export type Numbers = {
   episodes: number[];
   absolute: number[];
   version: number;
-  date: DateFound | undefined;
-  year: YearFound | undefined;
+  date: DateMatch | undefined;
+  year: YearMatch | undefined;
 };
 
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep /i;
 
-const overlap = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
+const overlaps = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
   b !== undefined && a.start < b.end && b.start < a.end;
 
-function take(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
+function addMatch(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
   if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
   numbers.end = Math.max(numbers.end, found.end);
   if (found.version) numbers.version = found.version;
 }
 
 /** An episode without a season, said with a word (`Ep 5`) or bare. */
-function withoutSeason(
+function readWithoutSeason(
   scan: Scan,
   tags: readonly Tag[],
-  marks: Marks,
-  hints: Hints,
+  marks: NameContext,
+  hints: FolderContext,
   numbers: Numbers,
   tag: number,
 ): void {
@@ -67,11 +72,11 @@ function withoutSeason(
     year.start >= word.end &&
     /^episode/i.test(text.slice(word.start, word.end));
   if (word && !titled) {
-    const read = spanish(text, word, numbers.seasons);
+    const read = splitChapterNumber(text, word, numbers.seasons);
     if (read.seasons.length > 0) numbers.seasons = read.seasons;
     if (marks.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
     else numbers.episodes = read.episodes;
-    take(numbers, read);
+    addMatch(numbers, read);
     return;
   }
   if (numbers.date) return;
@@ -85,11 +90,11 @@ function withoutSeason(
   };
   const bare =
     (numbers.seasons.length === 0
-      ? ((hints.series ? hyphenated(text) : undefined) ?? compact(scan, tags, marks.from, limit))
+      ? ((hints.series ? hyphenatedAtStart(text) : undefined) ?? compactNumber(scan, tags, marks.from, limit))
       : undefined) ??
     findAbsolute(scan, tags, marks.from, limit, evidence) ??
-    (marks.written && numbers.seasons.length === 0 && !year ? atVeryEnd(scan, tags, marks.from) : undefined);
-  if (!bare || (numbers.start >= 0 && overlap(bare, numbers))) return;
+    (marks.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, marks.from) : undefined);
+  if (!bare || (numbers.start >= 0 && overlaps(bare, numbers))) return;
   if (bare.seasons.length > 0) {
     numbers.seasons = bare.seasons;
     numbers.episodes = bare.episodes;
@@ -98,19 +103,19 @@ function withoutSeason(
     if (bare.start < numbers.start) return;
     numbers.episodes = bare.absolute;
   } else numbers.absolute = bare.absolute;
-  take(numbers, bare);
+  addMatch(numbers, bare);
 }
 
 /** `Film 2013-12-09 (2013)`: the year of release right behind a day of the same year makes the day part of the title. */
-function dateOfTitle(text: string, date: DateFound, year: YearFound | undefined): boolean {
+function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefined): boolean {
   if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
 /** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
-export function readNumbers(scan: Scan, tags: readonly Tag[], marks: Marks, hints: Hints): Numbers {
+export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext, hints: FolderContext): Numbers {
   const { text } = scan;
-  const tag = firstTag(scan, tags, marks.from);
+  const tag = firstTagStart(scan, tags, marks.from);
   const numbers: Numbers = {
     start: -1,
     end: -1,
@@ -123,34 +128,34 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: Marks, hint
   };
   if (!HAS_NUMBER.test(text)) return numbers;
   numbers.date = findDate(text);
-  const said = seasonEpisode(text) ?? repeated(text);
-  const both = said && overlap(said, numbers.date) ? undefined : said;
+  const said = seasonEpisode(text) ?? repeatedEpisode(text);
+  const both = said && overlaps(said, numbers.date) ? undefined : said;
   const alone = both || hints.movie ? undefined : seasonOnly(text);
-  const season = both ?? (alone && overlap(alone, numbers.date) ? undefined : alone);
+  const season = both ?? (alone && overlaps(alone, numbers.date) ? undefined : alone);
   if (season) {
-    take(numbers, season);
+    addMatch(numbers, season);
     numbers.seasons = season.seasons;
     numbers.episodes = season.episodes;
   }
   if (numbers.date) {
     // Beside a number the date says when it was aired, and ends no episode's title.
     if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
-    else take(numbers, numbers.date);
+    else addMatch(numbers, numbers.date);
   }
   const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
-  if (year && !overlap(year, numbers.date)) numbers.year = year;
-  if (numbers.date && !season && dateOfTitle(text, numbers.date, numbers.year)) {
+  if (year && !overlaps(year, numbers.date)) numbers.year = year;
+  if (numbers.date && !season && isDateOfTitle(text, numbers.date, numbers.year)) {
     numbers.date = undefined;
     numbers.start = -1;
     numbers.end = -1;
   }
   if (both) {
-    const count = beside(scan.text, both, marks.from);
+    const count = absoluteWithSeason(scan.text, both, marks.from);
     if (count) {
       numbers.absolute = count.absolute;
       numbers.start = Math.min(numbers.start, count.start);
       numbers.end = Math.max(numbers.end, count.end);
     }
-  } else if (!hints.movie && numbers.episodes.length === 0) withoutSeason(scan, tags, marks, hints, numbers, tag);
+  } else if (!hints.movie && numbers.episodes.length === 0) readWithoutSeason(scan, tags, marks, hints, numbers, tag);
   return numbers;
 }

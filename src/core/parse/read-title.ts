@@ -3,10 +3,10 @@ import type { Bracket, Scan } from "./lex/scan.ts";
 import type { Tag } from "./lex/tag.ts";
 import { seasonOnly } from "./numbers/season.ts";
 import type { Numbers } from "./read-numbers.ts";
-import { endsInGenre } from "./tags/group.ts";
-import type { Lead } from "./title/lead.ts";
+import { trailingGenreChars } from "./tags/group.ts";
+import type { NamePrefix } from "./title/name-prefix.ts";
 import { cleanTitle, readTitles } from "./title/title.ts";
-import { afterDoubtful, beforeSoftTags, firstTag } from "./title/title-end.ts";
+import { afterCommonWords, beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
 type TitleRead = { title: string | null; others: string[]; episodeTitle: string | null; end: number };
 
@@ -19,13 +19,13 @@ const CLIP =
 const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
 // `Episode 14 Title (season 2)`: the number leads, and the season comes after the words.
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
-const AGAIN = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
+const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const COMPLETE =
   /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
 /** `You Are [Not] Alone`: words that are no tags follow the bracket. */
-function goesOn({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
+function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
   const next = words.find((w) => w.start >= close);
   return (
     next !== undefined &&
@@ -38,7 +38,7 @@ function goesOn({ text, words }: Scan, tags: readonly Tag[], close: number): boo
 }
 
 /** `[Group] Title [Word] - 01`: one word that is no tag, the number right behind it. */
-function endsTitle({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
+function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
   const gap = numbers.start - b.close;
   return (
     gap >= 0 &&
@@ -57,9 +57,11 @@ function nearest(from: number, places: readonly number[]): number {
 }
 
 /** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
-function fromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
+function titlesFromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
   // `[Title S2]`: the season is no word of it.
-  const blocks = said.map((block) => block.slice(0, seasonOnly(block)?.start || block.length).replace(AGAIN, ""));
+  const blocks = said.map((block) =>
+    block.slice(0, seasonOnly(block)?.start || block.length).replace(QUALITY_SUFFIX, ""),
+  );
   const [first, ...more] = blocks;
   const named = more.length > 0 ? more : first === undefined ? [] : [first];
   const latin = named.find((b) => LATIN.test(b)) ?? named[0];
@@ -67,11 +69,11 @@ function fromBlocks(said: readonly string[]): { title: string | null; others: st
   return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
 }
 
-function episodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
+function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
   if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
   const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
   const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
-  const end = Math.min(firstTag(scan, tags, numbers.end), bracket, year);
+  const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
   const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
   const title = cleanTitle(
     scan.text
@@ -85,7 +87,7 @@ function episodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): strin
   return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
 }
 
-function push(into: string[], title: string | null, but: string): void {
+function pushUnique(into: string[], title: string | null, but: string): void {
   if (title && title !== but && !into.includes(title)) into.push(title);
 }
 
@@ -93,21 +95,25 @@ function push(into: string[], title: string | null, but: string): void {
 export function readTitle(
   scan: Scan,
   tags: readonly Tag[],
-  lead: Lead,
+  lead: NamePrefix,
   numbers: Numbers,
   { id, fan }: { id: number; fan: boolean },
 ): TitleRead {
-  const from = lead.start;
+  const from = lead.titleStart;
   const year = numbers.year?.start ?? -1;
   const block =
     scan.brackets.find(
-      (b) => b.square && b.open > from && !goesOn(scan, tags, b.close) && !(fan && endsTitle(scan, tags, b, numbers)),
+      (b) =>
+        b.square &&
+        b.open > from &&
+        !continuesAfter(scan, tags, b.close) &&
+        !(fan && isLastTitleWord(scan, tags, b, numbers)),
     )?.open ?? -1;
   const bonus = bonusAt(scan.text);
   const clip = fan ? (CLIP.exec(scan.text)?.index ?? -1) : -1;
   const trailer = fan ? trailerAt(scan.text) : -1;
   const volume = fan ? (VOLUME.exec(scan.text)?.index ?? -1) : -1;
-  const tag = firstTag(scan, tags, from);
+  const tag = firstTagStart(scan, tags, from);
   const first = nearest(from, [
     tag,
     numbers.start,
@@ -124,23 +130,23 @@ export function readTitle(
   const end = isNumber ? first : beforeSoftTags(scan, tags, from, first, first === year);
   const full = scan.text.slice(from, end);
   // `Film - Drama 2011`
-  const cut = first === year ? full.slice(0, full.length - endsInGenre(full)) : full;
+  const cut = first === year ? full.slice(0, full.length - trailingGenreChars(full)) : full;
   const raw =
     numbers.seasons.length > 0
       ? cut.replace(COMPLETE, "").replace(numbers.episodes.length > 0 ? /[ .]ep(?:isode)?[ .]*$/i : "", "")
       : cut.replace(/[ .]v\d[ .]*$/i, "");
-  const named = episodeTitle(scan, tags, numbers);
+  const named = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: { title: string | null; others: string[] } = readTitles(country ?? raw, fan);
   const within = numbers.start >= 0 && numbers.start < from && lead.blocks.length > 0;
   if (within || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && lead.blocks.length > 1)) {
-    read = fromBlocks(lead.blocks);
+    read = titlesFromBlocks(lead.blocks);
   } else if (
     read.title === null &&
     lead.blocks.length > 0 &&
     !(named && numbers.start <= from && lead.blocks.length === 1)
   ) {
-    read = fromBlocks(lead.blocks);
+    read = titlesFromBlocks(lead.blocks);
   } else if (read.title === null && named === null && numbers.start === from && numbers.seasons.length === 1) {
     const leads = EPISODE_FIRST.exec(scan.text.slice(from, from + 24))?.[0].length ?? 0;
     const season = seasonOnly(scan.text)?.start ?? 0;
@@ -160,9 +166,9 @@ export function readTitle(
     read.others.push(...lead.blocks.filter((b) => !LATIN.test(b)));
   }
   if (end < first && read.title !== null) {
-    const doubtful = afterDoubtful(scan, tags, end, first);
-    if (doubtful > end) push(read.others, readTitles(scan.text.slice(from, doubtful)).title, read.title);
-    push(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
+    const doubtful = afterCommonWords(scan, tags, end, first);
+    if (doubtful > end) pushUnique(read.others, readTitles(scan.text.slice(from, doubtful)).title, read.title);
+    pushUnique(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
   }
   return { ...read, episodeTitle: named, end };
 }

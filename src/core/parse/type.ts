@@ -1,10 +1,11 @@
 import type { NameKind } from "../media-files/file-types.ts";
 import { isBonus } from "./extras.ts";
+
 import type { Tag } from "./lex/tag.ts";
 import type { Numbers } from "./read-numbers.ts";
-import { STATION } from "./tags/site-words.ts";
+import { TV_STATION } from "./tags/site-words.ts";
 
-type TypeEvidence = {
+type TypeInput = {
   text: string;
   numbers: Numbers;
   tags: readonly Tag[];
@@ -23,13 +24,13 @@ const SERIES =
 const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
 // Points for spaces, or brackets that a renamer left empty for want of a year: written by a program, not by a person.
-const WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
+const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
 /** `720p.PBS.WEBRip`: what a television station gives on the web is a series. */
-function fromStation(tags: readonly Tag[], titleEnd: number): boolean {
+function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
   return tags.some(
     (t, i) =>
-      t.value === STATION &&
+      t.value === TV_STATION &&
       t.start >= titleEnd &&
       tags[i + 1]?.first === t.last + 1 &&
       tags[i + 1]?.value.startsWith("WEB"),
@@ -46,12 +47,12 @@ export function typeOf({
   titleEnd,
   fan,
   movie,
-}: TypeEvidence): "movie" | "episode" | null {
+}: TypeInput): "movie" | "episode" | null {
   if (numbers.start >= 0) return "episode";
   const rest = text.slice(Math.max(0, titleEnd - 1)).toLowerCase();
   if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
   if (title === null) return null;
-  if (fromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
+  if (isFromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
   const said = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
-  return said || WRITTEN.test(text) ? "movie" : null;
+  return said || MACHINE_WRITTEN.test(text) ? "movie" : null;
 }

@@ -1,5 +1,5 @@
 import { fold } from "../text/fold.ts";
-import { CLEARLY_LARGER, isPoor, type Quality, qualityText, sameHeight, sourceRank } from "./order.ts";
+import { CLEARLY_LARGER_RATIO, isPoor, type Quality, qualityText, sameHeight, sourceRank } from "./order.ts";
 
 /** How one video compares with another; `why` is a phrase for a person, like `1080p instead of 720p`. */
 export type Comparison = { verdict: "better" | "worse" | "equal" | "unclear"; why: string };
@@ -27,7 +27,7 @@ function byKind(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.part !== null || old.part !== null) return unclear("one of them is a part of the whole");
   if (fold(fresh.edition ?? "") !== fold(old.edition ?? ""))
     return unclear(`another edition (${fresh.edition ?? "none named"} instead of ${old.edition ?? "none named"})`);
-  const marked = byMarks(fresh, old);
+  const marked = byVariants(fresh, old);
   if (marked) return marked;
   const [here, there] = [languageKey(fresh), languageKey(old)];
   return here === there
@@ -35,7 +35,7 @@ function byKind(fresh: Quality, old: Quality): Comparison | undefined {
     : unclear(`other languages (${here || "none named"} instead of ${there || "none named"})`);
 }
 
-function byMarks({ marks: here }: Quality, { marks: there }: Quality): Comparison | undefined {
+function byVariants({ variants: here }: Quality, { variants: there }: Quality): Comparison | undefined {
   const added = here.filter((mark) => !there.includes(mark));
   if (added.length > 0)
     return unclear(`the name of this one tells of ${added.join(", ")}, and that of the one there does not`);
@@ -81,7 +81,7 @@ function byRevision(fresh: Quality, old: Quality): Comparison | undefined {
 function byBytes(fresh: Quality, old: Quality): Comparison | undefined {
   if (fresh.bytes <= 0 || old.bytes <= 0) return undefined;
   const times = fresh.bytes / old.bytes;
-  if (times < CLEARLY_LARGER && times > 1 / CLEARLY_LARGER) return undefined;
+  if (times < CLEARLY_LARGER_RATIO && times > 1 / CLEARLY_LARGER_RATIO) return undefined;
   if (fresh.codec !== old.codec || fresh.hdr !== old.hdr || fresh.source === null || fresh.height === null)
     return unclear("their sizes differ, and their kinds are not the same");
   return times > 1

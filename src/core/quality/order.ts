@@ -1,5 +1,5 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
-import { marksOf } from "./marks.ts";
+import { variantsOf } from "./variants.ts";
 
 /**
  * Where videos come from, the best first; docs/filing.md shows it. What was filmed off a screen, or sent out before the
@@ -39,7 +39,7 @@ const impliedHeight = (source: VideoSource | null): number | null =>
 export const sameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
 /** How many times as large a file of the same class must be to be called better: encoders differ by a third or so. */
-export const CLEARLY_LARGER = 1.5;
+export const CLEARLY_LARGER_RATIO = 1.5;
 
 const FAMILIES: Readonly<Record<string, string>> = {
   x264: "AVC",
@@ -67,7 +67,7 @@ export type Quality = {
   part: number | null;
   languages: string[];
   /** 3D, burnt-in subtitles, a dub … */
-  marks: string[];
+  variants: string[];
 };
 
 type Named = Pick<
@@ -89,7 +89,7 @@ export function qualityOf(named: Named, bytes: number, { releaseName = "", title
     edition: named.edition,
     part: named.part,
     languages: [...named.languages],
-    marks: marksOf([releaseName, named.name], title),
+    variants: variantsOf([releaseName, named.name], title),
   };
 }
 

@@ -1,5 +1,5 @@
 // Letters that Unicode does not take apart, as people type them.
-const SPELT: Record<string, string> = {
+const SPELLED_OUT: Record<string, string> = {
   ß: "ss",
   æ: "ae",
   œ: "oe",
@@ -39,7 +39,7 @@ function foldAny(text: string): string {
     .replace(/[\u0300-\u036f]+/g, "")
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[ßæœøđðłþı]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/[ßæœøđðłþı]/g, (letter) => SPELLED_OUT[letter] ?? letter)
     .replace(/&/g, " and ")
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, " ")
     .trim();

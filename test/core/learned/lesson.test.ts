@@ -15,19 +15,19 @@ const held = (code: ReasonCode, identity?: Identity) => ({
 });
 
 test("another work than the leading candidate is a lesson, and so is one where nothing was found", () => {
-  expect(isLesson({ held: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
-  expect(isLesson({ held: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true })).toBe(true);
+  expect(isLesson({ previous: held("auto_off"), chosen: OLD, byId: true })).toBe(true);
+  expect(isLesson({ previous: { ...held("no_match"), candidates: [] }, chosen: OLD, byId: true })).toBe(true);
   // An id means one movie and one series.
-  expect(isLesson({ held: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(true);
+  expect(isLesson({ previous: held("auto_off"), chosen: { ...NEW, type: "tv" }, byId: true })).toBe(true);
 });
 
 test("another work than it had been filed as is one, leading or not", () => {
-  expect(isLesson({ held: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
+  expect(isLesson({ previous: { ...held("auto_off", OLD), reasons: [] }, chosen: NEW, byId: true })).toBe(true);
 });
 
 test("the leading candidate is one only when it was in doubt and named by its id", () => {
-  expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
-  expect(isLesson({ held: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
+  expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: true })).toBe(true);
+  expect(isLesson({ previous: held("series_ambiguous", NEW), chosen: NEW, byId: false })).toBe(false);
   for (const code of ["auto_off", "episode_missing", "pack_incomplete", "runtime_differs", "duplicate"] as const)
-    expect(isLesson({ held: held(code, NEW), chosen: NEW, byId: true }), code).toBe(false);
+    expect(isLesson({ previous: held(code, NEW), chosen: NEW, byId: true }), code).toBe(false);
 });

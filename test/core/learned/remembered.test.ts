@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Alias, rememberedOf, sayRemembered } from "../../../src/core/learned/lesson.ts";
+import { type Alias, explainRemembered, toRemembered } from "../../../src/core/learned/lesson.ts";
 
 const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => ({
   id,
@@ -16,23 +16,23 @@ const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => 
 
 test("the newest word counts, whatever the order, and the last one that it contradicts is kept", () => {
   const [one, two, three] = [alias(1, 1), alias(2, 5), alias(3, 5)];
-  expect(rememberedOf([])).toBeUndefined();
-  expect(rememberedOf([one])).toEqual({ newest: one, overruled: undefined });
-  expect(rememberedOf([two, three, one])).toEqual({ newest: three, overruled: one });
-  expect(rememberedOf([two, three])?.overruled).toBeUndefined();
+  expect(toRemembered([])).toBeUndefined();
+  expect(toRemembered([one])).toEqual({ newest: one, overruled: undefined });
+  expect(toRemembered([two, three, one])).toEqual({ newest: three, overruled: one });
+  expect(toRemembered([two, three])?.overruled).toBeUndefined();
 });
 
 test("the sentence says when and for which release, and what was said before", () => {
-  expect(sayRemembered({ newest: alias(3, 5) })).toEqual({
+  expect(explainRemembered({ newest: alias(3, 5) })).toEqual({
     code: "remembered",
     message: "A person said so on 2026-03-03 for release 13: “The Office” is “The Office” (2005).",
   });
-  expect(sayRemembered({ newest: alias(3, 5), overruled: alias(1, 1) }).message).toMatch(
+  expect(explainRemembered({ newest: alias(3, 5), overruled: alias(1, 1) }).message).toMatch(
     / On 2026-03-01, for release 11, it was said to be “The Office” \(2001\); the newest word counts\.$/,
   );
   const unnamed = alias(3, 5, { identity: { type: "tv", tmdbId: 5, title: "" } });
-  expect(sayRemembered({ newest: unnamed }).message).toContain("is the series with the TMDb id 5.");
+  expect(explainRemembered({ newest: unnamed }).message).toContain("is the series with the TMDb id 5.");
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
-  expect(sayRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
-  expect(sayRemembered({ newest: hostile }).message.length).toBeLessThan(300);
+  expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
+  expect(explainRemembered({ newest: hostile }).message.length).toBeLessThan(300);
 });

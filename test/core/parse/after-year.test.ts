@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { behindYear } from "../../../src/core/parse/after-year.ts";
+import { findWordsAfterYear } from "../../../src/core/parse/after-year.ts";
 
 test.each([
   ["Tall.Ship.1999.Returned.1080p.mkv", ["Returned"]],
@@ -24,7 +24,7 @@ test.each([
   ["Tall Ship [1999] by Ship 1080p.mkv", ["by Ship"]],
   ["Tall.Ship.Part.4.1972.Part.2.1080p.mkv", ["Part.2"]],
 ])("words behind the year that nothing in the name accounts for: %s", (name, left) => {
-  expect(behindYear(name)?.left).toEqual(left);
+  expect(findWordsAfterYear(name)?.leftover).toEqual(left);
 });
 
 test.each([
@@ -61,23 +61,23 @@ test.each([
   "Tall.Ship.1999.Netflix.1080p.WEB-DL.mkv",
   "Tall.Ship.1999.Line.Audio.mkv",
 ])("nothing is left behind the year: %s", (name) => {
-  expect(behindYear(name)?.left).toEqual([]);
+  expect(findWordsAfterYear(name)?.leftover).toEqual([]);
 });
 
 test("all words up to the end are told as well", () => {
-  expect(behindYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ left: [], rest: "romulus" });
+  expect(findWordsAfterYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ left: [], rest: "romulus" });
 });
 
 test("a name with its year in front, or without one, has nothing behind it", () => {
-  expect(behindYear("(1999) Tall Ship Returned.mkv")).toBeUndefined();
-  expect(behindYear("Tall.Ship.1080p.mkv")).toBeUndefined();
-  expect(behindYear("")).toBeUndefined();
+  expect(findWordsAfterYear("(1999) Tall Ship Returned.mkv")).toBeUndefined();
+  expect(findWordsAfterYear("Tall.Ship.1080p.mkv")).toBeUndefined();
+  expect(findWordsAfterYear("")).toBeUndefined();
 });
 
 test("hostile names are read in no time", () => {
   for (const name of [`A 1999 ${"[".repeat(5000)}`, `A 1999 ${"a-".repeat(5000)}`, `A 1999 ${"1.0 ".repeat(3000)}`]) {
     const before = process.cpuUsage().user;
-    behindYear(name);
+    findWordsAfterYear(name);
     expect((process.cpuUsage().user - before) / 1000).toBeLessThan(1000);
   }
 });

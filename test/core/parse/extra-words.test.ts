@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { extraWord, spoken } from "../../../src/core/parse/extra-words.ts";
+import { findExtraWord, splitAtTags } from "../../../src/core/parse/extra-words.ts";
 
 const FILM = { episode: false, titled: false };
 const EPISODE = { episode: true, titled: false };
-const read = (name: string, titles: string[], kind = FILM) => extraWord(spoken(name), titles, kind);
+const read = (name: string, titles: string[], kind = FILM) => findExtraWord(splitAtTags(name), titles, kind);
 
 test.each([
   ["Tall.Ship.1979.Trailer.mkv", "trailer"],

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { extraFolder } from "../../../src/core/parse/extras.ts";
+import { extraFolderKind } from "../../../src/core/parse/extras.ts";
 import { parseName } from "../../../src/core/parse/name.ts";
-import { findIds } from "../../../src/core/parse/nfo/plexmatch.ts";
-import { leadingSite, trailingSite } from "../../../src/core/parse/tags/site-words.ts";
+import { findIds } from "../../../src/core/parse/nfo/ids.ts";
+import { leadingSiteChars, trailingSiteStart } from "../../../src/core/parse/tags/site-words.ts";
 
 test.each([
   "www.Torrents.com - Ship 2010",
@@ -11,18 +11,18 @@ test.each([
   "(tracker.net) Ship 2010",
   "www.9Films.xyz   -    Ship 2010",
 ])("the site is not of the title: %s", (name) => {
-  expect(name.slice(leadingSite(name))).toBe("Ship 2010");
+  expect(name.slice(leadingSiteChars(name))).toBe("Ship 2010");
   expect(parseName(name)).toMatchObject({ title: "Ship", year: 2010 });
 });
 
 test("a host inside a title stays", () => {
-  expect(leadingSite("Ship.to.Shore.2010")).toBe(0);
+  expect(leadingSiteChars("Ship.to.Shore.2010")).toBe(0);
   expect(parseName("It.2017.1080p").title).toBe("It");
 });
 
 test("a site at the end goes before the group is read", () => {
   const name = "Ship.2010.1080p.BluRay.x264-GRP[tracker.org]";
-  expect(name.slice(0, trailingSite(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
+  expect(name.slice(0, trailingSiteStart(name))).toBe("Ship.2010.1080p.BluRay.x264-GRP");
   expect(parseName(name).group).toBe("GRP");
 });
 
@@ -54,8 +54,8 @@ test("extras by Plex's suffixes and folders", () => {
   expect(parseName("Storm-behindthescenes.mkv").extra).toBe("behindthescenes");
   expect(parseName("[Tsuki] Sora - NCOP1 [BD].mkv").extra).toBe("other");
   expect(parseName("Ship.Short.2010.mkv").extra).toBeNull();
-  expect(extraFolder("Behind The Scenes")).toBe("behindthescenes");
-  expect(extraFolder("Season 1")).toBeNull();
+  expect(extraFolderKind("Behind The Scenes")).toBe("behindthescenes");
+  expect(extraFolderKind("Season 1")).toBeNull();
 });
 
 test("groups that are called like an extra or a sample", () => {

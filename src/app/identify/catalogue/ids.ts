@@ -5,8 +5,8 @@ import { saidType } from "../../../core/identify/said-type.ts";
 import { bears } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
-import type { Ids } from "../../../core/parse/nfo/plexmatch.ts";
+import type { Ids } from "../../../core/parse/nfo/ids.ts";
+import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Candidate } from "../../../core/release/candidate.ts";
 import type { Find } from "../clues/ports.ts";
 import type { Found } from "./catalogue.ts";
@@ -68,7 +68,7 @@ const MOST_SETS = 3;
  */
 export async function idClaims(
   { parsed, files }: ReleaseFiles,
-  nfo: NfoSays | undefined,
+  nfo: NfoFacts | undefined,
   found: Found,
   find: Find,
   signal: AbortSignal,

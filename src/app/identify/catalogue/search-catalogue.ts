@@ -5,9 +5,9 @@ import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import { bears, workId } from "../../../core/identify/work.ts";
-import { shelfOf } from "../../../core/parse/folder.ts";
+import { genericFolderType } from "../../../core/parse/folder.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
-import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import { askNfo, mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
@@ -23,7 +23,7 @@ async function whatIsNamed(
   { find }: IdentifyDeps,
   release: ReleaseFiles,
   { parentIdentity: parent, parentTitle, parentRenumbered, remembered }: ReleaseName,
-  nfo: NfoSays | undefined,
+  nfo: NfoFacts | undefined,
   found: Found,
   signal: AbortSignal,
 ): Promise<Named> {
@@ -42,7 +42,7 @@ async function whatIsNamed(
 /** A release in one reading, and what was found under it. */
 export type Look = {
   release: ReleaseFiles;
-  nfo: NfoSays | undefined;
+  nfo: NfoFacts | undefined;
   said: readonly string[];
   found: Found;
   named: Named;
@@ -98,7 +98,7 @@ function knows({ said, named: { namedBy }, ranking }: Look): boolean {
 export async function lookFor(deps: IdentifyDeps, input: ReleaseName, signal: AbortSignal): Promise<Look> {
   const { name, videos, parentIdentity } = input;
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
-  if (byVideos !== undefined && shelfOf(name) !== null) return lookAt(deps, byVideos, input, signal);
+  if (byVideos !== undefined && genericFolderType(name) !== null) return lookAt(deps, byVideos, input, signal);
   const look = await lookAt(deps, readRelease(name, videos), input, signal);
   if (byVideos === undefined || knows(look)) return look;
   const other = await lookAt(deps, byVideos, input, signal);

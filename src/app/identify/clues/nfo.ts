@@ -2,7 +2,7 @@ import { readings } from "../../../core/identify/readings.ts";
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Work } from "../../../core/identify/work.ts";
-import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { ReadNfos } from "./ports.ts";
 import type { ReleaseName } from "./read-release.ts";
@@ -13,13 +13,13 @@ export async function askNfo(
   release: ReleaseFiles,
   { at, nfos: places, parentIdentity }: Pick<ReleaseName, "at" | "nfos" | "parentIdentity">,
   signal: AbortSignal,
-): Promise<NfoSays | undefined> {
+): Promise<NfoFacts | undefined> {
   if (nfos === undefined || at === undefined || places === undefined || parentIdentity !== undefined) return undefined;
   return nfos(release, at, places, signal);
 }
 
 /** The release with the year of its film's NFO, where the name has none and the NFO has the name's very title. */
-export function withNfoYear(release: ReleaseFiles, nfo: NfoSays | undefined): ReleaseFiles {
+export function withNfoYear(release: ReleaseFiles, nfo: NfoFacts | undefined): ReleaseFiles {
   const { parsed } = release;
   if (nfo?.year === undefined || nfo.type !== "movie" || parsed.year !== null || parsed.type === "episode")
     return release;
@@ -37,7 +37,7 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
 /** The same as a sentence; it holds nothing, and stands behind the reasons that do. */
-export function sayNfo(nfo: NfoSays | undefined): Reason[] {
+export function sayNfo(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
   const { tmdb, imdb, tvdb } = ids;

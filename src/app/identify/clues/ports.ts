@@ -3,7 +3,7 @@ import type { Query } from "../../../core/identify/queries.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { FileLength } from "../../../core/media/file-length.ts";
-import type { NfoSays } from "../../../core/parse/nfo/nfo-ids.ts";
+import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Candidate, Details, OrderedEpisode } from "../../../core/release/candidate.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
@@ -40,7 +40,7 @@ export type ReadNfos = (
   at: string,
   places: NfoPlaces,
   signal: AbortSignal,
-) => Promise<NfoSays | undefined>;
+) => Promise<NfoFacts | undefined>;
 
 export type IdentifyDeps = {
   search: Search;

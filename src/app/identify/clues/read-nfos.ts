@@ -3,8 +3,8 @@ import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
 import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
 import type { MediaType } from "../../../core/identity.ts";
-import { type NfoSays, nfoIds } from "../../../core/parse/nfo/nfo-ids.ts";
-import { nfosAgree } from "../../../core/parse/nfo/nfos-agree.ts";
+import { combineNfos } from "../../../core/parse/nfo/combine-nfos.ts";
+import { type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
 import { wholeNfos } from "./nfo-files.ts";
 import type { ReadNfos } from "./ports.ts";
 
@@ -19,15 +19,15 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
 
   return async (release, at, { own, beside }, signal) => {
     const [folder, name] = [dirname(at), basename(at)];
-    const read = async (path: string): Promise<NfoSays | undefined> => {
+    const read = async (path: string): Promise<NfoFacts | undefined> => {
       signal.throwIfAborted();
       const text = await readNfo(folder, path);
-      return text === undefined ? undefined : nfoIds(text);
+      return text === undefined ? undefined : parseNfo(text);
     };
     // An episode's own NFO is about that episode.
     if (beside && saidType(release.parsed) !== "tv" && (await isFile(folder, name)))
       return read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
-    const says: NfoSays[] = [];
+    const says: NfoFacts[] = [];
     for (const nfo of wholeNfos(release, own)) {
       const said = await read(`${name}/${nfo}`);
       if (said === undefined) continue;
@@ -36,6 +36,6 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
       if (named !== undefined && said.type !== undefined && said.type !== named) return undefined;
       says.push({ ...said, type: said.type ?? named });
     }
-    return nfosAgree(says);
+    return combineNfos(says);
   };
 }

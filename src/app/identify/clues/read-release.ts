@@ -7,7 +7,7 @@ import { isVideoFile } from "../../../core/media-files/file-types.ts";
 import { components } from "../../../core/parse/folder.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../../core/parse/name.ts";
-import { completed } from "../../../core/parse/pack.ts";
+import { completeRelease } from "../../../core/parse/pack.ts";
 import { parsePath, parseRelease } from "../../../core/parse/path.ts";
 import type { NfoPlaces } from "./nfo-files.ts";
 
@@ -37,7 +37,7 @@ export function readByVideos(name: string, videos: readonly string[]): ReleaseFi
   if (titles.size > 1 || years.size > 1) return undefined;
   const { altTitles, country } = first[1];
   const silent = { ...folder, title: null, altTitles: [...altTitles], year: null, country, type: null, saidBy: {} };
-  return { parsed: completed(silent, said), files, nameOnly: false, folder };
+  return { parsed: completeRelease(silent, said), files, nameOnly: false, folder };
 }
 
 /** What is to be identified, and what is known of it beside its name. */

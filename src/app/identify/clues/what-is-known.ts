@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import { type Remembered, sayRemembered } from "../../../core/learned/lesson.ts";
+import { explainRemembered, type Remembered } from "../../../core/learned/lesson.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import type { StandingVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
@@ -61,6 +61,6 @@ export function sayWhatIsKnown({ parent, remembered }: WhatIsKnown): Reason[] {
       code: "parent",
       message: `It is new in the folder that release ${parent.id} filed as ${named(parent.identity)}.`,
     });
-  if (remembered) reasons.push(sayRemembered(remembered));
+  if (remembered) reasons.push(explainRemembered(remembered));
   return reasons;
 }

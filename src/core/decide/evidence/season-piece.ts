@@ -1,6 +1,6 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags } from "../../parse/own-numbers.ts";
+import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 
 // The discs, volumes and halves of a season often begin again with 1.
 const PIECE =
@@ -44,7 +44,7 @@ export function seasonPiece(file: ParsedName, release: string, titles: readonly 
   const [own = "", ...folders] = file.name.split("/").toReversed();
   // What only a part numbers is that part: a film in several parts is a series on TMDb.
   const counted = file.episodes.length > 0 || file.absolute.length > 0;
-  const texts = counted ? [beforeTags(own)] : [];
+  const texts = counted ? [textBeforeTags(own)] : [];
   // "Season 3 Part 2" with an S03E01 in it counts its halves anew, whatever its files say.
   const first = ownNumbers && file.episodes.includes(1);
   if (!ownNumbers || first) texts.push(...folders, release === file.name ? "" : release);

@@ -2,7 +2,8 @@ import { byAbsolute, placeOf } from "../../identify/episode-find.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
+import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
@@ -27,8 +28,8 @@ function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: D
   const [number] = episodes;
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
   // "213" and "Ep13" are numbered as the season is.
-  const said = numbersIn(beforeTags(ownName));
-  if (!said.some((one) => one.number === number && !one.marked)) return undefined;
+  const said = numbersIn(textBeforeTags(ownName));
+  if (!said.some((one) => one.number === number && !one.labelled)) return undefined;
   // Some long series are numbered through on TMDb itself.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;

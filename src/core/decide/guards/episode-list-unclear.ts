@@ -1,6 +1,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags } from "../../parse/own-numbers.ts";
+import { textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -44,7 +45,7 @@ function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles
 
 /** A list of episodes of which not all were read ("S01E02 and 1 more"), or whose last number may be a word of the title. */
 export const episodeListUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
-  const text = beforeTags(ownName).slice(0, MOST);
+  const text = textBeforeTags(ownName).slice(0, MOST);
   const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
   if (list === undefined) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, and ${quoted(list.trim())} in it may mean other episodes.`;

@@ -1,6 +1,7 @@
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { beforeTags } from "../../parse/own-numbers.ts";
+import { textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -31,7 +32,7 @@ function clash(
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
     return `the name says it was shown on ${file.date}, and TMDb says ${date}`;
   // "Spanish 101" of season 1 is no first episode.
-  const whole = titleKey(beforeTags(ownName));
+  const whole = titleKey(textBeforeTags(ownName));
   const other =
     mapped.some(({ title }) => titleKey(title) === whole) || COUNTED.test(whole) ? undefined : places.get(whole);
   if (other !== undefined) return `the whole name is the title of ${other}`;

@@ -1,5 +1,5 @@
 import { mainVideos } from "../../identify/release-files.ts";
-import { extraWord, spoken } from "../../parse/extra-words.ts";
+import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
@@ -22,7 +22,7 @@ export function extra(evidence: Evidence): Reason | undefined {
   if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
   titles.push(...top.work.keys);
   const held = (name: string, own: readonly string[]): Reason | undefined => {
-    const word = extraWord(spoken(ownName(name)), [...titles, ...own.map(fold)], {
+    const word = findExtraWord(splitAtTags(ownName(name)), [...titles, ...own.map(fold)], {
       episode,
       titled: own.length > 0 && !own.some((one) => COUNTED.test(fold(one))),
     });

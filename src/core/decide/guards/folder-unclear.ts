@@ -2,7 +2,8 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags, digitsIn } from "../../parse/own-numbers.ts";
+import { digitsIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
@@ -10,7 +11,7 @@ const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 
 // The show's own folder: its title, and no number that is neither the title's, a year, nor this season.
 function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
-  const key = titleKey(beforeTags(folder));
+  const key = titleKey(textBeforeTags(folder));
   let title = "";
   for (const one of keys) if (one.length > title.length && ` ${key} `.includes(` ${one} `)) title = one;
   if (title === "") return "no";
@@ -41,7 +42,7 @@ function unread({ file, found, work, evidence }: MappedVideo): string | undefine
   const [, ...folders] = components(path);
   const whole = file.saidBy.season === 0 && file.episodes.length > 0;
   for (const [at, folder] of folders.entries()) {
-    const { parsed, season: isSeason, inner, shelf, extra } = readFolder(folder, false);
+    const { parsed, season: isSeason, inner, generic, extra } = readFolder(folder, false);
     if (isSeason) {
       const seasons = parsed.seasons.length > 0 ? parsed.seasons : [parsed.season];
       if (!seasons.includes(fileSeason)) return folder;
@@ -50,11 +51,11 @@ function unread({ file, found, work, evidence }: MappedVideo): string | undefine
     if (inner || extra !== null) continue;
     if (file.saidBy.title !== 0 && addsWords(parsed, folders[at + 1], work)) return folder;
     if (whole) continue;
-    if (shelf !== null) return undefined;
+    if (generic !== null) return undefined;
     const show = ofShow(folder, work, file, fileSeason);
     if (show === "number") return folder;
     if (show === "yes") return undefined;
-    // What stands above the show is anyone's shelf; and what a person named needs no title.
+    // What stands above the show is anyone's generic; and what a person named needs no title.
     if (file.saidBy.title === 0 && !SEASON.test(folder)) return undefined;
     if (namedBy !== undefined && at === folders.length - 1) return undefined;
     return folder;

@@ -2,7 +2,9 @@ import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags, digitsIn, numbersIn, type SaidNumber, saysSameBackwards } from "../../parse/own-numbers.ts";
+import { digitsIn, type NumberInText, numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+import { isReversedName } from "../../parse/reversed-name.ts";
+
 import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";
@@ -38,7 +40,7 @@ function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }
   const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
   if (details !== undefined) all.push(...countedThrough(details, mapping));
-  const titled = mapping.titles.flatMap(numbersIn).filter(({ of }) => of === "episode");
+  const titled = mapping.titles.flatMap(numbersIn).filter(({ unit }) => unit === "episode");
   return new Set([...all, ...titled.map(({ number }) => number)]);
 }
 
@@ -62,25 +64,25 @@ function onlyTitle(file: ParsedName, said: readonly number[], title: readonly nu
 
 // A bare number that is the season's says the season in front of the episode's, and behind it may be the next episode:
 // "[24x23] [24x24]", "Season 3 Episode 2 and 3".
-function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly SaidNumber[], at: number): boolean {
+function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly NumberInText[], at: number): boolean {
   const one = all[at];
-  if (one === undefined || !seasons.includes(one.number) || one.of === "episode") return false;
+  if (one === undefined || !seasons.includes(one.number) || one.unit === "episode") return false;
   const numbers = [...episodes, ...absolute];
   numbers.push(...seasons.flatMap((season) => episodes.map((episode) => season * 100 + episode)));
-  const first = all.findIndex(({ number, of }) => of !== "season" && numbers.includes(number));
+  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbers.includes(number));
   // "S01 Vol 1 - 02": the season was said, and the other number is something else's.
-  const spare = all.some(({ of }, other) => of === "season" && other !== at);
-  return one.of === "season" || (!spare && (first < 0 || at < first));
+  const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
+  return one.unit === "season" || (!spare && (first < 0 || at < first));
 }
 
 // Behind "S02E02" a number begins or ends many an episode's title; the next numbers may be those of a list.
 function ofEpisodeTitle(
   { episodes, saidBy, episodeTitle }: ParsedName,
   text: string,
-  { number, marked }: SaidNumber,
+  { number, labelled }: NumberInText,
 ): boolean {
   const last = episodes.at(-1);
-  if (last === undefined || marked) return false;
+  if (last === undefined || labelled) return false;
   // A second download of the same file: "S02E05 (1)".
   if (number === 1 && text.trim().endsWith("(1)")) return true;
   if (saidBy.season !== 0) return false;
@@ -92,7 +94,7 @@ function ofEpisodeTitle(
 }
 
 // "S06E32 [Episode 83]": no season has as many episodes; it counts through some other order.
-const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }: SaidNumber): boolean =>
+const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }: NumberInText): boolean =>
   saidBy.season === 0 &&
   episodes.length > 0 &&
   details !== undefined &&
@@ -105,8 +107,8 @@ const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }:
  * and episodes, of a date, or of TMDb's title of that episode. One that is left over may be the episode that is meant.
  */
 export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
-  if (saysSameBackwards(file)) return undefined;
-  const text = beforeTags(ownName);
+  if (isReversedName(file)) return undefined;
+  const text = textBeforeTags(ownName);
   const all = numbersIn(text);
   const said = all.map(({ number }) => number);
   const title = titleNumbers(text, work);
@@ -121,7 +123,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
       (one, at) =>
         !numbered.has(one.number) &&
         !ofSeason(file, all, at) &&
-        (one.of === "episode" || !others.has(one.number)) &&
+        (one.unit === "episode" || !others.has(one.number)) &&
         !title.includes(one.number) &&
         !ofEpisodeTitle(file, text, one) &&
         !beyond(file, work, one),

@@ -3,7 +3,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { Work } from "../../identify/work.ts";
 import { components, readFolder } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { type SaidPart, saidParts } from "../../parse/numbers/part.ts";
+import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -13,21 +13,21 @@ import { mappedVideos } from "./each-episode.ts";
 const TO_DO = "put all of them into one folder, or approve it if";
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
-function inTitle({ kind, number, said }: SaidPart, keys: Iterable<string>): boolean {
+function inTitle({ kind, number, text }: PartNumber, keys: Iterable<string>): boolean {
   const part = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)`);
-  const words = ` ${titleKey(said)} `;
+  const words = ` ${titleKey(text)} `;
   return [...keys].some((key) => ` ${key} `.includes(words) || (kind === "part" && part.test(key)));
 }
 
-const discOf = (folder: string): SaidPart | undefined => saidParts(folder).find(({ kind }) => kind === "disc");
+const discOf = (folder: string): PartNumber | undefined => findPartNumbers(folder).find(({ kind }) => kind === "disc");
 
 const pathOf = (file: ParsedName, { name }: ParsedName): string[] =>
   components(file.name === name ? name : `${name}/${file.name}`);
 
 /** The part of a film that a video is by its own name, or by the disc that its folder names; `own` leaves the release's out. */
-function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): SaidPart | undefined {
+function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): PartNumber | undefined {
   const [name = "", ...folders] = pathOf(file, parsed);
-  const said = saidParts(name).find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
+  const said = findPartNumbers(name).find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
   if (said !== undefined) return said;
   const inner = folders.findIndex((folder) => !readFolder(folder, true).inner);
   const near = inner < 0 ? folders : folders.slice(0, own ? inner : inner + 1);
@@ -57,7 +57,7 @@ function ofFilm(evidence: Evidence, work: Work): string | undefined {
 }
 
 // What stands in front of the episode's number is a piece of the season; and a day's programme has no other number.
-const ofEpisode = (file: ParsedName, { kind, before }: SaidPart): boolean =>
+const ofEpisode = (file: ParsedName, { kind, before }: PartNumber): boolean =>
   file.date !== null || (kind === "letter" ? file.episodes.length > 0 : isBehindNumber(titleKey(before), file));
 
 function ofSeries(evidence: Evidence, work: Work): string | undefined {
@@ -72,7 +72,7 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
     const { season, episodes: numbers, titles } = found.mapping;
     if ((counts.get(placeOf(season, numbers)) ?? 0) > 1) continue;
     const keys = titles.map(titleKey);
-    const part = saidParts(ownName).find(
+    const part = findPartNumbers(ownName).find(
       (one) =>
         ofEpisode(file, one) &&
         !inTitle(one, [...keys, ...work.keys]) &&

@@ -1,6 +1,7 @@
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
-import { beforeTags } from "../../parse/own-numbers.ts";
+import { textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { quoted } from "../../release/candidate.ts";
 import { seasonPiece } from "../evidence/season-piece.ts";
 import { eachEpisode } from "./each-episode.ts";
@@ -15,7 +16,7 @@ const FOLDER =
   /^(?:sps?|ovas?|oads?|onas?|webisodes?|minisodes?|commentar(?:y|ies)|promos?|recaps?|reactions?|sneak peeks?|inside the episodes?|previews?|pvs?|ncop nced|openings?|endings?)$/;
 function thing(file: ParsedName, titles: readonly string[]): string | undefined {
   const [own = "", ...folders] = file.name.split("/").toReversed();
-  const text = beforeTags(own);
+  const text = textBeforeTags(own);
   const half = HALF.exec(text.slice(0, MOST))?.[0];
   if (half !== undefined && !titles.some((title) => title.includes(titleKey(half)))) return half.trim();
   const key = titleKey(text);

@@ -1,4 +1,5 @@
-import { beforeTags, numbersIn } from "../../parse/own-numbers.ts";
+import { numbersIn, textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -19,8 +20,8 @@ export const threeDigitNumber = eachEpisode("numbers_unclear", ({ path, file, ow
   const [season = 0] = file.seasons;
   const [episode = 0] = file.episodes;
   const number = season * 100 + episode;
-  const own = numbersIn(beforeTags(ownName));
-  const bare = own.some((one) => one.number === number && !one.marked);
+  const own = numbersIn(textBeforeTags(ownName));
+  const bare = own.some((one) => one.number === number && !one.labelled);
   const marked = own.some((one) => one.number === episode);
   if (!bare || marked || season === 0 || number > total) return undefined;
   return `${quoted(path)} reads as ${found.wanted}, and ${named(work.candidate)} has an episode ${number} as well.`;

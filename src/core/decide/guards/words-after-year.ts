@@ -3,7 +3,7 @@ import { readings } from "../../identify/readings.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import { bears, type Work } from "../../identify/work.ts";
-import { behindYear } from "../../parse/after-year.ts";
+import { findWordsAfterYear } from "../../parse/after-year.ts";
 import { components } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
@@ -38,23 +38,25 @@ const groupOf = ({ group, resolution, source, videoCodec }: ParsedName): string[
   group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
 
 function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonly string[]): Reason | undefined {
-  const behind = behindYear(read.name);
+  const behind = findWordsAfterYear(read.name);
   if (behind === undefined) return undefined;
   const said = readings(read);
   const [title = ""] = said;
   if (read.type === "episode" || (!bears(top, said) && title !== evidence.said[0])) return undefined;
-  const left = behind.left.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
+  const left = behind.leftover.filter(
+    (words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)),
+  );
   const all = left.join(" ");
-  if (all !== "" && !isTitle(top, title, titleKey(behind.left.join(" "))))
+  if (all !== "" && !isTitle(top, title, titleKey(behind.leftover.join(" "))))
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
       message: `The name goes on behind its year with ${quoted(all)}, which is no part of ${named(top.candidate)}.`,
     };
-  const other = rival(evidence, title, behind.rest);
+  const other = rival(evidence, title, behind.all);
   if (other === undefined) return undefined;
   return {
     code: "title_differs",
-    message: `The name goes on behind its year with ${quoted(behind.rest)}, which may make it ${named(other.candidate)}.`,
+    message: `The name goes on behind its year with ${quoted(behind.all)}, which may make it ${named(other.candidate)}.`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { titleKey } from "../../identify/title-key.ts";
-import { beforeTags } from "../../parse/own-numbers.ts";
+import { textBeforeTags } from "../../parse/numbers-in-text.ts";
+
 import { named, quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
@@ -17,7 +18,7 @@ const NEUTRAL = /^(?:(?:e|ep|eps|episodes?|complete|uncut|the|of|and|in) )*$/;
  */
 export const wordsBetweenNumbers = eachEpisode("numbers_unclear", ({ path, ownName, found, work }) => {
   const own = ownName.slice(0, MOST);
-  const words = BETWEEN.exec(titleKey(beforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
+  const words = BETWEEN.exec(titleKey(textBeforeTags(own)))?.[1] ?? DISC.exec(titleKey(own))?.[1];
   if (words === undefined || NEUTRAL.test(words)) return undefined;
   if ([...work.keys].some((title) => ` ${title} `.includes(` ${words}`))) return undefined;
   return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, and ${quoted(words.trim())} between its numbers may make it something else.`;

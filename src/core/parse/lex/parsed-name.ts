@@ -1,15 +1,15 @@
 import type { Tag, TagKind } from "./tag.ts";
 
 /** What the tags of a name add up to. */
-type Facts = Pick<
+type TagFacts = Pick<
   ParsedName,
   "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
 >;
 
-const TIMES: Record<string, number> = { repack2: 2, proper2: 2 };
+const REPEAT_COUNTS: Record<string, number> = { repack2: 2, proper2: 2 };
 
 /** The tags that count: all hard ones, soft ones from `from` on or wholly in brackets. A hard tag beats a soft one of its kind. */
-export function readFacts(tags: readonly Tag[], from: number, text: string): Facts {
+export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
   const best: Partial<Record<TagKind, Tag>> = {};
   const languages: string[] = [];
   let again = 0;
@@ -17,7 +17,7 @@ export function readFacts(tags: readonly Tag[], from: number, text: string): Fac
   for (const tag of tags) {
     if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
     if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
-    if (tag.kind === "version") again += repeats(text.slice(tag.start, tag.end).toLowerCase());
+    if (tag.kind === "version") again += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
     if (tag.value === "Remux") remux = true;
     const known = best[tag.kind];
     if (tag.value !== "" && (!known || (tag.hard && !known.hard))) best[tag.kind] = tag;
@@ -34,7 +34,7 @@ export function readFacts(tags: readonly Tag[], from: number, text: string): Fac
   };
 }
 
-const repeats = (version: string): number => (version === "real" ? 0 : (TIMES[version] ?? 1));
+const repeatCount = (version: string): number => (version === "real" ? 0 : (REPEAT_COUNTS[version] ?? 1));
 
 /** What a release name says, nothing looked up. Absent facts are null or empty; a parser never throws. */
 export type ParsedName = {

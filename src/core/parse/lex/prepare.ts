@@ -1,12 +1,12 @@
 import { type NameKind, nameKindOf } from "../../media-files/file-types.ts";
 
 /** No real name is longer; what follows is thrown away before anything looks at it. */
-export const LONGEST = 4000;
+export const MAX_NAME_CHARS = 4000;
 
 type Prepared = { text: string; extension: string | null; kind: NameKind | null };
 
 // One character for one character, so that positions in the prepared text are positions in the name.
-const SAME: Record<string, string> = {
+const PLAIN_BRACKETS: Record<string, string> = {
   "【": "[",
   "】": "]",
   "［": "[",
@@ -16,14 +16,14 @@ const SAME: Record<string, string> = {
   "（": "(",
   "）": ")",
 };
-const RARE =
+const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃]/g;
 // New, last, subtitled, data, again, two-part, two languages: marks that Japanese stations put beside a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const HYPHENS = /[\u2010-\u2015]/;
 
-function plain(c: string): string {
-  const same = SAME[c];
+function toPlainChar(c: string): string {
+  const same = PLAIN_BRACKETS[c];
   if (same) return same;
   if (HYPHENS.test(c)) return "-";
   if (c === "\u2018" || c === "\u2019") return "'";
@@ -33,7 +33,7 @@ function plain(c: string): string {
   return c === "＃" ? "#" : " ";
 }
 
-function stem(name: string): { stem: string; extension: string | null } {
+function splitExtension(name: string): { stem: string; extension: string | null } {
   const sized = name.endsWith(")") ? name.replace(/ \([\d.]{1,8} ?[kmgt]i?b\)$/i, "") : name;
   const dot = sized.lastIndexOf(".");
   const extension = dot > 0 ? sized.slice(dot + 1).toLowerCase() : "";
@@ -45,8 +45,8 @@ function stem(name: string): { stem: string; extension: string | null } {
  * invisible characters as spaces, wide brackets and long dashes as their plain forms. `kind` is what the extension says.
  */
 export function prepare(name: string): Prepared {
-  const { stem: bare, extension } = stem(name.slice(0, LONGEST).normalize("NFC").trim());
-  let text = bare.replace(RARE, plain);
+  const { stem: bare, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
+  let text = bare.replace(UNUSUAL_CHARS, toPlainChar);
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
   if (text.includes("分")) text = text.replace(BROADCAST, "   ");

@@ -23,6 +23,6 @@ export type Tag = Meaning & { start: number; end: number; first: number; last: n
 export type Vocabulary = Map<string, Meaning>;
 
 /** Adds one meaning under all its spellings, which are apart by `|`. */
-export function add(into: Vocabulary, meaning: Meaning, spellings: string): void {
+export function addMeaning(into: Vocabulary, meaning: Meaning, spellings: string): void {
   for (const spelling of spellings.split("|")) into.set(spelling, meaning);
 }

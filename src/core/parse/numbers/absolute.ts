@@ -1,9 +1,9 @@
-import { fill, MOST_SPAN, type Numbering, numberingAt } from "../lex/number-list.ts";
+import { MAX_EPISODE_SPAN, type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { matches } from "../tags/find-tags.ts";
-import { special } from "./special.ts";
-import { anyFan, type Evidence, trailing, YEAR } from "./trailing-number.ts";
+import { allMatches } from "../tags/find-tags.ts";
+import { findSpecial } from "./special.ts";
+import { findTrailingNumber, isFansub, LOOKS_LIKE_YEAR, type NumberContext } from "./trailing-number.ts";
 
 const NUMBER = String.raw`(\d{1,4})(?:\.(\d))?(?:[a-c](?![a-z\d]))?(?:[ .]?v(\d))?`;
 const TO = String.raw`(?:(?:[-~+&]|[ .](?:[~&+]|to)[ .])(\d{1,4})(?:v\d)?(?![\da-su-z]|t(?!v)))?`;
@@ -18,79 +18,93 @@ const LEADING = /^[ .]{0,3}(\d{1,4})(?:-(\d{1,4}))?(?:v(\d))?(?=$|[ .]{0,3}-|[ .
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
 /** A half episode (`07.5`) is a recap that no count knows: it makes a series, and no number. */
-function numbering(start: number, end: number, found: RegExpExecArray | RegExpMatchArray): Numbering {
+function toNumbering(start: number, end: number, found: RegExpExecArray | RegExpMatchArray): Numbering {
   const [, a = "", half, version, to] = found;
   const number = Number(a);
   const absolute =
-    half === undefined || half === "0" ? [number, ...(to && Number(to) > number ? fill(number, Number(to)) : [])] : [];
+    half === undefined || half === "0"
+      ? [number, ...(to && Number(to) > number ? numbersAfter(number, Number(to)) : [])]
+      : [];
   return numberingAt(start, end, { absolute, version: Number(version ?? 0) });
 }
 
-function dashed(scan: Scan, tags: readonly Tag[], from: number, limit: number, e: Evidence): Numbering | undefined {
-  for (const found of matches(DASHED, scan.text)) {
+function findDashed(
+  scan: Scan,
+  tags: readonly Tag[],
+  from: number,
+  limit: number,
+  e: NumberContext,
+): Numbering | undefined {
+  for (const found of allMatches(DASHED, scan.text)) {
     const [all, digits = ""] = found;
     const end = found.index + all.length;
     const padded = digits.startsWith("0");
     const number = found[1] ?? "";
     // `01 - 12` is a span, see below.
     if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, found.index - 3), found.index))) continue;
-    if (found.index < from - 1 || (YEAR.test(number) && !anyFan(e))) continue;
-    if (found.index >= limit && !anyFan(e) && !number.startsWith("0")) continue;
+    if (found.index < from - 1 || (LOOKS_LIKE_YEAR.test(number) && !isFansub(e))) continue;
+    if (found.index >= limit && !isFansub(e) && !number.startsWith("0")) continue;
     const tagNext = tags.some((t) => t.start >= end && t.start - end <= 2);
     const clean = FOLLOWED.test(scan.text.slice(end, end + 10)) || tagNext;
     if (
       clean ||
-      ((padded || number.startsWith("0") || anyFan(e) || e.series || e.season) && scan.text.charAt(end) !== "-")
+      ((padded || number.startsWith("0") || isFansub(e) || e.series || e.season) && scan.text.charAt(end) !== "-")
     )
-      return numbering(found.index, end, found);
+      return toNumbering(found.index, end, found);
   }
   return undefined;
 }
 
-function bracketed(scan: Scan, from: number, e: Evidence): Numbering | undefined {
-  for (const found of matches(BRACKETED, scan.text)) {
+function findBracketed(scan: Scan, from: number, e: NumberContext): Numbering | undefined {
+  for (const found of allMatches(BRACKETED, scan.text)) {
     const [all, digits = ""] = found;
-    if (found.index < from || (YEAR.test(digits) && !found[4])) continue;
+    if (found.index < from || (LOOKS_LIKE_YEAR.test(digits) && !found[4])) continue;
     const curly = all.startsWith("{") && digits.length === 2;
-    if (!curly && !anyFan(e) && !(e.series && digits.length < 4)) continue;
-    return numbering(found.index, found.index + all.length, found);
+    if (!curly && !isFansub(e) && !(e.series && digits.length < 4)) continue;
+    return toNumbering(found.index, found.index + all.length, found);
   }
   return undefined;
 }
 
 /** `Show 13-16`, `Show 1-24 [BD]`: a span of numbers that ends the title, of more than a few films. */
-function ranged(scan: Scan, tags: readonly Tag[], from: number, limit: number, e: Evidence): Numbering | undefined {
-  for (const found of matches(RANGED, scan.text)) {
+function findRange(
+  scan: Scan,
+  tags: readonly Tag[],
+  from: number,
+  limit: number,
+  e: NumberContext,
+): Numbering | undefined {
+  for (const found of allMatches(RANGED, scan.text)) {
     const [all, a = "", b = ""] = found;
     let end = found.index + all.length;
     if (
       found.index <= from ||
       found.index >= limit ||
-      YEAR.test(a) ||
+      LOOKS_LIKE_YEAR.test(a) ||
       Number(b) <= Number(a) ||
-      Number(b) - Number(a) >= MOST_SPAN
+      Number(b) - Number(a) >= MAX_EPISODE_SPAN
     )
       continue;
-    const absolute = [Number(a), ...fill(Number(a), Number(b))];
+    const absolute = [Number(a), ...numbersAfter(Number(a), Number(b))];
     AND_RANGE.lastIndex = end;
     for (let more = AND_RANGE.exec(scan.text); more; more = AND_RANGE.exec(scan.text)) {
       const [first, last] = [Number(more[1]), Number(more[2])];
-      if (first <= (absolute.at(-1) ?? 0) || last <= first || last - first >= MOST_SPAN) break;
-      absolute.push(first, ...fill(first, last));
+      if (first <= (absolute.at(-1) ?? 0) || last <= first || last - first >= MAX_EPISODE_SPAN) break;
+      absolute.push(first, ...numbersAfter(first, last));
       end = AND_RANGE.lastIndex;
     }
     const ends =
       end >= limit ||
       /^[ .]{0,2}(?:$|[[(+])/.test(scan.text.slice(end, end + 3)) ||
       tags.some((t) => t.start >= end && t.start - end <= 1);
-    if (!ends || !(anyFan(e) || e.series || Number(b) >= 10)) continue;
+    if (!ends || !(isFansub(e) || e.series || Number(b) >= 10)) continue;
     return numberingAt(found.index, end, { absolute });
   }
   return undefined;
 }
 
 /** A number that begins the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season's folder. */
-function leading(scan: Scan, tags: readonly Tag[], from: number, e: Evidence): Numbering | undefined {
+function findLeading(scan: Scan, tags: readonly Tag[], from: number, e: NumberContext): Numbering | undefined {
   const found = LEADING.exec(scan.text.slice(from));
   if (!found) return undefined;
   const [all, digits = "", to] = found;
@@ -107,10 +121,10 @@ function leading(scan: Scan, tags: readonly Tag[], from: number, e: Evidence): N
     digits.length > 1 &&
     (/^[ .]{0,2}(?:$|[[(])/.test(rest) || tags.some((t) => t.start >= end && t.start - end <= 2));
   const alone = rest.trim() === "";
-  if (YEAR.test(digits) || (to !== undefined && Number(to) <= Number(digits))) return undefined;
+  if (LOOKS_LIKE_YEAR.test(digits) || (to !== undefined && Number(to) <= Number(digits))) return undefined;
   if (!(e.series || block || (dash && (e.anime || padded)) || (padded && (dot || alone || e.anime)))) return undefined;
   return numberingAt(from, end, {
-    absolute: [Number(digits), ...(to && Number(to) > Number(digits) ? fill(Number(digits), Number(to)) : [])],
+    absolute: [Number(digits), ...(to && Number(to) > Number(digits) ? numbersAfter(Number(digits), Number(to)) : [])],
     version: Number(found[3] ?? 0),
   });
 }
@@ -124,14 +138,14 @@ export function findAbsolute(
   tags: readonly Tag[],
   from: number,
   limit: number,
-  e: Evidence,
+  e: NumberContext,
 ): Numbering | undefined {
   return (
-    leading(scan, tags, from, e) ??
-    special(scan.text, from, e) ??
-    dashed(scan, tags, from, limit, e) ??
-    bracketed(scan, from, e) ??
-    ranged(scan, tags, from, limit, e) ??
-    trailing(scan, tags, from, limit, e)
+    findLeading(scan, tags, from, e) ??
+    findSpecial(scan.text, from, e) ??
+    findDashed(scan, tags, from, limit, e) ??
+    findBracketed(scan, from, e) ??
+    findRange(scan, tags, from, limit, e) ??
+    findTrailingNumber(scan, tags, from, limit, e)
   );
 }

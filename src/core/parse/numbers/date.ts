@@ -1,6 +1,6 @@
-import { matches } from "../tags/find-tags.ts";
+import { allMatches } from "../tags/find-tags.ts";
 
-export type DateFound = { start: number; end: number; date: string };
+export type DateMatch = { start: number; end: number; date: string };
 
 /** `YYYY-MM-DD` where that is a day of the calendar. */
 function validDate(year: number, month: number, day: number): string | undefined {
@@ -13,25 +13,25 @@ const ALONE = /^(\d\d)\.(\d\d)\.(\d\d)$/;
 // `Show.16.01.24.Guest`: the year first, as some release groups write it.
 const SCENE = /(?<=[a-z]{2}[. ])([0-3]\d)\.([01]\d)\.([0-3]\d)(?=[. ][a-z])/i;
 // `Show 1.2.11`, `Show 01-02-03` to the very end: the day first, as where the year has four digits.
-const LAST = /(?<=[a-z)][. ])(\d{1,2})([.-])(\d{1,2})\2(\d\d)$/i;
+const AT_END = /(?<=[a-z)][. ])(\d{1,2})([.-])(\d{1,2})\2(\d\d)$/i;
 // `Show.E12.180211.720p`, `Show.180211.HDTV`: Korean releases, the year first.
 const TIGHT_SHORT_DATE =
   /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/i;
 
-const date = (year: string, month: string, day: string): string | undefined =>
+const toShortDate = (year: string, month: string, day: string): string | undefined =>
   validDate(2000 + Number(year), Number(month), Number(day));
 
 /** An air date without its century: `16.01.24` before a word, `1.2.11` at the end, `180211` as Korean releases write it. */
-function shortDate(text: string): DateFound | undefined {
+function findShortDate(text: string): DateMatch | undefined {
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
-  const aired = scene && date(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
+  const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
   if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
-  const last = LAST.exec(text.slice(-24));
+  const last = AT_END.exec(text.slice(-24));
   const [, a = "", , b = "", year = ""] = last ?? [];
-  const ended = last && (date(year, b, a) ?? date(year, a, b));
+  const ended = last && (toShortDate(year, b, a) ?? toShortDate(year, a, b));
   if (ended) return { start: text.length - last[0].length, end: text.length, date: ended };
   const alone = ALONE.exec(text);
-  const only = alone && date(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
+  const only = alone && toShortDate(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
   return only ? { start: 0, end: text.length, date: only } : undefined;
 }
 
@@ -51,10 +51,10 @@ const HAN =
   /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g;
 const CENTURY = /(?:19|20)\d\d/;
 // The shortest date has three numbers; most names have none so near each other.
-const DIGITS = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
+const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
 
-function read(found: RegExpMatchArray, order: Order): string | undefined {
+function toDate(found: RegExpMatchArray, order: Order): string | undefined {
   const [, a = "", b = "", c = "", d = ""] = found;
   if (order === "named") return validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a));
   if (order === "year-named") return validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c));
@@ -78,14 +78,14 @@ const PATTERNS: readonly (readonly [RegExp, Order])[] = [
 ];
 
 /** An air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`; the first that is a day of the calendar. */
-export function findDate(text: string): DateFound | undefined {
-  if (!DIGITS.test(text)) return undefined;
-  if (!CENTURY.test(text)) return shortDate(text);
+export function findDate(text: string): DateMatch | undefined {
+  if (!MAY_HAVE_DATE.test(text)) return undefined;
+  if (!CENTURY.test(text)) return findShortDate(text);
   for (const [pattern, order] of PATTERNS) {
-    for (const found of matches(pattern, text)) {
-      const date = read(found, order);
+    for (const found of allMatches(pattern, text)) {
+      const date = toDate(found, order);
       if (date) return { start: found.index, end: found.index + found[0].length, date };
     }
   }
-  return shortDate(text);
+  return findShortDate(text);
 }

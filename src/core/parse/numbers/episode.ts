@@ -1,6 +1,6 @@
-import { fill, type Numbering, numberingAt, readOn } from "../lex/number-list.ts";
-import { matches } from "../tags/find-tags.ts";
-import { episodeFirst } from "./compact.ts";
+import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
+import { allMatches } from "../tags/find-tags.ts";
+import { ordinalEpisode } from "./compact.ts";
 import { hanNumber, roman } from "./number-words.ts";
 
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f])`;
@@ -13,7 +13,7 @@ const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx
 const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
 // 全12集: how many there are in all
-const WHOLE = /[全共] ?\d{1,4} ?[話话集回]/;
+const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]/;
 // 3of5, 01 of 24: how many there are makes it a series
 const OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|[ .](?:of|из)[ .])(\d{1,3})(?![\da-z])`,
@@ -21,13 +21,13 @@ const OF = new RegExp(
 );
 const HASH = /(?:^|[ .[(])#(\d{1,4})(?![\da-uw-z])/g;
 const PADDED = /[ .](0\d)(?![\da-z])/iy;
-const WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сери|cap/i;
+const MAY_HAVE_WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l|díl|rés|сери|cap/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
-const V = /^[ .]?v(\d)(?![\da-z])/i;
+const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
-function read(text: string, start: number, at: number, number: number): Numbering {
-  const version = V.exec(text.slice(at, at + 5));
-  const list = readOn(text, at + (version?.[0].length ?? 0), -1, number);
+function readFrom(text: string, start: number, at: number, number: number): Numbering {
+  const version = VERSION.exec(text.slice(at, at + 5));
+  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, number);
   for (;;) {
     PADDED.lastIndex = list.end;
     const more = PADDED.exec(text);
@@ -35,7 +35,7 @@ function read(text: string, start: number, at: number, number: number): Numberin
     list.episodes.push(Number(more[1]));
     list.end = PADDED.lastIndex;
   }
-  const late = V.exec(text.slice(list.end, list.end + 5));
+  const late = VERSION.exec(text.slice(list.end, list.end + 5));
   return numberingAt(start, list.end + (late?.[0].length ?? 0), {
     episodes: list.episodes,
     version: Number(version?.[1] ?? late?.[1] ?? 0),
@@ -48,34 +48,34 @@ function read(text: string, start: number, at: number, number: number): Numberin
  */
 export function episodeOnly(text: string, from = 0): Numbering | undefined {
   for (const pattern of [WORDED, HASH]) {
-    if (pattern === WORDED && !WORD.test(text)) continue;
+    if (pattern === WORDED && !MAY_HAVE_WORD.test(text)) continue;
     pattern.lastIndex = from;
     const found = pattern.exec(text);
     pattern.lastIndex = 0;
-    if (found) return read(text, found.index, found.index + found[0].length, Number(found[1]));
+    if (found) return readFrom(text, found.index, found.index + found[0].length, Number(found[1]));
   }
   const han = NOT_ASCII.test(text) ? HAN.exec(text) : null;
   if (han && han.index >= from) {
     const a = hanNumber(han[1] ?? han[3] ?? han[4] ?? "");
     const b = Number(han[2] ?? han[5] ?? a);
     if (a !== undefined) {
-      const episodes = b > a ? [a, ...fill(a, b)] : [a];
+      const episodes = b > a ? [a, ...numbersAfter(a, b)] : [a];
       return numberingAt(han.index, han.index + han[0].length, { episodes });
     }
   }
-  const whole = NOT_ASCII.test(text) ? WHOLE.exec(text) : null;
+  const whole = NOT_ASCII.test(text) ? EPISODE_COUNT.exec(text) : null;
   if (whole && whole.index >= from) return numberingAt(whole.index, whole.index + whole[0].length, {});
-  for (const out of /of|из/i.test(text) ? matches(OF, text) : []) {
+  for (const out of /of|из/i.test(text) ? allMatches(OF, text) : []) {
     const [first, last, all] = [Number(out[1] ?? out[2]), Number(out[2]), Number(out[3])];
     if (out.index >= from && first <= last && last <= all && all > 1) {
       return numberingAt(out.index, out.index + out[0].length, {
-        episodes: first < last ? [first, ...fill(first, last)] : [last],
+        episodes: first < last ? [first, ...numbersAfter(first, last)] : [last],
       });
     }
   }
-  const before = episodeFirst(text);
+  const before = ordinalEpisode(text);
   if (before && before.start >= from) return before;
-  const found = WORD.test(text) ? ROMAN.exec(text) : null;
+  const found = MAY_HAVE_WORD.test(text) ? ROMAN.exec(text) : null;
   const number = roman(found?.[1] ?? "");
   return found && number !== undefined && found.index >= from
     ? numberingAt(found.index, found.index + found[0].length, { episodes: [number] })

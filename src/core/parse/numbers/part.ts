@@ -1,45 +1,45 @@
 import { prepare } from "../lex/prepare.ts";
-import { withoutIds } from "../nfo/plexmatch.ts";
-import { matches } from "../tags/find-tags.ts";
+import { withoutIds } from "../nfo/ids.ts";
+import { allMatches } from "../tags/find-tags.ts";
 import { numberOf } from "./number-words.ts";
 
 /** A part of the whole that a name says: a disc, `Part 1`, the letter of `S01E02a`. `before` is what stands in front of it. */
-export type SaidPart = { kind: "disc" | "part" | "letter"; number: number; said: string; before: string };
+export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; text: string; before: string };
 
-const MOST = 500;
+const MAX_COMPONENT_CHARS = 500;
 const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
 // "Part 1 & 2" and "CD1-2" are both of them.
 const MORE = String.raw`(?![ .]{0,2}(?:[-&+,~]|and|und|et|to)[ .]{0,2}(?:part|pt|teil|cd)?[ .]?\d{1,2}(?!\d))`;
-const SAID_DISC = new RegExp(
+const SINGLE_DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${OF}${MORE}`,
   "gi",
 );
-const SAID_PART = new RegExp(
+const SINGLE_PART = new RegExp(
   String.raw`(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)${OF}${MORE}`,
   "gi",
 );
 // "S01E02a", "1x02b", "Ep 2a"
 const LETTER = /(?:(?:(?<![a-z])|\d)(?:e|ep|episode)[ .]?|\dx)\d{1,4}([a-d])(?![a-z\d])/gi;
-const MAY_SAY_PART = /part|pt|teil|cd|dis[ck]|dvd|(?<![a-z\d])d\d|\d[a-d](?![a-z\d])/i;
+const MAY_HAVE_PART_NUMBER = /part|pt|teil|cd|dis[ck]|dvd|(?<![a-z\d])d\d|\d[a-d](?![a-z\d])/i;
 
 const KINDS = [
-  ["disc", SAID_DISC],
-  ["part", SAID_PART],
+  ["disc", SINGLE_DISC],
+  ["part", SINGLE_PART],
   ["letter", LETTER],
 ] as const;
 
-const toNumber = (kind: SaidPart["kind"], text: string): number =>
+const toNumber = (kind: PartNumber["kind"], text: string): number =>
   kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);
 
 /** The parts that one component of a path says, one of each kind: of several numbers (`CD1 CD2`) none is the part. */
-export function saidParts(name: string): SaidPart[] {
-  const text = withoutIds(prepare(name.slice(-MOST)).text);
-  if (!MAY_SAY_PART.test(text)) return [];
+export function findPartNumbers(name: string): PartNumber[] {
+  const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
+  if (!MAY_HAVE_PART_NUMBER.test(text)) return [];
   return KINDS.flatMap(([kind, pattern]) => {
-    const found = matches(pattern, text).map(({ 0: said, 1: number = "", index }) => ({
+    const found = allMatches(pattern, text).map(({ 0: said, 1: number = "", index }) => ({
       kind,
       number: toNumber(kind, number),
-      said,
+      text: said,
       before: text.slice(0, index + (kind === "letter" ? said.length - 1 : 0)),
     }));
     const [first] = found;
@@ -51,18 +51,18 @@ export function saidParts(name: string): SaidPart[] {
 const PART =
   /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
 const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
-const MAY = /part|pt|teil|cd|dis[ck]|dvd/i;
+const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
 
 /** The one number that the pattern finds, or null: of several (`Part 1 and Part 2`) none is the part. */
-function only(pattern: RegExp, text: string): number | null {
+function onlyNumber(pattern: RegExp, text: string): number | null {
   const found = new Set<number>();
-  for (const [, number = ""] of matches(pattern, text)) found.add(numberOf(number) ?? 0);
+  for (const [, number = ""] of allMatches(pattern, text)) found.add(numberOf(number) ?? 0);
   const [first = 0, second] = found;
   return second === undefined && first > 0 ? first : null;
 }
 
 /** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title: TMDb writes it there. */
-export const partOf = (text: string): number | null => (MAY.test(text) ? only(PART, text) : null);
+export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);
 
 /** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => (MAY.test(text) ? only(DISC, text) : null);
+export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);

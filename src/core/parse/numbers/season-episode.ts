@@ -1,6 +1,6 @@
-import { fill, type Numbering, numberingAt, readOn } from "../lex/number-list.ts";
-import { matches } from "../tags/find-tags.ts";
-import { numberFirst } from "./compact.ts";
+import { type Numbering, numberingAt, numbersAfter, readEpisodeList } from "../lex/number-list.ts";
+import { allMatches } from "../tags/find-tags.ts";
+import { ordinalSeasonEpisode } from "./compact.ts";
 
 // S01 1-8 из 10, S01 [01-05], Сезон 2 / Серии: 1-10 из 12, S1E1-8 of 10
 const SPAN =
@@ -8,31 +8,31 @@ const SPAN =
 // S03 Episodes 01 - 05, Temporada 1 Capítulos 1 al 5
 const PLURAL =
   /(?<![a-z\d])(?:s|(?:season|saison|staffel|temporada|stagione|сезон)[ .:]{0,2})(\d{1,2})[ .,/:()[\]-]{1,4}(?:episodes|eps|épisodes|cap[ií]tulos|caps|folgen|episodi|серии)[ .:]{0,2}(\d{1,3})[ .]?(?:[-~]|to|al?|à|bis|до|thru)[ .]?(\d{1,3})(?![\da-z])/i;
-const MAY = /\d ?[-~] ?\d/;
-const MAY_PLURAL = /(?:es|eps|ps|os|en|di|ии)[ .:]{0,2}\d/i;
+const MAY_HAVE_SPAN = /\d ?[-~] ?\d/;
+const MAY_HAVE_PLURAL = /(?:es|eps|ps|os|en|di|ии)[ .:]{0,2}\d/i;
 // [2.10]: a season and two digits of an episode, alone in square brackets
-const POINT = /(?<=[\p{L}\d)] )\[(\d{1,2})\.(\d\d)\]/u;
+const DOTTED = /(?<=[\p{L}\d)] )\[(\d{1,2})\.(\d\d)\]/u;
 
 /** A season with the span of its episodes that are there: `S01 1-8 из 10`, `S01 [01-05]`; the second number must not be smaller. */
 function seasonSpan(text: string): Numbering | undefined {
-  const found = MAY.test(text) ? SPAN.exec(text) : null;
+  const found = MAY_HAVE_SPAN.test(text) ? SPAN.exec(text) : null;
   const [all = "", season = "", open, a = "", b = ""] = found ?? [];
-  const plural = MAY_PLURAL.test(text) ? PLURAL.exec(text) : null;
+  const plural = MAY_HAVE_PLURAL.test(text) ? PLURAL.exec(text) : null;
   if (plural && Number(plural[3]) > Number(plural[2]))
     return numberingAt(plural.index, plural.index + plural[0].length, {
       seasons: [Number(plural[1])],
-      episodes: [Number(plural[2]), ...fill(Number(plural[2]), Number(plural[3]))],
+      episodes: [Number(plural[2]), ...numbersAfter(Number(plural[2]), Number(plural[3]))],
     });
-  if (!found || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return pointed(text);
+  if (!found || Number(b) <= Number(a) || (open === undefined) !== !/[\])]$/.test(all)) return dottedInBrackets(text);
   return numberingAt(found.index, found.index + all.length, {
     seasons: [Number(season)],
-    episodes: [Number(a), ...fill(Number(a), Number(b))],
+    episodes: [Number(a), ...numbersAfter(Number(a), Number(b))],
   });
 }
 
 /** `Show [2.10] Title`: a season and an episode with a point between them. */
-function pointed(text: string): Numbering | undefined {
-  const found = text.includes(" [") ? POINT.exec(text) : null;
+function dottedInBrackets(text: string): Numbering | undefined {
+  const found = text.includes(" [") ? DOTTED.exec(text) : null;
   return found
     ? numberingAt(found.index, found.index + found[0].length, {
         seasons: [Number(found[1])],
@@ -61,9 +61,9 @@ const WORDED =
   /(?<![a-z\d\u00c0-\u024f])(?:season|series|saison|staffel|temporada|stagione|seizoen|sezona?|sezonul|évad|sæson|säsong|сезон|s)[ .:-]{0,3}(\d{1,4})(?!\d)(?: ?of ?\d{1,2})?[ .,:-]{0,3}(?:(?:episodes?|épisode|episodio|eps?|folge|aflevering|afl|odcinek|odc|b[öo]l[üu]m|díl|rész|avsnitt|afsnit|episodul|серия|серии|e)[ .:#-]{0,3}(\d{1,4})(?![\da-z])|(\d{1,3}) ?of ?\d{1,3}(?![\da-z]))/gi;
 // 1 x 02, with words before it and an end, a dash or a bracket behind
 const SPACED = /(?<=[a-z)] )(\d{1,2}) x (\d{1,3})(?=$|-[a-z]| - |[ .]?[[(])/gi;
-const TIMES = /\d ?x ?\d/i;
-const WORD = /seas|seri|sais|staff|temp|stag|seiz|sez|éva|sæs|säs|сез|s ?\d/i;
-const V = /^[ .]?v(\d)(?![\da-z])/i;
+const MAY_HAVE_CROSS = /\d ?x ?\d/i;
+const MAY_HAVE_WORD = /seas|seri|sais|staff|temp|stag|seiz|sez|éva|sæs|säs|сез|s ?\d/i;
+const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 function isPicture(a: string, b: string): boolean {
   return (
@@ -71,13 +71,13 @@ function isPicture(a: string, b: string): boolean {
   );
 }
 
-function joined(text: string, start: number, at: number, season: number, episode: number): Numbering {
-  const list = readOn(text, at, season, episode);
+function withEpisodeList(text: string, start: number, at: number, season: number, episode: number): Numbering {
+  const list = readEpisodeList(text, at, season, episode);
   // A range over several seasons is a pack: its files say the episodes.
   if (list.lastSeason !== season) {
-    return numberingAt(start, list.end, { seasons: [season, ...fill(season, list.lastSeason)] });
+    return numberingAt(start, list.end, { seasons: [season, ...numbersAfter(season, list.lastSeason)] });
   }
-  const version = V.exec(text.slice(list.end, list.end + 5));
+  const version = VERSION.exec(text.slice(list.end, list.end + 5));
   return numberingAt(start, list.end + (version?.[0].length ?? 0), {
     seasons: [season],
     episodes: list.episodes,
@@ -89,17 +89,17 @@ function joined(text: string, start: number, at: number, season: number, episode
 export function seasonEpisode(text: string): Numbering | undefined {
   for (const pattern of [S_E, N_X_M, WORDED, N_X_M_DOTTED, SPACED]) {
     // Cheap questions first: most names have only one of the forms.
-    if ((pattern === N_X_M || pattern === N_X_M_DOTTED || pattern === SPACED) && !TIMES.test(text)) continue;
+    if ((pattern === N_X_M || pattern === N_X_M_DOTTED || pattern === SPACED) && !MAY_HAVE_CROSS.test(text)) continue;
     if (pattern === WORDED) {
-      const whole = numberFirst(text) ?? seasonSpan(text);
+      const whole = ordinalSeasonEpisode(text) ?? seasonSpan(text);
       if (whole) return whole;
-      if (!WORD.test(text)) continue;
+      if (!MAY_HAVE_WORD.test(text)) continue;
     }
-    for (const found of matches(pattern, text)) {
+    for (const found of allMatches(pattern, text)) {
       const [all, a = "", b, c] = found;
       const at = found.index;
       if ((pattern === N_X_M || pattern === N_X_M_DOTTED) && isPicture(a, b ?? "")) continue;
-      return joined(text, at, at + all.length, Number(a), Number(b ?? c));
+      return withEpisodeList(text, at, at + all.length, Number(a), Number(b ?? c));
     }
   }
   return undefined;

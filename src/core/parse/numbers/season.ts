@@ -1,5 +1,5 @@
-import { fill, type Numbering, numberingAt } from "../lex/number-list.ts";
-import { matches } from "../tags/find-tags.ts";
+import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts";
+import { allMatches } from "../tags/find-tags.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
 // The s of `Ocean's 11` ends a word.
@@ -10,7 +10,7 @@ const SHORT = new RegExp(
   String.raw`${NOT_IN_WORD}(?:s|(?<![a-z]\.)s[ .](?=\d\d)|t(?=0\d(?!\d)|\d{1,2}[ .-]{1,3}cap))(\d{1,4})(?:d\d{1,2}|(?=extras))?(?![\da-df-z]|e\d)`,
   "gi",
 );
-const ALL = /(?<![a-z\d])(\d{1,2})xall(?![a-z\d])/gi;
+const WHOLE_SEASON = /(?<![a-z\d])(\d{1,2})xall(?![a-z\d])/gi;
 const WORDED = new RegExp(
   String.raw`${NOT_IN_WORD}(seasons?|series|saisons?|staffeln?|temporadas?|temp|tem|stagion[ei]|seizoen|sezona?|sæson|säsong|сезоны?|시즌|シーズン)[ .:#-]{0,3}${NUMBER}(?![\da-np-z]|o(?!f))`,
   "gi",
@@ -25,16 +25,16 @@ const NEXT_WORDED =
   /(?:([-~])|[ .]{0,2}(?:(to|thru|through|à|a|bis|до)|[+&,.]|and|et|und|y))[ .]{0,2}(?:seasons? ?|s)?(\d{1,2})(?![\da-z]| ?of)/iy;
 // The empty groups keep the numbers where NEXT_WORDED has them.
 const NEXT_PLURAL = /[ .]{1,2}([-~])()()[ .]{1,2}(\d{1,2})(?![\da-z]| ?of)/iy;
-const WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|éva|sér|sæs|säs|сез|시즌|シーズン/i;
+const MAY_HAVE_WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|éva|sér|sæs|säs|сез|시즌|シーズン/i;
 // S01 02 03: three seasons and more, one after the other
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const ROW = /(?:[ .]\d\d){2,}(?=$|[ .]?[[(-]|[ .][a-z])/iy;
 const EPISODE_BEFORE =
   /(?:episodes?|épisode|episodio|ep|folge|aflevering|odcinek|cap(?:[ií]tulo)?|серия|#)[ .#:-]{0,3}$/i;
 const NOT_ASCII = /[^\u0000-\u007f]/;
-const OF = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
+const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
-function list(text: string, at: number, first: number, next: RegExp): { seasons: number[]; end: number } {
+function readList(text: string, at: number, first: number, next: RegExp): { seasons: number[]; end: number } {
   const seasons = [first];
   let end = at;
   for (let n = 0; n < 100; n++) {
@@ -45,21 +45,26 @@ function list(text: string, at: number, first: number, next: RegExp): { seasons:
     const to = Number(next === NEXT_SHORT ? (found[2] ?? found[4] ?? found[5]) : (found[4] ?? found[3]));
     const last = seasons.at(-1) ?? first;
     if (to <= last || to - last > 60) break;
-    seasons.push(...(range ? fill(last, to) : [to]));
+    seasons.push(...(range ? numbersAfter(last, to) : [to]));
     end = next.lastIndex;
   }
   return { seasons, end };
 }
 
 /** `Season I - III`. */
-function romans(text: string, at: number, first: string, from: number): { seasons: number[]; end: number } | undefined {
+function readRomanRange(
+  text: string,
+  at: number,
+  first: string,
+  from: number,
+): { seasons: number[]; end: number } | undefined {
   ROMANS.lastIndex = at;
   const to = /^[ivx]+$/i.test(first) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
-  return to > from ? { seasons: [from, ...fill(from, to)], end: ROMANS.lastIndex } : undefined;
+  return to > from ? { seasons: [from, ...numbersAfter(from, to)], end: ROMANS.lastIndex } : undefined;
 }
 
 /** `S01 02 03`: nothing but the seasons that come next. */
-function row(text: string, at: number, first: number): { seasons: number[]; end: number } | undefined {
+function readRow(text: string, at: number, first: number): { seasons: number[]; end: number } | undefined {
   ROW.lastIndex = at;
   const seasons = (ROW.exec(text)?.[0].match(/\d\d/g) ?? []).map(Number);
   return seasons.length > 0 && seasons.every((season, i) => season === first + i + 1)
@@ -68,7 +73,7 @@ function row(text: string, at: number, first: number): { seasons: number[]; end:
 }
 
 /** `Folge 3 Staffel 10`: the number in front of the season's word is the episode's. */
-const ofEpisode = (text: string, start: number, end: number): boolean =>
+const isEpisodeNumber = (text: string, start: number, end: number): boolean =>
   EPISODE_BEFORE.test(text.slice(Math.max(0, start - 16), start)) && /^[ .:#-]{1,3}\d/.test(text.slice(end, end + 4));
 
 /**
@@ -80,8 +85,8 @@ export function seasonOnly(text: string): Numbering | undefined {
   const keep = (found: Numbering): void => {
     if (!best || found.start < best.start) best = found;
   };
-  const worded = WORD.test(text);
-  for (const found of worded ? matches(WORDED, text) : []) {
+  const worded = MAY_HAVE_WORD.test(text);
+  for (const found of worded ? allMatches(WORDED, text) : []) {
     const number = numberOf(found[2] ?? "");
     // `Concert Series 2012`, `The Miracle Season 2019` end in a year; a folder may be called `Season 2012`.
     if (
@@ -91,37 +96,37 @@ export function seasonOnly(text: string): Numbering | undefined {
       continue;
     const at = found.index + found[0].length;
     const plural = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i.test(found[0])
-      ? list(text, at, number, NEXT_PLURAL)
+      ? readList(text, at, number, NEXT_PLURAL)
       : undefined;
     const all =
-      (/s[ .:#-]/i.test(found[0]) ? row(text, at, number) : undefined) ??
-      romans(text, at, found[2] ?? "", number) ??
-      (plural && plural.seasons.length > 1 ? plural : list(text, at, number, NEXT_WORDED));
-    OF.lastIndex = all.end;
-    keep(numberingAt(found.index, OF.test(text) ? OF.lastIndex : all.end, { seasons: all.seasons }));
+      (/s[ .:#-]/i.test(found[0]) ? readRow(text, at, number) : undefined) ??
+      readRomanRange(text, at, found[2] ?? "", number) ??
+      (plural && plural.seasons.length > 1 ? plural : readList(text, at, number, NEXT_WORDED));
+    OF_COUNT.lastIndex = all.end;
+    keep(numberingAt(found.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : all.end, { seasons: all.seasons }));
     break;
   }
-  for (const found of /xall/i.test(text) ? matches(ALL, text) : []) {
+  for (const found of /xall/i.test(text) ? allMatches(WHOLE_SEASON, text) : []) {
     keep(numberingAt(found.index, found.index + found[0].length, { seasons: [Number(found[1])] }));
     break;
   }
-  for (const found of matches(SHORT, text)) {
+  for (const found of allMatches(SHORT, text)) {
     const number = Number(found[1]);
     if (number > 100 && (number < 1900 || number > 2099)) continue;
     const end = found.index + found[0].length;
-    const all = row(text, end, number) ?? list(text, end, number, NEXT_SHORT);
+    const all = readRow(text, end, number) ?? readList(text, end, number, NEXT_SHORT);
     keep(numberingAt(found.index, all.end, { seasons: all.seasons }));
     break;
   }
   const ordinal = worded ? ORDINAL.exec(text) : null;
   ORDINAL.lastIndex = 0;
-  if (ordinal && !ofEpisode(text, ordinal.index, ordinal.index + ordinal[0].length)) {
+  if (ordinal && !isEpisodeNumber(text, ordinal.index, ordinal.index + ordinal[0].length)) {
     const said = ordinal[1] ?? ordinal[2] ?? "";
     const number = numberOf(/^\d{1,2}/.exec(said)?.[0] ?? said);
     if (number !== undefined)
       keep(numberingAt(ordinal.index, ordinal.index + ordinal[0].length, { seasons: [number] }));
   }
-  for (const found of NOT_ASCII.test(text) ? matches(HAN, text) : []) {
+  for (const found of NOT_ASCII.test(text) ? allMatches(HAN, text) : []) {
     const number = hanNumber(found[1] ?? found[2] ?? "");
     if (number !== undefined) keep(numberingAt(found.index, found.index + found[0].length, { seasons: [number] }));
     break;

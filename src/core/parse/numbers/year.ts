@@ -5,26 +5,26 @@ const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /** How many characters at the start are a year in brackets before the title (`(2010) Title`), where the name has no other year. */
-export function leadingYear(text: string): number {
+export function leadingYearChars(text: string): number {
   const found = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
   return found && text.match(YEAR)?.length === 1 ? found[0].length : 0;
 }
 
 /** The oldest film that has a year worth stating (Roundhay Garden Scene). */
-const FIRST = 1888;
+const MIN_YEAR = 1888;
 /** No clock in here: later numbers are titles (Blade Runner 2049), and the catalogue decides about the years just ahead. */
-const LAST = 2040;
+const MAX_YEAR = 2040;
 
-export type YearFound = { start: number; end: number; year: number; bracketed: boolean };
+export type YearMatch = { start: number; end: number; year: number; bracketed: boolean };
 
 function yearOf(word: Word): number | undefined {
   if (word.lower.length !== 4) return undefined;
   const year = Number(word.lower);
-  return Number.isInteger(year) && year >= FIRST && year <= LAST ? year : undefined;
+  return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
 /** A number that is one end of `1982-1992` is no year of release. */
-function inSpan({ text }: Scan, word: Word): boolean {
+function isInSpan({ text }: Scan, word: Word): boolean {
   return (
     /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
     /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start))
@@ -32,7 +32,7 @@ function inSpan({ text }: Scan, word: Word): boolean {
 }
 
 /** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
-function inEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
+function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
   const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
   // The second word too: `Light` is a mark of releases as well.
   const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
@@ -51,14 +51,14 @@ export function findYear(
   titleStart: number,
   limit: number,
   blocks: boolean,
-): YearFound | undefined {
-  let bracketed: YearFound | undefined;
-  let before: YearFound | undefined;
-  let after: YearFound | undefined;
+): YearMatch | undefined {
+  let bracketed: YearMatch | undefined;
+  let before: YearMatch | undefined;
+  let after: YearMatch | undefined;
   for (let i = 0; i < scan.words.length; i++) {
     const word = scan.words[i];
     const year = word && yearOf(word);
-    if (!word || year === undefined || tags.some((t) => t.first <= i && t.last >= i) || inSpan(scan, word)) continue;
+    if (!word || year === undefined || tags.some((t) => t.first <= i && t.last >= i) || isInSpan(scan, word)) continue;
     const found = { start: word.start, end: word.end, year, bracketed: word.bracket >= 0 };
     const round = scan.brackets[word.bracket];
     if (round && (round.close - round.open < 24 || word.start - round.open < 3)) {
@@ -74,7 +74,7 @@ export function findYear(
       scan.text.charAt(word.start - 1) === "-" &&
       scan.text.charAt(word.start - 2) !== " " &&
       word.end === scan.text.length;
-    if (!group && !after && !inEpisodeTitle(scan, tags, i)) after = found;
+    if (!group && !after && !isInEpisodeTitle(scan, tags, i)) after = found;
   }
   return bracketed ?? before ?? after;
 }

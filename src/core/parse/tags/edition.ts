@@ -1,4 +1,4 @@
-import { add, type Vocabulary } from "../lex/tag.ts";
+import { addMeaning, type Vocabulary } from "../lex/tag.ts";
 
 const HARD: Record<string, string> = {
   "Director's Cut": "directors cut|director's cut|director cut|director s cut|directors edition|director's edition",
@@ -41,6 +41,6 @@ const SOFT: Record<string, string> = {
 
 /** Cuts and editions. The phrases are tags wherever they stand; the single words only after the title. */
 export function addEditions(into: Vocabulary): void {
-  for (const [value, words] of Object.entries(HARD)) add(into, { kind: "edition", value, hard: true }, words);
-  for (const [value, words] of Object.entries(SOFT)) add(into, { kind: "edition", value, hard: false }, words);
+  for (const [value, words] of Object.entries(HARD)) addMeaning(into, { kind: "edition", value, hard: true }, words);
+  for (const [value, words] of Object.entries(SOFT)) addMeaning(into, { kind: "edition", value, hard: false }, words);
 }

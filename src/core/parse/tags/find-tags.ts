@@ -2,19 +2,19 @@ import type { Scan, Word } from "../lex/scan.ts";
 import type { Meaning, Tag, Vocabulary } from "../lex/tag.ts";
 import { addEditions } from "./edition.ts";
 import { addLanguages } from "./language.ts";
-import { addJargon } from "./site-words.ts";
-import { addTechnical, numbered } from "./technical.ts";
+import { addSiteWords } from "./site-words.ts";
+import { addTechnical, numberedTag } from "./technical.ts";
 
-const NONE: readonly RegExpExecArray[] = [];
+const NO_MATCHES: readonly RegExpExecArray[] = [];
 
 /**
  * All places where a global pattern fits, in order. `matchAll` would copy the pattern at every call, which costs more than the search: most
  * names have no place at all.
  */
-export function matches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+export function allMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
   let found = pattern.exec(text);
-  if (!found) return NONE;
+  if (!found) return NO_MATCHES;
   const all: RegExpExecArray[] = [];
   for (; found; found = pattern.exec(text)) {
     all.push(found);
@@ -23,45 +23,45 @@ export function matches(pattern: RegExp, text: string): readonly RegExpExecArray
   return all;
 }
 
-function vocabulary(): Vocabulary {
+function createVocabulary(): Vocabulary {
   const all: Vocabulary = new Map();
-  addJargon(all);
+  addSiteWords(all);
   addLanguages(all);
   addEditions(all);
   addTechnical(all);
   return all;
 }
 
-const WORDS = vocabulary();
+const VOCABULARY = createVocabulary();
 // First words of phrases, with the number of words of the longest: spares joining words that begin none.
-const PHRASES = new Map<string, number>();
-for (const phrase of WORDS.keys()) {
+const MAX_PHRASE_WORDS = new Map<string, number>();
+for (const phrase of VOCABULARY.keys()) {
   const parts = phrase.split(" ");
   const first = parts[0] ?? "";
-  if (parts.length > 1) PHRASES.set(first, Math.max(PHRASES.get(first) ?? 0, parts.length));
+  if (parts.length > 1) MAX_PHRASE_WORDS.set(first, Math.max(MAX_PHRASE_WORDS.get(first) ?? 0, parts.length));
 }
 
-const LONGEST_WORD = 24;
+const MAX_WORD_CHARS = 24;
 const HAS_DIGIT = /\d/;
 
-function phrase(text: string, words: readonly Word[], i: number): { meaning: Meaning; last: number } | undefined {
-  const most = PHRASES.get(words[i]?.lower ?? "") ?? 1;
+function findPhrase(text: string, words: readonly Word[], i: number): { meaning: Meaning; last: number } | undefined {
+  const most = MAX_PHRASE_WORDS.get(words[i]?.lower ?? "") ?? 1;
   let best: { meaning: Meaning; last: number } | undefined;
   let joined = words[i]?.lower ?? "";
   for (let n = 1; n < most; n++) {
     const next = words[i + n];
     const before = words[i + n - 1];
     if (!next || !before || next.bracket !== words[i]?.bracket || next.start - before.end > 1) break;
-    if (text.charAt(before.end) === "," || next.lower.length > LONGEST_WORD) break;
+    if (text.charAt(before.end) === "," || next.lower.length > MAX_WORD_CHARS) break;
     joined += ` ${next.lower}`;
-    const meaning = WORDS.get(joined);
+    const meaning = VOCABULARY.get(joined);
     if (meaning) best = { meaning, last: i + n };
   }
   return best;
 }
 
 /** `5.1`, `7 1`, `2.0` right after a tag of sound are its channels. */
-function channels(words: readonly Word[], i: number): boolean {
+function isChannels(words: readonly Word[], i: number): boolean {
   const a = words[i]?.lower ?? "";
   const b = words[i + 1];
   return (
@@ -79,14 +79,14 @@ export function findTags({ text, words }: Scan): Tag[] {
   const tags: Tag[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
-    if (!word || word.lower.length > LONGEST_WORD) continue;
-    const long = phrase(text, words, i);
-    let meaning = long?.meaning ?? WORDS.get(word.lower);
+    if (!word || word.lower.length > MAX_WORD_CHARS) continue;
+    const long = findPhrase(text, words, i);
+    let meaning = long?.meaning ?? VOCABULARY.get(word.lower);
     let last = long?.last ?? i;
-    if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numbered(word.lower);
+    if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numberedTag(word.lower);
     const previous = tags.at(-1);
     const touches = previous !== undefined && previous.last === i - 1;
-    if (!meaning && channels(words, i) && touches) {
+    if (!meaning && isChannels(words, i) && touches) {
       meaning = { kind: "audio", value: "", hard: false };
       last = i + 1;
     }
@@ -107,11 +107,11 @@ export function findTags({ text, words }: Scan): Tag[] {
     });
     i = last;
   }
-  return titleFirst(tags);
+  return withoutTitle(tags);
 }
 
 /** `It.1080p`: with nothing before it and a sure tag right behind it, a language or a station is all the title there is. */
-function titleFirst(tags: Tag[]): Tag[] {
+function withoutTitle(tags: Tag[]): Tag[] {
   const [first, second] = tags;
   const alone = (first?.kind === "language" || first?.kind === "network") && first.first === 0 && first.bracket < 0;
   return alone && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;

@@ -1,13 +1,13 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
+const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
 
 /**
  * Words that say what a release is and are no tags elsewhere, because titles have them: behind a film's year they are marks.
  * None of them is what a sequel is called.
  */
-const MARKS = words(`
+const RELEASE_WORDS = wordSet(`
   full with audio audios track tracks org dubbed dub sub subs subforced ensubbed engsub engsubs forced hardcoded softcoded
   korsub korsubs subtitle subtitles alternative alternate version versions cut edition restoration restored remastered
   remaster remastering color colour colored coloured colorized colourised colorised bw wbbrip fix hr 2k 4k 8k qhd fhd hdr sdr
@@ -15,15 +15,15 @@ const MARKS = words(`
 `);
 
 /** Who published a disc, a rating, and what it is at all: marks in brackets alone. */
-const LABELS = words(
+const DISC_LABELS = wordSet(
   "kino lorber classics arrow video eureka criterion bfi indicator olive shout factory masters of cinema film movie r",
 );
 
 /** Short forms of languages that mean one only beside another: `Tam + Tel`. */
-const SHORT = words("tam tel mal kan ben mar pun guj hin eng");
+const SHORT_LANGUAGES = wordSet("tam tel mal kan ben mar pun guj hin eng");
 
 /** Languages and countries beyond those that are tags. */
-const PLACES = words(`
+const PLACES = wordSet(`
   bangla bhojpuri assamese odia nepali sinhala urdu pashto kurdish interslavic esperanto
   basque galician welsh irish gaelic scottish yiddish afrikaans swahili zulu albanian macedonian bosnian serbo slovene slovenian
   belarusian georgian armenian azerbaijani kazakh uzbek mongolian tibetan burmese khmer lao malay javanese hokkien
@@ -35,22 +35,22 @@ const PLACES = words(`
   argentina chile peru colombia cuba
 `);
 
-const GENRES = words(`
+const GENRES = wordSet(`
   action adventure animation biography biopic comedy crime documentary drama family fantasy history historical horror
   musical mystery noir romance romantic scifi sci fi sport sports thriller war western west
 `);
 
 /** Whether a word behind a film's year says no more than what kind of release it is. In small letters. */
-export const isMark = (word: string): boolean => MARKS.has(word) || PLACES.has(word);
+export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word) || PLACES.has(word);
 
-export const isLabel = (word: string): boolean => LABELS.has(word);
+export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
 
-export const isShortLanguage = (word: string): boolean => SHORT.has(word);
+export const isShortLanguage = (word: string): boolean => SHORT_LANGUAGES.has(word);
 
 export const isGenre = (word: string): boolean => GENRES.has(word);
 
 /** How many characters at the end of a title are a genre set off by a dash (` - Drama`); 0 where none is. */
-export function endsInGenre(title: string): number {
+export function trailingGenreChars(title: string): number {
   const found = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
   const genres = found?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
   return found !== null && genres.every(isGenre) ? found[0].length : 0;

@@ -1,38 +1,17 @@
-import { fill, type Numbering, numberingAt } from "../lex/number-list.ts";
-import { add, type Vocabulary } from "../lex/tag.ts";
-
-/** `Cap.105`, `Cap.1503_1506`: the hundreds are the season. */
-export function spanish(text: string, found: Numbering, seasons: readonly number[]): Numbering {
-  const [first = 0] = found.episodes;
-  const season = Math.floor(first / 100);
-  if (
-    !/^cap/i.test(text.slice(found.start, found.start + 3)) ||
-    first < 101 ||
-    (seasons.length > 0 && !seasons.includes(season))
-  )
-    return found;
-  const to = /^[ -]{1,2}(\d{3,4})(?!\d)/.exec(text.slice(found.end, found.end + 7));
-  const last = Number(to?.[1] ?? 0);
-  const more = Math.floor(last / 100) === season && last > first ? fill(first % 100, last % 100) : [];
-  const episodes = found.episodes.map((n) => n % 100);
-  return numberingAt(found.start, more.length > 0 ? found.end + (to?.[0].length ?? 0) : found.end, {
-    seasons: [season],
-    episodes: [...episodes, ...more],
-  });
-}
+import { addMeaning, type Vocabulary } from "../lex/tag.ts";
 
 const COUNTRY_CODES: Record<string, string> = { US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" };
-const TAG = /^(.{2,})[ .]\(?(US|UK|AU|NZ|CA|USA)\)?$/;
+const COUNTRY_TAG = /^(.{2,})[ .]\(?(US|UK|AU|NZ|CA|USA)\)?$/;
 
 /** `The Office US` → the title without its country tag, and the ISO 3166 code. Capitals only: `Us` is a word. */
 export function splitCountry(title: string): { title: string; country: string } | undefined {
-  const found = TAG.exec(title);
+  const found = COUNTRY_TAG.exec(title);
   const country = COUNTRY_CODES[found?.[2] ?? ""];
   return found && country ? { title: found[1] ?? title, country } : undefined;
 }
 
 // ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
-const NAMES: Record<string, string> = {
+const LANGUAGE_SPELLINGS: Record<string, string> = {
   en: "english|eng",
   fr: "french|vo|vof|truefrench|vff|vfq|vf|vfi|vf2|fre|fra|français|francais|vostfr|vost fr|subfrench|fr",
   de: "german|swissgerman|ger|deu|deutsch",
@@ -86,20 +65,21 @@ const NAMES: Record<string, string> = {
 
 /** Languages and marks of dubbing. All soft: half of them are also words of titles. */
 export function addLanguages(into: Vocabulary): void {
-  for (const [value, words] of Object.entries(NAMES)) add(into, { kind: "language", value, hard: false }, words);
+  for (const [value, words] of Object.entries(LANGUAGE_SPELLINGS))
+    addMeaning(into, { kind: "language", value, hard: false }, words);
 }
 
-const SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
+const LANGUAGE_SUFFIX = /[. _-]([a-z]{2,3})(?:[. _-](?:forced|sdh|cc|hi|full))?$/i;
 const LANGUAGE_CODES = new Map<string, string>(
-  Object.entries(NAMES).flatMap(([code, words]) => [
+  Object.entries(LANGUAGE_SPELLINGS).flatMap(([code, words]) => [
     [code, code] as const,
     ...words.split("|").map((w) => [w, code] as const),
   ]),
 );
 
 /** The language that ends a subtitle's name (`Movie.2010.en.forced`), and the name without it; undefined when there is none. */
-export function subtitleLanguage(text: string): { text: string; language: string } | undefined {
-  const found = SUFFIX.exec(text);
+export function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
+  const found = LANGUAGE_SUFFIX.exec(text);
   const language = LANGUAGE_CODES.get(found?.[1]?.toLowerCase() ?? "");
   return found && found.index > 0 && language ? { text: text.slice(0, found.index), language } : undefined;
 }

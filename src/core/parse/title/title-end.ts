@@ -1,9 +1,9 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { STATION } from "../tags/site-words.ts";
+import { TV_STATION } from "../tags/site-words.ts";
 
 /** Whether nothing but tags stands in this bracket. */
-function onlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
+function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
   let words = 0;
   for (const word of scan.words) if (word.bracket === bracket) words++;
   let tagged = 0;
@@ -12,18 +12,18 @@ function onlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
 }
 
 /** Where the first sure tag after `from` stands: its bracket, if it is in one; the length of the text when there is none. */
-export function firstTag(scan: Scan, tags: readonly Tag[], from: number): number {
+export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
     const bracket = scan.brackets[tag.bracket];
-    if (bracket && bracket.open >= from && (tag.hard || onlyTags(scan, tags, tag.bracket))) return bracket.open;
+    if (bracket && bracket.open >= from && (tag.hard || hasOnlyTags(scan, tags, tag.bracket))) return bracket.open;
     if (tag.hard) return tag.start;
   }
   return scan.text.length;
 }
 
 // What may end a name without a sure tag after it: no title ends so.
-const LAST = new Set([
+const ENDING_TAGS = new Set([
   "multi",
   "complete",
   "unrated",
@@ -50,7 +50,7 @@ const LAST = new Set([
 ]);
 
 // Words of titles as often as tags (Charlotte's Web, Heaven Is for Real, The Bad Batch): alone before a sure tag only in capitals.
-const COMMON = new Set([
+const COMMON_WORDS = new Set([
   "web",
   "real",
   "end",
@@ -76,23 +76,23 @@ const COMMON = new Set([
 ]);
 
 /** Before a year too no words of the title. */
-const SURE = new Set(["3d", "mini series", "miniseries", "complete series", "the complete series"]);
+const NEVER_TITLE = new Set(["3d", "mini series", "miniseries", "complete series", "the complete series"]);
 /** `GERMAN`, `iTALiAN`: as the release scene writes a language, while titles have small letters. */
-const SHOUTED = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
+const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
 
-function common(tag: Tag, spelt: string, spelling: string): boolean {
-  return (tag.kind === "network" || COMMON.has(spelling)) && spelt !== spelt.toUpperCase();
+function isCommonWord(tag: Tag, spelt: string, spelling: string): boolean {
+  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && spelt !== spelt.toUpperCase();
 }
 
 /** Whether one of the tags that follow each other up to this last one may end a name: `vostfr HD`. */
-function endsName(scan: Scan, tags: readonly Tag[], last: number): boolean {
+function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];
     if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
     const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
     // `Title - FR`
     const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
-    if (LAST.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
+    if (ENDING_TAGS.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
   }
   return false;
 }
@@ -112,7 +112,7 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
     if (tag.start <= from || /[\p{L}\d]/u.test(scan.text.slice(tag.end, moved))) break;
     const spelt = scan.text.slice(tag.start, tag.end);
     const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
-    if (end >= scan.text.length && count === 0 && !tag.hard && !endsName(scan, tags, i)) break;
+    if (end >= scan.text.length && count === 0 && !tag.hard && !mayEndName(scan, tags, i)) break;
     // "The Greek", "A French ...", "The Final Cut": an article makes it a word of the title.
     if (
       (tag.kind === "language" || spelling === "final cut") &&
@@ -120,12 +120,12 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
     )
       break;
     // `A.Love.History.EXTENDED`: stations are called like words, and their tag is written in capitals.
-    if (tag.value === STATION && spelt !== spelt.toUpperCase()) break;
-    ordinary &&= !tag.hard && tag.bracket < 0 && common(tag, spelt, spelling);
+    if (tag.value === TV_STATION && spelt !== spelt.toUpperCase()) break;
+    ordinary &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, spelt, spelling);
     sure ||=
       tag.hard ||
-      SURE.has(spelling) ||
-      (tag.kind === "language" && SHOUTED.test(spelt) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
+      NEVER_TITLE.has(spelling) ||
+      (tag.kind === "language" && SCENE_LANGUAGE.test(spelt) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
       tag.kind === "edition" ||
       tag.kind === "version";
     moved = tag.bracket >= 0 ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start) : tag.start;
@@ -139,14 +139,14 @@ export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, e
  * Where the title ends if the words of titles that stand first among the marks behind `end` belong to it: `Light` in
  * `Winter.Light.German.1963`. `end` itself where none does.
  */
-export function afterDoubtful(scan: Scan, tags: readonly Tag[], end: number, until: number): number {
+export function afterCommonWords(scan: Scan, tags: readonly Tag[], end: number, until: number): number {
   let moved = end;
   for (const tag of tags) {
     if (tag.start < end || tag.end > until) continue;
     const spelt = scan.text.slice(tag.start, tag.end);
     const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
     const next = !/[\p{L}\d]/u.test(scan.text.slice(moved, tag.start));
-    if (!next || tag.hard || tag.bracket >= 0 || !common(tag, spelt, spelling)) break;
+    if (!next || tag.hard || tag.bracket >= 0 || !isCommonWord(tag, spelt, spelling)) break;
     moved = tag.end;
   }
   return moved;

@@ -1,40 +1,3 @@
-import { discOf, partOf } from "../numbers/part.ts";
-import { matches } from "../tags/find-tags.ts";
-
-// Which part or disc it is, which other guards judge.
-const PART =
-  /(?<![a-z\d])(?:part|pt|parte|teil|partie|cd|dis[ck]|dvd)[ .-]?(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?![a-z\d])/gi;
-// What stands behind a film's year, has words or numbers, is no tag, and is nothing of a title either.
-const ASIDES = [
-  // As Plex and others write them into names.
-  String.raw`\{(?:edition|tmdb|imdb|tvdb)[^{}]{0,80}\}`,
-  String.raw`[[(](?:tmdb|tvdb|imdb)[^\])]{0,40}[\])]`,
-  String.raw`(?<![a-z\d])tt\d{7,9}(?!\d)`,
-  // A checksum; a size, rate or number of sounds; channels.
-  String.raw`[[(][\da-f]{8}[\])]`,
-  String.raw`(?<!\d)\d{1,4}(?:[. ,]\d{1,2})?[ .]?(?:[kmg]i?b(?:ps)?|fps|k?hz|bits?|audios?)(?![a-z\d])`,
-  String.raw`(?<!\d)[1257][. ][01](?!\d)`,
-  // A second download of the same file.
-  String.raw`(?<=\S) \(1\)$`,
-  // Two cuts in one file; how many discs; an anniversary's number; words that are marks together alone.
-  String.raw`(?<!\d)[2-9] ?in ?1(?!\d)|(?<![a-z\d])1 ?(?:cd|dvd)(?![a-z\d])`,
-  String.raw`(?<!\d)\d{1,3}(?:st|nd|rd|th)[ .]anniversary`,
-  String.raw`(?<![a-z])(?:mp-?4|line[ .](?:audio|dub(?:bed)?)|black[ .](?:and|&)[ .]white)(?![a-z\d])`,
-  // A site that signs the name without brackets.
-  String.raw`(?<![a-z])www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}(?![a-z])|(?<=[ -])[a-z\d-]{3,40}\.(?:com|net|org)$`,
-];
-const ASIDE = new RegExp(ASIDES.join("|"), "gi");
-
-/** Where in a prepared name something stands that counts neither as a title's words nor as tags. */
-export function findAsides(text: string): { start: number; end: number }[] {
-  // Of two different parts none was read: nothing else judges them.
-  const parts = (partOf(text) ?? discOf(text)) === null ? [] : matches(PART, text);
-  return [...matches(ASIDE, text), ...parts].map(({ 0: found, index }) => ({
-    start: index,
-    end: index + found.length,
-  }));
-}
-
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
@@ -47,15 +10,15 @@ const COPY = /(?<=\S) \(\d\)$/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
-const BEFORE = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
-const AFTER = " -_,:;~|/+=*•·…★☆⭐`([{";
+const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
+const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
 /** Without what hangs at both ends. By hand: an expression anchored at the end looks at long runs again and again. */
-function edgeless(text: string, more = ""): string {
+function trimEdges(text: string, more = ""): string {
   let start = 0;
   let end = text.length;
-  while (start < end && BEFORE.includes(text.charAt(start))) start++;
-  while (end > start && (AFTER.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))) end--;
+  while (start < end && LEADING_CHARS.includes(text.charAt(start))) start++;
+  while (end > start && (TRAILING_CHARS.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))) end--;
   return text.slice(start, end);
 }
 
@@ -67,8 +30,8 @@ export function cleanTitle(raw: string): string {
   const initials = !dotted.includes(".")
     ? dotted
     : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
-  const trimmed = edgeless(initials.replace(/\s+/g, " "));
-  const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : edgeless(trimmed, ".");
+  const trimmed = trimEdges(initials.replace(/\s+/g, " "));
+  const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : trimEdges(trimmed, ".");
   if (!loose.includes(",")) return loose;
   const inverted = INVERTED.exec(loose);
   if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
@@ -77,12 +40,12 @@ export function cleanTitle(raw: string): string {
 
 type Titles = { title: string | null; others: string[] };
 
-function push(into: string[], title: string | undefined): void {
+function pushUnique(into: string[], title: string | undefined): void {
   if (title && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
 }
 
 /** The half in Latin letters of `Title / Название`, `Title | 漢字`, `漢字 Title`, when one half is in another script. */
-function latinHalf(title: string): { latin: string; other: string } | undefined {
+function splitScripts(title: string): { latin: string; other: string } | undefined {
   if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
   const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");
   const latin = halves.filter((h) => LATIN.test(h) && !OTHER_SCRIPT.test(h));
@@ -117,24 +80,24 @@ function bracketAtEnd(raw: string): { before: string; inside: string } | undefin
 export function readTitles(raw: string, fan = false): Titles {
   const others: string[] = [];
   const film = raw.includes("-f") ? COLLECTED.exec(raw) : null;
-  if (film) push(others, cleanTitle(film[1] ?? ""));
+  if (film) pushUnique(others, cleanTitle(film[1] ?? ""));
   let title = film?.[2] ?? raw;
   const copy = title.endsWith(")") ? COPY.exec(title.slice(-5)) : null;
   if (copy) {
-    push(others, cleanTitle(title));
+    pushUnique(others, cleanTitle(title));
     title = title.slice(0, -copy[0].length);
   }
   const hanging = bracketAtEnd(title);
   if (hanging && fan && /^(?!TV$)\p{L}{3,}$/u.test(hanging.inside)) {
     // Fansub groups: `Monogatari (Black)`; other titles of a work have more than one word.
-    push(others, cleanTitle(hanging.before));
+    pushUnique(others, cleanTitle(hanging.before));
   } else if (hanging) {
     // A country stays, to be read apart.
     const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(hanging.inside);
     title = country ? `${cleanTitle(hanging.before)} ${hanging.inside}` : hanging.before;
-    if (!country) push(others, cleanTitle(hanging.inside));
+    if (!country) pushUnique(others, cleanTitle(hanging.inside));
     // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
-    if (!country) push(others, cleanTitle(`${hanging.before} ${hanging.inside}`));
+    if (!country) pushUnique(others, cleanTitle(`${hanging.before} ${hanging.inside}`));
   }
   title = cleanTitle(title);
   const aka = /[ .]a\.?k/i.test(title) ? AKA.exec(title) : null;
@@ -142,20 +105,20 @@ export function readTitles(raw: string, fan = false): Titles {
     others.unshift(cleanTitle(aka[2] ?? ""));
     title = cleanTitle(aka[1] ?? "");
   }
-  const scripts = latinHalf(title);
+  const scripts = splitScripts(title);
   if (scripts) {
     others.unshift(cleanTitle(scripts.other));
     title = cleanTitle(scripts.latin);
   }
   const slash = title.includes(" / ") ? SLASH.exec(title) : null;
   if (slash) {
-    push(others, cleanTitle(slash[2] ?? ""));
+    pushUnique(others, cleanTitle(slash[2] ?? ""));
     title = cleanTitle(slash[1] ?? "");
   }
   const dash = title.includes("-") ? DASH.exec(title) : null;
   if (dash) {
-    push(others, cleanTitle(dash[1] ?? ""));
-    push(others, cleanTitle(dash[2] ?? ""));
+    pushUnique(others, cleanTitle(dash[1] ?? ""));
+    pushUnique(others, cleanTitle(dash[2] ?? ""));
   }
   return { title: /[\p{L}\d]/u.test(title) ? title : null, others: others.filter((o) => o !== title) };
 }

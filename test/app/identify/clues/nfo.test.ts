@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { sayNfo } from "../../../../src/app/identify/clues/nfo.ts";
 import type { ReleaseName } from "../../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
-import type { NfoSays } from "../../../../src/core/parse/nfo/nfo-ids.ts";
+import type { NfoFacts } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 import { cataloguePorts, type Listed } from "../../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../../support/works.ts";
 
@@ -22,9 +22,9 @@ const CATALOGUE: Listed[] = [
 ];
 
 /** The id that it is filed as, or the codes that hold it. */
-async function decided(name: string, videos: string[], nfo: Partial<NfoSays>, more: Partial<ReleaseName> = {}) {
+async function decided(name: string, videos: string[], nfo: Partial<NfoFacts>, more: Partial<ReleaseName> = {}) {
   const { ports } = cataloguePorts(CATALOGUE);
-  const nfos = async (): Promise<NfoSays> => ({ ids: {}, titles: [], ...nfo });
+  const nfos = async (): Promise<NfoFacts> => ({ ids: {}, titles: [], ...nfo });
   const places = { own: ["any.nfo"], beside: false };
   const { decision } = await createIdentify({ ...ports, nfos })(
     { name, videos, at: `/in/${name}`, nfos: places, ...more },
@@ -95,7 +95,7 @@ test("a folder that nobody understood stays so beside an NFO", async () => {
 
 test("the year of an NFO counts where it has the name's very title, and nothing else says a year", async () => {
   const film = { type: "movie", year: 2010, titles: ["Inception"] } as const;
-  const told = (nfo: Partial<NfoSays>, name = "Inception") => decided(name, M, nfo);
+  const told = (nfo: Partial<NfoFacts>, name = "Inception") => decided(name, M, nfo);
   expect(await told({ ...film, titles: ["Anfang", "INCEPTION"] })).toBe("movie/27205");
   expect(await told({ ...film, titles: ["Conception"] })).toContain("no_year_movie");
   expect(await told({ ...film, type: undefined, titles: ["Inception"] })).toContain("no_year_movie");
@@ -121,7 +121,7 @@ test("without a place to look at, nothing is read", async () => {
 });
 
 test("what an NFO names is said in one sentence", () => {
-  const message = (nfo: NfoSays) => sayNfo(nfo).map((reason) => `${reason.code}: ${reason.message}`);
+  const message = (nfo: NfoFacts) => sayNfo(nfo).map((reason) => `${reason.code}: ${reason.message}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([
     "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5 and the year 1999.",

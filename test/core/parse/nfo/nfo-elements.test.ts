@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { nfoElements } from "../../../../src/core/parse/nfo/nfo-ids.ts";
+import { parseNfoElements } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
-const fieldsOf = (text: string) => nfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
+const fieldsOf = (text: string) => parseNfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
 
 test("only what stands directly below a root is a field, with the text that is its own", () => {
   const text = `<!-- <tmdbid>1</tmdbid> -->
@@ -21,8 +21,8 @@ test("only what stands directly below a root is a field, with the text that is i
 });
 
 test("what stands around the roots is kept, brackets and all", () => {
-  expect(nfoElements("<3 first <br> <movie></movie> last")).toMatchObject({ outside: "<3 first <br> \n last" });
-  expect(nfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
+  expect(parseNfoElements("<3 first <br> <movie></movie> last")).toMatchObject({ outside: "<3 first <br> \n last" });
+  expect(parseNfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
 });
 
 test("tags that do not fit together say nothing", () => {
@@ -34,5 +34,5 @@ test("tags that do not fit together say nothing", () => {
     "<movie><plot><![CDATA[</plot></movie>",
     `<movie>${"<a>".repeat(60)}${"</a>".repeat(60)}</movie>`,
   ])
-    expect(nfoElements(text), text.slice(0, 60)).toBeUndefined();
+    expect(parseNfoElements(text), text.slice(0, 60)).toBeUndefined();
 });

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { nfoLinks } from "../../../../src/core/parse/nfo/nfo-ids.ts";
+import { findNfoLinks } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
 test("ids of IMDb anywhere, of seven to nine digits", () => {
   const text = "http://www.imdb.com/title/TT1375666/?ref_=x [tt12345678] att0000001 tt123456 tt1234567890";
-  expect(nfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
+  expect(findNfoLinks(text).imdb).toEqual(["tt1375666", "tt12345678"]);
 });
 
 test("links to films and series of TMDb, not to people, sets or bare numbers", () => {
   const text = `https://www.themoviedb.org/movie/27205-inception themoviedb.org/tv/1396/season/2
     themoviedb.org/person/6193 themoviedb.org/collection/2344 themoviedb.org/movie/1234567890 tmdb 5`;
-  expect(nfoLinks(text).tmdb).toEqual([
+  expect(findNfoLinks(text).tmdb).toEqual([
     { id: 27205, type: "movie" },
     { id: 1396, type: "tv" },
   ]);
@@ -25,5 +25,5 @@ test("of TVDB the series' id alone", () => {
     ["https://thetvdb.com/?tab=episode&id=349232", []],
     ["https://thetvdb.com/?tab=series&id=8118%39x", []],
   ] as const;
-  for (const [link, ids] of links) expect(nfoLinks(`see "${link}" there`).tvdb, link).toEqual(ids);
+  for (const [link, ids] of links) expect(findNfoLinks(`see "${link}" there`).tvdb, link).toEqual(ids);
 });

@@ -1,5 +1,5 @@
 import type { MediaType } from "../../identity.ts";
-import type { Ids } from "./plexmatch.ts";
+import type { Ids } from "./ids.ts";
 
 /** An element directly below a root, with its text alone; `type` is its attribute of that name. */
 type NfoField = { name: string; type: string | undefined; text: string };
@@ -10,15 +10,15 @@ type NfoElements = { roots: { name: string; fields: NfoField[] }[]; outside: str
 const ROOT = /^(?:movie|tvshow|episodedetails)$/;
 const TOKEN = /<!--|<!\[CDATA\[|<(\/?)([a-z][^\s<>/]{0,60})([^<>]{0,500})>/gi;
 const TYPE = /\stype\s{0,3}=\s{0,3}["']([^"']{0,40})["']/i;
-const DEEPEST = 50;
-const LONGEST_TEXT = 500;
+const MAX_DEPTH = 50;
+const MAX_FIELD_CHARS = 500;
 
 /**
  * The fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text around them. Only what stands
  * directly below a root is a field: the ids of actors stand deeper. Undefined where the tags do not fit together, because
  * then nothing says what belongs to what. Linear.
  */
-export function nfoElements(text: string): NfoElements | undefined {
+export function parseNfoElements(text: string): NfoElements | undefined {
   const token = new RegExp(TOKEN);
   const roots: NfoElements["roots"] = [];
   const outside: string[] = [];
@@ -28,7 +28,8 @@ export function nfoElements(text: string): NfoElements | undefined {
     const piece = text.slice(from, to);
     const field = roots.at(-1)?.fields.at(-1);
     if (open.length === 0) outside.push(piece);
-    else if (open.length === 2 && field && field.text.length < LONGEST_TEXT) field.text += piece.slice(0, LONGEST_TEXT);
+    else if (open.length === 2 && field && field.text.length < MAX_FIELD_CHARS)
+      field.text += piece.slice(0, MAX_FIELD_CHARS);
   };
   for (let found = token.exec(text); found; found = token.exec(text)) {
     const [whole, slash, written = "", more = ""] = found;
@@ -50,7 +51,7 @@ export function nfoElements(text: string): NfoElements | undefined {
       if (open.length === 1) roots.at(-1)?.fields.push({ name, type: TYPE.exec(more)?.[1]?.toLowerCase(), text: "" });
       if (!more.endsWith("/")) open.push(name);
     }
-    if (open.length > DEEPEST) return undefined;
+    if (open.length > MAX_DEPTH) return undefined;
   }
   if (open.length > 0) return undefined;
   outside.push(text.slice(from));
@@ -65,7 +66,7 @@ const TVDB = /thetvdb\.com\/([^\s"'<>]{1,200})/gi;
 const DEREFERRED = /^dereferrer\/series\/(\d{1,9})(?!\d)/i;
 
 /** A link to an episode or season has the series' id as well, under another name. */
-function seriesOf(address: string): number | undefined {
+function tvdbSeriesId(address: string): number | undefined {
   const straight = DEREFERRED.exec(address)?.[1];
   if (straight !== undefined) return Number(straight);
   const asked = new URLSearchParams(address.slice(address.indexOf("?") + 1).replaceAll("&amp;", "&"));
@@ -74,19 +75,19 @@ function seriesOf(address: string): number | undefined {
 }
 
 /** Every id in running text: IMDb's anywhere, those of TMDb and TVDB in links to them. */
-export const nfoLinks = (text: string): NfoLinks => ({
+export const findNfoLinks = (text: string): NfoLinks => ({
   imdb: [...text.matchAll(IMDB)].map(([, digits]) => `tt${digits}`),
   tmdb: [...text.matchAll(TMDB)].map(([, type, id]) => ({
     id: Number(id),
     type: type?.toLowerCase() === "tv" ? "tv" : "movie",
   })),
-  tvdb: [...text.matchAll(TVDB)].flatMap(([, address = ""]) => seriesOf(address) ?? []),
+  tvdb: [...text.matchAll(TVDB)].flatMap(([, address = ""]) => tvdbSeriesId(address) ?? []),
 });
 
 /** What an NFO says of the work. `type` holds for its TMDb id; year and titles are those of a film alone. */
-export type NfoSays = { ids: Ids; type?: MediaType | undefined; year?: number | undefined; titles: string[] };
+export type NfoFacts = { ids: Ids; type?: MediaType | undefined; year?: number | undefined; titles: string[] };
 
-const MOST = 256 * 1024;
+const MAX_NFO_CHARS = 256 * 1024;
 // Another program's XML, or a page: its links may lead anywhere.
 const FOREIGN = /^<(?:!doctype|(?!(?:movie|tvshow|episodedetails)[\s>])[a-z])/i;
 const PROLOG = /^<\?xml[^<>]{0,200}\?>/i;
@@ -98,19 +99,19 @@ const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"'
  * kind say nothing, and neither does the NFO of an episode, whose ids are that episode's. Undefined when nothing is left.
  * Linear; what is longer than 256 KiB says nothing.
  */
-export function nfoIds(text: string): NfoSays | undefined {
-  if (text.length > MOST) return undefined;
+export function parseNfo(text: string): NfoFacts | undefined {
+  if (text.length > MAX_NFO_CHARS) return undefined;
   const bare = text.trimStart().replace(PROLOG, "").trimStart();
   if (FOREIGN.test(bare)) return undefined;
-  const elements = nfoElements(bare);
+  const elements = parseNfoElements(bare);
   if (elements === undefined || elements.roots.some(({ name }) => name === "episodedetails")) return undefined;
-  const links = nfoLinks(elements.outside);
+  const links = findNfoLinks(elements.outside);
   for (const { name, fields } of elements.roots)
     for (const field of fields) addField(links, field, name === "movie" ? "movie" : "tv");
   const types = new Set([...elements.roots.map(({ name }) => (name === "movie" ? "movie" : "tv")), ...typesOf(links)]);
   const [type, ...others] = types;
   // A film's number at TVDB is another series' there, and TMDb finds series alone by it.
-  const says: NfoSays = { ids: idsOf(type === "movie" ? { ...links, tvdb: [] } : links), ...filmOf(elements) };
+  const says: NfoFacts = { ids: uniqueIds(type === "movie" ? { ...links, tvdb: [] } : links), ...movieFacts(elements) };
   if (others.length > 0 || (Object.keys(says.ids).length === 0 && says.year === undefined)) return undefined;
   return type === undefined ? says : { ...says, type };
 }
@@ -126,7 +127,7 @@ function addField({ tmdb, imdb, tvdb }: NfoLinks, { name, type, text }: NfoField
   if ((kind === "imdb" || name === "id") && /^tt\d{7,9}$/i.test(value)) imdb.push(value.toLowerCase());
 }
 
-function idsOf({ tmdb, imdb, tvdb }: NfoLinks): Ids {
+function uniqueIds({ tmdb, imdb, tvdb }: NfoLinks): Ids {
   const ids: Ids = {};
   const only = <T>(found: readonly T[]): T | undefined => (new Set(found).size === 1 ? found[0] : undefined);
   const [one, two, three] = [only(tmdb.map(({ id }) => id)), only(imdb), only(tvdb)];
@@ -136,7 +137,7 @@ function idsOf({ tmdb, imdb, tvdb }: NfoLinks): Ids {
   return ids;
 }
 
-function filmOf({ roots }: NfoElements): Pick<NfoSays, "year" | "titles"> {
+function movieFacts({ roots }: NfoElements): Pick<NfoFacts, "year" | "titles"> {
   const [film, ...more] = roots;
   if (film?.name !== "movie" || more.length > 0) return { titles: [] };
   const texts = (...names: string[]) =>

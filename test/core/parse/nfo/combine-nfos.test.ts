@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { nfosAgree } from "../../../../src/core/parse/nfo/nfos-agree.ts";
+import { combineNfos } from "../../../../src/core/parse/nfo/combine-nfos.ts";
 
-const says = (more: Partial<Parameters<typeof nfosAgree>[0][number]>) => ({ ids: {}, titles: [], ...more });
+const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({ ids: {}, titles: [], ...more });
 
 test("what one says and another leaves out is said", () => {
   expect(
-    nfosAgree([
+    combineNfos([
       says({ ids: { tmdb: 5 }, type: "movie", titles: ["A"] }),
       says({ ids: { tmdb: 5, imdb: "tt0000001" }, year: 2010, titles: ["B"] }),
     ]),
@@ -20,6 +20,6 @@ test("two that differ in anything, or none, say nothing", () => {
     [{ type: "movie" }, { type: "tv" }],
     [{ year: 2010 }, { year: 2011 }],
   ] as const)
-    expect(nfosAgree([says(one), says(two)]), JSON.stringify([one, two])).toBeUndefined();
-  expect(nfosAgree([])).toBeUndefined();
+    expect(combineNfos([says(one), says(two)]), JSON.stringify([one, two])).toBeUndefined();
+  expect(combineNfos([])).toBeUndefined();
 });

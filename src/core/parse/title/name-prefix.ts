@@ -1,13 +1,13 @@
 import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
-import { leadingYear } from "../numbers/year.ts";
-import { leadingSite, scenePrefix } from "../tags/site-words.ts";
+import { leadingYearChars } from "../numbers/year.ts";
+import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
 
 /** What stands before the title: where the title may begin, the blocks in brackets, whether the first looks like a fansub group, and the group in front of a scene file (`grp-`). */
-export type Lead = { start: number; blocks: string[]; group: string | null; prefix: string };
+export type NamePrefix = { titleStart: number; blocks: string[]; group: string | null; sceneGroup: string };
 
 /** No name begins with more blocks in brackets; each is looked at with all words. */
-const MOST = 16;
+const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIP = /[ .\-_★☆:|]/;
 const NUMBERED =
@@ -15,16 +15,16 @@ const NUMBERED =
 // A request, or the month in which a season begins (`4月新番`), is neither group nor title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
 // `★04月新番★[Title]`, a download's number: `37 [Group] Title`, and the language of French ones: `VF - Title`.
-const MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
+const LEADING_MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. */
-export function readLead(scan: Scan, tags: readonly Tag[]): Lead {
+export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
-  const prefix = scenePrefix(scan, tags);
-  let start = MARK.exec(text)?.[0].length ?? (leadingYear(text) || leadingSite(text) || prefix);
-  for (let n = 0; n < MOST; n++) {
+  const prefix = scenePrefixChars(scan, tags);
+  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || prefix);
+  for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIP.test(text.charAt(start))) start++;
     const at = start;
     const bracket = scan.brackets.find((b) => b.open === at);
@@ -46,7 +46,7 @@ export function readLead(scan: Scan, tags: readonly Tag[]): Lead {
     } else if (onlyTags && blocks.length > 1) break;
     start = bracket.close;
   }
-  return { start: skipTags(scan, tags, start), blocks, group, prefix: text.slice(0, prefix) };
+  return { titleStart: skipTags(scan, tags, start), blocks, group, sceneGroup: text.slice(0, prefix) };
 }
 
 /** `h265 - HEVC Riddick`, `HD 720p: Foo`: tags before the first word of a title, when one of them is sure. */

@@ -1,19 +1,19 @@
-import type { NfoSays } from "./nfo-ids.ts";
-import type { Ids } from "./plexmatch.ts";
+import type { Ids } from "./ids.ts";
+import type { NfoFacts } from "./parse-nfo.ts";
 
 /** One of the values that are stated; "differ" where two are. */
-function same<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
+function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
   const [first, ...others] = new Set(values.filter((value) => value !== undefined));
   return others.length > 0 ? "differ" : first;
 }
 
 /** What several NFO files of one release say together; undefined where two of them differ, or there is none. */
-export function nfosAgree(says: readonly NfoSays[]): NfoSays | undefined {
-  const tmdb = same(says.map(({ ids }) => ids.tmdb));
-  const imdb = same(says.map(({ ids }) => ids.imdb));
-  const tvdb = same(says.map(({ ids }) => ids.tvdb));
-  const type = same(says.map((one) => one.type));
-  const year = same(says.map((one) => one.year));
+export function combineNfos(says: readonly NfoFacts[]): NfoFacts | undefined {
+  const tmdb = agreedValue(says.map(({ ids }) => ids.tmdb));
+  const imdb = agreedValue(says.map(({ ids }) => ids.imdb));
+  const tvdb = agreedValue(says.map(({ ids }) => ids.tvdb));
+  const type = agreedValue(says.map((one) => one.type));
+  const year = agreedValue(says.map((one) => one.year));
   if (says.length === 0 || tmdb === "differ" || imdb === "differ" || tvdb === "differ") return undefined;
   if (type === "differ" || year === "differ") return undefined;
   const ids: Ids = {

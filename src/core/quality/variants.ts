@@ -1,80 +1,80 @@
 import { fold } from "../text/fold.ts";
 
-type Mark = {
+type Variant = {
   /** Behind "the name tells of". */
-  said: string;
+  name: string;
   /** Words that say it wherever they stand, but in the title. */
-  sure: RegExp;
+  anywhere: RegExp;
   /** Short or common words, which say it only behind the year, the numbering or the resolution. */
-  behind?: RegExp;
+  afterTitle?: RegExp;
 };
 
 const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
 
 /** What makes a video another thing than the plain film or episode, whatever its resolution: docs/filing.md lists them. */
-const MARKS: readonly Mark[] = [
+const VARIANTS: readonly Variant[] = [
   {
-    said: "3D",
+    name: "3D",
     // Bare `SBS` before a source is a television station.
-    sure: words(
+    anywhere: words(
       "(?:\\d{3,4}p|bd|br|blu ?ray)?3d(?:bd|br|rip|blu ?ray|hd)?|blu ray3d|(?:h|half|f|full|hd) ?(?:sbs|ou|tab)|sbs(?! (?:web|hdtv))|mvc|anaglyph|side by side|over under|top (?:and )?bottom|frame ?pack(?:ed|ing)?",
     ),
-    behind: words("ou|tab"),
+    afterTitle: words("ou|tab"),
   },
   {
-    said: "burnt-in subtitles",
-    sure: words(
+    name: "burnt-in subtitles",
+    anywhere: words(
       "hard ?sub(?:s|bed)?|hard ?coded|burn(?:ed|t)(?: in)? sub(?:s|titles)?|hc ?(?:eng|kor|e?subs?)|(?:kor|korean|chi|viet|swe|nor|dk|nl|fin|heb|pl|ro)sub(?:s|bed)?|legendado|subtitulad[ao]|vost ?fr|vose|subfrench",
     ),
-    behind: words("hc|subbed"),
+    afterTitle: words("hc|subbed"),
   },
   {
-    said: "a dub",
-    sure: words("dubbed|dublado|doblad[ao]|hebdub|(?:eng|english|hindi|fan|custom) ?dub"),
-    behind: words("dubs?"),
+    name: "a dub",
+    anywhere: words("dubbed|dublado|doblad[ao]|hebdub|(?:eng|english|hindi|fan|custom) ?dub"),
+    afterTitle: words("dubs?"),
   },
   {
     // German releases: the dub and the original beside it.
-    said: "two languages",
-    sure: words("dual ?(?:audio|lang(?:uage)?)"),
-    behind: words("(?<!web )[dm]l"),
+    name: "two languages",
+    anywhere: words("dual ?(?:audio|lang(?:uage)?)"),
+    afterTitle: words("(?<!web )[dm]l"),
   },
   {
-    said: "sound from a cinema",
-    sure: words("(?:line|mic) ?(?:audio|dub|dubbed)|(?:cam|ts) ?audio"),
-    behind: words("line|mic|md|ld|(?:ac3|aac|dts)[ml]d"),
+    name: "sound from a cinema",
+    anywhere: words("(?:line|mic) ?(?:audio|dub|dubbed)|(?:cam|ts) ?audio"),
+    afterTitle: words("line|mic|md|ld|(?:ac3|aac|dts)[ml]d"),
   },
   {
-    said: "an upscale",
-    sure: words(
+    name: "an upscale",
+    anywhere: words(
       "up ?scaled?|upscaling|up ?converted|upre[sz]|ai ?(?:upscaled?|enhanced?|remaster(?:ed)?)|topaz|fake ?(?:4k|hd|uhd)",
     ),
-    behind: words("ai|regraded?"),
+    afterTitle: words("ai|regraded?"),
   },
   {
-    said: "other people talking over it",
-    sure: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|fan commentary"),
+    name: "other people talking over it",
+    anywhere: words("riff ?trax|riffed|mst3k|mystery science theater(?: 3000)?|fan commentary"),
   },
   {
-    said: "another frame rate",
-    sure: words("interpolated|(?:48|60|120) ?fps"),
-    behind: words("hfr|rife|svp"),
+    name: "another frame rate",
+    anywhere: words("interpolated|(?:48|60|120) ?fps"),
+    afterTitle: words("hfr|rife|svp"),
   },
-  { said: "a cropped picture", sure: words("full ?screen|pan (?:and |n )?scan"), behind: words("fs") },
-  { said: "black and white", sure: words("black (?:and )?(?:white|chrome)"), behind: words("b and w|bw") },
-  { said: "a censored cut", sure: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)") },
+  { name: "a cropped picture", anywhere: words("full ?screen|pan (?:and |n )?scan"), afterTitle: words("fs") },
+  { name: "black and white", anywhere: words("black (?:and )?(?:white|chrome)"), afterTitle: words("b and w|bw") },
+  { name: "a censored cut", anywhere: words("censored|(?:tv|airline|broadcast) (?:cut|version|edit)") },
   {
-    said: "another cut",
-    sure: words("assembly cut"),
+    name: "another cut",
+    anywhere: words("assembly cut"),
     // Those that have a name are editions, which are compared by it.
-    behind: words(
+    afterTitle: words(
       "(?<!(?:directors?|director s|extended|final|theatrical|international|ultimate|tv|airline|broadcast) )cut",
     ),
   },
   {
-    said: "a description or signs",
-    sure: words("audio ?descri(?:bed|ption)|descriptive audio|sign(?:ed)? language"),
-    behind: words("bsl|asl"),
+    name: "a description or signs",
+    anywhere: words("audio ?descri(?:bed|ption)|descriptive audio|sign(?:ed)? language"),
+    afterTitle: words("bsl|asl"),
   },
 ];
 
@@ -85,22 +85,23 @@ const TITLE_ENDS =
  * What the names of a video say it is besides its quality: the release's and its own, with folders. Words of the work's
  * `title` count only where they stand once more.
  */
-export function marksOf(names: readonly string[], title: string): string[] {
+export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
   const pieces = names.flatMap((name) => name.split("/")).map(spaced);
-  return MARKS.flatMap(({ said, sure, behind }) => {
-    const own = count(inTitle, sure);
+  return VARIANTS.flatMap(({ name, anywhere, afterTitle }) => {
+    const own = count(inTitle, anywhere);
     const isMarked = pieces.some(
-      (piece) => count(piece, sure) > own || (behind !== undefined && count(behindTitle(piece), behind) > 0),
+      (piece) =>
+        count(piece, anywhere) > own || (afterTitle !== undefined && count(textAfterTitle(piece), afterTitle) > 0),
     );
-    return isMarked ? said : [];
+    return isMarked ? name : [];
   });
 }
 
 const spaced = (text: string): string => ` ${fold(text)} `;
 const count = (text: string, words: RegExp): number => text.match(words)?.length ?? 0;
 
-function behindTitle(piece: string): string {
+function textAfterTitle(piece: string): string {
   const end = TITLE_ENDS.exec(piece)?.index;
   return end === undefined ? "" : piece.slice(end);
 }

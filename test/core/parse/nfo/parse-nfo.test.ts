@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nfoIds } from "../../../../src/core/parse/nfo/nfo-ids.ts";
+import { parseNfo } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
 const FILM = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <movie><title>Heron &amp; Son</title><originaltitle>Reiher</originaltitle><year>2011</year>
@@ -9,7 +9,7 @@ const FILM = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <actor><name>A</name><tmdbid>6193</tmdbid><profile>https://www.themoviedb.org/person/6193</profile></actor></movie>`;
 
 test("a film's ids, year and titles; not those of its actors, set or trailer, nor its number at TVDB", () => {
-  expect(nfoIds(FILM)).toEqual({
+  expect(parseNfo(FILM)).toEqual({
     type: "movie",
     ids: { tmdb: 27205, imdb: "tt1375666" },
     year: 2011,
@@ -18,7 +18,7 @@ test("a film's ids, year and titles; not those of its actors, set or trailer, no
 });
 
 test("the names that programs give to ids", () => {
-  const ids = (inner: string, root = "tvshow") => nfoIds(`<${root}>${inner}</${root}>`)?.ids;
+  const ids = (inner: string, root = "tvshow") => parseNfo(`<${root}>${inner}</${root}>`)?.ids;
   expect(ids("<tmdbid>1396</tmdbid><imdbid>tt0903747</imdbid><tvdbid>81189</tvdbid>")).toEqual({
     tmdb: 1396,
     imdb: "tt0903747",
@@ -32,11 +32,11 @@ test("the names that programs give to ids", () => {
 });
 
 test("a scene's text with a link, and a link below Kodi's XML", () => {
-  expect(nfoIds("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n")).toEqual({
+  expect(parseNfo("\xdb\xdb\xb2 <<- GRP ->> \xb2\r\n iMDB: http://www.imdb.com/title/tt1375666/\r\n")).toEqual({
     ids: { imdb: "tt1375666" },
     titles: [],
   });
-  expect(nfoIds("\n<tvshow></tvshow>\nhttps://www.themoviedb.org/tv/1396-breaking-bad")).toEqual({
+  expect(parseNfo("\n<tvshow></tvshow>\nhttps://www.themoviedb.org/tv/1396-breaking-bad")).toEqual({
     type: "tv",
     ids: { tmdb: 1396 },
     titles: [],
@@ -44,21 +44,21 @@ test("a scene's text with a link, and a link below Kodi's XML", () => {
 });
 
 test("several different ids of one kind are none of that kind, the same one twice is one", () => {
-  expect(nfoIds("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({ ids: { tmdb: 5 } });
-  expect(nfoIds("tt1375666, see imdb.com/title/TT1375666")).toMatchObject({ ids: { imdb: "tt1375666" } });
-  expect(nfoIds("themoviedb.org/movie/5 themoviedb.org/movie/6")).toBeUndefined();
+  expect(parseNfo("tt1375666 tt1375667 https://www.themoviedb.org/movie/5")).toMatchObject({ ids: { tmdb: 5 } });
+  expect(parseNfo("tt1375666, see imdb.com/title/TT1375666")).toMatchObject({ ids: { imdb: "tt1375666" } });
+  expect(parseNfo("themoviedb.org/movie/5 themoviedb.org/movie/6")).toBeUndefined();
 });
 
 test("a film and a series at once are neither", () => {
-  expect(nfoIds("tt1375666 themoviedb.org/movie/5 themoviedb.org/tv/5")).toBeUndefined();
-  expect(nfoIds(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
+  expect(parseNfo("tt1375666 themoviedb.org/movie/5 themoviedb.org/tv/5")).toBeUndefined();
+  expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
 });
 
 test("an episode's NFO says nothing of the work, whatever stands around it", () => {
   const episode = "<episodedetails><uniqueid type='tmdb'>62085</uniqueid></episodedetails>";
-  expect(nfoIds(episode)).toBeUndefined();
-  expect(nfoIds(`${episode}\n${episode}\nhttps://www.imdb.com/title/tt0959621/`)).toBeUndefined();
-  expect(nfoIds(`<tvshow><tmdbid>1</tmdbid></tvshow>${episode}`)).toBeUndefined();
+  expect(parseNfo(episode)).toBeUndefined();
+  expect(parseNfo(`${episode}\n${episode}\nhttps://www.imdb.com/title/tt0959621/`)).toBeUndefined();
+  expect(parseNfo(`<tvshow><tmdbid>1</tmdbid></tvshow>${episode}`)).toBeUndefined();
 });
 
 test("a page or another program's XML is no NFO of a work", () => {
@@ -68,11 +68,11 @@ test("a page or another program's XML is no NFO of a work", () => {
     "<?xml version='1.0'?>\n<musicvideo><imdbid>tt1375666</imdbid></musicvideo>",
     "<movies><imdbid>tt1375666</imdbid></movies>",
   ])
-    expect(nfoIds(text), text).toBeUndefined();
+    expect(parseNfo(text), text).toBeUndefined();
 });
 
 test("the year of one film alone, by itself or in a date", () => {
-  const year = (text: string) => nfoIds(text)?.year;
+  const year = (text: string) => parseNfo(text)?.year;
   expect(year("<movie><premiered>2010-07-15</premiered></movie>")).toBe(2010);
   expect(year("<movie><year>20101</year><releasedate>soon</releasedate></movie>")).toBeUndefined();
   expect(year("<movie><year>2010</year></movie><movie><year>2010</year></movie>")).toBeUndefined();
@@ -81,7 +81,7 @@ test("the year of one film alone, by itself or in a date", () => {
 
 test("what is broken, empty or too long says nothing", () => {
   for (const text of ["", "\0", FILM.slice(0, -8), `${FILM}${" ".repeat(256 * 1024)}`])
-    expect(nfoIds(text), text.slice(0, 20)).toBeUndefined();
+    expect(parseNfo(text), text.slice(0, 20)).toBeUndefined();
 });
 
 test("hostile text of 256 KiB takes no longer than any other", () => {
@@ -106,7 +106,7 @@ test("hostile text of 256 KiB takes no longer than any other", () => {
     "<movie><title>&</title></movie>",
   ])
     for (const head of ["", "<movie>", "<movie><title>", "<movie><!--"])
-      nfoIds(head + piece.repeat((most - head.length) / piece.length));
+      parseNfo(head + piece.repeat((most - head.length) / piece.length));
   // Quadratic, a single one of these would take minutes.
   expect(performance.now() - began).toBeLessThan(10_000);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { parseName } from "../../../src/core/parse/name.ts";
 import { compareQuality } from "../../../src/core/quality/compare.ts";
-import { marksOf } from "../../../src/core/quality/marks.ts";
 import { qualityOf } from "../../../src/core/quality/order.ts";
+import { variantsOf } from "../../../src/core/quality/variants.ts";
 
 const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" });
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
@@ -43,7 +43,7 @@ const OTHERS: [name: string, mark: string][] = [
 for (const [name, mark] of OTHERS)
   test(`${name} is no better form of the same, nor is the clean one a better form of it`, () => {
     const [other, clean] = [quality(name), quality(CLEAN)];
-    expect(other.marks).toContain(mark);
+    expect(other.variants).toContain(mark);
     expect(compareQuality(other, clean)).toEqual({
       verdict: "unclear",
       why: `the name of this one tells of ${mark}, and that of the one there does not`,
@@ -60,11 +60,11 @@ test("of two that are both so the rest decides", () => {
 });
 
 test("what the title says marks nothing, and what stands behind it again does", () => {
-  expect(marksOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
-  expect(marksOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
-  expect(marksOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
-  expect(marksOf(["A.I.2001.1080p.BluRay.mkv"], "A.I. Artificial Intelligence")).toEqual([]);
-  expect(marksOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
+  expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
+  expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
+  expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
+  expect(variantsOf(["A.I.2001.1080p.BluRay.mkv"], "A.I. Artificial Intelligence")).toEqual([]);
+  expect(variantsOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
 });
 
 test("everyday words of release names mark nothing", () => {
@@ -78,9 +78,9 @@ test("everyday words of release names mark nothing", () => {
     "Show.S01E01.1080p.SBS.WEB-DL.AAC2.0.x264-AB.mkv",
     "Film.2010.2160p.UHD.BluRay.HDR10.DV.Hybrid.Remastered.x265-AB.mkv",
   ])
-    expect(marksOf([name], "Film"), name).toEqual([]);
+    expect(variantsOf([name], "Film"), name).toEqual([]);
 });
 
 test("the folder's name marks its file too, and each mark is told once", () => {
-  expect(marksOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
+  expect(variantsOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
 });

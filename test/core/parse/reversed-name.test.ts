@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { saysSameBackwards } from "../../../src/core/parse/own-numbers.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
+import { isReversedName } from "../../../src/core/parse/reversed-name.ts";
 
 test("a name that was turned round says the same as its folder, and no other numbers", () => {
-  const at = (file: string) => saysSameBackwards(parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
+  const at = (file: string) => isReversedName(parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
   expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);
   expect(at("PRG-BEW p0801 31E20S wohS.mkv")).toBe(false);
   expect(at("a8f3e1.mkv")).toBe(false);

@@ -2,20 +2,22 @@ const IMDB = /(?<![a-z\d])tt(\d{7,9})(?!\d)/i;
 const TMDB = /[[{(]\s{0,2}(?:tmdb|tmdbid|themoviedb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 const TVDB = /[[{(]\s{0,2}(?:tvdb|tvdbid|thetvdb)(?:id)?[ =:-]{1,2}(\d{1,9})\s{0,2}[\]})]/i;
 
-const MAY = /tt\d{7}|t[mv]db|themoviedb/i;
+const MAY_HAVE_ID = /tt\d{7}|t[mv]db|themoviedb/i;
 
 export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
-const EACH = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
+const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
 /** The text with spaces where its ids stand: no number of theirs is a season, an episode or a part. Positions stay. */
 export const withoutIds = (text: string): string =>
-  MAY.test(text) ? EACH.reduce((left, id) => left.replace(id, (said) => " ".repeat(said.length)), text) : text;
+  MAY_HAVE_ID.test(text)
+    ? ALL_IDS.reduce((left, id) => left.replace(id, (said) => " ".repeat(said.length)), text)
+    : text;
 
 /** Ids that a name states (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them stands (-1: none). */
 export function findIds(text: string): { ids: Ids; start: number } {
   const ids: Ids = {};
-  if (!MAY.test(text)) return { ids, start: -1 };
+  if (!MAY_HAVE_ID.test(text)) return { ids, start: -1 };
   const imdb = IMDB.exec(text);
   const tmdb = TMDB.exec(text);
   const tvdb = TVDB.exec(text);
@@ -29,7 +31,7 @@ export function findIds(text: string): { ids: Ids; start: number } {
 }
 
 /** Longer ones list an episode a line for a show of many years; the ids stand at the head. */
-export const MOST_PLEXMATCH = 64 * 1024;
+export const MAX_PLEXMATCH_CHARS = 64 * 1024;
 
 const LINE = /^[ \t]*([a-z]{2,10})[ \t]{0,20}:[ \t]*(.*)$/i;
 const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
@@ -39,8 +41,8 @@ const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
  * different ids of one kind say nothing. Undefined without any, and for more than 64 KiB.
  * https://support.plex.tv/articles/plexmatch/
  */
-export function plexmatchIds(text: string): Ids | undefined {
-  if (text.length > MOST_PLEXMATCH) return undefined;
+export function parsePlexmatch(text: string): Ids | undefined {
+  if (text.length > MAX_PLEXMATCH_CHARS) return undefined;
   const tmdb = new Set<number>();
   const imdb = new Set<string>();
   const tvdb = new Set<number>();

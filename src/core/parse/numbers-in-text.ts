@@ -1,0 +1,78 @@
+import { prepare } from "./lex/prepare.ts";
+import { scan } from "./lex/scan.ts";
+import { withoutIds } from "./nfo/ids.ts";
+import { allMatches, findTags } from "./tags/find-tags.ts";
+import { readNamePrefix } from "./title/name-prefix.ts";
+
+const MAX_COMPONENT_CHARS = 500;
+// Nothing of the numbering: the count of a season (`9 of 24`), channels, rates and lines that are no tags where they stand.
+const NOT_NUMBERING =
+  /(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
+// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. In other words (`x264`, `zer0es`) digits number nothing.
+const LABELS =
+  "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
+const NUMBERING = new RegExp(
+  String.raw`(?<![a-z\d])(?:${LABELS})?\d{1,4}(?:(?:${LABELS})\d{1,4}){0,3}(?:v\d|st|nd|rd|th|[abcest])?(?![a-z\d])`,
+  "gi",
+);
+const SEASONS =
+  "seasons?|series|staffel|saison|temporada|stagione|seizoen|sezona?|säsong|sæson|évad|сезон|시즌|シーズン";
+const SEASON_BEFORE = new RegExp(String.raw`(?:^|[^\p{L}])(?:${SEASONS})[ .#:-]{0,3}$`, "iu");
+// `2. Sezon`, `3ª Temporada`, `第2季`: some languages put the number first.
+const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(?:(?:${SEASONS})(?!\p{L})|[季期기])`, "iu");
+const EPISODE_BEFORE = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge)[ .#:-]{0,3}$/i;
+const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
+const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
+// A name that a program made up, or the number of a download.
+const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
+
+/** A name without its extension, from behind the group in front of it to its first sure technical tag. */
+export function textBeforeTags(name: string): string {
+  const { text } = prepare(name.slice(-MAX_COMPONENT_CHARS));
+  const scanned = scan(text);
+  const tags = findTags(scanned);
+  const { titleStart } = readNamePrefix(scanned, tags);
+  const first = tags.find((tag) => tag.hard && tag.start > titleStart);
+  return withoutIds(text.slice(titleStart, first?.start ?? text.length));
+}
+
+export type NumberInText = {
+  number: number;
+  /** In the form of a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
+  labelled: boolean;
+  /** What the letters at it say that it counts; undefined where nothing does. */
+  unit?: "season" | "episode" | undefined;
+};
+
+// "4x03" says its season without a letter before it.
+function unitOfLetters(letters: string, behind: string): NumberInText["unit"] {
+  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(behind))) return "season";
+  return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
+}
+
+function unitOfWord(text: string, start: number, end: number): NumberInText["unit"] {
+  const before = text.slice(Math.max(0, start - 14), start);
+  if (SEASON_BEFORE.test(before) || SEASON_AFTER.test(text.slice(end, end + 16))) return "season";
+  return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+}
+
+/** The numbers of a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
+export function numbersIn(text: string): NumberInText[] {
+  const found: NumberInText[] = [];
+  const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ");
+  if (GENERATED.test(cut)) return found;
+  for (const { 0: said, index } of allMatches(NUMBERING, cut)) {
+    const around = unitOfWord(cut, index, index + said.length);
+    const word = said.replace(/v\d$/i, "");
+    const lettered = /[a-z]\d|\dx\d/i.test(word);
+    for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
+      const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : around);
+      found.push({ number: Number(digits), labelled: lettered || around !== undefined, unit });
+    }
+  }
+  return found;
+}
+
+/** Every number of a title, in whatever word it stands. */
+export const digitsIn = (title: string): number[] =>
+  (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
