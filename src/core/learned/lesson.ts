@@ -27,6 +27,28 @@ type Choice = {
   byId: boolean;
 };
 
+/** What a person said that a name means. Times in ms since 1970. */
+export type Alias = {
+  id: number;
+  nameKey: string;
+  /** The title as it stood in the name. */
+  title: string;
+  country?: string | undefined;
+  year?: number | undefined;
+  /** The work; without season and episodes. */
+  identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
+  /** The person gave other numbers than the name says: the next name's own are not to be trusted. */
+  renumbered: boolean;
+  /** The release for which it was said. */
+  releaseId: number;
+  releaseName: string;
+  actor: string;
+  at: number;
+};
+
+/** The word that counts for a name, and the last one that said otherwise before it. */
+export type Remembered = { newest: Alias; overruled?: Alias | undefined };
+
 /**
  * Whether a person's choice says something about the name: it is another work than the leading candidate, or than it was
  * taken for before, or the leading one named by its id while that was in doubt. An approval that merely agrees teaches nothing.
@@ -61,25 +83,3 @@ export const workText = (work: Alias["identity"]): string =>
   work.title === "" ? `the ${work.type === "tv" ? "series" : "movie"} with the TMDb id ${work.tmdbId}` : named(work);
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
-
-/** What a person said that a name means. Times in ms since 1970. */
-export type Alias = {
-  id: number;
-  nameKey: string;
-  /** The title as it stood in the name. */
-  title: string;
-  country?: string | undefined;
-  year?: number | undefined;
-  /** The work; without season and episodes. */
-  identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
-  /** The person gave other numbers than the name says: the next name's own are not to be trusted. */
-  renumbered: boolean;
-  /** The release for which it was said. */
-  releaseId: number;
-  releaseName: string;
-  actor: string;
-  at: number;
-};
-
-/** The word that counts for a name, and the last one that said otherwise before it. */
-export type Remembered = { newest: Alias; overruled?: Alias | undefined };

@@ -6,6 +6,81 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 export const PLACEHOLDER_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
+/** Weighs what is read so far (of the file and nearer folders) against one folder further out, `depth` components from the file. */
+export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
+  const { parsed } = folder;
+  const dayInFront = hasDayBeforeTitle(file, parsed);
+  let merged = fillFacts(file, parsed);
+  const numbered = merged.seasons.length > 0 || merged.date !== null;
+  const less =
+    (hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
+    hasGroupBeforeTitle(file.title, parsed.title) ||
+    dayInFront ||
+    hasSameEpisodes(file, parsed);
+  if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
+  else if (!numbered && parsed.seasons.length > 0) {
+    const whole = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
+    const numbers =
+      whole || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
+        ? parsed
+        : applySeason(merged, parsed.seasons);
+    const { season, seasons, episodes, absolute } = numbers;
+    merged = {
+      ...merged,
+      type: "episode",
+      season,
+      seasons,
+      episodes,
+      absolute,
+      saidBy: { ...merged.saidBy, season: depth },
+    };
+  }
+  if (parsed.title === null) return merged;
+  const same = isRelated(merged.title, parsed.title);
+  if (less || merged.title === null) {
+    const kept = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
+    const shown = merged.episodeTitle ?? (merged.type === "episode" && !same ? kept : null);
+    merged = {
+      ...merged,
+      type: merged.type === "episode" ? "episode" : (parsed.type ?? merged.type),
+      title: parsed.title,
+      altTitles: unique([...parsed.altTitles, kept, ...merged.altTitles], parsed.title),
+      episodeTitle: shown,
+      // Behind the day the file says the very title itself.
+      saidBy: { ...merged.saidBy, title: dayInFront ? 0 : depth },
+    };
+  } else if (!same && depth === 1)
+    merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
+  if (merged.year === null && parsed.year !== null && (same || merged.title === parsed.title)) {
+    merged = { ...merged, year: parsed.year, saidBy: { ...merged.saidBy, year: depth } };
+  }
+  return merged;
+}
+
+/** Facts that only describe the release: the folder's where the file is silent. */
+export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
+  return {
+    ...file,
+    edition: file.edition ?? folder.edition,
+    resolution: file.resolution ?? folder.resolution,
+    source: file.source ?? folder.source,
+    videoCodec: file.videoCodec ?? folder.videoCodec,
+    audio: file.audio ?? folder.audio,
+    hdr: file.hdr ?? folder.hdr,
+    group: file.group ?? folder.group,
+    version: Math.max(file.version, folder.version),
+    languages: file.languages.length > 0 ? file.languages : folder.languages,
+    ids: { ...folder.ids, ...file.ids },
+    country: file.country ?? folder.country,
+  };
+}
+
+/** In `Show/Season 1/Pilot.mkv` the file's words are the episode's title. */
+export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
+  if (show.parsed.title === null || isRelated(file.title, show.parsed.title)) return file;
+  return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
+}
+
 /** How a file's own words compare with a folder's: the same work, one inside the other, or different. */
 function isRelated(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false;
@@ -71,81 +146,6 @@ function applySeason(file: ParsedName, seasons: number[]): Numbers {
   return { season, seasons: [season], episodes, absolute: file.episodes.length > 0 ? file.absolute : [] };
 }
 
-/** Facts that only describe the release: the folder's where the file is silent. */
-export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
-  return {
-    ...file,
-    edition: file.edition ?? folder.edition,
-    resolution: file.resolution ?? folder.resolution,
-    source: file.source ?? folder.source,
-    videoCodec: file.videoCodec ?? folder.videoCodec,
-    audio: file.audio ?? folder.audio,
-    hdr: file.hdr ?? folder.hdr,
-    group: file.group ?? folder.group,
-    version: Math.max(file.version, folder.version),
-    languages: file.languages.length > 0 ? file.languages : folder.languages,
-    ids: { ...folder.ids, ...file.ids },
-    country: file.country ?? folder.country,
-  };
-}
-
 function unique(titles: readonly (string | null)[], but: string | null): string[] {
   return [...new Set(titles.filter((t) => t !== null))].filter((t) => t !== but);
-}
-
-/** Weighs what is read so far (of the file and nearer folders) against one folder further out, `depth` components from the file. */
-export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
-  const { parsed } = folder;
-  const dayInFront = hasDayBeforeTitle(file, parsed);
-  let merged = fillFacts(file, parsed);
-  const numbered = merged.seasons.length > 0 || merged.date !== null;
-  const less =
-    (hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
-    hasGroupBeforeTitle(file.title, parsed.title) ||
-    dayInFront ||
-    hasSameEpisodes(file, parsed);
-  if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
-  else if (!numbered && parsed.seasons.length > 0) {
-    const whole = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
-    const numbers =
-      whole || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
-        ? parsed
-        : applySeason(merged, parsed.seasons);
-    const { season, seasons, episodes, absolute } = numbers;
-    merged = {
-      ...merged,
-      type: "episode",
-      season,
-      seasons,
-      episodes,
-      absolute,
-      saidBy: { ...merged.saidBy, season: depth },
-    };
-  }
-  if (parsed.title === null) return merged;
-  const same = isRelated(merged.title, parsed.title);
-  if (less || merged.title === null) {
-    const kept = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
-    const shown = merged.episodeTitle ?? (merged.type === "episode" && !same ? kept : null);
-    merged = {
-      ...merged,
-      type: merged.type === "episode" ? "episode" : (parsed.type ?? merged.type),
-      title: parsed.title,
-      altTitles: unique([...parsed.altTitles, kept, ...merged.altTitles], parsed.title),
-      episodeTitle: shown,
-      // Behind the day the file says the very title itself.
-      saidBy: { ...merged.saidBy, title: dayInFront ? 0 : depth },
-    };
-  } else if (!same && depth === 1)
-    merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
-  if (merged.year === null && parsed.year !== null && (same || merged.title === parsed.title)) {
-    merged = { ...merged, year: parsed.year, saidBy: { ...merged.saidBy, year: depth } };
-  }
-  return merged;
-}
-
-/** In `Show/Season 1/Pilot.mkv` the file's words are the episode's title. */
-export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
-  if (show.parsed.title === null || isRelated(file.title, show.parsed.title)) return file;
-  return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }

@@ -50,19 +50,6 @@ export function splitAtTags(name: string): FoldedName {
   };
 }
 
-/** Without each of these titles, once, the longest first; what is a part of one that was found is no second title. */
-function withoutTitles(text: string, titles: readonly string[]): string {
-  const found: string[] = [];
-  let left = ` ${text} `;
-  for (const title of [...new Set(titles)].toSorted((a, b) => b.length - a.length)) {
-    const words = ` ${title} `;
-    if (title === "" || !left.includes(words) || found.some((longer) => longer.includes(words))) continue;
-    found.push(words);
-    left = left.replace(words, "  ");
-  }
-  return left.replace(/ +/g, " ").trim();
-}
-
 /**
  * The word that makes what bears this name an extra of the work, not the work: `Film.2010.Trailer`, `S01E01.Gag.Reel`. `titles`
  * are folded, and what is theirs says nothing. Of an episode, words that titles have as well count where nothing else is said,
@@ -82,4 +69,17 @@ export function findExtraWord(
       .every((word) => word === "" || tagWords.has(word));
   const find = !episode || titled || nothingElse() ? FIND_ANY : FIND_CLEAR;
   return left.match(find)?.[0] ?? withoutTitles(afterTags, titles).replace(INCLUDED, " ").match(FIND_AFTER_TAGS)?.[0];
+}
+
+/** Without each of these titles, once, the longest first; what is a part of one that was found is no second title. */
+function withoutTitles(text: string, titles: readonly string[]): string {
+  const found: string[] = [];
+  let left = ` ${text} `;
+  for (const title of [...new Set(titles)].toSorted((a, b) => b.length - a.length)) {
+    const words = ` ${title} `;
+    if (title === "" || !left.includes(words) || found.some((longer) => longer.includes(words))) continue;
+    found.push(words);
+    left = left.replace(words, "  ");
+  }
+  return left.replace(/ +/g, " ").trim();
 }

@@ -13,37 +13,8 @@ import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { typeOf } from "./type.ts";
 
-/** What a name says when it says nothing. */
-export function emptyName(name: string): ParsedName {
-  return {
-    name,
-    type: null,
-    title: null,
-    altTitles: [],
-    year: null,
-    country: null,
-    season: null,
-    seasons: [],
-    episodes: [],
-    absolute: [],
-    date: null,
-    episodeTitle: null,
-    part: null,
-    edition: null,
-    resolution: null,
-    source: null,
-    videoCodec: null,
-    audio: null,
-    hdr: null,
-    group: null,
-    version: 1,
-    languages: [],
-    ids: {},
-    sample: false,
-    extra: null,
-    saidBy: {},
-  };
-}
+/** Reads one path component, with or without an extension. Never throws; over 4,000 characters it is cut. */
+export const parseName = (name: string): ParsedName => readName(name, { series: false, movie: false });
 
 /** Reads one path component with what its folders hint. Linear in its length; never throws. */
 export function readName(name: string, hints: FolderContext): ParsedName {
@@ -121,5 +92,34 @@ export function readName(name: string, hints: FolderContext): ParsedName {
   };
 }
 
-/** Reads one path component, with or without an extension. Never throws; over 4,000 characters it is cut. */
-export const parseName = (name: string): ParsedName => readName(name, { series: false, movie: false });
+/** What a name says when it says nothing. */
+export function emptyName(name: string): ParsedName {
+  return {
+    name,
+    type: null,
+    title: null,
+    altTitles: [],
+    year: null,
+    country: null,
+    season: null,
+    seasons: [],
+    episodes: [],
+    absolute: [],
+    date: null,
+    episodeTitle: null,
+    part: null,
+    edition: null,
+    resolution: null,
+    source: null,
+    videoCodec: null,
+    audio: null,
+    hdr: null,
+    group: null,
+    version: 1,
+    languages: [],
+    ids: {},
+    sample: false,
+    extra: null,
+    saidBy: {},
+  };
+}

@@ -26,16 +26,6 @@ const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
 // A name that a program made up, or the number of a download.
 const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
-/** A name without its extension, from behind the group in front of it to its first sure technical tag. */
-export function textBeforeTags(name: string): string {
-  const { text } = prepare(name.slice(-MAX_COMPONENT_CHARS));
-  const scanned = scan(text);
-  const tags = findTags(scanned);
-  const { titleStart } = readNamePrefix(scanned, tags);
-  const first = tags.find((tag) => tag.hard && tag.start > titleStart);
-  return withoutIds(text.slice(titleStart, first?.start ?? text.length));
-}
-
 export type NumberInText = {
   number: number;
   /** In the form of a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
@@ -44,16 +34,14 @@ export type NumberInText = {
   unit?: "season" | "episode" | undefined;
 };
 
-// "4x03" says its season without a letter before it.
-function unitOfLetters(letters: string, behind: string): NumberInText["unit"] {
-  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(behind))) return "season";
-  return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
-}
-
-function unitOfWord(text: string, start: number, end: number): NumberInText["unit"] {
-  const before = text.slice(Math.max(0, start - 14), start);
-  if (SEASON_BEFORE.test(before) || SEASON_AFTER.test(text.slice(end, end + 16))) return "season";
-  return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+/** A name without its extension, from behind the group in front of it to its first sure technical tag. */
+export function textBeforeTags(name: string): string {
+  const { text } = prepare(name.slice(-MAX_COMPONENT_CHARS));
+  const scanned = scan(text);
+  const tags = findTags(scanned);
+  const { titleStart } = readNamePrefix(scanned, tags);
+  const first = tags.find((tag) => tag.hard && tag.start > titleStart);
+  return withoutIds(text.slice(titleStart, first?.start ?? text.length));
 }
 
 /** The numbers of a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
@@ -76,3 +64,15 @@ export function numbersIn(text: string): NumberInText[] {
 /** Every number of a title, in whatever word it stands. */
 export const digitsIn = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
+
+// "4x03" says its season without a letter before it.
+function unitOfLetters(letters: string, behind: string): NumberInText["unit"] {
+  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(behind))) return "season";
+  return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
+}
+
+function unitOfWord(text: string, start: number, end: number): NumberInText["unit"] {
+  const before = text.slice(Math.max(0, start - 14), start);
+  if (SEASON_BEFORE.test(before) || SEASON_AFTER.test(text.slice(end, end + 16))) return "season";
+  return EPISODE_BEFORE.test(before) ? "episode" : undefined;
+}

@@ -11,13 +11,6 @@ export function isVideo(path: string): boolean {
   return prepare(components(path)[0] ?? "").kind === "video";
 }
 
-/** The value that most of the files say; the first of those that tie. */
-function mostCommon<T>(values: readonly T[]): T | undefined {
-  const counts = new Map<T, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
-}
-
 /** A release's own name, with what its videos say where it is silent: type, title, seasons and episodes of a pack. */
 export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
   const numbered = videos.filter((v) => v.type === "episode");
@@ -45,4 +38,11 @@ export function completeRelease(release: ParsedName, videos: readonly ParsedName
     absolute: release.absolute.length > 0 ? release.absolute : sorted(numbered.flatMap((v) => v.absolute)),
     date: numbered.length === 1 ? (numbered[0]?.date ?? null) : null,
   };
+}
+
+/** The value that most of the files say; the first of those that tie. */
+function mostCommon<T>(values: readonly T[]): T | undefined {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0];
 }

@@ -7,18 +7,6 @@ import { emptyName, parseName, readName } from "./name.ts";
 import { discOf } from "./numbers/part.ts";
 import { completeRelease, isVideo } from "./pack.ts";
 
-/** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number behind the folder's own name. */
-function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
-  const { title = null, year = null, type = null } = folder?.parsed ?? {};
-  if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) return false;
-  const bare = fold(name.replace(/\.[a-z\d]{2,4}$/i, ""));
-  if (/^0\d /.test(bare) && !/(?:19|20)\d\d/.test(bare)) return true;
-  return (
-    /^\d{1,3}$/.test(bare) ||
-    (bare.startsWith(`${fold(title)} `) && /^\d{2,3}$/.test(bare.slice(fold(title).length + 1)))
-  );
-}
-
 /**
  * Reads a path with `/`: the file's name weighed against each folder above it, the nearest first. `saidBy` tells how many components from
  * the file title, year and season were said. Never throws; the last 4,000 characters are read.
@@ -77,4 +65,16 @@ export function parseRelease(name: string, files: readonly string[]): ParsedRele
     .filter(([path, file]) => isVideo(path) && !file.sample && file.extra === null)
     .map(([, file]) => file);
   return { release: completeRelease(parseName(name), videos), files: read };
+}
+
+/** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number behind the folder's own name. */
+function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
+  const { title = null, year = null, type = null } = folder?.parsed ?? {};
+  if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) return false;
+  const bare = fold(name.replace(/\.[a-z\d]{2,4}$/i, ""));
+  if (/^0\d /.test(bare) && !/(?:19|20)\d\d/.test(bare)) return true;
+  return (
+    /^\d{1,3}$/.test(bare) ||
+    (bare.startsWith(`${fold(title)} `) && /^\d{2,3}$/.test(bare.slice(fold(title).length + 1)))
+  );
 }

@@ -42,13 +42,52 @@ export type Numbers = {
 
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep /i;
 
-const overlaps = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
-  b !== undefined && a.start < b.end && b.start < a.end;
-
-function addMatch(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
-  if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
-  numbers.end = Math.max(numbers.end, found.end);
-  if (found.version) numbers.version = found.version;
+/** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
+export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext, hints: FolderContext): Numbers {
+  const { text } = scan;
+  const tag = firstTagStart(scan, tags, marks.from);
+  const numbers: Numbers = {
+    start: -1,
+    end: -1,
+    seasons: [],
+    episodes: [],
+    absolute: [],
+    version: 0,
+    date: undefined,
+    year: undefined,
+  };
+  if (!HAS_NUMBER.test(text)) return numbers;
+  numbers.date = findDate(text);
+  const said = seasonEpisode(text) ?? repeatedEpisode(text);
+  const both = said && overlaps(said, numbers.date) ? undefined : said;
+  const alone = both || hints.movie ? undefined : seasonOnly(text);
+  const season = both ?? (alone && overlaps(alone, numbers.date) ? undefined : alone);
+  if (season) {
+    addMatch(numbers, season);
+    numbers.seasons = season.seasons;
+    numbers.episodes = season.episodes;
+  }
+  if (numbers.date) {
+    // Beside a number the date says when it was aired, and ends no episode's title.
+    if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
+    else addMatch(numbers, numbers.date);
+  }
+  const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
+  if (year && !overlaps(year, numbers.date)) numbers.year = year;
+  if (numbers.date && !season && isDateOfTitle(text, numbers.date, numbers.year)) {
+    numbers.date = undefined;
+    numbers.start = -1;
+    numbers.end = -1;
+  }
+  if (both) {
+    const count = absoluteWithSeason(scan.text, both, marks.from);
+    if (count) {
+      numbers.absolute = count.absolute;
+      numbers.start = Math.min(numbers.start, count.start);
+      numbers.end = Math.max(numbers.end, count.end);
+    }
+  } else if (!hints.movie && numbers.episodes.length === 0) readWithoutSeason(scan, tags, marks, hints, numbers, tag);
+  return numbers;
 }
 
 /** An episode without a season, said with a word (`Ep 5`) or bare. */
@@ -112,50 +151,11 @@ function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefine
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
-/** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
-export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext, hints: FolderContext): Numbers {
-  const { text } = scan;
-  const tag = firstTagStart(scan, tags, marks.from);
-  const numbers: Numbers = {
-    start: -1,
-    end: -1,
-    seasons: [],
-    episodes: [],
-    absolute: [],
-    version: 0,
-    date: undefined,
-    year: undefined,
-  };
-  if (!HAS_NUMBER.test(text)) return numbers;
-  numbers.date = findDate(text);
-  const said = seasonEpisode(text) ?? repeatedEpisode(text);
-  const both = said && overlaps(said, numbers.date) ? undefined : said;
-  const alone = both || hints.movie ? undefined : seasonOnly(text);
-  const season = both ?? (alone && overlaps(alone, numbers.date) ? undefined : alone);
-  if (season) {
-    addMatch(numbers, season);
-    numbers.seasons = season.seasons;
-    numbers.episodes = season.episodes;
-  }
-  if (numbers.date) {
-    // Beside a number the date says when it was aired, and ends no episode's title.
-    if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
-    else addMatch(numbers, numbers.date);
-  }
-  const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
-  if (year && !overlaps(year, numbers.date)) numbers.year = year;
-  if (numbers.date && !season && isDateOfTitle(text, numbers.date, numbers.year)) {
-    numbers.date = undefined;
-    numbers.start = -1;
-    numbers.end = -1;
-  }
-  if (both) {
-    const count = absoluteWithSeason(scan.text, both, marks.from);
-    if (count) {
-      numbers.absolute = count.absolute;
-      numbers.start = Math.min(numbers.start, count.start);
-      numbers.end = Math.max(numbers.end, count.end);
-    }
-  } else if (!hints.movie && numbers.episodes.length === 0) readWithoutSeason(scan, tags, marks, hints, numbers, tag);
-  return numbers;
+function addMatch(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
+  if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
+  numbers.end = Math.max(numbers.end, found.end);
+  if (found.version) numbers.version = found.version;
 }
+
+const overlaps = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>
+  b !== undefined && a.start < b.end && b.start < a.end;

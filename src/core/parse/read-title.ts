@@ -24,73 +24,6 @@ const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const COMPLETE =
   /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
-/** `You Are [Not] Alone`: words that are no tags follow the bracket. */
-function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
-  const next = words.find((w) => w.start >= close);
-  return (
-    next !== undefined &&
-    next.start - close <= 1 &&
-    next.bracket < 0 &&
-    LETTER.test(next.lower) &&
-    !tags.some((t) => t.start === next.start) &&
-    /^[ .]?\p{L}/u.test(text.slice(close, close + 2))
-  );
-}
-
-/** `[Group] Title [Word] - 01`: one word that is no tag, the number right behind it. */
-function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
-  const gap = numbers.start - b.close;
-  return (
-    gap >= 0 &&
-    gap < 3 &&
-    /^\p{L}{3,}$/u.test(text.slice(b.open + 1, b.close - 1)) &&
-    words.some((w) => w.bracket < 0 && w.end <= b.open) &&
-    !tags.some((t) => t.start > b.open && t.end < b.close)
-  );
-}
-
-/** The first of these places that lies after `from`. */
-function nearest(from: number, places: readonly number[]): number {
-  let best = Number.POSITIVE_INFINITY;
-  for (const place of places) if (place >= from && place < best) best = place;
-  return best;
-}
-
-/** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
-function titlesFromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
-  // `[Title S2]`: the season is no word of it.
-  const blocks = said.map((block) =>
-    block.slice(0, seasonOnly(block)?.start || block.length).replace(QUALITY_SUFFIX, ""),
-  );
-  const [first, ...more] = blocks;
-  const named = more.length > 0 ? more : first === undefined ? [] : [first];
-  const latin = named.find((b) => LATIN.test(b)) ?? named[0];
-  const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
-  return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
-}
-
-function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
-  if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
-  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
-  const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
-  const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
-  const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
-  const title = cleanTitle(
-    scan.text
-      .slice(numbers.end, cut)
-      .replace(/(?<=[\p{L}\d])-[^\s-]{2,20}$/u, (group) =>
-        end === scan.text.length && tags.length === 0 ? "" : group,
-      ),
-  );
-  const marks = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
-  if (marks > 0 && marks === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
-  return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
-}
-
-function pushUnique(into: string[], title: string | null, but: string): void {
-  if (title && title !== but && !into.includes(title)) into.push(title);
-}
-
 /** The title, from the end of what leads up to it to the first year, number, tag or block in brackets. */
 export function readTitle(
   scan: Scan,
@@ -171,4 +104,71 @@ export function readTitle(
     pushUnique(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
   }
   return { ...read, episodeTitle: named, end };
+}
+
+function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
+  if (numbers.end < 0 || (numbers.episodes.length === 0 && numbers.absolute.length === 0 && !numbers.date)) return null;
+  const bracket = scan.brackets.find((b) => b.square && b.open >= numbers.end)?.open ?? scan.text.length;
+  const year = numbers.year && numbers.year.start >= numbers.end ? numbers.year.start : scan.text.length;
+  const end = Math.min(firstTagStart(scan, tags, numbers.end), bracket, year);
+  const cut = beforeSoftTags(scan, tags, numbers.end, end, false);
+  const title = cleanTitle(
+    scan.text
+      .slice(numbers.end, cut)
+      .replace(/(?<=[\p{L}\d])-[^\s-]{2,20}$/u, (group) =>
+        end === scan.text.length && tags.length === 0 ? "" : group,
+      ),
+  );
+  const marks = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
+  if (marks > 0 && marks === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
+  return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
+}
+
+/** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
+function titlesFromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
+  // `[Title S2]`: the season is no word of it.
+  const blocks = said.map((block) =>
+    block.slice(0, seasonOnly(block)?.start || block.length).replace(QUALITY_SUFFIX, ""),
+  );
+  const [first, ...more] = blocks;
+  const named = more.length > 0 ? more : first === undefined ? [] : [first];
+  const latin = named.find((b) => LATIN.test(b)) ?? named[0];
+  const read = latin === undefined ? { title: null, others: [] } : readTitles(latin);
+  return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
+}
+
+/** `You Are [Not] Alone`: words that are no tags follow the bracket. */
+function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
+  const next = words.find((w) => w.start >= close);
+  return (
+    next !== undefined &&
+    next.start - close <= 1 &&
+    next.bracket < 0 &&
+    LETTER.test(next.lower) &&
+    !tags.some((t) => t.start === next.start) &&
+    /^[ .]?\p{L}/u.test(text.slice(close, close + 2))
+  );
+}
+
+/** `[Group] Title [Word] - 01`: one word that is no tag, the number right behind it. */
+function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
+  const gap = numbers.start - b.close;
+  return (
+    gap >= 0 &&
+    gap < 3 &&
+    /^\p{L}{3,}$/u.test(text.slice(b.open + 1, b.close - 1)) &&
+    words.some((w) => w.bracket < 0 && w.end <= b.open) &&
+    !tags.some((t) => t.start > b.open && t.end < b.close)
+  );
+}
+
+/** The first of these places that lies after `from`. */
+function nearest(from: number, places: readonly number[]): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (const place of places) if (place >= from && place < best) best = place;
+  return best;
+}
+
+function pushUnique(into: string[], title: string | null, but: string): void {
+  if (title && title !== but && !into.includes(title)) into.push(title);
 }

@@ -26,17 +26,6 @@ const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}
 // Points for spaces, or brackets that a renamer left empty for want of a year: written by a program, not by a person.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
-/** `720p.PBS.WEBRip`: what a television station gives on the web is a series. */
-function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
-  return tags.some(
-    (t, i) =>
-      t.value === TV_STATION &&
-      t.start >= titleEnd &&
-      tags[i + 1]?.first === t.last + 1 &&
-      tags[i + 1]?.value.startsWith("WEB"),
-  );
-}
-
 /** "episode" on evidence; else "movie" if anything else of a release is there; null for a name that says nothing. */
 export function typeOf({
   text,
@@ -55,4 +44,15 @@ export function typeOf({
   if (isFromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
   const said = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
   return said || MACHINE_WRITTEN.test(text) ? "movie" : null;
+}
+
+/** `720p.PBS.WEBRip`: what a television station gives on the web is a series. */
+function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
+  return tags.some(
+    (t, i) =>
+      t.value === TV_STATION &&
+      t.start >= titleEnd &&
+      tags[i + 1]?.first === t.last + 1 &&
+      tags[i + 1]?.value.startsWith("WEB"),
+  );
 }

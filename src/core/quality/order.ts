@@ -21,6 +21,25 @@ const SOURCES = [
 
 type VideoSource = (typeof SOURCES)[number];
 
+/** What is known of a video's quality, by its name and its length alone. Null: the name does not say. */
+export type Quality = {
+  /** Lines of the picture: 480 … 2160. */
+  height: number | null;
+  source: VideoSource | null;
+  /** x264 and H.264 are one. */
+  codec: string | null;
+  hdr: string | null;
+  /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
+  revision: number;
+  bytes: number;
+  /** What must be the same on both sides before the rest says anything. */
+  edition: string | null;
+  part: number | null;
+  languages: string[];
+  /** 3D, burnt-in subtitles, a dub … */
+  variants: string[];
+};
+
 const POOR: readonly VideoSource[] = ["Screener", "TS", "CAM"];
 
 const isSource = (text: string | null): text is VideoSource =>
@@ -50,25 +69,6 @@ const FAMILIES: Readonly<Record<string, string>> = {
 };
 
 const codecFamily = (codec: string | null): string | null => (codec === null ? null : (FAMILIES[codec] ?? codec));
-
-/** What is known of a video's quality, by its name and its length alone. Null: the name does not say. */
-export type Quality = {
-  /** Lines of the picture: 480 … 2160. */
-  height: number | null;
-  source: VideoSource | null;
-  /** x264 and H.264 are one. */
-  codec: string | null;
-  hdr: string | null;
-  /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
-  revision: number;
-  bytes: number;
-  /** What must be the same on both sides before the rest says anything. */
-  edition: string | null;
-  part: number | null;
-  languages: string[];
-  /** 3D, burnt-in subtitles, a dub … */
-  variants: string[];
-};
 
 type Named = Pick<
   ParsedName,

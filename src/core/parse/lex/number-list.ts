@@ -1,3 +1,18 @@
+/** A place in the name that numbers it: where it stands, and what it says. */
+export type Numbering = {
+  start: number;
+  end: number;
+  seasons: number[];
+  episodes: number[];
+  absolute: number[];
+  /** 2 for `04v2`; 0 when nothing is said. */
+  version: number;
+};
+
+export function numberingAt(start: number, end: number, said: Partial<Omit<Numbering, "start" | "end">>): Numbering {
+  return { start, end, seasons: [], episodes: [], absolute: [], version: 0, ...said };
+}
+
 /** No file and no pack names more: the longest series have some two thousand episodes. A longer range is a misreading. */
 export const MAX_EPISODE_SPAN = 2000;
 
@@ -19,19 +34,6 @@ const CROSS_LIST = new RegExp(
 );
 
 type EpisodeList = { episodes: number[]; end: number; lastSeason: number };
-
-const firstGroup = (found: RegExpExecArray, from: number, to: number): string | undefined => {
-  for (let i = from; i <= to; i++) if (found[i] !== undefined) return found[i];
-  return undefined;
-};
-
-/** The numbers behind `a` up to and with `b`; only `b` where that is no sensible range, which no series has and so a person looks. */
-export function numbersAfter(a: number, b: number): number[] {
-  if (b <= a || b - a >= MAX_EPISODE_SPAN) return [b];
-  const all: number[] = [];
-  for (let n = a + 1; n <= b; n++) all.push(n);
-  return all;
-}
 
 /**
  * Reads on after an episode number: `E01-E03`, `E01E02`, `E01+02`, `E01 & E02`, `S01E22 S01E23`, `1x02-03-04`, `5x44x45`, `E01 to 06`.
@@ -71,17 +73,15 @@ export function readEpisodeList(text: string, at: number, season: number, number
   return { episodes, end, lastSeason };
 }
 
-/** A place in the name that numbers it: where it stands, and what it says. */
-export type Numbering = {
-  start: number;
-  end: number;
-  seasons: number[];
-  episodes: number[];
-  absolute: number[];
-  /** 2 for `04v2`; 0 when nothing is said. */
-  version: number;
-};
-
-export function numberingAt(start: number, end: number, said: Partial<Omit<Numbering, "start" | "end">>): Numbering {
-  return { start, end, seasons: [], episodes: [], absolute: [], version: 0, ...said };
+/** The numbers behind `a` up to and with `b`; only `b` where that is no sensible range, which no series has and so a person looks. */
+export function numbersAfter(a: number, b: number): number[] {
+  if (b <= a || b - a >= MAX_EPISODE_SPAN) return [b];
+  const all: number[] = [];
+  for (let n = a + 1; n <= b; n++) all.push(n);
+  return all;
 }
+
+const firstGroup = (found: RegExpExecArray, from: number, to: number): string | undefined => {
+  for (let i = from; i <= to; i++) if (found[i] !== undefined) return found[i];
+  return undefined;
+};

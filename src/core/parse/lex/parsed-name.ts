@@ -1,41 +1,5 @@
 import type { Tag, TagKind } from "./tag.ts";
 
-/** What the tags of a name add up to. */
-type TagFacts = Pick<
-  ParsedName,
-  "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
->;
-
-const REPEAT_COUNTS: Record<string, number> = { repack2: 2, proper2: 2 };
-
-/** The tags that count: all hard ones, soft ones from `from` on or wholly in brackets. A hard tag beats a soft one of its kind. */
-export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
-  const best: Partial<Record<TagKind, Tag>> = {};
-  const languages: string[] = [];
-  let again = 0;
-  let remux = false;
-  for (const tag of tags) {
-    if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
-    if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
-    if (tag.kind === "version") again += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
-    if (tag.value === "Remux") remux = true;
-    const known = best[tag.kind];
-    if (tag.value !== "" && (!known || (tag.hard && !known.hard))) best[tag.kind] = tag;
-  }
-  return {
-    edition: best.edition?.value ?? null,
-    resolution: best.resolution?.value ?? null,
-    source: remux ? "Remux" : (best.source?.value ?? null),
-    videoCodec: best.video?.value ?? null,
-    audio: best.audio?.value ?? null,
-    hdr: best.hdr?.value ?? null,
-    version: 1 + again,
-    languages,
-  };
-}
-
-const repeatCount = (version: string): number => (version === "real" ? 0 : (REPEAT_COUNTS[version] ?? 1));
-
 /** What a release name says, nothing looked up. Absent facts are null or empty; a parser never throws. */
 export type ParsedName = {
   /** The name or path as it was given. */
@@ -77,3 +41,39 @@ export type ParsedName = {
   /** Which part of the path said it: 0 is the last component (the file), 1 its folder, and so on. */
   saidBy: { title?: number; year?: number; season?: number };
 };
+
+/** What the tags of a name add up to. */
+type TagFacts = Pick<
+  ParsedName,
+  "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
+>;
+
+const REPEAT_COUNTS: Record<string, number> = { repack2: 2, proper2: 2 };
+
+/** The tags that count: all hard ones, soft ones from `from` on or wholly in brackets. A hard tag beats a soft one of its kind. */
+export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
+  const best: Partial<Record<TagKind, Tag>> = {};
+  const languages: string[] = [];
+  let again = 0;
+  let remux = false;
+  for (const tag of tags) {
+    if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
+    if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
+    if (tag.kind === "version") again += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
+    if (tag.value === "Remux") remux = true;
+    const known = best[tag.kind];
+    if (tag.value !== "" && (!known || (tag.hard && !known.hard))) best[tag.kind] = tag;
+  }
+  return {
+    edition: best.edition?.value ?? null,
+    resolution: best.resolution?.value ?? null,
+    source: remux ? "Remux" : (best.source?.value ?? null),
+    videoCodec: best.video?.value ?? null,
+    audio: best.audio?.value ?? null,
+    hdr: best.hdr?.value ?? null,
+    version: 1 + again,
+    languages,
+  };
+}
+
+const repeatCount = (version: string): number => (version === "real" ? 0 : (REPEAT_COUNTS[version] ?? 1));

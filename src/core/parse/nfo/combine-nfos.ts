@@ -1,12 +1,6 @@
 import type { Ids } from "./ids.ts";
 import type { NfoFacts } from "./parse-nfo.ts";
 
-/** One of the values that are stated; "differ" where two are. */
-function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
-  const [first, ...others] = new Set(values.filter((value) => value !== undefined));
-  return others.length > 0 ? "differ" : first;
-}
-
 /** What several NFO files of one release say together; undefined where two of them differ, or there is none. */
 export function combineNfos(says: readonly NfoFacts[]): NfoFacts | undefined {
   const tmdb = agreedValue(says.map(({ ids }) => ids.tmdb));
@@ -22,4 +16,10 @@ export function combineNfos(says: readonly NfoFacts[]): NfoFacts | undefined {
     ...(tvdb === undefined ? {} : { tvdb }),
   };
   return { ids, type, year, titles: says.flatMap(({ titles }) => titles) };
+}
+
+/** One of the values that are stated; "differ" where two are. */
+function agreedValue<T>(values: readonly (T | undefined)[]): T | undefined | "differ" {
+  const [first, ...others] = new Set(values.filter((value) => value !== undefined));
+  return others.length > 0 ? "differ" : first;
 }

@@ -17,15 +17,25 @@ const AND_RANGE = /[ .]?[&+,][ .]?(\d{1,4})[-~](\d{1,4})(?!\d)/y;
 const LEADING = /^[ .]{0,3}(\d{1,4})(?:-(\d{1,4}))?(?:v(\d))?(?=$|[ .]{0,3}-|[ .]|[[(])/i;
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
-/** A half episode (`07.5`) is a recap that no count knows: it makes a series, and no number. */
-function toNumbering(start: number, end: number, found: RegExpExecArray | RegExpMatchArray): Numbering {
-  const [, a = "", half, version, to] = found;
-  const number = Number(a);
-  const absolute =
-    half === undefined || half === "0"
-      ? [number, ...(to && Number(to) > number ? numbersAfter(number, Number(to)) : [])]
-      : [];
-  return numberingAt(start, end, { absolute, version: Number(version ?? 0) });
+/**
+ * An episode number without a season or a word for it. `from` is where the title may begin, `limit` where the first tag or bracket after it
+ * stands. Never from bare digits alone: something else must say series, see `Evidence`.
+ */
+export function findAbsolute(
+  scan: Scan,
+  tags: readonly Tag[],
+  from: number,
+  limit: number,
+  e: NumberContext,
+): Numbering | undefined {
+  return (
+    findLeading(scan, tags, from, e) ??
+    findSpecial(scan.text, from, e) ??
+    findDashed(scan, tags, from, limit, e) ??
+    findBracketed(scan, from, e) ??
+    findRange(scan, tags, from, limit, e) ??
+    findTrailingNumber(scan, tags, from, limit, e)
+  );
 }
 
 function findDashed(
@@ -129,23 +139,13 @@ function findLeading(scan: Scan, tags: readonly Tag[], from: number, e: NumberCo
   });
 }
 
-/**
- * An episode number without a season or a word for it. `from` is where the title may begin, `limit` where the first tag or bracket after it
- * stands. Never from bare digits alone: something else must say series, see `Evidence`.
- */
-export function findAbsolute(
-  scan: Scan,
-  tags: readonly Tag[],
-  from: number,
-  limit: number,
-  e: NumberContext,
-): Numbering | undefined {
-  return (
-    findLeading(scan, tags, from, e) ??
-    findSpecial(scan.text, from, e) ??
-    findDashed(scan, tags, from, limit, e) ??
-    findBracketed(scan, from, e) ??
-    findRange(scan, tags, from, limit, e) ??
-    findTrailingNumber(scan, tags, from, limit, e)
-  );
+/** A half episode (`07.5`) is a recap that no count knows: it makes a series, and no number. */
+function toNumbering(start: number, end: number, found: RegExpExecArray | RegExpMatchArray): Numbering {
+  const [, a = "", half, version, to] = found;
+  const number = Number(a);
+  const absolute =
+    half === undefined || half === "0"
+      ? [number, ...(to && Number(to) > number ? numbersAfter(number, Number(to)) : [])]
+      : [];
+  return numberingAt(start, end, { absolute, version: Number(version ?? 0) });
 }

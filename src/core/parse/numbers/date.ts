@@ -2,13 +2,6 @@ import { allMatches } from "../tags/find-tags.ts";
 
 export type DateMatch = { start: number; end: number; date: string };
 
-/** `YYYY-MM-DD` where that is a day of the calendar. */
-function validDate(year: number, month: number, day: number): string | undefined {
-  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
-  if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
-}
-
 const ALONE = /^(\d\d)\.(\d\d)\.(\d\d)$/;
 // `Show.16.01.24.Guest`: the year first, as some release groups write it.
 const SCENE = /(?<=[a-z]{2}[. ])([0-3]\d)\.([01]\d)\.([0-3]\d)(?=[. ][a-z])/i;
@@ -17,23 +10,6 @@ const AT_END = /(?<=[a-z)][. ])(\d{1,2})([.-])(\d{1,2})\2(\d\d)$/i;
 // `Show.E12.180211.720p`, `Show.180211.HDTV`: Korean releases, the year first.
 const TIGHT_SHORT_DATE =
   /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/i;
-
-const toShortDate = (year: string, month: string, day: string): string | undefined =>
-  validDate(2000 + Number(year), Number(month), Number(day));
-
-/** An air date without its century: `16.01.24` before a word, `1.2.11` at the end, `180211` as Korean releases write it. */
-function findShortDate(text: string): DateMatch | undefined {
-  const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
-  const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
-  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
-  const last = AT_END.exec(text.slice(-24));
-  const [, a = "", , b = "", year = ""] = last ?? [];
-  const ended = last && (toShortDate(year, b, a) ?? toShortDate(year, a, b));
-  if (ended) return { start: text.length - last[0].length, end: text.length, date: ended };
-  const alone = ALONE.exec(text);
-  const only = alone && toShortDate(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
-  return only ? { start: 0, end: text.length, date: only } : undefined;
-}
 
 const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
 const YMD = /(?<!\d)((?:19|20)\d\d)([ .\-/]|, ?)(\d{1,2})\2(\d{1,2})(?!\d)/g;
@@ -53,18 +29,6 @@ const CENTURY = /(?:19|20)\d\d/;
 // The shortest date has three numbers; most names have none so near each other.
 const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
-
-function toDate(found: RegExpMatchArray, order: Order): string | undefined {
-  const [, a = "", b = "", c = "", d = ""] = found;
-  if (order === "named") return validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a));
-  if (order === "year-named") return validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c));
-  if (order === "named-first") return validDate(Number(c), MONTHS.indexOf(a.toLowerCase()) + 1, Number(b));
-  // Day before month where both can be: only America writes it the other way, and its stations write the year first.
-  if (order === "dmy") return validDate(Number(d), Number(c), Number(a)) ?? validDate(Number(d), Number(a), Number(c));
-  return d === ""
-    ? validDate(Number(a), Number(b), Number(c))
-    : (validDate(Number(a), Number(c), Number(d)) ?? validDate(Number(a), Number(d), Number(c)));
-}
 
 const PATTERNS: readonly (readonly [RegExp, Order])[] = [
   [YMD, "ymd"],
@@ -88,4 +52,40 @@ export function findDate(text: string): DateMatch | undefined {
     }
   }
   return findShortDate(text);
+}
+
+function toDate(found: RegExpMatchArray, order: Order): string | undefined {
+  const [, a = "", b = "", c = "", d = ""] = found;
+  if (order === "named") return validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a));
+  if (order === "year-named") return validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c));
+  if (order === "named-first") return validDate(Number(c), MONTHS.indexOf(a.toLowerCase()) + 1, Number(b));
+  // Day before month where both can be: only America writes it the other way, and its stations write the year first.
+  if (order === "dmy") return validDate(Number(d), Number(c), Number(a)) ?? validDate(Number(d), Number(a), Number(c));
+  return d === ""
+    ? validDate(Number(a), Number(b), Number(c))
+    : (validDate(Number(a), Number(c), Number(d)) ?? validDate(Number(a), Number(d), Number(c)));
+}
+
+/** An air date without its century: `16.01.24` before a word, `1.2.11` at the end, `180211` as Korean releases write it. */
+function findShortDate(text: string): DateMatch | undefined {
+  const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
+  const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
+  if (aired) return { start: scene.index, end: scene.index + scene[0].length, date: aired };
+  const last = AT_END.exec(text.slice(-24));
+  const [, a = "", , b = "", year = ""] = last ?? [];
+  const ended = last && (toShortDate(year, b, a) ?? toShortDate(year, a, b));
+  if (ended) return { start: text.length - last[0].length, end: text.length, date: ended };
+  const alone = ALONE.exec(text);
+  const only = alone && toShortDate(alone[3] ?? "", alone[2] ?? "", alone[1] ?? "");
+  return only ? { start: 0, end: text.length, date: only } : undefined;
+}
+
+const toShortDate = (year: string, month: string, day: string): string | undefined =>
+  validDate(2000 + Number(year), Number(month), Number(day));
+
+/** `YYYY-MM-DD` where that is a day of the calendar. */
+function validDate(year: number, month: number, day: number): string | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
 }

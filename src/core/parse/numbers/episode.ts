@@ -25,23 +25,6 @@ const MAY_HAVE_WORD = /e\d\d|^e\d$|ep|épi|folge|afl|avsn|afsn|jakso|odc|b[öo]l
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
-function readFrom(text: string, start: number, at: number, number: number): Numbering {
-  const version = VERSION.exec(text.slice(at, at + 5));
-  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, number);
-  for (;;) {
-    PADDED.lastIndex = list.end;
-    const more = PADDED.exec(text);
-    if (!more || Number(more[1]) <= (list.episodes.at(-1) ?? 0)) break;
-    list.episodes.push(Number(more[1]));
-    list.end = PADDED.lastIndex;
-  }
-  const late = VERSION.exec(text.slice(list.end, list.end + 5));
-  return numberingAt(start, list.end + (late?.[0].length ?? 0), {
-    episodes: list.episodes,
-    version: Number(version?.[1] ?? late?.[1] ?? 0),
-  });
-}
-
 /**
  * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether the number is
  * absolute; Spanish three-digit forms (`Cap.105`) stay as they are written.
@@ -80,4 +63,21 @@ export function episodeOnly(text: string, from = 0): Numbering | undefined {
   return found && number !== undefined && found.index >= from
     ? numberingAt(found.index, found.index + found[0].length, { episodes: [number] })
     : undefined;
+}
+
+function readFrom(text: string, start: number, at: number, number: number): Numbering {
+  const version = VERSION.exec(text.slice(at, at + 5));
+  const list = readEpisodeList(text, at + (version?.[0].length ?? 0), -1, number);
+  for (;;) {
+    PADDED.lastIndex = list.end;
+    const more = PADDED.exec(text);
+    if (!more || Number(more[1]) <= (list.episodes.at(-1) ?? 0)) break;
+    list.episodes.push(Number(more[1]));
+    list.end = PADDED.lastIndex;
+  }
+  const late = VERSION.exec(text.slice(list.end, list.end + 5));
+  return numberingAt(start, list.end + (late?.[0].length ?? 0), {
+    episodes: list.episodes,
+    version: Number(version?.[1] ?? late?.[1] ?? 0),
+  });
 }

@@ -28,8 +28,26 @@ const KINDS = [
   ["letter", LETTER],
 ] as const;
 
-const toNumber = (kind: PartNumber["kind"], text: string): number =>
-  kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);
+const PART =
+  /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
+
+const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
+
+const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
+
+/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title: TMDb writes it there. */
+export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);
+
+/** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
+export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);
+
+/** The one number that the pattern finds, or null: of several (`Part 1 and Part 2`) none is the part. */
+function onlyNumber(pattern: RegExp, text: string): number | null {
+  const found = new Set<number>();
+  for (const [, number = ""] of allMatches(pattern, text)) found.add(numberOf(number) ?? 0);
+  const [first = 0, second] = found;
+  return second === undefined && first > 0 ? first : null;
+}
 
 /** The parts that one component of a path says, one of each kind: of several numbers (`CD1 CD2`) none is the part. */
 export function findPartNumbers(name: string): PartNumber[] {
@@ -48,21 +66,5 @@ export function findPartNumbers(name: string): PartNumber[] {
   });
 }
 
-const PART =
-  /(?<![a-z\d])(?:part|pt|parte|teil|partie)[ .-]?(\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
-const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])/gi;
-const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
-
-/** The one number that the pattern finds, or null: of several (`Part 1 and Part 2`) none is the part. */
-function onlyNumber(pattern: RegExp, text: string): number | null {
-  const found = new Set<number>();
-  for (const [, number = ""] of allMatches(pattern, text)) found.add(numberOf(number) ?? 0);
-  const [first = 0, second] = found;
-  return second === undefined && first > 0 ? first : null;
-}
-
-/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title: TMDb writes it there. */
-export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);
-
-/** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
-export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);
+const toNumber = (kind: PartNumber["kind"], text: string): number =>
+  kind === "letter" ? text.toLowerCase().charCodeAt(0) - 96 : (numberOf(text) ?? 0);

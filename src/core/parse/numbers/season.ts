@@ -34,48 +34,6 @@ const EPISODE_BEFORE =
 const NOT_ASCII = /[^\u0000-\u007f]/;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
-function readList(text: string, at: number, first: number, next: RegExp): { seasons: number[]; end: number } {
-  const seasons = [first];
-  let end = at;
-  for (let n = 0; n < 100; n++) {
-    next.lastIndex = end;
-    const found = next.exec(text);
-    if (!found) break;
-    const range = next === NEXT_SHORT ? (found[1] ?? found[3] ?? found[5]) : (found[1] ?? found[2]);
-    const to = Number(next === NEXT_SHORT ? (found[2] ?? found[4] ?? found[5]) : (found[4] ?? found[3]));
-    const last = seasons.at(-1) ?? first;
-    if (to <= last || to - last > 60) break;
-    seasons.push(...(range ? numbersAfter(last, to) : [to]));
-    end = next.lastIndex;
-  }
-  return { seasons, end };
-}
-
-/** `Season I - III`. */
-function readRomanRange(
-  text: string,
-  at: number,
-  first: string,
-  from: number,
-): { seasons: number[]; end: number } | undefined {
-  ROMANS.lastIndex = at;
-  const to = /^[ivx]+$/i.test(first) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
-  return to > from ? { seasons: [from, ...numbersAfter(from, to)], end: ROMANS.lastIndex } : undefined;
-}
-
-/** `S01 02 03`: nothing but the seasons that come next. */
-function readRow(text: string, at: number, first: number): { seasons: number[]; end: number } | undefined {
-  ROW.lastIndex = at;
-  const seasons = (ROW.exec(text)?.[0].match(/\d\d/g) ?? []).map(Number);
-  return seasons.length > 0 && seasons.every((season, i) => season === first + i + 1)
-    ? { seasons: [first, ...seasons], end: ROW.lastIndex }
-    : undefined;
-}
-
-/** `Folge 3 Staffel 10`: the number in front of the season's word is the episode's. */
-const isEpisodeNumber = (text: string, start: number, end: number): boolean =>
-  EPISODE_BEFORE.test(text.slice(Math.max(0, start - 16), start)) && /^[ .:#-]{1,3}\d/.test(text.slice(end, end + 4));
-
 /**
  * A season without episodes: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`. A bare word `Series` needs a number.
  * The first in the name; `end` is after the whole list.
@@ -133,3 +91,45 @@ export function seasonOnly(text: string): Numbering | undefined {
   }
   return best;
 }
+
+function readList(text: string, at: number, first: number, next: RegExp): { seasons: number[]; end: number } {
+  const seasons = [first];
+  let end = at;
+  for (let n = 0; n < 100; n++) {
+    next.lastIndex = end;
+    const found = next.exec(text);
+    if (!found) break;
+    const range = next === NEXT_SHORT ? (found[1] ?? found[3] ?? found[5]) : (found[1] ?? found[2]);
+    const to = Number(next === NEXT_SHORT ? (found[2] ?? found[4] ?? found[5]) : (found[4] ?? found[3]));
+    const last = seasons.at(-1) ?? first;
+    if (to <= last || to - last > 60) break;
+    seasons.push(...(range ? numbersAfter(last, to) : [to]));
+    end = next.lastIndex;
+  }
+  return { seasons, end };
+}
+
+/** `Season I - III`. */
+function readRomanRange(
+  text: string,
+  at: number,
+  first: string,
+  from: number,
+): { seasons: number[]; end: number } | undefined {
+  ROMANS.lastIndex = at;
+  const to = /^[ivx]+$/i.test(first) ? (roman(ROMANS.exec(text)?.[1] ?? "") ?? 0) : 0;
+  return to > from ? { seasons: [from, ...numbersAfter(from, to)], end: ROMANS.lastIndex } : undefined;
+}
+
+/** `S01 02 03`: nothing but the seasons that come next. */
+function readRow(text: string, at: number, first: number): { seasons: number[]; end: number } | undefined {
+  ROW.lastIndex = at;
+  const seasons = (ROW.exec(text)?.[0].match(/\d\d/g) ?? []).map(Number);
+  return seasons.length > 0 && seasons.every((season, i) => season === first + i + 1)
+    ? { seasons: [first, ...seasons], end: ROW.lastIndex }
+    : undefined;
+}
+
+/** `Folge 3 Staffel 10`: the number in front of the season's word is the episode's. */
+const isEpisodeNumber = (text: string, start: number, end: number): boolean =>
+  EPISODE_BEFORE.test(text.slice(Math.max(0, start - 16), start)) && /^[ .:#-]{1,3}\d/.test(text.slice(end, end + 4));

@@ -17,43 +17,14 @@ export type NumberContext = {
   yearEnd: number;
 };
 
+export const isFansub = (e: NumberContext): boolean => e.anime || e.crc;
+
 /** Four digits that may be a year. */
 export const LOOKS_LIKE_YEAR = /^(?:19|20)\d\d$/;
 const NOT_EPISODE =
   /(?:movies?|film|part|pt|vol|volume|chapter|episode|\bno|season|saison|staffel|series|\d[.-])[ .]{0,2}$/i;
 
-export const isFansub = (e: NumberContext): boolean => e.anime || e.crc;
-
 const DIGITS = /^(\d{1,4})(?:v(\d))?$/;
-
-function isEpisodeNumber(
-  scan: Scan,
-  tags: readonly Tag[],
-  word: Word,
-  next: Word | undefined,
-  last: boolean,
-  e: NumberContext,
-): boolean {
-  const digits = DIGITS.exec(word.lower)?.[1] ?? "";
-  const tag = tags.find((t) => t.start >= word.end && t.start - word.end <= 2);
-  const dash = /^[ .]{1,2}-[ .]/.test(scan.text.slice(word.end, word.end + 4));
-  const padded = /^0\d$/.test(digits);
-  const afterYear = e.yearEnd >= 0 && word.start - e.yearEnd > 0 && word.start - e.yearEnd <= 2;
-  const ends = last || tag !== undefined;
-  const known = isFansub(e) || e.series || e.season;
-  if (LOOKS_LIKE_YEAR.test(digits)) return e.crc && ends;
-  if (word.lower.includes("v") || next?.lower.match(/^v\d$/)) return true;
-  if (e.crc && ends) return true;
-  if (known && (ends || dash) && (digits.length > 1 || (e.series && ends))) return true;
-  if (known && (padded || (e.series && digits.length === 2 && dash))) return true;
-  if (padded && (e.yearEnd < 0 || afterYear)) return true;
-  return (
-    ends &&
-    e.yearEnd < 0 &&
-    ((digits.length > 1 && isBeforeTvSource(tags, word.end)) ||
-      (tag?.kind === "language" && digits.length > 1 && /^vostfr/i.test(scan.text.slice(tag.start, tag.end))))
-  );
-}
 
 /** A number at the end of the title or among its last words: `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`. */
 export function findTrailingNumber(
@@ -84,4 +55,33 @@ export function findTrailingNumber(
     });
   }
   return undefined;
+}
+
+function isEpisodeNumber(
+  scan: Scan,
+  tags: readonly Tag[],
+  word: Word,
+  next: Word | undefined,
+  last: boolean,
+  e: NumberContext,
+): boolean {
+  const digits = DIGITS.exec(word.lower)?.[1] ?? "";
+  const tag = tags.find((t) => t.start >= word.end && t.start - word.end <= 2);
+  const dash = /^[ .]{1,2}-[ .]/.test(scan.text.slice(word.end, word.end + 4));
+  const padded = /^0\d$/.test(digits);
+  const afterYear = e.yearEnd >= 0 && word.start - e.yearEnd > 0 && word.start - e.yearEnd <= 2;
+  const ends = last || tag !== undefined;
+  const known = isFansub(e) || e.series || e.season;
+  if (LOOKS_LIKE_YEAR.test(digits)) return e.crc && ends;
+  if (word.lower.includes("v") || next?.lower.match(/^v\d$/)) return true;
+  if (e.crc && ends) return true;
+  if (known && (ends || dash) && (digits.length > 1 || (e.series && ends))) return true;
+  if (known && (padded || (e.series && digits.length === 2 && dash))) return true;
+  if (padded && (e.yearEnd < 0 || afterYear)) return true;
+  return (
+    ends &&
+    e.yearEnd < 0 &&
+    ((digits.length > 1 && isBeforeTvSource(tags, word.end)) ||
+      (tag?.kind === "language" && digits.length > 1 && /^vostfr/i.test(scan.text.slice(tag.start, tag.end))))
+  );
 }

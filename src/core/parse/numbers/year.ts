@@ -1,45 +1,16 @@
 import type { Scan, Word } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 
-const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
-const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
-
-/** How many characters at the start are a year in brackets before the title (`(2010) Title`), where the name has no other year. */
-export function leadingYearChars(text: string): number {
-  const found = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
-  return found && text.match(YEAR)?.length === 1 ? found[0].length : 0;
-}
+export type YearMatch = { start: number; end: number; year: number; bracketed: boolean };
 
 /** The oldest film that has a year worth stating (Roundhay Garden Scene). */
 const MIN_YEAR = 1888;
+
 /** No clock in here: later numbers are titles (Blade Runner 2049), and the catalogue decides about the years just ahead. */
 const MAX_YEAR = 2040;
 
-export type YearMatch = { start: number; end: number; year: number; bracketed: boolean };
-
-function yearOf(word: Word): number | undefined {
-  if (word.lower.length !== 4) return undefined;
-  const year = Number(word.lower);
-  return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
-}
-
-/** A number that is one end of `1982-1992` is no year of release. */
-function isInSpan({ text }: Scan, word: Word): boolean {
-  return (
-    /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
-    /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start))
-  );
-}
-
-/** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
-function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
-  const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
-  // The second word too: `Light` is a mark of releases as well.
-  const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
-  const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
-  const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
-  return follows && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
-}
+const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
+const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /**
  * The year of release: the last in brackets, else the last one before the first tag that does not begin the name, else one after the tags that is
@@ -77,4 +48,34 @@ export function findYear(
     if (!group && !after && !isInEpisodeTitle(scan, tags, i)) after = found;
   }
   return bracketed ?? before ?? after;
+}
+
+/** How many characters at the start are a year in brackets before the title (`(2010) Title`), where the name has no other year. */
+export function leadingYearChars(text: string): number {
+  const found = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
+  return found && text.match(YEAR)?.length === 1 ? found[0].length : 0;
+}
+
+function yearOf(word: Word): number | undefined {
+  if (word.lower.length !== 4) return undefined;
+  const year = Number(word.lower);
+  return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
+}
+
+/** A number that is one end of `1982-1992` is no year of release. */
+function isInSpan({ text }: Scan, word: Word): boolean {
+  return (
+    /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
+    /(?<!\d)(?:19|20)\d\d-$/.test(text.slice(Math.max(0, word.start - 6), word.start))
+  );
+}
+
+/** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
+function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
+  const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
+  // The second word too: `Light` is a mark of releases as well.
+  const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
+  const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
+  const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));
+  return follows && at + 1 < nextHard && !tags.some((t) => t.hard && t.last < at);
 }

@@ -66,10 +66,6 @@ export function hasChecksum(text: string): boolean {
   return found !== null && /\d/.test(found[1] ?? "") && !/^(?:19|20)\d{6}$/.test(found[1] ?? "");
 }
 
-/** `Show - S01E02 - Pilot`: set off by a space it is as well a title, unless a sure tag stands before it. */
-const mayBeTitle = (text: string, at: number, tags: readonly Tag[]): boolean =>
-  text.charAt(at - 1) === " " && !tags.some((t) => t.hard && t.end <= at);
-
 /** The release group: `-GROUP` after the last tag, else the block that begins an anime name, else a last block in brackets. */
 export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | null, after: number): string | null {
   const tail = Math.max(0, text.length - 180);
@@ -87,3 +83,7 @@ export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | n
     ? (block[1] ?? null)
     : null;
 }
+
+/** `Show - S01E02 - Pilot`: set off by a space it is as well a title, unless a sure tag stands before it. */
+const mayBeTitle = (text: string, at: number, tags: readonly Tag[]): boolean =>
+  text.charAt(at - 1) === " " && !tags.some((t) => t.hard && t.end <= at);

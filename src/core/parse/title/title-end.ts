@@ -2,26 +2,6 @@ import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { TV_STATION } from "../tags/site-words.ts";
 
-/** Whether nothing but tags stands in this bracket. */
-function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
-  let words = 0;
-  for (const word of scan.words) if (word.bracket === bracket) words++;
-  let tagged = 0;
-  for (const tag of tags) if (tag.bracket === bracket) tagged += tag.last - tag.first + 1;
-  return words > 0 && words === tagged;
-}
-
-/** Where the first sure tag after `from` stands: its bracket, if it is in one; the length of the text when there is none. */
-export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
-  for (const tag of tags) {
-    if (tag.start < from) continue;
-    const bracket = scan.brackets[tag.bracket];
-    if (bracket && bracket.open >= from && (tag.hard || hasOnlyTags(scan, tags, tag.bracket))) return bracket.open;
-    if (tag.hard) return tag.start;
-  }
-  return scan.text.length;
-}
-
 // What may end a name without a sure tag after it: no title ends so.
 const ENDING_TAGS = new Set([
   "multi",
@@ -80,21 +60,24 @@ const NEVER_TITLE = new Set(["3d", "mini series", "miniseries", "complete series
 /** `GERMAN`, `iTALiAN`: as the release scene writes a language, while titles have small letters. */
 const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
 
-function isCommonWord(tag: Tag, spelt: string, spelling: string): boolean {
-  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && spelt !== spelt.toUpperCase();
+/** Where the first sure tag after `from` stands: its bracket, if it is in one; the length of the text when there is none. */
+export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
+  for (const tag of tags) {
+    if (tag.start < from) continue;
+    const bracket = scan.brackets[tag.bracket];
+    if (bracket && bracket.open >= from && (tag.hard || hasOnlyTags(scan, tags, tag.bracket))) return bracket.open;
+    if (tag.hard) return tag.start;
+  }
+  return scan.text.length;
 }
 
-/** Whether one of the tags that follow each other up to this last one may end a name: `vostfr HD`. */
-function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
-  for (let i = last; i >= 0; i--) {
-    const tag = tags[i];
-    if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
-    const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
-    // `Title - FR`
-    const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
-    if (ENDING_TAGS.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
-  }
-  return false;
+/** Whether nothing but tags stands in this bracket. */
+function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
+  let words = 0;
+  for (const word of scan.words) if (word.bracket === bracket) words++;
+  let tagged = 0;
+  for (const tag of tags) if (tag.bracket === bracket) tagged += tag.last - tag.first + 1;
+  return words > 0 && words === tagged;
 }
 
 /**
@@ -150,4 +133,21 @@ export function afterCommonWords(scan: Scan, tags: readonly Tag[], end: number, 
     moved = tag.end;
   }
   return moved;
+}
+
+function isCommonWord(tag: Tag, spelt: string, spelling: string): boolean {
+  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && spelt !== spelt.toUpperCase();
+}
+
+/** Whether one of the tags that follow each other up to this last one may end a name: `vostfr HD`. */
+function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
+  for (let i = last; i >= 0; i--) {
+    const tag = tags[i];
+    if (!tag || (i < last && tags[i + 1]?.first !== tag.last + 1)) return false;
+    const spelling = scan.text.slice(tag.start, tag.end).toLowerCase().replace(/[. ]+/g, " ");
+    // `Title - FR`
+    const dashed = tag.kind === "language" && scan.text.slice(tag.start - 3, tag.start) === " - ";
+    if (ENDING_TAGS.has(spelling) || (dashed && /^[A-Z]{2,}$/.test(scan.text.slice(tag.start, tag.end)))) return true;
+  }
+  return false;
 }

@@ -1,3 +1,5 @@
+type Titles = { title: string | null; others: string[] };
+
 const ARTICLE = /^(.{2,}?),[ .]{0,2}(the|an?|le|la|les|l'|der|die|das|el|los|il|lo|de|het)$/i;
 const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
@@ -12,67 +14,6 @@ const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 
 const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
-
-/** Without what hangs at both ends. By hand: an expression anchored at the end looks at long runs again and again. */
-function trimEdges(text: string, more = ""): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && LEADING_CHARS.includes(text.charAt(start))) start++;
-  while (end > start && (TRAILING_CHARS.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))) end--;
-  return text.slice(start, end);
-}
-
-/** A stretch of a name as a title is written: dots as spaces, initials (`S.W.A.T.`) kept, nothing hanging at the ends. */
-export function cleanTitle(raw: string): string {
-  const spaced = /\S \S/.test(raw.trim());
-  const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
-  // Initials need a point: most titles have none left.
-  const initials = !dotted.includes(".")
-    ? dotted
-    : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
-  const trimmed = trimEdges(initials.replace(/\s+/g, " "));
-  const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : trimEdges(trimmed, ".");
-  if (!loose.includes(",")) return loose;
-  const inverted = INVERTED.exec(loose);
-  if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
-  return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
-}
-
-type Titles = { title: string | null; others: string[] };
-
-function pushUnique(into: string[], title: string | undefined): void {
-  if (title && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
-}
-
-/** The half in Latin letters of `Title / Название`, `Title | 漢字`, `漢字 Title`, when one half is in another script. */
-function splitScripts(title: string): { latin: string; other: string } | undefined {
-  if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
-  const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");
-  const latin = halves.filter((h) => LATIN.test(h) && !OTHER_SCRIPT.test(h));
-  const other = halves.filter((h) => OTHER_SCRIPT.test(h));
-  if (halves.length > 1 && latin[0] && other[0]) return { latin: latin[0], other: other[0] };
-  const words = title.split(" ");
-  const first = words.findIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
-  const last = words.findLastIndex((w) => OTHER_SCRIPT.test(w));
-  if (first > last) return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };
-  const native = words.findIndex((w) => OTHER_SCRIPT.test(w));
-  const lastLatin = words.findLastIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
-  return native > lastLatin
-    ? { latin: words.slice(0, native).join(" "), other: words.slice(native).join(" ") }
-    : undefined;
-}
-
-/** `Le Prestige (The Prestige)`: words, then one last bracket with no bracket before it. A number in it belongs to the title. */
-function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
-  const end = raw.length - (/[\s.\-_]{0,8}$/.exec(raw.slice(-8))?.[0].length ?? 0);
-  const open = raw.search(/[([{]/);
-  if (open < 1 || end - open > 82 || end <= open) return undefined;
-  const inside = raw.slice(open + 1, /[)\]}]/.test(raw.charAt(end - 1)) ? end - 1 : end);
-  const before = raw.slice(0, open);
-  return /[()[\]{}]/.test(inside) || /^\d+$/.test(inside) || !/[\p{L}\d]/u.test(before)
-    ? undefined
-    : { before, inside };
-}
 
 /**
  * The title and its other readings: without what hangs behind in brackets, both halves of AKA, both scripts, both halves of `A - B`.
@@ -121,4 +62,63 @@ export function readTitles(raw: string, fan = false): Titles {
     pushUnique(others, cleanTitle(dash[2] ?? ""));
   }
   return { title: /[\p{L}\d]/u.test(title) ? title : null, others: others.filter((o) => o !== title) };
+}
+
+/** A stretch of a name as a title is written: dots as spaces, initials (`S.W.A.T.`) kept, nothing hanging at the ends. */
+export function cleanTitle(raw: string): string {
+  const spaced = /\S \S/.test(raw.trim());
+  const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
+  // Initials need a point: most titles have none left.
+  const initials = !dotted.includes(".")
+    ? dotted
+    : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
+  const trimmed = trimEdges(initials.replace(/\s+/g, " "));
+  const loose = /(?:^|[. ])\p{L}\.$/u.test(trimmed) || !trimmed.endsWith(".") ? trimmed : trimEdges(trimmed, ".");
+  if (!loose.includes(",")) return loose;
+  const inverted = INVERTED.exec(loose);
+  if (inverted) return `${inverted[2]} ${inverted[1]}${loose.slice(inverted[0].length)}`;
+  return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
+}
+
+/** The half in Latin letters of `Title / Название`, `Title | 漢字`, `漢字 Title`, when one half is in another script. */
+function splitScripts(title: string): { latin: string; other: string } | undefined {
+  if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
+  const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");
+  const latin = halves.filter((h) => LATIN.test(h) && !OTHER_SCRIPT.test(h));
+  const other = halves.filter((h) => OTHER_SCRIPT.test(h));
+  if (halves.length > 1 && latin[0] && other[0]) return { latin: latin[0], other: other[0] };
+  const words = title.split(" ");
+  const first = words.findIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
+  const last = words.findLastIndex((w) => OTHER_SCRIPT.test(w));
+  if (first > last) return { latin: words.slice(first).join(" "), other: words.slice(0, first).join(" ") };
+  const native = words.findIndex((w) => OTHER_SCRIPT.test(w));
+  const lastLatin = words.findLastIndex((w) => LATIN.test(w) && !OTHER_SCRIPT.test(w));
+  return native > lastLatin
+    ? { latin: words.slice(0, native).join(" "), other: words.slice(native).join(" ") }
+    : undefined;
+}
+
+/** `Le Prestige (The Prestige)`: words, then one last bracket with no bracket before it. A number in it belongs to the title. */
+function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
+  const end = raw.length - (/[\s.\-_]{0,8}$/.exec(raw.slice(-8))?.[0].length ?? 0);
+  const open = raw.search(/[([{]/);
+  if (open < 1 || end - open > 82 || end <= open) return undefined;
+  const inside = raw.slice(open + 1, /[)\]}]/.test(raw.charAt(end - 1)) ? end - 1 : end);
+  const before = raw.slice(0, open);
+  return /[()[\]{}]/.test(inside) || /^\d+$/.test(inside) || !/[\p{L}\d]/u.test(before)
+    ? undefined
+    : { before, inside };
+}
+
+/** Without what hangs at both ends. By hand: an expression anchored at the end looks at long runs again and again. */
+function trimEdges(text: string, more = ""): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && LEADING_CHARS.includes(text.charAt(start))) start++;
+  while (end > start && (TRAILING_CHARS.includes(text.charAt(end - 1)) || more.includes(text.charAt(end - 1)))) end--;
+  return text.slice(start, end);
+}
+
+function pushUnique(into: string[], title: string | undefined): void {
+  if (title && /[\p{L}\d]/u.test(title) && !into.includes(title)) into.push(title);
 }
