@@ -1,22 +1,22 @@
 import type { Tag, TagKind } from "./tag.ts";
 
-/** What a release name says, nothing looked up. Absent facts are null or empty; a parser never throws. */
+/** What a release name says, without any lookup. Absent facts are null or empty. The parser never throws. */
 export type ParsedName = {
   /** The name or path as it was given. */
   name: string;
-  /** "episode" for anything of a series, season packs included; null when the name does not say. */
+  /** "episode" for anything of a series, including season packs; null if the name does not say. */
   type: "movie" | "episode" | null;
   title: string | null;
-  /** Other readings of the title, best first: AKA halves, native script, with or without a country, number or subtitle. */
+  /** Other readings of the title, best first: AKA titles, native script, with or without a country, number or subtitle. */
   altTitles: string[];
   year: number | null;
   /** Country tag of a series title, as an ISO 3166 code (`US`, `GB`, `AU`). */
   country: string | null;
-  /** The one season, or null where there is none or more than one. */
+  /** The only season; null if there is none or more than one. */
   season: number | null;
   seasons: number[];
   episodes: number[];
-  /** Absolute episode numbers (anime), kept apart from season numbering. */
+  /** Absolute episode numbers (anime), separate from season numbering. */
   absolute: number[];
   /** Air date, `YYYY-MM-DD`. */
   date: string | null;
@@ -38,11 +38,11 @@ export type ParsedName = {
   sample: boolean;
   /** Kind of extra (`trailer`, `featurette`, `behindthescenes`, `deleted`, `interview`, `scene`, `short`, `other`). */
   extra: string | null;
-  /** Which part of the path said it: 0 is the last component (the file), 1 its folder, and so on. */
+  /** Which component of the path it comes from: 0 is the last one (the file), 1 its folder, and so on. */
   saidBy: { title?: number; year?: number; season?: number };
 };
 
-/** What the tags of a name add up to. */
+/** What the tags of a name say. */
 type TagFacts = Pick<
   ParsedName,
   "edition" | "resolution" | "source" | "videoCodec" | "audio" | "hdr" | "version" | "languages"
@@ -50,19 +50,22 @@ type TagFacts = Pick<
 
 const REPEAT_COUNTS: Record<string, number> = { repack2: 2, proper2: 2 };
 
-/** The tags that count: all hard ones, soft ones from `from` on or wholly in brackets. A hard tag beats a soft one of its kind. */
+/**
+ * Reads the tags that count: all hard ones, and soft ones from `from` on or in brackets. A hard tag beats a soft one of
+ * its kind.
+ */
 export function readTagFacts(tags: readonly Tag[], from: number, text: string): TagFacts {
   const best: Partial<Record<TagKind, Tag>> = {};
   const languages: string[] = [];
-  let again = 0;
+  let repeats = 0;
   let remux = false;
   for (const tag of tags) {
     if (!tag.hard && tag.start < from && tag.bracket < 0) continue;
     if (tag.kind === "language" && !languages.includes(tag.value)) languages.push(tag.value);
-    if (tag.kind === "version") again += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
+    if (tag.kind === "version") repeats += repeatCount(text.slice(tag.start, tag.end).toLowerCase());
     if (tag.value === "Remux") remux = true;
-    const known = best[tag.kind];
-    if (tag.value !== "" && (!known || (tag.hard && !known.hard))) best[tag.kind] = tag;
+    const previous = best[tag.kind];
+    if (tag.value !== "" && (!previous || (tag.hard && !previous.hard))) best[tag.kind] = tag;
   }
   return {
     edition: best.edition?.value ?? null,
@@ -71,7 +74,7 @@ export function readTagFacts(tags: readonly Tag[], from: number, text: string): 
     videoCodec: best.video?.value ?? null,
     audio: best.audio?.value ?? null,
     hdr: best.hdr?.value ?? null,
-    version: 1 + again,
+    version: 1 + repeats,
     languages,
   };
 }

@@ -1,11 +1,11 @@
 import { type NameKind, nameKindOf } from "../../media-files/file-types.ts";
 
-/** No real name is longer; what follows is thrown away before anything looks at it. */
+/** No real name is longer. The rest is cut off before parsing. */
 export const MAX_NAME_CHARS = 4000;
 
 type Prepared = { text: string; extension: string | null; kind: NameKind | null };
 
-// One character for one character, so that positions in the prepared text are positions in the name.
+// Each replacement has one character, so that positions in the prepared text are positions in the name.
 const PLAIN_BRACKETS: Record<string, string> = {
   "【": "[",
   "】": "]",
@@ -18,13 +18,13 @@ const PLAIN_BRACKETS: Record<string, string> = {
 };
 const UNUSUAL_CHARS =
   /[_\u0000-\u001f\u007f-\u00a0\u00ad\u2010-\u2015\u2018\u2019\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff【】［］〔〕（）～＋＆＃]/g;
-// New, last, subtitled, data, again, two-part, two languages: marks that Japanese stations put beside a title.
+// New, last, subtitled, data, repeat, two-part, bilingual: marks that Japanese stations add to a title.
 const BROADCAST = /\[[新終字デ再二多]\]/g;
 const HYPHENS = /[\u2010-\u2015]/;
 
 function toPlainChar(c: string): string {
-  const same = PLAIN_BRACKETS[c];
-  if (same) return same;
+  const bracket = PLAIN_BRACKETS[c];
+  if (bracket) return bracket;
   if (HYPHENS.test(c)) return "-";
   if (c === "\u2018" || c === "\u2019") return "'";
   if (c === "～") return "~";
@@ -41,8 +41,9 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 }
 
 /**
- * One path component made ready to be read: cut to 4,000 characters, extension taken off (a known one only), underscores, controls and
- * invisible characters as spaces, wide brackets and long dashes as their plain forms. `kind` is what the extension says.
+ * Prepares one path component for parsing: cuts it to 4,000 characters, removes a known extension, and replaces
+ * underscores, control and invisible characters by spaces, wide brackets and long dashes by their plain forms. `kind` is
+ * what the extension says.
  */
 export function prepare(name: string): Prepared {
   const { stem: bare, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());
@@ -50,7 +51,7 @@ export function prepare(name: string): Prepared {
   if (text.startsWith("[ ")) text = text.replace(/^\[ (?=[^[\]]{12,}\]$)([^[\]]*)\]$/, "  $1 ");
   if (text.startsWith("[[")) text = text.replace(/^\[\[(?=[^[\]]*\][^\]])/, " [");
   if (text.includes("分")) text = text.replace(BROADCAST, "   ");
-  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator there is stands for a space.
+  // `Some+Show+Episode+3` and `some-show-episode-3`: the only separator replaces spaces.
   if (!/[ .]/.test(text)) {
     if (/\+[^+]+\+/.test(text)) text = text.replaceAll("+", " ");
     else if (/^[^-[\](){}]+(?:-[^-[\](){}]+){3,}$/.test(text)) text = text.replaceAll("-", " ");

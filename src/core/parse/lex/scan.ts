@@ -1,16 +1,16 @@
-/** A run of letters and digits. `bracket` is the index of the outermost bracket it stands in, or -1. */
+/** A run of letters and digits. `bracket` is the index of the outermost bracket around it, or -1. */
 export type Word = { start: number; end: number; lower: string; bracket: number };
 
 /** An outermost bracket: `open` is its first character, `close` one past its last. */
 export type Bracket = { open: number; close: number; square: boolean };
 
-/** A name taken apart: `text` has the length of what was prepared, so that positions hold everywhere. */
+/** A name split into words and brackets. All positions refer to `text`. */
 export type Scan = { text: string; words: Word[]; brackets: Bracket[] };
 
 const SEPARATOR = new Set(' .-_,+&;:!?"()[]{}/\\|~=*#@%^$<>`´•·…♪★☆⭐「」『』《》〈〉、。，！？：；\ufffd');
 const OPEN = "([{";
 const CLOSE = ")]}";
-// A table for ASCII: this loop runs over every character of every name.
+// A table for ASCII, because the loop runs over every character of every name.
 const ASCII = Array.from({ length: 128 }, (_, code) => SEPARATOR.has(String.fromCharCode(code)));
 
 /** Words and outermost brackets of a prepared name, in one pass. A bracket that is never closed ends with the text. */

@@ -8,21 +8,21 @@ export type TagKind =
   | "language"
   | "version"
   | "network"
-  | "noise";
+  | "other";
 
 /**
- * What a word of the release jargon means. A hard tag is one wherever it stands; a soft one is also a common word
+ * What a tag means. A hard tag is one anywhere in a name; a soft one is also a common word
  * (`Proper`, `German`, `Cam`) and counts only after the title, see title-end.ts.
  */
 export type Meaning = { kind: TagKind; value: string; hard: boolean; tv?: boolean };
 
-/** A tag as found: positions in the text, and the words it takes. */
+/** A tag in a name: its positions in the text and its first and last word. */
 export type Tag = Meaning & { start: number; end: number; first: number; last: number; bracket: number };
 
-/** Spellings are lower case, the words of a phrase apart by one space. */
+/** Spellings are lower case; the words of a phrase are separated by one space. */
 export type Vocabulary = Map<string, Meaning>;
 
-/** Adds one meaning under all its spellings, which are apart by `|`. */
+/** Adds one meaning under all its spellings, separated by `|`. */
 export function addMeaning(into: Vocabulary, meaning: Meaning, spellings: string): void {
   for (const spelling of spellings.split("|")) into.set(spelling, meaning);
 }

@@ -18,23 +18,23 @@ const LEADING = /^[ .]{0,3}(\d{1,4})(?:-(\d{1,4}))?(?:v(\d))?(?=$|[ .]{0,3}-|[ .
 const FOLLOWED = /^[ .]{0,2}(?:$|[-~[(]|(?:end|fin|final|of|oad|ova|ona|special)\b)/i;
 
 /**
- * An episode number without a season or a word for it. `from` is where the title may begin, `limit` where the first tag or bracket after it
- * stands. Never from bare digits alone: something else must say series, see `Evidence`.
+ * Finds an episode number without a season or a word for it. `from` is where the title may begin, `limit` is where the
+ * first tag or bracket after it begins. Bare digits alone are never enough: `context` must say that it is a series.
  */
 export function findAbsolute(
   scan: Scan,
   tags: readonly Tag[],
   from: number,
   limit: number,
-  e: NumberContext,
+  context: NumberContext,
 ): Numbering | undefined {
   return (
-    findLeading(scan, tags, from, e) ??
-    findSpecial(scan.text, from, e) ??
-    findDashed(scan, tags, from, limit, e) ??
-    findBracketed(scan, from, e) ??
-    findRange(scan, tags, from, limit, e) ??
-    findTrailingNumber(scan, tags, from, limit, e)
+    findLeading(scan, tags, from, context) ??
+    findSpecial(scan.text, from, context) ??
+    findDashed(scan, tags, from, limit, context) ??
+    findBracketed(scan, from, context) ??
+    findRange(scan, tags, from, limit, context) ??
+    findTrailingNumber(scan, tags, from, limit, context)
   );
 }
 
@@ -43,53 +43,54 @@ function findDashed(
   tags: readonly Tag[],
   from: number,
   limit: number,
-  e: NumberContext,
+  context: NumberContext,
 ): Numbering | undefined {
-  for (const found of allMatches(DASHED, scan.text)) {
-    const [all, digits = ""] = found;
-    const end = found.index + all.length;
+  for (const match of allMatches(DASHED, scan.text)) {
+    const [all, digits = ""] = match;
+    const end = match.index + all.length;
     const padded = digits.startsWith("0");
-    const number = found[1] ?? "";
-    // `01 - 12` is a span, see below.
-    if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, found.index - 3), found.index))) continue;
-    if (found.index < from - 1 || (LOOKS_LIKE_YEAR.test(number) && !isFansub(e))) continue;
-    if (found.index >= limit && !isFansub(e) && !number.startsWith("0")) continue;
+    const number = match[1] ?? "";
+    // `01 - 12` is a range, see `findRange`.
+    if (/(?<=[ .])0\d$/.test(scan.text.slice(Math.max(0, match.index - 3), match.index))) continue;
+    if (match.index < from - 1 || (LOOKS_LIKE_YEAR.test(number) && !isFansub(context))) continue;
+    if (match.index >= limit && !isFansub(context) && !number.startsWith("0")) continue;
     const tagNext = tags.some((t) => t.start >= end && t.start - end <= 2);
     const clean = FOLLOWED.test(scan.text.slice(end, end + 10)) || tagNext;
     if (
       clean ||
-      ((padded || number.startsWith("0") || isFansub(e) || e.series || e.season) && scan.text.charAt(end) !== "-")
+      ((padded || number.startsWith("0") || isFansub(context) || context.series || context.season) &&
+        scan.text.charAt(end) !== "-")
     )
-      return toNumbering(found.index, end, found);
+      return toNumbering(match.index, end, match);
   }
   return undefined;
 }
 
-function findBracketed(scan: Scan, from: number, e: NumberContext): Numbering | undefined {
-  for (const found of allMatches(BRACKETED, scan.text)) {
-    const [all, digits = ""] = found;
-    if (found.index < from || (LOOKS_LIKE_YEAR.test(digits) && !found[4])) continue;
+function findBracketed(scan: Scan, from: number, context: NumberContext): Numbering | undefined {
+  for (const match of allMatches(BRACKETED, scan.text)) {
+    const [all, digits = ""] = match;
+    if (match.index < from || (LOOKS_LIKE_YEAR.test(digits) && !match[4])) continue;
     const curly = all.startsWith("{") && digits.length === 2;
-    if (!curly && !isFansub(e) && !(e.series && digits.length < 4)) continue;
-    return toNumbering(found.index, found.index + all.length, found);
+    if (!curly && !isFansub(context) && !(context.series && digits.length < 4)) continue;
+    return toNumbering(match.index, match.index + all.length, match);
   }
   return undefined;
 }
 
-/** `Show 13-16`, `Show 1-24 [BD]`: a span of numbers that ends the title, of more than a few films. */
+/** `Show 13-16`, `Show 1-24 [BD]`: a range of numbers that ends the title. A short range may count films. */
 function findRange(
   scan: Scan,
   tags: readonly Tag[],
   from: number,
   limit: number,
-  e: NumberContext,
+  context: NumberContext,
 ): Numbering | undefined {
-  for (const found of allMatches(RANGED, scan.text)) {
-    const [all, a = "", b = ""] = found;
-    let end = found.index + all.length;
+  for (const match of allMatches(RANGED, scan.text)) {
+    const [all, a = "", b = ""] = match;
+    let end = match.index + all.length;
     if (
-      found.index <= from ||
-      found.index >= limit ||
+      match.index <= from ||
+      match.index >= limit ||
       LOOKS_LIKE_YEAR.test(a) ||
       Number(b) <= Number(a) ||
       Number(b) - Number(a) >= MAX_EPISODE_SPAN
@@ -107,41 +108,42 @@ function findRange(
       end >= limit ||
       /^[ .]{0,2}(?:$|[[(+])/.test(scan.text.slice(end, end + 3)) ||
       tags.some((t) => t.start >= end && t.start - end <= 1);
-    if (!ends || !(isFansub(e) || e.series || Number(b) >= 10)) continue;
-    return numberingAt(found.index, end, { absolute });
+    if (!ends || !(isFansub(context) || context.series || Number(b) >= 10)) continue;
+    return numberingAt(match.index, end, { absolute });
   }
   return undefined;
 }
 
-/** A number that begins the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season's folder. */
-function findLeading(scan: Scan, tags: readonly Tag[], from: number, e: NumberContext): Numbering | undefined {
-  const found = LEADING.exec(scan.text.slice(from));
-  if (!found) return undefined;
-  const [all, digits = "", to] = found;
+/** A number at the start of the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder. */
+function findLeading(scan: Scan, tags: readonly Tag[], from: number, context: NumberContext): Numbering | undefined {
+  const match = LEADING.exec(scan.text.slice(from));
+  if (!match) return undefined;
+  const [all, digits = "", to] = match;
   const end = from + all.length;
   const rest = scan.text.slice(end);
   const padded = /^0\d/.test(digits);
-  // `3-gatsu`: only a padded number may touch its dash.
+  // `3-gatsu`: only a padded number may touch the dash.
   const dash = padded ? /^[ .]{0,3}-(?!\d)/.test(rest) : /^[ .]{0,3}-[ .]/.test(rest);
-  // `86 - Eighty Six - 05`: the last number counts, the first begins the title.
-  if (e.anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return undefined;
+  // `86 - Eighty Six - 05`: the last number is the episode; the first one is part of the title.
+  if (context.anime && !padded && / - \d{2,4}(?:v\d)?(?=$|[ .]?[[(])/.test(rest)) return undefined;
   const dot = rest.startsWith(". ");
   const block =
-    e.anime &&
+    context.anime &&
     digits.length > 1 &&
     (/^[ .]{0,2}(?:$|[[(])/.test(rest) || tags.some((t) => t.start >= end && t.start - end <= 2));
   const alone = rest.trim() === "";
   if (LOOKS_LIKE_YEAR.test(digits) || (to !== undefined && Number(to) <= Number(digits))) return undefined;
-  if (!(e.series || block || (dash && (e.anime || padded)) || (padded && (dot || alone || e.anime)))) return undefined;
+  if (!(context.series || block || (dash && (context.anime || padded)) || (padded && (dot || alone || context.anime))))
+    return undefined;
   return numberingAt(from, end, {
     absolute: [Number(digits), ...(to && Number(to) > Number(digits) ? numbersAfter(Number(digits), Number(to)) : [])],
-    version: Number(found[3] ?? 0),
+    version: Number(match[3] ?? 0),
   });
 }
 
-/** A half episode (`07.5`) is a recap that no count knows: it makes a series, and no number. */
-function toNumbering(start: number, end: number, found: RegExpExecArray | RegExpMatchArray): Numbering {
-  const [, a = "", half, version, to] = found;
+/** A half episode (`07.5`) is a recap that has no number in any order: it proves a series, but gives no number. */
+function toNumbering(start: number, end: number, match: RegExpExecArray | RegExpMatchArray): Numbering {
+  const [, a = "", half, version, to] = match;
   const number = Number(a);
   const absolute =
     half === undefined || half === "0"

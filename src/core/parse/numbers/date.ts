@@ -3,11 +3,11 @@ import { allMatches } from "../tags/find-tags.ts";
 export type DateMatch = { start: number; end: number; date: string };
 
 const ALONE = /^(\d\d)\.(\d\d)\.(\d\d)$/;
-// `Show.16.01.24.Guest`: the year first, as some release groups write it.
+// `Show.16.01.24.Guest`: some release groups write the year first.
 const SCENE = /(?<=[a-z]{2}[. ])([0-3]\d)\.([01]\d)\.([0-3]\d)(?=[. ][a-z])/i;
-// `Show 1.2.11`, `Show 01-02-03` to the very end: the day first, as where the year has four digits.
+// `Show 1.2.11`, `Show 01-02-03` at the end: the day comes first, as in dates with a four-digit year.
 const AT_END = /(?<=[a-z)][. ])(\d{1,2})([.-])(\d{1,2})\2(\d\d)$/i;
-// `Show.E12.180211.720p`, `Show.180211.HDTV`: Korean releases, the year first.
+// `Show.E12.180211.720p`, `Show.180211.HDTV`: Korean releases write the year first.
 const TIGHT_SHORT_DATE =
   /(?<=(?<![a-z\d])e\d{1,4}[. ]|[^\s.\d][. ])(\d\d)(0[1-9]|1[0-2])([0-3]\d)(?=$|[. ](?:hdtv|\d{3,4}[pi]|web|end|h264|x264)(?![a-z]))/i;
 
@@ -22,11 +22,11 @@ const NAMED_FIRST =
   /(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .-](\d{1,2})(?:st|nd|rd|th)?[ .,-]{1,3}((?:19|20)\d\d)(?!\d)/gi;
 const YEAR_NAMED =
   /(?<!\d)((?:19|20)\d\d)[ .-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[ .-](\d{1,2})(?!\d)/gi;
-// With a recorder's hour, as long as it is the day of the programme: what runs after midnight belongs to the day before.
+// A recorder adds the hour. It counts only from 5:00 on: a programme after midnight belongs to the day before.
 const HAN =
   /((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일](?: ?(?:0[5-9]|1\d|2\d)時\d{1,2}分(?:\d{1,2}秒)?)?/g;
 const CENTURY = /(?:19|20)\d\d/;
-// The shortest date has three numbers; most names have none so near each other.
+// A quick test: most names have no digits close enough together for a date.
 const MAY_HAVE_DATE = /\d{6}|\d[ ./,年-].?\d|(?:19|20)\d\d/;
 type Order = "ymd" | "dmy" | "named" | "named-first" | "year-named";
 
@@ -41,32 +41,32 @@ const PATTERNS: readonly (readonly [RegExp, Order])[] = [
   [TIGHT_DATE, "ymd"],
 ];
 
-/** An air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`; the first that is a day of the calendar. */
+/** The first valid air date in the name: `2010.11.23`, `23-11-2010`, `1st february 1993`, `20101123`. */
 export function findDate(text: string): DateMatch | undefined {
   if (!MAY_HAVE_DATE.test(text)) return undefined;
   if (!CENTURY.test(text)) return findShortDate(text);
   for (const [pattern, order] of PATTERNS) {
-    for (const found of allMatches(pattern, text)) {
-      const date = toDate(found, order);
-      if (date) return { start: found.index, end: found.index + found[0].length, date };
+    for (const match of allMatches(pattern, text)) {
+      const date = toDate(match, order);
+      if (date) return { start: match.index, end: match.index + match[0].length, date };
     }
   }
   return findShortDate(text);
 }
 
-function toDate(found: RegExpMatchArray, order: Order): string | undefined {
-  const [, a = "", b = "", c = "", d = ""] = found;
+function toDate(match: RegExpMatchArray, order: Order): string | undefined {
+  const [, a = "", b = "", c = "", d = ""] = match;
   if (order === "named") return validDate(Number(c), MONTHS.indexOf(b.toLowerCase()) + 1, Number(a));
   if (order === "year-named") return validDate(Number(a), MONTHS.indexOf(b.toLowerCase()) + 1, Number(c));
   if (order === "named-first") return validDate(Number(c), MONTHS.indexOf(a.toLowerCase()) + 1, Number(b));
-  // Day before month where both can be: only America writes it the other way, and its stations write the year first.
+  // Day before month if both are possible: only Americans write the month first, and their stations put the year first.
   if (order === "dmy") return validDate(Number(d), Number(c), Number(a)) ?? validDate(Number(d), Number(a), Number(c));
   return d === ""
     ? validDate(Number(a), Number(b), Number(c))
     : (validDate(Number(a), Number(c), Number(d)) ?? validDate(Number(a), Number(d), Number(c)));
 }
 
-/** An air date without its century: `16.01.24` before a word, `1.2.11` at the end, `180211` as Korean releases write it. */
+/** An air date without the century: `16.01.24` before a word, `1.2.11` at the end, `180211` in Korean releases. */
 function findShortDate(text: string): DateMatch | undefined {
   const scene = SCENE.exec(text) ?? TIGHT_SHORT_DATE.exec(text);
   const aired = scene && toShortDate(scene[1] ?? "", scene[2] ?? "", scene[3] ?? "");
@@ -83,7 +83,7 @@ function findShortDate(text: string): DateMatch | undefined {
 const toShortDate = (year: string, month: string, day: string): string | undefined =>
   validDate(2000 + Number(year), Number(month), Number(day));
 
-/** `YYYY-MM-DD` where that is a day of the calendar. */
+/** `YYYY-MM-DD`, or undefined if the calendar has no such day. */
 function validDate(year: number, month: number, day: number): string | undefined {
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   if (day > 28 && day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;

@@ -12,9 +12,9 @@ const WORDED = new RegExp(
 const ROMAN = new RegExp(String.raw`${NOT_IN_WORD}(?:ep|episode)[ .:-]{1,2}([ivx]{1,5})(?![a-z\d])`, "i");
 const HAN =
   /第 ?(\d{1,4}|[一二三四五六七八九十]{1,3})(?: ?[-~] ?(\d{1,4}))? ?[話话集回]|(?<![\d全共])(\d{1,4})[話话集화회](?!\p{L})|(?<!\d)(\d{1,4})(?:-(\d{1,4}))? сери[яи]/u;
-// 全12集: how many there are in all
+// 全12集: the total number of episodes
 const EPISODE_COUNT = /[全共] ?\d{1,4} ?[話话集回]/;
-// 3of5, 01 of 24: how many there are makes it a series
+// 3of5, 01 of 24: the total proves a series
 const OF = new RegExp(
   String.raw`${NOT_IN_WORD}(?:(?:part|pt|teil)[ .]?)?(?:(\d{1,3})-)?(\d{1,3})(?:of|[ .](?:of|из)[ .])(\d{1,3})(?![\da-z])`,
   "gi",
@@ -26,42 +26,42 @@ const NOT_ASCII = /[^\u0000-\u007f]/;
 const VERSION = /^[ .]?v(\d)(?![\da-z])/i;
 
 /**
- * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether the number is
- * absolute; Spanish three-digit forms (`Cap.105`) stay as they are written.
+ * An episode without a season: `E04`, `Ep. 05-07`, `Episode VIII`, `#12`, `第04話`, `3of5`. The caller decides whether
+ * the number is absolute, and splits Spanish three-digit numbers (`Cap.105`).
  */
 export function episodeOnly(text: string, from = 0): Numbering | undefined {
   for (const pattern of [WORDED, HASH]) {
     if (pattern === WORDED && !MAY_HAVE_WORD.test(text)) continue;
     pattern.lastIndex = from;
-    const found = pattern.exec(text);
+    const match = pattern.exec(text);
     pattern.lastIndex = 0;
-    if (found) return readFrom(text, found.index, found.index + found[0].length, Number(found[1]));
+    if (match) return readFrom(text, match.index, match.index + match[0].length, Number(match[1]));
   }
-  const han = NOT_ASCII.test(text) ? HAN.exec(text) : null;
-  if (han && han.index >= from) {
-    const a = hanNumber(han[1] ?? han[3] ?? han[4] ?? "");
-    const b = Number(han[2] ?? han[5] ?? a);
+  const hanMatch = NOT_ASCII.test(text) ? HAN.exec(text) : null;
+  if (hanMatch && hanMatch.index >= from) {
+    const a = hanNumber(hanMatch[1] ?? hanMatch[3] ?? hanMatch[4] ?? "");
+    const b = Number(hanMatch[2] ?? hanMatch[5] ?? a);
     if (a !== undefined) {
       const episodes = b > a ? [a, ...numbersAfter(a, b)] : [a];
-      return numberingAt(han.index, han.index + han[0].length, { episodes });
+      return numberingAt(hanMatch.index, hanMatch.index + hanMatch[0].length, { episodes });
     }
   }
-  const whole = NOT_ASCII.test(text) ? EPISODE_COUNT.exec(text) : null;
-  if (whole && whole.index >= from) return numberingAt(whole.index, whole.index + whole[0].length, {});
-  for (const out of /of|из/i.test(text) ? allMatches(OF, text) : []) {
-    const [first, last, all] = [Number(out[1] ?? out[2]), Number(out[2]), Number(out[3])];
-    if (out.index >= from && first <= last && last <= all && all > 1) {
-      return numberingAt(out.index, out.index + out[0].length, {
+  const count = NOT_ASCII.test(text) ? EPISODE_COUNT.exec(text) : null;
+  if (count && count.index >= from) return numberingAt(count.index, count.index + count[0].length, {});
+  for (const total of /of|из/i.test(text) ? allMatches(OF, text) : []) {
+    const [first, last, all] = [Number(total[1] ?? total[2]), Number(total[2]), Number(total[3])];
+    if (total.index >= from && first <= last && last <= all && all > 1) {
+      return numberingAt(total.index, total.index + total[0].length, {
         episodes: first < last ? [first, ...numbersAfter(first, last)] : [last],
       });
     }
   }
-  const before = ordinalEpisode(text);
-  if (before && before.start >= from) return before;
-  const found = MAY_HAVE_WORD.test(text) ? ROMAN.exec(text) : null;
-  const number = roman(found?.[1] ?? "");
-  return found && number !== undefined && found.index >= from
-    ? numberingAt(found.index, found.index + found[0].length, { episodes: [number] })
+  const ordinal = ordinalEpisode(text);
+  if (ordinal && ordinal.start >= from) return ordinal;
+  const match = MAY_HAVE_WORD.test(text) ? ROMAN.exec(text) : null;
+  const number = roman(match?.[1] ?? "");
+  return match && number !== undefined && match.index >= from
+    ? numberingAt(match.index, match.index + match[0].length, { episodes: [number] })
     : undefined;
 }
 
@@ -75,9 +75,9 @@ function readFrom(text: string, start: number, at: number, number: number): Numb
     list.episodes.push(Number(more[1]));
     list.end = PADDED.lastIndex;
   }
-  const late = VERSION.exec(text.slice(list.end, list.end + 5));
-  return numberingAt(start, list.end + (late?.[0].length ?? 0), {
+  const lateVersion = VERSION.exec(text.slice(list.end, list.end + 5));
+  return numberingAt(start, list.end + (lateVersion?.[0].length ?? 0), {
     episodes: list.episodes,
-    version: Number(version?.[1] ?? late?.[1] ?? 0),
+    version: Number(version?.[1] ?? lateVersion?.[1] ?? 0),
   });
 }

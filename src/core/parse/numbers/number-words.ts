@@ -71,18 +71,18 @@ const WORDS: Record<string, number> = {
 };
 const HAN = "零一二三四五六七八九";
 
-/** 1..20 from `iv` or `IV`; undefined for anything else. */
+/** 1 to 20 from `iv` or `IV`; undefined for anything else. */
 export function roman(text: string): number | undefined {
   const at = ROMANS.indexOf(text.toLowerCase());
   return at < 0 ? undefined : at + 1;
 }
 
-/** A number as digits, roman, or a word for 1..10 of the common languages; undefined for anything else. */
+/** A number in digits, in roman numerals, or as a word for 1 to 10 in a common language; undefined for anything else. */
 export function numberOf(text: string): number | undefined {
   return /^\d{1,4}$/.test(text) ? Number(text) : (roman(text) ?? WORDS[text.toLowerCase()]);
 }
 
-/** `12`, `十二`, `二十一`, `第`-less; up to 99, undefined for anything else. */
+/** `12`, `十二`, `二十一` without `第`, up to 99; undefined for anything else. */
 export function hanNumber(text: string): number | undefined {
   if (/^\d{1,4}$/.test(text)) return Number(text);
   const found = /^([一二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/.exec(text);

@@ -3,12 +3,12 @@ import { withoutIds } from "../nfo/ids.ts";
 import { allMatches } from "../tags/find-tags.ts";
 import { numberOf } from "./number-words.ts";
 
-/** A part of the whole that a name says: a disc, `Part 1`, the letter of `S01E02a`. `before` is what stands in front of it. */
+/** A part number in a name: a disc, `Part 1`, the letter of `S01E02a`. `before` is the text before it. */
 export type PartNumber = { kind: "disc" | "part" | "letter"; number: number; text: string; before: string };
 
 const MAX_COMPONENT_CHARS = 500;
 const OF = String.raw`(?:[ .]?of[ .]?\d{1,2})?(?![a-z\d])`;
-// "Part 1 & 2" and "CD1-2" are both of them.
+// "Part 1 & 2" and "CD1-2" are two parts.
 const MORE = String.raw`(?![ .]{0,2}(?:[-&+,~]|and|und|et|to)[ .]{0,2}(?:part|pt|teil|cd)?[ .]?\d{1,2}(?!\d))`;
 const SINGLE_DISC = new RegExp(
   String.raw`(?<![a-z\d])(?:(?:cd|dis[ck])[ .-]?|dvd(?=[ .]?[1-4](?!\d))[ .]?|(?<!-)d(?=[1-9](?!\d)))0?(\d{1,2})${OF}${MORE}`,
@@ -35,34 +35,34 @@ const DISC = /(?<![a-z\d])(?:cd|dis[ck]|dvd(?=[ .]?[1-4](?!\d)))[ .]?(\d{1,2})(?
 
 const MAY_HAVE_PART = /part|pt|teil|cd|dis[ck]|dvd/i;
 
-/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It stays in the title: TMDb writes it there. */
+/** The number of a part (`Part 2`, `Pt.IV`, `Teil 1`), or null. It is kept in the title, because TMDb has it there. */
 export const partOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(PART, text) : null);
 
-/** The number of the disc that holds this part of a film (`CD1`, `disc 2`), or null. */
+/** The number of the disc with this part of a film (`CD1`, `disc 2`), or null. */
 export const discOf = (text: string): number | null => (MAY_HAVE_PART.test(text) ? onlyNumber(DISC, text) : null);
 
-/** The one number that the pattern finds, or null: of several (`Part 1 and Part 2`) none is the part. */
+/** The only number that the pattern finds; null if it finds several (`Part 1 and Part 2`) or none. */
 function onlyNumber(pattern: RegExp, text: string): number | null {
-  const found = new Set<number>();
-  for (const [, number = ""] of allMatches(pattern, text)) found.add(numberOf(number) ?? 0);
-  const [first = 0, second] = found;
+  const numbers = new Set<number>();
+  for (const [, number = ""] of allMatches(pattern, text)) numbers.add(numberOf(number) ?? 0);
+  const [first = 0, second] = numbers;
   return second === undefined && first > 0 ? first : null;
 }
 
-/** The parts that one component of a path says, one of each kind: of several numbers (`CD1 CD2`) none is the part. */
+/** The part numbers in one component of a path, at most one of each kind: several numbers (`CD1 CD2`) give none. */
 export function findPartNumbers(name: string): PartNumber[] {
   const text = withoutIds(prepare(name.slice(-MAX_COMPONENT_CHARS)).text);
   if (!MAY_HAVE_PART_NUMBER.test(text)) return [];
   return KINDS.flatMap(([kind, pattern]) => {
-    const found = allMatches(pattern, text).map(({ 0: said, 1: number = "", index }) => ({
+    const parts = allMatches(pattern, text).map(({ 0: match, 1: number = "", index }) => ({
       kind,
       number: toNumber(kind, number),
-      text: said,
-      before: text.slice(0, index + (kind === "letter" ? said.length - 1 : 0)),
+      text: match,
+      before: text.slice(0, index + (kind === "letter" ? match.length - 1 : 0)),
     }));
-    const [first] = found;
-    const one = first !== undefined && first.number > 0 && found.every(({ number }) => number === first.number);
-    return one ? [first] : [];
+    const [first] = parts;
+    const isOne = first !== undefined && first.number > 0 && parts.every(({ number }) => number === first.number);
+    return isOne ? [first] : [];
   });
 }
 

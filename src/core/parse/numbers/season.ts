@@ -2,7 +2,7 @@ import { type Numbering, numberingAt, numbersAfter } from "../lex/number-list.ts
 import { allMatches } from "../tags/find-tags.ts";
 import { hanNumber, numberOf, roman } from "./number-words.ts";
 
-// The s of `Ocean's 11` ends a word.
+// The `s` of `Ocean's 11` ends a word.
 const NOT_IN_WORD = String.raw`(?<![a-z\d\u00c0-\u024f]|[a-z]')`;
 const NUMBER = String.raw`(\d{1,4}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|une|deux|trois|quatre|cinq|sept|huit|neuf|dix)`;
 // S01, S2014, S 01, S07D1; then -S10, -05, +S02, & S03
@@ -23,10 +23,10 @@ const NEXT_SHORT =
 // `Season 2 - 03` is an episode, `Seasons 2 - 3` are two.
 const NEXT_WORDED =
   /(?:([-~])|[ .]{0,2}(?:(to|thru|through|à|a|bis|до)|[+&,.]|and|et|und|y))[ .]{0,2}(?:seasons? ?|s)?(\d{1,2})(?![\da-z]| ?of)/iy;
-// The empty groups keep the numbers where NEXT_WORDED has them.
+// The empty groups give the numbers the same positions as in NEXT_WORDED.
 const NEXT_PLURAL = /[ .]{1,2}([-~])()()[ .]{1,2}(\d{1,2})(?![\da-z]| ?of)/iy;
 const MAY_HAVE_WORD = /seas|seri|sais|staff|tem|stag|seiz|sez|éva|sér|sæs|säs|сез|시즌|シーズン/i;
-// S01 02 03: three seasons and more, one after the other
+// S01 02 03: three or more consecutive seasons
 const ROMANS = /[ .]?(?:[-~]|to)[ .]?([ivx]{1,5})(?![a-z\d])/iy;
 const ROW = /(?:[ .]\d\d){2,}(?=$|[ .]?[[(-]|[ .][a-z])/iy;
 const EPISODE_BEFORE =
@@ -35,45 +35,45 @@ const NOT_ASCII = /[^\u0000-\u007f]/;
 const OF_COUNT = /[ .]?(?:of|\/)[ .]?\d{1,2}(?![\da-z])/iy;
 
 /**
- * A season without episodes: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`. A bare word `Series` needs a number.
- * The first in the name; `end` is after the whole list.
+ * The first season without episodes in the name: `S01`, `S01-S10`, `Season 1 to 6`, `Temporada 2`, `2nd Season`, `第二季`.
+ * The word `Series` alone is not enough: it needs a number. `end` is after the whole list.
  */
 export function seasonOnly(text: string): Numbering | undefined {
   let best: Numbering | undefined;
-  const keep = (found: Numbering): void => {
-    if (!best || found.start < best.start) best = found;
+  const keep = (numbering: Numbering): void => {
+    if (!best || numbering.start < best.start) best = numbering;
   };
   const worded = MAY_HAVE_WORD.test(text);
-  for (const found of worded ? allMatches(WORDED, text) : []) {
-    const number = numberOf(found[2] ?? "");
-    // `Concert Series 2012`, `The Miracle Season 2019` end in a year; a folder may be called `Season 2012`.
+  for (const match of worded ? allMatches(WORDED, text) : []) {
+    const number = numberOf(match[2] ?? "");
+    // `Concert Series 2012`, `The Miracle Season 2019` end in a year, but a folder may be called `Season 2012`.
     if (
       number === undefined ||
-      (number > 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, found.index))))
+      (number > 100 && (number < 1900 || number > 2099 || /[\p{L}\d]/u.test(text.slice(0, match.index))))
     )
       continue;
-    const at = found.index + found[0].length;
-    const plural = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i.test(found[0])
+    const at = match.index + match[0].length;
+    const plural = /^(?:seasons|saisons|staffeln|temporadas|stagioni|сезоны)/i.test(match[0])
       ? readList(text, at, number, NEXT_PLURAL)
       : undefined;
     const all =
-      (/s[ .:#-]/i.test(found[0]) ? readRow(text, at, number) : undefined) ??
-      readRomanRange(text, at, found[2] ?? "", number) ??
+      (/s[ .:#-]/i.test(match[0]) ? readRow(text, at, number) : undefined) ??
+      readRomanRange(text, at, match[2] ?? "", number) ??
       (plural && plural.seasons.length > 1 ? plural : readList(text, at, number, NEXT_WORDED));
     OF_COUNT.lastIndex = all.end;
-    keep(numberingAt(found.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : all.end, { seasons: all.seasons }));
+    keep(numberingAt(match.index, OF_COUNT.test(text) ? OF_COUNT.lastIndex : all.end, { seasons: all.seasons }));
     break;
   }
-  for (const found of /xall/i.test(text) ? allMatches(WHOLE_SEASON, text) : []) {
-    keep(numberingAt(found.index, found.index + found[0].length, { seasons: [Number(found[1])] }));
+  for (const match of /xall/i.test(text) ? allMatches(WHOLE_SEASON, text) : []) {
+    keep(numberingAt(match.index, match.index + match[0].length, { seasons: [Number(match[1])] }));
     break;
   }
-  for (const found of allMatches(SHORT, text)) {
-    const number = Number(found[1]);
+  for (const match of allMatches(SHORT, text)) {
+    const number = Number(match[1]);
     if (number > 100 && (number < 1900 || number > 2099)) continue;
-    const end = found.index + found[0].length;
+    const end = match.index + match[0].length;
     const all = readRow(text, end, number) ?? readList(text, end, number, NEXT_SHORT);
-    keep(numberingAt(found.index, all.end, { seasons: all.seasons }));
+    keep(numberingAt(match.index, all.end, { seasons: all.seasons }));
     break;
   }
   const ordinal = worded ? ORDINAL.exec(text) : null;
@@ -84,9 +84,9 @@ export function seasonOnly(text: string): Numbering | undefined {
     if (number !== undefined)
       keep(numberingAt(ordinal.index, ordinal.index + ordinal[0].length, { seasons: [number] }));
   }
-  for (const found of NOT_ASCII.test(text) ? allMatches(HAN, text) : []) {
-    const number = hanNumber(found[1] ?? found[2] ?? "");
-    if (number !== undefined) keep(numberingAt(found.index, found.index + found[0].length, { seasons: [number] }));
+  for (const match of NOT_ASCII.test(text) ? allMatches(HAN, text) : []) {
+    const number = hanNumber(match[1] ?? match[2] ?? "");
+    if (number !== undefined) keep(numberingAt(match.index, match.index + match[0].length, { seasons: [number] }));
     break;
   }
   return best;
@@ -97,10 +97,10 @@ function readList(text: string, at: number, first: number, next: RegExp): { seas
   let end = at;
   for (let n = 0; n < 100; n++) {
     next.lastIndex = end;
-    const found = next.exec(text);
-    if (!found) break;
-    const range = next === NEXT_SHORT ? (found[1] ?? found[3] ?? found[5]) : (found[1] ?? found[2]);
-    const to = Number(next === NEXT_SHORT ? (found[2] ?? found[4] ?? found[5]) : (found[4] ?? found[3]));
+    const match = next.exec(text);
+    if (!match) break;
+    const range = next === NEXT_SHORT ? (match[1] ?? match[3] ?? match[5]) : (match[1] ?? match[2]);
+    const to = Number(next === NEXT_SHORT ? (match[2] ?? match[4] ?? match[5]) : (match[4] ?? match[3]));
     const last = seasons.at(-1) ?? first;
     if (to <= last || to - last > 60) break;
     seasons.push(...(range ? numbersAfter(last, to) : [to]));
@@ -121,7 +121,7 @@ function readRomanRange(
   return to > from ? { seasons: [from, ...numbersAfter(from, to)], end: ROMANS.lastIndex } : undefined;
 }
 
-/** `S01 02 03`: nothing but the seasons that come next. */
+/** `S01 02 03`: each number must be the next season. */
 function readRow(text: string, at: number, first: number): { seasons: number[]; end: number } | undefined {
   ROW.lastIndex = at;
   const seasons = (ROW.exec(text)?.[0].match(/\d\d/g) ?? []).map(Number);
@@ -130,6 +130,6 @@ function readRow(text: string, at: number, first: number): { seasons: number[]; 
     : undefined;
 }
 
-/** `Folge 3 Staffel 10`: the number in front of the season's word is the episode's. */
+/** `Folge 3 Staffel 10`: the number before the word for season belongs to the episode. */
 const isEpisodeNumber = (text: string, start: number, end: number): boolean =>
   EPISODE_BEFORE.test(text.slice(Math.max(0, start - 16), start)) && /^[ .:#-]{1,3}\d/.test(text.slice(end, end + 4));

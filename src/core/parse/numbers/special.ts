@@ -6,15 +6,15 @@ const SPECIAL =
 const MAY_HAVE_SPECIAL = /(?:sp|ova|ona|oad|ex|special)[ .]?\d/i;
 
 /**
- * `Title - SP01`, `Title OVA2`: the word stays in the title, for the number counts the specials and not the episodes of the series.
- * Without a dash only where a fansub group or a checksum is there.
+ * `Title - SP01`, `Title OVA2`: the word is kept in the title, because the number counts specials, not episodes of the
+ * series. Without a dash it counts only if the name has a fansub group or a checksum.
  */
-export function findSpecial(text: string, from: number, e: NumberContext): Numbering | undefined {
-  const found = MAY_HAVE_SPECIAL.test(text) ? SPECIAL.exec(text) : null;
-  if (!found || found.index <= from || !(isFansub(e) || found[1]?.includes("-"))) return undefined;
-  const [all, , number = "", half, version] = found;
+export function findSpecial(text: string, from: number, context: NumberContext): Numbering | undefined {
+  const match = MAY_HAVE_SPECIAL.test(text) ? SPECIAL.exec(text) : null;
+  if (!match || match.index <= from || !(isFansub(context) || match[1]?.includes("-"))) return undefined;
+  const [all, , number = "", half, version] = match;
   const digits = all.length - (/\d[\d.v]*$/.exec(all)?.[0].length ?? 0);
-  return numberingAt(found.index + digits, found.index + all.length, {
+  return numberingAt(match.index + digits, match.index + all.length, {
     absolute: half === undefined ? [Number(number)] : [],
     version: Number(version ?? 0),
   });

@@ -3,18 +3,19 @@ import type { Tag } from "../lex/tag.ts";
 
 export type YearMatch = { start: number; end: number; year: number; bracketed: boolean };
 
-/** The oldest film that has a year worth stating (Roundhay Garden Scene). */
+/** The oldest film, Roundhay Garden Scene. */
 const MIN_YEAR = 1888;
 
-/** No clock in here: later numbers are titles (Blade Runner 2049), and the catalogue decides about the years just ahead. */
+/** Core has no clock. Later numbers are part of titles (Blade Runner 2049); TMDb decides about the next few years. */
 const MAX_YEAR = 2040;
 
 const BRACKETED = /^[([](?:18[89]|19\d|20[0-3])\d[)\]][ .-]{1,3}(?=[\p{L}\d])/u;
 const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /**
- * The year of release: the last in brackets, else the last one before the first tag that does not begin the name, else one after the tags that is
- * not the group. `blocks`: something in brackets stands before the title. `titleStart` is where the title may begin, `limit` where the numbering or the first sure tag stands.
+ * The year of release: the last one in brackets; otherwise the last one before `limit` that does not begin the name;
+ * otherwise the first one after it that is not the group. `titleStart` is where the title may begin, `limit` is where the
+ * numbering or the first hard tag begins. `blocks`: the title has a block in brackets before it.
  */
 export function findYear(
   scan: Scan,
@@ -30,30 +31,30 @@ export function findYear(
     const word = scan.words[i];
     const year = word && yearOf(word);
     if (!word || year === undefined || tags.some((t) => t.first <= i && t.last >= i) || isInSpan(scan, word)) continue;
-    const found = { start: word.start, end: word.end, year, bracketed: word.bracket >= 0 };
+    const match = { start: word.start, end: word.end, year, bracketed: word.bracket >= 0 };
     const round = scan.brackets[word.bracket];
     if (round && (round.close - round.open < 24 || word.start - round.open < 3)) {
-      if (bracketed?.year !== year) bracketed = { ...found, start: round.open, end: round.close };
+      if (bracketed?.year !== year) bracketed = { ...match, start: round.open, end: round.close };
       continue;
     }
     if (word.start < limit) {
-      // `[REC].2007.1080p`: after a block in brackets the year may be all there is before the tags.
-      if (word.start > titleStart || (blocks && word.end + 2 >= limit)) before = found;
+      // `[REC].2007.1080p`: after a block in brackets the year may be the only word before the tags.
+      if (word.start > titleStart || (blocks && word.end + 2 >= limit)) before = match;
       continue;
     }
     const group =
       scan.text.charAt(word.start - 1) === "-" &&
       scan.text.charAt(word.start - 2) !== " " &&
       word.end === scan.text.length;
-    if (!group && !after && !isInEpisodeTitle(scan, tags, i)) after = found;
+    if (!group && !after && !isInEpisodeTitle(scan, tags, i)) after = match;
   }
   return bracketed ?? before ?? after;
 }
 
-/** How many characters at the start are a year in brackets before the title (`(2010) Title`), where the name has no other year. */
+/** The length of a year in brackets before the title (`(2010) Title`), or 0. The name must have no other year. */
 export function leadingYearChars(text: string): number {
-  const found = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
-  return found && text.match(YEAR)?.length === 1 ? found[0].length : 0;
+  const match = /^[([][12]/.test(text) ? BRACKETED.exec(text) : null;
+  return match && text.match(YEAR)?.length === 1 ? match[0].length : 0;
 }
 
 function yearOf(word: Word): number | undefined {
@@ -62,7 +63,7 @@ function yearOf(word: Word): number | undefined {
   return Number.isInteger(year) && year >= MIN_YEAR && year <= MAX_YEAR ? year : undefined;
 }
 
-/** A number that is one end of `1982-1992` is no year of release. */
+/** Either end of `1982-1992`: not a year of release. */
 function isInSpan({ text }: Scan, word: Word): boolean {
   return (
     /^-(?:19|20)?\d\d(?!\d)/.test(text.slice(word.end, word.end + 6)) ||
@@ -70,10 +71,10 @@ function isInSpan({ text }: Scan, word: Word): boolean {
   );
 }
 
-/** `S07E22 - 2000 Light Years from Home`: a number that words go on from, before any tag, belongs to them. */
+/** `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode title. */
 function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
   const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
-  // The second word too: `Light` is a mark of releases as well.
+  // Look at the second word too: `Light` is also a tag.
   const plain = (index: number) => /\p{L}/u.test(words[index]?.lower ?? "") && !isTag(index);
   const nextHard = tags.find((t) => t.hard && t.first > at)?.first ?? words.length;
   const follows = plain(at + 1) || (at + 2 < nextHard && plain(at + 2));

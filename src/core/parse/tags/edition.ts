@@ -39,7 +39,7 @@ const SOFT: Record<string, string> = {
   "Open Matte": "om",
 };
 
-/** Cuts and editions. The phrases are tags wherever they stand; the single words only after the title. */
+/** Cuts and editions. Phrases are tags anywhere in a name, single words only after the title. */
 export function addEditions(into: Vocabulary): void {
   for (const [value, words] of Object.entries(HARD)) addMeaning(into, { kind: "edition", value, hard: true }, words);
   for (const [value, words] of Object.entries(SOFT)) addMeaning(into, { kind: "edition", value, hard: false }, words);

@@ -17,7 +17,7 @@ function createVocabulary(): Vocabulary {
 }
 
 const VOCABULARY = createVocabulary();
-// First words of phrases, with the number of words of the longest: spares joining words that begin none.
+// The first word of each phrase, with the word count of its longest phrase: other words need not be joined.
 const MAX_PHRASE_WORDS = new Map<string, number>();
 for (const phrase of VOCABULARY.keys()) {
   const parts = phrase.split(" ");
@@ -28,24 +28,24 @@ for (const phrase of VOCABULARY.keys()) {
 const MAX_WORD_CHARS = 24;
 const HAS_DIGIT = /\d/;
 
-/** All words and phrases of the release jargon, in order, without overlaps. */
+/** All tags of a name, in order, without overlaps. */
 export function findTags({ text, words }: Scan): Tag[] {
   const tags: Tag[] = [];
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (!word || word.lower.length > MAX_WORD_CHARS) continue;
-    const long = findPhrase(text, words, i);
-    let meaning = long?.meaning ?? VOCABULARY.get(word.lower);
-    let last = long?.last ?? i;
+    const phrase = findPhrase(text, words, i);
+    let meaning = phrase?.meaning ?? VOCABULARY.get(word.lower);
+    let last = phrase?.last ?? i;
     if (!meaning && HAS_DIGIT.test(word.lower)) meaning = numberedTag(word.lower);
     const previous = tags.at(-1);
-    const touches = previous !== undefined && previous.last === i - 1;
-    if (!meaning && isChannels(words, i) && touches) {
+    const isAdjacent = previous !== undefined && previous.last === i - 1;
+    if (!meaning && isChannels(words, i) && isAdjacent) {
       meaning = { kind: "audio", value: "", hard: false };
       last = i + 1;
     }
-    // `DD5.1`, `AAC2.0`: the digit after the point belongs to the sound.
-    if (!meaning && touches && previous.kind === "audio" && /^[012]$/.test(word.lower))
+    // `DD5.1`, `AAC2.0`: the digit after the point belongs to the audio tag.
+    if (!meaning && isAdjacent && previous.kind === "audio" && /^[012]$/.test(word.lower))
       meaning = { kind: "audio", value: "", hard: false };
     if (!meaning) continue;
     tags.push({
@@ -65,10 +65,10 @@ export function findTags({ text, words }: Scan): Tag[] {
 }
 
 function findPhrase(text: string, words: readonly Word[], i: number): { meaning: Meaning; last: number } | undefined {
-  const most = MAX_PHRASE_WORDS.get(words[i]?.lower ?? "") ?? 1;
+  const maxWords = MAX_PHRASE_WORDS.get(words[i]?.lower ?? "") ?? 1;
   let best: { meaning: Meaning; last: number } | undefined;
   let joined = words[i]?.lower ?? "";
-  for (let n = 1; n < most; n++) {
+  for (let n = 1; n < maxWords; n++) {
     const next = words[i + n];
     const before = words[i + n - 1];
     if (!next || !before || next.bracket !== words[i]?.bracket || next.start - before.end > 1) break;
@@ -80,7 +80,7 @@ function findPhrase(text: string, words: readonly Word[], i: number): { meaning:
   return best;
 }
 
-/** `5.1`, `7 1`, `2.0` right after a tag of sound are its channels. */
+/** `5.1`, `7 1`, `2.0` directly after an audio tag are its channels. */
 function isChannels(words: readonly Word[], i: number): boolean {
   const a = words[i]?.lower ?? "";
   const b = words[i + 1];
@@ -94,25 +94,25 @@ function isChannels(words: readonly Word[], i: number): boolean {
   );
 }
 
-/** `It.1080p`: with nothing before it and a sure tag right behind it, a language or a station is all the title there is. */
+/** `It.1080p`: a language or a network at the start, directly followed by a hard tag, is the title. */
 function withoutTitle(tags: Tag[]): Tag[] {
   const [first, second] = tags;
-  const alone = (first?.kind === "language" || first?.kind === "network") && first.first === 0 && first.bracket < 0;
-  return alone && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;
+  const isTitle = (first?.kind === "language" || first?.kind === "network") && first.first === 0 && first.bracket < 0;
+  return isTitle && second?.hard === true && second.first === first.last + 1 ? tags.slice(1) : tags;
 }
 
 /**
- * All places where a global pattern fits, in order. `matchAll` would copy the pattern at every call, which costs more than the search: most
- * names have no place at all.
+ * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which costs more than the search:
+ * most names have no match.
  */
 export function allMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;
-  let found = pattern.exec(text);
-  if (!found) return NO_MATCHES;
+  let match = pattern.exec(text);
+  if (!match) return NO_MATCHES;
   const all: RegExpExecArray[] = [];
-  for (; found; found = pattern.exec(text)) {
-    all.push(found);
-    if (found[0] === "") pattern.lastIndex++;
+  for (; match; match = pattern.exec(text)) {
+    all.push(match);
+    if (match[0] === "") pattern.lastIndex++;
   }
   return all;
 }

@@ -4,8 +4,8 @@ import type { Tag } from "../lex/tag.ts";
 const wordSet = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/).filter((word) => word !== ""));
 
 /**
- * Words that say what a release is and are no tags elsewhere, because titles have them: behind a film's year they are marks.
- * None of them is what a sequel is called.
+ * Words that describe a release after a film's year. They are not tags elsewhere, because titles have them too.
+ * No sequel is named by one of them.
  */
 const RELEASE_WORDS = wordSet(`
   full with audio audios track tracks org dubbed dub sub subs subforced ensubbed engsub engsubs forced hardcoded softcoded
@@ -14,15 +14,15 @@ const RELEASE_WORDS = wordSet(`
   24p 25p 30p 60p mbps kbps mb gb imdb rated unrated pg pg13 nc17 r1 r2 r3 r4 yify yts rarbg etrg ettv tgx galaxyrg eztv
 `);
 
-/** Who published a disc, a rating, and what it is at all: marks in brackets alone. */
+/** The publisher of a disc, a rating, or the kind of work: words that describe a release only in brackets. */
 const DISC_LABELS = wordSet(
   "kino lorber classics arrow video eureka criterion bfi indicator olive shout factory masters of cinema film movie r",
 );
 
-/** Short forms of languages that mean one only beside another: `Tam + Tel`. */
+/** Short forms that mean a language only together with another one: `Tam + Tel`. */
 const SHORT_LANGUAGES = wordSet("tam tel mal kan ben mar pun guj hin eng");
 
-/** Languages and countries beyond those that are tags. */
+/** Languages and countries that are not tags. */
 const PLACES = wordSet(`
   bangla bhojpuri assamese odia nepali sinhala urdu pashto kurdish interslavic esperanto
   basque galician welsh irish gaelic scottish yiddish afrikaans swahili zulu albanian macedonian bosnian serbo slovene slovenian
@@ -40,7 +40,7 @@ const GENRES = wordSet(`
   musical mystery noir romance romantic scifi sci fi sport sports thriller war western west
 `);
 
-/** Whether a word behind a film's year says no more than what kind of release it is. In small letters. */
+/** Whether a lower-case word after a film's year only describes the release. */
 export const isReleaseWord = (word: string): boolean => RELEASE_WORDS.has(word) || PLACES.has(word);
 
 export const isDiscLabel = (word: string): boolean => DISC_LABELS.has(word);
@@ -49,24 +49,24 @@ export const isShortLanguage = (word: string): boolean => SHORT_LANGUAGES.has(wo
 
 export const isGenre = (word: string): boolean => GENRES.has(word);
 
-/** How many characters at the end of a title are a genre set off by a dash (` - Drama`); 0 where none is. */
+/** The length of a genre after a dash at the end of a title (` - Drama`), or 0. */
 export function trailingGenreChars(title: string): number {
-  const found = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
-  const genres = found?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
-  return found !== null && genres.every(isGenre) ? found[0].length : 0;
+  const match = / - ([a-z]{3,12})(?: [a-z]{3,12})?[ .(]*$/i.exec(title);
+  const genres = match?.[0].toLowerCase().match(/[a-z]+/g) ?? [];
+  return match !== null && genres.every(isGenre) ? match[0].length : 0;
 }
 
 const CRC = /[[(]([\dA-F]{8})[\])]/i;
 const AT_END = /-[ ]?([^\s\-.[\](){}]{2,30})(?:[ .]?[[({][^[\](){}]{0,40}[\])}]){0,3}\s{0,4}$/;
 const BLOCK_AT_END = /[[({](?!(?:18|19|20)\d\d[\])}])([^\s[\](){}]{2,24})[\])}]\s{0,4}$/;
 
-/** Whether a checksum in brackets, as fansub groups write it, stands in the name. */
+/** Whether the name has a checksum in brackets, as fansub groups write it. */
 export function hasChecksum(text: string): boolean {
-  const found = CRC.exec(text);
-  return found !== null && /\d/.test(found[1] ?? "") && !/^(?:19|20)\d{6}$/.test(found[1] ?? "");
+  const match = CRC.exec(text);
+  return match !== null && /\d/.test(match[1] ?? "") && !/^(?:19|20)\d{6}$/.test(match[1] ?? "");
 }
 
-/** The release group: `-GROUP` after the last tag, else the block that begins an anime name, else a last block in brackets. */
+/** The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last block in brackets. */
 export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | null, after: number): string | null {
   const tail = Math.max(0, text.length - 180);
   const dash = AT_END.exec(text.slice(tail));
@@ -84,6 +84,6 @@ export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | n
     : null;
 }
 
-/** `Show - S01E02 - Pilot`: set off by a space it is as well a title, unless a sure tag stands before it. */
+/** `Show - S01E02 - Pilot`: words after a spaced dash may be a title, unless a hard tag comes before them. */
 const mayBeTitle = (text: string, at: number, tags: readonly Tag[]): boolean =>
   text.charAt(at - 1) === " " && !tags.some((t) => t.hard && t.end <= at);

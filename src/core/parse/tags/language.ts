@@ -3,11 +3,11 @@ import { addMeaning, type Vocabulary } from "../lex/tag.ts";
 const COUNTRY_CODES: Record<string, string> = { US: "US", UK: "GB", AU: "AU", NZ: "NZ", CA: "CA", USA: "US" };
 const COUNTRY_TAG = /^(.{2,})[ .]\(?(US|UK|AU|NZ|CA|USA)\)?$/;
 
-/** `The Office US` → the title without its country tag, and the ISO 3166 code. Capitals only: `Us` is a word. */
+/** `The Office US`: the title without its country tag, and the ISO 3166 code. Capitals only: `Us` is a word. */
 export function splitCountry(title: string): { title: string; country: string } | undefined {
-  const found = COUNTRY_TAG.exec(title);
-  const country = COUNTRY_CODES[found?.[2] ?? ""];
-  return found && country ? { title: found[1] ?? title, country } : undefined;
+  const match = COUNTRY_TAG.exec(title);
+  const country = COUNTRY_CODES[match?.[2] ?? ""];
+  return match && country ? { title: match[1] ?? title, country } : undefined;
 }
 
 // ISO 639-1 codes; `mul` is ISO 639-2's "several languages".
@@ -63,7 +63,7 @@ const LANGUAGE_SPELLINGS: Record<string, string> = {
   mul: "nordic|multi|multilang|multilingual|dual audio|dualaudio|dual|multi audio|multiaudio|multi lang|dual lat",
 };
 
-/** Languages and marks of dubbing. All soft: half of them are also words of titles. */
+/** Languages and words for dubs. All are soft: half of them are also words of titles. */
 export function addLanguages(into: Vocabulary): void {
   for (const [value, words] of Object.entries(LANGUAGE_SPELLINGS))
     addMeaning(into, { kind: "language", value, hard: false }, words);
@@ -77,9 +77,9 @@ const LANGUAGE_CODES = new Map<string, string>(
   ]),
 );
 
-/** The language that ends a subtitle's name (`Movie.2010.en.forced`), and the name without it; undefined when there is none. */
+/** The language at the end of a subtitle's name (`Movie.2010.en.forced`), and the name without it. */
 export function splitSubtitleLanguage(text: string): { text: string; language: string } | undefined {
-  const found = LANGUAGE_SUFFIX.exec(text);
-  const language = LANGUAGE_CODES.get(found?.[1]?.toLowerCase() ?? "");
-  return found && found.index > 0 && language ? { text: text.slice(0, found.index), language } : undefined;
+  const match = LANGUAGE_SUFFIX.exec(text);
+  const language = LANGUAGE_CODES.get(match?.[1]?.toLowerCase() ?? "");
+  return match && match.index > 0 && language ? { text: text.slice(0, match.index), language } : undefined;
 }

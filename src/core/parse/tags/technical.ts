@@ -3,7 +3,7 @@ import { addMeaning, type Meaning, type Vocabulary } from "../lex/tag.ts";
 const hard = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: true });
 const soft = (kind: Meaning["kind"], value: string): Meaning => ({ kind, value, hard: false });
 
-/** Resolution, source, codecs, sound and dynamic range, as release names spell them. */
+/** Resolution, source, codecs, audio and dynamic range, as release names spell them. */
 export function addTechnical(into: Vocabulary): void {
   addMeaning(into, hard("resolution", "2160p"), "uhd|ultrahd|ultra hd|uhdtv|4k uhd|4kuhd|4k");
   addMeaning(into, soft("resolution", "2160p"), "2160");
@@ -65,8 +65,8 @@ export function addTechnical(into: Vocabulary): void {
   addMeaning(into, hard("video", "MPEG-2"), "mpeg2|mpeg 2|mpg2|mpeg");
   addMeaning(into, soft("video", "MPEG-4"), "mpeg4|mpeg 4|wmv|rmvb");
   addMeaning(into, hard("video", "MPEG-4"), "mp4");
-  addMeaning(into, hard("noise", "10bit"), "hi10p|hi10|hi444pp|10bits|10 bit|8 bit|12 bit|yuv420p10|dxva");
-  addMeaning(into, soft("noise", "10bit"), "ma10p|10b");
+  addMeaning(into, hard("other", "10bit"), "hi10p|hi10|hi444pp|10bits|10 bit|8 bit|12 bit|yuv420p10|dxva");
+  addMeaning(into, soft("other", "10bit"), "ma10p|10b");
 
   addMeaning(into, hard("audio", "AAC"), "aac|heaac|he aac|aaclc|aac lc|qaac|aacx2|aacx3|haac|aacv2");
   addMeaning(into, hard("audio", "AC3"), "ac3|ac3d|ac 3|dolby digital|ac3hd|ac3mux|ac3max");
@@ -92,19 +92,19 @@ export function addTechnical(into: Vocabulary): void {
   addMeaning(into, hard("audio", "PCM"), "lpcm");
   addMeaning(into, soft("audio", "PCM"), "pcm");
 
-  for (let n = 1; n <= 9; n++) addMeaning(into, hard("noise", ""), `cd ${n}|disc ${n}|disk ${n}|${n} cd|${n} cds`);
+  for (let n = 1; n <= 9; n++) addMeaning(into, hard("other", ""), `cd ${n}|disc ${n}|disk ${n}|${n} cd|${n} cds`);
 
   addMeaning(into, hard("hdr", "HDR10+"), "hdr10+|hdr10plus|hdr10p|hdr10 plus");
   addMeaning(into, hard("hdr", "HDR10"), "hdr10|hdr 10");
   addMeaning(into, hard("hdr", "HDR"), "hdr|bt2020|bt 2020|rec2020|rec 2020|rec 2100|bt 2100");
-  addMeaning(into, hard("noise", ""), "bt709|bt 709|rec709|rec 709");
+  addMeaning(into, hard("other", ""), "bt709|bt 709|rec709|rec 709");
   addMeaning(into, hard("hdr", "DV"), "dovi|dolby vision|dolbyvision|hdr dv|dv hdr|dovi hdr");
   addMeaning(into, soft("hdr", "DV"), "dv");
   addMeaning(into, soft("hdr", "HLG"), "hlg");
 }
 
-// Words that hold a number. Each is anchored at both ends and has no nested repetition.
-// One question for all: years and `s01e02` are the most common words with a digit, and are none of these.
+// Words with a number. Each pattern is anchored at both ends and has no nested repetition.
+// A quick test for all of them: years and `s01e02` are the most common words with a digit, and none of these.
 const MAY_BE_TAG = /^\d.*[a-z]|x\d|^[a-z]+\d{1,2}(?:of\d{1,2})?$|[pi]\d*$/;
 const RESOLUTION = /^(?:hd|web|bd|hdtv|webdl)?(\d{3,4})[pi](?:hd|x|\d{2,3})?$/;
 const PIXELS = /^(?:hd)?(\d{3,4})x(\d{3,4})p?$/;
@@ -132,20 +132,20 @@ function toResolution(height: number): string {
   return `${nearest ?? 2160}p`;
 }
 
-/** What a word with a number in it says (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. Lower case is asked. */
+/** The meaning of a lower-case word with a number (`1080p`, `1920x1080`, `DDP5`, `10bit`, `700MB`), or undefined. */
 export function numberedTag(word: string): Meaning | undefined {
   if (!MAY_BE_TAG.test(word)) return undefined;
-  const p = RESOLUTION.exec(word);
-  if (p) return hard("resolution", `${p[1]}p`);
+  const resolution = RESOLUTION.exec(word);
+  if (resolution) return hard("resolution", `${resolution[1]}p`);
   const size = PIXELS.exec(word);
   // A wide film in 1920x800 is a 1080p release: the width decides.
   if (size) return hard("resolution", toResolution(Math.max(Number(size[2]), Math.round((Number(size[1]) * 9) / 16))));
-  if (BITS.test(word) || RATE.test(word) || SIZE.test(word) || DISCS.test(word)) return hard("noise", word);
-  const sound = AUDIO.exec(word);
-  if (sound)
+  if (BITS.test(word) || RATE.test(word) || SIZE.test(word) || DISCS.test(word)) return hard("other", word);
+  const audio = AUDIO.exec(word);
+  if (audio)
     return hard(
       "audio",
-      AUDIO_NAMES[sound[1] ?? ""] ?? (sound[1]?.startsWith("ddp") ? "EAC3" : (sound[1] ?? "").toUpperCase()),
+      AUDIO_NAMES[audio[1] ?? ""] ?? (audio[1]?.startsWith("ddp") ? "EAC3" : (audio[1] ?? "").toUpperCase()),
     );
   return CHANNELS.test(word) ? soft("audio", "") : undefined;
 }
