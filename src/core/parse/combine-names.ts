@@ -2,26 +2,26 @@ import { fold, foldTight } from "../text/fold.ts";
 import type { Folder } from "./folder.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 
-/** Words that files bear instead of a title. */
+/** What files are called if their name has no title. */
 export const PLACEHOLDER_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
-/** Weighs what is read so far (of the file and nearer folders) against one folder further out, `depth` components from the file. */
+/** Combines what was read so far (from the file and nearer folders) with the next folder, `depth` components from the file. */
 export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
   const { parsed } = folder;
-  const dayInFront = hasDayBeforeTitle(file, parsed);
+  const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
   let merged = fillFacts(file, parsed);
-  const numbered = merged.seasons.length > 0 || merged.date !== null;
-  const less =
+  const isNumbered = merged.seasons.length > 0 || merged.date !== null;
+  const preferFolder =
     (hasWeakTitle(file, parsed) && !isEqualTitle(file.title, parsed.title)) ||
     hasGroupBeforeTitle(file.title, parsed.title) ||
-    dayInFront ||
+    dayBeforeTitle ||
     hasSameEpisodes(file, parsed);
-  if (!numbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
-  else if (!numbered && parsed.seasons.length > 0) {
-    const whole = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
+  if (!isNumbered && parsed.date !== null) merged = { ...merged, type: "episode", date: parsed.date };
+  else if (!isNumbered && parsed.seasons.length > 0) {
+    const isOtherWork = parsed.episodes.length > 0 && !isRelated(merged.title, parsed.title);
     const numbers =
-      whole || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
+      isOtherWork || (parsed.episodes.length > 0 && merged.episodes.length === 0 && merged.absolute.length === 0)
         ? parsed
         : applySeason(merged, parsed.seasons);
     const { season, seasons, episodes, absolute } = numbers;
@@ -36,28 +36,28 @@ export function combineWithFolder(file: ParsedName, folder: Folder, depth: numbe
     };
   }
   if (parsed.title === null) return merged;
-  const same = isRelated(merged.title, parsed.title);
-  if (less || merged.title === null) {
-    const kept = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
-    const shown = merged.episodeTitle ?? (merged.type === "episode" && !same ? kept : null);
+  const isSame = isRelated(merged.title, parsed.title);
+  if (preferFolder || merged.title === null) {
+    const fileTitle = merged.title !== null && PLACEHOLDER_TITLE.test(fold(merged.title)) ? null : merged.title;
+    const episodeTitle = merged.episodeTitle ?? (merged.type === "episode" && !isSame ? fileTitle : null);
     merged = {
       ...merged,
       type: merged.type === "episode" ? "episode" : (parsed.type ?? merged.type),
       title: parsed.title,
-      altTitles: unique([...parsed.altTitles, kept, ...merged.altTitles], parsed.title),
-      episodeTitle: shown,
-      // Behind the day the file says the very title itself.
-      saidBy: { ...merged.saidBy, title: dayInFront ? 0 : depth },
+      altTitles: unique([...parsed.altTitles, fileTitle, ...merged.altTitles], parsed.title),
+      episodeTitle,
+      // After the day the file has the same title.
+      saidBy: { ...merged.saidBy, title: dayBeforeTitle ? 0 : depth },
     };
-  } else if (!same && depth === 1)
+  } else if (!isSame && depth === 1)
     merged = { ...merged, altTitles: unique([...merged.altTitles, parsed.title], merged.title) };
-  if (merged.year === null && parsed.year !== null && (same || merged.title === parsed.title)) {
+  if (merged.year === null && parsed.year !== null && (isSame || merged.title === parsed.title)) {
     merged = { ...merged, year: parsed.year, saidBy: { ...merged.saidBy, year: depth } };
   }
   return merged;
 }
 
-/** Facts that only describe the release: the folder's where the file is silent. */
+/** Takes facts that only describe the release from the folder if the file does not have them. */
 export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
   return {
     ...file,
@@ -75,29 +75,29 @@ export function fillFacts(file: ParsedName, folder: ParsedName): ParsedName {
   };
 }
 
-/** In `Show/Season 1/Pilot.mkv` the file's words are the episode's title. */
+/** In `Show/Season 1/Pilot.mkv` the file's title is the title of the episode. */
 export function titleAsEpisodeTitle(file: ParsedName, show: Folder): ParsedName {
   if (show.parsed.title === null || isRelated(file.title, show.parsed.title)) return file;
   return { ...file, title: null, episodeTitle: file.episodeTitle ?? file.title };
 }
 
-/** How a file's own words compare with a folder's: the same work, one inside the other, or different. */
+/** Whether two titles are equal or one begins with the other. */
 function isRelated(a: string | null, b: string | null): boolean {
   if (a === null || b === null) return false;
   const [x, y] = [foldTight(a), foldTight(b)];
   return x !== "" && y !== "" && (x.startsWith(y) || y.startsWith(x));
 }
 
-/** `grp-the.film` in `The.Film.2010-GRP`: the group's letters stand before the title. */
+/** `grp-the.film` in `The.Film.2010-GRP`: the file has its group before the title. */
 function hasGroupBeforeTitle(a: string | null, b: string | null): boolean {
   if (a === null || b === null || b.length < 4 || a.length - b.length > 12) return false;
   return fold(a) !== fold(b) && fold(a).endsWith(` ${fold(b)}`) && /^[a-z\d]+-/.test(a);
 }
 
-// A day of a download or a broadcast, in either order.
+// The day of a download or broadcast, in either order.
 const DAY = /^(?:[0-2]\d|3[01]) (?:0\d|1[0-2]|[12]\d|3[01]) \d\d /;
 
-/** `12.05.09.The.Film.(2010)` in `The Film (2010)`: a day stands before the folder's own title, and both say the same year. */
+/** `12.05.09.The.Film.(2010)` in `The Film (2010)`: the file has a day before the folder's title, and the same year. */
 function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
   if (file.title === null || folder.title === null || file.year === null || file.year !== folder.year) return false;
   const words = fold(file.title);
@@ -108,7 +108,7 @@ function hasDayBeforeTitle(file: ParsedName, folder: ParsedName): boolean {
 const isEqualTitle = (a: string | null, b: string | null): boolean =>
   a !== null && b !== null && foldTight(a) === foldTight(b);
 
-/** Whether the file's words are too little to trust against a folder that names a release. */
+/** Whether the file's title is less reliable than that of a folder that names a release. */
 function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   if (
     file.title === null ||
@@ -117,13 +117,18 @@ function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   )
     return true;
   if (file.seasons.length > 0 || file.date !== null || file.year !== null) return false;
-  const bare = file.resolution === null && file.source === null && file.videoCodec === null && file.type !== "episode";
-  if (folder.type === "movie" && file.type !== "episode" && (folder.year !== null || (bare && folder.title !== null)))
+  const hasNoFacts =
+    file.resolution === null && file.source === null && file.videoCodec === null && file.type !== "episode";
+  if (
+    folder.type === "movie" &&
+    file.type !== "episode" &&
+    (folder.year !== null || (hasNoFacts && folder.title !== null))
+  )
     return true;
   return (folder.seasons.length > 0 && folder.episodes.length > 0) || folder.date !== null;
 }
 
-/** Whether both name the very same episodes: then the folder is the release's own name, and the file may be shortened. */
+/** Whether both name the same episodes: then the folder has the full name of the release, and the file's may be shortened. */
 function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   return (
     folder.episodes.length > 0 &&
@@ -135,7 +140,7 @@ function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
 
 type Numbers = Pick<ParsedName, "season" | "seasons" | "episodes" | "absolute">;
 
-/** A season from a folder: bare numbers of the file become its episodes; `401` in season 4 is its first. */
+/** Applies a folder's season: bare numbers of the file become its episodes; `401` in season 4 is episode 1. */
 function applySeason(file: ParsedName, seasons: number[]): Numbers {
   const [season] = seasons;
   if (season === undefined || seasons.length > 1) return file;
@@ -146,6 +151,6 @@ function applySeason(file: ParsedName, seasons: number[]): Numbers {
   return { season, seasons: [season], episodes, absolute: file.episodes.length > 0 ? file.absolute : [] };
 }
 
-function unique(titles: readonly (string | null)[], but: string | null): string[] {
-  return [...new Set(titles.filter((t) => t !== null))].filter((t) => t !== but);
+function unique(titles: readonly (string | null)[], except: string | null): string[] {
+  return [...new Set(titles.filter((t) => t !== null))].filter((t) => t !== except);
 }

@@ -1,7 +1,7 @@
 import { fold } from "../text/fold.ts";
 import { textBeforeTags } from "./numbers-in-text.ts";
 
-/** Words at the end of a name that mean an extra, and which of Plex's kinds it is. */
+/** Words at the end of a name that mean an extra, by Plex's kind of extra. */
 const KINDS: readonly (readonly [kind: string, words: string])[] = [
   ["trailer", "trailers?|teasers?|sneak peeks?"],
   ["behindthescenes", "making of|behind the scenes"],
@@ -14,7 +14,7 @@ const KINDS: readonly (readonly [kind: string, words: string])[] = [
   ],
 ];
 const WORDS = KINDS.map(([, words]) => words).join("|");
-// Most names have none of these words, and need not be read.
+// Most names have none of these words and need not be parsed.
 const MAY_HAVE_EXTRA = new RegExp(WORDS.replaceAll(" ", "[^a-z]+"), "i");
 const EXTRA_AT_END = new RegExp(`^(.*?)(?:^| )(?:the )?(${WORDS})(?: ?\\d{1,2})?$`);
 const MAX_STEM_CHARS = 300;
@@ -22,8 +22,8 @@ const MAX_STEM_CHARS = 300;
 type ExtraAtEnd = { before: string; kind: string };
 
 /**
- * The words for an extra with which a name without extension ends, or that stand last in front of its tags:
- * `Film.2010.Trailer.1080p`. `before` is what stands in front of them, folded. None for any other name.
+ * The words for an extra at the end of a name without extension, or directly before its tags: `Film.2010.Trailer.1080p`.
+ * `before` is the folded text before them. Empty for any other name.
  */
 export function extraAtEnd(stem: string): ExtraAtEnd[] {
   const name = stem.slice(0, MAX_STEM_CHARS);

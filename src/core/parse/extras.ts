@@ -36,17 +36,17 @@ const SUFFIX =
 const GROUP = /^-(?:[Ss]cene|[Ss]hort|[Oo]ther|[Ee]xtra|SCENE|SHORT|OTHER|EXTRA|DELETED|INTERVIEW|TEASER|TRAILER)S?$/;
 const ANIME = /(?<![a-z\d])(?:nc)?(?:op|ed)(?:\d{0,2}[a-z]?)(?=[ .]?(?:$|[-[(v]))/i;
 const ANIME_WORD = /(?<![a-z\d])(?:ncop|nced|creditless|preview|pv|cm|menu)(?:\d{0,2}[a-z]?)(?![a-z\d])/i;
-// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`; behind a number it may be the episode's title.
+// `Title - Trailer 2 [1080p]`, `Title - T1 - Trailer - [Group]`. After a number it may be the title of the episode.
 const FAN_TRAILER = /(?<!\d) - (?:T\d{1,2} - )?(?:trailer|teaser)(?=[ .]?\d{0,2}[ .]{0,2}(?:$|[[(]|- \[))/i;
 const BONUS = /[- .]x\d{2}(?=-|$)/i;
-// `PROOF.SAMPLE.FiX` mends what was wrong with a release's sample: it is the film, or nothing of it.
+// `PROOF.SAMPLE.FiX` fixes a release's sample; it is not a sample itself.
 const SAMPLE = /(?:^|[ .\-_([])sample(?:$|[ .\-_)\]])(?!fix)/i;
-// Two words of capitals begin titles (`Sample This`); a sample is one word, small, or has a dash.
+// Titles may begin with the word (`Sample This`). A sample is one word, lower case, or has a dash.
 const LEADING_SAMPLE = /^[ .\-_([]*(?:sample(?:$|[ .\-_)\]])|Sample(?:$|[-)\]])|SAMPLE(?:$|[-)\]]))/;
-// The clips that two sites put beside a film.
+// The clips that two sites add to a film.
 const SITE_CLIP = /^(?:rarbg(?:\.com)?|etrg)$/i;
 
-/** The kind of extra that a folder's name stands for, or null. */
+/** The kind of extra that a folder's name says, or null. */
 export const extraFolderKind = (name: string): string | null =>
   KINDS.get(
     name
@@ -55,13 +55,13 @@ export const extraFolderKind = (name: string): string | null =>
       .trim(),
   ) ?? null;
 
-/** The kind of extra that a file's name states: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's opening (`NCOP1`). */
+/** The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's opening (`NCOP1`). */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
-  const found = SUFFIX.exec(text);
-  // `x264-SCENE`: a release group that is called like one of Plex's suffixes.
-  const group = found && GROUP.test(found[0]) && tags.some((t) => t.hard && t.end === found.index);
-  const suffix = group ? null : found;
-  // `.short` and `.other` after a dot end many titles; after a dash they are Plex's suffix.
+  const match = SUFFIX.exec(text);
+  // `x264-SCENE`: a release group with the name of one of Plex's suffixes.
+  const isGroup = match && GROUP.test(match[0]) && tags.some((t) => t.hard && t.end === match.index);
+  const suffix = isGroup ? null : match;
+  // After a dot `.short` and `.other` end many titles; after a dash they are Plex's suffix.
   if (suffix && (suffix[0].startsWith("-") || /trailer|teaser|featurette|deleted|behind/i.test(suffix[0]))) {
     return KINDS.get((suffix[1] ?? "").toLowerCase()) ?? "other";
   }
@@ -74,19 +74,19 @@ export function findExtra(text: string, tags: readonly Tag[], anime: boolean): s
   return bare ? (KINDS.get((bare[1] ?? "").toLowerCase()) ?? null) : null;
 }
 
-/** `Film-x02-Making_of`: where the mark of a bonus stands, or -1. */
+/** Where the number of a bonus begins (`Film-x02-Making_of`), or -1. */
 export const bonusAt = (text: string): number => BONUS.exec(text)?.index ?? -1;
 
-/** Where an anime's name says that it is a trailer, or -1. */
+/** Where the word for a trailer begins in an anime's name, or -1. */
 export const trailerAt = (text: string): number => FAN_TRAILER.exec(text)?.index ?? -1;
 
 export const isBonus = (text: string): boolean => bonusAt(text) >= 0;
 
-/** Whether the name calls itself a sample. `at` is where the title ends: `The.Sample.2010` is a film. */
-export function isSample(text: string, at: number): boolean {
+/** Whether the name says that it is a sample. `titleEnd` keeps `The.Sample.2010` a film. */
+export function isSample(text: string, titleEnd: number): boolean {
   if (!/sample|rarbg|etrg/i.test(text)) return false;
   return (
-    SAMPLE.test(text.slice(Math.max(0, at - 1))) ||
+    SAMPLE.test(text.slice(Math.max(0, titleEnd - 1))) ||
     LEADING_SAMPLE.test(text) ||
     /\S(?:-sample|[._]sample)$/i.test(text) ||
     SITE_CLIP.test(text.trim())

@@ -2,13 +2,14 @@ import { extraFolderKind } from "./extras.ts";
 import type { ParsedName } from "./lex/parsed-name.ts";
 import { readName } from "./name.ts";
 
+/** What a folder above a file is. */
 export type Folder = {
   parsed: ParsedName;
-  /** A shelf (`Movies`, `TV Shows`, `Downloads`) bears no title; what it says of the type. */
+  /** The type that a generic folder (`Movies`, `TV Shows`, `Downloads`) is for; null if it is not generic. */
   generic: "movie" | "series" | "any" | null;
-  /** Nothing but a season: `Season 02`, `S01`, `Specials`. */
+  /** Only a season: `Season 02`, `S01`, `Specials`. */
   season: boolean;
-  /** A part of a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
+  /** A folder inside a release: `Subs`, `CD1`, `Sample`, `VIDEO_TS`. */
   inner: boolean;
   extra: string | null;
 };
@@ -32,11 +33,11 @@ const GENERIC_FOLDERS = new Map<string, "movie" | "series" | "any">([
 const SPECIALS = /^(?:specials?|season[ ._-]?0{1,2}|s0{1,2})$/i;
 const INNER =
   /^(?:subs?|subtitles?|samples?|proof|cd ?\d|dis[ck] ?\d{1,2}|dvd ?\d{1,2}|video[ _]?ts|bdmv|stream|certificate|screens?|covers?|nfo|vobsubs?)$/i;
-// `Show 10/25/2010` is no folder called 25.
+// `Show 10/25/2010` has no folder `25`.
 const SLASHED_DATE = /(?<=[^/\d] )(?:\d{1,2}\/\d{1,2}\/(?:19|20)\d\d|(?:19|20)\d\d\/\d{1,2}\/\d{1,2})(?!\d)/g;
 const DRIVE = /^[a-z]:$/i;
 
-/** The components of a path, the file first. ` / ` between two titles separates none. */
+/** The components of a path, the file first, at most eight. ` / ` between two titles is not a separator. */
 export function components(path: string): string[] {
   if (!path.includes("/")) return path === "" || path === "." || path === ".." ? [] : [path];
   const inBrackets = path
@@ -50,14 +51,14 @@ export function components(path: string): string[] {
 
 const toWords = (name: string): string => name.toLowerCase().replace(/[._]+/g, " ").trim();
 
-/** What kind of shelf a folder's name is, or null. */
+/** The type that a generic folder is for, or null if the folder is not generic. */
 export const genericFolderType = (name: string): Folder["generic"] => GENERIC_FOLDERS.get(toWords(name)) ?? null;
 
-/** What a folder on the way to a file is, and what its name says. */
+/** Parses the name of a folder above a file. */
 export function readFolder(name: string, movie: boolean): Folder {
-  const plain = toWords(name);
+  const words = toWords(name);
   const parsed = readName(name, { series: false, movie });
-  if (SPECIALS.test(plain))
+  if (SPECIALS.test(words))
     return {
       parsed: { ...parsed, type: "episode", title: null, season: 0, seasons: [0] },
       generic: null,
@@ -66,5 +67,5 @@ export function readFolder(name: string, movie: boolean): Folder {
       extra: null,
     };
   const season = parsed.seasons.length > 0 && parsed.episodes.length === 0 && parsed.title === null;
-  return { parsed, generic: genericFolderType(name), season, inner: INNER.test(plain), extra: extraFolderKind(name) };
+  return { parsed, generic: genericFolderType(name), season, inner: INNER.test(words), extra: extraFolderKind(name) };
 }

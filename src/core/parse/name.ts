@@ -13,11 +13,11 @@ import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { typeOf } from "./type.ts";
 
-/** Reads one path component, with or without an extension. Never throws; over 4,000 characters it is cut. */
+/** Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed. */
 export const parseName = (name: string): ParsedName => readName(name, { series: false, movie: false });
 
-/** Reads one path component with what its folders hint. Linear in its length; never throws. */
-export function readName(name: string, hints: FolderContext): ParsedName {
+/** Parses one path component, with what its folders say. Linear in its length. Never throws. */
+export function readName(name: string, folders: FolderContext): ParsedName {
   const given = name.slice(0, MAX_NAME_CHARS);
   const prepared = prepare(given);
   const subtitle = prepared.kind === "subtitle" ? splitSubtitleLanguage(prepared.text) : undefined;
@@ -27,13 +27,13 @@ export function readName(name: string, hints: FolderContext): ParsedName {
   const { ids, start: idAt } = findIds(text);
   const scanned = scan(text);
   const tags = findTags(scanned);
-  const lead = readNamePrefix(scanned, tags);
+  const prefix = readNamePrefix(scanned, tags);
   const crc = hasChecksum(text);
-  const anime = lead.group !== null;
+  const anime = prefix.group !== null;
   const fan = anime || crc;
   const written = prepared.kind === "video" && !given.includes(" ");
-  const numbers = readNumbers(scanned, tags, { from: lead.titleStart, anime, crc, written }, hints);
-  const titles = readTitle(scanned, tags, lead, numbers, { id: idAt, fan });
+  const numbers = readNumbers(scanned, tags, { from: prefix.titleStart, anime, crc, written }, folders);
+  const titles = readTitle(scanned, tags, prefix, numbers, { id: idAt, fan });
   const facts = readTagFacts(tags, titles.end, text);
   const country = numbers.start >= 0 && titles.title ? splitCountry(titles.title) : undefined;
   const title = country?.title ?? titles.title;
@@ -45,15 +45,15 @@ export function readName(name: string, hints: FolderContext): ParsedName {
     extension: prepared.kind,
     titleEnd: titles.end,
     fan,
-    movie: hints.movie,
+    movie: folders.movie,
   });
-  // The other reading of the hyphen: the group in front, or the first word of the title.
-  const prefixed = lead.sceneGroup
-    ? `${lead.sceneGroup}${title}`
+  // The other reading of the hyphen: what comes before it is the group, or the first word of the title.
+  const prefixed = prefix.sceneGroup
+    ? `${prefix.sceneGroup}${title}`
     : /^[a-z\d]{2,8}-([a-z\d]+(?: [a-z\d]+)+)$/.exec(title ?? "")?.[1];
-  // `S2014E18`, `2016x03`: seasons counted by the year they were aired in.
-  const yearly = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
-  const year = numbers.year?.year ?? (yearly >= 1900 ? yearly : null);
+  // `S2014E18`, `2016x03`: seasons numbered by the year they were aired in.
+  const seasonYear = numbers.seasons.length === 1 ? (numbers.seasons[0] ?? 0) : 0;
+  const year = numbers.year?.year ?? (seasonYear >= 1900 ? seasonYear : null);
   const altTitles = country && titles.title ? [titles.title, ...titles.others] : titles.others;
   if (prefixed) altTitles.push(prefixed);
   if (!country && titles.title && numbers.year && !numbers.year.bracketed)
@@ -82,7 +82,7 @@ export function readName(name: string, hints: FolderContext): ParsedName {
     videoCodec: facts.videoCodec,
     audio: facts.audio,
     hdr: facts.hdr,
-    group: findGroup(scanned, tags, lead.group, titles.end),
+    group: findGroup(scanned, tags, prefix.group, titles.end),
     version: Math.max(facts.version, numbers.version),
     languages: subtitle ? [subtitle.language] : facts.languages,
     ids,
@@ -92,7 +92,7 @@ export function readName(name: string, hints: FolderContext): ParsedName {
   };
 }
 
-/** What a name says when it says nothing. */
+/** The result for a name without any facts. */
 export function emptyName(name: string): ParsedName {
   return {
     name,

@@ -5,10 +5,11 @@ import { allMatches, findTags } from "./tags/find-tags.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 
 const MAX_COMPONENT_CHARS = 500;
-// Nothing of the numbering: the count of a season (`9 of 24`), channels, rates and lines that are no tags where they stand.
+// Numbers that do not number an episode: the total of a season (`9 of 24`), and channels, frame rates and resolutions that
+// are not tags.
 const NOT_NUMBERING =
   /(?:\b|_)(?:of|из)[ .-]?\d{1,3}(?!\d)|(?<!\d)[257][. ][01](?=$|[ .[\]()-])|(?<![\da-z])(?:4[38]0|540|576|720|1080|2160)(?![\da-z])|(?<=[-. ])26[45](?![\da-z])|(?<!\d)\d{3,4} ?[*×x] ?\d{3,4}(?!\d)|\[[\da-f]{8}\]/gi;
-// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. In other words (`x264`, `zer0es`) digits number nothing.
+// A whole word of numbering: `S01E02`, `27x09`, `e9v2`, `2nd`. Digits in other words (`x264`, `zer0es`) number nothing.
 const LABELS =
   "s|e|ep|eps|episodes?|season|x|xe|t|sp|d|c|cap|vol|part|pt|p|disc|cd|dvd|cour|ova|oad|ona|special|and|to|n|nr|no|staffel|saison|temporada|folge|ex";
 const NUMBERING = new RegExp(
@@ -23,18 +24,18 @@ const SEASON_AFTER = new RegExp(String.raw`^(?:\.|ª|º|°|-?[йя])?[ .-]{0,2}(
 const EPISODE_BEFORE = /(?:^|[^a-z])(?:episodes?|ep|e|cap|folge)[ .#:-]{0,3}$/i;
 const SEASON_LETTERS = /^(?:s|t|season|staffel|saison|temporada)$/i;
 const EPISODE_LETTERS = /^(?:e|eps?|episodes?|xe?|ex|c|cap|folge)$/i;
-// A name that a program made up, or the number of a download.
+// A generated name, or the number of a download.
 const GENERATED = /^[\d_. -]*\d{5,}[\d_. -]*$/;
 
 export type NumberInText = {
   number: number;
-  /** In the form of a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
+  /** Whether letters or a word say that it is a numbering: `E10`, `27x10`, `Episode 10`, `part10`. */
   labelled: boolean;
-  /** What the letters at it say that it counts; undefined where nothing does. */
+  /** What it counts by its letters or word; undefined without them. */
   unit?: "season" | "episode" | undefined;
 };
 
-/** A name without its extension, from behind the group in front of it to its first sure technical tag. */
+/** A name without its extension, its leading group, and everything from its first hard tag on. */
 export function textBeforeTags(name: string): string {
   const { text } = prepare(name.slice(-MAX_COMPONENT_CHARS));
   const scanned = scan(text);
@@ -44,30 +45,30 @@ export function textBeforeTags(name: string): string {
   return withoutIds(text.slice(titleStart, first?.start ?? text.length));
 }
 
-/** The numbers of a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
+/** The numbers in a text that may number an episode, in order: `S01E02 & 3` has 1, 2 and 3. */
 export function numbersIn(text: string): NumberInText[] {
-  const found: NumberInText[] = [];
+  const numbers: NumberInText[] = [];
   const cut = text.slice(0, MAX_COMPONENT_CHARS).replace(NOT_NUMBERING, " ");
-  if (GENERATED.test(cut)) return found;
-  for (const { 0: said, index } of allMatches(NUMBERING, cut)) {
-    const around = unitOfWord(cut, index, index + said.length);
-    const word = said.replace(/v\d$/i, "");
+  if (GENERATED.test(cut)) return numbers;
+  for (const { 0: match, index } of allMatches(NUMBERING, cut)) {
+    const wordUnit = unitOfWord(cut, index, index + match.length);
+    const word = match.replace(/v\d$/i, "");
     const lettered = /[a-z]\d|\dx\d/i.test(word);
     for (const { 0: piece, 1: letters = "", 2: digits = "", index: at } of word.matchAll(/([a-z]*)(\d+)/gi)) {
-      const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : around);
-      found.push({ number: Number(digits), labelled: lettered || around !== undefined, unit });
+      const unit = unitOfLetters(letters, word.slice(at + piece.length)) ?? (lettered ? undefined : wordUnit);
+      numbers.push({ number: Number(digits), labelled: lettered || wordUnit !== undefined, unit });
     }
   }
-  return found;
+  return numbers;
 }
 
-/** Every number of a title, in whatever word it stands. */
+/** All numbers in a title, also within words. */
 export const digitsIn = (title: string): number[] =>
   (title.slice(0, MAX_COMPONENT_CHARS).match(/\d{1,6}/g) ?? []).map(Number);
 
-// "4x03" says its season without a letter before it.
-function unitOfLetters(letters: string, behind: string): NumberInText["unit"] {
-  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(behind))) return "season";
+// "4x03" has its season without a letter before it.
+function unitOfLetters(letters: string, after: string): NumberInText["unit"] {
+  if (SEASON_LETTERS.test(letters) || (letters === "" && /^xe?\d/i.test(after))) return "season";
   return EPISODE_LETTERS.test(letters) ? "episode" : undefined;
 }
 

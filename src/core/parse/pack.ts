@@ -6,12 +6,12 @@ import { prepare } from "./lex/prepare.ts";
 
 const sorted = (numbers: Iterable<number>): number[] => [...new Set(numbers)].toSorted((a, b) => a - b);
 
-/** Whether this path ends in the name of a video. */
+/** Whether the path is that of a video. */
 export function isVideo(path: string): boolean {
   return prepare(components(path)[0] ?? "").kind === "video";
 }
 
-/** A release's own name, with what its videos say where it is silent: type, title, seasons and episodes of a pack. */
+/** Adds what a release's name does not say from its videos: type, title, year, seasons and episodes of a pack. */
 export function completeRelease(release: ParsedName, videos: readonly ParsedName[]): ParsedName {
   const numbered = videos.filter((v) => v.type === "episode");
   const episodic = release.type === "episode" || (numbered.length > 0 && numbered.length * 2 > videos.length);
@@ -40,7 +40,7 @@ export function completeRelease(release: ParsedName, videos: readonly ParsedName
   };
 }
 
-/** The value that most of the files say; the first of those that tie. */
+/** The most common value; the first one in a tie. */
 function mostCommon<T>(values: readonly T[]): T | undefined {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);

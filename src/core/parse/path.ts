@@ -8,66 +8,66 @@ import { discOf } from "./numbers/part.ts";
 import { completeRelease, isVideo } from "./pack.ts";
 
 /**
- * Reads a path with `/`: the file's name weighed against each folder above it, the nearest first. `saidBy` tells how many components from
- * the file title, year and season were said. Never throws; the last 4,000 characters are read.
+ * Parses a path with `/`: combines the file's name with each folder above it, the nearest first. `saidBy` has the
+ * component that gave title, year and season. Never throws. Only the last 4,000 characters are parsed.
  */
 export function parsePath(path: string): ParsedName {
   const [name, ...above] = components(path.slice(-MAX_NAME_CHARS));
   if (name === undefined) return emptyName(path.slice(0, MAX_NAME_CHARS));
   if (above.length === 0)
     return { ...readName(name, { series: false, movie: false }), name: path.slice(0, MAX_NAME_CHARS) };
-  const shelf = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
-  const folders = above.map((folder) => readFolder(folder, shelf === "movie"));
+  const generic = above.map(genericFolderType).find((s) => s === "movie" || s === "series");
+  const folders = above.map((folder) => readFolder(folder, generic === "movie"));
   const inSeries = folders.some((f) => f.season || (f.parsed.seasons.length > 0 && f.parsed.episodes.length === 0));
-  const series = inSeries || shelf === "series" || isNumberInSeries(name, folders[0]);
-  const movie = shelf === "movie" && !inSeries;
-  let read = readName(name, { series, movie });
-  const shows = folders.findIndex((f) => f.season);
+  const series = inSeries || generic === "series" || isNumberInSeries(name, folders[0]);
+  const movie = generic === "movie" && !inSeries;
+  let parsed = readName(name, { series, movie });
+  const seasonAt = folders.findIndex((f) => f.season);
   folders.forEach((folder, i) => {
-    read = {
-      ...read,
-      sample: read.sample || (folder.inner && folder.parsed.sample),
-      extra: read.extra ?? (i < 3 ? folder.extra : null),
-      part: read.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
+    parsed = {
+      ...parsed,
+      sample: parsed.sample || (folder.inner && folder.parsed.sample),
+      extra: parsed.extra ?? (i < 3 ? folder.extra : null),
+      part: parsed.part ?? (folder.inner ? discOf(folder.parsed.name) : null),
     };
     if (folder.generic === null && !folder.inner && folder.extra === null)
-      read = combineWithFolder(
-        shows >= 0 && i > shows && read.saidBy.season !== 0 && read.saidBy.title === 0
-          ? titleAsEpisodeTitle(read, folder)
-          : read,
+      parsed = combineWithFolder(
+        seasonAt >= 0 && i > seasonAt && parsed.saidBy.season !== 0 && parsed.saidBy.title === 0
+          ? titleAsEpisodeTitle(parsed, folder)
+          : parsed,
         folder,
         i + 1,
       );
   });
-  // `Season 1/01 Pilot.mkv` names an episode and no series.
-  if (shows >= 0 && read.saidBy.title === 0 && read.title === read.episodeTitle) {
-    const { title: _, ...saidBy } = read.saidBy;
-    read = { ...read, title: null, saidBy };
+  // `Season 1/01 Pilot.mkv` names an episode, but not its series.
+  if (seasonAt >= 0 && parsed.saidBy.title === 0 && parsed.title === parsed.episodeTitle) {
+    const { title: _, ...saidBy } = parsed.saidBy;
+    parsed = { ...parsed, title: null, saidBy };
   }
-  let { type } = read;
-  if (type !== "episode" && shelf === "series" && read.year === null && read.title !== null) type = "episode";
-  if (type === null && shelf === "movie" && read.title !== null) type = "movie";
-  return { ...read, type, name: path.slice(0, MAX_NAME_CHARS) };
+  let { type } = parsed;
+  if (type !== "episode" && generic === "series" && parsed.year === null && parsed.title !== null) type = "episode";
+  if (type === null && generic === "movie" && parsed.title !== null) type = "movie";
+  return { ...parsed, type, name: path.slice(0, MAX_NAME_CHARS) };
 }
 
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };
 
 /**
- * A release as a whole and each of its files. `name` is its folder's or file's name; `files` are paths relative to it (the file's own name where the
- * release is one file). What a file does not say, the release's name says; what the release's name leaves open (type, seasons, episodes
- * of a pack), its videos say. Samples and extras say nothing of the whole.
+ * Parses a release and each of its files. `name` is the name of its folder or file; `files` are paths relative to it (the
+ * file's own name if the release is one file). The release's name adds what a file's name does not say. Its videos add
+ * what the release's name does not say (type, seasons, episodes of a pack). Samples and extras add nothing.
  */
 export function parseRelease(name: string, files: readonly string[]): ParsedRelease {
-  const read = new Map(
+  const parsedFiles = new Map(
     files.map((file) => [file, file === name ? parseName(name) : { ...parsePath(`${name}/${file}`), name: file }]),
   );
-  const videos = [...read]
+  const videos = [...parsedFiles]
     .filter(([path, file]) => isVideo(path) && !file.sample && file.extra === null)
     .map(([, file]) => file);
-  return { release: completeRelease(parseName(name), videos), files: read };
+  return { release: completeRelease(parseName(name), videos), files: parsedFiles };
 }
 
-/** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number behind the folder's own name. */
+/** `The Simpsons/12.avi`, `The Simpsons/The Simpsons 82.avi`: a number alone or after the folder's title. */
 function isNumberInSeries(name: string, folder: Folder | undefined): boolean {
   const { title = null, year = null, type = null } = folder?.parsed ?? {};
   if (title === null || year !== null || type !== null || folder?.generic || folder?.inner) return false;

@@ -16,20 +16,20 @@ import { seasonEpisode } from "./numbers/season-episode.ts";
 import { findYear, type YearMatch } from "./numbers/year.ts";
 import { beforeSoftTags, firstTagStart } from "./title/title-end.ts";
 
-/** What the folders above say about a file. */
+/** What the folders above a file say about its type. */
 export type FolderContext = { series: boolean; movie: boolean };
 
-/** What the name itself hints at before any number is read. */
+/** What is known about the name itself before its numbers are read. */
 type NameContext = {
   from: number;
   anime: boolean;
   crc: boolean;
-  /** A video's name with points or underscores for spaces, as programs write them. */
+  /** A video's name with points or underscores instead of spaces, as programs write it. */
   written: boolean;
 };
 
 export type Numbers = {
-  /** Where the numbering begins and ends: the title ends before it, an episode's title begins after it. -1: none. */
+  /** Where the numbering begins and ends, or -1. The title ends before it; an episode's title begins after it. */
   start: number;
   end: number;
   seasons: number[];
@@ -42,10 +42,10 @@ export type Numbers = {
 
 const HAS_NUMBER = /[\d第]|season|saison|staffel|stagione|temporada|episode|ep /i;
 
-/** All numbers of a name weighed together: date, season and episodes, season alone, episode alone, year, absolute number. */
-export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext, hints: FolderContext): Numbers {
+/** Reads all numbers of a name: date, season and episodes, season alone, episode alone, year, absolute number. */
+export function readNumbers(scan: Scan, tags: readonly Tag[], context: NameContext, folders: FolderContext): Numbers {
   const { text } = scan;
-  const tag = firstTagStart(scan, tags, marks.from);
+  const tag = firstTagStart(scan, tags, context.from);
   const numbers: Numbers = {
     start: -1,
     end: -1,
@@ -58,9 +58,9 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext
   };
   if (!HAS_NUMBER.test(text)) return numbers;
   numbers.date = findDate(text);
-  const said = seasonEpisode(text) ?? repeatedEpisode(text);
-  const both = said && overlaps(said, numbers.date) ? undefined : said;
-  const alone = both || hints.movie ? undefined : seasonOnly(text);
+  const withEpisode = seasonEpisode(text) ?? repeatedEpisode(text);
+  const both = withEpisode && overlaps(withEpisode, numbers.date) ? undefined : withEpisode;
+  const alone = both || folders.movie ? undefined : seasonOnly(text);
   const season = both ?? (alone && overlaps(alone, numbers.date) ? undefined : alone);
   if (season) {
     addMatch(numbers, season);
@@ -68,11 +68,17 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext
     numbers.episodes = season.episodes;
   }
   if (numbers.date) {
-    // Beside a number the date says when it was aired, and ends no episode's title.
+    // With season and episode, the date is only the air date. It does not end the episode's title.
     if (both) numbers.start = Math.min(numbers.start, numbers.date.start);
     else addMatch(numbers, numbers.date);
   }
-  const year = findYear(scan, tags, marks.from, numbers.start >= 0 ? Math.min(tag, numbers.start) : tag, marks.anime);
+  const year = findYear(
+    scan,
+    tags,
+    context.from,
+    numbers.start >= 0 ? Math.min(tag, numbers.start) : tag,
+    context.anime,
+  );
   if (year && !overlaps(year, numbers.date)) numbers.year = year;
   if (numbers.date && !season && isDateOfTitle(text, numbers.date, numbers.year)) {
     numbers.date = undefined;
@@ -80,81 +86,82 @@ export function readNumbers(scan: Scan, tags: readonly Tag[], marks: NameContext
     numbers.end = -1;
   }
   if (both) {
-    const count = absoluteWithSeason(scan.text, both, marks.from);
-    if (count) {
-      numbers.absolute = count.absolute;
-      numbers.start = Math.min(numbers.start, count.start);
-      numbers.end = Math.max(numbers.end, count.end);
+    const absolute = absoluteWithSeason(scan.text, both, context.from);
+    if (absolute) {
+      numbers.absolute = absolute.absolute;
+      numbers.start = Math.min(numbers.start, absolute.start);
+      numbers.end = Math.max(numbers.end, absolute.end);
     }
-  } else if (!hints.movie && numbers.episodes.length === 0) readWithoutSeason(scan, tags, marks, hints, numbers, tag);
+  } else if (!folders.movie && numbers.episodes.length === 0)
+    readWithoutSeason(scan, tags, context, folders, numbers, tag);
   return numbers;
 }
 
-/** An episode without a season, said with a word (`Ep 5`) or bare. */
+/** An episode without a season, with a word (`Ep 5`) or as a bare number. */
 function readWithoutSeason(
   scan: Scan,
   tags: readonly Tag[],
-  marks: NameContext,
-  hints: FolderContext,
+  context: NameContext,
+  folders: FolderContext,
   numbers: Numbers,
   tag: number,
 ): void {
   const { text } = scan;
   const { year } = numbers;
   const word = episodeOnly(text);
-  // Star Wars Episode IV (1977): a year behind the number makes it a title.
-  const titled =
+  // Star Wars Episode IV (1977): a year after the number makes it part of the title.
+  const isTitle =
     word &&
-    !marks.anime &&
+    !context.anime &&
     numbers.seasons.length === 0 &&
     year &&
     year.start >= word.end &&
     /^episode/i.test(text.slice(word.start, word.end));
-  if (word && !titled) {
+  if (word && !isTitle) {
     const read = splitChapterNumber(text, word, numbers.seasons);
     if (read.seasons.length > 0) numbers.seasons = read.seasons;
-    if (marks.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
+    if (context.anime && numbers.seasons.length === 0) numbers.absolute = read.episodes;
     else numbers.episodes = read.episodes;
     addMatch(numbers, read);
     return;
   }
   if (numbers.date) return;
-  const limit = beforeSoftTags(scan, tags, marks.from, tag, false);
-  const evidence = {
-    anime: marks.anime,
-    crc: marks.crc,
-    series: hints.series,
+  const limit = beforeSoftTags(scan, tags, context.from, tag, false);
+  const numberContext = {
+    anime: context.anime,
+    crc: context.crc,
+    series: folders.series,
     season: numbers.seasons.length > 0,
     yearEnd: year?.end ?? -1,
   };
   const bare =
     (numbers.seasons.length === 0
-      ? ((hints.series ? hyphenatedAtStart(text) : undefined) ?? compactNumber(scan, tags, marks.from, limit))
+      ? ((folders.series ? hyphenatedAtStart(text) : undefined) ?? compactNumber(scan, tags, context.from, limit))
       : undefined) ??
-    findAbsolute(scan, tags, marks.from, limit, evidence) ??
-    (marks.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, marks.from) : undefined);
+    findAbsolute(scan, tags, context.from, limit, numberContext) ??
+    (context.written && numbers.seasons.length === 0 && !year ? compactAtEnd(scan, tags, context.from) : undefined);
   if (!bare || (numbers.start >= 0 && overlaps(bare, numbers))) return;
   if (bare.seasons.length > 0) {
     numbers.seasons = bare.seasons;
     numbers.episodes = bare.episodes;
   } else if (numbers.seasons.length === 1) {
-    // A bare number before the season belongs to the title: `30 Rock S03`.
+    // A bare number before the season is part of the title: `30 Rock S03`.
     if (bare.start < numbers.start) return;
     numbers.episodes = bare.absolute;
   } else numbers.absolute = bare.absolute;
   addMatch(numbers, bare);
 }
 
-/** `Film 2013-12-09 (2013)`: the year of release right behind a day of the same year makes the day part of the title. */
+/** `Film 2013-12-09 (2013)`: a date followed by the same year of release is part of the title. */
 function isDateOfTitle(text: string, date: DateMatch, year: YearMatch | undefined): boolean {
   if (!year || year.start < date.end || !date.date.startsWith(String(year.year))) return false;
   return /^[ .([]{0,2}$/.test(text.slice(date.end, Math.min(year.start, date.end + 4)));
 }
 
-function addMatch(numbers: Numbers, found: { start: number; end: number; version?: number }): void {
-  if (numbers.start < 0 || found.start < numbers.start) numbers.start = found.start;
-  numbers.end = Math.max(numbers.end, found.end);
-  if (found.version) numbers.version = found.version;
+function addMatch(numbers: Numbers, match: { start: number; end: number; version?: number }): void {
+  if (numbers.start < 0 || match.start < numbers.start) numbers.start = match.start;
+  numbers.end = Math.max(numbers.end, match.end);
+  if (match.version) numbers.version = match.version;
 }
 
 const overlaps = (a: { start: number; end: number }, b: { start: number; end: number } | undefined): boolean =>

@@ -12,27 +12,27 @@ type TitleRead = { title: string | null; others: string[]; episodeTitle: string 
 
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const LETTER = /\p{L}/u;
-// `Title - NCOP1`, `Title - PV`: an extra of an anime, and no word of its title.
+// `Title - NCOP1`, `Title - PV`: an extra of an anime, not part of its title.
 const CLIP =
   /[ .]+(?:- )?(?:NC(?:OP|ED)|creditless|OP|ED|PV|CM|menu|preview)(?=[ .]?\d{0,2}[a-z]?(?:[ .]?v\d)?[ .]?(?:$|[[(-]))/;
 // A country in brackets ends the title of a series: `Show (US) - Pilot S01E01`.
 const COUNTRY = /^(.{2,80}? \((?:US|UK|AU|NZ|CA)\)) -/;
-// `Episode 14 Title (season 2)`: the number leads, and the season comes after the words.
+// `Episode 14 Title (season 2)`: the episode comes first and the season last.
 const EPISODE_FIRST = /^(?:episode|épisode|ep|folge|odcinek)[ .]?\d{1,4}[ .]{1,2}(?=\p{L})/iu;
 const QUALITY_SUFFIX = /(?: (?:HD|BD|4K|UHD|REMASTER(?:ED)?|Remastered))+$/;
 const VOLUME = /[ .]+(?:- )?vol(?:ume)?[. ]{0,2}\d/i;
 const COMPLETE =
   /[ .\-(]{0,6}(?:(?:the|full)[ .])?(?:complete|full|int[ée]grale)(?:[ .](?:series|seasons?|collection|pack))?[ .\-(]{0,6}$/i;
 
-/** The title, from the end of what leads up to it to the first year, number, tag or block in brackets. */
+/** Reads the title: from the end of the prefix to the first year, number, tag or block in brackets. */
 export function readTitle(
   scan: Scan,
   tags: readonly Tag[],
-  lead: NamePrefix,
+  prefix: NamePrefix,
   numbers: Numbers,
   { id, fan }: { id: number; fan: boolean },
 ): TitleRead {
-  const from = lead.titleStart;
+  const from = prefix.titleStart;
   const year = numbers.year?.start ?? -1;
   const block =
     scan.brackets.find(
@@ -68,42 +68,48 @@ export function readTitle(
     numbers.seasons.length > 0
       ? cut.replace(COMPLETE, "").replace(numbers.episodes.length > 0 ? /[ .]ep(?:isode)?[ .]*$/i : "", "")
       : cut.replace(/[ .]v\d[ .]*$/i, "");
-  const named = findEpisodeTitle(scan, tags, numbers);
+  const episodeTitle = findEpisodeTitle(scan, tags, numbers);
   const country = numbers.seasons.length > 0 && raw.includes(") -") ? COUNTRY.exec(raw)?.[1] : undefined;
   let read: { title: string | null; others: string[] } = readTitles(country ?? raw, fan);
-  const within = numbers.start >= 0 && numbers.start < from && lead.blocks.length > 0;
-  if (within || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && lead.blocks.length > 1)) {
-    read = titlesFromBlocks(lead.blocks);
+  const isWithinPrefix = numbers.start >= 0 && numbers.start < from && prefix.blocks.length > 0;
+  if (isWithinPrefix || (read.title !== null && /^[[(]?\d+\]?$/.test(read.title) && prefix.blocks.length > 1)) {
+    read = titlesFromBlocks(prefix.blocks);
   } else if (
     read.title === null &&
-    lead.blocks.length > 0 &&
-    !(named && numbers.start <= from && lead.blocks.length === 1)
+    prefix.blocks.length > 0 &&
+    !(episodeTitle && numbers.start <= from && prefix.blocks.length === 1)
   ) {
-    read = titlesFromBlocks(lead.blocks);
-  } else if (read.title === null && named === null && numbers.start === from && numbers.seasons.length === 1) {
-    const leads = EPISODE_FIRST.exec(scan.text.slice(from, from + 24))?.[0].length ?? 0;
+    read = titlesFromBlocks(prefix.blocks);
+  } else if (read.title === null && episodeTitle === null && numbers.start === from && numbers.seasons.length === 1) {
+    const wordChars = EPISODE_FIRST.exec(scan.text.slice(from, from + 24))?.[0].length ?? 0;
     const season = seasonOnly(scan.text)?.start ?? 0;
-    if (leads > 0 && season > from + leads) read = readTitles(scan.text.slice(from + leads, season));
-  } else if (read.title === null && named && numbers.start <= from && lead.group !== null) {
-    // `[Group] 12 - Title`: the number leads.
-    return { ...readTitles(named), episodeTitle: null, end };
-  } else if (read.title === null && named && numbers.start <= from && numbers.absolute.length > 0) {
-    // `03-Criminal.Minds`: the series or its episode; a folder with a title decides, see path.ts.
-    const [series = named, ...rest] = named.split(/ -+ /);
-    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : named, end };
-  } else if (read.title === null && named && numbers.date && numbers.start <= from && numbers.seasons.length === 0) {
-    // `2012.11.05 Show - Guest`: the day leads.
-    const [series = named, ...rest] = named.split(/ -+ /);
-    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : named, end };
-  } else if (lead.blocks.some((b) => !LATIN.test(b)) && read.title) {
-    read.others.push(...lead.blocks.filter((b) => !LATIN.test(b)));
+    if (wordChars > 0 && season > from + wordChars) read = readTitles(scan.text.slice(from + wordChars, season));
+  } else if (read.title === null && episodeTitle && numbers.start <= from && prefix.group !== null) {
+    // `[Group] 12 - Title`: the number comes first.
+    return { ...readTitles(episodeTitle), episodeTitle: null, end };
+  } else if (read.title === null && episodeTitle && numbers.start <= from && numbers.absolute.length > 0) {
+    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see combine-names.ts.
+    const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
+    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
+  } else if (
+    read.title === null &&
+    episodeTitle &&
+    numbers.date &&
+    numbers.start <= from &&
+    numbers.seasons.length === 0
+  ) {
+    // `2012.11.05 Show - Guest`: the date comes first.
+    const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
+    return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
+  } else if (prefix.blocks.some((b) => !LATIN.test(b)) && read.title) {
+    read.others.push(...prefix.blocks.filter((b) => !LATIN.test(b)));
   }
   if (end < first && read.title !== null) {
-    const doubtful = afterCommonWords(scan, tags, end, first);
-    if (doubtful > end) pushUnique(read.others, readTitles(scan.text.slice(from, doubtful)).title, read.title);
+    const longerEnd = afterCommonWords(scan, tags, end, first);
+    if (longerEnd > end) pushUnique(read.others, readTitles(scan.text.slice(from, longerEnd)).title, read.title);
     pushUnique(read.others, readTitles(scan.text.slice(from, first)).title, read.title);
   }
-  return { ...read, episodeTitle: named, end };
+  return { ...read, episodeTitle, end };
 }
 
 function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): string | null {
@@ -119,15 +125,15 @@ function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): s
         end === scan.text.length && tags.length === 0 ? "" : group,
       ),
   );
-  const marks = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
-  if (marks > 0 && marks === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
+  const tagWords = tags.reduce((n, t) => (t.start >= numbers.end && t.end <= cut ? n + t.last - t.first + 1 : n), 0);
+  if (tagWords > 0 && tagWords === scan.words.filter((w) => w.start >= numbers.end && w.end <= cut).length) return null;
   return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
 }
 
-/** Only blocks in brackets: the first is the group if more follow; of the others the Latin one is the title. */
-function titlesFromBlocks(said: readonly string[]): { title: string | null; others: string[] } {
-  // `[Title S2]`: the season is no word of it.
-  const blocks = said.map((block) =>
+/** The titles of a name with only blocks in brackets. The first block is the group if more follow; the title is in Latin letters. */
+function titlesFromBlocks(all: readonly string[]): { title: string | null; others: string[] } {
+  // `[Title S2]`: the season is not part of the title.
+  const blocks = all.map((block) =>
     block.slice(0, seasonOnly(block)?.start || block.length).replace(QUALITY_SUFFIX, ""),
   );
   const [first, ...more] = blocks;
@@ -137,7 +143,7 @@ function titlesFromBlocks(said: readonly string[]): { title: string | null; othe
   return { title: read.title, others: [...named.filter((b) => b !== latin).map(cleanTitle), ...read.others] };
 }
 
-/** `You Are [Not] Alone`: words that are no tags follow the bracket. */
+/** `You Are [Not] Alone`: a word that is not a tag follows the bracket. */
 function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: number): boolean {
   const next = words.find((w) => w.start >= close);
   return (
@@ -150,7 +156,7 @@ function continuesAfter({ text, words }: Scan, tags: readonly Tag[], close: numb
   );
 }
 
-/** `[Group] Title [Word] - 01`: one word that is no tag, the number right behind it. */
+/** `[Group] Title [Word] - 01`: one word that is not a tag, directly before the number. */
 function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket, numbers: Numbers): boolean {
   const gap = numbers.start - b.close;
   return (
@@ -162,13 +168,13 @@ function isLastTitleWord({ text, words }: Scan, tags: readonly Tag[], b: Bracket
   );
 }
 
-/** The first of these places that lies after `from`. */
-function nearest(from: number, places: readonly number[]): number {
+/** The first of these positions from `from` on. */
+function nearest(from: number, positions: readonly number[]): number {
   let best = Number.POSITIVE_INFINITY;
-  for (const place of places) if (place >= from && place < best) best = place;
+  for (const at of positions) if (at >= from && at < best) best = at;
   return best;
 }
 
-function pushUnique(into: string[], title: string | null, but: string): void {
-  if (title && title !== but && !into.includes(title)) into.push(title);
+function pushUnique(into: string[], title: string | null, except: string): void {
+  if (title && title !== except && !into.includes(title)) into.push(title);
 }

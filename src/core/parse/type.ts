@@ -12,21 +12,21 @@ type TypeInput = {
   title: string | null;
   extension: NameKind | null;
   titleEnd: number;
-  /** A fansub group or a checksum is there. */
+  /** The name has a fansub group or a checksum. */
   fan: boolean;
-  /** A folder says movies. */
+  /** A folder is for movies. */
   movie: boolean;
 };
 
-// A series that has no number: the whole of it, its specials, a bonus disc.
+// A series without a number: all of it, its specials, a bonus disc.
 const SERIES =
   /(?<![a-z\d])(?:complete[ .]series|tv[ .]series|mini[ .-]?series|minisodes?|web-?series|(?:ncop|nced|ova|ona|oad)s?(?:\d{1,2})?|(?:christmas|new[ .]year'?s?|halloween|anniversary|tv)[ .]special|(?:19|20)\d\d[ .)]{1,2}special)(?![a-z\d]|[ .]edition)/;
 const FANSUB = /(?<![a-zA-Z\d])(?:(?:OVA|ONA|OAD)\d{0,2}|(?:NC)?(?:OP|ED)\d{0,2}[a-z]?)(?![a-zA-Z\d])/;
 
-// Points for spaces, or brackets that a renamer left empty for want of a year: written by a program, not by a person.
+// Points instead of spaces, or the empty brackets of a renamer that had no year: a program wrote the name.
 const MACHINE_WRITTEN = /^[^\s.]{2,}(?:\.[^\s.]+)+$|\S \(\)$/;
 
-/** "episode" on evidence; else "movie" if anything else of a release is there; null for a name that says nothing. */
+/** "episode" if anything proves it; otherwise "movie" if the name has any other fact of a release; otherwise null. */
 export function typeOf({
   text,
   numbers,
@@ -42,11 +42,11 @@ export function typeOf({
   if (SERIES.test(rest) || rest.includes("(tv)") || (fan && FANSUB.test(text))) return "episode";
   if (title === null) return null;
   if (isFromStation(tags, titleEnd) || (!movie && !numbers.year && isBonus(text))) return "episode";
-  const said = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
-  return said || MACHINE_WRITTEN.test(text) ? "movie" : null;
+  const hasFacts = numbers.year || tags.some((t) => t.hard || t.start >= titleEnd) || extension === "video";
+  return hasFacts || MACHINE_WRITTEN.test(text) ? "movie" : null;
 }
 
-/** `720p.PBS.WEBRip`: what a television station gives on the web is a series. */
+/** `720p.PBS.WEBRip`: a web release of a television station is a series. */
 function isFromStation(tags: readonly Tag[], titleEnd: number): boolean {
   return tags.some(
     (t, i) =>
