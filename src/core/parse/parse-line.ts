@@ -1,6 +1,6 @@
 import type { ParsedName } from "./lex/parsed-name.ts";
 
-/** One output line of `parse -`: all fields, snake_case; absent facts are null or empty. */
+/** One line of the output of `parse -`: all fields in snake_case. Absent facts are null or empty. */
 export function toParseLine(parsed: ParsedName): Record<string, unknown> {
   const { altTitles, episodeTitle, videoCodec, saidBy, ...rest } = parsed;
   return {

@@ -8,13 +8,13 @@ export type Ids = { tmdb?: number; imdb?: string; tvdb?: number };
 
 const ALL_IDS = [IMDB, TMDB, TVDB].map((id) => new RegExp(id.source, "gi"));
 
-/** The text with spaces where its ids stand: no number of theirs is a season, an episode or a part. Positions stay. */
+/** Replaces ids with spaces, so that their digits are not read as numbers. Positions do not change. */
 export const withoutIds = (text: string): string =>
   MAY_HAVE_ID.test(text)
-    ? ALL_IDS.reduce((left, id) => left.replace(id, (said) => " ".repeat(said.length)), text)
+    ? ALL_IDS.reduce((rest, id) => rest.replace(id, (match) => " ".repeat(match.length)), text)
     : text;
 
-/** Ids that a name states (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them stands (-1: none). */
+/** The ids in a name (`tt0133093`, `{tmdb-603}`, `[tvdbid=1]`), and where the first of them begins, or -1. */
 export function findIds(text: string): { ids: Ids; start: number } {
   const ids: Ids = {};
   if (!MAY_HAVE_ID.test(text)) return { ids, start: -1 };
@@ -30,15 +30,15 @@ export function findIds(text: string): { ids: Ids; start: number } {
   return { ids, start: starts.length > 0 ? Math.min(...starts) : -1 };
 }
 
-/** Longer ones list an episode a line for a show of many years; the ids stand at the head. */
+/** A longer file lists the episodes of a long-running show. */
 export const MAX_PLEXMATCH_CHARS = 64 * 1024;
 
 const LINE = /^[ \t]*([a-z]{2,10})[ \t]{0,20}:[ \t]*(.*)$/i;
 const GUID = /^(tmdb|imdb|tvdb):\/\/(tt\d{7,10}|\d{1,9})$/i;
 
 /**
- * The ids that a `.plexmatch` states: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid: tmdb://…`. Two
- * different ids of one kind say nothing. Undefined without any, and for more than 64 KiB.
+ * The ids in a `.plexmatch` file: `tmdbid`, `imdbid`, `tvdbid` (also without `id`), or `guid: tmdb://…`. Two different
+ * ids of one kind are ignored. Undefined if there are none, or if the text is longer than 64 KiB.
  * https://support.plex.tv/articles/plexmatch/
  */
 export function parsePlexmatch(text: string): Ids | undefined {
@@ -47,7 +47,7 @@ export function parsePlexmatch(text: string): Ids | undefined {
   const imdb = new Set<string>();
   const tvdb = new Set<number>();
   for (const line of text.replace(/^\ufeff/, "").split(/\r\n?|\n/)) {
-    // No id is longer; a line of thousands of letters is none.
+    // No line with an id is longer.
     const [, key = "", rest = ""] = line.length > 200 ? [] : (LINE.exec(line) ?? []);
     const [, scheme, number] = /^guid$/i.test(key) ? (GUID.exec(rest.trim()) ?? []) : [];
     const kind = (scheme ?? key.replace(/id$/i, "")).toLowerCase();
@@ -58,11 +58,11 @@ export function parsePlexmatch(text: string): Ids | undefined {
     if (kind === "imdb" && /^tt\d{7,10}$/i.test(value)) imdb.add(value.toLowerCase());
   }
   const ids: Ids = {};
-  const [one, two, three] = [only(tmdb), only(imdb), only(tvdb)];
-  if (one !== undefined) ids.tmdb = one;
-  if (two !== undefined) ids.imdb = two;
-  if (three !== undefined) ids.tvdb = three;
+  const [tmdbId, imdbId, tvdbId] = [only(tmdb), only(imdb), only(tvdb)];
+  if (tmdbId !== undefined) ids.tmdb = tmdbId;
+  if (imdbId !== undefined) ids.imdb = imdbId;
+  if (tvdbId !== undefined) ids.tvdb = tvdbId;
   return Object.keys(ids).length === 0 ? undefined : ids;
 }
 
-const only = <T>(found: ReadonlySet<T>): T | undefined => (found.size === 1 ? [...found][0] : undefined);
+const only = <T>(ids: ReadonlySet<T>): T | undefined => (ids.size === 1 ? [...ids][0] : undefined);

@@ -1,12 +1,12 @@
 import type { MediaType } from "../../identity.ts";
 import type { Ids } from "./ids.ts";
 
-/** What an NFO says of the work. `type` holds for its TMDb id; year and titles are those of a film alone. */
+/** What an NFO says about the work. `type` is that of its TMDb id. Only films have year and titles. */
 export type NfoFacts = { ids: Ids; type?: MediaType | undefined; year?: number | undefined; titles: string[] };
 
 const MAX_NFO_CHARS = 256 * 1024;
 
-// Another program's XML, or a page: its links may lead anywhere.
+// XML of another program, or a web page: its links may lead anywhere.
 const FOREIGN = /^<(?:!doctype|(?!(?:movie|tvshow|episodedetails)[\s>])[a-z])/i;
 
 const PROLOG = /^<\?xml[^<>]{0,200}\?>/i;
@@ -16,9 +16,9 @@ const YEAR = /^\s*((?:18|19|20)\d\d)(?:\s*$|-\d\d-\d\d)/;
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'" };
 
 /**
- * What the text of an NFO file says: Kodi's XML, a link below it, or a scene's text with a link. Several different ids of one
- * kind say nothing, and neither does the NFO of an episode, whose ids are that episode's. Undefined when nothing is left.
- * Linear; what is longer than 256 KiB says nothing.
+ * Parses an NFO file: Kodi's XML, a link below it, or a text of the scene with a link. Several different ids of one kind are
+ * ignored, and so is the NFO of an episode, because its ids are those of the episode. Undefined if nothing is left or the
+ * text is longer than 256 KiB. Linear.
  */
 export function parseNfo(text: string): NfoFacts | undefined {
   if (text.length > MAX_NFO_CHARS) return undefined;
@@ -31,10 +31,13 @@ export function parseNfo(text: string): NfoFacts | undefined {
     for (const field of fields) addField(links, field, name === "movie" ? "movie" : "tv");
   const types = new Set([...elements.roots.map(({ name }) => (name === "movie" ? "movie" : "tv")), ...typesOf(links)]);
   const [type, ...others] = types;
-  // A film's number at TVDB is another series' there, and TMDb finds series alone by it.
-  const says: NfoFacts = { ids: uniqueIds(type === "movie" ? { ...links, tvdb: [] } : links), ...movieFacts(elements) };
-  if (others.length > 0 || (Object.keys(says.ids).length === 0 && says.year === undefined)) return undefined;
-  return type === undefined ? says : { ...says, type };
+  // TVDB gives the number of a film to a series too, and TMDb finds only series by it.
+  const facts: NfoFacts = {
+    ids: uniqueIds(type === "movie" ? { ...links, tvdb: [] } : links),
+    ...movieFacts(elements),
+  };
+  if (others.length > 0 || (Object.keys(facts.ids).length === 0 && facts.year === undefined)) return undefined;
+  return type === undefined ? facts : { ...facts, type };
 }
 
 const typesOf = ({ tmdb }: NfoLinks): MediaType[] => tmdb.flatMap(({ type }) => type ?? []);
@@ -50,11 +53,11 @@ function addField({ tmdb, imdb, tvdb }: NfoLinks, { name, type, text }: NfoField
 
 function uniqueIds({ tmdb, imdb, tvdb }: NfoLinks): Ids {
   const ids: Ids = {};
-  const only = <T>(found: readonly T[]): T | undefined => (new Set(found).size === 1 ? found[0] : undefined);
-  const [one, two, three] = [only(tmdb.map(({ id }) => id)), only(imdb), only(tvdb)];
-  if (one !== undefined && one > 0) ids.tmdb = one;
-  if (two !== undefined) ids.imdb = two;
-  if (three !== undefined && three > 0) ids.tvdb = three;
+  const only = <T>(ids: readonly T[]): T | undefined => (new Set(ids).size === 1 ? ids[0] : undefined);
+  const [tmdbId, imdbId, tvdbId] = [only(tmdb.map(({ id }) => id)), only(imdb), only(tvdb)];
+  if (tmdbId !== undefined && tmdbId > 0) ids.tmdb = tmdbId;
+  if (imdbId !== undefined) ids.imdb = imdbId;
+  if (tvdbId !== undefined && tvdbId > 0) ids.tvdb = tvdbId;
   return ids;
 }
 
@@ -72,12 +75,12 @@ function movieFacts({ roots }: NfoElements): Pick<NfoFacts, "year" | "titles"> {
 
 const entity = (whole: string, name: string): string => ENTITIES[name] ?? whole;
 
-/** An element directly below a root, with its text alone; `type` is its attribute of that name. */
+/** An element directly below a root, with its own text. `type` is its attribute `type`. */
 type NfoField = { name: string; type: string | undefined; text: string };
 
 type NfoElements = { roots: { name: string; fields: NfoField[] }[]; outside: string };
 
-// Kodi's: https://kodi.wiki/view/NFO_files
+// Kodi's roots: https://kodi.wiki/view/NFO_files
 const ROOT = /^(?:movie|tvshow|episodedetails)$/;
 const TOKEN = /<!--|<!\[CDATA\[|<(\/?)([a-z][^\s<>/]{0,60})([^<>]{0,500})>/gi;
 const TYPE = /\stype\s{0,3}=\s{0,3}["']([^"']{0,40})["']/i;
@@ -85,9 +88,9 @@ const MAX_DEPTH = 50;
 const MAX_FIELD_CHARS = 500;
 
 /**
- * The fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text around them. Only what stands
- * directly below a root is a field: the ids of actors stand deeper. Undefined where the tags do not fit together, because
- * then nothing says what belongs to what. Linear.
+ * The fields of every `<movie>`, `<tvshow>` and `<episodedetails>` in a text, and the text around them. Only elements
+ * directly below a root are fields: the ids of actors are deeper. Undefined if the tags do not match, because then the
+ * structure is not known. Linear.
  */
 export function parseNfoElements(text: string): NfoElements | undefined {
   const token = new RegExp(TOKEN);
@@ -102,12 +105,12 @@ export function parseNfoElements(text: string): NfoElements | undefined {
     else if (open.length === 2 && field && field.text.length < MAX_FIELD_CHARS)
       field.text += piece.slice(0, MAX_FIELD_CHARS);
   };
-  for (let found = token.exec(text); found; found = token.exec(text)) {
-    const [whole, slash, written = "", more = ""] = found;
+  for (let match = token.exec(text); match; match = token.exec(text)) {
+    const [whole, slash, written = "", more = ""] = match;
     const name = written.toLowerCase();
-    // Outside of a root a bracket is but a character.
+    // Outside a root a bracket is an ordinary character.
     if (open.length === 0 && name !== "" && (slash === "/" || !ROOT.test(name))) continue;
-    take(found.index);
+    take(match.index);
     from = token.lastIndex;
     if (name === "") {
       const end = text.indexOf(whole === "<!--" ? "-->" : "]]>", from);
@@ -136,16 +139,16 @@ const TMDB = /themoviedb\.org\/(movie|tv)\/(\d{1,9})(?!\d)/gi;
 const TVDB = /thetvdb\.com\/([^\s"'<>]{1,200})/gi;
 const DEREFERRED = /^dereferrer\/series\/(\d{1,9})(?!\d)/i;
 
-/** A link to an episode or season has the series' id as well, under another name. */
+/** The id of the series in a TVDB link. Links to an episode or season have it under another name. */
 function tvdbSeriesId(address: string): number | undefined {
-  const straight = DEREFERRED.exec(address)?.[1];
-  if (straight !== undefined) return Number(straight);
-  const asked = new URLSearchParams(address.slice(address.indexOf("?") + 1).replaceAll("&amp;", "&"));
-  const id = asked.get("seriesid") ?? (asked.get("tab") === "series" ? asked.get("id") : null);
+  const direct = DEREFERRED.exec(address)?.[1];
+  if (direct !== undefined) return Number(direct);
+  const query = new URLSearchParams(address.slice(address.indexOf("?") + 1).replaceAll("&amp;", "&"));
+  const id = query.get("seriesid") ?? (query.get("tab") === "series" ? query.get("id") : null);
   return id !== null && /^\d{1,9}$/.test(id) ? Number(id) : undefined;
 }
 
-/** Every id in running text: IMDb's anywhere, those of TMDb and TVDB in links to them. */
+/** All ids in plain text: those of IMDb anywhere, those of TMDb and TVDB in links. */
 export const findNfoLinks = (text: string): NfoLinks => ({
   imdb: [...text.matchAll(IMDB)].map(([, digits]) => `tt${digits}`),
   tmdb: [...text.matchAll(TMDB)].map(([, type, id]) => ({

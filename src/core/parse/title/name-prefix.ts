@@ -3,18 +3,26 @@ import type { Tag } from "../lex/tag.ts";
 import { leadingYearChars } from "../numbers/year.ts";
 import { leadingSiteChars, scenePrefixChars } from "../tags/site-words.ts";
 
-/** What stands before the title: where the title may begin, the blocks in brackets, whether the first looks like a fansub group, and the group in front of a scene file (`grp-`). */
-export type NamePrefix = { titleStart: number; blocks: string[]; group: string | null; sceneGroup: string };
+/** What comes before the title. */
+export type NamePrefix = {
+  titleStart: number;
+  /** The blocks in brackets. */
+  blocks: string[];
+  /** The first block, if it looks like a fansub group. */
+  group: string | null;
+  /** The group of a scene file with its dash (`grp-`), or empty. */
+  sceneGroup: string;
+};
 
-/** No name begins with more blocks in brackets; each is looked at with all words. */
+/** No name begins with more blocks in brackets. Each costs a pass over all words. */
 const MAX_BLOCKS = 16;
 const LETTER = /\p{L}/u;
 const SKIP = /[ .\-_★☆:|]/;
 const NUMBERED =
   /^(?:\d{1,4}(?:v\d)?(?: ?\(?end\)?)?|[\da-f]{8}|\d{1,4} ?- ?\d{1,4}(?:(?:tv)?[^\dA-Za-z]{0,4})?|(?:ep?|s\d+e)\d{1,4}|s\d{1,2}|第.*)$/i;
-// A request, or the month in which a season begins (`4月新番`), is neither group nor title.
+// A request or the month in which a season begins (`4月新番`): neither group nor title.
 const REQUEST = /^(?:req|request|™|new|新|[^\p{L}]{0,6}月(?:新番|番)?|[^[\]]{0,8}新番)$/iu;
-// `★04月新番★[Title]`, a download's number: `37 [Group] Title`, and the language of French ones: `VF - Title`.
+// `★04月新番★[Title]`; the number of a download: `37 [Group] Title`; the language of a French release: `VF - Title`.
 const LEADING_MARK = /^(?:★[^★[\]]{1,16}★|\d{1,3} (?=\[[^\]]{2,30}\])|(?:F[Rr]|V[Ff][FfQq]?|VOSTFR) - (?=\p{L}))/u;
 
 /** Skips the site, the blocks in brackets and the tags that begin a name. */
@@ -22,8 +30,8 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
   const { text } = scan;
   const blocks: string[] = [];
   let group: string | null = null;
-  const prefix = scenePrefixChars(scan, tags);
-  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || prefix);
+  const sceneChars = scenePrefixChars(scan, tags);
+  let start = LEADING_MARK.exec(text)?.[0].length ?? (leadingYearChars(text) || leadingSiteChars(text) || sceneChars);
   for (let n = 0; n < MAX_BLOCKS; n++) {
     while (start < text.length && SKIP.test(text.charAt(start))) start++;
     const at = start;
@@ -46,21 +54,21 @@ export function readNamePrefix(scan: Scan, tags: readonly Tag[]): NamePrefix {
     } else if (onlyTags && blocks.length > 1) break;
     start = bracket.close;
   }
-  return { titleStart: skipTags(scan, tags, start), blocks, group, sceneGroup: text.slice(0, prefix) };
+  return { titleStart: skipTags(scan, tags, start), blocks, group, sceneGroup: text.slice(0, sceneChars) };
 }
 
-/** `h265 - HEVC Riddick`, `HD 720p: Foo`: tags before the first word of a title, when one of them is sure. */
+/** `h265 - HEVC Riddick`, `HD 720p: Foo`: skips tags before the first word of a title if one of them is hard. */
 function skipTags(scan: Scan, tags: readonly Tag[], from: number): number {
   let start = from;
-  let sure = false;
+  let hasHard = false;
   let word = scan.words.findIndex((w) => w.start >= from);
   if (word < 0) return from;
   for (const tag of tags) {
     if (tag.first < word) continue;
     if (tag.first > word || tag.bracket >= 0) break;
-    sure ||= tag.hard;
+    hasHard ||= tag.hard;
     word = tag.last + 1;
-    if (sure) start = tag.end;
+    if (hasHard) start = tag.end;
   }
   return word >= scan.words.length ? from : start;
 }

@@ -2,7 +2,7 @@ import type { Scan } from "../lex/scan.ts";
 import type { Tag } from "../lex/tag.ts";
 import { TV_STATION } from "../tags/site-words.ts";
 
-// What may end a name without a sure tag after it: no title ends so.
+// Tags that may end a name without a hard tag after them: no title ends with them.
 const ENDING_TAGS = new Set([
   "multi",
   "complete",
@@ -29,7 +29,8 @@ const ENDING_TAGS = new Set([
   "remaster",
 ]);
 
-// Words of titles as often as tags (Charlotte's Web, Heaven Is for Real, The Bad Batch): alone before a sure tag only in capitals.
+// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone before a hard tag they
+// are tags only in capitals.
 const COMMON_WORDS = new Set([
   "web",
   "real",
@@ -55,12 +56,12 @@ const COMMON_WORDS = new Set([
   "sample",
 ]);
 
-/** Before a year too no words of the title. */
+/** Never part of the title, not even before a year. */
 const NEVER_TITLE = new Set(["3d", "mini series", "miniseries", "complete series", "the complete series"]);
-/** `GERMAN`, `iTALiAN`: as the release scene writes a language, while titles have small letters. */
+/** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
 const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
 
-/** Where the first sure tag after `from` stands: its bracket, if it is in one; the length of the text when there is none. */
+/** Where the first hard tag from `from` on begins, or the bracket around it. The length of the text if there is none. */
 export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
@@ -71,7 +72,7 @@ export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): n
   return scan.text.length;
 }
 
-/** Whether nothing but tags stands in this bracket. */
+/** Whether the bracket has only tags. */
 function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean {
   let words = 0;
   for (const word of scan.words) if (word.bracket === bracket) words++;
@@ -81,65 +82,65 @@ function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean
 }
 
 /**
- * Moves the end of the title before the soft tags that lead up to it (`UNRATED.FRENCH.720p`). Before a year one language or mark stays:
- * it is as likely a word of the title.
+ * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a year a single soft tag
+ * is kept in the title: it is as likely a word of it.
  */
 export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, end: number, isYear: boolean): number {
   let moved = end;
   let count = 0;
-  let sure = false;
-  let ordinary = true;
+  let anyClear = false;
+  let allCommon = true;
   for (let i = tags.length - 1; i >= 0; i--) {
     const tag = tags[i];
     if (!tag || tag.start >= moved || tag.end > moved) continue;
     if (tag.start <= from || /[\p{L}\d]/u.test(scan.text.slice(tag.end, moved))) break;
-    const spelt = scan.text.slice(tag.start, tag.end);
-    const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
+    const tagText = scan.text.slice(tag.start, tag.end);
+    const spelling = tagText.toLowerCase().replace(/[. -]+/g, " ");
     if (end >= scan.text.length && count === 0 && !tag.hard && !mayEndName(scan, tags, i)) break;
-    // "The Greek", "A French ...", "The Final Cut": an article makes it a word of the title.
+    // "The Greek", "A French ...", "The Final Cut": after an article it is a word of the title.
     if (
       (tag.kind === "language" || spelling === "final cut") &&
       /(?:^|[ .])(?:the|an?)[ .]$/i.test(scan.text.slice(Math.max(from, tag.start - 5), tag.start))
     )
       break;
-    // `A.Love.History.EXTENDED`: stations are called like words, and their tag is written in capitals.
-    if (tag.value === TV_STATION && spelt !== spelt.toUpperCase()) break;
-    ordinary &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, spelt, spelling);
-    sure ||=
+    // `A.Love.History.EXTENDED`: some stations have the names of common words. Their tags are in capitals.
+    if (tag.value === TV_STATION && tagText !== tagText.toUpperCase()) break;
+    allCommon &&= !tag.hard && tag.bracket < 0 && isCommonWord(tag, tagText, spelling);
+    anyClear ||=
       tag.hard ||
       NEVER_TITLE.has(spelling) ||
-      (tag.kind === "language" && SCENE_LANGUAGE.test(spelt) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
+      (tag.kind === "language" && SCENE_LANGUAGE.test(tagText) && /[a-z]{2}/.test(scan.text.slice(from, tag.start))) ||
       tag.kind === "edition" ||
       tag.kind === "version";
     moved = tag.bracket >= 0 ? Math.min(tag.start, scan.brackets[tag.bracket]?.open ?? tag.start) : tag.start;
     count++;
   }
-  if (count === 1 && ordinary) return end;
-  return isYear && count < 2 && !sure ? end : moved;
+  if (count === 1 && allCommon) return end;
+  return isYear && count < 2 && !anyClear ? end : moved;
 }
 
 /**
- * Where the title ends if the words of titles that stand first among the marks behind `end` belong to it: `Light` in
- * `Winter.Light.German.1963`. `end` itself where none does.
+ * Where the title ends if the common words directly after `end` belong to it: `Light` in `Winter.Light.German.1963`.
+ * Otherwise `end`.
  */
 export function afterCommonWords(scan: Scan, tags: readonly Tag[], end: number, until: number): number {
   let moved = end;
   for (const tag of tags) {
     if (tag.start < end || tag.end > until) continue;
-    const spelt = scan.text.slice(tag.start, tag.end);
-    const spelling = spelt.toLowerCase().replace(/[. -]+/g, " ");
-    const next = !/[\p{L}\d]/u.test(scan.text.slice(moved, tag.start));
-    if (!next || tag.hard || tag.bracket >= 0 || !isCommonWord(tag, spelt, spelling)) break;
+    const tagText = scan.text.slice(tag.start, tag.end);
+    const spelling = tagText.toLowerCase().replace(/[. -]+/g, " ");
+    const isAdjacent = !/[\p{L}\d]/u.test(scan.text.slice(moved, tag.start));
+    if (!isAdjacent || tag.hard || tag.bracket >= 0 || !isCommonWord(tag, tagText, spelling)) break;
     moved = tag.end;
   }
   return moved;
 }
 
-function isCommonWord(tag: Tag, spelt: string, spelling: string): boolean {
-  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && spelt !== spelt.toUpperCase();
+function isCommonWord(tag: Tag, tagText: string, spelling: string): boolean {
+  return (tag.kind === "network" || COMMON_WORDS.has(spelling)) && tagText !== tagText.toUpperCase();
 }
 
-/** Whether one of the tags that follow each other up to this last one may end a name: `vostfr HD`. */
+/** Whether one of the consecutive tags up to this last one may end a name: `vostfr HD`. */
 function mayEndName(scan: Scan, tags: readonly Tag[], last: number): boolean {
   for (let i = last; i >= 0; i--) {
     const tag = tags[i];

@@ -5,9 +5,9 @@ const AKA = /^(.{1,200}?)[ .]{1,3}(?:aka|a\.k\.a\.?)[ .]{1,3}(.+)$/i;
 const SLASH = /^(.{2,200}?) \/ (.{2,})$/;
 const DASH = /^(.{2,200}?)(?: -{1,3} |--)(.{2,})$/;
 const INVERTED = /^([^,]{2,80}),[ .]{0,2}(the|an?|le|la|les|der|die|das)(?= -{1,3} )/i;
-// `Collection-f07-Title`: the film's number in its collection.
+// `Collection-f07-Title`: the number of a film in its collection.
 const COLLECTED = /^(.{2,80}?)-f\d{1,2}-(.{2,})$/;
-/** What a second copy of a file is called. */
+/** The end of the name of a second copy. */
 const COPY = /(?<=\S) \(\d\)$/;
 const LATIN = /[A-Za-z\u00c0-\u024f]/;
 const OTHER_SCRIPT = /[\u0370-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
@@ -16,7 +16,8 @@ const LEADING_CHARS = " .-_,:;~|/+&=*•·…★☆⭐\"'`";
 const TRAILING_CHARS = " -_,:;~|/+=*•·…★☆⭐`([{";
 
 /**
- * The title and its other readings: without what hangs behind in brackets, both halves of AKA, both scripts, both halves of `A - B`.
+ * The title and its other readings: without a bracket at the end, both titles around AKA, both scripts, both halves of
+ * `A - B`.
  */
 export function readTitles(raw: string, fan = false): Titles {
   const others: string[] = [];
@@ -28,17 +29,17 @@ export function readTitles(raw: string, fan = false): Titles {
     pushUnique(others, cleanTitle(title));
     title = title.slice(0, -copy[0].length);
   }
-  const hanging = bracketAtEnd(title);
-  if (hanging && fan && /^(?!TV$)\p{L}{3,}$/u.test(hanging.inside)) {
-    // Fansub groups: `Monogatari (Black)`; other titles of a work have more than one word.
-    pushUnique(others, cleanTitle(hanging.before));
-  } else if (hanging) {
-    // A country stays, to be read apart.
-    const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(hanging.inside);
-    title = country ? `${cleanTitle(hanging.before)} ${hanging.inside}` : hanging.before;
-    if (!country) pushUnique(others, cleanTitle(hanging.inside));
+  const bracket = bracketAtEnd(title);
+  if (bracket && fan && /^(?!TV$)\p{L}{3,}$/u.test(bracket.inside)) {
+    // Fansub groups write `Monogatari (Black)`. Another title in brackets has more than one word.
+    pushUnique(others, cleanTitle(bracket.before));
+  } else if (bracket) {
+    // A country is kept; `splitCountry` reads it.
+    const country = /^(?:US|UK|AU|NZ|CA|USA)$/.test(bracket.inside);
+    title = country ? `${cleanTitle(bracket.before)} ${bracket.inside}` : bracket.before;
+    if (!country) pushUnique(others, cleanTitle(bracket.inside));
     // "Birds of Prey (and the Fantabulous Emancipation of One Harley Quinn)" is one title.
-    if (!country) pushUnique(others, cleanTitle(`${hanging.before} ${hanging.inside}`));
+    if (!country) pushUnique(others, cleanTitle(`${bracket.before} ${bracket.inside}`));
   }
   title = cleanTitle(title);
   const aka = /[ .]a\.?k/i.test(title) ? AKA.exec(title) : null;
@@ -64,11 +65,11 @@ export function readTitles(raw: string, fan = false): Titles {
   return { title: /[\p{L}\d]/u.test(title) ? title : null, others: others.filter((o) => o !== title) };
 }
 
-/** A stretch of a name as a title is written: dots as spaces, initials (`S.W.A.T.`) kept, nothing hanging at the ends. */
+/** Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the ends. */
 export function cleanTitle(raw: string): string {
   const spaced = /\S \S/.test(raw.trim());
   const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
-  // Initials need a point: most titles have none left.
+  // A quick test: initials need a point, and most titles have none left.
   const initials = !dotted.includes(".")
     ? dotted
     : dotted.replace(/(?<![\p{L}.])(\p{L}) (?=\p{L}\.)/gu, spaced ? "$1 " : "$1.");
@@ -80,7 +81,7 @@ export function cleanTitle(raw: string): string {
   return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
 }
 
-/** The half in Latin letters of `Title / Название`, `Title | 漢字`, `漢字 Title`, when one half is in another script. */
+/** Splits `Title / Название`, `Title | 漢字`, `漢字 Title` into the half in Latin letters and the half in another script. */
 function splitScripts(title: string): { latin: string; other: string } | undefined {
   if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
   const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");
@@ -98,7 +99,7 @@ function splitScripts(title: string): { latin: string; other: string } | undefin
     : undefined;
 }
 
-/** `Le Prestige (The Prestige)`: words, then one last bracket with no bracket before it. A number in it belongs to the title. */
+/** `Le Prestige (The Prestige)`: words and a single bracket at the end. A number in it is part of the title. */
 function bracketAtEnd(raw: string): { before: string; inside: string } | undefined {
   const end = raw.length - (/[\s.\-_]{0,8}$/.exec(raw.slice(-8))?.[0].length ?? 0);
   const open = raw.search(/[([{]/);
@@ -110,7 +111,7 @@ function bracketAtEnd(raw: string): { before: string; inside: string } | undefin
     : { before, inside };
 }
 
-/** Without what hangs at both ends. By hand: an expression anchored at the end looks at long runs again and again. */
+/** Removes punctuation at both ends. Not a regular expression: anchored at the end, it would rescan long runs. */
 function trimEdges(text: string, more = ""): string {
   let start = 0;
   let end = text.length;
