@@ -2,8 +2,8 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { variantsOf } from "./variants.ts";
 
 /**
- * Where videos come from, the best first; docs/filing.md shows it. What was filmed off a screen, or sent out before the
- * release, is worse than anything else whatever its resolution claims.
+ * Sources of videos, the best first, as in docs/filing.md. What was filmed in a cinema or sent out before the release
+ * is worse than anything else, even with a higher resolution.
  */
 const SOURCES = [
   "Remux",
@@ -21,18 +21,18 @@ const SOURCES = [
 
 type VideoSource = (typeof SOURCES)[number];
 
-/** What is known of a video's quality, by its name and its length alone. Null: the name does not say. */
+/** A video's quality by its name and length. Null: the name does not say. */
 export type Quality = {
   /** Lines of the picture: 480 … 2160. */
   height: number | null;
   source: VideoSource | null;
-  /** x264 and H.264 are one. */
+  /** x264 and H.264 are the same. */
   codec: string | null;
   hdr: string | null;
   /** 1 for a first release, one more for each PROPER, REPACK or `v2`. */
   revision: number;
   bytes: number;
-  /** What must be the same on both sides before the rest says anything. */
+  /** These must be equal before the rest can be compared. */
   edition: string | null;
   part: number | null;
   languages: string[];
@@ -50,14 +50,14 @@ export const sourceRank = (source: VideoSource): number => SOURCES.indexOf(sourc
 
 export const isPoor = (source: VideoSource): boolean => POOR.includes(source);
 
-/** Names of DVD rips leave the resolution out: the disc has 480 or 576 lines. */
+/** Names of DVD rips have no resolution: the disc has 480 or 576 lines. */
 const impliedHeight = (source: VideoSource | null): number | null =>
   source === "DVD" || source === "VHS" ? 480 : null;
 
-/** 480 and 576 lines are the two television standards of one quality. */
+/** 480 and 576 lines are the same quality in two television standards. */
 export const sameHeight = (a: number, b: number): boolean => a === b || (a < 720 && b < 720);
 
-/** How many times as large a file of the same class must be to be called better: encoders differ by a third or so. */
+/** How many times as large a file must be to count as better: the sizes of equal encodes differ by about a third. */
 export const CLEARLY_LARGER_RATIO = 1.5;
 
 const FAMILIES: Readonly<Record<string, string>> = {
@@ -75,7 +75,7 @@ type Named = Pick<
   "name" | "resolution" | "source" | "videoCodec" | "hdr" | "version" | "edition" | "part" | "languages"
 >;
 
-/** `releaseName` is its folder's where it lies in one; `title` is the work's. */
+/** `releaseName` is the name of the folder, if the file is in one. `title` is that of the work. */
 export function qualityOf(named: Named, bytes: number, { releaseName = "", title = "" } = {}): Quality {
   const source = isSource(named.source) ? named.source : null;
   const lines = /^\d+/.exec(named.resolution ?? "")?.[0];
@@ -93,6 +93,6 @@ export function qualityOf(named: Named, bytes: number, { releaseName = "", title
   };
 }
 
-/** `1080p BluRay`; empty when the name says neither. */
+/** `1080p BluRay`; empty if the name has neither. */
 export const qualityText = ({ height, source }: Pick<Quality, "height" | "source">): string =>
   [height === null ? "" : `${height}p`, source ?? ""].filter(Boolean).join(" ");

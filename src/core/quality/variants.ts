@@ -1,21 +1,21 @@
 import { fold } from "../text/fold.ts";
 
 type Variant = {
-  /** Behind "the name tells of". */
+  /** As in “the name mentions a dub”. */
   name: string;
-  /** Words that say it wherever they stand, but in the title. */
+  /** Words that say it anywhere except in the title. */
   anywhere: RegExp;
-  /** Short or common words, which say it only behind the year, the numbering or the resolution. */
+  /** Short or common words that say it only after the year, the numbering or the resolution. */
   afterTitle?: RegExp;
 };
 
 const words = (pattern: string): RegExp => new RegExp(`(?<= )(?:${pattern})(?= )`, "g");
 
-/** What makes a video another thing than the plain film or episode, whatever its resolution: docs/filing.md lists them. */
+/** Variants of a film or episode that cannot be compared by resolution, as listed in docs/filing.md. */
 const VARIANTS: readonly Variant[] = [
   {
     name: "3D",
-    // Bare `SBS` before a source is a television station.
+    // `SBS` directly before a source is a television station.
     anywhere: words(
       "(?:\\d{3,4}p|bd|br|blu ?ray)?3d(?:bd|br|rip|blu ?ray|hd)?|blu ray3d|(?:h|half|f|full|hd) ?(?:sbs|ou|tab)|sbs(?! (?:web|hdtv))|mvc|anaglyph|side by side|over under|top (?:and )?bottom|frame ?pack(?:ed|ing)?",
     ),
@@ -34,7 +34,7 @@ const VARIANTS: readonly Variant[] = [
     afterTitle: words("dubs?"),
   },
   {
-    // German releases: the dub and the original beside it.
+    // German releases with the dub and the original.
     name: "two languages",
     anywhere: words("dual ?(?:audio|lang(?:uage)?)"),
     afterTitle: words("(?<!web )[dm]l"),
@@ -66,7 +66,7 @@ const VARIANTS: readonly Variant[] = [
   {
     name: "another cut",
     anywhere: words("assembly cut"),
-    // Those that have a name are editions, which are compared by it.
+    // Cuts with a name are editions, which are compared separately.
     afterTitle: words(
       "(?<!(?:directors?|director s|extended|final|theatrical|international|ultimate|tv|airline|broadcast) )cut",
     ),
@@ -82,26 +82,27 @@ const TITLE_ENDS =
   / (?=(?:(?:19|20)\d\d|\d{3,4}[pi]|4k|uhd|s\d{1,4}(?:e\d+)*|\d{1,2}x\d{2,3}|blu ?ray|web ?dl|web ?rip|hdtv|dvdrip) )/;
 
 /**
- * What the names of a video say it is besides its quality: the release's and its own, with folders. Words of the work's
- * `title` count only where they stand once more.
+ * The variants in the names of a video: the release's and its own, with folders. Words that are in the work's `title`
+ * too count only if a name has them once more.
  */
 export function variantsOf(names: readonly string[], title: string): string[] {
   const inTitle = spaced(title);
-  const pieces = names.flatMap((name) => name.split("/")).map(spaced);
+  const components = names.flatMap((name) => name.split("/")).map(spaced);
   return VARIANTS.flatMap(({ name, anywhere, afterTitle }) => {
     const own = count(inTitle, anywhere);
-    const isMarked = pieces.some(
-      (piece) =>
-        count(piece, anywhere) > own || (afterTitle !== undefined && count(textAfterTitle(piece), afterTitle) > 0),
+    const isVariant = components.some(
+      (component) =>
+        count(component, anywhere) > own ||
+        (afterTitle !== undefined && count(textAfterTitle(component), afterTitle) > 0),
     );
-    return isMarked ? name : [];
+    return isVariant ? name : [];
   });
 }
 
 const spaced = (text: string): string => ` ${fold(text)} `;
 const count = (text: string, words: RegExp): number => text.match(words)?.length ?? 0;
 
-function textAfterTitle(piece: string): string {
-  const end = TITLE_ENDS.exec(piece)?.index;
-  return end === undefined ? "" : piece.slice(end);
+function textAfterTitle(name: string): string {
+  const end = TITLE_ENDS.exec(name)?.index;
+  return end === undefined ? "" : name.slice(end);
 }

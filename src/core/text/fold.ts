@@ -1,4 +1,4 @@
-// Letters that Unicode does not take apart, as people type them.
+// Letters that Unicode does not decompose, as people type them.
 const SPELLED_OUT: Record<string, string> = {
   ß: "ss",
   æ: "ae",
@@ -11,18 +11,19 @@ const SPELLED_OUT: Record<string, string> = {
   ı: "i",
 };
 
-// Before normalizing, which would make a space and an accent of U+00B4. U+02BC counts as a letter otherwise.
+// Removed before normalizing, which would turn U+00B4 into a space and an accent. U+02BC would count as a letter.
 const APOSTROPHE = /['’‘`´ʼ＇]/g;
 
 /**
- * A title as it is compared: no case, accents, punctuation or apostrophes, `&` read as "and", words apart by one space.
- * Letters and digits of every script stay; only the accents of U+0300–036F go, so that Japanese か and が stay different.
+ * Folds a title for comparison: no case, accents, punctuation or apostrophes, `&` as "and", one space between words.
+ * Letters and digits of every script are kept. Only the accents of U+0300–036F are removed, so that Japanese か and が
+ * remain different.
  */
 export function fold(text: string): string {
   return ASCII.test(text) ? foldAscii(text) : foldAny(text);
 }
 
-// Most titles, and several times as fast: nothing to take apart, and no Unicode classes to look up.
+// Most titles are ASCII. Without decomposition and Unicode classes folding them is several times as fast.
 const ASCII = /^[\x00-\x7f]*$/;
 const foldAscii = (text: string): string =>
   text
@@ -45,5 +46,5 @@ function foldAny(text: string): string {
     .trim();
 }
 
-/** Folded, and without spaces: `Fatherhood` and `Father Hood` are the same here. */
+/** Folded and without spaces: `Fatherhood` and `Father Hood` are equal. */
 export const foldTight = (text: string): string => fold(text).replaceAll(" ", "");

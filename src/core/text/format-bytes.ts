@@ -1,10 +1,10 @@
 const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
-/** `1536` → `1.5 KiB`: for people, three significant digits. */
+/** `1536` as `1.5 KiB`: three significant digits, for people. */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // From 1023.5 on it would be rounded to four digits.
+  // 1023.5 or more would be rounded to four digits.
   while (Math.abs(value) >= (unit === 0 ? 1024 : 1023.5) && unit < UNITS.length - 1) {
     value /= 1024;
     unit++;

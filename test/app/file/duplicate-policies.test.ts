@@ -19,7 +19,7 @@ const text = (engine: TestEngine, path: string): string => readFileSync(join(eng
 const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp | undefined, library: string[]][] = [
   ["review", BETTER, "review", /This one is better: 1080p instead of 720p\. Reject/, [HEAT_FILE]],
   ["review", WORSE, "review", /This one is worse: 480p instead of 720p\./, [HEAT_FILE]],
-  ["review", EQUAL, "review", /This one is no better: 720p BluRay, both/, [HEAT_FILE]],
+  ["review", EQUAL, "review", /This one is no better: both are 720p BluRay/, [HEAT_FILE]],
   ["review", UNCLEAR, "review", /not certain: the resolution of one of them/, [HEAT_FILE]],
   ["skip", BETTER, "ignored", /This one is better/, [HEAT_FILE]],
   ["skip", WORSE, "ignored", /This one is worse/, [HEAT_FILE]],
@@ -27,13 +27,7 @@ const TABLE: [policy: DuplicatePolicy, name: string, state: string, says: RegExp
   ["upgrade", WORSE, "ignored", /This one is worse: 480p instead of 720p/, [HEAT_FILE]],
   ["upgrade", EQUAL, "review", /This one is no better/, [HEAT_FILE]],
   ["upgrade", UNCLEAR, "review", /not certain/, [HEAT_FILE]],
-  [
-    "upgrade",
-    OTHER,
-    "review",
-    /not certain: the name of this one tells of 3D, and that of the one there does not/,
-    [HEAT_FILE],
-  ],
+  ["upgrade", OTHER, "review", /not certain: only the name of the new file mentions 3D/, [HEAT_FILE]],
   ["keep_both", BETTER, "filed", undefined, [NAMED("1080p"), HEAT_FILE]],
   ["keep_both", WORSE, "filed", undefined, [NAMED("480p"), HEAT_FILE]],
   ["keep_both", EQUAL, "filed", undefined, [NAMED("TWO"), HEAT_FILE]],

@@ -37,14 +37,14 @@ for (const [better, worse, why] of ORDER)
     expect(compared(worse, better)).toMatch(/^worse: /);
   });
 
-/** What nobody can tell, in both directions. */
+/** Pairs that cannot be compared, in either direction. */
 const UNCLEAR: [a: string, b: string, why: RegExp][] = [
   ["Film.2010.1080p.BluRay.mkv", "Film.2010.BluRay.mkv", /resolution of one of them/],
-  ["Film.2010.1080p.BluRay.mkv", "Film.2010.1080p.x264.mkv", /where one of them comes from/],
-  ["Film.2010.mkv", "Film.2010.PROPER.mkv", /where one of them comes from/],
+  ["Film.2010.1080p.BluRay.mkv", "Film.2010.1080p.x264.mkv", /source of one of them/],
+  ["Film.2010.mkv", "Film.2010.PROPER.mkv", /source of one of them/],
   ["Film.2010.Directors.Cut.1080p.BluRay.mkv", "Film.2010.720p.BluRay.mkv", /another edition \(.*Director's Cut/],
   ["Film.2010.German.1080p.BluRay.mkv", "Film.2010.720p.BluRay.mkv", /other languages \(.*de/],
-  ["Film.2010.1080p.BluRay.cd1.mkv", "Film.2010.720p.BluRay.mkv", /part of the whole/],
+  ["Film.2010.1080p.BluRay.cd1.mkv", "Film.2010.720p.BluRay.mkv", /only a part/],
 ];
 
 for (const [a, b, why] of UNCLEAR)
@@ -58,7 +58,7 @@ test("a known resolution decides although one source is not known", () => {
   expect(compared("Film.2010.1080p.mkv", "Film.2010.720p.BluRay.mkv")).toBe("better: 1080p instead of 720p");
 });
 
-test("sizes tell something only within one class, and only if clearly apart", () => {
+test("sizes count only within one class, and only if they clearly differ", () => {
   const of = (name: string, bytes: number) => quality(`Film.2010.${name}.mkv`, bytes);
   const small = of("1080p.BluRay.x264", 4 * GB);
   expect(compareQuality(of("1080p.BluRay.H264", 6 * GB), small)).toEqual({
@@ -72,7 +72,7 @@ test("sizes tell something only within one class, and only if clearly apart", ()
   expect(compareQuality(of("BluRay.x264", 9 * GB), of("BluRay.x264", GB)).verdict).toBe("unclear");
 });
 
-test("no comparison contradicts itself turned round", () => {
+test("no comparison contradicts its reverse", () => {
   const names = [...ORDER.flatMap(([a, b]) => [a, b]), ...UNCLEAR.flatMap(([a, b]) => [a, b])];
   const opposite = { better: "worse", worse: "better", equal: "equal", unclear: "unclear" };
   for (const a of names)

@@ -7,8 +7,8 @@ import { variantsOf } from "../../../src/core/quality/variants.ts";
 const quality = (name: string) => qualityOf(parseName(name), 0, { title: "Film" });
 const CLEAN = "Film.2010.720p.BluRay.x264-AB.mkv";
 
-/** Each would be better by its resolution alone, and shows something else than the clean file that it would take the place of. */
-const OTHERS: [name: string, mark: string][] = [
+/** Each would be better by its resolution, but differs from the clean file that it would replace. */
+const OTHERS: [name: string, variant: string][] = [
   ["Film.2010.1080p.3D.BluRay.x264-CD.mkv", "3D"],
   ["Film.2010.3D.1080p.BluRay.x264-CD.mkv", "3D"],
   ["Film.2010.1080p.HSBS.BluRay.x264-CD.mkv", "3D"],
@@ -40,17 +40,17 @@ const OTHERS: [name: string, mark: string][] = [
   ["Film.2010.1080p.BluRay.Audio.Described.x264-CD.mkv", "a description or signs"],
 ];
 
-for (const [name, mark] of OTHERS)
-  test(`${name} is no better form of the same, nor is the clean one a better form of it`, () => {
+for (const [name, variant] of OTHERS)
+  test(`${name} is neither better nor worse than the clean one`, () => {
     const [other, clean] = [quality(name), quality(CLEAN)];
-    expect(other.variants).toContain(mark);
+    expect(other.variants).toContain(variant);
     expect(compareQuality(other, clean)).toEqual({
       verdict: "unclear",
-      why: `the name of this one tells of ${mark}, and that of the one there does not`,
+      why: `only the name of the new file mentions ${variant}`,
     });
     expect(compareQuality(clean, other)).toEqual({
       verdict: "unclear",
-      why: `the name of the one there tells of ${mark}, and that of this one does not`,
+      why: `only the name of the existing file mentions ${variant}`,
     });
   });
 
@@ -59,7 +59,7 @@ test("of two that are both so the rest decides", () => {
   expect(fresh && old && compareQuality(fresh, old)).toEqual({ verdict: "better", why: "1080p instead of 720p" });
 });
 
-test("what the title says marks nothing, and what stands behind it again does", () => {
+test("words of the title do not count, unless the name has them again after it", () => {
   expect(variantsOf(["Saw.3D.2010.1080p.BluRay.mkv"], "Saw 3D")).toEqual([]);
   expect(variantsOf(["Saw.3D.2010.1080p.3D.BluRay.mkv"], "Saw 3D")).toEqual(["3D"]);
   expect(variantsOf(["Ou.est.la.main.2010.1080p.mkv"], "Where Is the Hand")).toEqual([]);
@@ -67,7 +67,7 @@ test("what the title says marks nothing, and what stands behind it again does", 
   expect(variantsOf(["Walk.the.Line.2005.1080p.mkv"], "Walk the Line")).toEqual([]);
 });
 
-test("everyday words of release names mark nothing", () => {
+test("everyday words of release names are no variants", () => {
   for (const name of [
     "Film.2010.1080p.WEB-DL.MULTi.DDP5.1.x264-AB.mkv",
     "Film.2010.1080p.BluRay.Commentary.x264-NOiR.mkv",
@@ -81,6 +81,6 @@ test("everyday words of release names mark nothing", () => {
     expect(variantsOf([name], "Film"), name).toEqual([]);
 });
 
-test("the folder's name marks its file too, and each mark is told once", () => {
+test("the folder's name counts too, and each variant is listed once", () => {
   expect(variantsOf(["Film.2010.1080p.3D.BluRay-AB", "film.3d.mkv"], "Film")).toEqual(["3D"]);
 });

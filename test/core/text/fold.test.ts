@@ -64,7 +64,7 @@ test("a hostile length costs little", () => {
   expect(performance.now() - start).toBeLessThan(1500);
 });
 
-test("plain ASCII is folded as it is beside other letters", () => {
+test("plain ASCII is folded in the same way as together with other letters", () => {
   const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)).join("");
   for (const text of [all, "Law & Order: S.V.U.", "Ocean's 11", " -- ", "a`b'c"])
     expect(`${fold(text)} e`.trim()).toBe(fold(`${text} é`));
