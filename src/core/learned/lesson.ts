@@ -2,7 +2,7 @@ import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 import { named, quoted, type RankedCandidate } from "../release/candidate.ts";
 
-/** Reasons that ask what a name means. What asks for numbers, files or permission is no question about the name. */
+/** Reasons that question what a name means. Those about numbers, files or permission do not. */
 const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
   "title_differs",
   "number_differs",
@@ -20,38 +20,39 @@ const ABOUT_THE_NAME: ReadonlySet<Reason["code"]> = new Set<Reason["code"]>([
 ]);
 
 type Choice = {
-  /** Why the release was held, what it was taken for or had been filed as, and as what it was shown. */
+  /** The release before the choice: why it was in review, what it was identified or filed as, and its candidates. */
   previous: { reasons: readonly Reason[]; identity?: Identity | undefined; candidates: readonly RankedCandidate[] };
   chosen: Identity;
-  /** The person named the work by its id, and did not only agree. */
+  /** The person gave the id of the work, and did not only agree. */
   byId: boolean;
 };
 
-/** What a person said that a name means. Times in ms since 1970. */
+/** What a name means, as a person taught it. Times in ms since 1970. */
 export type Alias = {
   id: number;
   nameKey: string;
-  /** The title as it stood in the name. */
+  /** The title as the name had it. */
   title: string;
   country?: string | undefined;
   year?: number | undefined;
-  /** The work; without season and episodes. */
+  /** The work, without season and episodes. */
   identity: Pick<Identity, "type" | "tmdbId" | "title" | "year">;
-  /** The person gave other numbers than the name says: the next name's own are not to be trusted. */
+  /** The person gave other numbers than the name has, so the numbers of the next name cannot be trusted. */
   renumbered: boolean;
-  /** The release for which it was said. */
+  /** The release for which it was taught. */
   releaseId: number;
   releaseName: string;
   actor: string;
   at: number;
 };
 
-/** The word that counts for a name, and the last one that said otherwise before it. */
+/** The alias that counts for a name, and the last one before it with another work. */
 export type Remembered = { newest: Alias; overruled?: Alias | undefined };
 
 /**
- * Whether a person's choice says something about the name: it is another work than the leading candidate, or than it was
- * taken for before, or the leading one named by its id while that was in doubt. An approval that merely agrees teaches nothing.
+ * Whether a person's choice teaches something about the name: it is another work than the best candidate or the
+ * previous identity, or it is the best candidate, given by its id while the name was in doubt. An approval that only
+ * agrees teaches nothing.
  */
 export function isLesson({ previous, chosen, byId }: Choice): boolean {
   const [first] = previous.candidates;
@@ -60,25 +61,25 @@ export function isLesson({ previous, chosen, byId }: Choice): boolean {
   return byId && previous.reasons.some(({ code }) => ABOUT_THE_NAME.has(code));
 }
 
-/** The newest of what was said of one name, with what it contradicts. */
+/** The newest alias of one name, with the last one that it overrules. */
 export function toRemembered(aliases: readonly Alias[]): Remembered | undefined {
   const [newest, ...older] = aliases.toSorted((a, b) => b.id - a.id);
   if (newest === undefined) return undefined;
   return { newest, overruled: older.find(({ identity }) => !sameWork(identity, newest.identity)) };
 }
 
-/** The evidence in a sentence: who said what for which release, and what had been said before. */
+/** Explains an alias: when and for which release a person taught it, and what was taught before. */
 export function explainRemembered({ newest, overruled }: Remembered): Reason {
   const { identity, releaseId, title, at } = newest;
-  const said = `A person said so on ${dayOf(at)} for release ${releaseId}: ${quoted(title)} is ${workText(identity)}.`;
-  const before =
+  const newer = `On ${dayOf(at)}, a person approved ${quoted(title)} as ${workText(identity)} for release ${releaseId}.`;
+  const older =
     overruled === undefined
       ? ""
-      : ` On ${dayOf(overruled.at)}, for release ${overruled.releaseId}, it was said to be ${workText(overruled.identity)}; the newest word counts.`;
-  return { code: "remembered", message: `${said}${before}` };
+      : ` On ${dayOf(overruled.at)}, it was approved as ${workText(overruled.identity)} for release ${overruled.releaseId}; the newer approval counts.`;
+  return { code: "remembered", message: `${newer}${older}` };
 }
 
-/** The work in a sentence, also while only its id is known. */
+/** The work within a sentence, also if only its id is known. */
 export const workText = (work: Alias["identity"]): string =>
   work.title === "" ? `the ${work.type === "tv" ? "series" : "movie"} with the TMDb id ${work.tmdbId}` : named(work);
 

@@ -2,23 +2,23 @@ import { saidType, saysLittle } from "../identify/said-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
-// What any release may be called: a lesson for one would file every other.
+// Titles that any release may have: an alias for one of them would file all the others.
 const GENERIC =
   /^(?:the |my |new |full |complete )?(?:movies?|films?|videos?|main|feature|samples?|trailers?|episodes?|ep|shows?|series|seasons?|tv|anime|untitled|unknown|titles?|extras?|bonus|specials?|part|clips?|cd|dis[ck]|dvd|bluray|download|folder|playlist|index|stream|test|temp|file|track)(?: \d+)?$|^[\d ]+$/;
 
 const ARTICLE = /^(?:the|an?) /;
 
-// "House S01E01" is how one release was called; with a year or country the word is that of one work.
+// "House S01E01" may be any work. With a year or country the word means one.
 const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
   year === null && country === null && (saysLittle(title) || saysLittle(title.replace(ARTICLE, "")));
 
 /**
- * What a correction of a name is remembered under: `tv/the office/US/`, `movie/dune//1984`. Equal exactly for names of the
- * same kind whose folded titles are equal, with the same country and year or both without.
+ * The key of an alias: `tv/the office/US/`, `movie/dune//1984`. Two names have the same key if they have the same type,
+ * folded title, country and year.
  *
- * Undefined for what must teach nothing: a name without a title or with one that any release may have, one short or common
- * word with neither year nor country, or a name that does not say what kind it is. A movie says so by its year alone, so a
- * film without a year is never remembered: the next one of that title may be its remake.
+ * Undefined for names that must teach nothing: without a title, with a title that any release may have, with one short
+ * or common word and neither year nor country, or without a type. Only its year makes a name that of a movie, so a film
+ * without a year is never remembered: the next one with that title may be its remake.
  */
 export function nameKey(parsed: ParsedName): string | undefined {
   const type = saidType(parsed);

@@ -66,7 +66,7 @@ test("a correction is remembered for the name: who waits under it goes on, what 
   expect(identified?.detail?.reasons).toEqual([
     {
       code: "remembered",
-      message: "A person said so on 2026-03-02 for release 1: “The Office” is “The Office” (2001).",
+      message: "On 2026-03-02, a person approved “The Office” as “The Office” (2001) for release 1.",
     },
   ]);
 });
@@ -131,7 +131,7 @@ test("of two words that contradict each other the newest counts, and both are sh
   await engine.round();
   expect((await engine.now(4)).identity).toMatchObject({ tmdbId: 2996 });
   const identified = (await engine.history(4)).find(({ action }) => action === "identified");
-  expect(JSON.stringify(identified?.detail)).toContain("it was said to be “The Office” (2005); the newest word counts");
+  expect(JSON.stringify(identified?.detail)).toContain("it was approved as “The Office” (2005) for release");
 });
 
 test("Undone, then right: the wrong correction is not learnt", async () => {

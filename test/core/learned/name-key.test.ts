@@ -3,7 +3,7 @@ import { nameKey } from "../../../src/core/learned/name-key.ts";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { episodeName, movieName, parsed } from "../../support/parsed.ts";
 
-test("names of one title, kind, country and year have one key, whatever else stands in them", () => {
+test("names of one title, type, country and year have one key, whatever else they say", () => {
   const keys = [
     "The.Office.S02E01.1080p.WEB.x264-GRP.mkv",
     "the_office_S05E11_720p.avi",

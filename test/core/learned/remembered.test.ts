@@ -14,7 +14,7 @@ const alias = (id: number, tmdbId: number, more: Partial<Alias> = {}): Alias => 
   ...more,
 });
 
-test("the newest word counts, whatever the order, and the last one that it contradicts is kept", () => {
+test("the newest alias counts in any order, with the last one that it overrules", () => {
   const [one, two, three] = [alias(1, 1), alias(2, 5), alias(3, 5)];
   expect(toRemembered([])).toBeUndefined();
   expect(toRemembered([one])).toEqual({ newest: one, overruled: undefined });
@@ -22,16 +22,16 @@ test("the newest word counts, whatever the order, and the last one that it contr
   expect(toRemembered([two, three])?.overruled).toBeUndefined();
 });
 
-test("the sentence says when and for which release, and what was said before", () => {
+test("the sentence has the day, the release and the overruled alias", () => {
   expect(explainRemembered({ newest: alias(3, 5) })).toEqual({
     code: "remembered",
-    message: "A person said so on 2026-03-03 for release 13: “The Office” is “The Office” (2005).",
+    message: "On 2026-03-03, a person approved “The Office” as “The Office” (2005) for release 13.",
   });
   expect(explainRemembered({ newest: alias(3, 5), overruled: alias(1, 1) }).message).toMatch(
-    / On 2026-03-01, for release 11, it was said to be “The Office” \(2001\); the newest word counts\.$/,
+    / On 2026-03-01, it was approved as “The Office” \(2001\) for release 11; the newer approval counts\.$/,
   );
   const unnamed = alias(3, 5, { identity: { type: "tv", tmdbId: 5, title: "" } });
-  expect(explainRemembered({ newest: unnamed }).message).toContain("is the series with the TMDb id 5.");
+  expect(explainRemembered({ newest: unnamed }).message).toContain("as the series with the TMDb id 5 for");
   const hostile = alias(3, 5, { title: "a\u202e\nb".repeat(1000) });
   expect(explainRemembered({ newest: hostile }).message).not.toMatch(/[\n\u202e]/);
   expect(explainRemembered({ newest: hostile }).message.length).toBeLessThan(300);
