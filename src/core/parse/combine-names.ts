@@ -6,7 +6,10 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 export const PLACEHOLDER_TITLE =
   /^(?:movie|film|video|main|feature|title ?\d*|cd ?\d|dis[ck] ?\d|dvd ?\d|sample|trailer|english|french|german|spanish|vts ?\d*|video ts.*|\d+ english|subs?|episode ?\d*|untitled|index|playlist|\d{1,6})$/i;
 
-/** Combines what was read so far (from the file and nearer folders) with the next folder, `depth` components from the file. */
+/**
+ * Combines what was read so far (from the file and nearer folders) with the next folder, `depth` components from the
+ * file.
+ */
 export function combineWithFolder(file: ParsedName, folder: Folder, depth: number): ParsedName {
   const { parsed } = folder;
   const dayBeforeTitle = hasDayBeforeTitle(file, parsed);
@@ -128,7 +131,10 @@ function hasWeakTitle(file: ParsedName, folder: ParsedName): boolean {
   return (folder.seasons.length > 0 && folder.episodes.length > 0) || folder.date !== null;
 }
 
-/** Whether both name the same episodes: then the folder has the full name of the release, and the file's may be shortened. */
+/**
+ * Whether both name the same episodes: then the folder has the full name of the release, and the file's may be
+ * shortened.
+ */
 function hasSameEpisodes(file: ParsedName, folder: ParsedName): boolean {
   return (
     folder.episodes.length > 0 &&

@@ -22,8 +22,8 @@ const MAX_STEM_CHARS = 300;
 type ExtraAtEnd = { before: string; kind: string };
 
 /**
- * The words for an extra at the end of a name without extension, or directly before its tags: `Film.2010.Trailer.1080p`.
- * `before` is the folded text before them. Empty for any other name.
+ * The words for an extra at the end of a name without extension, or directly before its tags:
+ * `Film.2010.Trailer.1080p`. `before` is the folded text before them. Empty for any other name.
  */
 export function extraAtEnd(stem: string): ExtraAtEnd[] {
   const name = stem.slice(0, MAX_STEM_CHARS);

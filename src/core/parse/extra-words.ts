@@ -27,7 +27,10 @@ const NUMBERING = wholeWords(
   "g",
 );
 
-/** One component of a path, folded and split at its first hard tag. `tagWords` are the words of tags that name no extra. */
+/**
+ * One component of a path, folded and split at its first hard tag. `tagWords` are the words of tags that name no
+ * extra.
+ */
 type FoldedName = { beforeTags: string; afterTags: string; tagWords: ReadonlySet<string> };
 
 const foldWithPlus = (text: string): string => fold(text.replaceAll("+", " plus "));
@@ -52,8 +55,8 @@ export function splitAtTags(name: string): FoldedName {
 
 /**
  * The word that says that this name is an extra of the work: `Film.2010.Trailer`, `S01E01.Gag.Reel`. Words of `titles`,
- * which are folded, do not count. For an episode, words that titles often have count only if the name has no other words,
- * or if its title is known (`titled`).
+ * which are folded, do not count. For an episode, words that titles often have count only if the name has no other
+ * words, or if its title is known (`titled`).
  */
 export function findExtraWord(
   { beforeTags, afterTags, tagWords }: FoldedName,

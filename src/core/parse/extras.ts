@@ -55,7 +55,10 @@ export const extraFolderKind = (name: string): string | null =>
       .trim(),
   ) ?? null;
 
-/** The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's opening (`NCOP1`). */
+/**
+ * The kind of extra that a file's name says: Plex's suffix (`Film-trailer`), a bare word (`Trailer`), an anime's
+ * opening (`NCOP1`).
+ */
 export function findExtra(text: string, tags: readonly Tag[], anime: boolean): string | null {
   const match = SUFFIX.exec(text);
   // `x264-SCENE`: a release group with the name of one of Plex's suffixes.

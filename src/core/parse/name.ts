@@ -13,7 +13,9 @@ import { isObfuscated, trailingSiteStart } from "./tags/site-words.ts";
 import { readNamePrefix } from "./title/name-prefix.ts";
 import { typeOf } from "./type.ts";
 
-/** Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed. */
+/**
+ * Parses one path component, with or without an extension. Never throws. Only the first 4,000 characters are parsed.
+ */
 export const parseName = (name: string): ParsedName => readName(name, { series: false, movie: false });
 
 /** Parses one path component, with what its folders say. Linear in its length. Never throws. */

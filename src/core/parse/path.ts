@@ -53,9 +53,9 @@ export function parsePath(path: string): ParsedName {
 export type ParsedRelease = { release: ParsedName; files: Map<string, ParsedName> };
 
 /**
- * Parses a release and each of its files. `name` is the name of its folder or file; `files` are paths relative to it (the
- * file's own name if the release is one file). The release's name adds what a file's name does not say. Its videos add
- * what the release's name does not say (type, seasons, episodes of a pack). Samples and extras add nothing.
+ * Parses a release and each of its files. `name` is the name of its folder or file; `files` are paths relative to it
+ * (the file's own name if the release is one file). The release's name adds what a file's name does not say. Its videos
+ * add what the release's name does not say (type, seasons, episodes of a pack). Samples and extras add nothing.
  */
 export function parseRelease(name: string, files: readonly string[]): ParsedRelease {
   const parsedFiles = new Map(

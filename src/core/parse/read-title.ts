@@ -88,7 +88,8 @@ export function readTitle(
     // `[Group] 12 - Title`: the number comes first.
     return { ...readTitles(episodeTitle), episodeTitle: null, end };
   } else if (read.title === null && episodeTitle && numbers.start <= from && numbers.absolute.length > 0) {
-    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see combine-names.ts.
+    // `03-Criminal.Minds`: the title of the series or of the episode. A folder with a title decides, see
+    // combine-names.ts.
     const [series = episodeTitle, ...rest] = episodeTitle.split(/ -+ /);
     return { title: series, others: [], episodeTitle: rest.length > 0 ? rest.join(" - ") : episodeTitle, end };
   } else if (
@@ -130,7 +131,10 @@ function findEpisodeTitle(scan: Scan, tags: readonly Tag[], numbers: Numbers): s
   return LETTER.test(title) || /^\d{1,4}$/.test(title) ? title : null;
 }
 
-/** The titles of a name with only blocks in brackets. The first block is the group if more follow; the title is in Latin letters. */
+/**
+ * The titles of a name with only blocks in brackets. The first block is the group if more follow; the title is in
+ * Latin letters.
+ */
 function titlesFromBlocks(all: readonly string[]): { title: string | null; others: string[] } {
   // `[Title S2]`: the season is not part of the title.
   const blocks = all.map((block) =>

@@ -2,8 +2,8 @@ import type { ParsedName } from "./lex/parsed-name.ts";
 import { parseName } from "./name.ts";
 
 /**
- * Whether a file's name, read backwards, has the season and episodes that were read from its folder. Some uploaders reverse
- * names to hide them (`kvm.p0801.21E20S toboR .rM`).
+ * Whether a file's name, read backwards, has the season and episodes that were read from its folder. Some uploaders
+ * reverse names to hide them (`kvm.p0801.21E20S toboR .rM`).
  */
 export function isReversedName({ name, seasons, episodes }: ParsedName): boolean {
   const file = name.slice(name.lastIndexOf("/") + 1);

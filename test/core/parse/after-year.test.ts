@@ -23,7 +23,7 @@ test.each([
   ["Tall Ship (1999) Ben.mkv", ["Ben"]],
   ["Tall Ship [1999] by Ship 1080p.mkv", ["by Ship"]],
   ["Tall.Ship.Part.4.1972.Part.2.1080p.mkv", ["Part.2"]],
-])("words behind the year that nothing in the name accounts for: %s", (name, left) => {
+])("words after the year that may belong to a title: %s", (name, left) => {
   expect(findWordsAfterYear(name)?.leftover).toEqual(left);
 });
 
@@ -60,15 +60,15 @@ test.each([
   "Tall.Ship.1999.Alternative.Cut.1080p.mkv",
   "Tall.Ship.1999.Netflix.1080p.WEB-DL.mkv",
   "Tall.Ship.1999.Line.Audio.mkv",
-])("nothing is left behind the year: %s", (name) => {
+])("all words after the year describe the release: %s", (name) => {
   expect(findWordsAfterYear(name)?.leftover).toEqual([]);
 });
 
-test("all words up to the end are told as well", () => {
-  expect(findWordsAfterYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ left: [], rest: "romulus" });
+test("all words up to the end are returned too", () => {
+  expect(findWordsAfterYear("Tall Ship (1979) 1080p Romulus.mkv")).toEqual({ leftover: [], all: "romulus" });
 });
 
-test("a name with its year in front, or without one, has nothing behind it", () => {
+test("a name that begins with its year or has none has no words after the year", () => {
   expect(findWordsAfterYear("(1999) Tall Ship Returned.mkv")).toBeUndefined();
   expect(findWordsAfterYear("Tall.Ship.1080p.mkv")).toBeUndefined();
   expect(findWordsAfterYear("")).toBeUndefined();

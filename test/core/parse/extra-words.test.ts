@@ -34,7 +34,7 @@ test.each([
   expect(read(name, [title])).toBeUndefined();
 });
 
-test("a word of the title counts where it stands a second time", () => {
+test("a word of the title counts if the name has it twice", () => {
   expect(read("The.Interview.2014.Interview.mkv", ["the interview"])).toBe("interview");
 });
 
@@ -48,7 +48,7 @@ test.each([
   expect(read(name, ["tall ship"], EPISODE)).toBe(word);
 });
 
-test("where more is said than the doubtful word, it may be the title of an episode that TMDb has no title for", () => {
+test("a doubtful word among others may be the title of an episode that has none at TMDb", () => {
   expect(read("Tall.Ship.S01E01.The.Job.Interview.mkv", ["tall ship"], EPISODE)).toBeUndefined();
   expect(read("Tall.Ship.S01E01.Job.Interview.mkv", ["tall ship"], { episode: true, titled: true })).toBe("interview");
 });

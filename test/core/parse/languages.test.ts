@@ -54,6 +54,6 @@ test.each([
   ["The.Danish.Ship.2010.BDRip", "The Danish Ship"],
   ["Tall Ship (Ann Smith) - FR", "Tall Ship"],
   ["Tall.Ship.NORDiC.1080p.WEB-DL", "Tall Ship"],
-])("a language behind the title: %s", (name, title) => {
+])("a language after the title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });

@@ -14,7 +14,7 @@ test("a number that the episode's title begins with is no year", () => {
   expect(parseName("Show.S01E02.720p.2010.WEB.mkv").year).toBe(2010);
 });
 
-test("a sample may be told by a dot, and a mended sample is none", () => {
+test("a dot before the word makes a sample too, and a fix for a sample is none", () => {
   expect(parseName("sintel.sample.mkv").sample).toBe(true);
   expect(parseName("grp-sintel-sample.mkv").sample).toBe(true);
   expect(parseName("The.Last.Survivors.2014.PROOF.SAMPLE.FiX.BDRip.x264-GRP").sample).toBe(false);
@@ -27,7 +27,7 @@ test("a long range is read to its end, and one that no series has never as its f
   expect(parseName("Show.S01E001-E500.1080p").episodes).toHaveLength(500);
 });
 
-test("a word that is a mark as well as a title's stands in another reading", () => {
+test("a word that is common in titles and tags is in another reading", () => {
   expect(parseName("Harbor.Light.German.1963.mkv")).toMatchObject({
     title: "Harbor",
     altTitles: ["Harbor Light", "Harbor Light German", "Harbor 1963"],

@@ -51,7 +51,7 @@ test("words in a season's folder are the episode's title", () => {
   });
 });
 
-test("a release folder stands for a hash or a reversed name", () => {
+test("a release folder replaces a hash or a reversed name", () => {
   expect(parsePath("Harbour.Lights.S02E05.1080p.WEB-DL-GRP/160725_02.mkv")).toMatchObject({
     title: "Harbour Lights",
     season: 2,
@@ -87,7 +87,7 @@ test("an episode that names no series has no title", () => {
   });
 });
 
-test("shelves are no titles, and tell the type", () => {
+test("generic folders have no title, but a type", () => {
   expect(parsePath("/mnt/Movies/Tall.Ship.mkv")).toMatchObject({ type: "movie", title: "Tall Ship" });
   expect(parsePath("/mnt/TV Shows/Tall Ship/pilot.mkv").type).toBe("episode");
   expect(parsePath("/Movies/Cold Season 2 (2008)/Cold Season 2 (2008) - 1080p.mkv")).toMatchObject({
@@ -164,7 +164,7 @@ test("a release of one file is read once, as a name", () => {
 test.each([
   "Tall Ship (2010)/12.05.09.Tall.Ship.(2010).1080p.mkv",
   "Movies/Tall Ship (2010)/31-12-24 Tall Ship 2010.mkv",
-])("a day in front of the folder's own title is no word of it, and no day of the film: %s", (path) => {
+])("a day before the folder's title is neither part of it nor an air date: %s", (path) => {
   expect(parsePath(path)).toMatchObject({ type: "movie", title: "Tall Ship", year: 2010, date: null });
 });
 
@@ -172,6 +172,6 @@ test.each([
   ["Tall Ship (2010)/12.05.09.Tall.Ship.(2011).mkv", "12 05 09 Tall Ship"],
   ["Harbour (2010)/12.05.09.Tall.Ship.(2010).mkv", "12 05 09 Tall Ship"],
   ["Tall Ship (2010)/54.76.09.Tall.Ship.(2010).mkv", "54 76 09 Tall Ship"],
-])("three numbers in front stay where the folder is of another work, or they are no day: %s", (path, title) => {
+])("three numbers before the title are kept if the folder has another title or they are no date: %s", (path, title) => {
   expect(parsePath(path).title).toBe(title);
 });

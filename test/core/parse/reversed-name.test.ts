@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parsePath } from "../../../src/core/parse/path.ts";
 import { isReversedName } from "../../../src/core/parse/reversed-name.ts";
 
-test("a name that was turned round says the same as its folder, and no other numbers", () => {
+test("a reversed name has the same numbers as its folder, and no others", () => {
   const at = (file: string) => isReversedName(parsePath(`Show.S02E12.1080p.WEB-GRP/${file}`));
   expect(at("PRG-BEW p0801 21E20S wohS.mkv")).toBe(true);
   expect(at("PRG-BEW p0801 31E20S wohS.mkv")).toBe(false);

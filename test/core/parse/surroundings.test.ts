@@ -68,7 +68,7 @@ test("groups that are called like an extra or a sample", () => {
   expect(parseName("RARBG.com.mp4").sample).toBe(true);
 });
 
-test("a clip of an anime leaves its mark out of the title", () => {
+test("the word for an anime's clip is not part of the title", () => {
   expect(parseName("[Tsuki] Sora no Tegami - NCOP1 [BD].mkv")).toMatchObject({
     title: "Sora no Tegami",
     type: "episode",
@@ -81,7 +81,7 @@ test("a film of a collection, and its bonus", () => {
   expect(parseName("Harbour.Lights.S03-x01-Stunts.mkv").extra).toBeNull();
 });
 
-test("a second copy of a file bears the same title", () => {
+test("a second copy of a file has the same title", () => {
   expect(parseName("Tall Ship (1).mkv").title).toBe("Tall Ship");
 });
 
@@ -140,7 +140,7 @@ test.each([
   expect(parseName(name)).toMatchObject({ title: "Sora", extra: "trailer", absolute: [] });
 });
 
-test("behind a number it is as well the episode's title", () => {
+test("after a number it may be the episode's title", () => {
   expect(parseName("[Tsuki] Sora - 05 - Trailer [1080p].mkv")).toMatchObject({ extra: null, absolute: [5] });
 });
 
@@ -159,6 +159,6 @@ test.each([
   ["Harbour 2010 1080p x264 ESubs - GRP - Site", "Site"],
   ["Harbour.S01E03.1080p.x264-GRP.mkv", "GRP"],
   ["Harbour S01E03-GRP.mkv", "GRP"],
-])("words set off by spaces are a group only behind what tells of the release: %s", (name, group) => {
+])("words after a spaced dash are a group only after a hard tag: %s", (name, group) => {
   expect(parseName(name).group).toBe(group);
 });

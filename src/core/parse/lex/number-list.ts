@@ -75,7 +75,10 @@ export function readEpisodeList(text: string, at: number, season: number, number
   return { episodes, end, lastSeason };
 }
 
-/** The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes to review. */
+/**
+ * The numbers after `a` up to and including `b`. Only `b` if the range is not plausible: no series has it, so it goes
+ * to review.
+ */
 export function numbersAfter(a: number, b: number): number[] {
   if (b <= a || b - a >= MAX_EPISODE_SPAN) return [b];
   const all: number[] = [];

@@ -7,7 +7,9 @@ export type ParsedName = {
   /** "episode" for anything of a series, including season packs; null if the name does not say. */
   type: "movie" | "episode" | null;
   title: string | null;
-  /** Other readings of the title, best first: AKA titles, native script, with or without a country, number or subtitle. */
+  /**
+   * Other readings of the title, best first: AKA titles, native script, with or without a country, number or subtitle.
+   */
   altTitles: string[];
   year: number | null;
   /** Country tag of a series title, as an ISO 3166 code (`US`, `GB`, `AU`). */

@@ -42,8 +42,8 @@ function splitExtension(name: string): { stem: string; extension: string | null 
 
 /**
  * Prepares one path component for parsing: cuts it to 4,000 characters, removes a known extension, and replaces
- * underscores, control and invisible characters by spaces, wide brackets and long dashes by their plain forms. `kind` is
- * what the extension says.
+ * underscores, control and invisible characters by spaces, wide brackets and long dashes by their plain forms. `kind`
+ * is what the extension says.
  */
 export function prepare(name: string): Prepared {
   const { stem: bare, extension } = splitExtension(name.slice(0, MAX_NAME_CHARS).normalize("NFC").trim());

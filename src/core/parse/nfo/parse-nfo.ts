@@ -16,9 +16,9 @@ const YEAR = /^\s*((?:18|19|20)\d\d)(?:\s*$|-\d\d-\d\d)/;
 const ENTITIES: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", "#39": "'" };
 
 /**
- * Parses an NFO file: Kodi's XML, a link below it, or a text of the scene with a link. Several different ids of one kind are
- * ignored, and so is the NFO of an episode, because its ids are those of the episode. Undefined if nothing is left or the
- * text is longer than 256 KiB. Linear.
+ * Parses an NFO file: Kodi's XML, a link below it, or a text of the scene with a link. Several different ids of one
+ * kind are ignored, and so is the NFO of an episode, because its ids are those of the episode. Undefined if nothing is
+ * left or the text is longer than 256 KiB. Linear.
  */
 export function parseNfo(text: string): NfoFacts | undefined {
   if (text.length > MAX_NFO_CHARS) return undefined;

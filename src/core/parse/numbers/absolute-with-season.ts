@@ -4,7 +4,9 @@ const AFTER = /^[ .]\(?(\d{3,4})\)?(?=$|[ .]?[-[(]|\.[a-z])/i;
 const BEFORE = /[ .](\d{3,4})(?:-(\d{3,4}))?[ .]$/;
 const DASHED = / - (\d{2,4}) [([]$/;
 
-/** The absolute number before or after season and episode: `S10E14 214`, `One Piece 214 10x14`, `Title - 25 (S02E13)`. */
+/**
+ * The absolute number before or after season and episode: `S10E14 214`, `One Piece 214 10x14`, `Title - 25 (S02E13)`.
+ */
 export function absoluteWithSeason(text: string, seasonEpisode: Numbering, from: number): Numbering | undefined {
   const after = AFTER.exec(text.slice(seasonEpisode.end, seasonEpisode.end + 10));
   const textBefore = text.slice(Math.max(from, seasonEpisode.start - 12), seasonEpisode.start);

@@ -114,7 +114,9 @@ function findRange(
   return undefined;
 }
 
-/** A number at the start of the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder. */
+/**
+ * A number at the start of the name: `12 - Tari Tari` after a group, `03-Criminal.Minds`, `05.mkv` in a season folder.
+ */
 function findLeading(scan: Scan, tags: readonly Tag[], from: number, context: NumberContext): Numbering | undefined {
   const match = LEADING.exec(scan.text.slice(from));
   if (!match) return undefined;

@@ -68,8 +68,8 @@ export function compactNumber(scan: Scan, tags: readonly Tag[], from: number, li
 const COMPACT_AT_END = /[a-z\d][. ]([1-9])(0[1-9]|[12]\d)$/;
 
 /**
- * `show.102.mkv`, `the_100_109.avi`: a three-digit number at the end of a video's name without a space, a year or a tag.
- * At most 29 episodes a season: `room.237` is a film.
+ * `show.102.mkv`, `the_100_109.avi`: a three-digit number at the end of a video's name without a space, a year or a
+ * tag. At most 29 episodes a season: `room.237` is a film.
  */
 export function compactAtEnd({ text }: Scan, tags: readonly Tag[], from: number): Numbering | undefined {
   const match = tags.length === 0 ? COMPACT_AT_END.exec(text.toLowerCase()) : null;

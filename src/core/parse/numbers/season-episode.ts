@@ -82,7 +82,10 @@ function withEpisodeList(text: string, start: number, at: number, season: number
   });
 }
 
-/** A season with the range of episodes that a pack has: `S01 1-8 из 10`, `S01 [01-05]`. The second number must be larger. */
+/**
+ * A season with the range of episodes that a pack has: `S01 1-8 из 10`, `S01 [01-05]`. The second number must be
+ * larger.
+ */
 function seasonSpan(text: string): Numbering | undefined {
   const match = MAY_HAVE_SPAN.test(text) ? SPAN.exec(text) : null;
   const [all = "", season = "", open, a = "", b = ""] = match ?? [];

@@ -26,7 +26,10 @@ const NOT_EPISODE =
 
 const DIGITS = /^(\d{1,4})(?:v(\d))?$/;
 
-/** An episode number among the last words of the title: `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`, `Test.13.HDTV`. */
+/**
+ * An episode number among the last words of the title: `Special A 01 (H.264)`, `One_Piece_679_[VOSTFR]`,
+ * `Test.13.HDTV`.
+ */
 export function findTrailingNumber(
   scan: Scan,
   tags: readonly Tag[],

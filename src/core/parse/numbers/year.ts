@@ -14,8 +14,8 @@ const YEAR = /(?<!\d)(?:18[89]|19\d|20[0-3])\d(?![\dp])/g;
 
 /**
  * The year of release: the last one in brackets; otherwise the last one before `limit` that does not begin the name;
- * otherwise the first one after it that is not the group. `titleStart` is where the title may begin, `limit` is where the
- * numbering or the first hard tag begins. `blocks`: the title has a block in brackets before it.
+ * otherwise the first one after it that is not the group. `titleStart` is where the title may begin, `limit` is where
+ * the numbering or the first hard tag begins. `blocks`: the title has a block in brackets before it.
  */
 export function findYear(
   scan: Scan,
@@ -71,7 +71,10 @@ function isInSpan({ text }: Scan, word: Word): boolean {
   );
 }
 
-/** `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode title. */
+/**
+ * `S07E22 - 2000 Light Years from Home`: a number followed by words, before any hard tag, is part of the episode
+ * title.
+ */
 function isInEpisodeTitle({ words }: Scan, tags: readonly Tag[], at: number): boolean {
   const isTag = (index: number) => tags.some((t) => t.first <= index && t.last >= index);
   // Look at the second word too: `Light` is also a tag.

@@ -102,8 +102,8 @@ function withoutTitle(tags: Tag[]): Tag[] {
 }
 
 /**
- * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which costs more than the search:
- * most names have no match.
+ * All matches of a global pattern, in order. `matchAll` copies the pattern at each call, which costs more than the
+ * search: most names have no match.
  */
 export function allMatches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
   pattern.lastIndex = 0;

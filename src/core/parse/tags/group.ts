@@ -66,7 +66,9 @@ export function hasChecksum(text: string): boolean {
   return match !== null && /\d/.test(match[1] ?? "") && !/^(?:19|20)\d{6}$/.test(match[1] ?? "");
 }
 
-/** The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last block in brackets. */
+/**
+ * The release group: `-GROUP` after the last tag, or the block that begins an anime name, or a last block in brackets.
+ */
 export function findGroup({ text }: Scan, tags: readonly Tag[], lead: string | null, after: number): string | null {
   const tail = Math.max(0, text.length - 180);
   const dash = AT_END.exec(text.slice(tail));

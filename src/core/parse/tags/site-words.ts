@@ -27,8 +27,8 @@ const TOP_LEVEL_DOMAINS =
   "com|net|org|to|me|info|io|tv|cc|ru|rs|in|xyz|club|biz|ws|nl|se|eu|pl|it|fr|es|de|co|site|online|live|lol|cx|is|li|bz|wiki|life|pro|vip|nz|mx|cz|hu|ro|xn--p1ai";
 const HOST = String.raw`(?:www[. ])?[a-z\d-]{2,40}(?:[. ][a-z\d-]{2,40})?\.(?:${TOP_LEVEL_DOMAINS})`;
 const WWW = String.raw`www[. ][a-z\d-]{2,40}[. ][a-z]{2,10}`;
-// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash after it: `It.2017` is a
-// title.
+// `[ www.site.com ] - `, `(site.net) `, `www.site.com - `, `site.to - `. A bare host needs a dash after it: `It.2017`
+// is a title.
 const LEADING = new RegExp(
   String.raw`^[ .-]{0,4}(?:[[({][ .]{0,3}(?:${HOST}|${WWW})[ .]{0,3}[\])}][ .-]{0,8}|(?:${WWW})[ .]{0,6}(?:-{1,2}[ .]{0,6}|(?=[[(]))?|(?:${HOST})[ .]{0,6}(?: -{1,2}[ .]|\]|(?=\[)))[ .]{0,6}`,
   "i",

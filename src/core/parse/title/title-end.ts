@@ -29,8 +29,8 @@ const ENDING_TAGS = new Set([
   "remaster",
 ]);
 
-// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone before a hard tag they
-// are tags only in capitals.
+// Words as common in titles as in tags (Charlotte's Web, Heaven Is for Real, The Bad Batch). Alone before a hard tag
+// they are tags only in capitals.
 const COMMON_WORDS = new Set([
   "web",
   "real",
@@ -61,7 +61,9 @@ const NEVER_TITLE = new Set(["3d", "mini series", "miniseries", "complete series
 /** `GERMAN`, `iTALiAN`: a language as the scene writes it. Titles have small letters. */
 const SCENE_LANGUAGE = /^(?:[A-Z]{3,}|i?[A-Z]+(?:i[A-Z]+)+i?)$/;
 
-/** Where the first hard tag from `from` on begins, or the bracket around it. The length of the text if there is none. */
+/**
+ * Where the first hard tag from `from` on begins, or the bracket around it. The length of the text if there is none.
+ */
 export function firstTagStart(scan: Scan, tags: readonly Tag[], from: number): number {
   for (const tag of tags) {
     if (tag.start < from) continue;
@@ -82,8 +84,8 @@ function hasOnlyTags(scan: Scan, tags: readonly Tag[], bracket: number): boolean
 }
 
 /**
- * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a year a single soft tag
- * is kept in the title: it is as likely a word of it.
+ * Moves the end of the title before the soft tags that precede it (`UNRATED.FRENCH.720p`). Before a year a single soft
+ * tag is kept in the title: it is as likely a word of it.
  */
 export function beforeSoftTags(scan: Scan, tags: readonly Tag[], from: number, end: number, isYear: boolean): number {
   let moved = end;

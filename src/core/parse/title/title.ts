@@ -65,7 +65,10 @@ export function readTitles(raw: string, fan = false): Titles {
   return { title: /[\p{L}\d]/u.test(title) ? title : null, others: others.filter((o) => o !== title) };
 }
 
-/** Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the ends. */
+/**
+ * Part of a name as a title is written: spaces instead of dots, initials (`S.W.A.T.`) kept, no punctuation at the
+ * ends.
+ */
 export function cleanTitle(raw: string): string {
   const spaced = /\S \S/.test(raw.trim());
   const dotted = spaced ? raw : raw.replace(/\.(?:(?=\p{L}{2}|\d|\s|-|\(|$)|(?<=(?:[\p{L}\d]{2}|[\d!?'),])\.))/gu, " ");
@@ -81,7 +84,9 @@ export function cleanTitle(raw: string): string {
   return ARTICLE.test(loose) ? loose.replace(ARTICLE, "$2 $1") : loose;
 }
 
-/** Splits `Title / Название`, `Title | 漢字`, `漢字 Title` into the half in Latin letters and the half in another script. */
+/**
+ * Splits `Title / Название`, `Title | 漢字`, `漢字 Title` into the half in Latin letters and the half in another script.
+ */
 function splitScripts(title: string): { latin: string; other: string } | undefined {
   if (!OTHER_SCRIPT.test(title) || !LATIN.test(title)) return undefined;
   const halves = title.split(/\s*[/|]\s*/).filter((h) => h !== "");

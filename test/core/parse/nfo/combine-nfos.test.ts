@@ -3,7 +3,7 @@ import { combineNfos } from "../../../../src/core/parse/nfo/combine-nfos.ts";
 
 const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({ ids: {}, titles: [], ...more });
 
-test("what one says and another leaves out is said", () => {
+test("a value that only one of them has is kept", () => {
   expect(
     combineNfos([
       says({ ids: { tmdb: 5 }, type: "movie", titles: ["A"] }),

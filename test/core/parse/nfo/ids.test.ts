@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { MAX_PLEXMATCH_CHARS, parsePlexmatch } from "../../../../src/core/parse/nfo/ids.ts";
 
-test("ids are read from lines of name and value, whatever stands around them", () => {
+test("ids are read from lines of name and value, whatever the other lines are", () => {
   expect(parsePlexmatch("# by hand\r\nTitle: Lost\r\nYear: 2004\r\ntmdbid: 4607\r\nep: S01E01: a.mkv")).toEqual({
     tmdb: 4607,
   });

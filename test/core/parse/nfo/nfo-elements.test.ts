@@ -3,7 +3,7 @@ import { parseNfoElements } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
 const fieldsOf = (text: string) => parseNfoElements(text)?.roots.map(({ name, fields }) => [name, fields]);
 
-test("only what stands directly below a root is a field, with the text that is its own", () => {
+test("only elements directly below a root are fields, with their own text", () => {
   const text = `<!-- <tmdbid>1</tmdbid> -->
     <Movie lang="en"><uniqueid default="true" TYPE='IMDb'>tt1</uniqueid><empty/>
     <actor><name>Ann</name><tmdbid>7</tmdbid></actor><plot>a <![CDATA[<b> & c]]></plot></Movie>`;
@@ -20,7 +20,7 @@ test("only what stands directly below a root is a field, with the text that is i
   ]);
 });
 
-test("what stands around the roots is kept, brackets and all", () => {
+test("text around the roots is kept, with its brackets", () => {
   expect(parseNfoElements("<3 first <br> <movie></movie> last")).toMatchObject({ outside: "<3 first <br> \n last" });
   expect(parseNfoElements("no tags")).toEqual({ roots: [], outside: "no tags" });
 });

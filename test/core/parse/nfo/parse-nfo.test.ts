@@ -54,7 +54,7 @@ test("a film and a series at once are neither", () => {
   expect(parseNfo(`${FILM} themoviedb.org/tv/27205`)).toBeUndefined();
 });
 
-test("an episode's NFO says nothing of the work, whatever stands around it", () => {
+test("an episode's NFO is ignored, whatever is around it", () => {
   const episode = "<episodedetails><uniqueid type='tmdb'>62085</uniqueid></episodedetails>";
   expect(parseNfo(episode)).toBeUndefined();
   expect(parseNfo(`${episode}\n${episode}\nhttps://www.imdb.com/title/tt0959621/`)).toBeUndefined();

@@ -39,7 +39,7 @@ test("two compact numbers of one season are a span, never the last of them", () 
   expect(parseName("Harbour.Lights.109-201.HDTV.XviD").episodes).toEqual([]);
 });
 
-test("season and episode with the absolute number beside them", () => {
+test("season and episode with an absolute number", () => {
   expect(parseName("[K-F] Sora no Tegami S10E14 214")).toMatchObject({ season: 10, episodes: [14], absolute: [214] });
   expect(parseName("[K-F] Sora no Tegami 214 10x14")).toMatchObject({
     title: "Sora no Tegami",
@@ -79,7 +79,7 @@ test("a version is a repeat of a release", () => {
   expect(parseName("[Tsuki] Sora no Tegami - 04v3 [1080p].mkv").version).toBe(3);
 });
 
-test("a span that nothing understands is not its first number", () => {
+test("a range that no reader accepts is not its first number", () => {
   expect(parseName("[Tsuki] Sora no Tegami 01 - 12 [BD].mkv").absolute).toHaveLength(12);
   expect(parseName("[Tsuki] Sora no Tegami 01-12 + OVA [BD].mkv").absolute).toHaveLength(12);
   expect(parseName("[Tsuki].Sora.no.Tegami.1-2.&.5-6.(BD)").absolute).toEqual([1, 2, 5, 6]);

@@ -40,7 +40,7 @@ test("a date makes an episode without a year of release", () => {
   });
 });
 
-test("a date beside season and episode is kept", () => {
+test("a date with season and episode is kept", () => {
   expect(parseName("Evening.Desk.S01E130.2017.07.18.1080p")).toMatchObject({
     season: 1,
     episodes: [130],
@@ -79,7 +79,7 @@ test("six digits that are no day are none", () => {
   expect(parseName("Evening.Desk.E12.189911.720p").date).toBeNull();
 });
 
-test("a recorder's day and hour lead, and marks of the broadcast are no words of the title", () => {
+test("a recorder's day and hour before the title and marks of the broadcast are not part of it", () => {
   expect(parseName("2026年01月10日23時00分00秒-[新]Sora no Fune　[字].mp4")).toMatchObject({
     title: "Sora no Fune",
     date: "2026-01-10",

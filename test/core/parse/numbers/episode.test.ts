@@ -20,7 +20,7 @@ test.each([
   expect(episodeOnly(name)?.episodes).toEqual(episodes);
 });
 
-test("the hundreds of a Spanish chapter are the season", () => {
+test("a three-digit Spanish chapter is season and episode", () => {
   expect(parseName("Luces.-.Temporada.1.720p.HDTV[Cap.102]")).toMatchObject({ season: 1, episodes: [2] });
   expect(parseName("Luces.-.Temporada.15.HDTV.x264[Cap.1503_1506]")).toMatchObject({
     season: 15,
@@ -28,7 +28,7 @@ test("the hundreds of a Spanish chapter are the season", () => {
   });
 });
 
-test("an episode of a saga with a year behind it is a film", () => {
+test("an episode of a saga followed by a year is a film", () => {
   expect(parseName("Star Voyage Episode IV The Old Hope (1977).mkv")).toMatchObject({
     type: "movie",
     episodes: [],

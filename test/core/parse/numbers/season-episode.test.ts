@@ -53,7 +53,7 @@ test.each([
   ["Harbour Lights S01E03, x264.mkv", [3]],
   ["Harbour Lights E03 - x 265.mkv", [3]],
   ["Harbour Lights S01E263-x0264.mkv", [263, 264]],
-])("a codec behind the number is not the last of a range: %s", (name, episodes) => {
+])("a codec after the number is not the end of a range: %s", (name, episodes) => {
   expect(parseName(name).episodes).toEqual(episodes);
 });
 
@@ -62,7 +62,7 @@ test.each([
   ["Harbour Lights S01E06-7.1-GRP.mkv", [6]],
   ["Harbour.Lights.S01E04-5.1080p.mkv", [4, 5]],
   ["Harbour.Lights.S01E04-05.1.mkv", [4, 5]],
-])("channels behind the number are not the last of a range: %s", (name, episodes) => {
+])("channels after the number are not the end of a range: %s", (name, episodes) => {
   expect(parseName(name).episodes).toEqual(episodes);
 });
 

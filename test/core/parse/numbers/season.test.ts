@@ -32,7 +32,7 @@ test.each([
   expect(seasonOnly(name)?.seasons).toEqual(seasons);
 });
 
-test("a year behind a word of the title is no season", () => {
+test("a year after a word of the title is not a season", () => {
   expect(parseName("The.Cold.Season.2013.1080p.BluRay.x264-GRP")).toMatchObject({
     type: "movie",
     title: "The Cold Season",

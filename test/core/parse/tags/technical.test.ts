@@ -38,7 +38,7 @@ test.each([
   expect(parseName(name)).toMatchObject(facts);
 });
 
-test("a tag behind the number is no title of an episode", () => {
+test("a tag after the number is not the title of an episode", () => {
   expect(parseName("Harbour.Lights.S18E01.iNTERNAL.1080p.WEB.x264-GRP").episodeTitle).toBeNull();
 });
 

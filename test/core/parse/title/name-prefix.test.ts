@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseName } from "../../../../src/core/parse/name.ts";
 import { parsePath } from "../../../../src/core/parse/path.ts";
 
-test("the group in front of a scene file is no word of the title, and the other reading is kept", () => {
+test("the group before a scene file's title is not part of it, and the other reading is kept", () => {
   const read = parseName("ftn-tall.ship.2010.720p.bluray.x264.mkv");
   expect(read.title).toBe("tall ship");
   expect(read.altTitles).toContain("ftn-tall ship");
@@ -12,7 +12,7 @@ test.each([
   ["spider-ship.of.old.2002.1080p.bluray.x264.mkv", "spider-ship of old"],
   ["Tri-Tall.Ship.2002.1080p.BluRay.x264.mkv", "Tri-Tall Ship"],
   ["tri-tall.ship.2002.1080p.bluray.x264-grp.mkv", "tri-tall ship"],
-])("no group in front: %s", (name, title) => {
+])("no group before the title: %s", (name, title) => {
   expect(parseName(name).title).toBe(title);
 });
 
@@ -27,7 +27,7 @@ test("a download's number before the group", () => {
   });
 });
 
-test("the episode before its series, the season behind", () => {
+test("the episode before its series, the season after it", () => {
   expect(parseName("Episode 14 Sora no Tegami (saison 2) VOSTFR")).toMatchObject({
     title: "Sora no Tegami",
     season: 2,
@@ -44,7 +44,7 @@ test("the folder of the very same episode names the series", () => {
 });
 
 test.each(["Fr - Harbour Lights (2005).avi", "VF - Harbour Lights (2005).avi", "VOSTFR_-_Harbour_Lights_(2005).avi"])(
-  "a language in front, set off by a dash, is no word of the title: %s",
+  "a language and a dash before the title are not part of it: %s",
   (name) => {
     expect(parseName(name)).toMatchObject({ title: "Harbour Lights", year: 2005 });
   },

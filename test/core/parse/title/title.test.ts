@@ -15,7 +15,7 @@ test.each([
   expect(cleanTitle(raw)).toBe(title);
 });
 
-test("what hangs behind in brackets is another reading", () => {
+test("a bracket at the end is another reading", () => {
   expect(readTitles("Le Phare (The Lighthouse) ")).toMatchObject({
     title: "Le Phare",
     others: ["The Lighthouse", "Le Phare The Lighthouse"],
