@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { expect } from "vitest";
 import type { ShownRelease } from "../../src/app/shown/release-shape.ts";
 import { cleanText } from "../../src/core/text/clean-text.ts";
+import type { WaitCode } from "../../src/core/torrent/wait.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
 import { type LedgerTorrent, waitingTorrents } from "../../src/store/torrents/torrents.ts";
@@ -38,7 +39,7 @@ export type RealIngest = AsyncDisposable & {
   /** What `plex-ingest status` prints. */
   statusLines(): Promise<string[]>;
   /** Why the torrent of this name waits, once the reason has this code; `plex-ingest status` prints it. */
-  explained(name: string, code: string): Promise<string>;
+  explained(name: string, code: WaitCode): Promise<string>;
   /** The torrents that wait for something, from the database. */
   waiting(): Promise<{ name: string; code: string | undefined; message: string }[]>;
   nothingWaits(): Promise<void>;
