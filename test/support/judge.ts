@@ -35,7 +35,7 @@ export function gather({ name, files, nameOnly = false, found, more = {} }: Case
   const ranked = rank({ parsed: name, works, fits, namedId: more.namedId });
   const [top] = ranked;
   const episodes = top?.candidate.type === "tv" && top.work.details ? mapRelease(release, top.work.details) : new Map();
-  return { ...release, said: readings(name), works, ranked, fits, episodes, ids: [], strangers: [], ...more };
+  return { ...release, said: readings(name), works, ranked, fits, episodes, ids: [], mismatched: [], ...more };
 }
 
 export const judge = (given: Case): Decision => decide(gather(given), { auto: true, threshold: 850, ...given.policy });

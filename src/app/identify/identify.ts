@@ -61,7 +61,7 @@ export function createIdentify(deps: IdentifyDeps) {
           ? new Map()
           : mapRelease(release, top.work.details),
       lengths,
-      strangers: top === undefined ? [] : await strangersOf(release, top.work, works, deps.search, signal),
+      mismatched: top === undefined ? [] : await strangersOf(release, top.work, works, deps.search, signal),
     };
     return {
       parsed: release.parsed,

@@ -1,4 +1,4 @@
-import type { Stranger } from "../../core/decide/evidence/evidence.ts";
+import type { Mismatched } from "../../core/decide/evidence/evidence.ts";
 import { readings } from "../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
@@ -57,9 +57,9 @@ export async function strangersOf(
   works: readonly Work[],
   search: Search,
   signal: AbortSignal,
-): Promise<Stranger[]> {
+): Promise<Mismatched[]> {
   const bearers = new Map<string, string | undefined>();
-  const strangers: Stranger[] = [];
+  const mismatched: Mismatched[] = [];
   for (const odd of oddVideos(release, work)) {
     const { path, title, file, claims, why } = odd;
     const key = titleKey(title);
@@ -67,11 +67,11 @@ export async function strangersOf(
       const bearer = await bearerOf(odd, work, works, search, signal);
       bearers.set(key, bearer === undefined ? undefined : named(bearer));
     }
-    const bornBy = bearers.get(key);
+    const owner = bearers.get(key);
     const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
     // A title too many to be looked up is no proof of anything: it counts as a stranger.
-    if (bornBy !== undefined || claims || (why !== "short" && !bearers.has(key)))
-      strangers.push({ path, title, year, bornBy });
+    if (owner !== undefined || claims || (why !== "short" && !bearers.has(key)))
+      mismatched.push({ path, title, year, owner });
   }
-  return strangers;
+  return mismatched;
 }

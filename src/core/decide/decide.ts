@@ -16,7 +16,7 @@ export type Decision =
   | ({ kind: "auto"; confidence: number } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
-// The next candidate must be a tenth of the whole score behind.
+// The second candidate must be at least a tenth of the full score behind.
 const LEAD = 100;
 
 function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {
@@ -34,19 +34,19 @@ function toMappings(episodes: EpisodeMap): Map<string, EpisodeMapping> {
   return mappings;
 }
 
-// What the score alone says; only meant beside the guards.
+// What the score alone says; it complements the guards.
 function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: number): Reason[] {
   if (top === undefined) return [];
   const reasons: Reason[] = [];
   if (top.parts.type === 0)
     reasons.push({
       code: "low_confidence",
-      message: `The name is not that of a ${top.candidate.type === "tv" ? "series" : "movie"}, and the best match is ${named(top.candidate)}.`,
+      message: `The best match, ${named(top.candidate)}, is a ${top.candidate.type === "tv" ? "series" : "movie"}, but the name is not that of one.`,
     });
   else if (top.confidence < threshold)
     reasons.push({
       code: "low_confidence",
-      message: `${named(top.candidate)} reaches ${top.confidence / 1000} of the ${threshold / 1000} that filing without asking needs.`,
+      message: `${named(top.candidate)} scores ${top.confidence / 1000}, but filing without asking needs ${threshold / 1000}.`,
     });
   if (second !== undefined && namedBy === undefined && top.confidence - second.confidence < LEAD)
     reasons.push({
@@ -58,7 +58,7 @@ function scoreReasons({ ranked: [top, second], namedBy }: Evidence, threshold: n
 
 function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
   const reasons = GUARDS.flatMap((guard) => guard(evidence) ?? []);
-  // What holds several works has no title that could be looked up.
+  // A release of several works has no single title to look up.
   if (best(evidence) === undefined && !reasons.some(({ code }) => code === "several_works"))
     reasons.push(
       evidence.said.length === 0
@@ -72,8 +72,9 @@ function reasonsOf(evidence: Evidence, { auto, threshold }: Policy): Reason[] {
 }
 
 /**
- * Files without asking only what the score, the lead and every guard agree on; anything else goes to review with all
- * reasons and, where something was found, a suggestion. With the policy's `auto` off, `auto_off` alone means: else sure.
+ * Files without asking only if the score, the lead and every guard agree. Anything else goes to review with all reasons and,
+ * if something was found, a suggestion. When the policy's `auto` is off, `auto_off` is the only reason of what is otherwise
+ * certain.
  */
 export function decide(evidence: Evidence, policy: Policy): Decision {
   const top = best(evidence);

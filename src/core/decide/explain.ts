@@ -16,8 +16,8 @@ type Explained = {
 };
 
 /**
- * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the
- * order in which the decision was made. No title stands in them: strangers choose those, and fields of their own show them.
+ * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the order
+ * of the decision. They contain no titles, which are untrusted text and shown in fields of their own.
  */
 export function explain({ parsed, parts, confidence, candidates, identity, decidedBy, state }: Explained): string[] {
   const [first, second] = candidates;
@@ -34,8 +34,8 @@ export function explain({ parsed, parts, confidence, candidates, identity, decid
   if (identity && decidedBy === "engine")
     sentences.push(
       state === "review"
-        ? "No guard held what it is; it waits for you for the reasons given."
-        : "No guard held it, so nobody was asked.",
+        ? "No guard objected to what it is; it waits for you for the reasons given."
+        : "No guard objected, so it was not asked about.",
     );
   return sentences;
 }
@@ -49,7 +49,8 @@ function readAs(parsed: ParsedName): string {
 
 function numbersText({ seasons, episodes, absolute, date }: ParsedName): string {
   if (date !== null) return `the episode of ${date}`;
-  if (seasons.length === 0 && absolute.length > 0) return `${counted("episode", absolute)}, counted through,`;
+  if (seasons.length === 0 && absolute.length > 0)
+    return `${counted("episode", absolute)}, numbered through all seasons,`;
   if (seasons.length === 0) return episodes.length === 0 ? "a part" : counted("episode", episodes);
   if (episodes.length === 0) return counted("season", seasons);
   return `${counted("season", seasons)}, ${counted("episode", episodes)}`;
@@ -68,7 +69,7 @@ const named = ({ type, year }: RankedCandidate): string =>
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
-/** A full mark for a year that is not the work's own, or that a film's name does not say: nobody compared anything. */
+/** A full mark although the year is not the work's, or is missing in a film's name: the work was named, not compared. */
 const isNamed = ({ type, year }: RankedCandidate, parts: ScoreParts, parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && parts.year === 1 && (parsed.year === null ? type === "movie" : parsed.year !== year);
 
@@ -81,22 +82,22 @@ function yearText(first: RankedCandidate, { year }: ScoreParts, parsed: ParsedNa
     return year > 0.5 ? "its episodes exist" : "no year to compare";
   }
   if (year === 1) return "the year is the same";
-  if (year === 0) return "the year is another";
+  if (year === 0) return "the year is different";
   return Math.abs((first.year ?? 0) - parsed.year) > 1 ? "the year is that of its episodes" : "the year is one off";
 }
 
 const popularityText = ({ popularity }: ScoreParts): string =>
   popularity === 1
-    ? "no rival bears the title"
-    : `others of this title are known too (it has ${Math.round(popularity * 100)} % of their popularity)`;
+    ? "no other work has the title"
+    : `other works have the title too (it has ${Math.round(popularity * 100)} % of their popularity)`;
 
 function typeText({ type }: ScoreParts): string {
-  if (type === 1) return "the name says the same kind";
-  return type > 0 ? "film or series is not stated outright" : "the name says another kind";
+  if (type === 1) return "the name says the same type";
+  return type > 0 ? "the name does not say whether it is a film or a series" : "the name says another type";
 }
 
 function nextText(first: RankedCandidate, second: RankedCandidate): string {
   const lead = first.confidence - second.confidence;
-  const far = lead < 0 ? `has ${share(-lead)} more, and was not named` : `is ${share(lead)} behind`;
+  const far = lead < 0 ? `has ${share(-lead)} more, but was not named` : `is ${share(lead)} behind`;
   return `The second, ${named(second)}, ${far}.`;
 }

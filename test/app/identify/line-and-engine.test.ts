@@ -98,7 +98,7 @@ test("a folder with several works says so, and what to do", async () => {
         {
           code: "several_works",
           message:
-            "The files of the release read as different works: “Aliens”, “The Goonies”; `plex-ingest add FILE` takes in one of them.",
+            "The files of the release read as different works: “Aliens”, “The Goonies”. `plex-ingest add FILE` takes in one of them.",
         },
       ],
     });

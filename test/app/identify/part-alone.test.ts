@@ -57,14 +57,14 @@ test("it says which part it is and what to do", async () => {
     {
       code: "part_alone",
       message:
-        "“Rocky.1976.CD1.avi” says that it is part 1, and the other parts are not here; put all of them into one folder, or approve it if it is the whole.",
+        "“Rocky.1976.CD1.avi” says that it is part 1, but the other parts are not here. Put all of them into one folder, or approve it if it is the whole.",
     },
   ]);
   expect(await decided({ name: "Rocky (1976)", videos: ["rocky.cd1.avi", "rocky.cd3.avi"] })).toEqual([
     {
       code: "part_alone",
       message:
-        "The videos say that they are the parts 1, 3, and the others are not here; put all of them into one folder, or approve it if they are the whole.",
+        "The videos say that they are the parts 1, 3, but the others are not here. Put all of them into one folder, or approve it if they are the whole.",
     },
   ]);
 });

@@ -34,7 +34,7 @@ test("one part of a film waits, in a folder of its own or beside the other's", a
   for (const id of [1, 2, 3])
     expect((await engine.now(id)).reasons, `${id}`).toEqual(
       expect.arrayContaining([
-        { code: "part_alone", message: expect.stringContaining("put all of them into one folder") },
+        { code: "part_alone", message: expect.stringContaining("Put all of them into one folder") },
       ]),
     );
   expect(engine.inLibrary()).toEqual([]);

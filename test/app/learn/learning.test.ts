@@ -283,7 +283,7 @@ test("one word that two series bear is remembered, and files only what says the 
     expect(reasons[0], `${id}`).toEqual({
       code: "series_ambiguous",
       message:
-        "A person said for release 1 that “Phantoms” is “Phantoms” (2002), but others bear this one word, and the name has no year, country or title of the episode.",
+        "A person said for release 1 that “Phantoms” is “Phantoms” (2002), but others have this one-word title too, and the name has no year, country or episode title.",
     });
   }
 });

@@ -85,8 +85,8 @@ test("every reason is a sentence that names what was read and what was found", (
   const found = [movie(1366, "Rocky", 1976), movie(1367, "Rocky II", 1979)];
   const decision = judge({ name: movieName("Rocky", 1979), found, policy: { threshold: 0 } });
   expect(decision.kind === "review" && decision.reasons.map(({ message }) => message)).toEqual([
-    "The name reads “Rocky”, and “Rocky II” (1979) has no title that equals it.",
-    "The name “Rocky” has no number, and “Rocky II” (1979) has the number 2.",
+    "The name reads “Rocky”, but “Rocky II” (1979) has no title equal to it.",
+    "The name “Rocky” has no number, but “Rocky II” (1979) has the number 2.",
     "The name reads “Rocky” with the year 1979, which is that of “Rocky II” (1979).",
   ]);
 });

@@ -17,16 +17,16 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
   });
   expect(told).toEqual([
     "Read as a film from 2021.",
-    "The first candidate, a film of 2021, has 1.000: the title is the same, the year is the same, no rival bears the title, the name says the same kind.",
+    "The first candidate, a film of 2021, has 1.000: the title is the same, the year is the same, no other work has the title, the name says the same type.",
     "The second, a film of 1984, is 0.300 behind.",
-    "No guard held it, so nobody was asked.",
+    "No guard objected, so it was not asked about.",
   ]);
 });
 
 test("what was sure and waits all the same was held by something else", () => {
   const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
   const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
-  expect(told).toEqual(["No guard held what it is; it waits for you for the reasons given."]);
+  expect(told).toEqual(["No guard objected to what it is; it waits for you for the reasons given."]);
 });
 
 test.each([
@@ -45,18 +45,18 @@ test("what does not fit is told by its parts", () => {
     candidates: [{ ...dune, title: "The Matrix", year: 1999 }],
   });
   expect(fits).toBe(
-    "The first candidate, a film of 1999, has 0.730: the titles are 91 % alike, the year is one off, others of this title are known too (it has 40 % of their popularity), film or series is not stated outright.",
+    "The first candidate, a film of 1999, has 0.730: the titles are 91 % alike, the year is one off, other works have the title too (it has 40 % of their popularity), the name does not say whether it is a film or a series.",
   );
 });
 
 test.each([
   [
     "Tall Ship {tmdb-438631}.mkv",
-    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same kind.",
+    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same type.",
   ],
   [
     "Dune.1984.1080p.mkv",
-    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same kind.",
+    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same type.",
   ],
 ])("%s was named outright: nothing is told of titles, years and rivals that nobody compared", (name, end) => {
   const [, fits] = explain({ parsed: parseName(name), parts, confidence: 1000, candidates: [dune] });
@@ -72,7 +72,7 @@ test("a work that was named may have less than the next", () => {
       { ...older, confidence: 950 },
     ],
   });
-  expect(told[1]).toBe("The second, a film of 1984, has 0.100 more, and was not named.");
+  expect(told[1]).toBe("The second, a film of 1984, has 0.100 more, but was not named.");
 });
 
 test("the year of a series may be that of its episodes", () => {

@@ -171,16 +171,16 @@ test("several_works: two films wait, the discs of one do not", () => {
   const part = (n: number) => movieName("Inception", 2010, { part: n });
   expect(verdict({ name, files: { "a.mkv": name, "b.mkv": name }, found, policy: open })).toEqual(["several_works"]);
   expect(verdict({ name, files: { "cd1.avi": part(1), "cd2.avi": part(2) }, found })).toBe(27205);
-  const strangers = [{ path: "b.mkv", title: "Interstellar", year: 2014 }];
+  const mismatched = [{ path: "b.mkv", title: "Interstellar", year: 2014 }];
   const files = { "a.mkv": name, "b.mkv": movieName("Interstellar", 2014) };
-  expect(verdict({ name, files, found, more: { strangers }, policy: open })).toContain("several_works");
+  expect(verdict({ name, files, found, more: { mismatched }, policy: open })).toContain("several_works");
 });
 
 test("folder_disagrees: another film's file in a film's folder waits", () => {
   const found = [movie(27205, "Inception", 2010)];
   const files = { "b.mkv": movieName("Interstellar", 2014) };
-  const strangers = [{ path: "b.mkv", title: "Interstellar", year: 2014, bornBy: "“Interstellar” (2014)" }];
-  expect(verdict({ name: movieName("Inception", 2010), files, found, more: { strangers }, policy: open })).toContain(
+  const mismatched = [{ path: "b.mkv", title: "Interstellar", year: 2014, owner: "“Interstellar” (2014)" }];
+  expect(verdict({ name: movieName("Inception", 2010), files, found, more: { mismatched }, policy: open })).toContain(
     "folder_disagrees",
   );
 });

@@ -222,7 +222,7 @@ function dated(path: string) {
 }
 
 test("numbers_unclear: a date that may be two is judged wherever in a long path it stands, and in no time", () => {
-  const told = { code: "numbers_unclear", message: expect.stringContaining("may have the month in front") };
+  const told = { code: "numbers_unclear", message: expect.stringContaining("may be the month") };
   const name = "Tonight.Again.08.01.2014.mkv";
   expect(dateUnclear(dated(name))).toEqual(told);
   expect(dateUnclear(dated(`${"A folder of many words/".repeat(40)}${name}`))).toEqual(told);

@@ -50,7 +50,7 @@ test("a number that the title has already is not another one's end", () => {
 test("the sentence names the words and the film", () => {
   const decision = judge({ name: parseName("Alien (1979) Romulus.mkv"), found });
   expect(decision).toMatchObject({
-    reasons: [{ message: "The name goes on behind its year with “Romulus”, which is no part of “Alien” (1979)." }],
+    reasons: [{ message: "The name continues after its year with “Romulus”, which is not part of “Alien” (1979)." }],
   });
 });
 

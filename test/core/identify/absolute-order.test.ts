@@ -45,7 +45,7 @@ test("an order that counts a special in between contradicts the counts, and the 
   expect(decision.kind === "review" && decision.reasons).toContainEqual({
     code: "absolute_unmapped",
     message:
-      "The seasons of “Long Tale” (2001) do not say for certain which episode 14 is: its absolute order and its season counts differ from number 13 on.",
+      "The seasons of “Long Tale” (2001) do not say for certain what episode 14 is: its absolute order and its season counts differ from number 13 on.",
   });
 });
 

@@ -5,11 +5,11 @@ import type { Identity } from "../../identity.ts";
 import type { Remembered } from "../../learned/lesson.ts";
 import type { FileLength } from "../../media/file-length.ts";
 
-/** An id in a name, and the work that TMDb has for it. */
+/** An id in a name, and the work that TMDb has under it. */
 export type IdClaim = { said: string; work?: Work | undefined };
 
-/** A video whose own title is not one of the best match: `bornBy` is another work that TMDb lists under it. */
-export type Stranger = { path: string; title: string; year?: number | undefined; bornBy?: string | undefined };
+/** A video, or the folder, whose own title is not one of the best match; `owner` is another work that TMDb lists under it. */
+export type Mismatched = { path: string; title: string; year?: number | undefined; owner?: string | undefined };
 
 /** All that is known when a release is decided; the guards read nothing else. */
 export type Evidence = ReleaseFiles & {
@@ -23,25 +23,25 @@ export type Evidence = ReleaseFiles & {
   /** What each video is on the best match; empty for a movie. */
   episodes: EpisodeMap;
   ids: readonly IdClaim[];
-  /** What the release is a child of, when it is one. */
+  /** The work that the parent was filed as, if the release is a child. */
   parent?: Identity | undefined;
-  /** The key of the title that the parent's own name has, which was judged when the parent was. */
+  /** The title key of the parent's own name, which was judged together with the parent. */
   parentTitle?: string | undefined;
-  /** A file of the parent's was filed under other numbers than its name says. */
+  /** A file of the parent was filed under other numbers than its name says. */
   parentRenumbered?: boolean | undefined;
-  /** What a person said that such a name means. */
+  /** What a person said before that such a name means. */
   remembered?: Remembered | undefined;
   /** What decided which work it is. */
   namedBy?: "id" | "parent" | "person" | undefined;
-  strangers: readonly Stranger[];
-  /** How long the main videos run by their own headers, by path; absent where only names are known. */
+  mismatched: readonly Mismatched[];
+  /** How long the main videos run by their own headers, by path; absent if only names are known. */
   lengths?: ReadonlyMap<string, FileLength> | undefined;
 };
 
 /** The best match, or undefined when nothing was found. */
 export const best = (evidence: Evidence): Ranked | undefined => evidence.ranked[0];
 
-/** Everything that was found beside the best match. */
+/** Everything that was found besides the best match. */
 export const others = (evidence: Evidence): Work[] => {
   const top = best(evidence)?.work.id;
   return evidence.works.filter(({ id }) => id !== top);

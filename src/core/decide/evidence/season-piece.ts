@@ -2,7 +2,7 @@ import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 
-// The discs, volumes and halves of a season often begin again with 1.
+// The episodes of a disc, a volume or half a season are often numbered from 1 again.
 const PIECE =
   /(?:^| )(?:(?:s\d{1,2} ?)?(?:part|pt|parte|teil|volume|vol|dis[ck]|dvd(?![59](?!\d))|cd|cour)|s\d{1,2} ?[dp]|d(?=\d+$)) ?0?(\d{1,2})(?=e\d| |$)/;
 
@@ -10,42 +10,42 @@ const PIECE =
 const NTH =
   /(?:^| )(?:[2-9](?:nd|rd|th)?|second|third|fourth|fifth|final|last|latter) (?:cour|part|half|volume|dis[ck])(?= |$)/;
 
-// TMDb's own stand-in for a title is no word on parts.
+// TMDb's placeholder titles say nothing about parts.
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo) \d+$/;
 
-// "Season 33 - A Title: Part 2 - 07": TMDb's whole title stands in the name.
+// "Season 33 - A Title: Part 2 - 07": the name contains TMDb's whole title.
 const wholeTitle = (key: string, piece: string, titles: readonly string[]): boolean =>
   titles.some((title) => title.includes(piece) && title.length > piece.length && key.includes(title));
 
-// "S01E05 The Fire Part 2": behind the episode's number a part is one of the title's, if TMDb's title has it too.
+// "S01E05 The Fire Part 2": a part after the episode's number belongs to the title if TMDb's title has it too.
 const partOfTitle = (before: string, file: ParsedName, number: number, titles: readonly string[]): boolean =>
-  isBehindNumber(before, file) && titled(titles, number);
+  hasEpisodeNumber(before, file) && hasPart(titles, number);
 
-/** A title of an episode has the part: "The Fire, Part 2", "The Fire (2)". */
-export function titled(titles: readonly string[], number: number): boolean {
+/** Whether one of the titles has the part: "The Fire, Part 2", "The Fire (2)". */
+export function hasPart(titles: readonly string[], number: number): boolean {
   const said = new RegExp(`(?:^| )(?:part|parte|teil|partie|volume|chapter) ${number}(?= |$)|(?:^| )${number}$`);
   return titles.some((title) => said.test(title.replace(COUNTED, "")));
 }
 
-/** Whether one of the file's own episode numbers stands in this beginning of its name. */
-export function isBehindNumber(before: string, { episodes, absolute }: ParsedName): boolean {
+/** Whether this beginning of the file's name contains one of its episode numbers. */
+export function hasEpisodeNumber(before: string, { episodes, absolute }: ParsedName): boolean {
   const unseasoned = before.replace(/(?:^| )(?:season|s) ?\d+(?= |$)/g, " ");
   const numbers = (unseasoned.match(/\d+/g) ?? []).map(Number);
-  // "105" is a season's fifth.
+  // "105" is episode 5 of season 1.
   return numbers.some((one) => episodes.includes(one > 100 ? one % 100 : one) || absolute.includes(one));
 }
 
 /**
- * The second or a later disc, volume, part or cour that a file is in by its own name, or by its folders where it does not
- * say season and episode itself: it may count its episodes anew. Not where TMDb's `titles` of episode and series have it.
+ * The second or a later disc, volume, part or cour that a file is in by its own name, or by its folders if its name does not
+ * give season and episode: its episodes may be numbered from 1 again. Undefined if TMDb's `titles` of episode and series have it.
  */
 export function seasonPiece(file: ParsedName, release: string, titles: readonly string[]): string | undefined {
   const ownNumbers = file.saidBy.season === 0 && file.episodes.length > 0;
   const [own = "", ...folders] = file.name.split("/").toReversed();
-  // What only a part numbers is that part: a film in several parts is a series on TMDb.
+  // Without another number the part is the episode: a film in several parts is a series on TMDb.
   const counted = file.episodes.length > 0 || file.absolute.length > 0;
   const texts = counted ? [textBeforeTags(own)] : [];
-  // "Season 3 Part 2" with an S03E01 in it counts its halves anew, whatever its files say.
+  // "Season 3 Part 2" with an S03E01 in it numbers its halves from 1, whatever its files say.
   const first = ownNumbers && file.episodes.includes(1);
   if (!ownNumbers || first) texts.push(...folders, release === file.name ? "" : release);
   for (const [at, text] of texts.entries()) {

@@ -13,7 +13,7 @@ function titled({ episodeTitle }: ParsedName, details: Details, mapping: Episode
   return title !== "" && factsOf(details, mapping).some((facts) => titleKey(facts.title) === title);
 }
 
-// TMDb's own absolute order has them where the counts put them, or the name gives the title of that very episode.
+// TMDb's absolute order agrees with the episode counts, or the name has the title of that episode.
 function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping): boolean {
   const ordered = file.episodes.every((number) => {
     const listed = details.absolute?.[number - 1];
@@ -22,18 +22,18 @@ function confirmed(file: ParsedName, details: Details, mapping: EpisodeMapping):
   return ordered || titled(file, details, mapping);
 }
 
-// "Season 3/Show - 15": a folder says the season, and counted through the number lies in that season as well.
+// "Season 3/Show - 15": the folder gives the season, and as an absolute number 15 is in that season too.
 function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: Details): number | undefined {
   const { season, episodes } = found.mapping;
   const [number] = episodes;
   if (file.saidBy.title !== 0 || (file.saidBy.season ?? 0) === 0 || number === undefined) return undefined;
-  // "213" and "Ep13" are numbered as the season is.
+  // "213" and "Ep13" are numbers within the season.
   const said = numbersIn(textBeforeTags(ownName));
   if (!said.some((one) => one.number === number && !one.labelled)) return undefined;
-  // Some long series are numbered through on TMDb itself.
+  // TMDb itself uses absolute numbers for some long series.
   const through = byAbsolute(details, [number]);
   if (through?.season !== season || through.episodes.includes(number)) return undefined;
-  // Another file of the season has a number that only the season's own count reaches.
+  // Another file of the season has a number that is only possible within the season.
   const low = [...evidence.episodes.values()].some(
     (other) =>
       other.kind === "episodes" &&
@@ -44,8 +44,8 @@ function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: D
 }
 
 /**
- * "E576" of a series with several seasons is no absolute number as fansubs write them: it may count through specials and
- * double episodes that TMDb counts otherwise, and some write the fifth season's 76th so. The counts alone do not file it.
+ * "E576" of a series with several seasons is not certainly an absolute number: specials and double episodes may be counted
+ * differently from TMDb, and some names mean episode 76 of season 5. Something besides the counts must confirm it.
  */
 export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   const { path, file, found, work } = video;
@@ -53,10 +53,10 @@ export const absoluteUnconfirmed = eachEpisode("absolute_unmapped", (video) => {
   if (details === undefined || file.date !== null) return undefined;
   const through = eitherCount(video, details);
   if (through !== undefined && !titled(file, details, found.mapping))
-    return `${quoted(path)} reads as ${found.wanted} by its folder; counted through, its number is episode ${through} of that season.`;
+    return `${quoted(path)} reads as ${found.wanted} by its folder, but as an absolute number it is episode ${through} of that season.`;
   const { season, episodes } = found.mapping;
   if (file.seasons.length > 0 || file.episodes.length === 0 || episodes.join() === file.episodes.join())
     return undefined;
   if (confirmed(file, details, found.mapping)) return undefined;
-  return `The name says ${found.wanted} and no season; counted through it is season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
+  return `The name says ${found.wanted} without a season; as an absolute number it would be season ${season} episode ${episodes.join(", ")} of ${named(work.candidate)}.`;
 });

@@ -2,7 +2,7 @@ import type { Reason } from "../../reason.ts";
 import { listed, named } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** A number counted through the whole series must fall on exactly one episode. */
+/** An absolute number must map to exactly one episode. */
 export function absoluteUnmapped(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;
@@ -12,6 +12,6 @@ export function absoluteUnmapped(evidence: Evidence): Reason | undefined {
   const why = unmapped.find((found) => found.why !== undefined)?.why;
   return {
     code: "absolute_unmapped",
-    message: `The seasons of ${named(top.candidate)} do not say for certain which ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`,
+    message: `The seasons of ${named(top.candidate)} do not say for certain what ${listed(wanted)} is${why === undefined ? "" : `: ${why}`}.`,
   };
 }

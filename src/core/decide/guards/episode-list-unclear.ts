@@ -5,7 +5,7 @@ import { textBeforeTags } from "../../parse/numbers-in-text.ts";
 import { quoted } from "../../release/candidate.ts";
 import { eachEpisode } from "./each-episode.ts";
 
-const MOST = 500;
+const MAX_NAME = 500;
 const AND = String.raw`(?:[ ._]{0,2}[+&,][ ._]{0,2}|[ ._](?:and|und|et|y|e|og|och|plus)[ ._])`;
 const MORE = "more|others?|another|weitere|mehr|autres?|m[aá]s|otros?|altri|extra";
 // "S01E02 and 1 more", "E02 & more", "1x02 (+1)", "E02 plus 1"
@@ -19,7 +19,7 @@ const PAIR = new RegExp(
   String.raw`(?<![\d.]|(?<!\p{L})[st]|(?:seasons?|series|staffel|saison|temporada|сезон) )(\d{1,4})${AND}(?:e|ep)?(\d{1,4})(?!\d)`,
   "giu",
 );
-// "E09 & 10 Commandments": one number of a list has its leading nought, and words follow at once.
+// "E09 & 10 Commandments": only the first number has a leading zero, and words follow the second.
 const TITLED = new RegExp(String.raw`(?<![\d.])(\d{1,4})${AND}([1-9]\d{0,3})[ ._]+(?=\p{L}{2})`, "giu");
 
 function unread({ episodes, absolute }: ParsedName, text: string): string | undefined {
@@ -34,7 +34,7 @@ function unread({ episodes, absolute }: ParsedName, text: string): string | unde
   return undefined;
 }
 
-// The last number read may begin the episode's title, unless that is one of these episodes' as TMDb has it.
+// The last number may be the first word of the episode's title, unless TMDb has the rest as a title of these episodes.
 function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles: readonly string[]) {
   const last = episodes.at(-1);
   if (episodes.length < 2) return undefined;
@@ -43,10 +43,10 @@ function mayBeTitle({ episodes, episodeTitle }: ParsedName, text: string, titles
   return undefined;
 }
 
-/** A list of episodes of which not all were read ("S01E02 and 1 more"), or whose last number may be a word of the title. */
+/** A list of episodes that was not read completely ("S01E02 and 1 more"), or whose last number may be a word of the title. */
 export const episodeListUnclear = eachEpisode("numbers_unclear", ({ path, file, ownName, found }) => {
-  const text = textBeforeTags(ownName).slice(0, MOST);
+  const text = textBeforeTags(ownName).slice(0, MAX_NAME);
   const list = unread(file, text) ?? mayBeTitle(file, text, found.mapping.titles.map(titleKey));
   if (list === undefined) return undefined;
-  return `${quoted(path)} reads as ${found.wanted}, and ${quoted(list.trim())} in it may mean other episodes.`;
+  return `${quoted(path)} reads as ${found.wanted}, but ${quoted(list.trim())} in it may mean other episodes.`;
 });

@@ -2,7 +2,7 @@ import type { Reason } from "../../reason.ts";
 import { listed, named } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** Every episode or air date that the release names must be on TMDb. */
+/** TMDb must list every episode or air date in the names of the release. */
 export function episodeMissing(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;

@@ -7,10 +7,10 @@ import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
-// TMDb's own stand-in ("Episode 5") is no title.
+// TMDb's placeholder ("Episode 5") is not a title.
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
-/** Where each title stands, the first place of those that several episodes bear. */
+/** The episode with each title; the first one, if several have the same title. */
 function placesOf({ seasons }: Details): Map<string, string> {
   const places = new Map<string, string>();
   for (const { season, episodes } of seasons)
@@ -30,18 +30,18 @@ function clash(
   const mapped = factsOf(details, found.mapping);
   const date = mapped.find(({ airDate }) => airDate !== undefined)?.airDate;
   if (file.date !== null && date !== undefined && !mapped.some(({ airDate }) => airDate === file.date))
-    return `the name says it was shown on ${file.date}, and TMDb says ${date}`;
-  // "Spanish 101" of season 1 is no first episode.
+    return `the name says that it was shown on ${file.date} and TMDb says ${date}`;
+  // "Spanish 101" in season 1 is not episode 1.
   const whole = titleKey(textBeforeTags(ownName));
   const other =
     mapped.some(({ title }) => titleKey(title) === whole) || COUNTED.test(whole) ? undefined : places.get(whole);
   if (other !== undefined) return `the whole name is the title of ${other}`;
   if (read === "" || mapped.some(({ title }) => titleKey(title) === read)) return undefined;
   const place = places.get(read);
-  return place && `the name has the title ${quoted(file.episodeTitle)}, which is ${place}`;
+  return place && `the name has the title ${quoted(file.episodeTitle)}, which is that of ${place}`;
 }
 
-/** An episode title in the name that is another episode's: the numbers are those of another order. */
+/** The name has the title of another episode: its numbers follow another order. */
 export function episodeTitleDiffers(evidence: Evidence): Reason | undefined {
   const details = best(evidence)?.work.details;
   if (details === undefined) return undefined;

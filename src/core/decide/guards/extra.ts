@@ -5,12 +5,12 @@ import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-// TMDb's own stand-in for a title that nobody told it: "Episode 5".
+// TMDb's placeholder for an unknown title: "Episode 5".
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
 
 const ownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
-/** A trailer, a gag reel or a disc of extras bears the title of the work, and its year or numbers as well. */
+/** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
 export function extra(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;
@@ -18,10 +18,10 @@ export function extra(evidence: Evidence): Reason | undefined {
   const { title, originalTitle = "", alternativeTitles, type } = top.candidate;
   const episode = type === "tv";
   const titles = [title, originalTitle, ...alternativeTitles].map(fold);
-  // What was said to be the work's name is its title; of a series nothing behind the numbers is part of it.
+  // A name that an id or a person assigned to the work counts as its title; for a series so does the text before the numbers.
   if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
   titles.push(...top.work.keys);
-  const held = (name: string, own: readonly string[]): Reason | undefined => {
+  const reasonFor = (name: string, own: readonly string[]): Reason | undefined => {
     const word = findExtraWord(splitAtTags(ownName(name)), [...titles, ...own.map(fold)], {
       episode,
       titled: own.length > 0 && !own.some((one) => COUNTED.test(fold(one))),
@@ -34,10 +34,10 @@ export function extra(evidence: Evidence): Reason | undefined {
   };
   for (const [path, file] of mainVideos(evidence)) {
     const found = episodes.get(path);
-    const reason = held(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
+    const reason = reasonFor(file.name, found?.kind === "episodes" ? found.mapping.titles : []);
     if (reason !== undefined) return reason;
   }
-  return held(
+  return reasonFor(
     parsed.name,
     [...episodes.values()].flatMap((one) => (one.kind === "episodes" ? one.mapping.titles : [])).slice(0, 200),
   );

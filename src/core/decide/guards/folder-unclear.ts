@@ -9,7 +9,7 @@ import { eachEpisode, type MappedVideo } from "./each-episode.ts";
 
 const SEASON = /\d|season|saison|staffel|temporada|stagione|series/i;
 
-// The show's own folder: its title, and no number that is neither the title's, a year, nor this season.
+// The show's own folder has its title, and no number besides those of the title, the year and this season.
 function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, season: number): "yes" | "no" | "number" {
   const key = titleKey(textBeforeTags(folder));
   let title = "";
@@ -27,7 +27,7 @@ function ofShow(folder: string, { keys, candidate }: Work, file: ParsedName, sea
   return left.every((number) => known.includes(number)) ? "yes" : "number";
 }
 
-// "Show/Show Origins/01.mkv": inside the show's own folder more words are another show's.
+// "Show/Show Origins/01.mkv": in the show's own folder, a folder with additional words is another show.
 function addsWords({ title }: ParsedName, outer: string | undefined, { keys }: Work): boolean {
   const key = titleKey(title ?? "");
   if (outer === undefined || keys.has(key) || !keys.has(titleKey(readFolder(outer, false).parsed.title ?? "")))
@@ -35,7 +35,7 @@ function addsWords({ title }: ParsedName, outer: string | undefined, { keys }: W
   return [...keys].some((one) => key.startsWith(`${one} `) && /\p{L}/u.test(key.slice(one.length)));
 }
 
-function unread({ file, found, work, evidence }: MappedVideo): string | undefined {
+function unclearFolder({ file, found, work, evidence }: MappedVideo): string | undefined {
   const { season: fileSeason } = found.mapping;
   const { namedBy, parsed: release } = evidence;
   const path = file.name === release.name ? release.name : `${release.name}/${file.name}`;
@@ -55,7 +55,7 @@ function unread({ file, found, work, evidence }: MappedVideo): string | undefine
     const show = ofShow(folder, work, file, fileSeason);
     if (show === "number") return folder;
     if (show === "yes") return undefined;
-    // What stands above the show is anyone's generic; and what a person named needs no title.
+    // A folder above the show can have any name; and a work that was named otherwise needs no title.
     if (file.saidBy.title === 0 && !SEASON.test(folder)) return undefined;
     if (namedBy !== undefined && at === folders.length - 1) return undefined;
     return folder;
@@ -64,11 +64,11 @@ function unread({ file, found, work, evidence }: MappedVideo): string | undefine
 }
 
 /**
- * Between the show's folder and a file whose own name says no season stands only what is understood: seasons, discs,
- * shelves. "8", "Book 8" and "Final Season" are seasons that nobody read. And no file lies in another season's folder.
+ * Every folder between the show's and a file without a season in its name must be understood: a season, a disc, a collection.
+ * "8", "Book 8" and "Final Season" may be seasons that were not read. And no file may be in another season's folder.
  */
 export const folderUnclear = eachEpisode("numbers_unclear", (video) => {
-  const folder = unread(video);
+  const folder = unclearFolder(video);
   if (folder === undefined) return undefined;
-  return `${quoted(video.path)} reads as ${video.found.wanted}, and what its folder ${quoted(folder)} says is not clear.`;
+  return `${quoted(video.path)} reads as ${video.found.wanted}, but it is not clear what its folder ${quoted(folder)} means.`;
 });

@@ -6,10 +6,10 @@ import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import type { Evidence, IdClaim } from "../evidence/evidence.ts";
 
-// A misspelt or translated title beside an id is no contradiction; one that reads like something else is.
+// A misspelt or translated title next to an id is not a contradiction; one that reads like something else is.
 const ALIKE = 450;
 
-// A name may state the year of any season; never one before the series began, nor that of another series of its title.
+// A name may give the year of any season, but not one before the series began, nor that of another series with its title.
 function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id }: Work): boolean {
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
   if (candidate.type === "movie" || year < candidate.year - 1) return Math.abs(candidate.year - year) > 1;
@@ -22,24 +22,24 @@ const numbersAlike = (a: string, b: string): boolean =>
   numbersOf(a).toSorted().join() === numbersOf(b).toSorted().join();
 
 function contradiction(evidence: Evidence, { said, work }: IdClaim): string | undefined {
-  // TMDb links few series to TVDB: an unknown number there proves nothing either way.
-  if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb knows nothing under ${said}`;
+  // TMDb links few series to TVDB: an unknown id there proves nothing.
+  if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb has nothing under ${said}`;
   const found = `${said} is ${named(work.candidate)}`;
   const type = saidType(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type)
-    return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, and the name is a ${type === "tv" ? "series'" : "movie's"}`;
-  if (otherYear(evidence, work)) return `${found}, and the name says ${evidence.parsed.year}`;
+    return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, but the name is that of a ${type === "tv" ? "series" : "movie"}`;
+  if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
   if (main === undefined || bears(work, evidence.said)) return undefined;
   const alike = Math.max(...[...work.keys].map((key) => similarity(main, key)));
   const other: Work | undefined = evidence.works.find(({ id, keys }) => id !== work.id && keys.has(main));
-  if (other !== undefined) return `${found}, and the title is that of ${named(other.candidate)}`;
-  // Sequels differ in nothing but their number.
+  if (other !== undefined) return `${found}, but the title is that of ${named(other.candidate)}`;
+  // Sequels differ only in their number.
   const numbered = [...work.keys].some((key) => numbersAlike(main, key));
-  return alike < ALIKE || !numbered ? `${found}, and the name reads ${quoted(evidence.parsed.title)}` : undefined;
+  return alike < ALIKE || !numbered ? `${found}, but the name reads ${quoted(evidence.parsed.title)}` : undefined;
 }
 
-/** An id decides, unless the title or the year beside it, or a second id, says otherwise. */
+/** An id decides, unless the title, the year or a second id in the name contradicts it. */
 export function idContradicts(evidence: Evidence): Reason | undefined {
   const known = evidence.ids.flatMap(({ said, work }) => (work === undefined ? [] : [{ said, id: work.id }]));
   if (new Set(known.map(({ id }) => id)).size > 1)

@@ -36,10 +36,10 @@ import { wordsAfterYear } from "./words-after-year.ts";
 import { wordsBetweenNumbers } from "./words-between-numbers.ts";
 import { yearDiffers } from "./year-differs.ts";
 
-/** Says why a release is held, or undefined when there is nothing against filing it. */
+/** Says why the release is held; undefined if the guard has no objection. */
 type Guard = (evidence: Evidence) => Reason | undefined;
 
-/** Every guard; each must hold nothing for a release to be filed without asking. The most telling reasons come first. */
+/** Every guard. A release is filed without asking only if none objects. The most telling reasons come first. */
 export const GUARDS: readonly Guard[] = [
   sample,
   partAlone,

@@ -9,10 +9,10 @@ import { type Details, named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";
 
-const NEXT = 3;
-const BEYOND = 5;
-// A lower count may as well be the next of a list.
-const COUNTED = 5;
+const MAX_NEXT = 3;
+const FAR_BEYOND = 5;
+// A lower number may just as well be the next of a list.
+const MIN_BEFORE = 5;
 const CODE = /(?<!\d)(?<![ex])\d{1,2}([.-])\d{1,2}\1\d{1,2}(?![.-]?\d)/i;
 
 const ofDate = (date: string): number[] => {
@@ -20,7 +20,7 @@ const ofDate = (date: string): number[] => {
   return [year, year % 100, month, day, (year % 100) * 10_000 + month * 100 + day, year * 10_000 + month * 100 + day];
 };
 
-// Of the titles that stand in the name, the longest says most of its numbers.
+// Of the titles that the name contains, the longest explains most of its numbers.
 function titleNumbers(text: string, { keys }: Work): number[] {
   const words = ` ${titleKey(text)} `;
   let longest = "";
@@ -28,19 +28,19 @@ function titleNumbers(text: string, { keys }: Work): number[] {
   return digitsIn(longest);
 }
 
-// "S05E02 - 098": counted through all seasons as well.
-function countedThrough({ seasonCounts }: Details, { season, episodes }: EpisodeMapping): number[] {
+// "S05E02 - 098": the absolute number too.
+function absoluteNumbers({ seasonCounts }: Details, { season, episodes }: EpisodeMapping): number[] {
   const before = seasonCounts.filter((one) => one.season > 0 && one.season < season);
   const count = before.reduce((sum, { episodeCount }) => sum + episodeCount, 0);
-  return season > 1 && count > COUNTED ? episodes.map((episode) => count + episode) : [];
+  return season > 1 && count > MIN_BEFORE ? episodes.map((episode) => count + episode) : [];
 }
 
-// What episodes can be numbered as: in their season, with its hundreds, through all seasons, or by TMDb's very title.
+// The numbers that episodes can have: in their season, with the season's hundreds, absolute, or in TMDb's title.
 function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }: Work, mapping: EpisodeMapping) {
   const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
-  if (details !== undefined) all.push(...countedThrough(details, mapping));
-  const titled = mapping.titles.flatMap(numbersIn).filter(({ unit }) => unit === "episode");
+  if (details !== undefined) all.push(...absoluteNumbers(details, mapping));
+  const titled = mapping.titles.flatMap(numbersIn).filter(({ of }) => of === "episode");
   return new Set([...all, ...titled.map(({ number }) => number)]);
 }
 
@@ -54,7 +54,7 @@ function otherNumbers({ year, date }: ParsedName, work: Work, mapping: EpisodeMa
   return new Set(all);
 }
 
-// "30 Rock" has no episode 30 in its name: the title took its number, and nothing else says it.
+// "30 Rock" does not mean episode 30: the number belongs to the title, and the name has no other.
 function onlyTitle(file: ParsedName, said: readonly number[], title: readonly number[]): number | undefined {
   const numbers = file.episodes.length > 0 ? file.episodes : file.absolute;
   if (file.episodes.length > 0 && file.seasons.length > 0 && file.saidBy.season === 0) return undefined;
@@ -62,20 +62,20 @@ function onlyTitle(file: ParsedName, said: readonly number[], title: readonly nu
   return numbers.find((one) => count(said, one) > 0 && count(said, one) <= count(title, one));
 }
 
-// A bare number that is the season's says the season in front of the episode's, and behind it may be the next episode:
+// A bare number equal to the season's is the season before the episode's number; after it, it may be the next episode:
 // "[24x23] [24x24]", "Season 3 Episode 2 and 3".
 function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly NumberInText[], at: number): boolean {
   const one = all[at];
   if (one === undefined || !seasons.includes(one.number) || one.unit === "episode") return false;
   const numbers = [...episodes, ...absolute];
   numbers.push(...seasons.flatMap((season) => episodes.map((episode) => season * 100 + episode)));
-  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbers.includes(number));
-  // "S01 Vol 1 - 02": the season was said, and the other number is something else's.
-  const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
+  const first = all.findIndex(({ number, of }) => of !== "season" && numbers.includes(number));
+  // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
+  const spare = all.some(({ of }, other) => of === "season" && other !== at);
   return one.unit === "season" || (!spare && (first < 0 || at < first));
 }
 
-// Behind "S02E02" a number begins or ends many an episode's title; the next numbers may be those of a list.
+// After "S02E02" many episode titles begin or end with a number; but the next few numbers may be those of a list.
 function ofEpisodeTitle(
   { episodes, saidBy, episodeTitle }: ParsedName,
   text: string,
@@ -87,24 +87,24 @@ function ofEpisodeTitle(
   if (number === 1 && text.trim().endsWith("(1)")) return true;
   if (saidBy.season !== 0) return false;
   if (number !== last + 1 && text.trim().endsWith(`(${number})`) && number < 10) return true;
-  // "0.8.4" is a title of its own.
+  // "0.8.4" is a title.
   if (number !== last + 1 && (CODE.exec(text)?.[0].split(/\D/).map(Number).includes(number) ?? false)) return true;
-  const next = number > last && number <= last + NEXT;
+  const next = number > last && number <= last + MAX_NEXT;
   return !next && /\p{L}{2}|\d\D+\d/u.test(episodeTitle ?? "") && digitsIn(episodeTitle ?? "").includes(number);
 }
 
-// "S06E32 [Episode 83]": no season has as many episodes; it counts through some other order.
+// "S06E32 [Episode 83]": no season has so many episodes; it is a number of some other order.
 const beyond = ({ saidBy, episodes }: ParsedName, { details }: Work, { number }: NumberInText): boolean =>
   saidBy.season === 0 &&
   episodes.length > 0 &&
   details !== undefined &&
   details.seasonCounts.length > 1 &&
   number < 1000 &&
-  number > BEYOND + Math.max(...details.seasonCounts.map(({ episodeCount }) => episodeCount));
+  number > FAR_BEYOND + Math.max(...details.seasonCounts.map(({ episodeCount }) => episodeCount));
 
 /**
- * Every number in a file's own name, up to its first technical tag, must be part of the title, of what was read as season
- * and episodes, of a date, or of TMDb's title of that episode. One that is left over may be the episode that is meant.
+ * Every number in a file's own name, up to its first technical tag, must belong to the title, the season and episodes that
+ * were read, a date, or TMDb's title of the episode. A number that is left may be the episode that is really meant.
  */
 export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, ownName, found, work, evidence }) => {
   if (isReversedName(file)) return undefined;
@@ -112,7 +112,7 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
   const all = numbersIn(text);
   const said = all.map(({ number }) => number);
   const title = titleNumbers(text, work);
-  // What the title of the whole release has, other guards judge.
+  // Other guards judge the numbers in the title of the whole release.
   if (file.title !== null && titleKey(file.title) === titleKey(evidence.parsed.title ?? ""))
     title.push(...digitsIn(titleKey(file.title)).filter((number) => !title.includes(number)));
   const numbered = episodeNumbers(file, work, found.mapping);
@@ -129,5 +129,5 @@ export const numberUnexplained = eachEpisode("numbers_unclear", ({ path, file, o
         !beyond(file, work, one),
     )?.number;
   if (left === undefined) return undefined;
-  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, and the number ${left} in it is not accounted for.`;
+  return `${quoted(path)} reads as ${found.wanted} of ${named(work.candidate)}, but the number ${left} in it is not explained.`;
 });

@@ -3,8 +3,8 @@ import { named } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
 /**
- * For another release of this name, or another file of the folder, a person gave other numbers than its name says: those of
- * this one may be as wrong.
+ * A person corrected the numbers of another release with this name, or of another file in the folder: those of this one may
+ * be wrong too.
  */
 export function numbersCorrected(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
@@ -14,11 +14,11 @@ export function numbersCorrected(evidence: Evidence): Reason | undefined {
     remembered?.newest.renumbered === true
       ? `For release ${remembered.newest.releaseId}`
       : parentRenumbered === true
-        ? "For what the folder held before"
+        ? "For earlier files of this folder"
         : undefined;
   if (where === undefined) return undefined;
   return {
     code: "numbers_corrected",
-    message: `${where} a person gave other numbers of ${named(top.candidate)} than its name says; say which episode this is.`,
+    message: `${where} a person gave other numbers of ${named(top.candidate)} than its name says. Say which episode this is.`,
   };
 }

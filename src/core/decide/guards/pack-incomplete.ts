@@ -3,17 +3,17 @@ import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** Every video must be one episode of its own; fewer videos than the season has are no reason. */
+/** Every video must be an episode of its own. Fewer videos than the season has episodes are no objection. */
 export function packIncomplete(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;
   const hold = (message: string): Reason => ({ code: "pack_incomplete", message });
   if (mainVideos(evidence).length === 0) return hold("No video of the release is the work itself.");
   if (top.candidate.type === "movie") return undefined;
-  const lost = [...evidence.episodes].filter(([, { kind }]) => kind === "nothing" || kind === "several");
-  if (lost.length > 0)
+  const unmapped = [...evidence.episodes].filter(([, { kind }]) => kind === "nothing" || kind === "several");
+  if (unmapped.length > 0)
     return hold(
-      `No single episode of ${named(top.candidate)} is found for ${listed(lost.map(([path]) => quoted(path)))}.`,
+      `No single episode of ${named(top.candidate)} was found for ${listed(unmapped.map(([path]) => quoted(path)))}.`,
     );
   const taken = new Map<string, string>();
   for (const [path, found] of evidence.episodes) {

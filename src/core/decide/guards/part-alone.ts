@@ -7,10 +7,10 @@ import { findPartNumbers, type PartNumber } from "../../parse/numbers/part.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
-import { isBehindNumber, titled } from "../evidence/season-piece.ts";
+import { hasEpisodeNumber, hasPart } from "../evidence/season-piece.ts";
 import { mappedVideos } from "./each-episode.ts";
 
-const TO_DO = "put all of them into one folder, or approve it if";
+const TO_DO = "Put all of them into one folder, or approve it if";
 
 // "D2: The Mighty Ducks", "Dune: Part One", "Die Heiligtümer des Todes: Teil 1"
 function inTitle({ kind, number, text }: PartNumber, keys: Iterable<string>): boolean {
@@ -24,7 +24,7 @@ const discOf = (folder: string): PartNumber | undefined => findPartNumbers(folde
 const pathOf = (file: ParsedName, { name }: ParsedName): string[] =>
   components(file.name === name ? name : `${name}/${file.name}`);
 
-/** The part of a film that a video is by its own name, or by the disc that its folder names; `own` leaves the release's out. */
+/** The part of a film that a video is by its own name, or by the disc in a folder's name; `own` leaves out the release's folder. */
 function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boolean): PartNumber | undefined {
   const [name = "", ...folders] = pathOf(file, parsed);
   const said = findPartNumbers(name).find((part) => part.kind !== "letter" && !inTitle(part, work.keys));
@@ -34,7 +34,7 @@ function filmPart(file: ParsedName, { parsed }: Evidence, work: Work, own: boole
   return near.map(discOf).find((part) => part !== undefined && !inTitle(part, work.keys));
 }
 
-// Of a bare path nobody knows what lies beside it: in the film's own folder that may well be the other parts.
+// A bare path does not say what is next to it: in the film's own folder that may well be the other parts.
 function standsForFilm({ files, parsed }: Evidence, work: Work): boolean {
   if (files.get(parsed.name) !== parsed) return false;
   const [, ...folders] = pathOf(parsed, parsed);
@@ -49,16 +49,16 @@ function ofFilm(evidence: Evidence, work: Work): string | undefined {
   if (only !== undefined && main.length === 1) {
     const part = filmPart(only[1], evidence, work, false);
     if (part === undefined || standsForFilm(evidence, work)) return undefined;
-    return `${quoted(only[0])} says that it is part ${part.number}, and the other parts are not here; ${TO_DO} it is the whole.`;
+    return `${quoted(only[0])} says that it is part ${part.number}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
   const parts = main.map(([, file]) => filmPart(file, evidence, work, true)?.number ?? 0).toSorted((a, b) => a - b);
   if (parts.includes(0) || parts.every((part, at) => part === at + 1)) return undefined;
-  return `The videos say that they are the parts ${parts.join(", ")}, and the others are not here; ${TO_DO} they are the whole.`;
+  return `The videos say that they are the parts ${parts.join(", ")}, but the others are not here. ${TO_DO} they are the whole.`;
 }
 
-// What stands in front of the episode's number is a piece of the season; and a day's programme has no other number.
+// A part before the episode's number is part of the season; and a programme with a date has no other number.
 const ofEpisode = (file: ParsedName, { kind, before }: PartNumber): boolean =>
-  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : isBehindNumber(titleKey(before), file));
+  file.date !== null || (kind === "letter" ? file.episodes.length > 0 : hasEpisodeNumber(titleKey(before), file));
 
 function ofSeries(evidence: Evidence, work: Work): string | undefined {
   const counts = new Map<string, number>();
@@ -76,15 +76,15 @@ function ofSeries(evidence: Evidence, work: Work): string | undefined {
       (one) =>
         ofEpisode(file, one) &&
         !inTitle(one, [...keys, ...work.keys]) &&
-        !(one.kind === "part" && titled(keys, one.number)),
+        !(one.kind === "part" && hasPart(keys, one.number)),
     );
     if (part !== undefined)
-      return `${quoted(path)} says that it is part ${part.number} of ${found.wanted}, and the other parts are not here; ${TO_DO} it is the whole.`;
+      return `${quoted(path)} says that it is part ${part.number} of ${found.wanted}, but the other parts are not here. ${TO_DO} it is the whole.`;
   }
   return undefined;
 }
 
-/** A part of a film or of an episode without the others is not the work, unless TMDb's own title counts so. */
+/** A part of a film or of an episode is not the work without the others, unless TMDb's own title has the part. */
 export function partAlone(evidence: Evidence): Reason | undefined {
   const work = best(evidence)?.work;
   if (work === undefined) return undefined;

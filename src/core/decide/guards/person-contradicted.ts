@@ -5,8 +5,8 @@ import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
 
-// One release may have been misnamed; the next of that name is more likely what title and year say.
-function borneExactly(evidence: Evidence): Reason | undefined {
+// That release may have been misnamed; the next one with the name is more likely what its title and year say.
+function exactMatch(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { said, parsed } = evidence;
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
@@ -15,20 +15,20 @@ function borneExactly(evidence: Evidence): Reason | undefined {
   if (exact === undefined) return undefined;
   return {
     code: "person_contradicted",
-    message: `A person said that such a name is ${named(top.candidate)}, and its title and year are exactly those of ${named(exact.candidate)}.`,
+    message: `A person said that such a name is ${named(top.candidate)}, but its title and year are exactly those of ${named(exact.candidate)}.`,
   };
 }
 
 /**
- * An id, or the folder that it came into, says another work than a person said that such a name means; or that word stands
- * against a work which bears the very title and year.
+ * An id or the parent folder says another work than the one that a person said such a name means; or another work has exactly
+ * the title and year.
  */
 export function personContradicted(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { remembered, namedBy } = evidence;
   if (top === undefined || remembered === undefined) return undefined;
   const { identity, releaseId } = remembered.newest;
-  if (sameWork(identity, top.candidate)) return namedBy === "person" ? borneExactly(evidence) : undefined;
+  if (sameWork(identity, top.candidate)) return namedBy === "person" ? exactMatch(evidence) : undefined;
   const why =
     namedBy === "id" ? "An id says" : namedBy === "parent" ? "The folder was filed as" : "TMDb's best match is";
   return {

@@ -4,11 +4,11 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
 
-/** No other entry, movie or series, may bear the title within a year of the year given, or at all when none is given. */
+/** No other movie or series may have the title within one year of the year in the name, or at all if the name has none. */
 export function remakeRival(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || evidence.namedBy !== undefined) return undefined;
-  // Numbering rules movies out, and among series other things than the year decide: series_ambiguous.
+  // Episode numbers rule out movies, and between series not only the year decides: see series_ambiguous.
   if (saidType(evidence.parsed) === "tv") return undefined;
   const { year } = evidence.parsed;
   const rival = others(evidence).find(

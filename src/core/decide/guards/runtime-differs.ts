@@ -6,16 +6,16 @@ import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 import { mappedVideos } from "./each-episode.ts";
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
-// In percent of what TMDb says.
-const FILM_LEAST = 80;
-const FILM_MOST = 120;
-const EPISODE_LEAST = 50;
-// TMDb mostly knows the cut that was shown in cinemas, and others run up to two fifths longer (Das Boot 40 %, Kingdom of
-// Heaven 35 %, The Return of the King 31 %). A file half as long again is no cut of the same film.
-const EDITION_MOST = 150;
-// What these editions change is not the length.
+// In percent of TMDb's length.
+const MIN_FILM_PERCENT = 80;
+const MAX_FILM_PERCENT = 120;
+const MIN_EPISODE_PERCENT = 50;
+// TMDb mostly has the length of the cinema cut, and other cuts run up to 40 % longer (Das Boot 40 %, Kingdom of Heaven 35 %,
+// The Return of the King 31 %). A file that is 50 % longer is not a cut of the same film.
+const MAX_EDITION_PERCENT = 150;
+// These editions have the same length.
 const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 
 const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): Reason => ({
@@ -32,10 +32,10 @@ function mayRunLonger({ parsed }: Evidence, editions: readonly (string | null)[]
   return [parsed.edition, ...editions].some((edition) => edition !== null && !SAME_LENGTH.test(edition));
 }
 
-// A film in parts runs as long as they do together; what a part that cannot be read adds is not known.
+// The parts of a film are added up; the length of a part that could not be read is unknown.
 function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | undefined {
   if (runtimeMinutes === undefined) return undefined;
-  const runtime = runtimeMinutes * MINUTE;
+  const runtime = runtimeMinutes * MINUTE_MS;
   const videos = mainVideos(evidence);
   const read = videos.flatMap(([path]) => lengthOf(evidence, path) ?? []);
   const total = read.reduce((sum, length) => sum + length, 0);
@@ -43,8 +43,8 @@ function filmDiffers(evidence: Evidence, { runtimeMinutes }: Details): Reason | 
     evidence,
     videos.map(([, { edition }]) => edition),
   );
-  const short = read.length === videos.length && total * 100 < runtime * FILM_LEAST;
-  const long = total * 100 > runtime * (longer ? EDITION_MOST : FILM_MOST);
+  const short = read.length === videos.length && total * 100 < runtime * MIN_FILM_PERCENT;
+  const long = total * 100 > runtime * (longer ? MAX_EDITION_PERCENT : MAX_FILM_PERCENT);
   if (read.length === 0 || !(short || long)) return undefined;
   if (videos.length === 1) return hold("The file", "runs", total, runtime);
   const which = read.length === videos.length ? `The ${videos.length}` : `${read.length} of its ${videos.length}`;
@@ -58,10 +58,10 @@ function episodesDiffer(evidence: Evidence, details: Details): Reason | undefine
     if (length === undefined) continue;
     const facts = factsOf(details, found.mapping);
     const minutes = facts.flatMap(({ runtimeMinutes }) => runtimeMinutes ?? []);
-    // TMDb has no length for many an episode, and then it says nothing.
+    // TMDb has no length for many episodes.
     if (minutes.length !== found.mapping.episodes.length) continue;
-    const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE;
-    if (length * 100 < runtime * EPISODE_LEAST) short.push({ path, length, runtime });
+    const runtime = minutes.reduce((sum, one) => sum + one, 0) * MINUTE_MS;
+    if (length * 100 < runtime * MIN_EPISODE_PERCENT) short.push({ path, length, runtime });
   }
   const [first, ...more] = short;
   if (first === undefined) return undefined;
@@ -72,9 +72,9 @@ function episodesDiffer(evidence: Evidence, details: Details): Reason | undefine
 }
 
 /**
- * The files must run about as long as the work: within a fifth of a film, at least half of an episode or of several in one
- * file. That tells a sample, a part, a short of the same title or another cut. What cannot be read, or has no length on
- * TMDb, holds nothing.
+ * The files must run about as long as the work: a film within 20 %, one or several episodes in a file at least half as long.
+ * That reveals a sample, a part, a short film with the same title or another cut. A length that cannot be read, or that TMDb
+ * does not have, is no objection.
  */
 export function runtimeDiffers(evidence: Evidence): Reason | undefined {
   const details = best(evidence)?.work.details;

@@ -7,19 +7,19 @@ import { named, quoted } from "../../release/candidate.ts";
 import type { EpisodeMapping } from "../../release/item.ts";
 import { eachEpisode } from "./each-episode.ts";
 
-// Words that tell the whole series from others, and no season: "Star Trek: The Original Series".
+// Words that distinguish a whole series and not a season: "Star Trek: The Original Series".
 const WHOLE =
   /^(?:(?:the|original|complete|whole|tv|television|anime|animated|live|action|series|show|classic|tos|us|usa|uk|gb|au|nz|ca|(?:19|20)\d\d)(?: |$))+$/;
 const SEASON = /(?:^| )(?:season|series|part|book|cour|arc|hen|final|\d{1,2}|\d(?:st|nd|rd|th))(?= |$)/;
-// "Marvel's", "Tom Clancy's" stand in front of a whole series.
-const MOST_OWNERS = 2;
+// "Marvel's", "Tom Clancy's" come before the title of a whole series.
+const MAX_OWNER_WORDS = 2;
 
-// What a title has more than the main one, or than another one where it speaks of seasons.
+// What a title adds to the main one, or to another one if it sounds like a season.
 function addition(key: string, { main, keys }: Work): string | undefined {
   if (key === main || main === "") return undefined;
   if (key.startsWith(`${main} `)) return key.slice(main.length + 1);
   const front = key.endsWith(` ${main}`) ? key.slice(0, -main.length - 1) : "";
-  if (front.split(" ").length > MOST_OWNERS) return front;
+  if (front.split(" ").length > MAX_OWNER_WORDS) return front;
   for (const other of keys) {
     const more = key.startsWith(`${other} `) ? key.slice(other.length + 1) : "";
     if (SEASON.test(more)) return more;
@@ -27,7 +27,7 @@ function addition(key: string, { main, keys }: Work): string | undefined {
   return undefined;
 }
 
-// The title of a file and of each folder below the release, there also behind the series' own: "Spartacus/Vengeance".
+// The titles of the file and of each folder in the release, these also after the series' title: "Spartacus/Vengeance".
 function keysOf(file: ParsedName, { main }: Work): string[] {
   const folders = file.name
     .split("/")
@@ -46,8 +46,8 @@ function confirmed(file: ParsedName, { details }: Work, mapping: EpisodeMapping)
 }
 
 /**
- * TMDb lists the titles of later seasons among a series' other titles: "Spartacus: Vengeance", "Blackadder II", "Overlord
- * IV". Under such a title the first season, or a number without any, is as likely the first of that later season.
+ * TMDb lists the titles of later seasons among the other titles of a series: "Spartacus: Vengeance", "Blackadder II",
+ * "Overlord IV". With such a title, season 1 or a number without a season may just as well mean that later season.
  */
 export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, found, work, evidence }) => {
   const { details, candidate } = work;
@@ -56,12 +56,12 @@ export const seasonTitle = eachEpisode("numbers_unclear", ({ path, file, found, 
   if (season === 0 || (season > 1 && file.seasons.length > 0)) return undefined;
   const original = titleKey(candidate.originalTitle ?? "");
   const keys = [...keysOf(file, work), titleKey(evidence.parsed.title ?? "")];
-  // What was filed under this very title was judged then.
+  // A title under which the parent was filed was judged then.
   const judged = evidence.parentRenumbered ? undefined : evidence.parentTitle;
   const said = keys.find((key) => {
     const more = work.keys.has(key) && key !== original && key !== judged ? addition(key, work) : undefined;
     return more !== undefined && !WHOLE.test(more);
   });
   if (said === undefined || file.date !== null || confirmed(file, work, found.mapping)) return undefined;
-  return `${quoted(path)} reads as ${found.wanted}, and ${quoted(said)} may be a later season of ${named(candidate)}.`;
+  return `${quoted(path)} reads as ${found.wanted}, but ${quoted(said)} may be a later season of ${named(candidate)}.`;
 });

@@ -5,21 +5,21 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
 
-// What a subtitle or a sequel's number stands behind: "Shrek 2", "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
+// What separates a title from its subtitle: "Alien: Covenant", "Dune - Part Two", "Arthur (2)".
 const BREAK = /\s*[:;,(–—]\s*|\s+-\s+/g;
-const MOST_TITLE = 300;
+const MAX_TITLE = 300;
 const ARTICLE = /^(?:the|an?) /;
 
-// One common word begins many titles that have nothing to do with each other: "Once", "Once Upon a Time".
-const telling = (reading: string): boolean => reading.replace(ARTICLE, "").includes(" ");
+// Unrelated titles may begin with the same common word: "Once", "Once Upon a Time".
+const isDistinctive = (reading: string): boolean => reading.replace(ARTICLE, "").includes(" ");
 
 function continues(title: string, reading: string, sure: boolean): boolean {
   const key = titleKey(title);
   if (!key.startsWith(`${reading} `)) return false;
   if (!sure) return true;
   const [next = ""] = key.slice(reading.length + 1).split(" ");
-  if (telling(reading) || numbersOf(next).length > 0 || COUNTING.has(next)) return true;
-  const heads = [...title.slice(0, MOST_TITLE).matchAll(BREAK)].map(({ index }) => title.slice(0, index));
+  if (isDistinctive(reading) || numbersOf(next).length > 0 || COUNTING.has(next)) return true;
+  const heads = [...title.slice(0, MAX_TITLE).matchAll(BREAK)].map(({ index }) => title.slice(0, index));
   return heads.some((head) => titleKey(head) === reading);
 }
 
@@ -28,7 +28,7 @@ const goesOn = ({ candidate }: Work, said: readonly string[], sure: boolean): bo
     said.some((reading) => continues(title, reading, sure)),
   );
 
-// "Cruel Intentions 2 1999": what the reading has beyond the other title is the number of a sequel.
+// "Cruel Intentions 2 1999": the reading is the other title and the number of a sequel.
 const NUMBER = /^(?:(?:part|volume|chapter|book|episode) )?\d{1,2}$/;
 const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
   said.some((reading) =>
@@ -36,8 +36,8 @@ const comesBefore = ({ keys }: Work, said: readonly string[]): boolean =>
   );
 
 /**
- * "Shrek 2004" is neither: the year given belongs to an entry whose title goes on after the name's (a number, a subtitle),
- * and no entry of the bare title has it. Nor is "Cruel Intentions 2 1999": the year is that of the entry without the number.
+ * "Shrek 2004" is not certainly "Shrek": the year belongs to a work whose title continues after the name's (a number, a
+ * subtitle), and no work with the bare title has that year. "Cruel Intentions 2 1999" has the year of the first film.
  */
 export function sequelYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
@@ -45,7 +45,7 @@ export function sequelYear(evidence: Evidence): Reason | undefined {
   if (top === undefined || parsed.year === null || namedBy !== undefined) return undefined;
   const bare = bears(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
-  // A film of that very title one year off is likelier meant than another that only begins with the same word.
+  // A film with exactly that title, one year off, is more likely than one that only begins with the same word.
   const near = bare && Math.abs((top.candidate.year ?? 0) - parsed.year) <= 1;
   const { year } = parsed;
   const sequel = [...(bare ? [] : [top.work]), ...others(evidence)].find(

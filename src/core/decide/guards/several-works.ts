@@ -6,10 +6,10 @@ import { listed, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
 // "A (1986) + A 2 (1988)": two films with their years in one name.
-const TWO = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
-const MOST = 1000;
+const TWO_WITH_YEARS = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
+const MAX_NAME = 1000;
 
-// Nothing was found under the folder's name, and its videos say titles of their own.
+// Nothing was found under the folder's name, and its videos have titles of their own.
 function ownTitles(evidence: Evidence): string[] {
   const top = best(evidence);
   if (top !== undefined && (evidence.namedBy !== undefined || bears(top.work, evidence.said))) return [];
@@ -17,25 +17,25 @@ function ownTitles(evidence: Evidence): string[] {
   return [...new Map(own.map((title) => [titleKey(title), title])).values()];
 }
 
-const ONE_BY_ONE = "`plex-ingest add FILE` takes in one of them";
+const ONE_BY_ONE = "`plex-ingest add FILE` takes in one of them.";
 
-/** One release is one work: several films in one folder, or several shows, are for a person to take apart. */
+/** A release is one work: a person must separate several films or several shows in one folder. */
 export function severalWorks(evidence: Evidence): Reason | undefined {
   const hold = (message: string): Reason => ({ code: "several_works", message });
-  const strangers = evidence.strangers.filter(({ path }) => path !== evidence.folder?.name);
-  const titles = new Map(strangers.map(({ title }) => [titleKey(title), title]));
-  const own = mainVideos(evidence).length > strangers.length ? [evidence.parsed.title ?? ""] : [];
+  const mismatched = evidence.mismatched.filter(({ path }) => path !== evidence.folder?.name);
+  const titles = new Map(mismatched.map(({ title }) => [titleKey(title), title]));
+  const own = mainVideos(evidence).length > mismatched.length ? [evidence.parsed.title ?? ""] : [];
   const all = titles.size > 0 ? [...own, ...titles.values()] : ownTitles(evidence);
   if (all.length > 1)
-    return hold(`The files of the release read as different works: ${listed(all.map(quoted))}; ${ONE_BY_ONE}.`);
+    return hold(`The files of the release read as different works: ${listed(all.map(quoted))}. ${ONE_BY_ONE}`);
   const { name } = evidence.parsed;
-  if (best(evidence)?.candidate.type === "movie" && TWO.test(name.slice(-MOST)))
+  if (best(evidence)?.candidate.type === "movie" && TWO_WITH_YEARS.test(name.slice(-MAX_NAME)))
     return hold(`The name ${quoted(name)} has two titles with their years.`);
   const main = mainVideos(evidence);
   if (best(evidence)?.candidate.type !== "movie" || main.length < 2) return undefined;
   const parts = new Set(main.map(([, { part }]) => part));
   if (!parts.has(null) && parts.size === main.length) return undefined;
   return hold(
-    `The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}; ${ONE_BY_ONE}.`,
+    `The release has ${main.length} videos that are not numbered parts of one movie: ${listed(main.map(([path]) => quoted(path)))}. ${ONE_BY_ONE}`,
   );
 }

@@ -3,7 +3,7 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** Three letters or fewer, digits alone or one common word prove nothing without the very year. */
+/** A title of at most three letters, only digits or one common word proves nothing without the exact year. */
 export function shortTitle(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const main = evidence.said[0];

@@ -5,21 +5,21 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** The name's title must equal a title of the work: a similar one ranks the queue, it never files. */
+/** The title in the name must equal a title of the work: a similar one orders the candidates, but never files. */
 export function titleDiffers(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || evidence.namedBy !== undefined) return undefined;
   const { parsed } = evidence;
   const { year } = parsed;
-  // The main reading, or another one beside the very year; without a year any reading that is a title as a whole.
+  // The main reading, or with the exact year another one; without a year any reading that is a whole title.
   const [main = ""] = evidence.said;
   const exact = year === null || year === top.candidate.year;
-  // "Winter Light German 1963" for a "Winter" of 1964: what was left out as marks of the release may be its title.
+  // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the title.
   const fuller = exact || saidType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !bears(top.work, [reading.slice(main.length + 1)]));
   if (bears(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
   return {
     code: "title_differs",
-    message: `The name reads ${quoted(leftOut ?? parsed.title)}, and ${named(top.candidate)} has no title that equals it.`,
+    message: `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`,
   };
 }

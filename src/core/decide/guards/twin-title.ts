@@ -6,7 +6,7 @@ import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
 
-/** Names drop spaces and hyphens: another entry that is equal without them, and fits the year, may be meant as well. */
+/** Names omit spaces and hyphens: another work with an equal title but for them, whose year fits, may be meant. */
 export function twinTitle(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || evidence.namedBy !== undefined) return undefined;
@@ -23,6 +23,6 @@ export function twinTitle(evidence: Evidence): Reason | undefined {
   if (twin === undefined) return undefined;
   return {
     code: "twin_title",
-    message: `${quoted(evidence.parsed.title)} is equal without spaces to ${named(twin.candidate)} as well as to ${named(top.candidate)}.`,
+    message: `${quoted(evidence.parsed.title)} without spaces equals both ${named(twin.candidate)} and ${named(top.candidate)}.`,
   };
 }

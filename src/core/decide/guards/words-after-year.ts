@@ -16,15 +16,15 @@ const AKA = /^aka /;
 
 const isNumber = (key: string): boolean => numbersOf(`x ${key}`).length > 0;
 
-// "Star Wars 1977 A New Hope": another title of the film, or what one of its titles ends with. A number alone is the end of
-// many: it must make a title with the words in front of the year.
+// "Star Wars 1977 A New Hope": another title of the film, or the end of one of its titles. Many titles end with a number: alone
+// it must form a title with the words before the year.
 function isTitle({ keys }: Work, title: string, words: string): boolean {
   const said = words.replace(AKA, "");
   if (/^(?:(?:part|volume|chapter|episode) )?\d+$/.test(said) || isNumber(said)) return keys.has(`${title} ${said}`);
   return [...keys].some((key) => key === said || key.endsWith(` ${said}`));
 }
 
-// "Alien 1979 1080p Romulus": whatever stands between, another film is called so.
+// "Alien 1979 1080p Romulus": whatever comes between, another film has this title.
 function rival(evidence: Evidence, title: string, rest: string): Work | undefined {
   const words = titleKey(rest).split(" ");
   const whole = words.map((_, at) => `${title} ${words.slice(0, at + 1).join(" ")}`);
@@ -33,36 +33,34 @@ function rival(evidence: Evidence, title: string, rest: string): Work | undefine
     : others(evidence).find(({ candidate, keys }) => candidate.type === "movie" && whole.some((key) => keys.has(key)));
 }
 
-// The group signs the file too, `film.2016-grp.mkv`: beside sure tags of a release the last word is surely its name.
+// The release group is in the file name too, `film.2016-grp.mkv`: after certain tags the last word is certainly its name.
 const groupOf = ({ group, resolution, source, videoCodec }: ParsedName): string[] =>
   group === null || (resolution ?? source ?? videoCodec) === null ? [] : [fold(group)];
 
 function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonly string[]): Reason | undefined {
-  const behind = findWordsAfterYear(read.name);
-  if (behind === undefined) return undefined;
+  const after = findWordsAfterYear(read.name);
+  if (after === undefined) return undefined;
   const said = readings(read);
   const [title = ""] = said;
   if (read.type === "episode" || (!bears(top, said) && title !== evidence.said[0])) return undefined;
-  const left = behind.leftover.filter(
-    (words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)),
-  );
+  const left = after.leftover.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
   const all = left.join(" ");
-  if (all !== "" && !isTitle(top, title, titleKey(behind.leftover.join(" "))))
+  if (all !== "" && !isTitle(top, title, titleKey(after.leftover.join(" "))))
     return {
       code: isNumber(titleKey(all)) ? "number_differs" : "title_differs",
-      message: `The name goes on behind its year with ${quoted(all)}, which is no part of ${named(top.candidate)}.`,
+      message: `The name continues after its year with ${quoted(all)}, which is not part of ${named(top.candidate)}.`,
     };
-  const other = rival(evidence, title, behind.all);
+  const other = rival(evidence, title, after.all);
   if (other === undefined) return undefined;
   return {
     code: "title_differs",
-    message: `The name goes on behind its year with ${quoted(behind.all)}, which may make it ${named(other.candidate)}.`,
+    message: `The name continues after its year with ${quoted(after.all)}, which may make it ${named(other.candidate)}.`,
   };
 }
 
 /**
- * What stands behind a film's year must be accounted for as well: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are
- * other films, or nobody knows which. An id in the name says which.
+ * The words after a film's year must be explained too: `The.Matrix.1999.Reloaded` and `Rocky (1976) II` are other films, or it
+ * is not certain which. An id in the name says which.
  */
 export function wordsAfterYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);

@@ -7,13 +7,13 @@ import { best, type Evidence, others } from "../evidence/evidence.ts";
 
 const near = (a: number | undefined, b: number) => a !== undefined && Math.abs(a - b) <= 1;
 
-/** The year given must be the work's own; one off is enough where nothing else bears the title around it. */
+/** The year in the name must be that of the work; one year off is enough if no other work around it has the title. */
 export function yearDiffers(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { year } = evidence.parsed;
   if (top === undefined || year === null || evidence.namedBy !== undefined || top.candidate.year === year)
     return undefined;
-  const read = `The name says ${year}, and the best match is ${named(top.candidate)}`;
+  const read = `The name says ${year}, but the best match is ${named(top.candidate)}`;
   if (!yearFits(evidence.parsed, top.work, evidence.fits)) return { code: "year_differs", message: `${read}.` };
   const tights = evidence.said.map(tight);
   const rival = others(evidence).find(
@@ -23,5 +23,5 @@ export function yearDiffers(evidence: Evidence): Reason | undefined {
         (top.candidate.year !== undefined && near(other.candidate.year, top.candidate.year))),
   );
   if (rival === undefined) return undefined;
-  return { code: "year_differs", message: `${read}; ${named(rival.candidate)} bears the same title.` };
+  return { code: "year_differs", message: `${read}, and ${named(rival.candidate)} has the same title.` };
 }
