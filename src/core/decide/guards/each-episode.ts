@@ -1,6 +1,7 @@
 import type { FileEpisodes } from "../../identify/episode-map.ts";
 import type { Work } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
+import { baseOf } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import type { ReasonCode } from "../../reason-codes.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -25,7 +26,7 @@ export function* mappedVideos(evidence: Evidence): Generator<MappedVideo> {
   for (const [path, found] of evidence.episodes) {
     const file = evidence.files.get(path);
     if (file === undefined || found.kind !== "episodes") continue;
-    yield { path, file, ownName: file.name.slice(file.name.lastIndexOf("/") + 1), found, work, evidence };
+    yield { path, file, ownName: baseOf(file.name), found, work, evidence };
   }
 }
 

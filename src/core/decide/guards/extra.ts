@@ -1,4 +1,5 @@
 import { mainVideos } from "../../identify/release-files.ts";
+import { baseOf } from "../../path/path-parts.ts";
 import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
@@ -7,8 +8,6 @@ import { best, type Evidence } from "../evidence/evidence.ts";
 
 // TMDb's placeholder for an unknown title: "Episode 5".
 const COUNTED = /^(?:episode|chapter|folge|episodio|capitulo)? ?\d*$/;
-
-const ownName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 /** A trailer, a gag reel or a disc of extras has the title of the work, and often its year or numbers too. */
 export function extra(evidence: Evidence): Reason | undefined {
@@ -22,14 +21,14 @@ export function extra(evidence: Evidence): Reason | undefined {
   if (namedBy !== undefined || episode) titles.push(fold(parsed.title ?? ""), ...said);
   titles.push(...top.work.keys);
   const reasonFor = (name: string, own: readonly string[]): Reason | undefined => {
-    const word = findExtraWord(splitAtTags(ownName(name)), [...titles, ...own.map(fold)], {
+    const word = findExtraWord(splitAtTags(baseOf(name)), [...titles, ...own.map(fold)], {
       episode,
       titled: own.length > 0 && !own.some((one) => COUNTED.test(fold(one))),
     });
     if (word === undefined || own.some((one) => ` ${fold(one)} `.includes(` ${word} `))) return undefined;
     return {
       code: "extra",
-      message: `${quoted(ownName(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`,
+      message: `${quoted(baseOf(name))} says ${quoted(word)}, so it may be an extra of ${named(top.candidate)} and not the work.`,
     };
   };
   for (const [path, file] of mainVideos(evidence)) {

@@ -3,6 +3,7 @@ import { mainVideos } from "../../identify/release-files.ts";
 import { bears } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
+import { baseOf } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -15,11 +16,9 @@ function otherEpisode(folder: ParsedName, file: ParsedName): boolean {
   return folder.season !== file.season || folder.episodes.join() !== file.episodes.join();
 }
 
-const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
-
 /** The number, from 2 on, that is the whole name of a file: half of a film, or another film of a series. */
 function laterPart(path: string): number | undefined {
-  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(baseName(path))?.[1];
+  const bare = /^0?([2-9]|[1-9]\d)\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
   return bare === undefined ? undefined : Number(bare);
 }
 
@@ -27,12 +26,12 @@ function laterPart(path: string): number | undefined {
 function otherNumber(folder: ParsedName, path: string): boolean {
   const whole = folder.name.includes("/") ? folder.name.split("/").at(-2) : folder.name;
   const said = parseName(whole ?? "");
-  const { absolute, episodes, season } = parseName(baseName(path));
-  const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseName(path))?.[1];
+  const { absolute, episodes, season } = parseName(baseOf(path));
+  const bare = /^(\d{1,4})\.[a-z\d]{2,4}$/i.exec(baseOf(path))?.[1];
   const [number] =
     bare !== undefined ? [Number(bare)] : absolute.length > 0 ? absolute : season === null ? episodes : [];
   // Next to a recorder's date the number counts recordings.
-  const dated = /\d{6}/.test(baseName(path));
+  const dated = /\d{6}/.test(baseOf(path));
   if (said.season === null || said.episodes.length === 0 || number === undefined || dated) return false;
   return !said.episodes.includes(number) && !said.episodes.some((one) => number === (said.season ?? 0) * 100 + one);
 }

@@ -40,7 +40,7 @@ function episodeNumbers({ seasons, episodes, absolute }: ParsedName, { details }
   const all = [...episodes, ...absolute];
   for (const season of seasons) all.push(...episodes.map((episode) => season * 100 + episode));
   if (details !== undefined) all.push(...absoluteNumbers(details, mapping));
-  const titled = mapping.titles.flatMap(numbersIn).filter(({ of }) => of === "episode");
+  const titled = mapping.titles.flatMap(numbersIn).filter(({ unit }) => unit === "episode");
   return new Set([...all, ...titled.map(({ number }) => number)]);
 }
 
@@ -69,9 +69,9 @@ function ofSeason({ seasons, episodes, absolute }: ParsedName, all: readonly Num
   if (one === undefined || !seasons.includes(one.number) || one.unit === "episode") return false;
   const numbers = [...episodes, ...absolute];
   numbers.push(...seasons.flatMap((season) => episodes.map((episode) => season * 100 + episode)));
-  const first = all.findIndex(({ number, of }) => of !== "season" && numbers.includes(number));
+  const first = all.findIndex(({ number, unit }) => unit !== "season" && numbers.includes(number));
   // "S01 Vol 1 - 02": the season is given already, so the other number is something else.
-  const spare = all.some(({ of }, other) => of === "season" && other !== at);
+  const spare = all.some(({ unit }, other) => unit === "season" && other !== at);
   return one.unit === "season" || (!spare && (first < 0 || at < first));
 }
 
