@@ -42,11 +42,11 @@ test.each([
   ["bin/main", ["commander"]],
   ["bin/context", []],
   ["bin/wire/wire-review", ["better-sqlite3", "kysely"]],
-  ["bin/wire/wire-torrents-desk", []],
+  ["bin/wire/wire-torrents-desk", ["kysely"]],
   ["bin/wire/wire-trash", ["better-sqlite3", "kysely"]],
   ["bin/wire/wire-why", ["better-sqlite3", "kysely"]],
   ["bin/wire/torrent-done", ["better-sqlite3", "kysely"]],
-  ["bin/wire/start-engine", []],
+  ["bin/process/start-engine", []],
 ])("%s loads no package but %j", async (entry, expected) => {
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
-import { toSession, wireSessions } from "../../src/adapters/plex/players/wire-sessions.ts";
+import { toSession, wireSessions } from "../../src/adapters/plex/players/sessions.ts";
 import { parseAnswer } from "../../src/adapters/plex/transport/parse-answer.ts";
 import { countDropped, listOf } from "../../src/adapters/plex/wire/lists.ts";
 import { wireMedia } from "../../src/adapters/plex/wire/media.ts";

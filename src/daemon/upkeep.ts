@@ -1,5 +1,39 @@
+import { type ScheduledTask, schedule } from "node-cron";
 import type { Log } from "./host.ts";
-import { startJobs } from "./jobs.ts";
+
+type Job = { name: string; cron: string; run: (signal: AbortSignal) => Promise<void> };
+
+// Overlaps and missed times are expected here (a long backup, a machine that slept), and the daemon's log is JSON, which
+// the library's own lines would break up.
+const SILENT = { info() {}, warn() {}, error() {}, debug() {} };
+
+/**
+ * Runs jobs by the local clock, each at most once at a time; a job that fails is reported and runs again at its next time.
+ * @returns stops them: no job starts any more, and running ones are aborted and waited for.
+ */
+export function startJobs(jobs: readonly Job[], onError: (name: string, error: unknown) => void): () => Promise<void> {
+  const stopping = new AbortController();
+  const active = new Set<Promise<void>>();
+  const tasks: ScheduledTask[] = jobs.map(({ name, cron, run }) =>
+    schedule(
+      cron,
+      async () => {
+        const work = run(stopping.signal).catch((error: unknown) => {
+          if (!stopping.signal.aborted) onError(name, error);
+        });
+        active.add(work);
+        await work;
+        active.delete(work);
+      },
+      { name, noOverlap: true, logger: SILENT },
+    ),
+  );
+  return async () => {
+    stopping.abort();
+    for (const task of tasks) await task.destroy();
+    await Promise.all(active);
+  };
+}
 
 export type Upkeep = {
   run(signal: AbortSignal): Promise<void>;

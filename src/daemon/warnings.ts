@@ -1,7 +1,51 @@
 import type { WorkDeps } from "../app/engine/work-on.ts";
 import type { Files } from "../app/releases/files-port.ts";
+import { entryText, shortened } from "../app/shown/history-text.ts";
+import type { ShownEntry } from "../app/shown/release-shape.ts";
+import { Outage } from "../core/errors.ts";
+import type { HistoryAction } from "../core/history-actions.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import type { Log } from "./host.ts";
+
+/** How the life of a release ends or stops; the steps before that are in history alone. */
+const USUAL: readonly HistoryAction[] = [
+  "filed",
+  "held",
+  "ignored",
+  "taken_back",
+  "restored",
+  "superseded",
+  "reinstated",
+];
+const UNUSUAL: readonly HistoryAction[] = ["source_lost", "plex_mismatch", "plex_not_seen"];
+
+export const LOGGED_ACTIONS: readonly HistoryAction[] = [...USUAL, ...UNUSUAL];
+
+/** One line for each release that was filed or taken back, or that waits for a person. */
+export const createHistoryLog =
+  (log: Log) =>
+  (entry: ShownEntry): void => {
+    const write = UNUSUAL.some((action) => action === entry.action) ? log.warn : log.info;
+    write(entryText(shortened(entry)));
+  };
+
+const REPEAT_AFTER_MS = 10 * 60_000;
+
+/**
+ * Logs what a stage failed with, and the same error again only after ten minutes: a full disk lasts for hours, every
+ * release runs into it every second, and the log may be on that disk.
+ */
+export function createStageErrors(log: Log, monotonic: () => number): (stage: string) => (error: unknown) => void {
+  const logged = new Map<string, { text: string; at: number }>();
+  return (stage) => (error) => {
+    const [text, at] = [String(error), monotonic()];
+    const before = logged.get(stage);
+    if (before?.text === text && at - before.at < REPEAT_AFTER_MS) return;
+    logged.set(stage, { text, at });
+    if (error instanceof Outage) log.warn(`The stage ${stage} waits: ${error.message}`);
+    else log.error(`The stage ${stage} failed; it goes on.`, error);
+  };
+}
 
 /** Warns of what went wrong with one release, by its number and name. */
 export const releaseWarnings =

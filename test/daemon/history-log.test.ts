@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createFollowHistory } from "../../src/app/engine/follow-history.ts";
 import { workOn } from "../../src/app/engine/work-on.ts";
 import { UserError } from "../../src/core/errors.ts";
-import { createHistoryLog, LOGGED_ACTIONS } from "../../src/daemon/history-log.ts";
+import { createHistoryLog, LOGGED_ACTIONS } from "../../src/daemon/warnings.ts";
 import { appendHistory } from "../../src/store/releases/history.ts";
 import { testEngine } from "../support/engine.ts";
 import { tempStore } from "../support/temp-store.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startJobs } from "../../src/daemon/jobs.ts";
+import { startJobs } from "../../src/daemon/upkeep.ts";
 
 const EVERY_SECOND = "* * * * * *";
 

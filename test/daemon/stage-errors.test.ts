@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Outage } from "../../src/core/errors.ts";
-import { createStageErrors } from "../../src/daemon/stage-errors.ts";
+import { createStageErrors } from "../../src/daemon/warnings.ts";
 
 test("the same error of a stage is told once in ten minutes, another at once", () => {
   const lines: string[] = [];

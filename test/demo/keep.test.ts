@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { pasteLines, quote } from "../../src/demo/keep.ts";
+import { pasteLines, quote } from "../../src/demo/frame.ts";
 
 test("a quoted word reaches a program as it is, whatever it holds", () => {
   for (const word of ["/tmp/plain-1.env", "/tmp/with space", "it's $HOME `x`", 'a"b', "a\nb", "*"]) {

@@ -1,7 +1,7 @@
 import { plainFile } from "../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../src/app/discover/changed-content.ts";
+import { createContentWatch } from "../../src/app/discover/children.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
 import { createDiscover, RECONCILE_MS } from "../../src/app/discover/watch-folders.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";

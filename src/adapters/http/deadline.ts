@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { HttpFault } from "./http-fault.ts";
+import { HttpFault } from "./faults.ts";
 
 /** Nobody waits longer for a header: it may be wrong, and asking once a minute hurts nobody. */
 const MOST_MS = 60_000;

@@ -1,8 +1,7 @@
 import type { Agent, Dispatcher } from "undici";
 import type { Clock } from "../../core/clock.ts";
 import { withDeadline } from "./deadline.ts";
-import { BodyTooLong, CertificateFault, certificateKind, whyItFailed } from "./faults.ts";
-import { HttpFault } from "./http-fault.ts";
+import { BodyTooLong, CertificateFault, certificateKind, HttpFault, whyItFailed } from "./faults.ts";
 
 type HttpDeps = {
   clock: Clock;

@@ -1,11 +1,10 @@
 import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details } from "../../core/release/candidate.ts";
-import { createAbsoluteOrder } from "./absolute-order.ts";
 import { type AskDeps, createAsk, LONGEST_LIFE, listLife, type TmdbCache } from "./ask.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import { createFacts } from "./facts.ts";
-import { movieCandidate, movieDetails, seriesCandidate } from "./map.ts";
+import { createAbsoluteOrder, movieCandidate, movieDetails, seriesCandidate } from "./map.ts";
 import { createSeries } from "./series.ts";
 import { createTransport, type TransportDeps } from "./transport.ts";
 import {

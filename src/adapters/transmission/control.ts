@@ -1,13 +1,53 @@
+import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
-import { addTorrent } from "./add.ts";
-import { noSuchTorrent } from "./errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { noSuchTorrent, transmissionSaysNo, transmissionUnavailable } from "./errors.ts";
 import { WANTED_FIELDS } from "./fields.ts";
 import { knownHashes } from "./list.ts";
-import { createOrder } from "./order.ts";
 import type { TransmissionRead } from "./read.ts";
 import { readRows } from "./read-answer.ts";
 import { readHash, readWanted } from "./read-torrent.ts";
 import type { TransmissionAsk } from "./transport.ts";
+
+const LONGEST_LINK = 64 * 1024;
+
+const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
+const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
+
+/** Adds and starts a torrent; `known` when Transmission had it already. */
+async function addTorrent(
+  order: TransmissionOrder,
+  what: { magnet: string } | { metainfo: Uint8Array },
+  signal: AbortSignal,
+): Promise<{ hash: string; name: string; known: boolean }> {
+  const read = wireAdded.safeParse(await order("torrent-add", source(what), signal));
+  const added = read.data?.["torrent-added"];
+  const torrent = added ?? read.data?.["torrent-duplicate"];
+  const hash = readHash(torrent?.hashString);
+  if (torrent && hash !== undefined) return { hash, name: torrent.name, known: added === undefined };
+  throw transmissionUnavailable("it does not say which torrent it added; look at its list");
+}
+
+function source(what: { magnet: string } | { metainfo: Uint8Array }): Record<string, string> {
+  if ("metainfo" in what) {
+    if (what.metainfo.byteLength > 0) return { metainfo: Buffer.from(what.metainfo).toString("base64") };
+    throw new UserError("The .torrent file is empty.", "Give the whole file.");
+  }
+  // Anything else in this place is a path on Transmission's machine, or an address that it would fetch.
+  if (/^magnet:\?/i.test(what.magnet) && what.magnet.length <= LONGEST_LINK) return { filename: what.magnet };
+  throw new UserError("This is no magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
+}
+
+/** The arguments of the answer to an order. Throws `UserError` (`refused`) when Transmission says no, else as a question. */
+type TransmissionOrder = TransmissionRead;
+
+const createOrder =
+  (ask: TransmissionAsk): TransmissionOrder =>
+  async (method, args, signal) => {
+    const answer = await ask(method, args, signal);
+    if (answer.result === "success") return answer.args;
+    throw transmissionSaysNo(cleanText(answer.result, 200));
+  };
 
 const MOST_LABELS = 50;
 const LONGEST = 200;

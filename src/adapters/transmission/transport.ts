@@ -1,11 +1,41 @@
 import type { Clock } from "../../core/clock.ts";
 import { retryAfterMs, withDeadline } from "../http/deadline.ts";
+import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
-import { HttpFault } from "../http/http-fault.ts";
 import { transmissionBusy, transmissionRefusal, transmissionUnavailable } from "./errors.ts";
-import { createOneAtATime } from "./one-at-a-time.ts";
 import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
+
+/**
+ * Runs pieces of work one after the other. Who aborts while waiting leaves at once, with its signal's reason; the work
+ * gets to see an abort only once it runs, and ends by itself.
+ */
+export function createOneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    const before = last;
+    const done = Promise.withResolvers<void>();
+    last = before.then(() => done.promise);
+    const left = Promise.withResolvers<never>();
+    const onAbort = (): void => left.reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    try {
+      await Promise.race([before, left.promise]);
+    } catch (error) {
+      done.resolve();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+    }
+    try {
+      return await work();
+    } finally {
+      done.resolve();
+    }
+  };
+}
 
 export type TransmissionDeps = {
   /** As people write it; see `rpcUrl`. */

@@ -1,14 +1,16 @@
-import type { By } from "../../core/actor.ts";
+import { type By, byEngine } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item, Role } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
+import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { replaceItems } from "../../store/releases/items.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
+import type { Known } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
-import { moveWithin } from "../releases/move.ts";
-import type { Seen } from "../releases/observe.ts";
+import { moveRelease, moveWithin } from "../releases/move.ts";
+import type { ObserveRelease, Seen } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";
 import { openAmong, otherHalves, takeAlong } from "./other-halves.ts";
@@ -88,3 +90,43 @@ const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>)
   items.filter((item) => !claims.has(item.path));
 
 const worth = (items: readonly Item[]): boolean => items.some(({ role }) => WORTH.includes(role));
+
+export type ContentWatch = {
+  /** Looks at the files of each; answers whether something has to be settled now. */
+  check(known: Iterable<Known>, signal: AbortSignal): Promise<boolean>;
+};
+
+/**
+ * Sends a release that was decided on back to settling when its files are no longer those that were decided on. What is
+ * filed stays so: new files in its folder become a release of their own, and a file that was replaced is left alone.
+ */
+export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
+  const { store, observe, now } = deps;
+
+  async function check(release: Known, signal: AbortSignal): Promise<boolean> {
+    const { state, contentKey } = release;
+    if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
+    const seen = await observe(release, signal, { tails: false });
+    if (seen.problems.length > 0 || seen.contentKey === contentKey) return false;
+    return (await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
+  }
+
+  async function checkGrown(release: Known, signal: AbortSignal): Promise<boolean> {
+    const seen = await observe(release, signal, { tails: false, whole: true });
+    if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
+    return (await takeInChild(store, release.path, seen, byEngine(now()))) !== undefined;
+  }
+
+  return {
+    async check(known, signal) {
+      let moved = false;
+      for (const newest of known) {
+        const lineage = newest.parentId === undefined ? [newest] : await lineageAt(store.read, newest.path);
+        for (const release of lineage) moved = (await check(release, signal)) || moved;
+        // Whatever became of its children, a folder that has some was filed once.
+        if (lineage.length > 1 || newest.state === "filed") moved = (await checkGrown(newest, signal)) || moved;
+      }
+      return moved;
+    },
+  };
+}

@@ -3,8 +3,7 @@ import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop } from "../../core/errors.ts";
 import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.ts";
-import type { Event } from "../../core/release/event.ts";
-import { NEXT } from "../../core/release/state.ts";
+import { type Event, NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
@@ -14,7 +13,7 @@ import { createHealth } from "../engine/status.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
-import type { ContentWatch } from "./changed-content.ts";
+import type { ContentWatch } from "./children.ts";
 
 export const RECONCILE_MS = 5 * 60_000;
 

@@ -1,19 +1,45 @@
 import { basename } from "node:path";
-import { leaveOut } from "../../core/plan/leave-out.ts";
+import { leaveOut } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { Proof } from "../journal/steps/prove-filed.ts";
-import { BESIDE_STRANGER, duplicateEvent, type Incoming, strangerReason } from "../library-state/duplicates.ts";
+import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
+import {
+  BESIDE_STRANGER,
+  duplicateEvent,
+  type Incoming,
+  rivalsOf,
+  strangerReason,
+} from "../library-state/duplicates.ts";
 import { filedAlready } from "../library-state/in-journal.ts";
 import { heldByPlex } from "../library-state/in-review.ts";
 import { knownInLibrary } from "../library-state/on-disk.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { Planning, Reading } from "./deps.ts";
-import { proveRivals } from "./prove-rivals.ts";
 import { skipKnown } from "./skip-known.ts";
+
+type ProveDeps = {
+  store: Reading["store"];
+  files: Pick<Reading["files"], "fileIdentity" | "hashFile" | "listRoot">;
+} & Pick<Planning, "duplicatePolicy">;
+
+/** Under `upgrade`, before anything is decided: whether each file that these videos may replace is still as it was filed. */
+export async function proveRivals(
+  { store, files, duplicatePolicy }: ProveDeps,
+  { id, plan, videos }: { id: number; plan: Pick<ReleasePlan, "identity" | "isApart">; videos: readonly Incoming[] },
+  signal: AbortSignal,
+): Promise<Map<string, Proof>> {
+  const proofs = new Map<string, Proof>();
+  if (duplicatePolicy !== "upgrade") return proofs;
+  const filed = await publicationsOfWork(store.read, plan.identity, id);
+  for (const { operation } of rivalsOf(plan.identity, videos, filed)) {
+    if (operation.state === "sealed" && !plan.isApart(operation.finalPath))
+      proofs.set(operation.id, await proveUnchanged(files, operation, signal));
+  }
+  return proofs;
+}
 
 export type CheckPlanDeps = Reading & Pick<Planning, "duplicatePolicy" | "holdings">;
 

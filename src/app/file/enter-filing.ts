@@ -1,11 +1,10 @@
 import type { Kysely } from "kysely";
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
-import { leaveOut } from "../../core/plan/leave-out.ts";
-import type { Plan } from "../../core/plan/plan.ts";
-import type { Event } from "../../core/release/event.ts";
+import { leaveOut, type Plan } from "../../core/plan/plan.ts";
 import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Trx } from "../../store/open.ts";
@@ -14,7 +13,7 @@ import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/it
 import { note } from "../../store/releases/releases.ts";
 import type { Schema } from "../../store/schema.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
-import { waitForEpisode } from "../identify/episode-wait.ts";
+import { waitForEpisode } from "../identify/stage.ts";
 import type { Journal, Making } from "../journal/steps/deps.ts";
 import { assertSpace } from "../journal/steps/make-file.ts";
 import { type Incoming, shareEpisode } from "../library-state/duplicates.ts";

@@ -1,15 +1,19 @@
 import { dirname } from "node:path";
+import type { Kysely } from "kysely";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
+import type { Operation } from "../../core/journal/operation.ts";
 import { type Reason, reasonForFile } from "../../core/reason.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
+import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
+import type { Schema } from "../../store/schema.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
@@ -21,10 +25,33 @@ import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { FileDeps } from "./deps.ts";
 import { enterFiling } from "./enter-filing.ts";
-import { filedDetail } from "./filed-detail.ts";
 import { moveSources } from "./move-sources.ts";
 import { retireReplaced } from "./retire-replaced.ts";
 import { reasonAgainstHalf } from "./subtitle-pair.ts";
+
+const MAX_LISTED_FILES = 100;
+
+/** What history says about a filed release: where its files went, by which method and why; for a `move` also which files stayed. */
+export async function filedDetail(
+  db: Kysely<Schema>,
+  releaseId: number,
+  publications: readonly Operation[],
+): Promise<Record<string, unknown>> {
+  const moved = await removalsOf(db, releaseId);
+  const files = publications.map(({ id, finalPath, method, why = "" }) => {
+    const whole = moved.has(id) ? `${why} ${method}, then the source was removed.`.trim() : why;
+    return {
+      destination: finalPath,
+      method,
+      ...(moved.has(id) ? { moved: true } : {}),
+      ...(whole === "" ? {} : { why: whole }),
+    };
+  });
+  if (moved.size === 0) return { files };
+  const gone = new Set([...moved.values()].map(({ itemPath }) => itemPath));
+  const stays = (await itemsOf(db, releaseId)).flatMap(({ path }) => (gone.has(path) ? [] : [path]));
+  return stays.length === 0 ? { files } : { files, stays: stays.slice(0, MAX_LISTED_FILES) };
+}
 
 /**
  * Files one release as far as possible: prepares and enters `filing`, publishes file by file, ends in `filed`. Continues

@@ -1,8 +1,8 @@
 import { dirname } from "node:path";
 import { Outage } from "../../core/errors.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Incoming } from "../library-state/duplicates.ts";

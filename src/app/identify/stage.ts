@@ -1,3 +1,4 @@
+import type { Kysely } from "kysely";
 import { byEngine } from "../../core/actor.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
@@ -7,11 +8,15 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
-import type { Event } from "../../core/release/event.ts";
+import { isAwaited, nextWait, sayWait } from "../../core/release/episode-wait.ts";
 import { type EpisodeMapping, lookedUp, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
+import type { Trx } from "../../store/open.ts";
+import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
+import type { Schema } from "../../store/schema.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { createHealth } from "../engine/status.ts";
@@ -22,8 +27,26 @@ import { judgeLateFiles } from "./clues/late-files.ts";
 import { sayNfo } from "./clues/nfo.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
 import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./clues/what-is-known.ts";
-import { waitForEpisode } from "./episode-wait.ts";
 import type { createIdentify } from "./identify.ts";
+
+type Waited = {
+  /** The same, saying how long TMDb is asked for it. */
+  reasons: Reason[];
+  /** Writes down, or ends, the waiting; for the transaction that writes down the reasons. */
+  within: (trx: Trx) => Promise<void>;
+};
+
+/** What a release's reasons mean for the waiting for an episode that TMDb does not list or place. */
+export async function waitForEpisode(
+  db: Kysely<Schema>,
+  releaseId: number,
+  reasons: readonly Reason[],
+  now: number,
+): Promise<Waited> {
+  if (!reasons.some(isAwaited)) return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
+  const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
+  return { reasons: sayWait(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
+}
 
 /** As many candidates as a person can look through. */
 const MOST_CANDIDATES = 10;

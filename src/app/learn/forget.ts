@@ -1,7 +1,7 @@
 import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
-import type { Event } from "../../core/release/event.ts";
+import type { Event } from "../../core/release/state.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";

@@ -1,8 +1,8 @@
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
+import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 

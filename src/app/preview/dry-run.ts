@@ -2,7 +2,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { leaveOut } from "../../core/plan/leave-out.ts";
+import { leaveOut } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

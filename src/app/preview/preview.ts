@@ -11,7 +11,7 @@ import type { CheckPlanDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
 import { sayNfo } from "../identify/clues/nfo.ts";
 import { nfoPlaces } from "../identify/clues/nfo-files.ts";
-import { recall } from "../identify/clues/recall.ts";
+import { recall } from "../identify/clues/what-is-known.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { standingBeside } from "../library-state/files-beside.ts";
@@ -20,8 +20,8 @@ import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
 import { checkTmdbId, chooseIdentity, leading, ofType, toIdentity } from "../review/choose/work.ts";
-import type { PreviewChoice, ShownPreview } from "../shown/preview-shape.ts";
 import { showFile } from "../shown/release.ts";
+import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
 
 type PreviewDeps = CompleteDeps &

@@ -1,5 +1,4 @@
-import { leaveOut } from "../../core/plan/leave-out.ts";
-import type { Plan } from "../../core/plan/plan.ts";
+import { leaveOut, type Plan } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";

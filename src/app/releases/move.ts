@@ -1,7 +1,7 @@
 import type { By } from "../../core/actor.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { transition } from "../../core/release/transition.ts";
 import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";

@@ -1,9 +1,9 @@
 import { byEngine } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { shapeOf } from "../../core/settle/observation.ts";
 import { rolesOf } from "../../core/settle/roles.ts";
 import { cleanText } from "../../core/text/clean-text.ts";

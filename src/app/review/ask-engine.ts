@@ -1,5 +1,5 @@
 import type { By } from "../../core/actor.ts";
-import type { Event } from "../../core/release/event.ts";
+import type { Event } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import type { Store } from "../../store/open.ts";
 import { moveAndForget } from "../learn/forget.ts";

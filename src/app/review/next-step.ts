@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { UserError } from "../../core/errors.ts";
-import type { Event } from "../../core/release/event.ts";
-import type { State } from "../../core/release/state.ts";
+import type { Event, State } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Moved } from "../releases/move.ts";
 import type { ShownResult } from "../shown/results-shape.ts";

@@ -8,8 +8,7 @@ import { readStatus } from "../engine/status.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { forgetAlias } from "../learn/forget.ts";
 import { listAliases, type ShownAlias, showAlias } from "../learn/list.ts";
-import type { PreviewChoice, ShownPreview } from "../shown/preview-shape.ts";
-import type { ShownItem } from "../shown/release-shape.ts";
+import type { PreviewChoice, ShownItem, ShownPreview } from "../shown/release-shape.ts";
 import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import type { ShownStatus } from "../shown/status-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
@@ -20,8 +19,7 @@ import { findItem } from "./find-item.ts";
 import { type Followed, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
-import type { TwoStepDeps } from "./two-step.ts";
-import { confirmUndo, planUndo } from "./undo-in-two-steps.ts";
+import { confirmUndo, planUndo, type TwoStepDeps } from "./two-step.ts";
 
 /** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {

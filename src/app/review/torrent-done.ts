@@ -9,7 +9,7 @@ import type { Places } from "./refuse.ts";
 /** What Transmission puts into the environment of its hook. */
 export type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
-export type TorrentDoneDeps = Pick<Places, "ingestDirs" | "mediaRoots"> & {
+type TorrentDoneDeps = Pick<Places, "ingestDirs" | "mediaRoots"> & {
   /** Whether Transmission can be asked about its torrents. */
   hasTransmission: boolean;
   /** Called once, and only when there is something to write. */

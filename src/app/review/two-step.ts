@@ -1,8 +1,16 @@
+import type { By } from "../../core/actor.ts";
 import { UserError } from "../../core/errors.ts";
+import { cleanText } from "../../core/text/clean-text.ts";
+import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Store, Trx } from "../../store/open.ts";
+import { findRelease } from "../../store/releases/releases.ts";
 import { addConfirmToken, useConfirmToken } from "../../store/settings/confirm-tokens.ts";
+import { moveAndForget } from "../learn/forget.ts";
 import { toIso } from "../shown/release.ts";
-import type { Promised } from "../shown/results-shape.ts";
+import type { Promised, ShownResult, UndoPlan } from "../shown/results-shape.ts";
+import { requireRelease } from "./find-item.ts";
+import { nextStep, refusal } from "./next-step.ts";
+import { refuseReplaced } from "./refuse.ts";
 
 const LASTS_MS = 10 * 60_000;
 
@@ -49,3 +57,42 @@ export async function redeem(
     "conflict",
   );
 }
+
+const TOOL = "undo_ingest";
+const LONGEST_PATH = 4096;
+
+/** What an undo would take out of the library, and a token to do exactly that. */
+export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: UndoPlan } & Promised> {
+  const release = await requireRelease(deps.store, id);
+  if (release.state !== "filed") {
+    throw new UserError(
+      `Release ${id} is ${release.state}, not filed.`,
+      nextStep("undo", release.state, id),
+      "conflict",
+    );
+  }
+  await refuseReplaced(deps.store.read, id);
+  const files = await filedPaths(deps, id);
+  const promised = await promise(deps, TOOL, { id, version: release.version, files });
+  return {
+    plan: { id, name: cleanText(release.name), files: files.map((path) => cleanText(path, LONGEST_PATH)) },
+    ...promised,
+  };
+}
+
+/** Asks the engine to take it back, if the token was given for what stands in the library now. */
+export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, by: By): Promise<ShownResult> {
+  const files = await filedPaths(deps, id);
+  return deps.store.write(async (trx) => {
+    const release = await findRelease(trx, id);
+    if (!release) throw new UserError(`There is no release ${id}.`, "get_ingest_queue lists the ids.", "not_found");
+    await refuseReplaced(trx, id);
+    await redeem(deps, trx, TOOL, { id, version: release.version, files }, token);
+    const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
+    if (moved.ok) return { id, ok: true, state: moved.release.state };
+    return { id, ...refusal("undo", id, moved) };
+  });
+}
+
+const filedPaths = async ({ store }: TwoStepDeps, id: number): Promise<string[]> =>
+  (await publicationsOf(store.read, id)).map((operation) => operation.finalPath);

@@ -1,16 +1,53 @@
+import type { Arrival } from "../../adapters/plex/index/arrivals.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, judge, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
-import { mayChange, type Shown } from "../../core/scan/outcome.ts";
+import { mayChange, type Shown, type ShownWork } from "../../core/scan/outcome.ts";
 import type { KnownSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
 import { createConclude } from "./conclude.ts";
 import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
-import type { ScanDeps } from "./ports.ts";
+import type { ScanDeps, ScanPlex } from "./ports.ts";
 import { type SoughtFile, type Subject, subjectOf } from "./subject.ts";
-import { createToShown } from "./to-shown.ts";
+
+type ToShown = (item: Arrival, library: KnownSection, signal: AbortSignal) => Promise<Shown>;
+
+/**
+ * What an item is, by the guids that decide: an episode's are its own, so its series is asked for, once in the life of
+ * this function; a film whose list came without those of TMDb is asked for too.
+ */
+function createToShown(plex: Pick<ScanPlex, "workOf">): ToShown {
+  const works = new Map<string, Promise<ShownWork | undefined>>();
+
+  /** Undefined for what vanished between two answers. */
+  const askOnce = (id: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
+    const before = works.get(id);
+    if (before) return before;
+    const asked = plex.workOf(id, signal).catch((error: unknown) => {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    });
+    works.set(id, asked);
+    return asked;
+  };
+
+  return async (item, { id, title }, signal) => {
+    const { series, season, episode, isMatched, versions } = item;
+    const own: ShownWork = series ? { title: series.title, guids: [] } : item;
+    const isKnown = own.guids.some((guid) => guid.startsWith("tmdb://"));
+    const work = isKnown || !isMatched ? own : ((await askOnce(series?.id ?? item.id, signal)) ?? own);
+    return {
+      library: { id, title },
+      work: { title: work.title, year: work.year, guids: work.guids },
+      season,
+      episode,
+      isMatched,
+      versions,
+    };
+  };
+}
 
 /** Of one round; the others come right after it. */
 const MOST = 200;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MEDIA_TYPES } from "../../core/identity.ts";
+import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 
 // What people, scripts and MCP clients see of a release: snake_case, ISO times, cleaned text, unknown fields absent.
 // Strict, because clients refuse a whole answer that has a field beyond the tool's output schema. No schema has an id:
@@ -60,7 +60,7 @@ const releaseFields = {
 
 export const shownRelease = z.strictObject(releaseFields);
 
-export const shownFile = z.strictObject({
+const shownFile = z.strictObject({
   path: z.string().describe("untrusted text"),
   role: z.string(),
   season: number,
@@ -105,3 +105,15 @@ export type ShownLength = { path: string; duration_ms?: number; unreadable?: str
  * decision was reached, in sentences, and how long the main videos run, where that was read.
  */
 export type ShownItem = z.output<typeof shownItem> & { parsed?: { lengths?: ShownLength[]; explained?: string[] } };
+
+export type PreviewChoice = { type?: MediaType | undefined; tmdb?: number | undefined };
+
+export const shownPreview = z.strictObject({
+  files: z.array(shownFile),
+  warnings: z.array(z.string()),
+  /** The Plex library, where it is known; `rule` is the rule of routes.json that led there. */
+  library: z.string().exactOptional(),
+  rule: z.int().exactOptional(),
+});
+
+export type ShownPreview = z.output<typeof shownPreview>;

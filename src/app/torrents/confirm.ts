@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { Outage } from "../../core/errors.ts";
-import type { Event } from "../../core/release/event.ts";
 import type { Release } from "../../core/release/release.ts";
+import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { waitOf } from "../../core/torrent/wait.ts";

@@ -1,12 +1,10 @@
 import type { Variable } from "./values/variable.ts";
-import { AUTOMATION } from "./variables/automation.ts";
 import { CACHE } from "./variables/cache.ts";
 import { FOLDERS } from "./variables/folders.ts";
 import { INGEST } from "./variables/ingest.ts";
 import { LATER } from "./variables/later.ts";
-import { MCP } from "./variables/mcp.ts";
 import { PLEX } from "./variables/plex.ts";
-import { PROCESS } from "./variables/process.ts";
+import { AUTOMATION, MCP, PROCESS } from "./variables/process.ts";
 import { TMDB } from "./variables/tmdb.ts";
 import { TRANSMISSION } from "./variables/transmission.ts";
 

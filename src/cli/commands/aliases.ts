@@ -12,7 +12,7 @@ const list = defineCommand({
     if (json) printJson(context.io, { aliases: known });
     else if (known.length === 0) printLines(context.io, ["There are no corrections yet, so nothing is remembered."]);
     else {
-      const { aliasLines } = await import("../show/alias-lines.ts");
+      const { aliasLines } = await import("../show/results.ts");
       printLines(context.io, known.flatMap(aliasLines));
     }
     return 0;
@@ -29,7 +29,7 @@ const forget = defineCommand({
     const alias = await review.forgetAlias(id, context.actor);
     if (json) printJson(context.io, { alias });
     else {
-      const { aliasText } = await import("../show/alias-lines.ts");
+      const { aliasText } = await import("../show/results.ts");
       printLines(context.io, [`Forgotten: ${aliasText(alias)}`]);
     }
     return 0;

@@ -1,7 +1,7 @@
 import type { ShownFile, ShownRelease } from "../../app/shown/release-shape.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
-import { quoteWord } from "../../core/text/quoted.ts";
+import { quoteWord } from "../../core/text/clean-text.ts";
 
 const MAX_CHOICES = 4;
 

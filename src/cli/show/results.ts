@@ -1,9 +1,23 @@
+import type { ShownAlias } from "../../app/learn/list.ts";
 import { waitsForEngine } from "../../app/review/ask-engine.ts";
 import { identityText } from "../../app/shown/history-text.ts";
 import type { Results } from "../../app/shown/results-shape.ts";
 import type { Io } from "../terminal/context.ts";
 import { printJson, printLines } from "../terminal/print.ts";
 import { exitCodeOf } from "../terminal/to-exit-code.ts";
+
+/** A correction in a few lines: which name means which work, and who taught it for which release. */
+export const aliasLines = (alias: ShownAlias): string[] => [
+  `#${alias.id} ${aliasText(alias)}`,
+  `  taught by ${alias.actor} on ${alias.at.slice(0, 10)} for release ${alias.release_id} ${alias.release_name}`,
+  ...(alias.counts ? [] : ["  a newer correction for the same name is used instead"]),
+];
+
+/** `“The Office” (GB, 2001) → The Office (2001) [tv 2996]`. */
+export function aliasText({ title, country, year, identity }: ShownAlias): string {
+  const more = [country, year].filter((each) => each !== undefined).join(", ");
+  return `“${title}”${more === "" ? "" : ` (${more})`} → ${identityText(identity)}`;
+}
 
 export const NO_ENGINE = "No engine is running: this is recorded, and done when `plex-ingest daemon` starts.";
 export const WOKEN = "An engine was started for this; it ends when nothing is left to do.";

@@ -1,3 +1,35 @@
+/** An answer as it is kept outside the process: `body` is the value as JSON, `at` when Plex was asked. */
+export type KeptAnswer = { kind: CacheKind; at: number; body: string };
+
+/**
+ * The level that outlives the process and that all processes of a host share. It never throws: what it cannot do it leaves,
+ * and a cache without it is merely slower.
+ */
+export type Shelf = {
+  get(key: string): { at: number; body: string } | undefined;
+  /** Leaves what is newer. */
+  put(key: string, answer: KeptAnswer): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** When what a kind tells was last changed, by any process. */
+  changedAt(kind: CacheKind): number | undefined;
+  changed(kinds: readonly CacheKind[], at: number): Promise<void>;
+  /** Which server was last seen at a place (a digest of its address). */
+  serverAt(place: string): string | undefined;
+  rememberServer(place: string, machineIdentifier: string): Promise<void>;
+  close(): void;
+};
+
+/** The same value, which nobody can change any more: many callers are given one and the same. */
+export function deepFreeze<T>(value: T): T {
+  const left: unknown[] = [value];
+  for (let part = left.pop(); part !== undefined; part = left.pop()) {
+    if (typeof part !== "object" || part === null || Object.isFrozen(part)) continue;
+    Object.freeze(part);
+    left.push(...Object.values(part).filter((inner) => typeof inner === "object" && inner !== null));
+  }
+  return value;
+}
+
 /** What is read from Plex, by how long an answer counts as fresh and by what makes it old. */
 export const CACHE_KINDS = [
   "libraries",

@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { sameName } from "../playback/media.ts";
-import { quoted } from "../text/quoted.ts";
+import { quoted } from "../text/clean-text.ts";
 
 type Named = { id: string; title: string };
 

@@ -1,7 +1,7 @@
 import { UserError } from "../errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../identity.ts";
 import { PLEX_TYPES, type PlexType } from "../playback/media.ts";
-import { quoted } from "../text/quoted.ts";
+import { quoted } from "../text/clean-text.ts";
 
 export type ListedType = Exclude<PlexType, "clip">;
 /** The types that Plex can list. A clip belongs to another item and is found only with it. */

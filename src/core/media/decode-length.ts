@@ -7,7 +7,9 @@ import { layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
 import { createSource, type Decode, type Source } from "./source.ts";
 
 const MOST_READS = 64;
+
 const MOST_BYTES = 8 * 1024 * 1024;
+
 // The longest row of packets that tells a transport stream.
 const BEGINNING = 2048;
 

@@ -2,6 +2,7 @@ import { UserError } from "../errors.ts";
 import type { Identity } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { below } from "../path/is-below.ts";
+import { withoutExtension } from "../path/path-parts.ts";
 import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
 import { filePlaces } from "./file-places.ts";
@@ -10,6 +11,22 @@ import { seasonFolder } from "./names/episode-path.ts";
 import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
+
+/** A plan without these videos, by their paths, each with the reason why it stays; their subtitles stay with them. */
+export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
+  if (left.size === 0) return plan;
+  const stems = plan.files.flatMap(({ path, destination }) =>
+    left.has(path) && destination !== undefined ? `${withoutExtension(destination)}.` : [],
+  );
+  const files = plan.files.map((file): PlannedFile => {
+    const { path, role, destination } = file;
+    const reason = left.get(path);
+    if (reason) return { path, role, problem: reason };
+    const goesAlong = role === "subtitle" && stems.some((stem) => destination?.startsWith(stem));
+    return goesAlong ? { path, role, problem: STAYS.videoStays } : file;
+  });
+  return { ...plan, files };
+}
 
 export type Library = {
   /** Absolute. */

@@ -1,8 +1,7 @@
 import { UserError } from "../errors.ts";
-import { quoted } from "../text/quoted.ts";
-import { chooseSession } from "./choose-session.ts";
+import { quoted } from "../text/clean-text.ts";
+import { chooseSession, nameClients } from "./choose-session.ts";
 import type { PlaybackRequest } from "./command.ts";
-import { nameClients } from "./name-all.ts";
 import { clientsNamed, type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
 
 /**

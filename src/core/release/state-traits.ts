@@ -1,5 +1,4 @@
-import type { Event } from "./event.ts";
-import { STATES, type State } from "./state.ts";
+import { type Event, STATES, type State } from "./state.ts";
 
 /**
  * What a state means to the rest of the program. A question about states is a column here and never a list elsewhere: so

@@ -1,9 +1,7 @@
-import type { Identity } from "../identity.ts";
-import { sameWork } from "../identity.ts";
+import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
-import type { Event } from "./event.ts";
 import type { Wish } from "./release.ts";
-import { NEXT, type State } from "./state.ts";
+import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
 /** Five errors that are no outage, then a person looks. */

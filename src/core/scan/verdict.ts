@@ -1,5 +1,4 @@
-import { cleanText } from "../text/clean-text.ts";
-import { quoted } from "../text/quoted.ts";
+import { cleanText, quoted } from "../text/clean-text.ts";
 import type { FiledWork, Outcome } from "./outcome.ts";
 
 /** What was found out about one file. */

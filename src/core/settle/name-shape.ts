@@ -7,6 +7,7 @@ import { roleOf } from "./roles.ts";
 
 // "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
+
 // Larger than any sample: a name says nothing of its size.
 const SIZE = 2 ** 40;
 

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
-import type { KeptAnswer, Shelf } from "../../core/cache/cache-store.ts";
+import type { KeptAnswer, Shelf } from "../../core/cache/cache-entry.ts";
 import { LONGEST_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isBusy, retryBusy } from "../sqlite/connection.ts";

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createRateLimit } from "../../../src/adapters/tmdb/rate-limit.ts";
+import { createRateLimit } from "../../../src/adapters/tmdb/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 

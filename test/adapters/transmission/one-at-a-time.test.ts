@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createOneAtATime } from "../../../src/adapters/transmission/one-at-a-time.ts";
+import { createOneAtATime } from "../../../src/adapters/transmission/transport.ts";
 import { failure, never } from "./with-transmission.ts";
 
 test("who leaves the queue does not let the next one in before its turn", async () => {

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "no
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../../src/app/discover/changed-content.ts";
+import { createContentWatch } from "../../../src/app/discover/children.ts";
 import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";

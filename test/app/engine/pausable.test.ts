@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { createDataVersionStage } from "../../../src/app/engine/data-version.ts";
-import { createEngine, type Stage } from "../../../src/app/engine/engine.ts";
-import { pausable } from "../../../src/app/engine/pausable.ts";
+import { createEngine, pausable, type Stage } from "../../../src/app/engine/engine.ts";
 import { createWake } from "../../../src/app/engine/wake.ts";
 import { pause } from "../../../src/app/review/review.ts";
 import { isPaused } from "../../../src/store/settings/settings.ts";

@@ -1,8 +1,8 @@
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { proveRivals } from "../../../src/app/file/check-plan.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { proveRivals } from "../../../src/app/file/prove-rivals.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 
 /** A film that was filed, and what a second download of it has to prove of that. */

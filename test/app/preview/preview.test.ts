@@ -6,7 +6,7 @@ import { createIdentify } from "../../../src/app/identify/identify.ts";
 import { type PreviewTarget, preview } from "../../../src/app/preview/preview.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import type { PreviewChoice } from "../../../src/app/shown/preview-shape.ts";
+import type { PreviewChoice } from "../../../src/app/shown/release-shape.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { filesBelow, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
 import { candidate, inReview } from "../../support/review-release.ts";

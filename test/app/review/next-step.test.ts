@@ -3,8 +3,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/ask-engine.ts";
 import { type Asked, nextStep } from "../../../src/app/review/next-step.ts";
-import type { Event } from "../../../src/core/release/event.ts";
-import { STATES, type State } from "../../../src/core/release/state.ts";
+import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 

@@ -2,7 +2,7 @@ import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import type { Event } from "../../../src/core/release/event.ts";
+import type { Event } from "../../../src/core/release/state.ts";
 import { type FakeTorrent, type Torrents, torrentEngine } from "../../support/torrents.ts";
 
 const FILM = "Heat.1995.1080p.mkv";

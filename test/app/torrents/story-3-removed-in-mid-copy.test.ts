@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
-import { createContentWatch } from "../../../src/app/discover/changed-content.ts";
+import { createContentWatch } from "../../../src/app/discover/children.ts";
 import { createSettle } from "../../../src/app/discover/settle.ts";
 import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";

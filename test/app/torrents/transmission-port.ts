@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { ReadTorrentFile } from "../../../src/app/torrents/desk/control.ts";
 import { createTorrents, type Torrents } from "../../../src/app/torrents/desk/list.ts";
-import type { ReadTorrentFile } from "../../../src/app/torrents/desk/what-to-add.ts";
 import type { Transmission, TransmissionControl } from "../../../src/app/torrents/port.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
 import type { LedgerTorrent } from "../../../src/store/torrents/torrents.ts";

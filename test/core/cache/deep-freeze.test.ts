@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deepFreeze } from "../../../src/core/cache/deep-freeze.ts";
+import { deepFreeze } from "../../../src/core/cache/cache-entry.ts";
 
 test("nobody can change any part of it", () => {
   const value = deepFreeze({ list: [{ name: "a" }], none: undefined, nothing: null });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { askedBefore, judgeAge } from "../../../src/core/cache/judge-age.ts";
+import { askedBefore, judgeAge } from "../../../src/core/cache/lifetime.ts";
 
 const life = { freshMs: 30_000, staleMs: 600_000 };
 const NOW = 1_000_000;

@@ -1,6 +1,5 @@
 import type { Identity } from "../../../src/core/identity.ts";
-import type { Event } from "../../../src/core/release/event.ts";
-import type { State } from "../../../src/core/release/state.ts";
+import type { Event, State } from "../../../src/core/release/state.ts";
 import { type Facts, type Step, transition } from "../../../src/core/release/transition.ts";
 
 export const OLD: Identity = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 };

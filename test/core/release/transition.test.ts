@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Event } from "../../../src/core/release/event.ts";
 import type { Wish } from "../../../src/core/release/release.ts";
-import { NEXT, STATES, type State } from "../../../src/core/release/state.ts";
+import { type Event, NEXT, STATES, type State } from "../../../src/core/release/state.ts";
 import { holdsFiles } from "../../../src/core/release/state-traits.ts";
 import { type Facts, MOST_TRIES, transition } from "../../../src/core/release/transition.ts";
 import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";

@@ -1,8 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../core/clock.ts";
 import { withDeadline } from "../../http/deadline.ts";
-import { whyItFailed } from "../../http/faults.ts";
-import { HttpFault } from "../../http/http-fault.ts";
+import { HttpFault, whyItFailed } from "../../http/faults.ts";
 import { plexAddress } from "../transport/address.ts";
 import { plexRefusal, plexUnanswered, saysOfLibrary } from "../transport/errors.ts";
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";

@@ -1,6 +1,6 @@
 import { Outage } from "../../../core/errors.ts";
 import type { EndAnswer } from "../../../core/playback/command.ts";
-import { HttpFault } from "../../http/http-fault.ts";
+import { HttpFault } from "../../http/faults.ts";
 import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexRequest } from "../transport/exchange.ts";

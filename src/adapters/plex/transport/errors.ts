@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Outage, UserError } from "../../../core/errors.ts";
-import { BodyTooLong, CertificateFault, type CertificateKind } from "../../http/faults.ts";
-import type { HttpFault } from "../../http/http-fault.ts";
+import { BodyTooLong, CertificateFault, type CertificateKind, type HttpFault } from "../../http/faults.ts";
 import { listOf } from "../wire/lists.ts";
 import { anything } from "../wire/values.ts";
 import type { SseEvent } from "./sse-events.ts";

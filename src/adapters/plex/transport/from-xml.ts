@@ -1,5 +1,5 @@
 import { XMLParser } from "fast-xml-parser";
-import { type Element, type Fields, fieldsOf } from "./fields-of.ts";
+import { type Element, type Fields, fieldsOf } from "./parse-answer.ts";
 
 const NAMED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 

@@ -1,7 +1,51 @@
 import type * as z from "zod";
 import { countDropped } from "../wire/lists.ts";
 import { plexUnavailable } from "./errors.ts";
-import { type Element, fieldsOf } from "./fields-of.ts";
+
+export type Element<Node> = { name: string; attributes: Record<string, unknown>; children: readonly Node[] };
+export type Fields = Record<string, unknown>;
+
+/** Real answers nest less than ten deep. */
+const MOST_DEPTH = 60;
+const ITEMS = new Set(["Video", "Track", "Photo", "Playlist"]);
+const ITEM_KEY = /^\/library\/metadata\/(\d{1,15})(?:\/children)?$/;
+
+/** An answer nests deeper than anything that Plex sends. */
+class TooDeep extends Error {
+  override name = "TooDeep";
+}
+
+/**
+ * An element of XML, or of the JSON before 2016, as an object of today's JSON: its attributes, and each kind of child as
+ * a list in document order. `read` tells what is in a node.
+ */
+export function fieldsOf<Node>(node: Node, read: (node: Node) => Element<Node>, depth = 0): Fields {
+  if (depth > MOST_DEPTH) throw new TooDeep();
+  const { name, attributes, children } = read(node);
+  const lists = new Map<string, Fields[]>();
+  for (const child of children) {
+    const fields = fieldsOf(child, read, depth + 1);
+    const key = listName(read(child).name, fields);
+    const list = lists.get(key);
+    if (list) list.push(fields);
+    else lists.set(key, [fields]);
+  }
+  // Not by assignment: a hostile name (`__proto__`) must stay a name.
+  return Object.fromEntries([...Object.entries(withId(name, attributes)), ...lists]);
+}
+
+/** Today's JSON has one name for all items of libraries; folders of the menu, filters and tags stay `Directory`. */
+const listName = (name: string, fields: Fields): string =>
+  ITEMS.has(name) || (name === "Directory" && fields["ratingKey"] !== undefined) ? "Metadata" : name;
+
+/** The oldest servers named an item by its address alone. */
+function withId(name: string, attributes: Record<string, unknown>): Record<string, unknown> {
+  const { ratingKey, key } = attributes;
+  if (ratingKey !== undefined || typeof key !== "string" || (name !== "Directory" && !ITEMS.has(name)))
+    return attributes;
+  const id = ITEM_KEY.exec(key)?.[1];
+  return id === undefined ? attributes : { ...attributes, ratingKey: id };
+}
 
 type Old = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../../../core/clock.ts";
 import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
+import { HttpFault } from "../../http/faults.ts";
 import { createHttp } from "../../http/http.ts";
-import { HttpFault } from "../../http/http-fault.ts";
 import { number } from "../wire/values.ts";
 import { plexAddress } from "./address.ts";
 import { createBreaker, createRetry } from "./breaker.ts";
@@ -17,7 +17,17 @@ import {
 } from "./exchange.ts";
 import { readCounted } from "./parse-answer.ts";
 import { redact, selfHeaders, usableToken } from "./redact.ts";
-import { isForPlayer, isRepeatable } from "./repeatable.ts";
+
+const CHANGES = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
+
+/**
+ * Whether a request may be sent again when nobody knows what became of it: those that only read, and scans. A command to
+ * a player, a mark as watched or the end of a session would happen twice.
+ */
+export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGES.test(path);
+
+/** Commands that the server only passes on: an answer that never comes says something of the player, not of Plex. */
+const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
 export type PlexTransportDeps = {
   baseUrl: string;

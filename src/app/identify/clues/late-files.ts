@@ -4,9 +4,9 @@ import { parseRelease } from "../../../core/parse/path.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../../core/reason.ts";
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
-import type { Event } from "../../../core/release/event.ts";
 import type { Item } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import type { Event } from "../../../core/release/state.ts";
 import { standingFiles } from "../../../store/releases/lineage.ts";
 import type { Schema } from "../../../store/schema.ts";
 

@@ -3,8 +3,7 @@ import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
 import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
 import type { MediaType } from "../../../core/identity.ts";
-import { combineNfos } from "../../../core/parse/nfo/combine-nfos.ts";
-import { type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
+import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
 import { wholeNfos } from "./nfo-files.ts";
 import type { ReadNfos } from "./ports.ts";
 

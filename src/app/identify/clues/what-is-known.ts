@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
-import { explainRemembered, type Remembered } from "../../../core/learned/lesson.ts";
+import { explainRemembered, type Remembered, toRemembered } from "../../../core/learned/lesson.ts";
+import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import type { StandingVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
@@ -7,11 +8,17 @@ import type { Reason } from "../../../core/reason.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedBeside, standingVideos } from "../../../store/releases/lineage.ts";
 import type { Schema } from "../../../store/schema.ts";
 import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
-import { recall } from "./recall.ts";
+
+/** What a person said such a name means, if anyone did. */
+export async function recall(db: Kysely<Schema>, parsed: ParsedName): Promise<Remembered | undefined> {
+  const key = nameKey(parsed);
+  return key === undefined ? undefined : toRemembered(await aliasesFor(db, key));
+}
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
 type WhatIsKnown = {

@@ -1,8 +1,5 @@
-import { type CacheKind, cacheKey } from "../../../core/cache/cache-entry.ts";
-import type { Shelf } from "../../../core/cache/cache-store.ts";
-import { deepFreeze } from "../../../core/cache/deep-freeze.ts";
-import { askedBefore } from "../../../core/cache/judge-age.ts";
-import { type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
+import { type CacheKind, cacheKey, deepFreeze, type Shelf } from "../../../core/cache/cache-entry.ts";
+import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
 import { type CacheStats, createCounts, createLevels, type Found, type Wanted } from "./levels.ts";

@@ -1,8 +1,12 @@
 import type * as z from "zod";
-import { CACHE_KINDS, type CacheEntry, type CacheKind, MOST_SIZE } from "../../../core/cache/cache-entry.ts";
-import type { Shelf } from "../../../core/cache/cache-store.ts";
-import { judgeAge } from "../../../core/cache/judge-age.ts";
-import { type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
+import {
+  CACHE_KINDS,
+  type CacheEntry,
+  type CacheKind,
+  MOST_SIZE,
+  type Shelf,
+} from "../../../core/cache/cache-entry.ts";
+import { judgeAge, type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";
 import type { guardSecondLevel } from "./second-level.ts";

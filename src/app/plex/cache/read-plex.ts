@@ -1,6 +1,5 @@
 import type * as z from "zod";
-import type { CacheKind } from "../../../core/cache/cache-entry.ts";
-import { deepFreeze } from "../../../core/cache/deep-freeze.ts";
+import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { ShownAge } from "./shapes.ts";

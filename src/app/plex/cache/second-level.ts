@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { KeptAnswer } from "../../../core/cache/cache-store.ts";
+import type { KeptAnswer } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 

@@ -1,4 +1,4 @@
-import type { Shelf } from "../../../core/cache/cache-store.ts";
+import type { Shelf } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 

@@ -5,14 +5,14 @@ import { chooseSession } from "../../../core/playback/choose-session.ts";
 import { checkRequest, type PlaybackRequest } from "../../../core/playback/command.ts";
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
-import { quoted } from "../../../core/text/quoted.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
 import type { PlexControls } from "./ports.ts";
 import { showSession } from "./reads.ts";
 import { type Concluded, type SendDeps, sendOrder } from "./send-order.ts";
 import type { ShownControl } from "./shapes.ts";
 import { clampPosition, endByServer, startMedia } from "./start.ts";
-import { timePlan } from "./time-plan.ts";
+import { timePlan } from "./watch-effect.ts";
 
 /** Plex Media Server 1.30 and later is supported; a version looks like `1.41.9.9961-46083195d`. */
 export function isSupported(version: string): boolean {

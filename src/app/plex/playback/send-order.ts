@@ -1,9 +1,41 @@
-import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
+import type { CommandAnswer, Outcome, PlayerOrder } from "../../../core/playback/command.ts";
 import { mediaKind } from "../../../core/playback/media.ts";
-import type { Wanted } from "../../../core/playback/took-effect.ts";
-import { type Conclusion, conclude, concludeWithin } from "./conclude.ts";
+import type { Judgement, Wanted } from "../../../core/playback/took-effect.ts";
 import type { PlexControls } from "./ports.ts";
 import { type WatchDeps, watchEffect } from "./watch-effect.ts";
+
+/** Why a command was refused, by its status: one sentence, with what to do. */
+function refusalText(status: number): string {
+  if (status === 404)
+    return "The server no longer knows the player (404), or cannot reach it; wake it up and look again.";
+  if (status === 406)
+    return "The player requires its controller to subscribe first (406), and refused that too; try again in a minute.";
+  if (status >= 500)
+    return `The server could not pass the command on (${status}); check whether the player is still running.`;
+  return `The player refused the command (${status}); what it is playing may not allow it.`;
+}
+
+type Conclusion = { outcome: Outcome; message: string };
+
+const GONE = "The session has ended; look at what is playing now.";
+const UNSEEN =
+  "The command was sent, but has no visible effect yet; look again in ten seconds before you send another.";
+const SILENT =
+  "The player did not answer, and there is no visible effect yet; look again in ten seconds before you send another.";
+
+/** What to report of a command, by its answer and by what plays afterwards. `done` is the message of its success. */
+export function conclude(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
+  if (seen?.confirmed) return { outcome: "confirmed", message: done };
+  if (answer.kind === "refused") return { outcome: "failed", message: refusalText(answer.status) };
+  return { outcome: "sent_unconfirmed", message: answer.kind === "unanswered" ? SILENT : UNSEEN };
+}
+
+/** Like `conclude`, for commands after which the session must still exist. */
+export function concludeWithin(answer: CommandAnswer, seen: Judgement | undefined, done: string): Conclusion {
+  if (seen && !seen.confirmed && !seen.session && answer.kind !== "refused")
+    return { outcome: "failed", message: GONE };
+  return conclude(answer, seen, done);
+}
 
 export type SendDeps = WatchDeps & { plex: PlexControls };
 type Order = Exclude<Wanted, { action: "start" }>;

@@ -1,9 +1,8 @@
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
-import { quoted } from "../../../core/text/quoted.ts";
-import { conclude } from "./conclude.ts";
+import { quoted } from "../../../core/text/clean-text.ts";
 import { inTime } from "./in-time.ts";
-import { type Concluded, refusedForGood, type SendDeps } from "./send-order.ts";
+import { type Concluded, conclude, refusedForGood, type SendDeps } from "./send-order.ts";
 import { watchEffect } from "./watch-effect.ts";
 
 // The viewer reads this.

@@ -1,4 +1,4 @@
-import { createStageErrors } from "../../../daemon/stage-errors.ts";
+import { createStageErrors } from "../../../daemon/warnings.ts";
 import type { Store } from "../../../store/open.ts";
 import { isPaused } from "../../../store/settings/settings.ts";
 import { systemClock } from "../../process/clock.ts";

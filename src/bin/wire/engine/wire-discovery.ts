@@ -1,10 +1,9 @@
 import { watchRoots } from "../../../adapters/fs/read/watch.ts";
 import { createBacklog } from "../../../app/discover/backlog.ts";
-import { createContentWatch } from "../../../app/discover/changed-content.ts";
+import { createContentWatch } from "../../../app/discover/children.ts";
 import { createSettle } from "../../../app/discover/settle.ts";
 import { createDiscover } from "../../../app/discover/watch-folders.ts";
-import type { Stage } from "../../../app/engine/engine.ts";
-import { pausable } from "../../../app/engine/pausable.ts";
+import { pausable, type Stage } from "../../../app/engine/engine.ts";
 import type { WorkDeps } from "../../../app/engine/work-on.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../../app/releases/observe.ts";

@@ -1,7 +1,7 @@
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { type PreviewTarget, preview } from "../../../app/preview/preview.ts";
 import { createObserve } from "../../../app/releases/observe.ts";
-import type { PreviewChoice, ShownPreview } from "../../../app/shown/preview-shape.ts";
+import type { PreviewChoice, ShownPreview } from "../../../app/shown/release-shape.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { Store } from "../../../store/open.ts";
 import type { Config } from "../../config/config.ts";

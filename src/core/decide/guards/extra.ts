@@ -1,6 +1,6 @@
 import { mainVideos } from "../../identify/release-files.ts";
-import { baseOf } from "../../path/path-parts.ts";
 import { findExtraWord, splitAtTags } from "../../parse/extra-words.ts";
+import { baseOf } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { fold } from "../../text/fold.ts";

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { shownPreview } from "../../../app/shown/preview-shape.ts";
-import { shownItem } from "../../../app/shown/release-shape.ts";
+import { shownItem, shownPreview } from "../../../app/shown/release-shape.ts";
 import { shownEngine } from "../../../app/shown/results-shape.ts";
 import { defineTool } from "../define.ts";
 import { tmdbId, type } from "../inputs.ts";

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { plainLetters } from "../../../../src/adapters/plex/transport/plain-letters.ts";
-import { redact } from "../../../../src/adapters/plex/transport/redact.ts";
+import { plainLetters, redact } from "../../../../src/adapters/plex/transport/redact.ts";
 
 test.each([
   [String.raw`{"title":"s\u0033cret \u002d"}`, `{"title":"s3cret -"}`],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deviceName } from "../../../../src/adapters/plex/transport/redact.ts";
-import { isRepeatable } from "../../../../src/adapters/plex/transport/repeatable.ts";
+import { isRepeatable } from "../../../../src/adapters/plex/transport/transport.ts";
 
 test.each<[string, string, boolean]>([
   ["GET", "/library/sections", true],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { concludeWithin } from "../../../../src/app/plex/playback/conclude.ts";
+import { concludeWithin } from "../../../../src/app/plex/playback/send-order.ts";
 
 const accepted = { kind: "accepted" } as const;
 

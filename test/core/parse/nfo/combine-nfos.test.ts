@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { combineNfos } from "../../../../src/core/parse/nfo/combine-nfos.ts";
+import { combineNfos } from "../../../../src/core/parse/nfo/parse-nfo.ts";
 
 const says = (more: Partial<Parameters<typeof combineNfos>[0][number]>) => ({ ids: {}, titles: [], ...more });
 
