@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, resolve } from "node:path/posix";
+
+/** Sources by their path below `src`. */
+export type Sources = Readonly<Record<string, string>>;
+export type Import = { from: string; to: string; how: "value" | "type" | "dynamic" };
+
+const SRC = resolve(import.meta.dirname, "../../src");
+
+/** Every file of `src`, with its text. */
+export const readSources = (): Sources =>
+  Object.fromEntries(
+    readdirSync(SRC, { recursive: true, encoding: "utf8" })
+      .filter((path) => path.endsWith(".ts"))
+      .map((path) => [path, readFileSync(join(SRC, path), "utf8")]),
+  );
+
+const NAMES = String.raw`\{[^}]*\}|\*(?:\s+as\s+\w+)?|\w+(?:\s*,\s*(?:\{[^}]*\}|\*\s+as\s+\w+))?`;
+const STATIC = new RegExp(String.raw`^(?:import|export)\s+(type\s+)?(?:(?:${NAMES})\s+from\s+)?["']([^"']+)["']`, "gm");
+const DYNAMIC = /\bimport\(\s*["'`]([^"'`]+)["'`]/g;
+
+/** All imports of these files; a path of ours is given below `src`, a package by its name. */
+export function importsOf(sources: Sources): Import[] {
+  return Object.entries(sources).flatMap(([from, text]) => {
+    const target = (name: string): string => (name.startsWith(".") ? normalize(join(dirname(from), name)) : name);
+    return [
+      ...[...text.matchAll(STATIC)].map((m) => ({
+        from,
+        to: target(m[2] ?? ""),
+        how: m[1] ? ("type" as const) : ("value" as const),
+      })),
+      ...[...text.matchAll(DYNAMIC)].map((m) => ({ from, to: target(m[1] ?? ""), how: "dynamic" as const })),
+    ];
+  });
+}
+
+export const isOurs = (path: string): boolean => path.endsWith(".ts");
+export const layerOf = (path: string): string => path.split("/")[0] ?? "";
+export const linesOf = (text: string): number => text.replace(/\n$/, "").split("\n").length;
+
+/** Chains of arrows that come back to where they began, as `a → b → a`. */
+export function circles(arrows: readonly { from: string; to: string }[]): string[] {
+  const next = Map.groupBy(arrows, ({ from }) => from);
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (node: string, above: string[]): void => {
+    if (above.includes(node)) found.push([...above.slice(above.indexOf(node)), node].join(" → "));
+    if (above.includes(node) || done.has(node)) return;
+    for (const { to } of next.get(node) ?? []) visit(to, [...above, node]);
+    done.add(node);
+  };
+  for (const node of next.keys()) visit(node, []);
+  return found;
+}
