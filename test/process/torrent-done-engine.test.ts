@@ -147,7 +147,7 @@ test.skipIf(!hasProc)(
     const approved = await cli(home, "approve", String(id), "--tmdb", "841");
     expect(approved.code).toBe(0);
     expect(approved.stdout).toMatch(
-      /is approved.*\nAn engine was started for it, and ends when nothing is left to do\.\n$/,
+      /is approved.*\nAn engine was started for this; it ends when nothing is left to do\.\n$/,
     );
     await home.reaches("Dune.1080p.mkv", "filed");
     await home.drained();

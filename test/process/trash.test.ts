@@ -56,6 +56,7 @@ test("an undone film is listed, asked for, put back by the daemon and found agai
   expect(readFileSync(kept?.path ?? "", "utf8")).toBe("film: Inception.2010.mkv");
   expect((await cli(home, "trash", "restore", kept?.id ?? "", "--yes")).code).toBe(0);
   await waitFor("the other film to be back", () => existsSync(kept?.original_path ?? ""));
+  await waitFor("the trash to be empty", async () => (await list()).items.length === 0);
   expect((await cli(home, "trash", "restore", kept?.id ?? "", "--yes")).code).toBe(3);
   expect((await cli(home, "why", "/nowhere.mkv")).code).toBe(3);
 });

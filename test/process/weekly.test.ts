@@ -116,7 +116,7 @@ test("Undone, then right: the corrections of a person are listed, followed, and 
     aliases: [{ title: "The Bureau", identity: { type: "tv", tmdb_id: 770_020 }, counts: true, release_id: id }],
   });
   const said = await cli(home, "history", String(other));
-  expect(said.stdout).toContain(`for release ${id}: “The Bureau” is “The Bureau” (2005).`);
+  expect(said.stdout).toContain(`a person approved “The Bureau” as “The Bureau” (2005) for release ${id}.`);
 
   // That was wrong.
   expect((await cli(home, "undo", ID, String(other), "--yes")).code).toBe(0);
