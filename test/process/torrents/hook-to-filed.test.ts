@@ -21,8 +21,8 @@ story(
       const filed = (await home.item(id))?.history.find(({ action }) => action === "filed");
       measured.push(Date.parse(filed?.at ?? "") - statSync(hookCalls(home)).mtimeMs);
     }
-    console.log(`hook to filed: ${measured.map((ms) => `${Math.round(ms)} ms`).join(", ")} (the contract: 2 s)`);
-    // Twice the contract, and the better one of two: other tests run beside this one.
+    console.log(`hook to filed: ${measured.map((ms) => `${Math.round(ms)} ms`).join(", ")} (at most 2 s)`);
+    // Twice the limit, and the better one of two: other tests run beside this one.
     expect(Math.min(...measured)).toBeLessThan(4000);
   },
 );
