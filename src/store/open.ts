@@ -19,6 +19,8 @@ const PAUSE_MS = 20;
 /** Of those before one and the same step. */
 const BACKUPS_KEPT = 3;
 
+/** The database or a transaction in it. Code that only reads takes either. */
+export type Db = Kysely<Schema>;
 export type Trx = Transaction<Schema>;
 
 export type Store = AsyncDisposable & {

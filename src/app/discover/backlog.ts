@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Kysely } from "kysely";
 import type { RootEntry } from "../../adapters/fs/read/list-folders.ts";
 import { byEngine } from "../../core/actor.ts";
 import type { Operation } from "../../core/journal/operation.ts";
@@ -9,10 +8,9 @@ import type { Item } from "../../core/release/item.ts";
 import { keepsFiles } from "../../core/release/state-traits.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Store, Trx } from "../../store/open.ts";
+import type { Db, Store, Trx } from "../../store/open.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
-import type { Schema } from "../../store/schema.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
 
@@ -24,7 +22,7 @@ const WHOLE_SECONDS = /0{9}$/;
  * both in common: there it is the same only if the old name is no longer in the folder (`present`).
  */
 export async function filedBefore(
-  db: Kysely<Schema>,
+  db: Db,
   lineage: readonly Known[],
   items: readonly Item[],
   present: ReadonlySet<string>,

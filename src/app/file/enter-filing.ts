@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
 import { leaveOut, type Plan } from "../../core/plan/plan.ts";
@@ -7,11 +6,10 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { WorkPublication } from "../../store/journal/publications.ts";
 import { subtitlesBeside } from "../../store/journal/supersede.ts";
-import type { Trx } from "../../store/open.ts";
+import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";
 import { note } from "../../store/releases/releases.ts";
-import type { Schema } from "../../store/schema.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/stage.ts";
 import type { Journal, Making } from "../journal/steps/deps.ts";
@@ -125,13 +123,13 @@ async function mustCopy({ files, policy }: EnterDeps, { videos, plan }: Prepared
 type Videos = Pick<Prepared, "identity"> & { videos: readonly Pick<Incoming, "mapping">[] };
 
 /** The videos of a release as they are known before it is planned. */
-async function videosOf(db: Kysely<Schema>, { id, identity }: ReleaseIn<"approved">): Promise<Videos> {
+async function videosOf(db: Db, { id, identity }: ReleaseIn<"approved">): Promise<Videos> {
   const items = (await itemsOf(db, id)).filter(({ role, skip }) => role === "video" && !skip);
   return { identity, videos: items.map(({ mapping }) => ({ mapping: mappingFor(identity, mapping) })) };
 }
 
 /** Whether another release of the same film or episodes is being filed: what this one is becomes clear when that is over. */
-async function isBeingFiled(db: Kysely<Schema>, { identity, videos }: Videos, except: number): Promise<boolean> {
+async function isBeingFiled(db: Db, { identity, videos }: Videos, except: number): Promise<boolean> {
   if (videos.length === 0) return false;
   const mappings = await mappingsBeingFiled(db, identity, except);
   if (identity.type === "movie") return mappings.length > 0;

@@ -1,5 +1,4 @@
 import { dirname } from "node:path";
-import type { Kysely } from "kysely";
 import { byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import { FILE_METHODS, leadingMethod } from "../../core/journal/method-traits.ts";
@@ -9,11 +8,10 @@ import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { countOperations, sealPublications } from "../../store/journal/journal.ts";
 import { removalsOf } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import type { Trx } from "../../store/open.ts";
+import type { Db, Trx } from "../../store/open.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { changeItem, type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { Schema } from "../../store/schema.ts";
 import { publishItem } from "../journal/operations/publish.ts";
 import { replaceItem } from "../journal/operations/replace.ts";
 import { recoverRelease } from "../journal/recover.ts";
@@ -33,7 +31,7 @@ const MAX_LISTED_FILES = 100;
 
 /** What history says about a filed release: where its files went, by which method and why; for a `move` also which files stayed. */
 export async function filedDetail(
-  db: Kysely<Schema>,
+  db: Db,
   releaseId: number,
   publications: readonly Operation[],
 ): Promise<Record<string, unknown>> {

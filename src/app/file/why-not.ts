@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import type { Kysely } from "kysely";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { PlannedFile } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -7,7 +6,7 @@ import type { Role } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { publicationsOfWork } from "../../store/journal/publications.ts";
-import type { Schema } from "../../store/schema.ts";
+import type { Db } from "../../store/open.ts";
 import type { MethodPolicy, Sources } from "../journal/steps/deps.ts";
 import type { DuplicatePolicy, Rival } from "../library-state/duplicates.ts";
 import { type Judgement, judgeDuplicates } from "../library-state/judge-duplicates.ts";
@@ -31,7 +30,7 @@ export async function moveBlockedReason(
 
 /** What happens to a release given what other releases filed of the same work: for a release that enters `filing`, and for a preview. */
 export async function judgeFiled(
-  db: Kysely<Schema>,
+  db: Db,
   release: Pick<Release, "id" | "name">,
   { identity, videos, proofs, plan }: Pick<Prepared, "identity" | "videos" | "proofs" | "plan">,
   policy: DuplicatePolicy,

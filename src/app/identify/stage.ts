@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import { byEngine } from "../../core/actor.ts";
 import type { Decision } from "../../core/decide/decide.ts";
 import { Outage } from "../../core/errors.ts";
@@ -12,11 +11,10 @@ import { isAwaited, nextWait, sayWait } from "../../core/release/episode-wait.ts
 import { type EpisodeMapping, lookedUp, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
-import type { Trx } from "../../store/open.ts";
+import type { Db, Trx } from "../../store/open.ts";
 import { endEpisodeWait, episodeWait, setEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { changeItem, itemsOf } from "../../store/releases/items.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
-import type { Schema } from "../../store/schema.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createPool } from "../engine/pool.ts";
 import { createHealth } from "../engine/status.ts";
@@ -38,7 +36,7 @@ type Waited = {
 
 /** What a release's reasons mean for the waiting for an episode that TMDb does not list or place. */
 export async function waitForEpisode(
-  db: Kysely<Schema>,
+  db: Db,
   releaseId: number,
   reasons: readonly Reason[],
   now: number,

@@ -1,5 +1,4 @@
 import { basename, dirname, join } from "node:path";
-import type { Kysely } from "kysely";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
 import { isSubtitleFile } from "../../core/media-files/file-types.ts";
@@ -10,13 +9,13 @@ import type { StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Db } from "../../store/open.ts";
 import { standingFiles } from "../../store/releases/lineage.ts";
-import type { Schema } from "../../store/schema.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
 export async function standingBeside(
-  db: Kysely<Schema>,
+  db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
   identity: Identity,
 ): Promise<StandingFile[]> {

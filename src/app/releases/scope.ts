@@ -1,12 +1,11 @@
-import type { Kysely } from "kysely";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
+import type { Db } from "../../store/open.ts";
 import type { KnownSection } from "../../store/plex/plex-listings.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { Known } from "../../store/releases/release-lookup.ts";
-import type { Schema } from "../../store/schema.ts";
 
 /**
  * One sentence for each watched folder that is, holds or lies in a folder of a Plex library: what Plex shows already
@@ -45,7 +44,7 @@ export const takerAmong = (lineage: readonly Known[]): Known | undefined =>
  * the same path another time, or by another torrent, is no part of it.
  */
 export async function scopeOf(
-  db: Kysely<Schema>,
+  db: Db,
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<Scope | undefined> {
   const family = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);

@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import { UserError } from "../../core/errors.ts";
 import { isVideoFile } from "../../core/media-files/file-types.ts";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
@@ -6,8 +5,8 @@ import type { Release } from "../../core/release/release.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText, quoteWord } from "../../core/text/clean-text.ts";
 import { supersederOf } from "../../store/journal/supersede.ts";
+import type { Db } from "../../store/open.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
-import type { Schema } from "../../store/schema.ts";
 import { shownPath } from "../shown/release.ts";
 
 /**
@@ -15,7 +14,7 @@ import { shownPath } from "../shown/release.ts";
  * this one back first.
  * @throws UserError `conflict`
  */
-export async function refuseReplaced(db: Kysely<Schema>, id: number): Promise<void> {
+export async function refuseReplaced(db: Db, id: number): Promise<void> {
   const by = await supersederOf(db, id);
   if (!by) return;
   if (!by.taken)

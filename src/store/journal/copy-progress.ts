@@ -1,6 +1,4 @@
-import type { Kysely } from "kysely";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** Times in ms since 1970. */
 export type CopyProgress = {
@@ -42,7 +40,7 @@ export async function forgetAllProgress(trx: Trx): Promise<void> {
 type RunningCopy = CopyProgress & { kind: string; name: string; path: string; finalPath: string };
 
 /** The long copies that run, the oldest first. */
-export async function runningCopies(db: Kysely<Schema>): Promise<RunningCopy[]> {
+export async function runningCopies(db: Db): Promise<RunningCopy[]> {
   const rows = await db
     .selectFrom("copy_progress")
     .innerJoin("operation", "operation.id", "copy_progress.operation_id")
@@ -71,7 +69,7 @@ export type ReleaseProgress = { doneBytes: number; totalBytes: number };
  * How far the releases are of which a long copy runs, by id: of all their files that are to be filed, what stands in the
  * library and what is copied so far. Of one that is taken back, the copy alone.
  */
-export async function releasesProgress(db: Kysely<Schema>): Promise<Map<number, ReleaseProgress>> {
+export async function releasesProgress(db: Db): Promise<Map<number, ReleaseProgress>> {
   const progress = new Map<number, ReleaseProgress>();
   for (const copy of await runningCopies(db)) {
     const { filed, all } = copy.kind === "publish" ? await otherFiles(db, copy) : { filed: 0, all: 0 };
@@ -82,7 +80,7 @@ export async function releasesProgress(db: Kysely<Schema>): Promise<Map<number, 
 
 /** Bytes of the release's other files that are to be filed, and of those that are. */
 async function otherFiles(
-  db: Kysely<Schema>,
+  db: Db,
   { releaseId, path }: Pick<RunningCopy, "releaseId" | "path">,
 ): Promise<{ filed: number; all: number }> {
   const rows = await db

@@ -1,12 +1,10 @@
-import type { Insertable, Kysely, Updateable } from "kysely";
+import type { Insertable, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState } from "../../core/journal/operation.ts";
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 import { OPEN } from "../releases/release-lookup.ts";
-import type { OperationTable, Schema } from "../schema.ts";
+import type { OperationTable } from "../schema.ts";
 import { assertLease } from "../settings/lease.ts";
 import { toOperation } from "./operation-row.ts";
-
-type Db = Kysely<Schema>;
 
 /** Writes an intent. Fails when a newer lease exists, or another live publication has the same name or file. */
 export async function beginOperation(trx: Trx, operation: Omit<Operation, "state">, at: number): Promise<Operation> {

@@ -1,11 +1,9 @@
-import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
 
 /** Whether a watched folder was looked at before: what lay in it at first sight may be a backlog. */
-export async function isRootKnown(db: Kysely<Schema>, path: string): Promise<boolean> {
+export async function isRootKnown(db: Db, path: string): Promise<boolean> {
   return (await db.selectFrom("root").select("path").where("path", "=", path).executeTakeFirst()) !== undefined;
 }
 
@@ -16,8 +14,6 @@ export async function rememberRoot(trx: Trx, path: string, at: number): Promise<
     .onConflict((c) => c.doNothing())
     .execute();
 }
-
-type Db = Kysely<Schema>;
 
 /** What took the sources of a release away and was not taken back since, by the id of the publication that stands for each. */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {

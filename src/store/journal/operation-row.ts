@@ -1,7 +1,8 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import type { OperationTable, Schema } from "../schema.ts";
+import type { Db } from "../open.ts";
+import type { OperationTable } from "../schema.ts";
 
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {
@@ -29,8 +30,6 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
     error: row.error ?? undefined,
   };
 }
-
-type Db = Kysely<Schema>;
 
 /** With the time of its last step, ms since 1970. */
 export type DatedOperation = Operation & { at: number };

@@ -1,13 +1,10 @@
-import type { Kysely } from "kysely";
 import { OPEN_STATES, type Operation } from "../../core/journal/operation.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
-import type { Schema } from "../schema.ts";
+import type { Db } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
-
-type Db = Kysely<Schema>;
 
 /** Publications of a release that were not taken back: what stands in the library. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {

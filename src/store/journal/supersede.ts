@@ -1,12 +1,8 @@
-import type { Kysely } from "kysely";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 import { OPEN } from "../releases/release-lookup.ts";
-import type { Schema } from "../schema.ts";
 import { toOperation } from "./operation-row.ts";
-
-type Db = Kysely<Schema>;
 
 // A publication that stands for an older one: also while another one stands for it in turn.
 const STANDS = ["intent", "staged", "published", "sealed", "superseded"];

@@ -1,10 +1,8 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
-import type { Trx } from "../open.ts";
-import type { Schema, TrashTable } from "../schema.ts";
-
-type Db = Kysely<Schema>;
+import type { Db, Trx } from "../open.ts";
+import type { TrashTable } from "../schema.ts";
 
 /** What a person asked for: the engine puts the file back, or deletes it now. */
 export type TrashWish = "restore" | "purge";

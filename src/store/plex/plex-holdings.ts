@@ -1,7 +1,7 @@
-import { CompiledQuery, type Kysely } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { MediaType } from "../../core/identity.ts";
 import { parentOf } from "../../core/path/is-below.ts";
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** A server that was set up anew gives a number to another work: what is known of the one before is not this one's. */
@@ -42,7 +42,6 @@ type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
 /** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
 export type KnownWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
 
-type Db = Kysely<Schema>;
 type Home = { section: string; ratingKey: string };
 
 /** Rows in one statement: SQLite takes 32,766 values. */

@@ -1,11 +1,9 @@
-import type { Kysely } from "kysely";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** A Plex library as last seen, remembered so that a Plex that is down delays nothing. Paths as the Plex server sees them. */
 export type KnownSection = { id: string; title: string; type: string; locations: string[] };
 
-export async function knownSections(db: Kysely<Schema>): Promise<KnownSection[]> {
+export async function knownSections(db: Db): Promise<KnownSection[]> {
   const rows = await db.selectFrom("plex_section").selectAll().orderBy("position").execute();
   return rows.map(({ id, title, type, locations_json }) => ({
     id,
@@ -26,12 +24,7 @@ export async function rememberSections(trx: Trx, sections: readonly KnownSection
 }
 
 /** Whether Plex has anything in this folder (as the Plex server sees it) of a library, which `isOnly` folder it is of. */
-export async function heldBelow(
-  db: Kysely<Schema>,
-  section: string,
-  folder: string,
-  isOnly: boolean,
-): Promise<boolean> {
+export async function heldBelow(db: Db, section: string, folder: string, isOnly: boolean): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
   // By range instead of LIKE: these are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];
@@ -61,7 +54,7 @@ export async function heldBelow(
 /** When a library of Plex was last listed in full. `stamp` is what Plex said then of its last change. */
 export type PlexListing = { section: string; type: string; stamp: string; listedAt: number; stale: boolean };
 
-export async function plexListings(db: Kysely<Schema>): Promise<PlexListing[]> {
+export async function plexListings(db: Db): Promise<PlexListing[]> {
   const rows = await db.selectFrom("plex_listing").selectAll().orderBy("section").execute();
   return rows.map(({ section, type, stamp, listed_at, stale }) => ({
     section,

@@ -1,7 +1,5 @@
-import type { Kysely } from "kysely";
 import type { Outcome } from "../../core/scan/outcome.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** How Plex shows a file that was published. */
 export type PlexProof = {
@@ -14,7 +12,7 @@ export type PlexProof = {
   at: number;
 };
 
-export async function proofsOf(db: Kysely<Schema>, releaseId: number): Promise<PlexProof[]> {
+export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> {
   const rows = await db.selectFrom("plex_proof").selectAll().where("release_id", "=", releaseId).execute();
   return rows.map((row) => ({
     operationId: row.operation_id,

@@ -1,6 +1,5 @@
-import type { Kysely } from "kysely";
 import type { HistoryAction } from "../../core/history-actions.ts";
-import type { Schema } from "../schema.ts";
+import type { Db } from "../open.ts";
 
 /** A filed release that Plex shows as something else, or not at all. */
 type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_seen" };
@@ -16,7 +15,7 @@ type PlexTroubles = {
 const TOLD_BY: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
 
 /** How many of what is filed Plex does not show as what it is, and the newest of either kind. */
-export async function plexTroubles(db: Kysely<Schema>, limit: number): Promise<PlexTroubles> {
+export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
   // By way of history, whose index finds the few that ever were in trouble: among the releases each filed one is looked at.
   const told = db.selectFrom("history").select("release_id").distinct().where("action", "in", TOLD_BY).as("told");
   const inTrouble = db

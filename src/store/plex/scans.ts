@@ -1,6 +1,5 @@
-import type { Kysely, Selectable } from "kysely";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Selectable } from "kysely";
+import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
 
 /**
@@ -32,19 +31,19 @@ export async function addScan(trx: Trx, releaseId: number, folder: string, at: n
 }
 
 /** Folders that Plex has still to be asked to scan. */
-export async function pendingScans(db: Kysely<Schema>): Promise<Scan[]> {
+export async function pendingScans(db: Db): Promise<Scan[]> {
   const rows = await db.selectFrom("scan").selectAll().where("state", "=", "ask").orderBy("id").execute();
   return rows.map(toScan);
 }
 
-export async function scansOf(db: Kysely<Schema>, releaseId: number): Promise<Scan[]> {
+export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
   const rows = await db.selectFrom("scan").selectAll().where("release_id", "=", releaseId).orderBy("id").execute();
   return rows.map(toScan);
 }
 
 /** What is due in this state, what waits longest first. `beyond`: a time that only a clock set back since can have written. */
 export async function dueScans(
-  db: Kysely<Schema>,
+  db: Db,
   state: Scan["state"],
   { now, beyond, limit }: { now: number; beyond: number; limit: number },
 ): Promise<Scan[]> {
@@ -61,7 +60,7 @@ export async function dueScans(
 }
 
 /** What Plex was asked for since then and has not shown, what was asked for last first. */
-export async function scansAskedSince(db: Kysely<Schema>, since: number, limit: number): Promise<Scan[]> {
+export async function scansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
     .selectAll()
@@ -74,7 +73,7 @@ export async function scansAskedSince(db: Kysely<Schema>, since: number, limit: 
 }
 
 /** When something is due next; undefined when nothing waits. */
-export async function nextScanAt(db: Kysely<Schema>): Promise<number | undefined> {
+export async function nextScanAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
     .select((e) => e.fn.min<number | null>("next_try_at").as("at"))

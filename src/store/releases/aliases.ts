@@ -1,10 +1,8 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
-import type { Trx } from "../open.ts";
-import type { AliasTable, Schema } from "../schema.ts";
-
-type Db = Kysely<Schema>;
+import type { Db, Trx } from "../open.ts";
+import type { AliasTable } from "../schema.ts";
 
 /** Remembers what a person said for a release; what was learnt from the same release before goes. Returns its id. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<number> {

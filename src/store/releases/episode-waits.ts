@@ -1,9 +1,7 @@
-import type { Kysely } from "kysely";
 import type { EpisodeWait } from "../../core/release/episode-wait.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
-export async function episodeWait(db: Kysely<Schema>, releaseId: number): Promise<EpisodeWait | undefined> {
+export async function episodeWait(db: Db, releaseId: number): Promise<EpisodeWait | undefined> {
   const row = await db.selectFrom("episode_wait").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
   return row && { since: row.since, nextAt: row.next_at ?? undefined };
 }
@@ -22,10 +20,7 @@ export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void>
 }
 
 /** Releases in review that wait for an episode, each with when it is to be asked again, soonest first. */
-export async function episodeWaits(
-  db: Kysely<Schema>,
-  limit: number,
-): Promise<{ releaseId: number; nextAt: number }[]> {
+export async function episodeWaits(db: Db, limit: number): Promise<{ releaseId: number; nextAt: number }[]> {
   const rows = await db
     .selectFrom("episode_wait")
     .innerJoin("release", "release.id", "episode_wait.release_id")

@@ -1,6 +1,6 @@
-import type { Kysely, Selectable } from "kysely";
+import type { Selectable } from "kysely";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 export type HistoryEntry = {
@@ -48,10 +48,7 @@ export type HistoryFilter = {
 };
 
 /** A page of history, newest first, with the number of all that match (the cursors aside). */
-export async function historyPage(
-  db: Kysely<Schema>,
-  filter: HistoryFilter,
-): Promise<{ entries: HistoryEntry[]; total: number }> {
+export async function historyPage(db: Db, filter: HistoryFilter): Promise<{ entries: HistoryEntry[]; total: number }> {
   let matching = db.selectFrom("history");
   if (filter.releaseId !== undefined) matching = matching.where("release_id", "=", filter.releaseId);
   if (filter.action) matching = matching.where("action", "=", filter.action);
@@ -73,7 +70,7 @@ export async function historyPage(
 }
 
 /** The number of the newest entry; 0 where there is none. */
-export async function newestHistory(db: Kysely<Schema>): Promise<number> {
+export async function newestHistory(db: Db): Promise<number> {
   const row = await db
     .selectFrom("history")
     .select((e) => e.fn.max("id").as("id"))
@@ -83,7 +80,7 @@ export async function newestHistory(db: Kysely<Schema>): Promise<number> {
 
 /** What was written after an entry, oldest first, of these actions; nothing is counted, so that it can be asked all day. */
 export async function historyAfter(
-  db: Kysely<Schema>,
+  db: Db,
   { after, actions, limit }: { after: number; actions: readonly HistoryAction[]; limit: number },
 ): Promise<HistoryEntry[]> {
   const rows = await db

@@ -1,7 +1,5 @@
-import type { Kysely } from "kysely";
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 export type FiledItem = Item & {
   destination?: string | undefined;
@@ -11,7 +9,7 @@ export type FiledItem = Item & {
 };
 
 /** The files of a release, in the order of their paths. */
-export async function itemsOf(db: Kysely<Schema>, releaseId: number): Promise<FiledItem[]> {
+export async function itemsOf(db: Db, releaseId: number): Promise<FiledItem[]> {
   const rows = await db.selectFrom("item").selectAll().where("release_id", "=", releaseId).orderBy("path").execute();
   return rows.map((row) => ({
     path: row.path,
@@ -73,7 +71,7 @@ export async function changeItem(trx: Trx, releaseId: number, path: string, chan
 
 /** The episodes (undefined for a movie) of each video of other releases of this work that are being filed. */
 export async function mappingsBeingFiled(
-  db: Kysely<Schema>,
+  db: Db,
   work: { type: string; tmdbId: number },
   exceptRelease: number,
 ): Promise<(EpisodeMapping | undefined)[]> {

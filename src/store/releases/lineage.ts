@@ -1,14 +1,11 @@
-import type { Kysely } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import { isHalf } from "../../core/media-files/vobsub.ts";
 import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
-import type { Schema } from "../schema.ts";
+import type { Db } from "../open.ts";
 import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
-
-type Db = Kysely<Schema>;
 
 /** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
 export async function lineageAt(db: Db, path: string): Promise<Known[]> {

@@ -1,9 +1,10 @@
-import { type Kysely, type Selectable, sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import type { ReleaseTable, Schema } from "../schema.ts";
+import type { Db } from "../open.ts";
+import type { ReleaseTable } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
 
 /** What discovery needs to know of a release without loading it whole. */
@@ -27,8 +28,6 @@ export const toKnown = (row: Pick<Selectable<ReleaseTable>, (typeof KNOWN_COLUMN
  * instead of 7.
  */
 export const OPEN = OPEN_STATES.map((state) => sql.lit(state));
-
-type Db = Kysely<Schema>;
 
 /** The state from which a release last came to review, by its history. */
 export async function enteredReviewFrom(db: Db, releaseId: number): Promise<string | undefined> {

@@ -1,15 +1,11 @@
-import type { Kysely } from "kysely";
 import type { By } from "../../core/actor.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 import { appendHistory } from "./history.ts";
 import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
-
-type Db = Kysely<Schema>;
 
 export async function findRelease(db: Db, id: number): Promise<Release | undefined> {
   const row = await db.selectFrom("release").selectAll().where("id", "=", id).executeTakeFirst();

@@ -1,6 +1,4 @@
-import type { Kysely } from "kysely";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** How a source or service was when the engine last asked it. */
 export type SourceHealth = {
@@ -12,7 +10,7 @@ export type SourceHealth = {
   message?: string | undefined;
 };
 
-export async function sourceHealth(db: Kysely<Schema>): Promise<SourceHealth[]> {
+export async function sourceHealth(db: Db): Promise<SourceHealth[]> {
   const rows = await db.selectFrom("source").selectAll().orderBy("kind").orderBy("name").execute();
   return rows.map((row) => ({
     kind: row.kind as SourceHealth["kind"],

@@ -1,7 +1,5 @@
-import type { Kysely } from "kysely";
 import { MustStop } from "../../core/errors.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** Who holds, or last held, the engine lock. The lock is the truth; this row says whose it is, with a number that grows. */
 export type Lease = {
@@ -13,7 +11,7 @@ export type Lease = {
   releasedAt?: number | undefined;
 };
 
-export async function currentLease(db: Kysely<Schema>): Promise<Lease | undefined> {
+export async function currentLease(db: Db): Promise<Lease | undefined> {
   const row = await db.selectFrom("lease").selectAll().where("id", "=", 1).executeTakeFirst();
   if (!row) return undefined;
   const { number, kind, host, pid, since, released_at } = row;

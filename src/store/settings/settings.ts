@@ -1,15 +1,13 @@
-import type { Kysely } from "kysely";
 import type { By } from "../../core/actor.ts";
 import type { Reason } from "../../core/reason.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
-import type { Trx } from "../open.ts";
+import type { Db, Trx } from "../open.ts";
 import { toRelease } from "../releases/release-row.ts";
-import type { Schema } from "../schema.ts";
 
 /** Whether discovery and automatic filing are paused. */
-export async function isPaused(db: Kysely<Schema>): Promise<boolean> {
+export async function isPaused(db: Db): Promise<boolean> {
   const row = await db.selectFrom("pause").select("paused").where("id", "=", 1).executeTakeFirst();
   return row?.paused === 1;
 }
@@ -31,7 +29,7 @@ const START = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;
 
 /** A page of what is parked, oldest first, with the number of all. `after` is the id of the last one seen. */
 export async function parkedPage(
-  db: Kysely<Schema>,
+  db: Db,
   { limit, after }: { limit: number; after?: number | undefined },
 ): Promise<{ releases: Release[]; total: number }> {
   const parked = db.selectFrom("release").where("state", "=", "ignored").where("reasons_json", "like", START);
@@ -45,7 +43,7 @@ export async function parkedPage(
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
 /** What the running (or last) engine is configured with: previews made by other processes use this. */
-export async function effectiveSettings(db: Kysely<Schema>): Promise<EffectiveSetting[]> {
+export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return db.selectFrom("setting").select(["name", "value", "origin"]).orderBy("name").execute();
 }
 

@@ -1,10 +1,8 @@
-import type { Kysely } from "kysely";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 
 /** Transmission's hook named this torrent: a reason to look now, and no more. `at` in ms since 1970. */
 export type TorrentHint = { hash: string; at: number };
@@ -18,7 +16,7 @@ export async function addHint(trx: Trx, { hash, at }: TorrentHint): Promise<void
     .execute();
 }
 
-export const hints = (db: Kysely<Schema>): Promise<TorrentHint[]> =>
+export const hints = (db: Db): Promise<TorrentHint[]> =>
   db.selectFrom("torrent_hint").selectAll().orderBy("at").execute();
 
 /** Drops hints as they were read: one that was given again meanwhile stays. */
@@ -37,7 +35,7 @@ export async function setOrigin(
 }
 
 /** Ids of torrents' releases that were decided on by their content; of what is filed more files may have been chosen. */
-export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<number>> {
+export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
     .selectFrom("release")
     .select("id")
@@ -49,7 +47,7 @@ export async function decidedTorrentReleases(db: Kysely<Schema>): Promise<Set<nu
 }
 
 /** Where the releases of torrents lie, by their ids. */
-export async function torrentReleasePaths(db: Kysely<Schema>): Promise<Map<number, string>> {
+export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> {
   const rows = await db.selectFrom("release").select(["id", "path"]).where("source", "=", "torrent").execute();
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
@@ -57,7 +55,7 @@ export async function torrentReleasePaths(db: Kysely<Schema>): Promise<Map<numbe
 /** Which Transmission was asked last, and the folders that it said it uses, as we see them. */
 type KnownTransmission = { url: string; folders: string[] };
 
-export async function knownTransmission(db: Kysely<Schema>): Promise<KnownTransmission | undefined> {
+export async function knownTransmission(db: Db): Promise<KnownTransmission | undefined> {
   const row = await db.selectFrom("transmission").selectAll().where("id", "=", 1).executeTakeFirst();
   return row && { url: row.url, folders: JSON.parse(row.folders_json) as string[] };
 }
@@ -78,7 +76,7 @@ export type TorrentNote = {
 };
 
 /** The notes on these torrents, by hash; none for one that the engine did not see yet. */
-export async function torrentNotes(db: Kysely<Schema>, hashes: readonly string[]): Promise<Map<string, TorrentNote>> {
+export async function torrentNotes(db: Db, hashes: readonly string[]): Promise<Map<string, TorrentNote>> {
   if (hashes.length === 0) return new Map();
   const rows = await db
     .selectFrom("torrent")

@@ -1,7 +1,6 @@
-import type { Insertable, Kysely, Selectable } from "kysely";
+import type { Insertable, Selectable } from "kysely";
 import type { Waits } from "../../core/torrent/wait.ts";
-import type { Trx } from "../open.ts";
-import type { Schema } from "../schema.ts";
+import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
 /** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
@@ -65,11 +64,11 @@ const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
 });
 
 /** The whole ledger: some thousand rows, read once at start and kept by the engine. */
-export const allTorrents = async (db: Kysely<Schema>): Promise<LedgerTorrent[]> =>
+export const allTorrents = async (db: Db): Promise<LedgerTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
 /** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
-export async function torrentOfRelease(db: Kysely<Schema>, releaseId: number): Promise<LedgerTorrent | undefined> {
+export async function torrentOfRelease(db: Db, releaseId: number): Promise<LedgerTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")
     .selectAll()
@@ -83,7 +82,7 @@ export async function torrentOfRelease(db: Kysely<Schema>, releaseId: number): P
 }
 
 /** The labels of the torrents of a release, or of the one in whose folder it grew. */
-export async function labelsOfRelease(db: Kysely<Schema>, releaseId: number): Promise<string[]> {
+export async function labelsOfRelease(db: Db, releaseId: number): Promise<string[]> {
   const rows = await db
     .selectFrom("torrent")
     .select("labels_json")
@@ -102,10 +101,7 @@ export async function labelsOfRelease(db: Kysely<Schema>, releaseId: number): Pr
  * Torrents that are still there and wait for something, with the number of all of them. Not those that their labels or a
  * decision leave alone: they wait for nothing.
  */
-export async function waitingTorrents(
-  db: Kysely<Schema>,
-  limit: number,
-): Promise<{ torrents: LedgerTorrent[]; total: number }> {
+export async function waitingTorrents(db: Db, limit: number): Promise<{ torrents: LedgerTorrent[]; total: number }> {
   const waiting = db
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
@@ -162,7 +158,7 @@ export async function forgetTorrents(trx: Trx, hashes: readonly string[]): Promi
 /** A file that is wanted: `path` below the torrent's download folder, its exact length in bytes. */
 export type WantedFile = { path: string; length: number };
 
-export const wantedFiles = (db: Kysely<Schema>, hash: string): Promise<WantedFile[]> =>
+export const wantedFiles = (db: Db, hash: string): Promise<WantedFile[]> =>
   db.selectFrom("torrent_file").select(["path", "length"]).where("hash", "=", hash).orderBy("path").execute();
 
 export async function replaceWantedFiles(trx: Trx, hash: string, files: readonly WantedFile[]): Promise<void> {

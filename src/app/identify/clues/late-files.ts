@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import type { Identity } from "../../../core/identity.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
 import { lateSubtitles } from "../../../core/plan/subtitles/late-subtitles.ts";
@@ -7,8 +6,8 @@ import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Item } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
+import type { Db } from "../../../store/open.ts";
 import { standingFiles } from "../../../store/releases/lineage.ts";
-import type { Schema } from "../../../store/schema.ts";
 
 const AUTO_OFF: Reason = {
   code: "auto_off",
@@ -30,7 +29,7 @@ type LateDecision = { event: Event; candidates: RankedCandidate[] };
  * (`parent`), if they have a place beside a video that stands in the library.
  */
 export async function judgeLateFiles(
-  db: Kysely<Schema>,
+  db: Db,
   release: Release,
   items: readonly Item[],
   parent: Release | undefined,

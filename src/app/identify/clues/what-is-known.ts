@@ -1,4 +1,3 @@
-import type { Kysely } from "kysely";
 import { explainRemembered, type Remembered, toRemembered } from "../../../core/learned/lesson.ts";
 import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
@@ -8,14 +7,14 @@ import type { Reason } from "../../../core/reason.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
+import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
 import { filedBeside, standingVideos } from "../../../store/releases/lineage.ts";
-import type { Schema } from "../../../store/schema.ts";
 import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
 
 /** What a person said such a name means, if anyone did. */
-export async function recall(db: Kysely<Schema>, parsed: ParsedName): Promise<Remembered | undefined> {
+export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | undefined> {
   const key = nameKey(parsed);
   return key === undefined ? undefined : toRemembered(await aliasesFor(db, key));
 }
@@ -28,7 +27,7 @@ type WhatIsKnown = {
   remembered?: Remembered | undefined;
 };
 
-export async function whatIsKnown(db: Kysely<Schema>, release: Release, parsed: ParsedName): Promise<WhatIsKnown> {
+export async function whatIsKnown(db: Db, release: Release, parsed: ParsedName): Promise<WhatIsKnown> {
   const remembered = await recall(db, parsed);
   // What was undone is no evidence of anything.
   const parent = release.parentId === undefined ? undefined : await filedBeside(db, release);
