@@ -8,16 +8,16 @@ import { backUp, pruneBackups } from "./sqlite/backup.ts";
 import { isBusy, type OpenMode, openConnection, retryBusy, withBusyLimit } from "./sqlite/connection.ts";
 import { ImmediateSqliteDialect } from "./sqlite/dialect.ts";
 import { acquireEngineLock, type EngineLock } from "./sqlite/engine-lock.ts";
-import { replaced, storeFault } from "./sqlite/faults.ts";
+import { replacedFault, storeFault } from "./sqlite/faults.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
-import { migrate, refuseNewerSchema, schemaNumber } from "./sqlite/migrate.ts";
+import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
 
 /** A database that another process is making, or taking up, is there within this. */
-const MADE_WITHIN_MS = 5000;
-const TAKEN_UP_WITHIN_MS = 2000;
-const PAUSE_MS = 20;
+const CREATE_TIMEOUT_MS = 5000;
+const UPGRADE_TIMEOUT_MS = 2000;
+const RETRY_DELAY_MS = 20;
 /** Of those before one and the same step. */
-const BACKUPS_KEPT = 3;
+const MAX_BACKUPS = 3;
 
 /** The database or a transaction in it. Code that only reads takes either. */
 export type Db = Kysely<Schema>;
@@ -30,7 +30,7 @@ export type Store = AsyncDisposable & {
    */
   read: Kysely<Schema>;
   /**
-   * One transaction; retried as a whole while another process writes, with `longestBusyMs` until outage `database_busy`.
+   * One transaction; retried as a whole while another process writes, with `maxBusyMs` until outage `database_busy`.
    * Nothing but SQL may be awaited in it.
    */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -53,7 +53,7 @@ export type OpenOptions = {
   holdsLock?: boolean;
   now: () => number;
   /** How long a write waits for other processes at most, in ms. An engine waits for as long as it takes; a person does not. */
-  longestBusyMs?: number;
+  maxBusyMs?: number;
   /** Ours, unless it is the way from one schema to the next that is looked at. */
   migrations?: readonly Migration[];
 };
@@ -69,11 +69,11 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
   let raw: Sqlite.Database | undefined;
   try {
     raw = await retryBusy(() => openConnection(files.database, mode), random);
-    refuseNewerSchema(raw, files.database, migrations.length);
+    assertSchemaNotNewer(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
-    if (schemaNumber(raw) < migrations.length) await bringUp(db, raw, files, { ...options, migrations });
+    if (schemaNumber(raw) < migrations.length) await upgradeSchema(db, raw, files, { ...options, migrations });
     // While it was waited for the lock a newer program may have been at it.
-    refuseNewerSchema(raw, files.database, migrations.length);
+    assertSchemaNotNewer(raw, files.database, migrations.length);
     return toStore(db, raw, files, options);
   } catch (error) {
     raw?.close();
@@ -81,7 +81,7 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
   }
 }
 
-async function bringUp(
+async function upgradeSchema(
   db: Kysely<Schema>,
   raw: Sqlite.Database,
   files: StoreFiles,
@@ -96,7 +96,7 @@ async function bringUp(
       const prefix = `before-schema-${newest}-from-${before}-`;
       backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
       // A step that fails is tried at every start, and a service starts again and again.
-      pruneBackups(files.backups, prefix, BACKUPS_KEPT);
+      pruneBackups(files.backups, prefix, MAX_BACKUPS);
     }
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
   } finally {
@@ -115,8 +115,8 @@ async function lockToMigrate(
   { mode, migrations }: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<EngineLock | undefined> {
   const readOnly = mode === "read-only";
-  const longest = schemaNumber(raw) === 0 ? MADE_WITHIN_MS : readOnly ? 0 : TAKEN_UP_WITHIN_MS;
-  for (let waited = 0; ; waited += PAUSE_MS) {
+  const longest = schemaNumber(raw) === 0 ? CREATE_TIMEOUT_MS : readOnly ? 0 : UPGRADE_TIMEOUT_MS;
+  for (let waited = 0; ; waited += RETRY_DELAY_MS) {
     const lock = readOnly ? undefined : acquireEngineLock(path);
     if (lock) return lock;
     const found = schemaNumber(raw);
@@ -128,7 +128,7 @@ async function lockToMigrate(
         "conflict",
       );
     }
-    await setTimeout(PAUSE_MS);
+    await setTimeout(RETRY_DELAY_MS);
   }
 }
 
@@ -136,14 +136,14 @@ function toStore(
   db: Kysely<Schema>,
   raw: Sqlite.Database,
   files: StoreFiles,
-  { random, longestBusyMs }: OpenOptions,
+  { random, maxBusyMs }: OpenOptions,
 ): Store {
   const same = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   return {
     read: db,
     write: (work, signal) =>
-      withBusyLimit(longestBusyMs, (s) => retryBusy(() => db.transaction().execute(work), random, s), signal),
+      withBusyLimit(maxBusyMs, (s) => retryBusy(() => db.transaction().execute(work), random, s), signal),
     dataVersion() {
       try {
         return Number(version.get());
@@ -152,7 +152,7 @@ function toStore(
       }
     },
     assertInPlace() {
-      if (!same()) throw replaced(files);
+      if (!same()) throw replacedFault(files);
     },
     backUp: (target) => backUp(raw, target),
     optimize() {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { engineLockHeld } from "../../src/store/sqlite/engine-lock.ts";
+import { isEngineLockTaken } from "../../src/store/sqlite/engine-lock.ts";
 import { type Answer, runProgram } from "../support/daemon.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type Home, type HomeOptions, makeHome } from "./home.ts";
@@ -30,7 +30,7 @@ export function hookHome(options: HomeOptions = {}): HookHome {
     engines,
     async drained() {
       await waitFor("the engines to end", () => engines().length === 0, 20_000);
-      await waitFor("the lock to be free", () => !engineLockHeld(`${home.state}/lock/engine.lock`));
+      await waitFor("the lock to be free", () => !isEngineLockTaken(`${home.state}/lock/engine.lock`));
     },
     [Symbol.dispose]() {
       for (const pid of engines()) process.kill(pid, "SIGKILL");

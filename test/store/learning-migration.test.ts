@@ -3,7 +3,7 @@ import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
 import { allAliases } from "../../src/store/releases/aliases.ts";
 import { episodeWaits, setEpisodeWait } from "../../src/store/releases/episode-waits.ts";
-import { waitingUnderName } from "../../src/store/releases/release-lookup.ts";
+import { inReviewUnderName } from "../../src/store/releases/release-lookup.ts";
 import { addRelease, findRelease, setIfUnchanged } from "../../src/store/releases/releases.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { openOptions, storeFilesIn } from "../support/temp-store.ts";
@@ -20,13 +20,13 @@ test("a database from before keeps its releases, and can learn", async () => {
   await using store = await openStore(files, openOptions({ mode: "existing" }));
   const release = await findRelease(store.read, 1);
   expect(release).toMatchObject({ id: 1, state: "review", name: "a" });
-  expect(await waitingUnderName(store.read, "tv/a//")).toEqual([]);
+  expect(await inReviewUnderName(store.read, "tv/a//")).toEqual([]);
   expect(await allAliases(store.read)).toEqual([]);
   await store.write(async (trx) => {
     if (release) await setIfUnchanged(trx, release, "review", { nameKey: "tv/a//" }, 2);
     await setEpisodeWait(trx, 1, { since: 1, nextAt: 5 });
   });
-  expect((await waitingUnderName(store.read, "tv/a//")).map(({ id }) => id)).toEqual([1]);
+  expect((await inReviewUnderName(store.read, "tv/a//")).map(({ id }) => id)).toEqual([1]);
   expect(await episodeWaits(store.read, 10)).toEqual([{ releaseId: 1, nextAt: 5 }]);
 });
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { beginOperation } from "../../src/store/journal/journal.ts";
 import { isRootKnown, rememberRoot } from "../../src/store/journal/moved-sources.ts";
 import { addTrashed, markKept, markPurged, trashedBefore } from "../../src/store/journal/trash.ts";
-import { knownSections, rememberSections } from "../../src/store/plex/plex-listings.ts";
+import { rememberedSections, rememberSections } from "../../src/store/plex/plex-listings.ts";
 import { forgetProofs, proofsOf, saveProof, setPlex } from "../../src/store/plex/plex-proofs.ts";
 import {
   addScan,
@@ -189,9 +189,9 @@ test("Plex sections: in Plex's order, replaced as a whole", async () => {
   await using temp = await tempStore();
   const section = (id: string) => ({ id, title: `Library ${id}`, type: "movie", locations: [`/data/${id}`, "/ü"] });
   await temp.store.write((trx) => rememberSections(trx, ["9", "1", "5"].map(section)));
-  expect(await knownSections(temp.store.read)).toEqual(["9", "1", "5"].map(section));
+  expect(await rememberedSections(temp.store.read)).toEqual(["9", "1", "5"].map(section));
   await temp.store.write((trx) => rememberSections(trx, [section("5")]));
-  expect(await knownSections(temp.store.read)).toEqual([section("5")]);
+  expect(await rememberedSections(temp.store.read)).toEqual([section("5")]);
 });
 
 test("trash: what is older and not purged, with why it was kept; one row an operation", async () => {

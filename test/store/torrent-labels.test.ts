@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../src/store/releases/releases.ts";
-import { type LedgerTorrent, labelsOfRelease, writeTorrents } from "../../src/store/torrents/torrents.ts";
+import { labelsOfRelease, type RegisteredTorrent, writeTorrents } from "../../src/store/torrents/torrents.ts";
 import { tempStore } from "../support/temp-store.ts";
 
-const torrent = (hash: string, releaseId: number, labels?: string[]): LedgerTorrent => ({
+const torrent = (hash: string, releaseId: number, labels?: string[]): RegisteredTorrent => ({
   hash,
   name: hash,
   folder: "/in",

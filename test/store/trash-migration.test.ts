@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addTrashed, allTrashed, wishTrash } from "../../src/store/journal/trash.ts";
+import { addTrashed, allInTrash, requestTrash } from "../../src/store/journal/trash.ts";
 import { MIGRATIONS } from "../../src/store/migrations/index.ts";
 import { openStore } from "../../src/store/open.ts";
 import { takeLease } from "../../src/store/settings/lease.ts";
@@ -32,7 +32,7 @@ test("a trash from before keeps its manifest, and can be asked things of", async
     });
   }
   await using store = await openStore(files, openOptions({ mode: "existing" }));
-  expect(await allTrashed(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, wish: undefined }]);
-  await store.write((trx) => wishTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
-  expect(await allTrashed(store.read)).toMatchObject([{ wish: "restore" }]);
+  expect(await allInTrash(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, wish: undefined }]);
+  await store.write((trx) => requestTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
+  expect(await allInTrash(store.read)).toMatchObject([{ wish: "restore" }]);
 });

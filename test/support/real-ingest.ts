@@ -6,7 +6,7 @@ import { cleanText } from "../../src/core/text/clean-text.ts";
 import type { WaitCode } from "../../src/core/torrent/wait.ts";
 import { startFakeTmdb } from "../../src/demo/stand-ins/fake-tmdb.ts";
 import { openStore } from "../../src/store/open.ts";
-import { type LedgerTorrent, waitingTorrents } from "../../src/store/torrents/torrents.ts";
+import { type RegisteredTorrent, waitingTorrents } from "../../src/store/torrents/torrents.ts";
 import { allFiles, type Home, inode, makeHome, TMDB_KEY, visibleFiles } from "../process/home.ts";
 import { cli, type Running, type RunOptions, startDaemon } from "./daemon.ts";
 import { type Added, type RealTransmission, startTransmission, type TransmissionOptions } from "./transmission.ts";
@@ -94,7 +94,7 @@ export async function startRealIngest(options: RealIngestOptions = {}): Promise<
       { mode: "read-only", random: Math.random, now: Date.now },
     );
     const { torrents } = await waitingTorrents(store.read, 100);
-    return torrents.map(({ name, waits }: LedgerTorrent) => ({
+    return torrents.map(({ name, waits }: RegisteredTorrent) => ({
       name,
       code: waits?.code,
       message: waits?.message ?? "",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileRelease } from "../../src/app/file/file-release.ts";
 import { undoRelease } from "../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
-import { allTrashed, type Trashed } from "../../src/store/journal/trash.ts";
+import { allInTrash, type Trashed } from "../../src/store/journal/trash.ts";
 import { HEAT_FILE, type TestEngine } from "./engine.ts";
 
 export const FILM = "a whole film";
@@ -24,7 +24,7 @@ export async function undone(
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await moveRelease(engine.store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: engine.clock.now() });
   await undoRelease(engine.deps, await engine.now(id), engine.signal);
-  const row = (await allTrashed(engine.store.read)).find(({ releaseId }) => releaseId === id);
+  const row = (await allInTrash(engine.store.read)).find(({ releaseId }) => releaseId === id);
   if (!row) throw new Error("Nothing lies in the trash.");
   return { id, source: path, place: join(engine.library, HEAT_FILE), inTrash: row.path, row };
 }

@@ -62,7 +62,7 @@ export async function publishNoReplace(temp: string, final: string): Promise<Att
   await unlink(temp).catch((error: unknown) => {
     if (!isMissing(error)) throw error;
   });
-  return settled(temp, final);
+  return syncedIdentity(temp, final);
 }
 
 const NO_SECOND_NAME = failure("unsupported", "The system gives a symbolic link no second name.", true);
@@ -90,10 +90,10 @@ export async function publishByRename(temp: string, final: string): Promise<Atte
   } catch (error) {
     throw writeFailure(error, final);
   }
-  return settled(temp, final);
+  return syncedIdentity(temp, final);
 }
 
-async function settled(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
+async function syncedIdentity(temp: string, final: string): Promise<Attempt<{ identity: FileIdentity }>> {
   const folder = dirname(final);
   await syncFolder(folder);
   if (dirname(temp) !== folder) await syncFolder(dirname(temp));

@@ -21,7 +21,8 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   const state = await stillSame(path, expected);
   if (!state.ok) return state;
   await makeFolders(libraryOf(trashPath), dirname(trashPath));
-  if ((await fileIdentity(trashPath)) !== undefined) return { ok: false, code: "destination_exists", why: TAKEN };
+  if ((await fileIdentity(trashPath)) !== undefined)
+    return { ok: false, code: "destination_exists", why: TRASH_NAME_TAKEN };
   try {
     await rename(path, trashPath);
   } catch (error) {
@@ -31,14 +32,14 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
     throw writeFailure(error, trashPath);
   }
   const moved = await stillSame(trashPath, expected);
-  if (!moved.ok) await giveBack(trashPath, path);
+  if (!moved.ok) await moveBack(trashPath, path);
   await syncFolder(dirname(trashPath));
   await syncFolder(dirname(path));
   return moved;
 }
 
 // Somebody put another file in place between the look and the rename: it goes back, unless that place is taken again.
-async function giveBack(from: string, to: string): Promise<void> {
+async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
     await unlink(from);
@@ -100,7 +101,7 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
   return removed;
 }
 
-const TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
+const TRASH_NAME_TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
 const TRASH_ELSEWHERE = "The file is on another file system than its library's trash.";
 
 /** The trash folder that a path lies in. @throws UserError (`refused`) when it lies in none. */
@@ -113,8 +114,8 @@ function libraryOf(trashPath: string): string {
   throw new UserError(`${cleanText(trashPath, 300)} is not in a trash folder.`, hint, "refused");
 }
 
-const OCCUPIED = "Something stands in its place already, and nothing is ever written over a file.";
-const PLACE_ELSEWHERE = "Its place is on another file system than the trash now; move the file there by hand.";
+const DESTINATION_TAKEN = "Something stands in its place already, and nothing is ever written over a file.";
+const DESTINATION_ELSEWHERE = "Its place is on another file system than the trash now; move the file there by hand.";
 
 /**
  * Puts the file at `trashPath` back to `path`, whose folder is there, if it still is the file that is expected; never
@@ -129,12 +130,12 @@ export async function restoreFromTrash(trashPath: string, path: string, expected
   if (!moved.ok && moved.fallThrough) moved = await publishByRename(trashPath, path);
   if (!moved.ok) {
     return moved.code === "destination_exists"
-      ? { ok: false, code: "destination_exists", why: OCCUPIED }
-      : { ok: false, code: "other_file_system", why: PLACE_ELSEWHERE };
+      ? { ok: false, code: "destination_exists", why: DESTINATION_TAKEN }
+      : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
   }
   const now = await stillSame(path, expected);
   // Somebody put another file in the trash between the look and the link.
-  if (!now.ok) await giveBack(path, trashPath);
+  if (!now.ok) await moveBack(path, trashPath);
   return now;
 }
 

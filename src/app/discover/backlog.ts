@@ -9,7 +9,7 @@ import { keepsFiles } from "../../core/release/state-traits.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Db, Store, Trx } from "../../store/open.ts";
-import type { Known } from "../../store/releases/release-lookup.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addRelease, liveAtPath, setReasons } from "../../store/releases/releases.ts";
 
 export type FiledBefore = { item: Item; by: Operation };
@@ -23,7 +23,7 @@ const WHOLE_SECONDS = /0{9}$/;
  */
 export async function filedBefore(
   db: Db,
-  lineage: readonly Known[],
+  lineage: readonly ReleaseSummary[],
   items: readonly Item[],
   present: ReadonlySet<string>,
 ): Promise<FiledBefore[]> {

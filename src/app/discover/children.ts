@@ -7,7 +7,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { replaceItems } from "../../store/releases/items.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
-import type { Known } from "../../store/releases/release-lookup.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { ObserveRelease, Seen } from "../releases/observe.ts";
@@ -93,7 +93,7 @@ const worth = (items: readonly Item[]): boolean => items.some(({ role }) => WORT
 
 export type ContentWatch = {
   /** Looks at the files of each; answers whether something has to be settled now. */
-  check(known: Iterable<Known>, signal: AbortSignal): Promise<boolean>;
+  check(known: Iterable<ReleaseSummary>, signal: AbortSignal): Promise<boolean>;
 };
 
 /**
@@ -103,7 +103,7 @@ export type ContentWatch = {
 export function createContentWatch(deps: { store: Store; observe: ObserveRelease; now: () => number }): ContentWatch {
   const { store, observe, now } = deps;
 
-  async function check(release: Known, signal: AbortSignal): Promise<boolean> {
+  async function check(release: ReleaseSummary, signal: AbortSignal): Promise<boolean> {
     const { state, contentKey } = release;
     if (contentKey === undefined || traitsOf(state).settlesAgain !== "any") return false;
     const seen = await observe(release, signal, { tails: false });
@@ -111,7 +111,7 @@ export function createContentWatch(deps: { store: Store; observe: ObserveRelease
     return (await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()))).ok;
   }
 
-  async function checkGrown(release: Known, signal: AbortSignal): Promise<boolean> {
+  async function checkGrown(release: ReleaseSummary, signal: AbortSignal): Promise<boolean> {
     const seen = await observe(release, signal, { tails: false, whole: true });
     if (seen.problems.length > 0 || seen.contentKey === release.contentKey) return false;
     return (await takeInChild(store, release.path, seen, byEngine(now()))) !== undefined;

@@ -4,10 +4,10 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import type { Trx } from "../../store/open.ts";
 import { changeItem, type FiledItem, itemsOf, replaceItems } from "../../store/releases/items.ts";
-import type { Known } from "../../store/releases/release-lookup.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /** The half that was there first, and the releases that list it and could not file it alone. */
-type OtherHalf = { item: Item; of: Known[] };
+type OtherHalf = { item: Item; of: ReleaseSummary[] };
 
 /**
  * The halves of VobSubs that came before the new ones (`fresh`) of a folder that was filed. `all` are the files that lie in
@@ -15,7 +15,7 @@ type OtherHalf = { item: Item; of: Known[] };
  */
 export async function otherHalves(
   trx: Trx,
-  family: readonly Known[],
+  family: readonly ReleaseSummary[],
   all: readonly Item[],
   fresh: readonly Item[],
 ): Promise<OtherHalf[]> {
@@ -41,7 +41,7 @@ export async function otherHalves(
 }
 
 /** The release that has such a half and is not being filed yet: it is to take what is new. */
-export const openAmong = (halves: readonly OtherHalf[]): Known | undefined =>
+export const openAmong = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
   halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
 
 /** The halves become files of release `id` as well; what was said of them where they stayed behind is true no more. */

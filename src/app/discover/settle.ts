@@ -7,7 +7,7 @@ import { judge, type StabilityState } from "../../core/settle/stability.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FolderVerdict } from "../../core/torrent/claims.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
-import { note, releasesIn, setReasons } from "../../store/releases/releases.ts";
+import { releasesIn, setReasons, setUnversioned } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import type { Files } from "../releases/files-port.ts";
@@ -62,7 +62,7 @@ export function createSettle(deps: SettleDeps): Stage {
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
       // It can be read, and waits for its writer alone: who looks must not be sent to mend what is well.
-      if (release.waiting) await store.write((trx) => note(trx, release.id, { waiting: null }));
+      if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       return;
     }
     if (release.source !== "torrent" && !(await isFolders(release, verdict.state.unchangedSinceMs))) return;

@@ -6,7 +6,7 @@ import { isNeverItem, isPartialName } from "../../core/media-files/partial-name.
 import { type Event, NEXT } from "../../core/release/state.ts";
 import { movedFrom } from "../../store/journal/moved-sources.ts";
 import type { Store } from "../../store/open.ts";
-import type { Known } from "../../store/releases/release-lookup.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { newestBelow } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
@@ -86,7 +86,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     await moveAll(vanished, { kind: "vanished" }, signal);
   }
 
-  async function moveAll(seen: readonly Known[], event: Event, signal: AbortSignal): Promise<void> {
+  async function moveAll(seen: readonly ReleaseSummary[], event: Event, signal: AbortSignal): Promise<void> {
     for (const release of seen) {
       signal.throwIfAborted();
       await moveRelease(store, release, event, byEngine(now()));
@@ -141,11 +141,11 @@ export function createDiscover(deps: DiscoverDeps): Discover {
 }
 
 /** Of what was filed only a folder can grow: thousands of single files need not be looked at. */
-function watched(known: Iterable<Known>, entries: readonly RootEntry[], root: string): Known[] {
+function watched(known: Iterable<ReleaseSummary>, entries: readonly RootEntry[], root: string): ReleaseSummary[] {
   const folders = new Set(entries.filter(({ kind }) => kind === "folder").map(({ name }) => join(root, name)));
   return [...known].filter(({ state, path }) => state !== "filed" || folders.has(path) || dirname(path) !== root);
 }
 
 /** Is given up with its files, and lies directly in this root as one of its own finds. */
-const waitsHere = ({ source, state, path }: Known, root: string): boolean =>
+const waitsHere = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

@@ -4,7 +4,7 @@ import type { Release } from "../../core/release/release.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
 import { MOST_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
-import { findRelease, note } from "../../store/releases/releases.ts";
+import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { moveRelease } from "../releases/move.ts";
 import { backoffMs, waitFor } from "../releases/wait.ts";
 
@@ -48,7 +48,7 @@ export async function workOn(
     }
     warn(current, "An unexpected error; it is tried again.", error);
     const tries = await countTry(current, error, by);
-    await store.write((trx) => note(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }));
+    await store.write((trx) => setUnversioned(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }));
   }
 
   /** What holds files is tried on without end; history tells the first tries and not each one of a week. */

@@ -9,7 +9,7 @@ import { subtitlesBeside } from "../../store/journal/supersede.ts";
 import type { Db, Trx } from "../../store/open.ts";
 import { nameAliasOf } from "../../store/releases/aliases.ts";
 import { changeItem, itemsOf, mappingsBeingFiled } from "../../store/releases/items.ts";
-import { note } from "../../store/releases/releases.ts";
+import { setUnversioned } from "../../store/releases/releases.ts";
 import { assertStateSpace } from "../engine/state-space.ts";
 import { waitForEpisode } from "../identify/stage.ts";
 import type { Journal, Making } from "../journal/steps/deps.ts";
@@ -60,7 +60,7 @@ export async function enterFiling(
   await assertStateSpace(deps.files, deps.stateDir);
   // Before anything is read from disk: another release of it may be copied for hours, and this one is due again each second.
   if (await isBeingFiled(store.read, await videosOf(store.read, release), release.id)) {
-    await store.write((trx) => note(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
+    await store.write((trx) => setUnversioned(trx, release.id, { retryAt: deps.now() + RETRY_DELAY_MS }));
     return undefined;
   }
   const preparation = await prepare(deps, release, signal);
@@ -79,13 +79,13 @@ export async function enterFiling(
       return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, preparation));
     // Inside the transaction: two approved releases of the same film may get here at the same time, and one enters first.
     if (await isBeingFiled(trx, preparation, release.id)) {
-      await note(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
+      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
     const judged = await judgeFiled(trx, release, preparation, deps.duplicatePolicy);
     if (judged.kind === "event") return moveWithin(trx, release, judged.event, by);
     if (judged.kind === "again") {
-      await note(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
+      await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
     const plan = leaveOut(preparation.plan, judged.left);

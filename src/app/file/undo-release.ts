@@ -7,7 +7,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { advance, findOperation } from "../../store/journal/journal.ts";
-import { publicationsOf, takenBackOf } from "../../store/journal/publications.ts";
+import { publicationsOf, undonePublicationsOf } from "../../store/journal/publications.ts";
 import { addScan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { assertReturnable, returnSource } from "../journal/operations/return-source.ts";
@@ -48,7 +48,7 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
     folders.add(scanFolderOf(publication, release.identity?.type));
   }
   // What was undone before a stop is not a live publication any more, but Plex must still scan its folder.
-  for (const publication of await takenBackOf(store.read, release.id))
+  for (const publication of await undonePublicationsOf(store.read, release.id))
     folders.add(scanFolderOf(publication, release.identity?.type));
   const missing = left.filter(({ reason }) => reason.code === "missing").map(({ publication }) => publication);
   const notBack = await reinstateRest(deps, release.id, missing);

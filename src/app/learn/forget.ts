@@ -5,7 +5,7 @@ import type { Event } from "../../core/release/state.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import type { Seen } from "../../store/releases/releases.ts";
+import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 import { lookAgainAtName } from "./look-again.ts";
 
@@ -21,7 +21,12 @@ export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: s
 type Unsaid = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
 
 /** A move by which a person takes back what was said of a release: what it taught goes with it. */
-export async function moveAndForget(trx: Trx, seen: Seen & { name: string }, event: Unsaid, by: By): Promise<Moved> {
+export async function moveAndForget(
+  trx: Trx,
+  seen: ExpectedRelease & { name: string },
+  event: Unsaid,
+  by: By,
+): Promise<Moved> {
   const moved = await moveWithin(trx, seen, event, by);
   if (moved.ok) await forgetLesson(trx, seen, by);
   return moved;

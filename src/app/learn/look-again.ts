@@ -3,7 +3,7 @@ import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
-import { enteredReviewFrom, waitingUnderName } from "../../store/releases/release-lookup.ts";
+import { enteredReviewFrom, inReviewUnderName } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { moveWithin } from "../releases/move.ts";
 
@@ -26,7 +26,7 @@ export async function lookAgainAtName(
   by: By,
 ): Promise<number> {
   let went = 0;
-  for (const release of await waitingUnderName(trx, nameKey)) {
+  for (const release of await inReviewUnderName(trx, nameKey)) {
     if (release.id !== except && (await lookAgain(trx, release, message, by))) went++;
   }
   return went;

@@ -10,7 +10,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
-import { standingFiles } from "../../store/releases/lineage.ts";
+import { filedFiles } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
@@ -19,7 +19,7 @@ export async function standingBeside(
   release: Pick<Release, "id" | "path" | "parentId">,
   identity: Identity,
 ): Promise<StandingFile[]> {
-  return release.parentId === undefined ? [] : standingFiles(db, release, identity);
+  return release.parentId === undefined ? [] : filedFiles(db, release, identity);
 }
 
 export type BesideFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;

@@ -8,13 +8,13 @@ import type { Store } from "../../store/open.ts";
 import {
   anyWithoutTmdb,
   filesOfWork,
-  isShared,
-  type KnownWork,
+  type IndexedWork,
+  isFolderShared,
   type PlexFile,
   type PlexIds,
   worksById,
 } from "../../store/plex/plex-holdings.ts";
-import { type KnownSection, knownSections, staleListings } from "../../store/plex/plex-listings.ts";
+import { type RememberedSection, rememberedSections, staleListings } from "../../store/plex/plex-listings.ts";
 
 /**
  * Something of ours arrived in a library of Plex, or left it: it is listed anew at the next look of the index; all of them
@@ -64,12 +64,12 @@ export type HoldingsDeps = {
   /** Waits for the very first list of what Plex holds. */
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** Brings the episodes of a show up to date; without it what is remembered holds. */
-  readShow?: ((work: KnownWork, signal: AbortSignal) => Promise<void>) | undefined;
+  readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
   /** The other ids of a work; asked only where Plex names works by those alone. @throws Outage */
   facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
 };
 
-type Own = { work: KnownWork; section: KnownSection; files: PlexFile[] };
+type Own = { work: IndexedWork; section: RememberedSection; files: PlexFile[] };
 
 export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, facts }: HoldingsDeps): Holdings {
   const here = (path: string): string => toHere(path, pathMap);
@@ -89,7 +89,7 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
       for (const work of works) await readShow(work, signal);
       works = await worksById(store.read, type, ids);
     }
-    const sections = new Map((await knownSections(store.read)).map((section) => [section.id, section]));
+    const sections = new Map((await rememberedSections(store.read)).map((section) => [section.id, section]));
     const found: Own[] = [];
     for (const work of works) {
       const section = sections.get(work.section);
@@ -101,10 +101,10 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
   }
 
   /** A film that is alone in a folder of its own; `Movies/Trilogy` is none's. */
-  async function isOwn(folder: string, files: readonly PlexFile[], works: readonly KnownWork[]): Promise<boolean> {
+  async function isOwn(folder: string, files: readonly PlexFile[], works: readonly IndexedWork[]): Promise<boolean> {
     const theirs = files.map(({ path }) => parentOf(path)).filter((path) => here(path) === folder);
     for (const path of new Set([toThere(folder, pathMap), ...theirs]))
-      if (await isShared(store.read, path, works)) return false;
+      if (await isFolderShared(store.read, path, works)) return false;
     return true;
   }
 
@@ -135,7 +135,7 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
     async folders({ type, tmdbId }, signal) {
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
-      const anyLibrary = (await knownSections(store.read)).flatMap(({ locations }) => locations.map(here));
+      const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) => locations.map(here));
       const found: { held: HeldFolder; count: number }[] = [];
       for (const { work, section, files } of all) {
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));
@@ -154,5 +154,5 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
 }
 
 /** Libraries get other folders and numbers: what lies in none of its library's folders is not to be found there. */
-const isIn = ({ locations }: KnownSection, path: string): boolean =>
+const isIn = ({ locations }: RememberedSection, path: string): boolean =>
   locations.length === 0 || liesUnder(path, locations);

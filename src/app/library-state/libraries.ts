@@ -6,7 +6,7 @@ import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { hereOf, type PathMap, toHere } from "../../core/path/path-map.ts";
 import { cleanText, quoted } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { type KnownSection, knownSections } from "../../store/plex/plex-listings.ts";
+import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Route } from "../routes/choose-route.ts";
 
 export type LibraryPolicy = {
@@ -31,7 +31,11 @@ const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
  * @throws Outage `root_missing` when no media root is configured to hold it, UserError (`refused`) when Plex is known and
  * does not look there.
  */
-export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
+export function libraryFor(
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+): LibraryPlace {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
     throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
@@ -51,7 +55,7 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
 }
 
 /** What lies under no Location of Plex would be filed and never be seen. Nothing to say while Plex is not known. */
-function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly KnownSection[]): LibraryPlace {
+function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryPlace {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
@@ -93,7 +97,7 @@ export type LibraryPlaces = {
 export function libraryPlaces(
   type: MediaType,
   policy: LibraryPolicy,
-  sections: readonly KnownSection[],
+  sections: readonly RememberedSection[],
   { route, ruled }: { route?: Route | undefined; ruled: ReadonlySet<string> },
 ): LibraryPlaces {
   const ofType = sections.filter((section) => section.type === SECTION_TYPE[type]);
@@ -126,7 +130,7 @@ export function libraryPlaces(
 }
 
 /** The folders of a library that lie under a media root, in Plex's order. */
-function placesOf({ id, title, locations }: KnownSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryPlace[] {
+function placesOf({ id, title, locations }: RememberedSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryPlace[] {
   return locations.flatMap((location) => {
     const path = hereOf(location, pathMap);
     const root = path && mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
@@ -137,10 +141,10 @@ function placesOf({ id, title, locations }: KnownSection, { mediaRoots, pathMap 
 /** The library in which a folder of ours lies: libraries may nest. */
 function sectionAt(
   path: string,
-  sections: readonly KnownSection[],
+  sections: readonly RememberedSection[],
   { pathMap }: LibraryPolicy,
-): KnownSection | undefined {
-  let best: { section: KnownSection; length: number } | undefined;
+): RememberedSection | undefined {
+  let best: { section: RememberedSection; length: number } | undefined;
   for (const section of sections)
     for (const location of section.locations) {
       const here = hereOf(location, pathMap);
@@ -165,7 +169,7 @@ export const libraryDetail = ({ title, rule }: LibraryPlace): { library?: string
 
 /** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
 export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
-  const sections = await knownSections(store.read);
+  const sections = await rememberedSections(store.read);
   const libraries = MEDIA_TYPES.flatMap((type) => {
     try {
       return [libraryFor(type, policy, sections).path];

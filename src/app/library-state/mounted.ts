@@ -1,9 +1,9 @@
 import { Outage } from "../../core/errors.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { anythingPublishedBelow } from "../../store/journal/publications.ts";
+import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
-import { heldBelow, knownSections } from "../../store/plex/plex-listings.ts";
+import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { LibraryPlace, LibraryPolicy } from "./libraries.ts";
 
@@ -21,9 +21,9 @@ export async function assertThere(
 ): Promise<void> {
   const listing = await files.listRoot(path, signal);
   if (listing.state === "not_readable" || (listing.state === "ok" && listing.entries.length > 0)) return;
-  const known = (await knownSections(store.read)).find(({ id }) => id === section);
+  const known = (await rememberedSections(store.read)).find(({ id }) => id === section);
   const there = toThere(path, library.pathMap);
-  if (!known || !(await heldBelow(store.read, known.id, there, known.locations.length === 1))) return;
+  if (!known || !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))) return;
   throw new Outage(
     "root_missing",
     `${cleanText(path, 300)} is empty or gone although Plex holds files in it; mount its disk, or put any file there if that is right.`,
@@ -42,7 +42,7 @@ export async function assertMounted(
 ): Promise<void> {
   for (const folder of new Set([root, path])) {
     // Before the look: what another release publishes meanwhile is no file that has gone.
-    const isFiledInto = await anythingPublishedBelow(store.read, folder);
+    const isFiledInto = await hasPublicationsBelow(store.read, folder);
     const listing = await files.listRoot(folder, signal);
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);

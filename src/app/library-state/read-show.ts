@@ -3,7 +3,7 @@ import type { HeldEpisode, HeldWork } from "../../adapters/plex/index/held-works
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
-import { type KnownWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
+import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
 
 /** What the index asks of Plex. Each throws `Outage` when Plex is down, slow or refuses the token. */
 export type IndexPlex = {
@@ -26,7 +26,7 @@ export function createReadShow({ store, plex, now }: ReadShowDeps) {
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
 
-  async function read({ section, ratingKey }: KnownWork, signal: AbortSignal): Promise<void> {
+  async function read({ section, ratingKey }: IndexedWork, signal: AbortSignal): Promise<void> {
     try {
       const [episodes, folders] = [await plex.episodes(ratingKey, signal), await plex.showFolders(ratingKey, signal)];
       const files = episodes.flatMap(({ season, episode, files: own }) =>
@@ -41,7 +41,7 @@ export function createReadShow({ store, plex, now }: ReadShowDeps) {
     }
   }
 
-  return async (work: KnownWork, signal: AbortSignal): Promise<void> => {
+  return async (work: IndexedWork, signal: AbortSignal): Promise<void> => {
     const at = now();
     const isFresh = work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_MS;
     if (isFresh || (at >= failedAt && at - failedAt < REST_MS)) return;

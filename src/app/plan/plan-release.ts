@@ -10,7 +10,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
-import { type KnownSection, knownSections } from "../../store/plex/plex-listings.ts";
+import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
 import { type BesideFiles, standsBeside } from "../library-state/files-beside.ts";
 import { type LibraryPlace, libraryPlaces } from "../library-state/libraries.ts";
@@ -62,7 +62,7 @@ export function createPlanner(deps: PlanDeps) {
       items.map((item) => item.path),
     );
     const parsed = names.files;
-    const sections = await knownSections(store.read);
+    const sections = await rememberedSections(store.read);
     const places = libraryPlaces(identity.type, policy, sections, await routeOf(release, names, sections, signal));
     const { library, folder, inside, seasons } = await choosePlace(deps, identity, places, signal);
     const known = {
@@ -125,7 +125,7 @@ export function createPlanner(deps: PlanDeps) {
   async function routeOf(
     { id, path, identity, items }: ToPlan,
     names: ReturnType<typeof parseRelease>,
-    sections: readonly KnownSection[],
+    sections: readonly RememberedSection[],
     signal: AbortSignal,
   ) {
     const rules = deps.routes?.rules() ?? [];

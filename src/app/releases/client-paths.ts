@@ -2,7 +2,7 @@ import { UserError } from "../../core/errors.ts";
 import { isBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { knownTransmission } from "../../store/torrents/torrent-notes.ts";
+import { rememberedTransmission } from "../../store/torrents/torrent-notes.ts";
 
 export type ClientPathDeps = {
   store: Pick<Store, "read">;
@@ -40,7 +40,7 @@ export async function resolveClientPath(deps: ClientPathDeps, path: string, word
 }
 
 async function isAllowed({ store, folders, real }: ClientPathDeps, path: string): Promise<boolean> {
-  const reported = (await knownTransmission(store.read))?.folders ?? [];
+  const reported = (await rememberedTransmission(store.read))?.folders ?? [];
   // Transmission may report "/" as a folder of its own. That must allow nothing, and "//" begins no real path.
   // A map of `/` says how another program sees this machine; as a folder it would allow every path.
   return [...folders, ...reported].map(real).some((folder) => folder !== "/" && isBelow(path, folder));

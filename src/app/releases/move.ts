@@ -7,7 +7,7 @@ import { countOperations } from "../../store/journal/journal.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { ReleaseFields } from "../../store/releases/release-row.ts";
-import { findRelease, type Seen, setIfUnchanged } from "../../store/releases/releases.ts";
+import { type ExpectedRelease, findRelease, setIfUnchanged } from "../../store/releases/releases.ts";
 
 export type Moved =
   | { ok: true; release: Release }
@@ -46,12 +46,24 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
  * The one way by which a release changes state: what the pure transition says, as compare-and-set against the release as
  * the caller saw it, with one row of history, in one transaction.
  */
-export function moveRelease(store: Store, seen: Seen, event: Event, by: By, extra: MoveExtra = {}): Promise<Moved> {
+export function moveRelease(
+  store: Store,
+  seen: ExpectedRelease,
+  event: Event,
+  by: By,
+  extra: MoveExtra = {},
+): Promise<Moved> {
   return store.write((trx) => moveWithin(trx, seen, event, by, extra));
 }
 
 /** The same inside a transaction that the caller has open. */
-export async function moveWithin(trx: Trx, seen: Seen, event: Event, by: By, extra: MoveExtra = {}): Promise<Moved> {
+export async function moveWithin(
+  trx: Trx,
+  seen: ExpectedRelease,
+  event: Event,
+  by: By,
+  extra: MoveExtra = {},
+): Promise<Moved> {
   const now = await findRelease(trx, seen.id);
   if (!now) return { ok: false, code: "not_found", message: `There is no release ${seen.id}.` };
   if (now.version !== seen.version || now.state !== seen.state) return changedMeanwhile(now);

@@ -3,9 +3,9 @@ import { type PathMap, toHere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Db } from "../../store/open.ts";
-import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
-import type { Known } from "../../store/releases/release-lookup.ts";
+import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
  * One sentence for each watched folder that is, holds or lies in a folder of a Plex library: what Plex shows already
@@ -13,7 +13,7 @@ import type { Known } from "../../store/releases/release-lookup.ts";
  */
 export function watchedLocations(
   dirs: readonly string[],
-  sections: readonly KnownSection[],
+  sections: readonly RememberedSection[],
   pathMap: readonly PathMap[],
   real: (path: string) => string,
 ): string[] {
@@ -35,7 +35,7 @@ export function watchedLocations(
 type Scope = (path: string) => boolean;
 
 /** Who takes what nobody lists: the newest release of the folder that is not complete yet. */
-export const takerAmong = (lineage: readonly Known[]): Known | undefined =>
+export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**

@@ -3,7 +3,7 @@ import type { Outage } from "../../core/errors.ts";
 import type { Release, Waiting } from "../../core/release/release.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
-import { note } from "../../store/releases/releases.ts";
+import { setUnversioned } from "../../store/releases/releases.ts";
 
 const LONGEST_MS = 30_000;
 const LONGEST_ASKED_MS = 60_000;
@@ -29,7 +29,7 @@ export function nextWaiting(before: Waiting | undefined, outage: Outage, now: nu
 export async function waitFor(store: Store, release: Release, outage: Outage, by: By): Promise<void> {
   const waiting = nextWaiting(release.waiting, outage, by.at);
   await store.write(async (trx) => {
-    await note(trx, release.id, { waiting });
+    await setUnversioned(trx, release.id, { waiting });
     if (waiting.attempt > 1) return;
     await appendHistory(trx, {
       at: by.at,

@@ -3,7 +3,7 @@ import type { Release, Source } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { releasesProgress } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
-import { note, queuePage } from "../../store/releases/releases.ts";
+import { queuePage, setUnversioned } from "../../store/releases/releases.ts";
 import { showRelease } from "../shown/release.ts";
 import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Page } from "../shown/results-shape.ts";
@@ -66,7 +66,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   const late = AbortSignal.timeout(BUSY_MS);
   try {
     await store.write(async (trx) => {
-      for (const release of changed) await note(trx, release.id, { shown: firstCandidate(release) ?? "" });
+      for (const release of changed) await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });
     }, late);
   } catch (error) {
     if (error !== late.reason && !(error instanceof Outage)) throw error;

@@ -4,16 +4,16 @@ import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
 import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
 import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
-import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
 /** Which library a rule leads to; `rule` is counted from 1. */
-export type Route = { rule: number; section: KnownSection };
+export type Route = { rule: number; section: RememberedSection };
 
 export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>;
 
 type RouteDeps = {
   rules: readonly Rule[];
-  sections: readonly KnownSection[];
+  sections: readonly RememberedSection[];
   /** @throws Outage when TMDb cannot be asked */
   facts: AskFacts | undefined;
 };
@@ -48,7 +48,7 @@ export async function chooseRoute(
   return undefined;
 }
 
-function sectionOfRule({ library }: Rule, rule: number, sections: readonly KnownSection[]): KnownSection {
+function sectionOfRule({ library }: Rule, rule: number, sections: readonly RememberedSection[]): RememberedSection {
   if (sections.length === 0) {
     const message = "The rules of routes.json name libraries of Plex, and none is known yet; Plex has to answer once.";
     throw new Outage("plex_unavailable", message);
@@ -63,7 +63,7 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Known
 }
 
 /** Ids of the libraries that some rule leads to; what nobody knows is left out. */
-export function sectionsOfRules(rules: readonly Rule[], sections: readonly KnownSection[]): Set<string> {
+export function sectionsOfRules(rules: readonly Rule[], sections: readonly RememberedSection[]): Set<string> {
   const found = rules.flatMap((rule) => {
     try {
       return sections.length === 0 ? [] : chooseLibrary(rule.library, sections).id;

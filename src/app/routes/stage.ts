@@ -2,7 +2,7 @@ import { chooseLibrary } from "../../core/library/choose-library.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { knownSections } from "../../store/plex/plex-listings.ts";
+import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import { ROUTES_FILE, type Routes } from "./routes.ts";
@@ -48,7 +48,7 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
   async function unknownLibraries(): Promise<string | undefined> {
     const rules = routes.rules();
     if (rules.length === 0) return undefined;
-    const sections = await knownSections(store.read);
+    const sections = await rememberedSections(store.read);
     if (sections.length === 0) return undefined;
     for (const [at, { library }] of rules.entries()) {
       try {

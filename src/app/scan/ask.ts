@@ -6,7 +6,7 @@ import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
 import { LONGEST_PAUSE_MS, nextLook } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
-import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -80,7 +80,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     let sections = await libraries.known();
     const isHomeless = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
     if (waiting.some(isHomeless)) sections = await libraries.fresh(STALE_MS, signal);
-    const homes = new Map<KnownSection, Waiting[]>();
+    const homes = new Map<RememberedSection, Waiting[]>();
     const homeless: Waiting[] = [];
     for (const one of waiting) {
       const [home] = sectionsOf(one.path, sections);
@@ -90,7 +90,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     return { homes, homeless };
   }
 
-  async function askSection(home: KnownSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
+  async function askSection(home: RememberedSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
     const [wanted, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
     if (!wanted || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
     const locationOf = (path: string): string => home.locations.find((place) => liesUnder(path, [place])) ?? path;
@@ -125,7 +125,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     return sections.some((section) => section.id === id && section.refreshing === true);
   }
 
-  async function noteAsked(trx: Trx, scan: Scan, home: KnownSection, path: string): Promise<void> {
+  async function noteAsked(trx: Trx, scan: Scan, home: RememberedSection, path: string): Promise<void> {
     const at = clock.now();
     const release = await findRelease(trx, scan.releaseId);
     await markAsked(trx, scan, at, at + (nextLook(0) ?? 0));

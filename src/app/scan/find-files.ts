@@ -1,7 +1,7 @@
 import type { Arrival, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import { UserError } from "../../core/errors.ts";
 import type { FiledFile } from "../../core/scan/outcome.ts";
-import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { ScanPlex } from "./ports.ts";
 
 /**
@@ -24,7 +24,7 @@ export const pathKey = (path: string): string => path.normalize("NFC");
 /** The items of one library that have these files. Throws `Outage`, and `UserError` when Plex does not have that library. */
 export async function findFiles(
   plex: ScanPlex,
-  section: KnownSection,
+  section: RememberedSection,
   files: readonly FiledFile[],
   depth: Depth,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import { Outage } from "../../core/errors.ts";
-import { type KnownSection, knownSections, rememberSections } from "../../store/plex/plex-listings.ts";
+import { type RememberedSection, rememberedSections, rememberSections } from "../../store/plex/plex-listings.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 
@@ -10,7 +10,7 @@ const NONE = "Plex lists no libraries: it is starting, or none was made; make on
 
 export type Libraries = {
   /** As last seen, also while Plex is down; empty when it never was. */
-  known(): Promise<KnownSection[]>;
+  known(): Promise<RememberedSection[]>;
   /** Asks Plex for them when they were not seen for an hour. */
   learn(signal: AbortSignal): Promise<void>;
   /** As they are now, or were at most so many ms ago. Throws `Outage`, also for a Plex that lists none. */
@@ -44,7 +44,7 @@ export function createLibraries(
   }
 
   return {
-    known: () => knownSections(store.read),
+    known: () => rememberedSections(store.read),
     async learn(signal) {
       if (age(seenAt) < EVERY_MS || age(failedAt) < RETRY_MS) return;
       try {

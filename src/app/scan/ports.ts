@@ -1,4 +1,4 @@
-import type { FolderStanding } from "../../adapters/fs/disk/identity.ts";
+import type { FolderState } from "../../adapters/fs/disk/identity.ts";
 import type { LiveSection } from "../../adapters/plex/browse/sections.ts";
 import type { Arrival, ArrivalQuery, ArrivalType } from "../../adapters/plex/index/arrivals.ts";
 import type { Clock } from "../../core/clock.ts";
@@ -25,7 +25,7 @@ export type ScanDeps = {
   clock: Clock;
   warn: (message: string) => void;
   /** Whether a folder of ours is there. */
-  standing: (folder: string) => Promise<FolderStanding>;
+  standing: (folder: string) => Promise<FolderState>;
   /** What these libraries show, by their ids, is other than it was: what is kept of it is old. Never throws. */
   changed: (sections: readonly string[]) => Promise<void>;
   /** Plex's notifications; without them Plex is only polled. */

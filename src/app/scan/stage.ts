@@ -1,5 +1,5 @@
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
-import { moveScans, nextScanAt, pendingScans, scansAskedSince } from "../../store/plex/scans.ts";
+import { nextScanAt, pendingScans, scansAskedSince, shiftScans } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/engine.ts";
 import { createAsk } from "./ask.ts";
 import { createLibraries } from "./libraries.ts";
@@ -56,7 +56,7 @@ export function createScan(deps: ScanDeps): Stage {
     const [before, moved] = [ahead, now - (ahead ?? now)];
     ahead = now;
     if (before !== undefined && Math.abs(moved) >= SET_MS)
-      await store.write((trx) => moveScans(trx, Math.round(moved)));
+      await store.write((trx) => shiftScans(trx, Math.round(moved)));
   }
 
   async function pause(): Promise<number> {

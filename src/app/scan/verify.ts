@@ -3,7 +3,7 @@ import { Outage, UserError } from "../../core/errors.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
 import { GIVE_UP_MS, type Judged, judge, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
 import { mayChange, type Shown, type ShownWork } from "../../core/scan/outcome.ts";
-import type { KnownSection } from "../../store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
 import { createConclude } from "./conclude.ts";
 import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
@@ -12,7 +12,7 @@ import type { Outages } from "./listener.ts";
 import type { ScanDeps, ScanPlex } from "./ports.ts";
 import { type SoughtFile, type Subject, subjectOf } from "./subject.ts";
 
-type ToShown = (item: Arrival, library: KnownSection, signal: AbortSignal) => Promise<Shown>;
+type ToShown = (item: Arrival, library: RememberedSection, signal: AbortSignal) => Promise<Shown>;
 
 /**
  * What an item is, by the guids that decide: an episode's are its own, so its series is asked for, once in the life of
@@ -113,8 +113,11 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
   }
 
   /** Each library that may hold a file: where libraries nest, Plex shows it in all of them. */
-  function homesOf(files: readonly SoughtFile[], sections: readonly KnownSection[]): Map<KnownSection, SoughtFile[]> {
-    const homes = new Map<KnownSection, SoughtFile[]>();
+  function homesOf(
+    files: readonly SoughtFile[],
+    sections: readonly RememberedSection[],
+  ): Map<RememberedSection, SoughtFile[]> {
+    const homes = new Map<RememberedSection, SoughtFile[]>();
     for (const file of files)
       for (const home of sectionsOf(file.path, sections))
         if (homes.get(home)?.push(file) === undefined) homes.set(home, [file]);

@@ -12,7 +12,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { itemsOf } from "../../store/releases/items.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
 import type { Ledger } from "./registry.ts";
@@ -59,7 +59,7 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
   }
 
   /** Of a torrent that is known to be whole where it lies: its release, and all that grew in the same folder. */
-  async function isDone({ complete, waits, goneAt, releaseId }: LedgerTorrent): Promise<boolean> {
+  async function isDone({ complete, waits, goneAt, releaseId }: RegisteredTorrent): Promise<boolean> {
     if (!complete || waits !== undefined || goneAt !== undefined || releaseId === undefined) return false;
     const release = await findRelease(store.read, releaseId);
     if (release?.state !== "filed" || !(await isFiledWhole(release))) return false;
@@ -71,7 +71,7 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
   }
 
   /** Whether it was removed. It may have been started again, or given more files, since the list was made. */
-  async function remove({ hash, name }: LedgerTorrent, signal: AbortSignal): Promise<boolean> {
+  async function remove({ hash, name }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
     const [torrent] = (await transmission.list([hash], signal)).torrents;
     if (!torrent || !mayGo(torrent)) return false;
     try {

@@ -1,6 +1,6 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
 import { saidByLook, type Waits, waitOf } from "../../core/torrent/wait.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 
 type SeenIn = {
   /** The download folder as we see it. */
@@ -20,10 +20,10 @@ const LOOKING: Waits = {
 
 /** What is remembered of a torrent after an answer that names it. */
 export function fold(
-  before: LedgerTorrent | undefined,
+  before: RegisteredTorrent | undefined,
   torrent: Torrent,
   { folder, left, server, at }: SeenIn,
-): LedgerTorrent {
+): RegisteredTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
   const wait = waitOf(torrent);
   // Being checked takes nothing away: what is lost shows as bytes left afterwards.
@@ -48,7 +48,7 @@ export function fold(
 const byLook = (before: Waits | undefined): Waits => (before && saidByLook(before) ? before : LOOKING);
 
 /** Whether there is something to write down; `seenAt` alone is not. */
-export function differs(before: LedgerTorrent | undefined, after: LedgerTorrent): boolean {
+export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {
   if (before === undefined) return true;
   return (
     before.folder !== after.folder ||

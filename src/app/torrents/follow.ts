@@ -1,7 +1,7 @@
 import { byEngine } from "../../core/actor.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { torrentReleasePaths } from "../../store/torrents/torrent-notes.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
@@ -15,7 +15,7 @@ type FollowDeps = Pick<TorrentDeps, "store" | "ledger" | "now" | "moved">;
  */
 export async function follow(
   { store, ledger, now, moved }: FollowDeps,
-  changed: Iterable<LedgerTorrent>,
+  changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
   const behind = new Set<string>();
   for (const { hash, releaseId } of changed) {
@@ -45,7 +45,7 @@ export async function follow(
  * What was renamed or moved just before a process ended: the ledger knows it, and no release went along. Not what shares its
  * release with a torrent that lies there still.
  */
-export async function leftBehind({ store, ledger }: FollowDeps): Promise<LedgerTorrent[]> {
+export async function leftBehind({ store, ledger }: FollowDeps): Promise<RegisteredTorrent[]> {
   const paths = await torrentReleasePaths(store.read);
   const present = ledger.all().filter(({ goneAt }) => goneAt === undefined);
   const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));

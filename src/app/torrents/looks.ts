@@ -4,7 +4,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { type LedgerTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
+import { type RegisteredTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
@@ -23,7 +23,11 @@ export function createLooks(deps: TorrentDeps) {
   const firstLooks = new Map<string, { fingerprint: string; at: number }>();
 
   /** `entry` is the torrent as this answer has it, by whose word it may be whole. Returns it as it is after the look. */
-  async function look(entry: LedgerTorrent, { files }: TorrentWithFiles, signal: AbortSignal): Promise<LedgerTorrent> {
+  async function look(
+    entry: RegisteredTorrent,
+    { files }: TorrentWithFiles,
+    signal: AbortSignal,
+  ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
     const seen: DiskLook = trouble
       ? { kind: "waits", reason: trouble }
@@ -47,7 +51,7 @@ export function createLooks(deps: TorrentDeps) {
   }
 
   /** What a whole torrent's files lead to: for its release, and for what grew in its folder after that was filed. */
-  async function settle(torrent: LedgerTorrent, signal: AbortSignal): Promise<void> {
+  async function settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void> {
     const first = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!first) return;
     await workOn(deps, first, () => settleOne(torrent, first, signal), signal);
@@ -58,7 +62,7 @@ export function createLooks(deps: TorrentDeps) {
     }
   }
 
-  async function settleOne(torrent: LedgerTorrent, release: Release, signal: AbortSignal): Promise<void> {
+  async function settleOne(torrent: RegisteredTorrent, release: Release, signal: AbortSignal): Promise<void> {
     const path = pathOf(torrent) ?? release.path;
     const decided = traitsOf(release.state).settlesAgain !== "no" && release.contentKey !== undefined;
     if (release.state !== "settling" && !decided) return;

@@ -4,21 +4,21 @@ import { partsOf } from "../../core/torrent/torrent.ts";
 import { mayBeWhole } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
-import { allTorrents, forgetTorrents, type LedgerTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
+import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were, in memory; only the engine writes them. */
 export type Ledger = {
-  get(hash: string): LedgerTorrent | undefined;
-  all(): LedgerTorrent[];
+  get(hash: string): RegisteredTorrent | undefined;
+  all(): RegisteredTorrent[];
   /** The torrent of a release, or of the one in whose folder it grew; of several at one path one that is there, and whole. */
-  ofRelease(release: OfTorrent): LedgerTorrent | undefined;
-  allOfRelease(release: OfTorrent): LedgerTorrent[];
+  ofRelease(release: OfTorrent): RegisteredTorrent | undefined;
+  allOfRelease(release: OfTorrent): RegisteredTorrent[];
   /** Writes these down, with `within` in the same transaction. */
-  save(torrents: readonly LedgerTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
+  save(torrents: readonly RegisteredTorrent[], within?: (trx: Trx) => Promise<void>): Promise<void>;
   /** Writes down what `work` makes of them in the same transaction; it may be run again from its start. */
-  saveFrom(work: (trx: Trx) => Promise<readonly LedgerTorrent[]>): Promise<void>;
+  saveFrom(work: (trx: Trx) => Promise<readonly RegisteredTorrent[]>): Promise<void>;
   forget(hashes: readonly string[]): Promise<void>;
   /** Where unfinished torrents lie as well, from now on; where they lay before is remembered for each. */
   unfinishedIn(folder: string | undefined): void;
@@ -26,7 +26,8 @@ export type Ledger = {
   claims(): Claims;
 };
 
-const standing = ({ goneAt, complete }: LedgerTorrent): number => (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
+const standing = ({ goneAt, complete }: RegisteredTorrent): number =>
+  (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
 export async function openLedger(store: Store): Promise<Ledger> {
   const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
@@ -35,25 +36,25 @@ export async function openLedger(store: Store): Promise<Ledger> {
   let unfinishedFolder: string | undefined;
   let index: Claims | undefined;
 
-  function note({ hash, releaseId }: LedgerTorrent, before?: LedgerTorrent): void {
+  function note({ hash, releaseId }: RegisteredTorrent, before?: RegisteredTorrent): void {
     if (before?.releaseId !== undefined) ofReleases.get(before.releaseId)?.delete(hash);
     if (releaseId === undefined) return;
     const hashes = ofReleases.get(releaseId) ?? new Set();
     ofReleases.set(releaseId, hashes.add(hash));
   }
 
-  const allOfRelease = ({ id, parentId = id }: OfTorrent): LedgerTorrent[] =>
+  const allOfRelease = ({ id, parentId = id }: OfTorrent): RegisteredTorrent[] =>
     [...(ofReleases.get(parentId) ?? [])].flatMap((hash) => known.get(hash) ?? []);
 
   /** With the places at which it lies unfinished now, and ever did. */
-  function placed(torrent: LedgerTorrent): LedgerTorrent {
+  function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
     const unfinished = !complete && goneAt === undefined && !mayBeWhole(waits);
     const lies = unfinished ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder)) : [];
     return { ...torrent, places: [...new Set([...places, ...lies])] };
   }
 
-  function keep(torrents: readonly LedgerTorrent[]): void {
+  function keep(torrents: readonly RegisteredTorrent[]): void {
     for (const torrent of torrents) {
       note(torrent, known.get(torrent.hash));
       known.set(torrent.hash, torrent);
@@ -103,14 +104,14 @@ export async function openLedger(store: Store): Promise<Ledger> {
 }
 
 /** While its list of files is not known, or too long, its name is the best guess: to keep others off, and for nothing else. */
-function topsIn({ tops = [], name }: LedgerTorrent, folder: string | undefined): string[] {
+function topsIn({ tops = [], name }: RegisteredTorrent, folder: string | undefined): string[] {
   if (folder === undefined) return [];
   const guessed = tops.length > 0 || partsOf(name)?.length !== 1 ? tops : (partsOf(name) ?? []);
   return guessed.map((top) => join(folder, top));
 }
 
 /** What was removed when it was whole is nobody's any more; where it once lay unfinished, nothing ever is whole. */
-function claimsOf(torrent: LedgerTorrent, unfinishedFolder: string | undefined): Claim[] {
+function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefined): Claim[] {
   const { complete, goneAt, places = [], folder } = torrent;
   const now = topsIn(torrent, folder);
   const unfinished = complete ? [] : topsIn(torrent, unfinishedFolder);

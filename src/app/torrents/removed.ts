@@ -9,7 +9,7 @@ import { MOST_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeWhole } from "../../core/torrent/wait.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, releaseAtPath, releasesIn } from "../../store/releases/releases.ts";
-import { type LedgerTorrent, wantedFiles } from "../../store/torrents/torrents.ts";
+import { type RegisteredTorrent, wantedFiles } from "../../store/torrents/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
@@ -20,7 +20,7 @@ import { pathOf } from "./take-over.ts";
 
 const REMOVED: ReasonCode = "torrent_removed";
 
-const removedReason = (path: string, { waits, complete }: LedgerTorrent): Reason => {
+const removedReason = (path: string, { waits, complete }: RegisteredTorrent): Reason => {
   const shown = cleanText(path, 300);
   const whole = complete || mayBeWhole(waits);
   return {
@@ -46,7 +46,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
   async function count(listed: readonly Torrent[], said: ReadonlySet<string>): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
     // Of another Transmission, asked before the address was changed, this one says nothing.
-    const ours = ({ server = deps.url }: LedgerTorrent): boolean => server === deps.url;
+    const ours = ({ server = deps.url }: RegisteredTorrent): boolean => server === deps.url;
     const absent = ledger
       .all()
       .filter((torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash));
@@ -60,7 +60,11 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
   }
 
   /** What settles although its torrent is gone: it was whole and still is, or a person looks, or nothing is left of it. */
-  async function conclude(release: ReleaseIn<"settling">, torrent: LedgerTorrent, signal: AbortSignal): Promise<void> {
+  async function conclude(
+    release: ReleaseIn<"settling">,
+    torrent: RegisteredTorrent,
+    signal: AbortSignal,
+  ): Promise<void> {
     const path = pathOf(torrent) ?? release.path;
     const by = byEngine(now());
     if ((await deps.files.fileIdentity(path)) === undefined) {

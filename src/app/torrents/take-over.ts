@@ -5,16 +5,16 @@ import type { Release } from "../../core/release/release.ts";
 import { isBusy, traitsOf } from "../../core/release/state-traits.ts";
 import type { Trx } from "../../store/open.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
-import { addFresh, findRelease, liveAtPath } from "../../store/releases/releases.ts";
+import { findRelease, insertRelease, liveAtPath } from "../../store/releases/releases.ts";
 import { setOrigin } from "../../store/torrents/torrent-notes.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { moveWithin } from "../releases/move.ts";
 
 /** What was read and decided goes with the files that it was about. */
 const isOpen = ({ state }: Release): boolean => traitsOf(state).decision === "open";
 
 /** The path of what a torrent is, where it has exactly one file or folder, in a folder that we know by its full path. */
-export const pathOf = ({ folder, tops }: LedgerTorrent): string | undefined =>
+export const pathOf = ({ folder, tops }: RegisteredTorrent): string | undefined =>
   tops?.length === 1 && isAbsolute(folder) ? join(folder, tops[0] ?? "") : undefined;
 
 type TakenAs = {
@@ -35,7 +35,7 @@ type TakenAs = {
  */
 export async function takeOver(
   trx: Trx,
-  torrent: LedgerTorrent,
+  torrent: RegisteredTorrent,
   { path, finished, parks, backlog }: TakenAs,
   by: By,
 ): Promise<{ id: number; parked: boolean }> {
@@ -43,7 +43,7 @@ export async function takeOver(
   const live = await liveAtPath(trx, path);
   if (live === undefined) {
     const [state, reasons] = parks && finished ? (["ignored", [backlog]] as const) : (["settling", []] as const);
-    const id = await addFresh(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
+    const id = await insertRelease(trx, { source: "torrent", name, path, state, reasons: [...reasons] }, by);
     return { id, parked: parks && finished };
   }
   const release = await findRelease(trx, live);

@@ -7,7 +7,7 @@ import { looksFinished, mayBeWhole } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { askFiles, type FilesAnswer } from "./ask-files.ts";
 import { differs, fold } from "./fold.ts";
 import { follow, leftBehind } from "./follow.ts";
@@ -22,13 +22,13 @@ const AT_ONCE = 200;
 export function createTracker(deps: TorrentDeps, looks: Looks) {
   const { store, ledger, transmission, now } = deps;
   /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
-  const news = new Map<string, LedgerTorrent>();
+  const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
   let behind: ReadonlySet<string> = new Set();
   let sawAll = false;
 
   /** What the ledger becomes by these answers; nothing is written. */
-  function folded(torrents: readonly Torrent[]): LedgerTorrent[] {
+  function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const at = now();
     const folders = new Map<string, string>();
     return torrents.map((torrent) => {
@@ -40,7 +40,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     });
   }
 
-  const overlong = ({ hash, message }: FilesAnswer["tooLong"][number]): LedgerTorrent[] => {
+  const overlong = ({ hash, message }: FilesAnswer["tooLong"][number]): RegisteredTorrent[] => {
     const entry = ledger.get(hash);
     if (!entry) return [];
     const guess = partsOf(entry.name) ?? [];
@@ -97,7 +97,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       signal.throwIfAborted();
       let parkedNow = 0;
       await ledger.saveFrom(async (trx) => {
-        const taken: LedgerTorrent[] = [];
+        const taken: RegisteredTorrent[] = [];
         parkedNow = 0;
         for (const torrent of slice) {
           const as = { path: pathOf(torrent) ?? "", finished: looksFinished(torrent.waits), parks, backlog };

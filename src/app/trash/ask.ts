@@ -2,7 +2,7 @@ import type { By } from "../../core/actor.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { isBusy } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { allTrashed, type Trashed, type TrashWish, wishTrash } from "../../store/journal/trash.ts";
+import { allInTrash, requestTrash, type Trashed, type TrashRequest } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
@@ -46,8 +46,8 @@ export const askRestore = (deps: TrashAskDeps, ids: readonly string[], by: By): 
 export const askPurge = (deps: TrashAskDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
   askEach(deps, ids, "purge", by);
 
-async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashWish, by: By): Promise<TrashResult[]> {
-  const rows = await allTrashed(deps.store.read);
+async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashRequest, by: By): Promise<TrashResult[]> {
+  const rows = await allInTrash(deps.store.read);
   const results: TrashResult[] = [];
   const done = new Set<string>();
   for (const id of ids) {
@@ -95,9 +95,9 @@ async function isThere(files: TrashAskDeps["files"], path: string): Promise<bool
   }
 }
 
-async function write({ store }: TrashAskDeps, row: Trashed, wish: TrashWish, by: By): Promise<void> {
+async function write({ store }: TrashAskDeps, row: Trashed, wish: TrashRequest, by: By): Promise<void> {
   const written = await store.write(async (trx) => {
-    if (!(await wishTrash(trx, row.operationId, wish, by))) return false;
+    if (!(await requestTrash(trx, row.operationId, wish, by))) return false;
     if (row.wish === wish) return true;
     await appendHistory(trx, {
       at: by.at,

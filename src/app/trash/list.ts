@@ -1,6 +1,6 @@
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { allTrashed, type Trashed } from "../../store/journal/trash.ts";
+import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { releaseNames } from "../../store/releases/release-lookup.ts";
 import { effectiveSettings } from "../../store/settings/settings.ts";
@@ -70,7 +70,7 @@ export type ShownTrash = { items: ShownTrashed[]; total: number; size_bytes: num
 async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
-  const rows = await allTrashed(store.read);
+  const rows = await allInTrash(store.read);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
   const items: ShownTrashed[] = [];
   for (const row of rows) items.push(showTrashed(row, names.get(row.releaseId), await onDisk(files, row), days));

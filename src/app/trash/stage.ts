@@ -3,7 +3,13 @@ import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { HistoryAction } from "../../core/history-actions.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { openOperations } from "../../store/journal/journal.ts";
-import { findTrashed, noteProblem, refuseWish, type Trashed, wishedTrash } from "../../store/journal/trash.ts";
+import {
+  findTrashed,
+  noteTrashProblem,
+  refuseTrashRequest,
+  requestedTrash,
+  type Trashed,
+} from "../../store/journal/trash.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import type { Stage } from "../engine/engine.ts";
@@ -27,7 +33,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
   let stuck = new Map<string, string>();
 
   const due = async (): Promise<Trashed[]> => {
-    const wished = await wishedTrash(store.read);
+    const wished = await requestedTrash(store.read);
     const ids = new Set(wished.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return wished.filter(({ operationId }) => {
@@ -60,7 +66,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       later.set(row.operationId, now() + AGAIN_MS);
       const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
       const news = (await findTrashed(store.read, row.operationId))?.problem !== message;
-      if (news) await store.write((trx) => noteProblem(trx, row.operationId, message));
+      if (news) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
       if (news) onError(error);
     }
   }
@@ -84,7 +90,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
   }
 
   const refuse = async (row: Trashed, problem: string, action: HistoryAction): Promise<void> => {
-    await store.write((trx) => refuseWish(trx, row.operationId, row.wish ?? "purge", problem));
+    await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.wish ?? "purge", problem));
     await remember(row, action, `${cleanText(row.originalPath, 4096)}: ${problem}`);
   };
 

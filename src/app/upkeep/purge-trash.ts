@@ -1,7 +1,7 @@
 import { Outage } from "../../core/errors.ts";
 import { type FileIdentity, unchangedFile } from "../../core/media-files/file-identity.ts";
 import { findOperation } from "../../store/journal/journal.ts";
-import { wayBackOf } from "../../store/journal/supersede.ts";
+import { openRestoreOf } from "../../store/journal/supersede.ts";
 import { findTrashed, markKept, markPurged, type Trashed, trashedBefore } from "../../store/journal/trash.ts";
 import type { Store } from "../../store/open.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
@@ -81,7 +81,7 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
 async function purgeWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
   // Read again, when its turn has come: a person may have asked for it back meanwhile, or another purge deleted it.
   const row = await findTrashed(deps.store.read, operationId);
-  if (!row || row.wish === "restore" || (await wayBackOf(deps.store.read, operationId))) return "gone";
+  if (!row || row.wish === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";
   return purgeOne(deps, row);
 }
 

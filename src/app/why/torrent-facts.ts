@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import type { LedgerTorrent } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact, Verdict } from "./fact.ts";
 import { day, type LookedAt, when } from "./view.ts";
@@ -56,7 +56,7 @@ function until({ disk, trashedAt }: LookedAt, days: number): string {
 }
 
 /** What the ledger says of a torrent. */
-export function torrentFact(torrent: LedgerTorrent): Fact {
+export function torrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {
     at: goneAt ?? seenAt,
@@ -65,7 +65,7 @@ export function torrentFact(torrent: LedgerTorrent): Fact {
   };
 }
 
-function stateOf({ waits, complete, goneAt }: LedgerTorrent): string {
+function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   if (goneAt !== undefined)
     return `it was removed from Transmission on ${when(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   if (waits) return waits.message;
@@ -73,12 +73,12 @@ function stateOf({ waits, complete, goneAt }: LedgerTorrent): string {
 }
 
 /** Torrents whose files lie at this path, below or above it. */
-export function torrentsAt(torrents: readonly LedgerTorrent[], path: string): LedgerTorrent[] {
+export function torrentsAt(torrents: readonly RegisteredTorrent[], path: string): RegisteredTorrent[] {
   return torrents.filter(({ folder, tops = [] }) => tops.some((top) => isAtOrBelow(path, join(folder, top))));
 }
 
 /** Of a torrent that is no release yet. */
-export function torrentVerdict(torrent: LedgerTorrent): Verdict {
+export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const { waits, hash, goneAt } = torrent;
   const name = cleanText(torrent.name);
   if (waits?.code === "label")

@@ -7,7 +7,7 @@ import type { Store } from "../../store/open.ts";
 import { type Scan, scansOf } from "../../store/plex/scans.ts";
 import { type HistoryEntry, historyPage } from "../../store/releases/history.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
-import { type LedgerTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
+import { type RegisteredTorrent, torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { type OnDisk, onDisk } from "../trash/list.ts";
@@ -37,7 +37,7 @@ export type View = {
   scans: Scan[];
   /** The entry of history that tells how Plex shows it. */
   plexSaid?: HistoryEntry | undefined;
-  torrent?: LedgerTorrent | undefined;
+  torrent?: RegisteredTorrent | undefined;
   /** The entry of history by which it came into its state. */
   entered?: HistoryEntry | undefined;
 };

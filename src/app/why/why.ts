@@ -5,7 +5,7 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
 import { isPaused } from "../../store/settings/settings.ts";
-import { allTorrents, type LedgerTorrent } from "../../store/torrents/torrents.ts";
+import { allTorrents, type RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { engineInfo } from "../engine/take-lease.ts";
 import { requireRelease } from "../review/find-item.ts";
 import { shownPath } from "../shown/release.ts";
@@ -94,7 +94,7 @@ function aboutUnlisted(
   target: string,
   place: Place,
   release: Release,
-  torrents: readonly LedgerTorrent[],
+  torrents: readonly RegisteredTorrent[],
 ): ShownWhy {
   const verdict = placeVerdict(place, { ...deps.known, ingestDirs: [release.path] }) ?? {
     answer: `Nothing lies at ${target}.`,
@@ -106,7 +106,12 @@ function aboutUnlisted(
   return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
 }
 
-async function aboutTorrent(deps: WhyDeps, target: string, torrent: LedgerTorrent, place?: Place): Promise<ShownWhy> {
+async function aboutTorrent(
+  deps: WhyDeps,
+  target: string,
+  torrent: RegisteredTorrent,
+  place?: Place,
+): Promise<ShownWhy> {
   if (torrent.releaseId !== undefined) {
     const release = await requireRelease(deps.store, torrent.releaseId);
     return aboutReleases(deps, target, [{ release, of: undefined }], place);

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { waitToDrain } from "../../app/engine/drain.ts";
 import { isLiveDaemon, type Lock, waitForLock } from "../../app/engine/take-lease.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
-import { takeWaitingPlace } from "../../store/sqlite/backup.ts";
+import { takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
 import { systemClock } from "./clock.ts";
 import { openStoreFor, storeFiles } from "./open-store.ts";
@@ -25,7 +25,7 @@ export async function lockToDrain(stateDir: string, signals: Signals): Promise<{
     return await waitToDrain(
       {
         acquire: () => acquireEngineLock(files.lock),
-        takePlace: () => takeWaitingPlace(files.waiting),
+        takePlace: () => takeNextSlot(files.waiting),
         daemonRuns: async () => isLiveDaemon(await lastHolder(stateDir), hostname(), isAlive),
       },
       stop.signal,

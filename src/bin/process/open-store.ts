@@ -18,16 +18,16 @@ const ROLES = {
   /** Holds the engine lock, so it migrates by itself. */
   engine: { mode: "create", holdsLock: true },
   /** A person's command or an MCP client's call. */
-  command: { mode: "create", longestBusyMs: MAX_BUSY_MS },
+  command: { mode: "create", maxBusyMs: MAX_BUSY_MS },
   /** A command that makes sense only where something was filed before. */
-  trash: { mode: "existing", longestBusyMs: MAX_BUSY_MS },
+  trash: { mode: "existing", maxBusyMs: MAX_BUSY_MS },
   /** Writes nothing and migrates nothing. */
   reader: { mode: "read-only" },
   /** Transmission's hook, which limits each of its writes itself. */
   hook: { mode: "create" },
   /** Looks up many names and writes only TMDb's answers. */
   lookup: { mode: "create" },
-} satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "longestBusyMs">>;
+} satisfies Record<string, Pick<OpenOptions, "mode" | "holdsLock" | "maxBusyMs">>;
 
 export type StoreRole = keyof typeof ROLES;
 

@@ -11,7 +11,7 @@ import { hostEngine } from "../../daemon/host.ts";
 import { runOverdueUpkeep, startUpkeep, type Upkeep } from "../../daemon/upkeep.ts";
 import { warnOfFolders } from "../../daemon/warnings.ts";
 import type { Store } from "../../store/open.ts";
-import { knownSections } from "../../store/plex/plex-listings.ts";
+import { rememberedSections } from "../../store/plex/plex-listings.ts";
 import { type EffectiveSetting, writeEffectiveSettings } from "../../store/settings/settings.ts";
 import { pruneBackups } from "../../store/sqlite/backup.ts";
 import { hints } from "../../store/torrents/torrent-notes.ts";
@@ -112,7 +112,7 @@ async function endLease(lease: HeldLease, lock: Lock, log: DaemonLog): Promise<v
 async function reportStart(config: Config, store: Store, files: Files, log: DaemonLog): Promise<void> {
   const { ingestDirs, mediaRoots, pathMap } = config;
   await warnOfFolders([...ingestDirs, ...mediaRoots], files, log.warn);
-  const sections = await knownSections(store.read);
+  const sections = await rememberedSections(store.read);
   for (const sentence of watchedLocations(ingestDirs, sections, pathMap, diskFiles.real)) log.warn(sentence);
   const [from, into] = [sourcesOf(config).join(", ") || "no folder", mediaRoots.join(", ") || "no library"];
   log.info(`plex-ingest ${VERSION} files from ${from} into ${into}.`);

@@ -8,7 +8,7 @@ import { createObserve, createObserveRelease } from "../../app/releases/observe.
 import { requireRelease } from "../../app/review/find-item.ts";
 import { createReview, type Review } from "../../app/review/review.ts";
 import type { Store } from "../../store/open.ts";
-import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
+import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { confirmTokens } from "../process/confirm-tokens.ts";
@@ -44,7 +44,7 @@ export function wireReview(config: Config, store: Store, { cwd, readOnly, wakeEn
       observe: createObserve({ files: { walk, hasZeroTail, fileIdentity }, hashText }),
       hasTransmission: config.transmission.url !== undefined,
     }),
-    lockHeld: () => engineLockHeld(storeFiles(stateDir).lock),
+    lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
     // What this user may not look at may exist all the same: the engine finds out.
     isThere: (path) =>
       fileIdentity(path).then(

@@ -4,7 +4,7 @@ import { engineInfo } from "../../app/engine/take-lease.ts";
 import { inPlace } from "../../app/review/review.ts";
 import { createTrashDesk } from "../../app/trash/list.ts";
 import type { TrashDesk } from "../../cli/terminal/context.ts";
-import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
+import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { systemClock } from "../process/clock.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
@@ -21,7 +21,7 @@ export async function wireTrash(
     files: { fileIdentity, linkCount, linkTarget },
     now: systemClock.now,
     trashDays: config.trashDays,
-    engine: () => engineInfo(store, () => engineLockHeld(storeFiles(config.stateDir).lock)),
+    engine: () => engineInfo(store, () => isEngineLockTaken(storeFiles(config.stateDir).lock)),
     wakeEngine,
   });
   return {

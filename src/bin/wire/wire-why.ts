@@ -1,9 +1,9 @@
-import { fileIdentity, linkCount, lookAt } from "../../adapters/fs/disk/identity.ts";
+import { fileIdentity, linkCount, statPath } from "../../adapters/fs/disk/identity.ts";
 import { linkTarget } from "../../adapters/fs/links/symlink.ts";
 import { TRASH_FOLDER } from "../../adapters/fs/trash.ts";
 import type { ShownWhy } from "../../app/why/fact.ts";
 import { why } from "../../app/why/why.ts";
-import { engineLockHeld } from "../../store/sqlite/engine-lock.ts";
+import { isEngineLockTaken } from "../../store/sqlite/engine-lock.ts";
 import type { Config } from "../config/config.ts";
 import { openStoreFor, storeFiles } from "../process/open-store.ts";
 
@@ -15,7 +15,7 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
     {
       store,
       files: { fileIdentity, linkCount, linkTarget },
-      lockHeld: () => engineLockHeld(storeFiles(stateDir).lock),
+      lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
       trashDays,
       known: {
         ingestDirs,
@@ -24,7 +24,7 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
         trashFolder: TRASH_FOLDER,
         hasTransmission: config.transmission.url !== undefined,
       },
-      place: (path) => lookAt(path, cwd),
+      place: (path) => statPath(path, cwd),
     },
     target,
   );

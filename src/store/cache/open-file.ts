@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { APPLICATION_ID } from "../sqlite/connection.ts";
-import { refuseNetworkFileSystem } from "../sqlite/file-system.ts";
+import { assertLocalFileSystem } from "../sqlite/file-system.ts";
 
 /** Of the tables below: another one is made anew, since nothing is lost with it. */
 const FORMAT = 1;
@@ -20,7 +20,7 @@ const TABLES = `
  * newer version, not there to be read only, the disk is full …
  */
 export function openCacheFile(path: string, folder: string, readOnly: boolean): Sqlite.Database {
-  refuseNetworkFileSystem(folder);
+  assertLocalFileSystem(folder);
   try {
     return open(path, readOnly);
   } catch (error) {

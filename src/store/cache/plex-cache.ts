@@ -17,7 +17,7 @@ const TOO_MANY = "delete from entry where key in (select key from entry order by
 const TOO_MUCH = `delete from entry where key in (
   select key from (select key, sum(length(body)) over (order by at desc, key) as total from entry) where total > ?)`;
 
-type Room = { olderThan: number; entries: number; bytes: number };
+type CleanupLimits = { olderThan: number; entries: number; bytes: number };
 
 /** What is asked of the cache file and written to it, prepared once for an open connection. */
 function cacheStatements(raw: Sqlite.Database) {
@@ -41,7 +41,7 @@ function cacheStatements(raw: Sqlite.Database) {
       for (const kind of kinds) change.run(kind, at);
     }).immediate,
     rememberServer: (place: string, id: string) => rememberServer.run(place, id),
-    makeRoom: raw.transaction(({ olderThan, entries, bytes }: Room) => {
+    makeRoom: raw.transaction(({ olderThan, entries, bytes }: CleanupLimits) => {
       raw.prepare("delete from entry where at < ?").run(olderThan);
       raw.prepare(TOO_MANY).run(entries);
       raw.prepare(TOO_MUCH).run(bytes);
@@ -49,7 +49,7 @@ function cacheStatements(raw: Sqlite.Database) {
   };
 }
 
-export type ShelfOptions = {
+export type CacheStoreOptions = {
   path: string;
   /** Nothing is written, not even the file: only what other processes keep is read. */
   readOnly: boolean;
@@ -61,17 +61,17 @@ export type ShelfOptions = {
 
 type Opened = { raw: Sqlite.Database; same: () => boolean; sql: ReturnType<typeof cacheStatements> };
 
-const MOST_BYTES = 64 * 1024 * 1024;
-const ROOM_EVERY = 200;
-const AGAIN_MS = 60_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+const PUTS_PER_CLEANUP = 200;
+const RETRY_DELAY_MS = 60_000;
 /** Longer than any process writes to it; one that was stopped in the middle must not gather those who wait. */
-const WRITE_MS = 2000;
+const WRITE_TIMEOUT_MS = 2000;
 
 /**
  * The cache file, opened when it is first asked for. A file that is deleted, damaged or locked costs what is in it and no
  * more: it is left out, and tried again later.
  */
-export function createShelf({ path, readOnly, maxEntries, clock, random, warn }: ShelfOptions): Shelf {
+export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): Shelf {
   let opened: Opened | undefined;
   let closed = false;
   let said = false;
@@ -89,7 +89,7 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
   function failed(error: unknown): void {
     leave();
     if (isDamaged(error) && !readOnly) return;
-    againAt = clock.monotonic() + AGAIN_MS;
+    againAt = clock.monotonic() + RETRY_DELAY_MS;
     if (said || !(error instanceof Error) || isMissing(error, readOnly)) return;
     said = true;
     warn(`The cache ${path} is not used: ${error.message}.`);
@@ -118,7 +118,7 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
   }
 
   const makeRoom = ({ sql }: Opened): void =>
-    sql.makeRoom({ olderThan: clock.now() - LONGEST_MS, entries: maxEntries, bytes: MOST_BYTES });
+    sql.makeRoom({ olderThan: clock.now() - LONGEST_MS, entries: maxEntries, bytes: MAX_BYTES });
 
   function look<T>(read: (sql: Opened["sql"]) => T): T | undefined {
     try {
@@ -132,7 +132,7 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
 
   async function write(work: (file: Opened) => unknown): Promise<void> {
     if (readOnly || closed) return;
-    const late = AbortSignal.timeout(WRITE_MS);
+    const late = AbortSignal.timeout(WRITE_TIMEOUT_MS);
     try {
       await retryBusy(
         () => {
@@ -154,7 +154,7 @@ export function createShelf({ path, readOnly, maxEntries, clock, random, warn }:
     put: (key, answer) =>
       write((file) => {
         file.sql.put(key, answer, clock.now());
-        if (++puts % ROOM_EVERY === 0) makeRoom(file);
+        if (++puts % PUTS_PER_CLEANUP === 0) makeRoom(file);
       }),
     remove: (key) => write(({ sql }) => sql.remove(key)),
     changedAt: (kind) =>

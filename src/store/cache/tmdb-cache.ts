@@ -3,7 +3,7 @@ import type { Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** TMDb's terms: nothing of theirs is kept longer than six months. */
-const LONGEST_MS = 180 * 24 * 3600 * 1000;
+const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
 // Ready-made: every name that is identified asks several times, and building the query takes longer than its answer.
 const BY_KEY = "select body, fetched_at from tmdb_cache where key = ? and expires_at > ?";
@@ -34,7 +34,7 @@ export function createTmdbCache(store: Store, now: () => number) {
 export async function expireTmdbCache(trx: Trx, at: number): Promise<number> {
   const gone = await trx
     .deleteFrom("tmdb_cache")
-    .where((e) => e.or([e("expires_at", "<=", at), e("fetched_at", "<=", at - LONGEST_MS)]))
+    .where((e) => e.or([e("expires_at", "<=", at), e("fetched_at", "<=", at - MAX_AGE_MS)]))
     .executeTakeFirst();
   return Number(gone.numDeletedRows);
 }

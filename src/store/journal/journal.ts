@@ -1,7 +1,7 @@
 import type { Insertable, Updateable } from "kysely";
 import { OPEN_STATES, type Operation, type OperationState } from "../../core/journal/operation.ts";
 import type { Db, Trx } from "../open.ts";
-import { OPEN } from "../releases/release-lookup.ts";
+import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import type { OperationTable } from "../schema.ts";
 import { assertLease } from "../settings/lease.ts";
 import { toOperation } from "./operation-row.ts";
@@ -71,7 +71,7 @@ export async function findOperation(db: Db, id: string): Promise<Operation | und
 
 /** Operations that a crash may have left behind, of one release or of all, oldest first. */
 export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
-  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN);
+  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATE_LITERALS);
   if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
   return (await open.orderBy("created_at").execute()).map(toOperation);
 }

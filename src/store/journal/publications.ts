@@ -20,7 +20,7 @@ export async function publicationsOf(db: Db, releaseId: number): Promise<Operati
 }
 
 /** Publications of a release that were taken back, by whichever undo. */
-export async function takenBackOf(db: Db, releaseId: number): Promise<Operation[]> {
+export async function undonePublicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
   const rows = await db
     .selectFrom("operation")
     .selectAll()
@@ -119,7 +119,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
  * Whether other releases published a file beside this folder, or in another one beside it, that was not taken back. The
  * nearest by name are looked at first, so that it costs the same in a library of any size.
  */
-export async function anythingPublishedBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
+export async function hasPublicationsBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
   const around = folderOf(folder);
   const live = db
     .selectFrom("operation")
@@ -135,7 +135,7 @@ export async function anythingPublishedBeside(db: Db, folder: string, exceptRele
 }
 
 /** Whether any file was put below this folder and not taken back; one that is about to be is not there yet. */
-export async function anythingPublishedBelow(db: Db, folder: string): Promise<boolean> {
+export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
   const row = await db
     .selectFrom("operation")
     .select("id")

@@ -1,11 +1,11 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import type { Db, Trx } from "../open.ts";
-import { OPEN } from "../releases/release-lookup.ts";
+import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { toOperation } from "./operation-row.ts";
 
 // A publication that stands for an older one: also while another one stands for it in turn.
-const STANDS = ["intent", "staged", "published", "sealed", "superseded"];
+const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
 
 /**
  * The release whose files take the place of some of this one's, or are about to: while there is one, this release is not
@@ -37,7 +37,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
       .select("fresh.release_id as id")
       .where("operation.release_id", "=", releaseId)
       .where("operation.kind", "=", "trash")
-      .where("operation.state", "in", OPEN)
+      .where("operation.state", "in", OPEN_STATE_LITERALS)
       .executeTakeFirst());
   return about && { id: about.id, taken: false };
 }
@@ -53,7 +53,7 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
     .where("old.state", "=", "superseded")
     .where("trash.kind", "=", "trash")
     .where("trash.state", "=", "sealed")
-    .where("fresh.state", "in", STANDS)
+    .where("fresh.state", "in", LIVE_OR_SUPERSEDED)
     .orderBy("trash.updated_at", "desc")
     .orderBy("fresh.release_id", "desc")
     .limit(1)
@@ -88,7 +88,7 @@ export async function trashedFor(db: Db, by: { publication: string } | { release
 }
 
 // As often as a file was replaced by a better one; nobody does more.
-const MOST_REPLACED = 50;
+const MAX_SUCCESSORS = 50;
 
 /**
  * What stands in the library now for each file of a release that was superseded, by the file's path: the last of those that
@@ -105,7 +105,7 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
   const found = new Map<string, Operation>();
   for (const { id, item_path: path } of superseded) {
     let last = await successorOf(db, id);
-    for (let steps = 0; last?.state === "superseded" && steps < MOST_REPLACED; steps++)
+    for (let steps = 0; last?.state === "superseded" && steps < MAX_SUCCESSORS; steps++)
       last = await successorOf(db, last.id);
     if (last?.state === "sealed") found.set(path, last);
   }
@@ -150,12 +150,16 @@ export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: 
 }
 
 /** An open operation under one of these paths: the two halves of a file that takes another's place find each other by it. */
-export async function openWith(
+export async function openOperationAt(
   db: Db,
   where: { finalPath: string } | { sourcePath: string },
   kinds: readonly Operation["kind"][],
 ): Promise<Operation | undefined> {
-  let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN).where("kind", "in", kinds);
+  let open = db
+    .selectFrom("operation")
+    .selectAll()
+    .where("state", "in", OPEN_STATE_LITERALS)
+    .where("kind", "in", kinds);
   open =
     "finalPath" in where
       ? open.where("final_path", "=", where.finalPath)
@@ -170,7 +174,7 @@ export async function openTrashFor(db: Db, releaseId: number): Promise<Operation
     .selectFrom("operation as trash")
     .innerJoin("operation as fresh", "fresh.id", "trash.replaced_by")
     .selectAll("trash")
-    .where("trash.state", "in", OPEN)
+    .where("trash.state", "in", OPEN_STATE_LITERALS)
     .where("trash.kind", "=", "trash")
     .where("fresh.release_id", "=", releaseId)
     .execute();
@@ -178,11 +182,11 @@ export async function openTrashFor(db: Db, releaseId: number): Promise<Operation
 }
 
 /** An open operation that takes a file of the trash back: it is moved by one at a time. */
-export async function wayBackOf(db: Db, trashId: string): Promise<Operation | undefined> {
+export async function openRestoreOf(db: Db, trashId: string): Promise<Operation | undefined> {
   const row = await db
     .selectFrom("operation")
     .selectAll()
-    .where("state", "in", OPEN)
+    .where("state", "in", OPEN_STATE_LITERALS)
     .where("kind", "in", ["restore", "reinstate"])
     .where("undoes", "=", trashId)
     .executeTakeFirst();

@@ -5,7 +5,7 @@ import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
 
 /** What a person asked for: the engine puts the file back, or deletes it now. */
-export type TrashWish = "restore" | "purge";
+export type TrashRequest = "restore" | "purge";
 
 /** A row of the trash's manifest: only what stands here is ever put back or purged. Times in ms since 1970. */
 export type Trashed = {
@@ -22,7 +22,7 @@ export type Trashed = {
   trashedAt: number;
   /** Why a purge left it. */
   kept?: string | undefined;
-  wish?: TrashWish | undefined;
+  wish?: TrashRequest | undefined;
   /** Why what was asked was not done, in one sentence. */
   problem?: string | undefined;
   purgedAt?: number | undefined;
@@ -56,32 +56,34 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
   identity: JSON.parse(row.identity_json) as FileIdentity,
   trashedAt: row.trashed_at,
   kept: row.kept ?? undefined,
-  wish: (row.wish ?? undefined) as TrashWish | undefined,
+  wish: (row.wish ?? undefined) as TrashRequest | undefined,
   problem: row.problem ?? undefined,
   purgedAt: row.purged_at ?? undefined,
   restoredAt: row.restored_at ?? undefined,
 });
 
-const lying = (db: Db) =>
+const selectInTrash = (db: Db) =>
   db.selectFrom("trash").selectAll().where("purged_at", "is", null).where("restored_at", "is", null);
 
 /** All that lies in the trash, oldest first. */
-export const allTrashed = async (db: Db): Promise<Trashed[]> =>
-  (await lying(db).orderBy("trashed_at").orderBy("operation_id").execute()).map(toTrashed);
+export const allInTrash = async (db: Db): Promise<Trashed[]> =>
+  (await selectInTrash(db).orderBy("trashed_at").orderBy("operation_id").execute()).map(toTrashed);
 
 /** What was put into the trash before `before` (ms since 1970) and is still there, oldest first. */
 export async function trashedBefore(db: Db, before: number): Promise<Trashed[]> {
-  const rows = await lying(db).where("trashed_at", "<", before).orderBy("trashed_at").execute();
+  const rows = await selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at").execute();
   return rows.map(toTrashed);
 }
 
 /** What a person asked something for that is not done yet, in the order in which it was asked. */
-export const wishedTrash = async (db: Db): Promise<Trashed[]> =>
-  (await lying(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id").execute()).map(toTrashed);
+export const requestedTrash = async (db: Db): Promise<Trashed[]> =>
+  (await selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id").execute()).map(
+    toTrashed,
+  );
 
 /** The row of this operation if its file lies there still. */
 export async function findTrashed(db: Db, operationId: string): Promise<Trashed | undefined> {
-  const row = await lying(db).where("operation_id", "=", operationId).executeTakeFirst();
+  const row = await selectInTrash(db).where("operation_id", "=", operationId).executeTakeFirst();
   return row && toTrashed(row);
 }
 
@@ -101,7 +103,7 @@ export async function trashOf(db: Db, releaseId: number): Promise<Trashed[]> {
  * Writes down what a person asks for. False when the file left the trash meanwhile, or is to be put back and would be
  * deleted: who wants it kept counts.
  */
-export async function wishTrash(trx: Trx, operationId: string, wish: TrashWish, by: By): Promise<boolean> {
+export async function requestTrash(trx: Trx, operationId: string, wish: TrashRequest, by: By): Promise<boolean> {
   let row = trx
     .updateTable("trash")
     .set({ wish, wish_by: by.actor, wish_at: by.at, problem: null })
@@ -113,7 +115,12 @@ export async function wishTrash(trx: Trx, operationId: string, wish: TrashWish, 
 }
 
 /** It cannot be done: the wish is over, and the list says why. Another wish that came meanwhile stays. */
-export async function refuseWish(trx: Trx, operationId: string, wish: TrashWish, problem: string): Promise<void> {
+export async function refuseTrashRequest(
+  trx: Trx,
+  operationId: string,
+  wish: TrashRequest,
+  problem: string,
+): Promise<void> {
   await trx
     .updateTable("trash")
     .set({ wish: null, problem })
@@ -123,7 +130,7 @@ export async function refuseWish(trx: Trx, operationId: string, wish: TrashWish,
 }
 
 /** Why it is not done yet; it stays asked for. */
-export async function noteProblem(trx: Trx, operationId: string, problem: string): Promise<void> {
+export async function noteTrashProblem(trx: Trx, operationId: string, problem: string): Promise<void> {
   await trx.updateTable("trash").set({ problem }).where("operation_id", "=", operationId).execute();
 }
 

@@ -5,7 +5,7 @@ import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
 /** A server that was set up anew gives a number to another work: what is known of the one before is not this one's. */
-async function forgetOthers(
+async function forgetReplacedWorks(
   trx: Trx,
   { section, type }: { section: string; type: MediaType },
   works: readonly (PlexIds & { ratingKey: string })[],
@@ -40,12 +40,12 @@ export type PlexIds = { tmdbId?: number | undefined; imdbId?: string | undefined
 type ListedWork = PlexIds & { ratingKey: string; files: PlexFile[] };
 
 /** `folders` and `episodesAt` (ms since 1970) are those of a show, once its episodes were read. */
-export type KnownWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
+export type IndexedWork = { section: string; ratingKey: string; folders: string[]; episodesAt?: number | undefined };
 
-type Home = { section: string; ratingKey: string };
+type WorkKey = { section: string; ratingKey: string };
 
 /** Rows in one statement: SQLite takes 32,766 values. */
-const ROWS = 1000;
+const ROWS_PER_INSERT = 1000;
 
 /** Writes down a page of a listing. What a show's episodes are stays as it is known, while it is the same show. */
 export async function writeWorks(
@@ -65,7 +65,7 @@ export async function writeWorks(
       folders_json: "[]",
       episodes_at: null,
     }));
-    await forgetOthers(trx, { section, type }, some);
+    await forgetReplacedWorks(trx, { section, type }, some);
     await trx
       .insertInto("plex_work")
       .values(rows)
@@ -93,7 +93,7 @@ export async function writeWorks(
 /** Writes down the folders and episodes of a show, in place of those that were known. */
 export async function writeEpisodes(
   trx: Trx,
-  { section, ratingKey }: Home,
+  { section, ratingKey }: WorkKey,
   { folders, files, at }: { folders: readonly string[]; files: readonly PlexFile[]; at: number },
 ): Promise<void> {
   const { numUpdatedRows } = await trx
@@ -111,7 +111,7 @@ export async function writeEpisodes(
   );
 }
 
-async function insertFiles(trx: Trx, files: readonly (Home & PlexFile)[]): Promise<void> {
+async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Promise<void> {
   for (const some of inParts(files)) {
     const rows = some.map(({ section, ratingKey, path, resolution = null, season = null, episode = null }) => ({
       section,
@@ -135,7 +135,7 @@ export async function worksById(
   db: Db,
   type: MediaType,
   { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
-): Promise<KnownWork[]> {
+): Promise<IndexedWork[]> {
   const found = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
   if (imdbId !== undefined) found.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
   if (tvdbId !== undefined)
@@ -168,7 +168,7 @@ const FILES =
   "select path, resolution, season, episode from plex_file where section = ? and rating_key = ? order by path";
 type FileRow = Pick<Schema["plex_file"], "path" | "resolution" | "season" | "episode">;
 
-export async function filesOfWork(db: Db, { section, ratingKey }: Home): Promise<PlexFile[]> {
+export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Promise<PlexFile[]> {
   const { rows: found } = await db.executeQuery(CompiledQuery.raw(FILES, [section, ratingKey]));
   return (found as FileRow[]).map(({ path, resolution, season, episode }) => ({
     path,
@@ -179,7 +179,7 @@ export async function filesOfWork(db: Db, { section, ratingKey }: Home): Promise
 }
 
 /** Whether files of anything else lie in this folder (as the Plex server sees it) as well. */
-export async function isShared(db: Db, folder: string, works: readonly Home[]): Promise<boolean> {
+export async function isFolderShared(db: Db, folder: string, works: readonly WorkKey[]): Promise<boolean> {
   const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
   const found = await db
     .selectFrom("plex_file")
@@ -192,5 +192,5 @@ export async function isShared(db: Db, folder: string, works: readonly Home[]): 
 }
 
 function* inParts<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += ROWS) yield all.slice(start, start + ROWS);
+  for (let start = 0; start < all.length; start += ROWS_PER_INSERT) yield all.slice(start, start + ROWS_PER_INSERT);
 }

@@ -1,9 +1,9 @@
 import type { Db, Trx } from "../open.ts";
 
 /** A Plex library as last seen, remembered so that a Plex that is down delays nothing. Paths as the Plex server sees them. */
-export type KnownSection = { id: string; title: string; type: string; locations: string[] };
+export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
-export async function knownSections(db: Db): Promise<KnownSection[]> {
+export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
   const rows = await db.selectFrom("plex_section").selectAll().orderBy("position").execute();
   return rows.map(({ id, title, type, locations_json }) => ({
     id,
@@ -13,7 +13,7 @@ export async function knownSections(db: Db): Promise<KnownSection[]> {
   }));
 }
 
-export async function rememberSections(trx: Trx, sections: readonly KnownSection[]): Promise<void> {
+export async function rememberSections(trx: Trx, sections: readonly RememberedSection[]): Promise<void> {
   await trx.deleteFrom("plex_section").execute();
   for (const [position, { id, title, type, locations }] of sections.entries()) {
     await trx
@@ -24,7 +24,7 @@ export async function rememberSections(trx: Trx, sections: readonly KnownSection
 }
 
 /** Whether Plex has anything in this folder (as the Plex server sees it) of a library, which `isOnly` folder it is of. */
-export async function heldBelow(db: Db, section: string, folder: string, isOnly: boolean): Promise<boolean> {
+export async function hasPlexFilesBelow(db: Db, section: string, folder: string, isOnly: boolean): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
   // By range instead of LIKE: these are the characters after the separators.
   const [separator, after] = /^(?:[A-Za-z]:|\\\\)/.test(folder) ? ["\\", "]"] : ["/", "0"];

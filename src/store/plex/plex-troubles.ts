@@ -12,12 +12,17 @@ type PlexTroubles = {
 };
 
 /** A release gets either value in one transaction with one of these entries. */
-const TOLD_BY: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
+const TROUBLE_ACTIONS: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
 
 /** How many of what is filed Plex does not show as what it is, and the newest of either kind. */
 export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
   // By way of history, whose index finds the few that ever were in trouble: among the releases each filed one is looked at.
-  const told = db.selectFrom("history").select("release_id").distinct().where("action", "in", TOLD_BY).as("told");
+  const told = db
+    .selectFrom("history")
+    .select("release_id")
+    .distinct()
+    .where("action", "in", TROUBLE_ACTIONS)
+    .as("told");
   const inTrouble = db
     .selectFrom(told)
     .innerJoin("release", "release.id", "told.release_id")

@@ -84,11 +84,11 @@ export async function nextScanAt(db: Db): Promise<number | undefined> {
 /** Plex took the order: from `nextTryAt` on it is looked for. Nothing changes when the folder was asked for anew meanwhile. */
 export async function markAsked(trx: Trx, scan: Scan, at: number, nextTryAt: number): Promise<void> {
   const asked = { state: "look", tries: 0, asked_at: at, next_try_at: nextTryAt, lost: 0 };
-  await unchanged(trx.updateTable("scan").set(asked), scan).execute();
+  await whereUnchanged(trx.updateTable("scan").set(asked), scan).execute();
 }
 
 /** The clock was set: what was asked for, and is to be looked for, moves along by so many ms. */
-export async function moveScans(trx: Trx, byMs: number): Promise<void> {
+export async function shiftScans(trx: Trx, byMs: number): Promise<void> {
   await trx
     .updateTable("scan")
     .set((e) => ({ asked_at: e("asked_at", "+", byMs), next_try_at: e("next_try_at", "+", byMs) }))
@@ -98,19 +98,19 @@ export async function moveScans(trx: Trx, byMs: number): Promise<void> {
 
 /** Done with, unless it was asked for anew meanwhile. */
 export async function removeScan(trx: Trx, scan: Scan): Promise<void> {
-  await unchanged(trx.deleteFrom("scan"), scan).execute();
+  await whereUnchanged(trx.deleteFrom("scan"), scan).execute();
 }
 
 /** Tried in vain, and again at `nextTryAt`; `lost` when Plex was down. */
 export async function postponeScan(trx: Trx, scan: Scan, nextTryAt: number, lost = scan.lost): Promise<void> {
   const later = { tries: scan.tries + 1, next_try_at: nextTryAt, lost: lost ? 1 : 0 };
-  await unchanged(trx.updateTable("scan").set(later), scan).execute();
+  await whereUnchanged(trx.updateTable("scan").set(later), scan).execute();
 }
 
 type Where<Q> = { where(column: "id" | "state" | "tries" | "next_try_at", operator: "=", value: number | string): Q };
 
 /** Filing or undoing may ask for the same folder while Plex is being asked: that asking must not be lost. */
-const unchanged = <Q extends Where<Q>>(query: Q, { id, state, tries, nextTryAt }: Scan): Q =>
+const whereUnchanged = <Q extends Where<Q>>(query: Q, { id, state, tries, nextTryAt }: Scan): Q =>
   query.where("id", "=", id).where("state", "=", state).where("tries", "=", tries).where("next_try_at", "=", nextTryAt);
 
 const toScan = (row: Selectable<ScanTable>): Scan => ({

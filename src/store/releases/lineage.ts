@@ -4,13 +4,13 @@ import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db } from "../open.ts";
-import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
+import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
 
 /** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
-export async function lineageAt(db: Db, path: string): Promise<Known[]> {
-  const rows = await db.selectFrom("release").select(KNOWN_COLUMNS).where("path", "=", path).orderBy("id").execute();
-  return rows.map(toKnown);
+export async function lineageAt(db: Db, path: string): Promise<ReleaseSummary[]> {
+  const rows = await db.selectFrom("release").select(SUMMARY_COLUMNS).where("path", "=", path).orderBy("id").execute();
+  return rows.map(toReleaseSummary);
 }
 
 /**
@@ -55,7 +55,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
 }
 
 /** What a folder was filed as: by the release that took it in, else by the newest of its children. */
-export async function filedBeside(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
+export async function filedReleaseAt(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
   const row = await db
     .selectFrom("release")
     .selectAll()
@@ -70,17 +70,17 @@ export async function filedBeside(db: Db, { id, path }: Pick<Release, "id" | "pa
 }
 
 /** Videos of this work that other releases of the same folder filed and that were not taken back. */
-export async function standingVideos(
+export async function filedVideos(
   db: Db,
   release: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },
 ): Promise<StandingVideo[]> {
-  const standing = await standingFiles(db, release, work);
+  const standing = await filedFiles(db, release, work);
   return standing.flatMap(({ role, ...video }) => (role === "video" ? video : []));
 }
 
 /** The same with the halves of VobSubs. */
-export async function standingFiles(
+export async function filedFiles(
   db: Db,
   { id, path }: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },

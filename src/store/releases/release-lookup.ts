@@ -8,11 +8,13 @@ import type { ReleaseTable } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
 
 /** What discovery needs to know of a release without loading it whole. */
-export type Known = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
+export type ReleaseSummary = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
 
-export const KNOWN_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
+export const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
 
-export const toKnown = (row: Pick<Selectable<ReleaseTable>, (typeof KNOWN_COLUMNS)[number]>): Known => ({
+export const toReleaseSummary = (
+  row: Pick<Selectable<ReleaseTable>, (typeof SUMMARY_COLUMNS)[number]>,
+): ReleaseSummary => ({
   id: row.id,
   version: row.version,
   state: row.state as State,
@@ -27,7 +29,7 @@ export const toKnown = (row: Pick<Selectable<ReleaseTable>, (typeof KNOWN_COLUMN
  * are open only where it sees, before it is told any value, that no other is asked for. Of 110,000 operations 0.1 ms
  * instead of 7.
  */
-export const OPEN = OPEN_STATES.map((state) => sql.lit(state));
+export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
 /** The state from which a release last came to review, by its history. */
 export async function enteredReviewFrom(db: Db, releaseId: number): Promise<string | undefined> {
@@ -62,7 +64,7 @@ export async function approvedDespite(db: Db, releaseId: number, code: ReasonCod
 }
 
 /** Releases in review whose names are the same to core/alias/name-key, oldest first. */
-export async function waitingUnderName(db: Db, nameKey: string): Promise<Release[]> {
+export async function inReviewUnderName(db: Db, nameKey: string): Promise<Release[]> {
   const rows = await db
     .selectFrom("release")
     .selectAll()
@@ -74,13 +76,13 @@ export async function waitingUnderName(db: Db, nameKey: string): Promise<Release
 }
 
 // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).
-const AT_ONCE = 10_000;
+const MAX_PARAMETERS = 10_000;
 
 /** The names of these releases, by id. */
 export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
   const names = new Map<number, string>();
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const some = ids.slice(start, start + AT_ONCE);
+  for (let start = 0; start < ids.length; start += MAX_PARAMETERS) {
+    const some = ids.slice(start, start + MAX_PARAMETERS);
     const rows = await db.selectFrom("release").select(["id", "name"]).where("id", "in", some).execute();
     for (const { id, name } of rows) names.set(id, name);
   }
@@ -93,7 +95,7 @@ export async function releasesAt(db: Db, paths: readonly string[]): Promise<Rele
   const rows = await db
     .selectFrom("release")
     .selectAll()
-    .where("path", "in", paths.slice(0, AT_ONCE))
+    .where("path", "in", paths.slice(0, MAX_PARAMETERS))
     .orderBy("id", "desc")
     .execute();
   return rows.map(toRelease);

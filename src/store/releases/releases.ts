@@ -4,7 +4,7 @@ import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import type { Db, Trx } from "../open.ts";
 import { appendHistory } from "./history.ts";
-import { KNOWN_COLUMNS, type Known, toKnown } from "./release-lookup.ts";
+import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { type NewRelease, type ReleaseFields, toColumns, toNewRow, toRelease } from "./release-row.ts";
 
 export async function findRelease(db: Db, id: number): Promise<Release | undefined> {
@@ -84,11 +84,11 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
-  return live ?? addFresh(trx, release, by);
+  return live ?? insertRelease(trx, release, by);
 }
 
 /** The same where the caller found, in this very transaction, that nothing is alive at its path. */
-export async function addFresh(trx: Trx, release: NewRelease, by: By): Promise<number> {
+export async function insertRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const { id } = await trx
     .insertInto("release")
     .values(toNewRow(release, by.at))
@@ -110,7 +110,7 @@ export async function addFresh(trx: Trx, release: NewRelease, by: By): Promise<n
   return id;
 }
 
-export type Seen = Pick<Release, "id" | "version" | "state">;
+export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
  * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting, but for
@@ -119,7 +119,7 @@ export type Seen = Pick<Release, "id" | "version" | "state">;
  */
 export async function setIfUnchanged(
   trx: Trx,
-  seen: Seen,
+  seen: ExpectedRelease,
   to: State,
   fields: ReleaseFields,
   at: number,
@@ -144,7 +144,7 @@ export async function setIfUnchanged(
 }
 
 /** Sets fields that are no part of a release's version: waiting, tries, the outbox's `plex`, what a queue showed. */
-export async function note(
+export async function setUnversioned(
   trx: Trx,
   id: number,
   fields: Pick<ReleaseFields, "waiting" | "tries" | "retryAt" | "plex" | "shown">,
@@ -158,14 +158,14 @@ export async function setReasons(trx: Trx, id: number, reasons: Release["reasons
 }
 
 /** The newest release at each path below a folder, by path. */
-export async function newestBelow(db: Db, folder: string): Promise<Map<string, Known>> {
+export async function newestBelow(db: Db, folder: string): Promise<Map<string, ReleaseSummary>> {
   // By range instead of LIKE: the index serves it, and names may hold % and _. "0" is the character after "/".
   const rows = await db
     .selectFrom("release")
-    .select(KNOWN_COLUMNS)
+    .select(SUMMARY_COLUMNS)
     .where("path", ">", `${folder}/`)
     .where("path", "<", `${folder}0`)
     .orderBy("id")
     .execute();
-  return new Map(rows.map((row) => [row.path, toKnown(row)]));
+  return new Map(rows.map((row) => [row.path, toReleaseSummary(row)]));
 }

@@ -25,14 +25,14 @@ export const isParked = ({ state, reasons: [first] }: { state: State; reasons: r
   state === "ignored" && first?.code === PARKED.code;
 
 // The reasons as we write them: every database compares the start of a text, and few read JSON alike.
-const START = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;
+const PARKED_PATTERN = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;
 
 /** A page of what is parked, oldest first, with the number of all. `after` is the id of the last one seen. */
 export async function parkedPage(
   db: Db,
   { limit, after }: { limit: number; after?: number | undefined },
 ): Promise<{ releases: Release[]; total: number }> {
-  const parked = db.selectFrom("release").where("state", "=", "ignored").where("reasons_json", "like", START);
+  const parked = db.selectFrom("release").where("state", "=", "ignored").where("reasons_json", "like", PARKED_PATTERN);
   const { n } = await parked.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
   let page = parked.selectAll().orderBy("id").limit(limit);
   if (after !== undefined) page = page.where("id", ">", after);

@@ -5,7 +5,7 @@ import { UserError } from "../../core/errors.ts";
 import { isBusy } from "./connection.ts";
 
 /** The place of the one who waits for the engine lock next; given back by `release`, or by the end of the process. */
-export type WaitingPlace = { release(): void };
+export type NextSlot = { release(): void };
 
 /**
  * The waiting place, or undefined while another process has it.
@@ -14,7 +14,7 @@ export type WaitingPlace = { release(): void };
  * moment SQLite gives it to exactly one, where an exclusive lock may be refused to both, each for the other's reading. So
  * a refusal proves that somebody holds the place, and whoever is refused may rely on that. Nobody may take it to look.
  */
-export function takeWaitingPlace(path: string): WaitingPlace | undefined {
+export function takeNextSlot(path: string): NextSlot | undefined {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const raw = new Sqlite(path, { timeout: 0 });
   try {
@@ -47,7 +47,7 @@ export function backUp(raw: Sqlite.Database, target: string): void {
   closeSync(openSync(temp, "wx", 0o600));
   try {
     raw.prepare("vacuum into ?").run(temp);
-    check(temp);
+    assertIntact(temp);
     sync(temp);
     renameSync(temp, target);
   } catch (error) {
@@ -57,7 +57,7 @@ export function backUp(raw: Sqlite.Database, target: string): void {
   sync(dirname(target));
 }
 
-function check(path: string): void {
+function assertIntact(path: string): void {
   const copy = new Sqlite(path, { readonly: true });
   let verdict: unknown;
   try {

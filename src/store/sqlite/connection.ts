@@ -4,24 +4,24 @@ import { setImmediate, setTimeout } from "node:timers/promises";
 import Sqlite from "better-sqlite3";
 import type { SqliteDatabase } from "kysely";
 import { Outage, UserError } from "../../core/errors.ts";
-import { refuseNetworkFileSystem } from "./file-system.ts";
+import { assertLocalFileSystem } from "./file-system.ts";
 
 /** More texts than the program has; what is over is prepared each time, as all were before. */
-const MOST = 200;
+const MAX_STATEMENTS = 200;
 /** Longer ones write many rows at once, as many as there happen to be: such a text seldom comes again. */
-const LONGEST = 2000;
+const MAX_SQL_CHARS = 2000;
 
 const PLAIN = /^(?:select|insert into|update|delete from) /;
 
 // A star's columns are those of the schema that it was prepared with, which another process may take up.
-const isKept = (sql: string): boolean => sql.length <= LONGEST && PLAIN.test(sql) && !sql.includes("*");
+const isReusable = (sql: string): boolean => sql.length <= MAX_SQL_CHARS && PLAIN.test(sql) && !sql.includes("*");
 
 /**
  * The database as Kysely's driver uses it, with plain statements kept: the driver prepares each query anew, and that, with
  * the row reader that better-sqlite3 compiles for it, takes longer than reading or writing a row by its key. What is
  * prepared and dropped stays in memory until the garbage is collected: 50,000 of them took 200 MiB.
  */
-export function keptStatements(raw: Sqlite.Database): SqliteDatabase {
+export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
   const kept = new Map<string, Sqlite.Statement>();
   return {
     close: () => raw.close(),
@@ -30,14 +30,14 @@ export function keptStatements(raw: Sqlite.Database): SqliteDatabase {
       // One that is being iterated cannot be asked a second time.
       if (known !== undefined && !known.busy) return known;
       const fresh = raw.prepare(sql);
-      if (isKept(sql) && kept.size < MOST) kept.set(sql, fresh);
+      if (isReusable(sql) && kept.size < MAX_STATEMENTS) kept.set(sql, fresh);
       return fresh;
     },
   };
 }
 
 /** Another program's write takes milliseconds; one that takes this long is asked again soon. */
-const AGAIN_MS = 5000;
+const RETRY_AFTER_MS = 5000;
 
 /**
  * Runs a write, which is tried again while another process writes, for at most `ms`; without it for as long as it takes.
@@ -56,7 +56,7 @@ export async function withBusyLimit<T>(
   } catch (error) {
     if (error !== late.reason) throw error;
     const message = "Another program has been writing to the database for seconds, so this was not written down.";
-    throw new Outage("database_busy", message, { cause: error, retryAfterMs: AGAIN_MS });
+    throw new Outage("database_busy", message, { cause: error, retryAfterMs: RETRY_AFTER_MS });
   }
 }
 
@@ -64,8 +64,8 @@ export async function withBusyLimit<T>(
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 
-const FIRST_MS = 1;
-const LONGEST_MS = 32;
+const FIRST_DELAY_MS = 1;
+const MAX_DELAY_MS = 32;
 
 /**
  * Runs the work again while another process holds SQLite's write lock, with growing, jittered pauses that leave the
@@ -75,7 +75,7 @@ const LONGEST_MS = 32;
 export async function retryBusy<T>(work: () => Promise<T> | T, random: () => number, signal?: AbortSignal): Promise<T> {
   // A thousand transactions awaited in a row resolve in microtasks and let no timer or socket of ours move.
   await setImmediate();
-  for (let pause = FIRST_MS; ; pause = Math.min(pause * 2, LONGEST_MS)) {
+  for (let pause = FIRST_DELAY_MS; ; pause = Math.min(pause * 2, MAX_DELAY_MS)) {
     signal?.throwIfAborted();
     try {
       return await work();
@@ -107,7 +107,7 @@ export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
       "not_found",
     );
   }
-  refuseNetworkFileSystem(dirname(path));
+  assertLocalFileSystem(dirname(path));
   const raw = new Sqlite(path, { timeout: 0, readonly: mode === "read-only", fileMustExist: mode !== "create" });
   try {
     prepare(raw, path, mode);

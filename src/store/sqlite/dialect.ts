@@ -1,6 +1,6 @@
 import type Sqlite from "better-sqlite3";
 import { CompiledQuery, type DatabaseConnection, SqliteDialect, SqliteDriver } from "kysely";
-import { keptStatements } from "./connection.ts";
+import { withStatementCache } from "./connection.ts";
 
 type Explain = (error: unknown) => unknown;
 
@@ -32,7 +32,7 @@ class ImmediateDriver extends SqliteDriver {
   #connection: DatabaseConnection | undefined;
 
   constructor(raw: Sqlite.Database, explain: Explain) {
-    super({ database: keptStatements(raw) });
+    super({ database: withStatementCache(raw) });
     this.#raw = raw;
     this.#explain = explain;
   }

@@ -12,7 +12,7 @@ type FileId = { dev: bigint; ino: bigint };
  * the file of that handle. `/proc/locks` says the same, but makes its reader wait until no processor is about to lock any
  * file: 8 ms on an idle machine, against 20 µs.
  */
-export function listedLock(file: FileId): (() => boolean) | undefined {
+export function findListedLock(file: FileId): (() => boolean) | undefined {
   for (const handle of handlesOf(file)) {
     const listed = (): boolean => hasLock(handle, file.ino);
     if (listed()) return listed;
@@ -78,7 +78,7 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
   chmodSync(path, 0o600);
   const same = rememberFile(path);
   // A kernel that does not list our lock now (another system, some overlays number inodes anew) never will.
-  const listed = listedLock(statSync(path, { bigint: true }));
+  const listed = findListedLock(statSync(path, { bigint: true }));
   return {
     held() {
       return raw.open && raw.inTransaction && same() && (listed?.() ?? true);
@@ -94,7 +94,7 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
  * Whether some process holds the lock at this moment. Never call it in the process that holds it. It only reads, so that
  * two who look at once do not take each other for an engine.
  */
-export function engineLockHeld(path: string): boolean {
+export function isEngineLockTaken(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;
   const raw = new Sqlite(path, { timeout: 0, readonly: true });
   try {

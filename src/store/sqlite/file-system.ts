@@ -18,7 +18,7 @@ export function rememberFile(path: string): () => boolean {
 }
 
 // linux/magic.h
-const NETWORK: Record<number, string> = {
+const NETWORK_FILE_SYSTEMS: Record<number, string> = {
   0x6969: "NFS",
   0xff534d42: "SMB",
   0xfe534d42: "SMB",
@@ -29,8 +29,8 @@ const NETWORK: Record<number, string> = {
 };
 
 /** @throws UserError when `folder` lies on a file system whose memory two hosts would have to share for WAL. */
-export function refuseNetworkFileSystem(folder: string): void {
-  const kind = NETWORK[statfsSync(folder).type >>> 0];
+export function assertLocalFileSystem(folder: string): void {
+  const kind = NETWORK_FILE_SYSTEMS[statfsSync(folder).type >>> 0];
   if (!kind) return;
   throw new UserError(
     `The state folder ${folder} is on ${kind}, where SQLite's WAL mode loses data.`,

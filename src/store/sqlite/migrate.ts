@@ -6,7 +6,7 @@ import { MIGRATIONS, type Migration } from "../migrations/index.ts";
 export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma("user_version", { simple: true }));
 
 /** @throws UserError naming both numbers when the database was written by a newer plex-ingest. */
-export function refuseNewerSchema(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
+export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
   const found = schemaNumber(raw);
   if (found <= newest) return;
   throw new UserError(

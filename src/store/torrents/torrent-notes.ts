@@ -53,14 +53,14 @@ export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> 
 }
 
 /** Which Transmission was asked last, and the folders that it said it uses, as we see them. */
-type KnownTransmission = { url: string; folders: string[] };
+type RememberedTransmission = { url: string; folders: string[] };
 
-export async function knownTransmission(db: Db): Promise<KnownTransmission | undefined> {
+export async function rememberedTransmission(db: Db): Promise<RememberedTransmission | undefined> {
   const row = await db.selectFrom("transmission").selectAll().where("id", "=", 1).executeTakeFirst();
   return row && { url: row.url, folders: JSON.parse(row.folders_json) as string[] };
 }
 
-export async function rememberTransmission(trx: Trx, { url, folders }: KnownTransmission): Promise<void> {
+export async function rememberTransmission(trx: Trx, { url, folders }: RememberedTransmission): Promise<void> {
   const row = { url, folders_json: JSON.stringify(folders) };
   await trx
     .insertInto("transmission")

@@ -4,7 +4,7 @@ import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
 /** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
-export type LedgerTorrent = {
+export type RegisteredTorrent = {
   hash: string;
   /** The maker's raw text. */
   name: string;
@@ -31,7 +31,7 @@ export type LedgerTorrent = {
 
 type Row = Selectable<TorrentTable>;
 
-const toTorrent = (row: Row): LedgerTorrent => ({
+const toTorrent = (row: Row): RegisteredTorrent => ({
   hash: row.hash,
   name: row.name,
   folder: row.folder,
@@ -47,7 +47,7 @@ const toTorrent = (row: Row): LedgerTorrent => ({
   labels: row.labels_json === null ? undefined : (JSON.parse(row.labels_json) as string[]),
 });
 
-const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
+const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
   hash: torrent.hash,
   name: torrent.name,
   folder: torrent.folder,
@@ -64,11 +64,11 @@ const toRow = (torrent: LedgerTorrent): Insertable<TorrentTable> => ({
 });
 
 /** The whole ledger: some thousand rows, read once at start and kept by the engine. */
-export const allTorrents = async (db: Db): Promise<LedgerTorrent[]> =>
+export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
 /** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
-export async function torrentOfRelease(db: Db, releaseId: number): Promise<LedgerTorrent | undefined> {
+export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")
     .selectAll()
@@ -101,7 +101,10 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
  * Torrents that are still there and wait for something, with the number of all of them. Not those that their labels or a
  * decision leave alone: they wait for nothing.
  */
-export async function waitingTorrents(db: Db, limit: number): Promise<{ torrents: LedgerTorrent[]; total: number }> {
+export async function waitingTorrents(
+  db: Db,
+  limit: number,
+): Promise<{ torrents: RegisteredTorrent[]; total: number }> {
   const waiting = db
     .selectFrom("torrent")
     .leftJoin("release", "release.id", "torrent.release_id")
@@ -120,7 +123,7 @@ export async function waitingTorrents(db: Db, limit: number): Promise<{ torrents
 }
 
 /** Rows in one statement: a third of the time of single ones at first sight of thousands. */
-const ROWS = 50;
+const ROWS_PER_INSERT = 50;
 
 const OVERWRITTEN = [
   "name",
@@ -137,11 +140,11 @@ const OVERWRITTEN = [
   "labels_json",
 ] as const satisfies readonly (keyof TorrentTable)[];
 
-export async function writeTorrents(trx: Trx, torrents: readonly LedgerTorrent[]): Promise<void> {
-  for (let start = 0; start < torrents.length; start += ROWS) {
+export async function writeTorrents(trx: Trx, torrents: readonly RegisteredTorrent[]): Promise<void> {
+  for (let start = 0; start < torrents.length; start += ROWS_PER_INSERT) {
     await trx
       .insertInto("torrent")
-      .values(torrents.slice(start, start + ROWS).map(toRow))
+      .values(torrents.slice(start, start + ROWS_PER_INSERT).map(toRow))
       .onConflict((c) =>
         c
           .column("hash")

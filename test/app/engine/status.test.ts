@@ -8,7 +8,7 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 
 test("engine, mode, counts, sources and settings at one look", async () => {
@@ -66,7 +66,7 @@ test("torrents that wait, the first twenty by name, with how many there are; gon
     ),
   );
   const waits = { code: "downloading" as const, message: "Half of it\u202e is there." };
-  const one = (n: number, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+  const one = (n: number, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
     hash: String(n).padStart(40, "0"),
     name: `Film ${String(n).padStart(2, "0")}\n`,
     folder: "/in",

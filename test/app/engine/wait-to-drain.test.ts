@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { type WaitToDrainDeps, waitToDrain } from "../../../src/app/engine/drain.ts";
 import type { Lock } from "../../../src/app/engine/take-lease.ts";
-import { takeWaitingPlace } from "../../../src/store/sqlite/backup.ts";
+import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -83,7 +83,7 @@ test("of forty that each write something down first, nothing stays undone, and n
     const turn = await waitToDrain(
       {
         acquire: () => acquireEngineLock(folder.at("engine.lock")),
-        takePlace: () => takeWaitingPlace(folder.at("waiting.lock")),
+        takePlace: () => takeNextSlot(folder.at("waiting.lock")),
         daemonRuns: async () => false,
         pauseMs: 5,
       },

@@ -18,7 +18,7 @@ import type { Files } from "../../../src/app/releases/files-port.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allTrashed } from "../../../src/store/journal/trash.ts";
+import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, testEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 
@@ -183,7 +183,7 @@ test.each([
   hand(heatPlace(engine));
   const standing = engine.inLibrary();
   await recoverAll(engine.deps, (_operation, error) => expect.fail(String(error)));
-  const [row, ...others] = await allTrashed(engine.store.read);
+  const [row, ...others] = await allInTrash(engine.store.read);
   expect(others).toEqual([]);
   expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine) });
   expect(readFileSync(row?.path ?? "", "utf8")).toBe(FILMS[SMALL]);

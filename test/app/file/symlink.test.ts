@@ -10,7 +10,7 @@ import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../src/store/journal/journal.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { type Kill, killable } from "../../support/kill-at.ts";
 
@@ -136,9 +136,9 @@ test("undone, the link lies in the trash, and goes after its days whatever becam
 test("put back from the trash it is the same link again", async () => {
   await using f = await filed();
   await undo(f.engine, f.id);
-  const [row] = await allTrashed(f.engine.store.read);
+  const [row] = await allInTrash(f.engine.store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
-  await f.engine.store.write((trx) => wishTrash(trx, row.operationId, "restore", by));
+  await f.engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", by));
   expect(await restoreTrashed(f.engine.deps, row)).toBeUndefined();
   expect(readlinkSync(f.final)).toBe(f.path);
   expect(f.engine.inTrash()).toEqual([]);

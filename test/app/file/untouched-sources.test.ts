@@ -7,7 +7,7 @@ import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import type { FileMethod } from "../../../src/core/journal/method-traits.ts";
-import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 /** All that may be seen of a file but its names: links change the time of change, which nobody can set. */
@@ -34,9 +34,9 @@ test.each<FileMethod>(["auto", "hardlink", "copy", "symlink", "move"])(
     await moveRelease(store, await engine.now(id), { kind: "undo" }, { actor: "cli:me", at: 1 });
     await undoRelease(deps, await engine.now(id), signal);
     expect(seen(path)).toEqual(before);
-    const [row] = await allTrashed(store.read);
+    const [row] = await allInTrash(store.read);
     if (!row) throw new Error("Nothing lies in the trash.");
-    await store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+    await store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
     expect(await restoreTrashed(deps, row)).toBeUndefined();
     expect(seen(path)).toEqual(before);
     await moveRelease(store, await engine.now(id), { kind: "approve", identity: HEAT }, { actor: "cli:me", at: 1 });

@@ -8,7 +8,7 @@ import { recoverAll } from "../../../src/app/journal/recover.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../src/core/errors.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allTrashed } from "../../../src/store/journal/trash.ts";
+import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { type Content, HEAT_FILE, HEAT_FOLDER, type TestEngine } from "../../support/engine.ts";
 import { askedUndo, FILMS, LARGE, SMALL, take, upgrading } from "../../support/upgrade.ts";
 
@@ -146,7 +146,7 @@ function holds({ before, after }: Scene, engine: TestEngine, when: string): void
 
 async function wellEnded(engine: TestEngine, when: string): Promise<void> {
   expect(await openOperations(engine.store.read), when).toEqual([]);
-  const trashed = await allTrashed(engine.store.read);
+  const trashed = await allInTrash(engine.store.read);
   expect(
     engine
       .inTrash()

@@ -9,7 +9,7 @@ import { askRestore } from "../../../src/app/trash/ask.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { why } from "../../../src/app/why/why.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
-import { allTrashed } from "../../../src/store/journal/trash.ts";
+import { allInTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT_FILE, HEAT_FOLDER, sameInode, type TestEngine } from "../../support/engine.ts";
 import { FILMS, heatPlace, LARGE, LARGEST, SMALL, take, undo, upgrading } from "../../support/upgrade.ts";
 import { movie } from "../../support/works.ts";
@@ -39,7 +39,7 @@ test("story 10: 720p replaced by 1080p, then undone; seeding sources unchanged",
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(sameInode(heatPlace(engine), large.path)).toBe(true);
   expect((await engine.now(small.id)).supersededBy).toBe(large.id);
-  const [row] = await allTrashed(engine.store.read);
+  const [row] = await allInTrash(engine.store.read);
   expect(row && sameInode(row.path, small.path)).toBe(true);
   expect(row).toMatchObject({ releaseId: small.id, originalPath: heatPlace(engine), sourcePath: small.path });
   await wellEnded(engine);
@@ -48,7 +48,7 @@ test("story 10: 720p replaced by 1080p, then undone; seeding sources unchanged",
   expect((await engine.now(large.id)).state).toBe("undone");
   expect(sameInode(heatPlace(engine), small.path)).toBe(true);
   expect(await engine.now(small.id)).toMatchObject({ state: "filed", supersededBy: undefined });
-  expect((await allTrashed(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([large.id]);
+  expect((await allInTrash(engine.store.read)).map(({ releaseId }) => releaseId)).toEqual([large.id]);
   expect(engine.inTrash()).toHaveLength(1);
   expect([traits(small.path), traits(large.path)]).toEqual([from, to]);
   await wellEnded(engine);
@@ -298,7 +298,7 @@ test("a file that is on its way back is not purged, and keeps its last name when
   const small = await take(used, SMALL);
   const large = await take(used, LARGE);
   rmSync(small.path);
-  row = (await allTrashed(used.store.read))[0]?.path ?? "";
+  row = (await allInTrash(used.store.read))[0]?.path ?? "";
   expect(await undo(used, large.id)).toEqual({ ok: true });
   expect(purged).toEqual({ purged: 0, kept: 0 });
   // Its place was free once the other had left.
@@ -310,11 +310,11 @@ test("a person may put a superseded file back where its place is free; the undo 
   await using engine = await upgrading();
   const old = await take(engine, "Heat.1995.720p.BluRay.mp4", "an mp4");
   const fresh = await take(engine, LARGE);
-  const [row] = await allTrashed(engine.store.read);
+  const [row] = await allInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
   expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
-  const [wished] = await allTrashed(engine.store.read);
+  const [wished] = await allInTrash(engine.store.read);
   if (!wished) throw new Error("Nothing lies in the trash.");
   expect(await restoreTrashed(engine.deps, wished)).toBeUndefined();
   const mp4 = `${HEAT_FOLDER}/Heat (1995).mp4`;
@@ -330,7 +330,7 @@ test("a superseded file is not put back over what took its place, and its releas
   await using engine = await upgrading();
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
-  const [row] = await allTrashed(engine.store.read);
+  const [row] = await allInTrash(engine.store.read);
   const [asked] = await askRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
   expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("nothing is ever written over") });
   const known = {

@@ -1,7 +1,7 @@
 import { appendFileSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { lookAt } from "../../../src/adapters/fs/disk/identity.ts";
+import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
 import { plainFile } from "../../../src/adapters/fs/disk/open-source.ts";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
@@ -66,7 +66,7 @@ test("the NFO of another film holds the release, and why says what it names", as
       trashFolder: TRASH_FOLDER,
       hasTransmission: false,
     },
-    place: (target) => lookAt(target, engine.downloads),
+    place: (target) => statPath(target, engine.downloads),
   };
   expect((await why(deps, path)).answer).toContain("Its NFO names tt0133093.");
   const [release] = await engine.all();

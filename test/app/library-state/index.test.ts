@@ -3,7 +3,7 @@ import { markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
-import { knownSections, plexListings, rememberSections } from "../../../src/store/plex/plex-listings.ts";
+import { plexListings, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { signal, withIndex } from "./support-index.ts";
 
@@ -25,7 +25,7 @@ test.each(["json", "xml"] as const)(
     const episodes = await index.holdings.holds({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
     expect(episodes).toMatchObject([{ season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" }]);
     expect(await index.holdings.holds({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
-    expect((await knownSections(temp.store.read)).map(({ title }) => title)).toContain("Movies 4K");
+    expect((await rememberedSections(temp.store.read)).map(({ title }) => title)).toContain("Movies 4K");
   },
 );
 
@@ -213,7 +213,7 @@ test("what lies under no folder of its library, as libraries are now, is not hel
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
-  const sections = await knownSections(temp.store.read);
+  const sections = await rememberedSections(temp.store.read);
   const swapped = sections.map((one) => ({ ...one, id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id }));
   await temp.store.write((trx) => rememberSections(trx, swapped));
   expect(await index.holdings.holds(LIGHTS, signal)).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type LibraryPolicy, libraryFor } from "../../../src/app/library-state/libraries.ts";
-import type { KnownSection } from "../../../src/store/plex/plex-listings.ts";
+import type { RememberedSection } from "../../../src/store/plex/plex-listings.ts";
 
 const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
   mediaRoots: ["/media", "/more"],
@@ -9,7 +9,7 @@ const policy = (more: Partial<LibraryPolicy> = {}): LibraryPolicy => ({
   pathMap: [],
   ...more,
 });
-const section = (id: string, type: string, ...locations: string[]): KnownSection => ({
+const section = (id: string, type: string, ...locations: string[]): RememberedSection => ({
   id,
   type,
   title: id,

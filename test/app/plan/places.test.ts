@@ -10,7 +10,7 @@ import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
 import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
-import { endListing, knownSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
+import { endListing, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 
 const OFFICE: Identity = { type: "tv", tmdbId: 2316, title: "The Office", year: 2005 };
@@ -257,7 +257,7 @@ test("nothing new goes into a library whose disk is away, though we never filed 
 test("a folder of one library is no film's own in another that holds it too", async () => {
   await using plex = await withPlex([heldFilm("1", "Movies/4K/heat.mkv")]);
   const { engine } = plex;
-  const known = await knownSections(engine.store.read);
+  const known = await rememberedSections(engine.store.read);
   const nested = { id: "9", title: "Nested", type: "movie", locations: [join(engine.library, "Movies", "4K")] };
   await engine.store.write((trx) => rememberSections(trx, [...known, nested]));
   expect((await plex.place(HEAT, "h", film("h.mkv"))).files).toEqual([HEAT_FILE]);

@@ -5,7 +5,7 @@ import type { ScanPlex } from "../../../src/app/scan/ports.ts";
 import { createScan } from "../../../src/app/scan/stage.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
-import { knownSections } from "../../../src/store/plex/plex-listings.ts";
+import { rememberedSections } from "../../../src/store/plex/plex-listings.ts";
 import { addScan, pendingScans, scansOf } from "../../../src/store/plex/scans.ts";
 import { sourceHealth } from "../../../src/store/releases/sources.ts";
 import { actionsOf, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -144,7 +144,7 @@ test("remembered libraries serve while Plex cannot be asked for them", async () 
   await using engine = await testEngine();
   const plex = plexOf([section("4", "/media/Movies")]);
   await scanOf(engine, plex).stage.run(engine.signal);
-  expect(await knownSections(engine.store.read)).toHaveLength(1);
+  expect(await rememberedSections(engine.store.read)).toHaveLength(1);
   await filedOne(engine, "/media/Movies/Heat");
   plex.port.sections = async () => Promise.reject(down);
   const { stage } = scanOf(engine, plex);
@@ -362,7 +362,7 @@ test("a server that is starting and lists no library is down, and no reason to f
   plex.sections = [];
   engine.clock.advance(3_600_000);
   await stage.run(engine.signal);
-  expect(await knownSections(engine.store.read)).toMatchObject([{ id: "4" }]);
+  expect(await rememberedSections(engine.store.read)).toMatchObject([{ id: "4" }]);
   expect((await engine.now(id)).plex).toBe("pending");
   expect((await sourceHealth(engine.store.read))[0]).toMatchObject({ kind: "plex", healthy: false });
   plex.sections = [section("4", "/media/Movies")];

@@ -1,4 +1,4 @@
-import { folderStanding } from "../../../src/adapters/fs/disk/identity.ts";
+import { folderState } from "../../../src/adapters/fs/disk/identity.ts";
 import { createArrivals } from "../../../src/adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../../src/adapters/plex/index/notifications.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
@@ -55,7 +55,7 @@ export async function scanning({ form = "json", there, listens = false }: Scanni
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),
-      standing: folderStanding,
+      standing: folderState,
       changed: async (sections) => void changes.push([...sections]),
       wake: () => void rings++,
       listen: listens ? (onHint, signal) => listen(() => [hints++, onHint()], signal) : undefined,

@@ -6,8 +6,8 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { createAutoRemove } from "../../../src/app/torrents/auto-remove.ts";
 import { Outage, UserError } from "../../../src/core/errors.ts";
 import { changeItem } from "../../../src/store/releases/items.ts";
-import { addFresh } from "../../../src/store/releases/releases.ts";
-import type { LedgerTorrent } from "../../../src/store/torrents/torrents.ts";
+import { insertRelease } from "../../../src/store/releases/releases.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
 
@@ -48,7 +48,7 @@ async function filed(name = FILM, content: string | Record<string, string> = FIL
   if (!release) throw new Error("It was not taken in.");
   const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
-  const known = t.ledger.get(film.hash) as LedgerTorrent;
+  const known = t.ledger.get(film.hash) as RegisteredTorrent;
   const change = (path: string, what: Parameters<typeof changeItem>[3]) =>
     t.engine.store.write((trx) => changeItem(trx, release.id, path, what));
   return { t, film, known, id: release.id, path: release.path, change, ...removing(t) };
@@ -101,7 +101,7 @@ test("what is not filed keeps its torrent", async () => {
   expect(removed).toEqual([]);
 });
 
-test.each<[string, Partial<LedgerTorrent>]>([
+test.each<[string, Partial<RegisteredTorrent>]>([
   ["is not known to be whole, where it lies now", { complete: false }],
   ["its labels leave alone", { waits: { code: "label", message: "It has the label keep." } }],
 ])("a torrent that %s stays", async (_, change) => {
@@ -130,7 +130,7 @@ test.each(["settling", "review"] as const)("while what grew in its folder is in 
   const { t, film, id, path, removed, run } = await filed();
   await using _ = t;
   const child = await t.engine.store.write((trx) =>
-    addFresh(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
+    insertRelease(trx, { source: "torrent", name: PACK, path, state, parentId: id }, BY),
   );
   await run();
   expect(removed).toEqual([]);
@@ -144,7 +144,7 @@ test("what grew in its folder and was filed in part keeps it", async () => {
   await using _ = t;
   await t.engine.store.write(async (trx) => {
     const fresh = { source: "torrent" as const, name: PACK, path, state: "settling" as const, parentId: id };
-    const child = await addFresh(trx, { ...fresh, identity: HEAT }, BY);
+    const child = await insertRelease(trx, { ...fresh, identity: HEAT }, BY);
     await trx.updateTable("release").set({ state: "filed" }).where("id", "=", child).execute();
   });
   await run();

@@ -3,7 +3,7 @@ import type { ReadTorrentFile } from "../../../src/app/torrents/desk/control.ts"
 import { createTorrents, type Torrents } from "../../../src/app/torrents/desk/list.ts";
 import type { Transmission, TransmissionControl } from "../../../src/app/torrents/port.ts";
 import type { Torrent } from "../../../src/core/torrent/torrent.ts";
-import type { LedgerTorrent } from "../../../src/store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
 import type { TestEngine } from "../../support/engine.ts";
 
 export const hashOf = (digit: string): string => digit.repeat(40);
@@ -29,7 +29,7 @@ export const torrent = (digit: string, more: Partial<Torrent> = {}): Torrent => 
 });
 
 /** What the engine remembers of a torrent. */
-export const remembered = (digit: string, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+export const remembered = (digit: string, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
   hash: hashOf(digit),
   name: `Film.${digit}`,
   folder: "/downloads",

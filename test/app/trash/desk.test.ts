@@ -5,7 +5,7 @@ import { moveRelease } from "../../../src/app/releases/move.ts";
 import { findByStart } from "../../../src/app/trash/ask.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { FILM, undone } from "../../support/undone.ts";
@@ -140,6 +140,6 @@ test("a wish is over when the file left the trash", async () => {
   const { store } = engine;
   await store.write((trx) => trx.updateTable("trash").set({ purged_at: 9 }).execute());
   const by = { actor: "cli:me", at: 1 };
-  expect(await store.write((trx) => wishTrash(trx, row.operationId, "restore", by))).toBe(false);
+  expect(await store.write((trx) => requestTrash(trx, row.operationId, "restore", by))).toBe(false);
   expect(await deskOf(engine).trash()).toEqual({ items: [], total: 0, size_bytes: 0 });
 });

@@ -25,7 +25,7 @@ import { Outage } from "../../../src/core/errors.ts";
 import { beginOperation, countOperations, openOperations } from "../../../src/store/journal/journal.ts";
 import { operationsTo } from "../../../src/store/journal/operation-row.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
-import { allTrashed, findTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
 import { pendingScans, removeScan } from "../../../src/store/plex/scans.ts";
 import {
   actionsOf,
@@ -69,7 +69,7 @@ test.each(["hardlink", "copy"] as const)(
     expect(statSync(place).nlink).toBe(method === "hardlink" ? 2 : 1);
     expect(engine.inTrash()).toEqual([]);
     expect(readdirSync(join(engine.library, "Movies", ".plex-ingest-trash"))).toEqual([]);
-    expect(await allTrashed(engine.store.read)).toEqual([]);
+    expect(await allInTrash(engine.store.read)).toEqual([]);
     expect(await openOperations(engine.store.read)).toEqual([]);
     expect((await pendingScans(engine.store.read)).map(({ folder }) => folder)).toEqual([dirname(place)]);
   },
@@ -198,7 +198,7 @@ test("with the disk away it waits, says so once, and is done when the disk is ba
   expect(await stage.idle()).toBe(false);
   await stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(await allTrashed(engine.store.read)).toEqual([]);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
 test("a library that is no longer configured is told, and nothing waits for ever", async () => {
@@ -286,7 +286,7 @@ test.each(Object.entries(steps))("killed %s: recovered, twice, and put back once
   expect(readFileSync(film.place, "utf8")).toBe(FILM);
   expect(statSync(film.place).nlink).toBe(1);
   expect(engine.inTrash()).toEqual([]);
-  expect(await allTrashed(engine.store.read)).toEqual([]);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
   expect((await actionsOf(engine, film.id)).filter((action) => action === "restored")).toHaveLength(1);
 });
 
@@ -302,7 +302,7 @@ test("an error after the move is recovered at once, and told as done", async () 
   await stageOf(engine, { files: { ...engine.files, leaveTrash } }).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
   expect(engine.inTrash()).toEqual([]);
-  expect(await allTrashed(engine.store.read)).toEqual([]);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
 test("an error that recovery meets as well is told, and brought to an end at the next look", async () => {
@@ -321,7 +321,7 @@ test("an error that recovery meets as well is told, and brought to an end at the
   await stage.run(engine.signal);
   expect(await openOperations(engine.store.read)).toEqual([]);
   expect(readFileSync(place, "utf8")).toBe(FILM);
-  expect(await allTrashed(engine.store.read)).toEqual([]);
+  expect(await allInTrash(engine.store.read)).toEqual([]);
 });
 
 test("what recovery cannot end either is told once, however often the engine is woken", async () => {
@@ -433,7 +433,7 @@ test("a last copy is not deleted, also when it is asked for; the list says why",
 test("who wants it back comes before who wants it deleted", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  const wish = (kind: "restore" | "purge") => engine.store.write((trx) => wishTrash(trx, row.operationId, kind, by));
+  const wish = (kind: "restore" | "purge") => engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));
   expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([true, true, false]);
   expect(await askPurge(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
   await stageOf(engine).stage.run(engine.signal);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { purgeInTurn, purgeRows } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash } from "../../../src/store/journal/trash.ts";
 import { HEAT, testEngine } from "../../support/engine.ts";
 import { take, undo } from "../../support/upgrade.ts";
 
@@ -17,7 +17,7 @@ test("of a content's last two names in the trash one stays, also when both are p
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   await undo(engine, id);
   rmSync(path);
-  const rows = await allTrashed(engine.store.read);
+  const rows = await allInTrash(engine.store.read);
   expect(rows).toHaveLength(2);
   const deps = { ...engine, now: engine.clock.now };
   const purged = await Promise.all(rows.map((row) => purgeRows(deps, [row], engine.signal)));
@@ -31,12 +31,12 @@ test("what a person asks back while it waits for its turn is not deleted", async
   await using engine = await testEngine();
   const { id } = await take(engine, "Heat.1995.mkv", "a whole film");
   await undo(engine, id);
-  const rows = await allTrashed(engine.store.read);
+  const rows = await allInTrash(engine.store.read);
   const { promise: before, resolve: goOn } = Promise.withResolvers<void>();
   const other = purgeInTurn(engine.store, () => before);
   const purging = purgeRows({ ...engine, now: engine.clock.now }, rows, engine.signal);
   const by = { actor: "cli:anna", at: engine.clock.now() };
-  const isWished = await engine.store.write((trx) => wishTrash(trx, rows[0]?.operationId ?? "", "restore", by));
+  const isWished = await engine.store.write((trx) => requestTrash(trx, rows[0]?.operationId ?? "", "restore", by));
   expect(isWished).toBe(true);
   goOn();
   await other;

@@ -15,7 +15,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { runUpkeep } from "../../../src/app/upkeep/nightly.ts";
 import { purgeRows, purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { allTrashed, trashedBefore, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash, trashedBefore } from "../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../support/engine.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -152,7 +152,7 @@ test("a link that was deleted by hand is off the list, and no last copy", async 
   rmSync(t.inTrash);
   rmSync(t.source);
   expect(await t.purge(31)).toEqual({ purged: 0, kept: 0 });
-  expect(await allTrashed(t.engine.store.read)).toEqual([]);
+  expect(await allInTrash(t.engine.store.read)).toEqual([]);
 });
 
 test("with the disk away nothing is off the list, and it goes when the disk is back", async () => {
@@ -168,9 +168,9 @@ test("with the disk away nothing is off the list, and it goes when the disk is b
 test("what is asked to be put back is not deleted, however old; nor when that is asked in the middle of it", async () => {
   await using t = await trashed();
   const { store } = t.engine;
-  const [row] = await allTrashed(store.read);
+  const [row] = await allInTrash(store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
-  const wish = () => store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+  const wish = () => store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
   const stale = [row];
   await wish();
   expect(await purgeRows({ ...t.engine, now: t.engine.clock.now }, stale, t.engine.signal)).toEqual({
@@ -186,5 +186,5 @@ test("what was deleted by hand, or by a purge that was killed, leaves no empty f
   rmSync(it.inTrash);
   expect(await it.purge(31)).toEqual({ purged: 0, kept: 0 });
   expect(existsSync(dirname(it.inTrash))).toBe(false);
-  expect(await allTrashed(it.engine.store.read)).toEqual([]);
+  expect(await allInTrash(it.engine.store.read)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { lookAt } from "../../../src/adapters/fs/disk/identity.ts";
+import { statPath } from "../../../src/adapters/fs/disk/identity.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
@@ -16,9 +16,9 @@ import { Outage } from "../../../src/core/errors.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/scans.ts";
 import { appendHistory } from "../../../src/store/releases/history.ts";
-import { addRelease, note } from "../../../src/store/releases/releases.ts";
+import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
-import { type LedgerTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 import { undone } from "../../support/undone.ts";
@@ -38,7 +38,7 @@ function asking(engine: TestEngine, more: Partial<WhyDeps> = {}) {
       trashFolder: TRASH_FOLDER,
       hasTransmission: false,
     },
-    place: (path) => lookAt(path, engine.downloads),
+    place: (path) => statPath(path, engine.downloads),
     ...more,
   };
   return (target: string): Promise<ShownWhy> => why(deps, target);
@@ -75,7 +75,7 @@ test.each([
   await using engine = await testEngine();
   const { id } = await filed(engine);
   expect((await asking(engine)(`${id}`)).answer).toContain("Nobody asked Plex to scan it");
-  await engine.store.write((trx) => note(trx, id, { plex }));
+  await engine.store.write((trx) => setUnversioned(trx, id, { plex }));
   expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
 });
 
@@ -87,7 +87,7 @@ test("how Plex shows it is told in the words of history, and that it is still lo
   const at = engine.clock.now();
   await engine.store.write(async (trx) => {
     await markAsked(trx, scan, at, at + 2000);
-    await note(trx, id, { plex: "requested" });
+    await setUnversioned(trx, id, { plex: "requested" });
   });
   const waiting = await asking(engine)(`${id}`);
   expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
@@ -96,7 +96,7 @@ test("how Plex shows it is told in the words of history, and that it is still lo
     `Plex was asked to scan ${dirname(place)}; what was filed there is looked for again at 2026-03-01 12:00:02 UTC.`,
   );
   await engine.store.write(async (trx) => {
-    await note(trx, id, { plex: "mismatch" });
+    await setUnversioned(trx, id, { plex: "mismatch" });
     const detail = { message: "Plex shows it as another film." };
     await appendHistory(trx, { at, releaseId: id, action: "plex_mismatch", actor: "engine", detail });
   });
@@ -192,7 +192,7 @@ test("a waiting names the outage", async () => {
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
-  await engine.store.write((trx) => note(trx, id, { waiting }));
+  await engine.store.write((trx) => setUnversioned(trx, id, { waiting }));
   expect((await asking(engine)(`${id}`)).answer).toContain("It waits: The library is full.");
 });
 
@@ -313,7 +313,7 @@ test("a long path of many folders is answered at once", async () => {
 });
 
 const HASH = "a".repeat(40);
-const torrent = (engine: TestEngine, more: Partial<LedgerTorrent> = {}): LedgerTorrent => ({
+const torrent = (engine: TestEngine, more: Partial<RegisteredTorrent> = {}): RegisteredTorrent => ({
   hash: HASH,
   name: "Heat\u202e.1995",
   folder: engine.downloads,

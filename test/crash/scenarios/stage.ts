@@ -5,7 +5,7 @@ import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
 import type { Release } from "../../../src/core/release/release.ts";
-import { allTrashed, type TrashWish, wishTrash } from "../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash, type TrashRequest } from "../../../src/store/journal/trash.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
 import { addRelease, findRelease } from "../../../src/store/releases/releases.ts";
 import { factsOf, sha256Of } from "../check/look.ts";
@@ -31,7 +31,7 @@ export type Stage = {
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
   /** Asks something of everything in the trash. */
-  wish(wish: TrashWish): Promise<void>;
+  wish(wish: TrashRequest): Promise<void>;
   /** The method moves the sources; what comes back from another file system is a copy. */
   sourcesMayGo(): void;
 };
@@ -98,8 +98,8 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
       await moveRelease(worker.store, await release(worker, id), { kind: "undo" }, by(worker));
     },
     async wish(wish) {
-      for (const { operationId } of await allTrashed(worker.store.read))
-        await worker.store.write((trx) => wishTrash(trx, operationId, wish, by(worker)));
+      for (const { operationId } of await allInTrash(worker.store.read))
+        await worker.store.write((trx) => requestTrash(trx, operationId, wish, by(worker)));
     },
     sourcesMayGo: () => void (mayGo = true),
   };

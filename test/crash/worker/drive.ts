@@ -2,7 +2,7 @@ import { createFileStage } from "../../../src/app/file/stage.ts";
 import { recoverAll } from "../../../src/app/journal/recover.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
-import { wishedTrash } from "../../../src/store/journal/trash.ts";
+import { requestedTrash } from "../../../src/store/journal/trash.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
 import type { Scene } from "./scene.ts";
 import type { Worker } from "./wire-worker.ts";
@@ -26,7 +26,7 @@ export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
       await stage.drained();
     }
     const releases = await releasesIn(store.read, ["approved", "filing", "undoing"]);
-    if (releases.length === 0 && (await wishedTrash(store.read)).length === 0) {
+    if (releases.length === 0 && (await requestedTrash(store.read)).length === 0) {
       if (scene.purgeDays !== undefined) await purgeTrash(deps, scene.purgeDays, signal);
       return true;
     }

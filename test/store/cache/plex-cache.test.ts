@@ -4,21 +4,21 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { createShelf, type ShelfOptions } from "../../../src/store/cache/plex-cache.ts";
+import { type CacheStoreOptions, createCacheStore } from "../../../src/store/cache/plex-cache.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const HAMMER = new URL("../../fixtures/cache-hammer.ts", import.meta.url);
 
-function withShelf(more: Partial<ShelfOptions> = {}) {
+function withShelf(more: Partial<CacheStoreOptions> = {}) {
   const folder = tempFolder();
   const clock = fakeClock();
   const warnings: string[] = [];
   const path = folder.at("state", "cache.db");
   folder.write("state/other", "");
   const options = { path, readOnly: false, maxEntries: 100, clock, random: Math.random, ...more };
-  const open = (over: Partial<ShelfOptions> = {}) =>
-    createShelf({ ...options, warn: (message) => void warnings.push(message), ...over });
+  const open = (over: Partial<CacheStoreOptions> = {}) =>
+    createCacheStore({ ...options, warn: (message) => void warnings.push(message), ...over });
   return { path, clock, warnings, open, shelf: open(), [Symbol.dispose]: folder[Symbol.dispose] };
 }
 

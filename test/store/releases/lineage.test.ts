@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { advance, beginOperation, sealPublications } from "../../../src/store/journal/journal.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { replaceItems } from "../../../src/store/releases/items.ts";
-import { claimsAt, filedBeside, lineageAt, standingVideos } from "../../../src/store/releases/lineage.ts";
+import { claimsAt, filedReleaseAt, filedVideos, lineageAt } from "../../../src/store/releases/lineage.ts";
 import { addRelease, newestBelow } from "../../../src/store/releases/releases.ts";
 import { takeLease } from "../../../src/store/settings/lease.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -54,13 +54,13 @@ test("a folder's releases are told from each other: who they are, whose each fil
   expect(claims.get("e9.mkv")).toBeUndefined();
 
   const child = await find(store, fresh);
-  expect((await filedBeside(store.read, child))?.id).toBe(first);
-  expect(await standingVideos(store.read, child, OLD)).toEqual([
+  expect((await filedReleaseAt(store.read, child))?.id).toBe(first);
+  expect(await filedVideos(store.read, child, OLD)).toEqual([
     { path: "e1.mkv", destination: "/media/e1.mkv", mapping: MAPPING },
     { path: "e2.mkv", destination: "/media/e2.mkv", mapping: MAPPING },
   ]);
   // What is being taken back is no evidence, and nothing to go beside.
   await moved(store, first, { kind: "undo" });
-  expect((await filedBeside(store.read, child))?.id).toBe(third);
-  expect((await standingVideos(store.read, child, OLD)).map(({ path }) => path)).toEqual(["e2.mkv"]);
+  expect((await filedReleaseAt(store.read, child))?.id).toBe(third);
+  expect((await filedVideos(store.read, child, OLD)).map(({ path }) => path)).toEqual(["e2.mkv"]);
 });

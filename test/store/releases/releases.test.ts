@@ -8,11 +8,11 @@ import {
   addRelease,
   countByState,
   findRelease,
-  note,
   queuePage,
   releaseAtPath,
   releasesIn,
   setIfUnchanged,
+  setUnversioned,
 } from "../../../src/store/releases/releases.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { ANNA, added, approved, ENGINE, find, moved, NEW, OLD } from "../support-release.ts";
@@ -117,7 +117,7 @@ describe("compare-and-set", () => {
     expect(await versionAfter((seen) => set(store, seen, "identifying", { wish: { kind: "reject" } }, 23))).toBe(1);
     expect(await versionAfter((seen) => set(store, seen, "identifying", { tries: 3 }, 24))).toBe(0);
     const noted = { waiting: WAITING, tries: 4, retryAt: 9, shown: "movie/841", plex: "pending" } as const;
-    expect(await versionAfter(() => store.write((trx) => note(trx, id, noted)))).toBe(0);
+    expect(await versionAfter(() => store.write((trx) => setUnversioned(trx, id, noted)))).toBe(0);
     expect(await find(store, id)).toMatchObject(noted);
   });
 
@@ -125,7 +125,7 @@ describe("compare-and-set", () => {
     await using temp = await tempStore();
     const { store } = temp;
     const { id } = await approved(store, "Dune");
-    await store.write((trx) => note(trx, id, { waiting: WAITING, retryAt: 5 }));
+    await store.write((trx) => setUnversioned(trx, id, { waiting: WAITING, retryAt: 5 }));
     expect((await moved(store, id, { kind: "start_filing" })).waiting).toEqual(WAITING);
     expect((await moved(store, id, { kind: "stop_filing" })).waiting).toEqual(WAITING);
     const ignored = await moved(store, id, { kind: "nothing_to_file", reasons: [] });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { acquireEngineLock, engineLockHeld } from "../../../src/store/sqlite/engine-lock.ts";
+import { acquireEngineLock, isEngineLockTaken } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { startChild } from "../child.ts";
 
@@ -12,7 +12,7 @@ test("many who look at once, and nobody holds it: none takes another for an engi
   await using one = startChild(LOOKER, [path, "2000"]);
   await using two = startChild(LOOKER, [path, "2000"]);
   expect(await Promise.all([one.line(), two.line()])).toEqual(["0", "0"]);
-  expect(engineLockHeld(path)).toBe(false);
+  expect(isEngineLockTaken(path)).toBe(false);
 });
 
 test("while it is held every look sees it", async () => {

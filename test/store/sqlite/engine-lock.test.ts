@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
-import { acquireEngineLock, engineLockHeld } from "../../../src/store/sqlite/engine-lock.ts";
+import { acquireEngineLock, isEngineLockTaken } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { type Child, startChild } from "../child.ts";
 
@@ -14,18 +14,18 @@ const listsLocks = existsSync("/proc/self/fdinfo");
 test("one process holds it, no other gets it, and it is free after the release", async () => {
   using folder = tempFolder();
   const path = folder.at("lock", "engine.lock");
-  expect(engineLockHeld(path)).toBe(false);
+  expect(isEngineLockTaken(path)).toBe(false);
   expect(existsSync(path)).toBe(false);
   await using first = holder(path);
   expect(await first.line()).toBe("held");
   await using second = holder(path);
   expect(await second.line()).toBe("busy");
   expect(acquireEngineLock(path)).toBeUndefined();
-  expect(engineLockHeld(path)).toBe(true);
+  expect(isEngineLockTaken(path)).toBe(true);
   expect(await first.ask("held?")).toBe("true");
   expect(await first.ask("release")).toBe("done");
   expect(await first.ask("held?")).toBe("false");
-  expect(engineLockHeld(path)).toBe(false);
+  expect(isEngineLockTaken(path)).toBe(false);
 });
 
 test("file and folder are for their owner only", () => {

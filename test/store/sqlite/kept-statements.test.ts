@@ -1,12 +1,12 @@
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { keptStatements } from "../../../src/store/sqlite/connection.ts";
+import { withStatementCache } from "../../../src/store/sqlite/connection.ts";
 
 function database() {
   const raw = new Sqlite(":memory:");
   raw.exec("create table note (id integer primary key, text text)");
   raw.exec("insert into note (text) values ('one'), ('two')");
-  return { raw, kept: keptStatements(raw), [Symbol.dispose]: () => void raw.close() };
+  return { raw, kept: withStatementCache(raw), [Symbol.dispose]: () => void raw.close() };
 }
 
 test("a plain select is prepared once, and answers with the parameters of each call", () => {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { listedLock } from "../../../src/store/sqlite/engine-lock.ts";
+import { findListedLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
 const linux = existsSync("/proc/self/fdinfo");
@@ -11,7 +11,7 @@ test("a file that is open and not locked has none", () => {
   using folder = tempFolder();
   const path = folder.write("engine.lock", "");
   const handle = openSync(path, "r");
-  expect(listedLock(idOf(path))).toBeUndefined();
+  expect(findListedLock(idOf(path))).toBeUndefined();
   closeSync(handle);
 });
 
@@ -20,12 +20,12 @@ test.runIf(linux)("a lock of ours is listed until it is let go, whatever its han
   const path = folder.at("engine.lock");
   using raw = Object.assign(new Sqlite(path), { [Symbol.dispose]: () => raw.close() });
   raw.exec("begin exclusive");
-  const listed = listedLock(idOf(path));
+  const listed = findListedLock(idOf(path));
   expect(listed?.()).toBe(true);
   raw.close();
   // Another file takes the number, and is locked.
   using other = Object.assign(new Sqlite(folder.at("other.db")), { [Symbol.dispose]: () => other.close() });
   other.exec("begin exclusive");
-  expect(listedLock(idOf(folder.at("other.db")))?.()).toBe(true);
+  expect(findListedLock(idOf(folder.at("other.db")))?.()).toBe(true);
   expect(listed?.()).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { expect, test } from "vitest";
-import { takeWaitingPlace } from "../../../src/store/sqlite/backup.ts";
+import { takeNextSlot } from "../../../src/store/sqlite/backup.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { type Child, startChild } from "../child.ts";
 
@@ -22,13 +22,13 @@ test("of processes that try at the same moment exactly one gets it, every time",
 test("who reads the file, as each who tries does first, refuses it to nobody", () => {
   using folder = tempFolder();
   const path = folder.at("waiting.lock");
-  takeWaitingPlace(path)?.release();
+  takeNextSlot(path)?.release();
   const reader = new Sqlite(path, { readonly: true });
   reader.exec("begin");
   reader.prepare("select count(*) from sqlite_master").get();
-  const place = takeWaitingPlace(path);
+  const place = takeNextSlot(path);
   expect(place).toBeDefined();
-  expect(takeWaitingPlace(path)).toBeUndefined();
+  expect(takeNextSlot(path)).toBeUndefined();
   place?.release();
   reader.close();
 });
@@ -39,10 +39,10 @@ test("a killed process gives it up, and the file is its owner's alone", async ()
   await using child = startChild(TAKER, [path]);
   await child.line();
   expect(await child.ask("take")).toBe("mine");
-  expect(takeWaitingPlace(path)).toBeUndefined();
+  expect(takeNextSlot(path)).toBeUndefined();
   child.signal("SIGKILL");
   await child.exited;
-  const place = takeWaitingPlace(path);
+  const place = takeNextSlot(path);
   expect(place).toBeDefined();
   place?.release();
   place?.release();

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { allTorrents, type LedgerTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import { allTorrents, type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 test("all that is known of a torrent by now takes the place of what was known before", async () => {
   await using temp = await tempStore();
   const { store } = temp;
-  const before: LedgerTorrent = {
+  const before: RegisteredTorrent = {
     hash: "h",
     name: "Heat.1995",
     folder: "/in",
@@ -21,7 +21,7 @@ test("all that is known of a torrent by now takes the place of what was known be
     goneAt: undefined,
     labels: undefined,
   };
-  const now: LedgerTorrent = {
+  const now: RegisteredTorrent = {
     hash: "h",
     name: "Heat",
     folder: "/moved",

@@ -6,30 +6,30 @@ import { fingerprintLike } from "./fingerprint.ts";
 // Node's types leave the global out; this is all of it that is used.
 declare const WebAssembly: { Memory: new (size: { initial: number }) => { readonly buffer: ArrayBuffer } };
 
-const PAGE = 64 * 1024;
+const WASM_PAGE_BYTES = 64 * 1024;
 
 /**
  * `count` buffers of `size` bytes (a multiple of 64 KiB), each aligned to a page: O_DIRECT reads into nothing else, and
  * of all the memory that JavaScript can ask for only WebAssembly's begins at a page.
  */
 function alignedBuffers(count: number, size: number): Uint8Array[] {
-  const { buffer } = new WebAssembly.Memory({ initial: (count * size) / PAGE });
+  const { buffer } = new WebAssembly.Memory({ initial: (count * size) / WASM_PAGE_BYTES });
   return Array.from({ length: count }, (_, index) => new Uint8Array(buffer, index * size, size));
 }
 
-export const BLOCK = 1024 * 1024;
+export const BLOCK_BYTES = 1024 * 1024;
 
 // Four reads under way keep a disk busy (one alone takes a third longer); two more buffers are for the block in the
 // caller's hands and the one that it is still writing.
-const READS = 4;
-const BUFFERS = READS + 2;
+const CONCURRENT_READS = 4;
+const MAX_BUFFERS = CONCURRENT_READS + 2;
 
-const buffersFor = (size: number): number => Math.max(1, Math.min(BUFFERS, Math.ceil(size / BLOCK)));
+const buffersFor = (size: number): number => Math.max(1, Math.min(MAX_BUFFERS, Math.ceil(size / BLOCK_BYTES)));
 
 /** Memory to read a file of `size` bytes with; for one that is read past the page cache it must begin at a page. */
 export const blockBuffers = (size: number): Uint8Array[] =>
-  Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK));
-export const directBuffers = (size: number): Uint8Array[] => alignedBuffers(buffersFor(size), BLOCK);
+  Array.from({ length: buffersFor(size) }, () => Buffer.allocUnsafeSlow(BLOCK_BYTES));
+export const directBuffers = (size: number): Uint8Array[] => alignedBuffers(buffersFor(size), BLOCK_BYTES);
 
 /** An open file, as far as it is needed here. */
 export type BlockSource = {
@@ -47,19 +47,19 @@ export async function* readBlocks(
   buffers: readonly Uint8Array[],
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const blocks = Math.ceil(size / BLOCK);
+  const blocks = Math.ceil(size / BLOCK_BYTES);
   const reads: Promise<Uint8Array>[] = []; // under way, the next block first
   let started = 0;
   const start = (): void => {
     const buffer = buffers[started % buffers.length];
     if (!buffer || started >= blocks) return;
-    const read = readFull(file, buffer, started * BLOCK, Math.min(BLOCK, size - started * BLOCK));
+    const read = readFull(file, buffer, started * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES));
     read.catch(() => {}); // told where it is awaited; a reader that stopped earlier does not care
     reads.push(read);
     started++;
   };
   try {
-    for (let read = 0; read < READS; read++) start();
+    for (let read = 0; read < CONCURRENT_READS; read++) start();
     for (let next = reads[0]; next; next = reads[0]) {
       signal.throwIfAborted();
       const block = await next;
@@ -78,7 +78,7 @@ export async function* readBlocks(
 async function readFull(file: BlockSource, buffer: Uint8Array, position: number, wanted: number): Promise<Uint8Array> {
   let done = 0;
   while (done < wanted) {
-    const { bytesRead } = await file.read(buffer, done, BLOCK - done, position + done);
+    const { bytesRead } = await file.read(buffer, done, BLOCK_BYTES - done, position + done);
     if (bytesRead === 0) break;
     const next = done + bytesRead;
     done = next < wanted ? Math.max(next - (next % 4096), done + (bytesRead < 4096 ? bytesRead : 0)) : next;

@@ -2,14 +2,14 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { O_DIRECT, refusesDirect } from "./direct-io.ts";
 import { newFingerprint } from "./fingerprint.ts";
-import { BLOCK, readBlocks, type Written } from "./read-back.ts";
+import { BLOCK_BYTES, readBlocks, type Written } from "./read-back.ts";
 
 // What the system holds back is written out all along, and never more than twice this: at the end of 60 GB it would be
 // gigabytes, and a stop could not interrupt the one call that writes them.
-const SYNC_BYTES = 64 * 1024 * 1024;
+const MAX_UNSYNCED_BYTES = 64 * 1024 * 1024;
 
 // The largest block that a disk asks O_DIRECT to keep to.
-const PAGE = 4096;
+const PAGE_BYTES = 4096;
 
 /**
  * Writes what `from` holds, at most `size` bytes, to the new file `to`, past the page cache where the file system lets it
@@ -25,7 +25,7 @@ export async function writeCopy(
   signal: AbortSignal,
 ): Promise<Written> {
   const print = newFingerprint();
-  const direct = size < BLOCK ? undefined : await openDirect(to);
+  const direct = size < BLOCK_BYTES ? undefined : await openDirect(to);
   const write = writerOf(to, direct);
   let bytes = 0;
   let unsynced = 0;
@@ -35,14 +35,14 @@ export async function writeCopy(
     for await (const block of readBlocks(from, size, buffers, signal)) {
       print.add(block);
       await writing;
-      if (unsynced >= SYNC_BYTES) {
+      if (unsynced >= MAX_UNSYNCED_BYTES) {
         // One that failed is final: the next would say that all is well. Past the cache too: some file systems take the
         // flag and keep the bytes in memory all the same.
         await syncing;
-        syncing = later(to.datasync());
+        syncing = awaitedLater(to.datasync());
         unsynced = 0;
       }
-      writing = later(write(block, bytes));
+      writing = awaitedLater(write(block, bytes));
       bytes += block.length;
       unsynced += block.length;
       onBytes(bytes);
@@ -59,7 +59,7 @@ export async function writeCopy(
 }
 
 /** Awaited a block later: what fails until then is not forgotten. */
-function later(work: Promise<void>): Promise<void> {
+function awaitedLater(work: Promise<void>): Promise<void> {
   work.catch(() => {});
   return work;
 }
@@ -82,7 +82,7 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
   return async (block, position) => {
     for (let done = 0; done < block.length; ) {
       const rest = block.length - done;
-      const file = past !== undefined && (position + done) % PAGE === 0 && rest % PAGE === 0 ? past : to;
+      const file = past !== undefined && (position + done) % PAGE_BYTES === 0 && rest % PAGE_BYTES === 0 ? past : to;
       try {
         const { bytesWritten } = await file.write(block, done, rest, position + done);
         done += bytesWritten;

@@ -15,7 +15,7 @@ export function errnoName(error: unknown): string | undefined {
 const isOneOf = (error: unknown, names: readonly string[]): boolean => names.includes(errnoName(error) ?? "");
 
 /** A share or disk that does not answer for now: a network that is down, a FUSE daemon that ended. */
-const AWAY = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
+const NOT_ANSWERING = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIMEDOUT", "ENODEV", "ENXIO"];
 
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
@@ -32,7 +32,7 @@ export function writeFailure(error: unknown, path: string): unknown {
   if (name === "EROFS") return outage("not_writable", `The file system of ${shown} is read-only.`);
   if (["EACCES", "EPERM"].includes(name)) return outage("not_writable", `The system refuses to write ${shown}.`);
   if (["ENOENT", "ENOTDIR"].includes(name)) return outage("root_missing", `The folder of ${shown} is gone.`);
-  if (AWAY.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
+  if (NOT_ANSWERING.includes(name)) return outage("root_missing", `The disk or share of ${shown} does not answer.`);
   if (name === "ENAMETOOLONG") {
     return refused(`The file system cannot hold a name as long as ${shown}.`, "Choose a shorter name.", error);
   }
@@ -48,7 +48,7 @@ const refused = (message: string, hint: string, cause: unknown) => new UserError
 /** A failure to read `path`, likewise: `not_readable` where the system refuses us, `root_missing` where it is away. */
 export function readFailure(error: unknown, path: string): unknown {
   const shown = cleanText(path, 300);
-  if (isOneOf(error, AWAY))
+  if (isOneOf(error, NOT_ANSWERING))
     return new Outage("root_missing", `The disk or share of ${shown} does not answer.`, { cause: error });
   if (!isOneOf(error, ["EACCES", "EPERM"])) return error;
   return new Outage("not_readable", `The system refuses to read ${shown}.`, { cause: error });

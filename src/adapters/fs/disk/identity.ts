@@ -4,13 +4,13 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import { errnoName, isMissing, readFailure, type TrashAttempt } from "./attempt.ts";
 
-type Looked = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+type PathStat = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
 
 /**
  * What a path names, which need not exist: absolute, with the links above it resolved as far as it exists, itself not
  * followed. Relative paths are taken from `cwd`. Opens nothing and throws nothing for what a person may type.
  */
-export async function lookAt(path: string, cwd: string): Promise<Looked> {
+export async function statPath(path: string, cwd: string): Promise<PathStat> {
   const absolute = resolve(cwd, path);
   const real = absolute === "/" ? "/" : join(await realOf(dirname(absolute)), basename(absolute));
   try {
@@ -46,10 +46,10 @@ export async function linkCount(path: string): Promise<number> {
 }
 
 /** `doubtful`: it is empty, as the place of a disk that is away, or it cannot be looked into. */
-export type FolderStanding = "filled" | "gone" | "doubtful";
+export type FolderState = "filled" | "gone" | "doubtful";
 
 /** Whether a folder is there and has anything in it; of a large one no more is read than that takes. */
-export async function folderStanding(path: string): Promise<FolderStanding> {
+export async function folderState(path: string): Promise<FolderState> {
   try {
     await using folder = await opendir(path, { bufferSize: 1 });
     return (await folder.read()) === null ? "doubtful" : "filled";

@@ -72,7 +72,7 @@ const FALLS_THROUGH: Record<string, string> = {
  * `root_missing` (the folder of the target is gone).
  */
 export async function tryHardlink(source: string, target: string, expected?: FileIdentity): Promise<Attempt> {
-  const before = await regular(source);
+  const before = await regularFile(source);
   if (before === undefined) return sourceMissing();
   if (before === "other" || (expected && !unchangedFile(before, expected))) return sourceChanged();
   try {
@@ -82,16 +82,16 @@ export async function tryHardlink(source: string, target: string, expected?: Fil
     if (name === "EEXIST") return destinationExists();
     const why = FALLS_THROUGH[name];
     if (why !== undefined) return failure("unsupported", why, true);
-    if (isMissing(error) && (await regular(source)) === undefined) return sourceMissing();
+    if (isMissing(error) && (await regularFile(source)) === undefined) return sourceMissing();
     throw writeFailure(error, target);
   }
-  const after = await regular(target);
+  const after = await regularFile(target);
   if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true };
   await unlink(target).catch(() => {}); // whoever took it away already did what we want
   return sourceChanged();
 }
 
-async function regular(path: string): Promise<FileIdentity | "other" | undefined> {
+async function regularFile(path: string): Promise<FileIdentity | "other" | undefined> {
   try {
     const stats = await lstat(path, { bigint: true });
     return stats.isFile() ? identityOf(stats) : "other";

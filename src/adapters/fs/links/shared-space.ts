@@ -4,7 +4,7 @@ import { Outage } from "../../../core/errors.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { copyVerified, freeBytes } from "../copy/copy-verified.ts";
 
-type Steps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
+type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeBytes };
 
 /** What a copy under way will still write. */
 type Claim = { device: Promise<bigint | undefined>; left: number };
@@ -14,7 +14,7 @@ type Claim = { device: Promise<bigint | undefined>; left: number };
  * fit one at a time but not together would else both begin, both meet the full disk, and both try again at the same
  * moment, for ever. Of those that begin together the first goes on.
  */
-export function sharedSpace({ copyVerified, freeBytes }: Steps): Steps {
+export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
   const underWay = new Set<Claim>();
 
   async function claimed(claims: readonly Claim[], device: bigint | undefined): Promise<number> {
@@ -36,7 +36,7 @@ export function sharedSpace({ copyVerified, freeBytes }: Steps): Steps {
       try {
         if (before.length > 0) {
           const others = await claimed(before, await claim.device);
-          if (others > 0 && (await freeBytes(folder)) - others < claim.left) throw full(temp);
+          if (others > 0 && (await freeBytes(folder)) - others < claim.left) throw noSpace(temp);
         }
         const onProgress = (copied: number, verified: number): void => {
           claim.left = options.expected.size - copied;
@@ -57,7 +57,7 @@ const deviceOf = (path: string): Promise<bigint | undefined> =>
     () => undefined,
   );
 
-const full = (temp: string): Outage =>
+const noSpace = (temp: string): Outage =>
   new Outage(
     "no_space",
     `There is no space left to write ${cleanText(temp, 300)} beside the copies that are under way.`,

@@ -23,7 +23,7 @@ const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EINVAL"];
  * that is a link, or lies below one by now, has changed. Throws outages like `tryHardlink`.
  */
 export async function trySymlink(source: string, target: string, expected: FileIdentity): Promise<Attempt> {
-  const state = await stateOf(source, expected);
+  const state = await checkSource(source, expected);
   if (!state.ok) return state;
   try {
     await symlink(source, target);
@@ -34,13 +34,13 @@ export async function trySymlink(source: string, target: string, expected: FileI
       return failure("unsupported", "The library's file system has no symbolic links.", true);
     throw writeFailure(error, target);
   }
-  const after = await stateOf(source, expected);
+  const after = await checkSource(source, expected);
   // It would lead to something else, or nowhere: it was made just now and is taken away, unless it is another's by now.
   if (!after.ok && (await linkTarget(target)) === source) await unlink(target).catch(() => {});
   return after;
 }
 
-async function stateOf(source: string, expected: FileIdentity): Promise<Attempt> {
+async function checkSource(source: string, expected: FileIdentity): Promise<Attempt> {
   const opened = await openSource(source);
   if (!opened.ok) return opened;
   await opened.handle.close();

@@ -4,11 +4,11 @@ import { decodeLength } from "../../../core/media/decode-length.ts";
 import { type FileLength, unreadable } from "../../../core/media/file-length.ts";
 import { openSource } from "../disk/open-source.ts";
 
-const LATE = unreadable("its disk did not answer in time");
+const TIMED_OUT = unreadable("its disk did not answer in time");
 const UNREAD = unreadable("the system cannot read it");
 
 // A network file system may answer with less than was asked for before the file ends.
-async function piece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
+async function readPiece(handle: FileHandle, at: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
@@ -23,13 +23,13 @@ async function decodeFrom(handle: FileHandle, size: number, signal: AbortSignal)
   const decoding = decodeLength(size);
   let step = decoding.next();
   while (step.done !== true) {
-    if (signal.aborted) return LATE;
-    step = decoding.next(await piece(handle, step.value.at, step.value.length));
+    if (signal.aborted) return TIMED_OUT;
+    step = decoding.next(await readPiece(handle, step.value.at, step.value.length));
   }
   return step.value;
 }
 
-async function read(path: string, signal: AbortSignal): Promise<FileLength> {
+async function readLength(path: string, signal: AbortSignal): Promise<FileLength> {
   try {
     const source = await openSource(path);
     if (!source.ok) return unreadable(source.code === "source_missing" ? "it is gone" : "it is no regular file");
@@ -48,12 +48,12 @@ async function read(path: string, signal: AbortSignal): Promise<FileLength> {
  * unreadable at once: a read that a dead network share holds cannot be called back, and is left behind to close its file.
  */
 export async function fileLength(path: string, signal: AbortSignal): Promise<FileLength> {
-  if (signal.aborted) return LATE;
+  if (signal.aborted) return TIMED_OUT;
   const late = Promise.withResolvers<FileLength>();
-  const onAbort = (): void => late.resolve(LATE);
+  const onAbort = (): void => late.resolve(TIMED_OUT);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await Promise.race([read(path, signal), late.promise]);
+    return await Promise.race([readLength(path, signal), late.promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

@@ -3,7 +3,7 @@ import { errnoName } from "../disk/attempt.ts";
 import { createPace, folderEntries } from "./list-folders.ts";
 
 // As many as are looked at; what lies beyond is left alone.
-const MOST = 20_000;
+const MAX_ENTRIES = 20_000;
 
 /**
  * `root` and every folder below it, by full path; no link is followed, also none in the place of `root`. What cannot be
@@ -14,13 +14,13 @@ export async function foldersBelow(root: string, signal: AbortSignal): Promise<s
   const pace = createPace(signal);
   const found = isFolder(root) ? [root] : [];
   let seen = 0;
-  for (let at = 0; at < found.length && seen < MOST; at++) {
+  for (let at = 0; at < found.length && seen < MAX_ENTRIES; at++) {
     const folder = found[at] ?? "";
     try {
       for (const { name, utf8 } of folderEntries(folder)) {
         const rest = pace();
         if (rest) await rest;
-        if (++seen > MOST) break;
+        if (++seen > MAX_ENTRIES) break;
         const path = `${folder}/${name}`;
         if (utf8 && isFolder(path)) found.push(path);
       }

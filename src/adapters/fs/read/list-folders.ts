@@ -6,7 +6,7 @@ import { errnoName, isMissing } from "../disk/attempt.ts";
 
 // As many entries as are handled between two looks at the event loop, about half a millisecond of work: synchronous
 // calls in slices are four times faster than promises and hold nothing up.
-const SLICE = 200;
+const ENTRIES_PER_SLICE = 200;
 
 /**
  * Called once for each entry: every 200th time there is something to await, which lets everything else run and throws
@@ -20,7 +20,7 @@ export function createPace(signal: AbortSignal): Pace {
     await setImmediate();
     signal.throwIfAborted();
   };
-  return () => (++handled % SLICE === 0 ? rest() : undefined);
+  return () => (++handled % ENTRIES_PER_SLICE === 0 ? rest() : undefined);
 }
 
 type FolderEntry = { name: string; utf8: boolean };
@@ -32,7 +32,7 @@ type FolderEntry = { name: string; utf8: boolean };
 export function* folderEntries(folder: string): Generator<FolderEntry> {
   // Only U+FFFD in a name makes one doubt; a maker may also have written the character itself.
   let readable: Set<string> | undefined;
-  const directory = opendirSync(folder, { bufferSize: SLICE });
+  const directory = opendirSync(folder, { bufferSize: ENTRIES_PER_SLICE });
   try {
     for (let entry = directory.readSync(); entry; entry = directory.readSync()) {
       const doubtful = entry.name.includes("\ufffd");

@@ -4,7 +4,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { plainFile, readWhole } from "../disk/open-source.ts";
 
 /** The largest in use are about a megabyte. */
-export const MOST_TORRENT_BYTES = 10 * 1024 * 1024;
+export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 
 /**
  * The bytes of a .torrent file. `path` is absolute with its links resolved; what is a link by now is not followed.
@@ -14,25 +14,25 @@ export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = cleanText(path, 300);
   const hint = "Name a .torrent file, or give a magnet link.";
   if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} is no .torrent file by its name.`, hint, "refused");
-  const read = await readWhole(path, MOST_TORRENT_BYTES);
+  const read = await readWhole(path, MAX_TORRENT_BYTES);
   if (read.ok) {
-    if (!looksRight(read.bytes)) throw new UserError(`${shown} holds no torrent.`, hint);
+    if (!isTorrent(read.bytes)) throw new UserError(`${shown} holds no torrent.`, hint);
     return read.bytes;
   }
   if (read.why === "growing") throw new UserError(`${shown} is still being written.`, "Try again later.", "conflict");
-  if (read.why === "too_long") throw tooLong(shown);
+  if (read.why === "too_long") throw tooLongError(shown);
   throw new UserError(`${shown} is no plain file that can be read.`, hint, "refused");
 }
 
-const tooLong = (shown: string): UserError =>
+const tooLongError = (shown: string): UserError =>
   new UserError(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.", "refused");
 
 /** A dictionary with an `info` (BEP 3): no other file of this machine shall be sent to Transmission. */
-const looksRight = (bytes: Uint8Array): boolean =>
+const isTorrent = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x64 && bytes.at(-1) === 0x65 && Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
 /** Kodi's with a long list of actors have some ten kilobytes. */
-export const MOST_NFO_BYTES = 256 * 1024;
+export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
  * The text of an NFO file at `path` below `folder` (as in `plainFile`, whose links are not followed): by its byte order
@@ -42,14 +42,14 @@ export const MOST_NFO_BYTES = 256 * 1024;
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {
   try {
     if ((await plainFile(folder, path)) === undefined) return undefined;
-    const read = await readWhole(join(folder, path), MOST_NFO_BYTES);
-    return read.ok ? decoded(read.bytes) : undefined;
+    const read = await readWhole(join(folder, path), MAX_NFO_BYTES);
+    return read.ok ? decodeText(read.bytes) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

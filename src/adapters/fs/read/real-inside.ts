@@ -6,9 +6,9 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 // The longest path that a system call takes; also the bound on how many components are looked at.
-const LONGEST_PATH = 4096;
+const MAX_PATH_BYTES = 4096;
 /** Folders come and go while others file; nothing flickers as often as this between two looks. */
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 
 /**
  * The real path of `target`, which need not exist, once all links are resolved; throws `UserError("refused")` unless it
@@ -21,7 +21,7 @@ export async function assertInside(root: string, target: string): Promise<string
   if (!isAbsolute(target) || target.includes("\0") || parts.includes("..") || parts.includes(".")) {
     throw refused(target, "it is not a plain absolute path");
   }
-  if (Buffer.byteLength(target) >= LONGEST_PATH) throw refused(target, "it is longer than any path can be");
+  if (Buffer.byteLength(target) >= MAX_PATH_BYTES) throw refused(target, "it is longer than any path can be");
   const realRoot = await realpath(root).catch((error: unknown) => {
     if (!isMissing(error)) throw readFailure(error, root);
     throw new Outage("root_missing", `${cleanText(root, 300)} is not there.`, { cause: error });
@@ -46,7 +46,7 @@ async function realOf(target: string): Promise<string> {
     const standing = await lstat(path).catch(() => undefined);
     if (standing?.isSymbolicLink()) throw refused(target, "a link in it leads nowhere");
     // Made between the two looks, by another filing: it is there now.
-    if (standing && tries++ < MOST_TRIES) continue;
+    if (standing && tries++ < MAX_TRIES) continue;
     missing.push(basename(path));
     path = dirname(path);
   }

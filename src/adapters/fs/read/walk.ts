@@ -50,11 +50,11 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   const folders: { path: string; depth: number }[] = [];
 
   const look = (path: string, name: string, depth: number): void => {
-    const stats = lookAt(path === "" ? root : below + path);
+    const stats = statEntry(path === "" ? root : below + path);
     if (stats === "not_readable") problem(path, stats);
     else if (stats === "missing") {
       if (path === "") problem(path, stats);
-    } else if (stats.isFile()) files.push(found(path === "" ? name : path, stats));
+    } else if (stats.isFile()) files.push(toFoundFile(path === "" ? name : path, stats));
     else if (stats.isDirectory()) folders.push({ path, depth });
     else problem(path, stats.isSymbolicLink() ? "symlink" : "special");
   };
@@ -89,7 +89,7 @@ export async function walk(root: string, limits: WalkLimits, signal: AbortSignal
   return { single, files: files.toSorted(byCodeUnits), problems };
 }
 
-function lookAt(path: string): BigIntStats | "missing" | "not_readable" {
+function statEntry(path: string): BigIntStats | "missing" | "not_readable" {
   try {
     return lstatSync(path, { bigint: true });
   } catch (error) {
@@ -98,7 +98,7 @@ function lookAt(path: string): BigIntStats | "missing" | "not_readable" {
   }
 }
 
-const found = (path: string, stats: BigIntStats): FoundFile => ({
+const toFoundFile = (path: string, stats: BigIntStats): FoundFile => ({
   path,
   ...identityOf(stats),
   ctimeNs: String(stats.ctimeNs),

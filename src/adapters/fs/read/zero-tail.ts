@@ -1,6 +1,6 @@
 import { openSource } from "../disk/open-source.ts";
 
-const TAIL = 64 * 1024;
+const TAIL_BYTES = 64 * 1024;
 
 /**
  * True for a file that has its full size but not its content: fewer blocks than the size needs, and nothing but zeros in
@@ -12,7 +12,7 @@ export async function hasZeroTail(path: string, { size, blocks }: { size: number
   const source = await openSource(path);
   if (!source.ok) return false;
   try {
-    const length = Math.min(TAIL, size);
+    const length = Math.min(TAIL_BYTES, size);
     const { bytesRead, buffer } = await source.handle.read(Buffer.alloc(length), 0, length, size - length);
     return buffer.subarray(0, bytesRead).every((byte) => byte === 0);
   } finally {

@@ -7,7 +7,7 @@ import type { Item } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Event } from "../../../core/release/state.ts";
 import type { Db } from "../../../store/open.ts";
-import { standingFiles } from "../../../store/releases/lineage.ts";
+import { filedFiles } from "../../../store/releases/lineage.ts";
 
 const AUTO_OFF: Reason = {
   code: "auto_off",
@@ -38,7 +38,7 @@ export async function judgeLateFiles(
   if (parent?.identity === undefined) return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
-  const standing = await standingFiles(db, release, identity);
+  const standing = await filedFiles(db, release, identity);
   const { files } = parseRelease(
     release.name,
     [...items, ...standing].map(({ path }) => path),

@@ -9,7 +9,7 @@ import { sameNumbers } from "../../../core/release/item.ts";
 import type { Release } from "../../../core/release/release.ts";
 import type { Db } from "../../../store/open.ts";
 import { aliasesFor } from "../../../store/releases/aliases.ts";
-import { filedBeside, standingVideos } from "../../../store/releases/lineage.ts";
+import { filedReleaseAt, filedVideos } from "../../../store/releases/lineage.ts";
 import { workOf } from "./late-files.ts";
 import type { ReleaseName } from "./read-release.ts";
 
@@ -30,9 +30,9 @@ type WhatIsKnown = {
 export async function whatIsKnown(db: Db, release: Release, parsed: ParsedName): Promise<WhatIsKnown> {
   const remembered = await recall(db, parsed);
   // What was undone is no evidence of anything.
-  const parent = release.parentId === undefined ? undefined : await filedBeside(db, release);
+  const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
-  const standing = await standingVideos(db, release, parent.identity);
+  const standing = await filedVideos(db, release, parent.identity);
   return { parent, renumbered: anyRenumbered(release.name, standing), remembered };
 }
 

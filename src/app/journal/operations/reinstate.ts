@@ -5,7 +5,7 @@ import { type FileIdentity, sameFile } from "../../../core/media-files/file-iden
 import type { Reason } from "../../../core/reason.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
-import { wayBackOf } from "../../../store/journal/supersede.ts";
+import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed } from "../../../store/journal/trash.ts";
 import type { MakeDeps } from "../steps/deps.ts";
 import { anchorOf, assertAnchored, assertInsideRoots } from "../steps/roots.ts";
@@ -25,7 +25,7 @@ type Begun = { operation: Operation; root: string } | Reason;
  */
 export async function reinstate(deps: MakeDeps, trash: Operation, occupant?: Occupant): Promise<Reason | undefined> {
   const { store } = deps;
-  const open = await wayBackOf(store.read, trash.id);
+  const open = await openRestoreOf(store.read, trash.id);
   if (open) await deps.recoverOperation(deps, open);
   const isBack = async (): Promise<boolean> =>
     (await findOperation(store.read, trash.undoes ?? ""))?.state !== "superseded";
@@ -61,7 +61,7 @@ async function begin(deps: MakeDeps, trash: Operation, occupant: Occupant | unde
   const anchor = await anchorOf(deps, place);
   const id = deps.newId();
   return store.write(async (trx): Promise<Begun> => {
-    if (!(await findTrashed(trx, trash.id)) || (await wayBackOf(trx, trash.id)))
+    if (!(await findTrashed(trx, trash.id)) || (await openRestoreOf(trx, trash.id)))
       return { code: "changed", message: "Something else was decided about it in the meantime." };
     const there = await publicationAt(trx, place);
     if (there && there.id !== occupant?.publication.id) return OCCUPIED;

@@ -8,7 +8,7 @@ import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { publicationAt } from "../../../store/journal/publications.ts";
-import { wayBackOf } from "../../../store/journal/supersede.ts";
+import { openRestoreOf } from "../../../store/journal/supersede.ts";
 import { findTrashed, markRestored, type Trashed } from "../../../store/journal/trash.ts";
 import { addScan } from "../../../store/plex/scans.ts";
 import { appendHistory } from "../../../store/releases/history.ts";
@@ -67,7 +67,7 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
     const claim = await publicationAt(trx, row.originalPath);
     if (claim) return claimed(claim);
     // What superseded it is being undone at this moment, which puts it back.
-    if (await wayBackOf(trx, row.operationId)) return { code: "changed", message: "It is being put back already." };
+    if (await openRestoreOf(trx, row.operationId)) return { code: "changed", message: "It is being put back already." };
     const trash = await findOperation(trx, row.operationId);
     return beginOperation(
       trx,

@@ -4,7 +4,7 @@ import type { Recovery } from "../../../core/journal/recovery.ts";
 import { type FileIdentity, sameFile } from "../../../core/media-files/file-identity.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { advance, findOperation } from "../../../store/journal/journal.ts";
-import { openWith } from "../../../store/journal/supersede.ts";
+import { openOperationAt } from "../../../store/journal/supersede.ts";
 import type { Store, Trx } from "../../../store/open.ts";
 import { type RecoverDeps, type Stamp, stampOf } from "../steps/deps.ts";
 import { rollBack } from "../steps/roll-back.ts";
@@ -76,11 +76,11 @@ async function loseTrashed(trx: Trx, out: Operation, { lease, at }: Stamp): Prom
 /** The pair that an open operation is one half of, if any. */
 export async function swapPairOf({ store }: { store: Store }, operation: Operation): Promise<SwapPair | undefined> {
   if (operation.kind === "trash") {
-    const into = await openWith(store.read, { finalPath: operation.sourcePath }, ["publish", "reinstate"]);
+    const into = await openOperationAt(store.read, { finalPath: operation.sourcePath }, ["publish", "reinstate"]);
     return into && isSwap(into) ? { into, out: operation } : undefined;
   }
   if (!isSwap(operation)) return undefined;
-  const out = await openWith(store.read, { sourcePath: operation.finalPath }, ["trash"]);
+  const out = await openOperationAt(store.read, { sourcePath: operation.finalPath }, ["trash"]);
   return out && { into: operation, out };
 }
 

@@ -8,7 +8,7 @@ import type { Reason } from "../../../core/reason.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { advance, beginOperation, findOperation } from "../../../store/journal/journal.ts";
 import { returnOf } from "../../../store/journal/moved-sources.ts";
-import { anythingPublishedBeside, foldersMadeAbove } from "../../../store/journal/publications.ts";
+import { foldersMadeAbove, hasPublicationsBeside } from "../../../store/journal/publications.ts";
 import { refreshSuperseded } from "../../../store/journal/supersede.ts";
 import { addTrashed } from "../../../store/journal/trash.ts";
 import type { Trx } from "../../../store/open.ts";
@@ -163,7 +163,7 @@ async function removeEmptied(
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, folder));
   if (await files.fileIdentity(folder)) return;
   // The folder around a film's folder is the library: reading the past of 100,000 films takes 100 ms, in which nothing else happens.
-  if (await anythingPublishedBeside(store.read, folder, releaseId)) return;
+  if (await hasPublicationsBeside(store.read, folder, releaseId)) return;
   await files.removeEmptyFolders(await foldersMadeAbove(store.read, finalPath, dirname(folder)));
 }
 

@@ -1,4 +1,4 @@
-import { folderStanding } from "../../../adapters/fs/disk/identity.ts";
+import { folderState } from "../../../adapters/fs/disk/identity.ts";
 import { createPlexClient } from "../../../adapters/plex/client.ts";
 import { createArrivals } from "../../../adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../../adapters/plex/index/notifications.ts";
@@ -50,7 +50,7 @@ export async function wirePlex(
     pathMap: config.pathMap,
     clock: systemClock,
     warn: log.warn,
-    standing: folderStanding,
+    standing: folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
     listen: createNotifications(options),
     wake: moved,

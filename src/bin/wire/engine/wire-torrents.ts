@@ -13,7 +13,7 @@ import { forgetWaits, openLedger } from "../../../app/torrents/registry.ts";
 import { createSourceHold, type HeldBy } from "../../../app/torrents/source-hold.ts";
 import { createTorrentStage } from "../../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../../core/path/path-map.ts";
-import { knownTransmission } from "../../../store/torrents/torrent-notes.ts";
+import { rememberedTransmission } from "../../../store/torrents/torrent-notes.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 import { systemClock } from "../../process/clock.ts";
@@ -47,7 +47,7 @@ export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<
   const { store } = deps.work;
   const { url, pathMap } = config.transmission;
   const ledger = await openLedger(store);
-  const known = await knownTransmission(store.read);
+  const known = await rememberedTransmission(store.read);
   const use = createFolderUse(ledger, { configured: url !== undefined, known: known?.folders });
   const folders = {
     isTorrents: (path: string) => ["own", "around"].includes(use.standingOf(path).kind),

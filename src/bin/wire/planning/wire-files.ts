@@ -5,7 +5,7 @@ import { plainFile } from "../../../adapters/fs/disk/open-source.ts";
 import { giveOwner, permissions } from "../../../adapters/fs/give-owner.ts";
 import { secondName, tryHardlink } from "../../../adapters/fs/links/hardlink.ts";
 import { tryReflink } from "../../../adapters/fs/links/reflink.ts";
-import { sharedSpace } from "../../../adapters/fs/links/shared-space.ts";
+import { reserveSpace } from "../../../adapters/fs/links/shared-space.ts";
 import { linkTarget, reachedFile, trySymlink } from "../../../adapters/fs/links/symlink.ts";
 import { makeFolders, missingFolders } from "../../../adapters/fs/make-folders.ts";
 import { publishByRename, publishNoReplace, removeStaged, syncNewName } from "../../../adapters/fs/publish.ts";
@@ -27,7 +27,7 @@ import {
 import type { Files } from "../../../app/releases/files-port.ts";
 
 export const wireFiles = (): Files => ({
-  ...sharedSpace({ copyVerified, freeBytes }),
+  ...reserveSpace({ copyVerified, freeBytes }),
   assertInside,
   deleteFromTrash,
   fileIdentity,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { type Cache, createCache } from "../../../app/plex/cache/cache.ts";
 import { readLive } from "../../../app/plex/cache/read-plex.ts";
-import { createShelf } from "../../../store/cache/plex-cache.ts";
+import { createCacheStore } from "../../../store/cache/plex-cache.ts";
 import type { Config } from "../../config/config.ts";
 import { systemClock } from "../../process/clock.ts";
 import { VERSION } from "../../process/version.ts";
@@ -30,7 +30,7 @@ export function wireCache(config: Config, { url, identity, readOnly, warn }: Cac
   const path = join(config.stateDir, NAME);
   return createCache({
     clock,
-    shelf: createShelf({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
+    shelf: createCacheStore({ path, readOnly, maxEntries, clock, random: Math.random, warn }),
     hash: hashText,
     version: VERSION,
     url,

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { BLOCK, type BlockSource, blockBuffers, readBlocks } from "../../../../src/adapters/fs/copy/read-back.ts";
+import { BLOCK_BYTES, type BlockSource, blockBuffers, readBlocks } from "../../../../src/adapters/fs/copy/read-back.ts";
 
 const signal = new AbortController().signal;
 
 /** A file of `size` bytes, each the number of its block; a read gives at most `most` bytes. */
-function numbered(size: number, most = BLOCK) {
+function numbered(size: number, most = BLOCK_BYTES) {
   const asked: { position: number; length: number }[] = [];
   const file: BlockSource = {
     async read(buffer, offset, length, position) {
       asked.push({ position, length });
       const bytesRead = Math.max(0, Math.min(length, most, size - position));
       for (let done = 0; done < bytesRead; ) {
-        const block = Math.floor((position + done) / BLOCK);
-        const end = Math.min(bytesRead, (block + 1) * BLOCK - position);
+        const block = Math.floor((position + done) / BLOCK_BYTES);
+        const end = Math.min(bytesRead, (block + 1) * BLOCK_BYTES - position);
         buffer.fill(block, offset + done, offset + end);
         done = end;
       }
@@ -24,7 +24,7 @@ function numbered(size: number, most = BLOCK) {
 const all = (block: Uint8Array, value: number) => block.every((byte) => byte === value);
 
 test("a block is valid while the next one is in the caller's hands", async () => {
-  const size = 20 * BLOCK + 7;
+  const size = 20 * BLOCK_BYTES + 7;
   const lengths: number[] = [];
   let before: Uint8Array | undefined;
   for await (const block of readBlocks(numbered(size).file, size, blockBuffers(size), signal)) {
@@ -33,11 +33,11 @@ test("a block is valid while the next one is in the caller's hands", async () =>
     expect(before === undefined || all(before, index - 1)).toBe(true);
     before = block;
   }
-  expect(lengths).toEqual([...Array<number>(20).fill(BLOCK), 7]);
+  expect(lengths).toEqual([...Array<number>(20).fill(BLOCK_BYTES), 7]);
 });
 
 test("reads that stop short go on at a multiple of 4 KiB", async () => {
-  const size = 2 * BLOCK + 5000;
+  const size = 2 * BLOCK_BYTES + 5000;
   const { file, asked } = numbered(size, 10_000);
   let bytes = 0;
   for await (const block of readBlocks(file, size, blockBuffers(size), signal)) bytes += block.length;
@@ -47,9 +47,10 @@ test("reads that stop short go on at a multiple of 4 KiB", async () => {
 
 test("a file that ends early ends the blocks", async () => {
   let bytes = 0;
-  const { file } = numbered(BLOCK + 9000);
-  for await (const block of readBlocks(file, 9 * BLOCK, blockBuffers(9 * BLOCK), signal)) bytes += block.length;
-  expect(bytes).toBe(BLOCK + 9000);
+  const { file } = numbered(BLOCK_BYTES + 9000);
+  for await (const block of readBlocks(file, 9 * BLOCK_BYTES, blockBuffers(9 * BLOCK_BYTES), signal))
+    bytes += block.length;
+  expect(bytes).toBe(BLOCK_BYTES + 9000);
 });
 
 test.each(["stopped", "left", "failed"])("when it is %s, no read is under way any more", async (how) => {
@@ -57,15 +58,15 @@ test.each(["stopped", "left", "failed"])("when it is %s, no read is under way an
   const file: BlockSource = {
     async read(_buffer, _offset, length, position) {
       underWay++;
-      for (let turn = 0; turn < 5 + position / BLOCK; turn++) await new Promise(setImmediate);
+      for (let turn = 0; turn < 5 + position / BLOCK_BYTES; turn++) await new Promise(setImmediate);
       underWay--;
-      if (how === "failed" && position >= BLOCK) throw new Error("disk");
+      if (how === "failed" && position >= BLOCK_BYTES) throw new Error("disk");
       return { bytesRead: length };
     },
   };
   const stop = new AbortController();
   const reading = async () => {
-    for await (const _ of readBlocks(file, 9 * BLOCK, blockBuffers(9 * BLOCK), stop.signal)) {
+    for await (const _ of readBlocks(file, 9 * BLOCK_BYTES, blockBuffers(9 * BLOCK_BYTES), stop.signal)) {
       if (how === "left") return;
       if (how === "stopped") stop.abort(new Error("stop"));
     }

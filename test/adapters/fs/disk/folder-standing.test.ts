@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { folderStanding } from "../../../../src/adapters/fs/disk/identity.ts";
+import { folderState } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("a folder with anything in it is filled; what is empty or cannot be looked into is in doubt; the rest is gone", async () => {
@@ -8,10 +8,10 @@ test("a folder with anything in it is filled; what is empty or cannot be looked 
   const file = folder.write("filled/.hidden");
   mkdirSync(folder.at("empty"));
   symlinkSync(folder.at("loop"), folder.at("loop"));
-  expect(await folderStanding(folder.at("filled"))).toBe("filled");
-  expect(await folderStanding(folder.at("empty"))).toBe("doubtful");
-  expect(await folderStanding(folder.at("loop"))).toBe("doubtful");
-  expect(await folderStanding(folder.at("none"))).toBe("gone");
-  expect(await folderStanding(`${file}/below`)).toBe("gone");
-  expect(await folderStanding(folder.at("x".repeat(300)))).toBe("doubtful");
+  expect(await folderState(folder.at("filled"))).toBe("filled");
+  expect(await folderState(folder.at("empty"))).toBe("doubtful");
+  expect(await folderState(folder.at("loop"))).toBe("doubtful");
+  expect(await folderState(folder.at("none"))).toBe("gone");
+  expect(await folderState(`${file}/below`)).toBe("gone");
+  expect(await folderState(folder.at("x".repeat(300)))).toBe("doubtful");
 });

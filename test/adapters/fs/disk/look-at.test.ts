@@ -1,6 +1,6 @@
 import { mkdirSync, realpathSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
-import { lookAt } from "../../../../src/adapters/fs/disk/identity.ts";
+import { statPath } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 test("says what lies there, relative to where one is, with the links above resolved and itself not followed", async () => {
@@ -9,12 +9,12 @@ test("says what lies there, relative to where one is, with the links above resol
   mkdirSync(dir.at("real"));
   dir.write("real/film.mkv", "x");
   symlinkSync(dir.at("real"), dir.at("link"));
-  expect(await lookAt("link/film.mkv", root)).toEqual({ path: `${root}/real/film.mkv`, kind: "file" });
-  expect(await lookAt("link", root)).toEqual({ path: `${root}/link`, kind: "link" });
-  expect(await lookAt(`${root}/real/`, "/")).toEqual({ path: `${root}/real`, kind: "folder" });
-  expect(await lookAt("link/gone/deeper", root)).toEqual({ path: `${root}/real/gone/deeper`, kind: "missing" });
-  expect(await lookAt("/dev/null", root)).toMatchObject({ kind: "special" });
-  expect(await lookAt("/", root)).toEqual({ path: "/", kind: "folder" });
-  expect(await lookAt("n".repeat(300), root)).toMatchObject({ kind: "missing" });
-  expect(await lookAt("real/film.mkv/below", root)).toMatchObject({ kind: "missing" });
+  expect(await statPath("link/film.mkv", root)).toEqual({ path: `${root}/real/film.mkv`, kind: "file" });
+  expect(await statPath("link", root)).toEqual({ path: `${root}/link`, kind: "link" });
+  expect(await statPath(`${root}/real/`, "/")).toEqual({ path: `${root}/real`, kind: "folder" });
+  expect(await statPath("link/gone/deeper", root)).toEqual({ path: `${root}/real/gone/deeper`, kind: "missing" });
+  expect(await statPath("/dev/null", root)).toMatchObject({ kind: "special" });
+  expect(await statPath("/", root)).toEqual({ path: "/", kind: "folder" });
+  expect(await statPath("n".repeat(300), root)).toMatchObject({ kind: "missing" });
+  expect(await statPath("real/film.mkv/below", root)).toMatchObject({ kind: "missing" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sharedSpace } from "../../../../src/adapters/fs/links/shared-space.ts";
+import { reserveSpace } from "../../../../src/adapters/fs/links/shared-space.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const identity = (size: number) => ({ dev: "1", ino: "1", size, mtimeNs: "0" });
@@ -8,7 +8,7 @@ const { signal } = new AbortController();
 /** A disk with so many bytes free, whose copies end when they are told to; `write` is what the copies report. */
 function disk(free: number) {
   const copies: { size: number; write: (bytes: number) => void; end: () => void }[] = [];
-  const steps = sharedSpace({
+  const steps = reserveSpace({
     freeBytes: async () => free,
     copyVerified: async (_source, _temp, { expected, onProgress }) => {
       const { promise, resolve } = Promise.withResolvers<void>();

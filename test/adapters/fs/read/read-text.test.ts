@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, symlinkSync, truncateSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MOST_NFO_BYTES, readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
+import { MAX_NFO_BYTES, readNfo } from "../../../../src/adapters/fs/read/read-text.ts";
 import { mkfifoSync } from "../../../app/support-fifo.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
@@ -27,12 +27,12 @@ test("what is no plain file below the folder, too long or refused says nothing, 
   mkfifoSync(folder.at("real", "pipe.nfo"));
   chmodSync(folder.write("real/closed.nfo"), 0);
   folder.write("real/large.nfo", "tt1375666");
-  truncateSync(folder.at("real", "large.nfo"), MOST_NFO_BYTES + 1);
+  truncateSync(folder.at("real", "large.nfo"), MAX_NFO_BYTES + 1);
   const names = ["gone", "link", "folder", "pipe", "large", "a\0b", "n".repeat(300)].map((name) => `real/${name}.nfo`);
   // Root may read everything.
   if (process.getuid?.() !== 0) names.push("real/closed.nfo");
   for (const name of [...names, "linked/a.nfo"])
     expect(await readNfo(folder.path, name), name.slice(0, 30)).toBeUndefined();
-  truncateSync(folder.at("real", "large.nfo"), MOST_NFO_BYTES);
-  expect(await readNfo(folder.path, "real/large.nfo")).toHaveLength(MOST_NFO_BYTES);
+  truncateSync(folder.at("real", "large.nfo"), MAX_NFO_BYTES);
+  expect(await readNfo(folder.path, "real/large.nfo")).toHaveLength(MAX_NFO_BYTES);
 });

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MOST_TORRENT_BYTES, readTorrentFile } from "../../../../src/adapters/fs/read/read-text.ts";
+import { MAX_TORRENT_BYTES, readTorrentFile } from "../../../../src/adapters/fs/read/read-text.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
@@ -41,7 +41,7 @@ test("more than 10 MiB is not read", async () => {
   using folder = tempFolder();
   const path = folder.at("long.torrent");
   writeFileSync(path, TORRENT);
-  truncateSync(path, MOST_TORRENT_BYTES + 1);
+  truncateSync(path, MAX_TORRENT_BYTES + 1);
   await expect(readTorrentFile(path)).rejects.toMatchObject({
     code: "refused",
     message: expect.stringMatching(/10 MiB/),

@@ -7,7 +7,7 @@ import { recoverAll, recoverOperation } from "../../../../src/app/journal/recove
 import type { Files } from "../../../../src/app/releases/files-port.ts";
 import { MustStop } from "../../../../src/core/errors.ts";
 import { findOperation, openOperations } from "../../../../src/store/journal/journal.ts";
-import { allTrashed } from "../../../../src/store/journal/trash.ts";
+import { allInTrash } from "../../../../src/store/journal/trash.ts";
 import type { TestEngine } from "../../../support/engine.ts";
 import { askedUndo, FILMS, heatPlace, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
 
@@ -71,7 +71,7 @@ test.each<[string, (engine: TestEngine) => Partial<Files>]>([
     await take(engine, SMALL);
     const { id } = await take(engine, LARGE);
     await askedUndo(engine, id);
-    const [row] = await allTrashed(engine.store.read);
+    const [row] = await allInTrash(engine.store.read);
     if (!row) throw new Error("The trash is empty.");
     const deps = { ...engine.deps, files: { ...engine.files, ...faults(engine) } };
     await expect(undoRelease(deps, await engine.now(id), engine.signal)).rejects.toThrow("Killed.");

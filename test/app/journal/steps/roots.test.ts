@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
 import { askRestore } from "../../../../src/app/trash/ask.ts";
-import { wishedTrash } from "../../../../src/store/journal/trash.ts";
+import { requestedTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { undo } from "../../../support/upgrade.ts";
 
@@ -22,7 +22,7 @@ test("a media root whose disk is away holds up nothing that goes into another on
     actor: "cli:me",
     at: 5,
   });
-  const [wished] = await wishedTrash(engine.store.read);
+  const [wished] = await requestedTrash(engine.store.read);
   expect(wished && (await restoreTrashed(deps, wished))).toBeUndefined();
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
 });

@@ -10,7 +10,7 @@ import { MustStop } from "../../../../src/core/errors.ts";
 import type { Operation, OperationState } from "../../../../src/core/journal/operation.ts";
 import { advance, beginOperation, findOperation } from "../../../../src/store/journal/journal.ts";
 import { toOperation } from "../../../../src/store/journal/operation-row.ts";
-import { allTrashed, wishTrash } from "../../../../src/store/journal/trash.ts";
+import { allInTrash, requestTrash } from "../../../../src/store/journal/trash.ts";
 import { type TestEngine, type TestEngineOptions, testEngine } from "../../../support/engine.ts";
 import { askedUndo, LARGE, SMALL, take, upgrading } from "../../../support/upgrade.ts";
 
@@ -172,9 +172,9 @@ const ACTS: Record<string, Act> = {
       const { id } = await take(engine, "Heat.1995.mkv");
       await askedUndo(engine, id);
       await undoing(engine, id)(engine.deps);
-      const [row] = await allTrashed(engine.store.read);
+      const [row] = await allInTrash(engine.store.read);
       if (!row) throw new Error("The trash is empty.");
-      await engine.store.write((trx) => wishTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+      await engine.store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
       return (deps) => restoreTrashed(deps, row);
     },
     is: ({ kind }) => kind === "restore",

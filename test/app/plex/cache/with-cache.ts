@@ -3,7 +3,7 @@ import { hashText } from "../../../../src/adapters/fs/read/hash-text.ts";
 import { type CacheDeps, createCache } from "../../../../src/app/plex/cache/cache.ts";
 import type { CachedRead } from "../../../../src/app/plex/cache/read-plex.ts";
 import { Outage } from "../../../../src/core/errors.ts";
-import { createShelf } from "../../../../src/store/cache/plex-cache.ts";
+import { createCacheStore } from "../../../../src/store/cache/plex-cache.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
@@ -44,7 +44,7 @@ export function withCache(more: Partial<CacheDeps> & { path?: string } = {}) {
     signals: [],
   };
   const state = { token: "token-of-ann" };
-  const shelf = () => createShelf({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
+  const shelf = () => createCacheStore({ path, readOnly: false, maxEntries: 100, clock, random: Math.random, warn });
   const opened: { close(): void }[] = [];
 
   /** Another process on the same file, as far as one process can be two. */
