@@ -12,11 +12,11 @@ import { replacedFault, storeFault } from "./sqlite/faults.ts";
 import { rememberFile } from "./sqlite/file-system.ts";
 import { assertSchemaNotNewer, migrate, schemaNumber } from "./sqlite/migrate.ts";
 
-/** A database that another process is making, or taking up, is there within this. */
+/** How long another process may take to create the database, or to upgrade its schema. */
 const CREATE_TIMEOUT_MS = 5000;
 const UPGRADE_TIMEOUT_MS = 2000;
 const RETRY_DELAY_MS = 20;
-/** Of those before one and the same step. */
+/** Backups of the same upgrade. */
 const MAX_BACKUPS = 3;
 
 /** The database or a transaction in it. Code that only reads takes either. */
@@ -25,22 +25,22 @@ export type Trx = Transaction<Schema>;
 
 export type Store = AsyncDisposable & {
   /**
-   * For reading. Inside a `write` use only what it hands in: this one would wait for ever.
-   * Reading and writing throw MustStop for a damaged database, writing outage `no_space` for a full disk.
+   * For reading. Inside a `write` use only its `trx`: this one would never return.
+   * Reading and writing throw MustStop for a damaged database; writing throws outage `no_space` for a full disk.
    */
   read: Kysely<Schema>;
   /**
-   * One transaction; retried as a whole while another process writes, with `maxBusyMs` until outage `database_busy`.
-   * Nothing but SQL may be awaited in it.
+   * One transaction. Retried as a whole while another process writes; after `maxBusyMs` it throws outage `database_busy`.
+   * Await only SQL in it.
    */
   write<T>(work: (trx: Trx) => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Changes whenever another connection commits; our own writes do not move it. */
+  /** Changes when another connection commits, not when this one does. */
   dataVersion(): number;
-  /** @throws MustStop when the file was deleted or replaced: what we write there, nobody will ever see. */
+  /** @throws MustStop when the file was deleted or replaced: no other process would see what we write. */
   assertInPlace(): void;
   /** A checked copy of the whole database in a new file. */
   backUp(target: string): void;
-  /** SQLite's own upkeep of its statistics and log; left for another time while another process writes. */
+  /** SQLite's maintenance of its statistics and log. Skipped while another process writes. */
   optimize(): void;
 };
 
@@ -49,19 +49,19 @@ export type StoreFiles = { database: string; lock: string; backups: string };
 export type OpenOptions = {
   mode: OpenMode;
   random: () => number;
-  /** True in the process that holds the engine lock already, which then migrates by itself. */
+  /** True in the process that has the engine lock already and so may migrate. */
   holdsLock?: boolean;
   now: () => number;
-  /** How long a write waits for other processes at most, in ms. An engine waits for as long as it takes; a person does not. */
+  /** How long a write waits for other processes. Undefined for an engine, which waits as long as it takes. */
   maxBusyMs?: number;
-  /** Ours, unless it is the way from one schema to the next that is looked at. */
+  /** Ours by default; others in tests of the upgrade. */
   migrations?: readonly Migration[];
 };
 
 /**
- * Opens the database, taking its schema up first when it is older and nobody holds the engine lock.
- * @throws UserError: no database, another program's, a newer schema (`conflict`), an older one while an engine runs, a
- * damaged one (MustStop). Outage `no_space` when the disk is full.
+ * Opens the database. Upgrades an older schema first, if no other process has the engine lock.
+ * @throws UserError when there is no database, it is another program's, its schema is newer (`conflict`), or older while
+ * an engine runs; MustStop when it is damaged; outage `no_space` when the disk is full.
  */
 export async function openStore(files: StoreFiles, options: OpenOptions): Promise<Store> {
   const { mode, random, migrations = MIGRATIONS } = options;
@@ -72,7 +72,7 @@ export async function openStore(files: StoreFiles, options: OpenOptions): Promis
     assertSchemaNotNewer(raw, files.database, migrations.length);
     const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(raw, explain) });
     if (schemaNumber(raw) < migrations.length) await upgradeSchema(db, raw, files, { ...options, migrations });
-    // While it was waited for the lock a newer program may have been at it.
+    // A newer program may have upgraded it while we waited for the lock.
     assertSchemaNotNewer(raw, files.database, migrations.length);
     return toStore(db, raw, files, options);
   } catch (error) {
@@ -95,7 +95,7 @@ async function upgradeSchema(
     if (before > 0 && before < newest) {
       const prefix = `before-schema-${newest}-from-${before}-`;
       backUp(raw, `${files.backups}/${prefix}${options.now()}.db`);
-      // A step that fails is tried at every start, and a service starts again and again.
+      // A failing migration is tried at every start, and a service restarts again and again.
       pruneBackups(files.backups, prefix, MAX_BACKUPS);
     }
     await retryBusy(() => migrate(db, raw, options.migrations), options.random);
@@ -105,8 +105,8 @@ async function upgradeSchema(
 }
 
 /**
- * The engine lock, or undefined when another process took the schema up meanwhile: a client may start two of us at once
- * where there is no database yet, or right after an update.
+ * The engine lock, or undefined when another process upgraded the schema first: a client may start two of us at once
+ * before there is a database, or right after an update.
  * @throws UserError (`conflict`) when an engine runs on an older schema.
  */
 async function lockToMigrate(
@@ -115,16 +115,16 @@ async function lockToMigrate(
   { mode, migrations }: OpenOptions & { migrations: readonly Migration[] },
 ): Promise<EngineLock | undefined> {
   const readOnly = mode === "read-only";
-  const longest = schemaNumber(raw) === 0 ? CREATE_TIMEOUT_MS : readOnly ? 0 : UPGRADE_TIMEOUT_MS;
-  for (let waited = 0; ; waited += RETRY_DELAY_MS) {
+  const timeoutMs = schemaNumber(raw) === 0 ? CREATE_TIMEOUT_MS : readOnly ? 0 : UPGRADE_TIMEOUT_MS;
+  for (let waitedMs = 0; ; waitedMs += RETRY_DELAY_MS) {
     const lock = readOnly ? undefined : acquireEngineLock(path);
     if (lock) return lock;
-    const found = schemaNumber(raw);
-    if (found >= migrations.length) return undefined;
-    if (waited >= longest) {
+    const schema = schemaNumber(raw);
+    if (schema >= migrations.length) return undefined;
+    if (waitedMs >= timeoutMs) {
       throw new UserError(
-        `The database has schema ${found}, and this program needs ${migrations.length}.`,
-        "Restart the daemon with this version: it makes a backup and brings the database up.",
+        `The database has schema ${schema}, and this program needs ${migrations.length}.`,
+        "Restart the daemon with this version: it makes a backup and upgrades the database.",
         "conflict",
       );
     }
@@ -138,7 +138,7 @@ function toStore(
   files: StoreFiles,
   { random, maxBusyMs }: OpenOptions,
 ): Store {
-  const same = rememberFile(files.database);
+  const isSameFile = rememberFile(files.database);
   const version = raw.prepare("pragma data_version").pluck();
   return {
     read: db,
@@ -152,7 +152,7 @@ function toStore(
       }
     },
     assertInPlace() {
-      if (!same()) throw replacedFault(files);
+      if (!isSameFile()) throw replacedFault(files);
     },
     backUp: (target) => backUp(raw, target),
     optimize() {

@@ -1,6 +1,6 @@
 import type { Generated } from "kysely";
 
-// Rows of what Plex was asked to scan and shows, written as those of `schema.ts`.
+// Rows about Plex's scans and what it shows, in the conventions of `schema.ts`.
 
 export type ScanTable = {
   id: Generated<number>;
@@ -22,7 +22,7 @@ export type PlexProofTable = {
   at: number;
 };
 
-// Rows about Transmission and its torrents, written as those of `schema.ts`.
+// Rows about Transmission and its torrents.
 
 export type TorrentTable = {
   hash: string;
@@ -43,7 +43,7 @@ export type TorrentFileTable = { hash: string; path: string; length: number };
 export type TorrentHintTable = { hash: string; at: number };
 export type TransmissionTable = { id: number; url: string; folders_json: string };
 
-// Rows of what Plex holds, written as those of `schema.ts`. Paths are as the Plex server sees them.
+// Rows of the Plex index. Paths are as the Plex server sees them.
 
 export type PlexListingTable = { section: string; type: string; stamp: string; listed_at: number; stale: number };
 export type PlexWorkTable = {

@@ -12,7 +12,7 @@ import type {
   TransmissionTable,
 } from "./schema-outside.ts";
 
-// Rows as they lie in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
+// Rows as they are in the database. Times are ms since 1970, `…_json` is JSON text, flags are 0 or 1.
 
 export type ReleaseTable = {
   id: Generated<number>;

@@ -3,11 +3,11 @@ import Sqlite from "better-sqlite3";
 import { APPLICATION_ID } from "../sqlite/connection.ts";
 import { assertLocalFileSystem } from "../sqlite/file-system.ts";
 
-/** Of the tables below: another one is made anew, since nothing is lost with it. */
+/** Version of the tables below. A file with another one is created again: nothing is lost with it. */
 const FORMAT = 1;
 
-// Not in the database of the queue: what is here may be thrown away at any time, needs no backup and no syncing, and is
-// written by processes that read the queue only.
+// Not in the main database: the cache may be deleted at any time, needs no backup and no syncing, and is also written by
+// processes that only read the queue.
 const TABLES = `
   create table entry (key text primary key, kind text not null, at integer not null, body text not null) strict;
   create index entry_at on entry (at);
@@ -16,8 +16,8 @@ const TABLES = `
 `;
 
 /**
- * The cache file, made or put aside and made anew as needed. Throws when it cannot be used: it is another program's, of a
- * newer version, not there to be read only, the disk is full …
+ * Opens the cache file. Creates it when it is missing, and moves a damaged one away first. Throws when it cannot be used:
+ * it is another program's, of a newer version, missing in read-only mode, the disk is full …
  */
 export function openCacheFile(path: string, folder: string, readOnly: boolean): Sqlite.Database {
   assertLocalFileSystem(folder);
@@ -25,7 +25,7 @@ export function openCacheFile(path: string, folder: string, readOnly: boolean): 
     return open(path, readOnly);
   } catch (error) {
     if (readOnly || !isDamaged(error)) throw error;
-    // Kept once for who wants to know; a log without its database would be taken for that of the new one.
+    // The damaged file is kept once for inspection. Its log would be taken for that of the new file.
     for (const log of [`${path}-wal`, `${path}-shm`]) rmSync(log, { force: true });
     renameSync(path, `${path}.damaged`);
     return open(path, readOnly);
@@ -36,11 +36,11 @@ export const isDamaged = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^SQLITE_(?:CORRUPT|NOTADB)/.test(String(error.code));
 
 function open(path: string, readOnly: boolean): Sqlite.Database {
-  // Made by us first: SQLite would make it readable for others, as the umask allows.
+  // Created here first: SQLite would make it readable for others, as the umask allows.
   if (!readOnly) closeSync(openSync(path, "a", 0o600));
   const raw = new Sqlite(path, { timeout: 0, readonly: readOnly, fileMustExist: true });
   try {
-    // In this order: one that another process makes meanwhile has its mark as soon as it has anything.
+    // In this order: a file that another process is creating has its application id as soon as it has any table.
     const isEmpty = raw.prepare("select count(*) from sqlite_master").pluck().get() === 0;
     const id = Number(raw.pragma("application_id", { simple: true }));
     if (id !== APPLICATION_ID && !isEmpty) throw new Error("it is not plex-ingest's");
@@ -50,7 +50,7 @@ function open(path: string, readOnly: boolean): Sqlite.Database {
     if (!readOnly) {
       chmodSync(path, 0o600);
       raw.pragma("journal_mode = wal");
-      // What a power cut takes away is asked for again.
+      // What a power cut erases is requested again.
       raw.pragma("synchronous = normal");
       raw.pragma("journal_size_limit = 4194304");
       if (format !== FORMAT) raw.transaction(() => makeTables(raw)).immediate();
@@ -63,7 +63,7 @@ function open(path: string, readOnly: boolean): Sqlite.Database {
 }
 
 function makeTables(raw: Sqlite.Database): void {
-  // Another process may have made them while this one waited for its turn.
+  // Another process may have created them while this one waited.
   if (raw.pragma("user_version", { simple: true }) === FORMAT) return;
   for (const name of ["entry", "changed", "server"]) raw.exec(`drop table if exists ${name}`);
   raw.exec(TABLES);

@@ -7,7 +7,7 @@ import { isBusy, retryBusy } from "../sqlite/connection.ts";
 import { rememberFile } from "../sqlite/file-system.ts";
 import { isDamaged, openCacheFile } from "./open-file.ts";
 
-// What is newer stays, unless it is of the future: the clock was put back since.
+// A newer entry stays, unless it is from the future: then the clock was set back.
 const PUT = `insert into entry (key, kind, at, body) values (?, ?, ?, ?)
   on conflict (key) do update set kind = excluded.kind, at = excluded.at, body = excluded.body where excluded.at >= at or at > ?`;
 const CHANGED = "insert into changed (kind, at) values (?, ?) on conflict (kind) do update set at = excluded.at";
@@ -19,7 +19,7 @@ const TOO_MUCH = `delete from entry where key in (
 
 type CleanupLimits = { olderThan: number; entries: number; bytes: number };
 
-/** What is asked of the cache file and written to it, prepared once for an open connection. */
+/** The statements of the cache, prepared once per connection. */
 function cacheStatements(raw: Sqlite.Database) {
   const version = raw.prepare("pragma data_version").pluck();
   const entry = raw.prepare<[string], { at: number; body: string }>("select at, body from entry where key = ?");
@@ -30,7 +30,7 @@ function cacheStatements(raw: Sqlite.Database) {
   const change = raw.prepare(CHANGED);
   const rememberServer = raw.prepare(SERVER);
   return {
-    /** Another number once another process has written. */
+    /** Changes when another process has written. */
     version: () => version.get(),
     entry: (key: string) => entry.get(key),
     changes: () => new Map(changes.all().map(({ kind, at }) => [kind, at])),
@@ -51,7 +51,7 @@ function cacheStatements(raw: Sqlite.Database) {
 
 export type CacheStoreOptions = {
   path: string;
-  /** Nothing is written, not even the file: only what other processes keep is read. */
+  /** Writes nothing, does not even create the file: only reads what other processes cached. */
   readOnly: boolean;
   maxEntries: number;
   clock: Pick<Clock, "now" | "monotonic">;
@@ -59,45 +59,45 @@ export type CacheStoreOptions = {
   warn: (message: string) => void;
 };
 
-type Opened = { raw: Sqlite.Database; same: () => boolean; sql: ReturnType<typeof cacheStatements> };
+type Opened = { raw: Sqlite.Database; isSameFile: () => boolean; sql: ReturnType<typeof cacheStatements> };
 
 const MAX_BYTES = 64 * 1024 * 1024;
 const PUTS_PER_CLEANUP = 200;
 const RETRY_DELAY_MS = 60_000;
-/** Longer than any process writes to it; one that was stopped in the middle must not gather those who wait. */
+/** Longer than any write takes. A process that was stopped in the middle of one must not make callers pile up. */
 const WRITE_TIMEOUT_MS = 2000;
 
 /**
- * The cache file, opened when it is first asked for. A file that is deleted, damaged or locked costs what is in it and no
- * more: it is left out, and tried again later.
+ * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are lost: the cache does
+ * without it and tries again later.
  */
 export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): Shelf {
   let opened: Opened | undefined;
   let closed = false;
-  let said = false;
-  let againAt = Number.NEGATIVE_INFINITY;
+  let isReported = false;
+  let retryAt = Number.NEGATIVE_INFINITY;
   let puts = 0;
-  let known: { version: unknown; changes: ReadonlyMap<string, number> } | undefined;
+  let lastChanges: { version: unknown; changes: ReadonlyMap<string, number> } | undefined;
 
-  function leave(): void {
+  function closeFile(): void {
     opened?.raw.close();
     opened = undefined;
-    known = undefined;
+    lastChanges = undefined;
   }
 
-  /** Who may write puts a damaged file aside when it is opened next, which is at once; anything else is tried again later. */
+  /** A process that may write replaces a damaged file at the next open, so it retries at once; any other error waits. */
   function failed(error: unknown): void {
-    leave();
+    closeFile();
     if (isDamaged(error) && !readOnly) return;
-    againAt = clock.monotonic() + RETRY_DELAY_MS;
-    if (said || !(error instanceof Error) || isMissing(error, readOnly)) return;
-    said = true;
+    retryAt = clock.monotonic() + RETRY_DELAY_MS;
+    if (isReported || !(error instanceof Error) || isMissing(error, readOnly)) return;
+    isReported = true;
     warn(`The cache ${path} is not used: ${error.message}.`);
   }
 
-  /** Throws while another process is just making it. */
+  /** Throws while another process is creating it. */
   function open(): Opened | undefined {
-    if (opened || closed || clock.monotonic() < againAt) return opened;
+    if (opened || closed || clock.monotonic() < retryAt) return opened;
     try {
       opened = prepared(openCacheFile(path, dirname(path), readOnly));
       if (!readOnly) makeRoom(opened);
@@ -110,7 +110,7 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
 
   function prepared(raw: Sqlite.Database): Opened {
     try {
-      return { raw, same: rememberFile(path), sql: cacheStatements(raw) };
+      return { raw, isSameFile: rememberFile(path), sql: cacheStatements(raw) };
     } catch (error) {
       raw.close();
       throw error;
@@ -120,10 +120,10 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
   const makeRoom = ({ sql }: Opened): void =>
     sql.makeRoom({ olderThan: clock.now() - LONGEST_MS, entries: maxEntries, bytes: MAX_BYTES });
 
-  function look<T>(read: (sql: Opened["sql"]) => T): T | undefined {
+  function read<T>(query: (sql: Opened["sql"]) => T): T | undefined {
     try {
-      const there = open();
-      return there && read(there.sql);
+      const file = open();
+      return file && query(file.sql);
     } catch (error) {
       if (!isBusy(error)) failed(error);
       return undefined;
@@ -132,25 +132,25 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
 
   async function write(work: (file: Opened) => unknown): Promise<void> {
     if (readOnly || closed) return;
-    const late = AbortSignal.timeout(WRITE_TIMEOUT_MS);
+    const timeout = AbortSignal.timeout(WRITE_TIMEOUT_MS);
     try {
       await retryBusy(
         () => {
-          // What is written to a file that was deleted nobody else will ever see.
-          if (opened && !opened.same()) leave();
-          const there = open();
-          if (there) work(there);
+          // No other process would see what is written to a deleted file.
+          if (opened && !opened.isSameFile()) closeFile();
+          const file = open();
+          if (file) work(file);
         },
         random,
-        late,
+        timeout,
       );
     } catch (error) {
-      if (!late.aborted) failed(error);
+      if (!timeout.aborted) failed(error);
     }
   }
 
   return {
-    get: (key) => look((sql) => sql.entry(key)),
+    get: (key) => read((sql) => sql.entry(key)),
     put: (key, answer) =>
       write((file) => {
         file.sql.put(key, answer, clock.now());
@@ -158,26 +158,26 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
       }),
     remove: (key) => write(({ sql }) => sql.remove(key)),
     changedAt: (kind) =>
-      look((sql) => {
+      read((sql) => {
         const version = sql.version();
-        if (known?.version !== version) known = { version, changes: sql.changes() };
-        return known?.changes.get(kind);
+        if (lastChanges?.version !== version) lastChanges = { version, changes: sql.changes() };
+        return lastChanges?.changes.get(kind);
       }),
     async changed(kinds, at) {
       await write(({ sql }) => sql.changed(kinds, at));
-      // Our own writing does not move the version.
-      known = undefined;
+      // Our own writes do not change the version.
+      lastChanges = undefined;
     },
-    serverAt: (place) => look((sql) => sql.server(place)),
+    serverAt: (place) => read((sql) => sql.server(place)),
     rememberServer: (place, id) => write(({ sql }) => sql.rememberServer(place, id)),
     close() {
-      leave();
+      closeFile();
       closed = true;
     },
   };
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
-/** What is only read need not be there. */
+/** A file that is only read need not exist. */
 const isMissing = (error: unknown, readOnly: boolean): boolean =>
   readOnly && /^SQLITE_CANTOPEN|^ENOENT/.test(codeOf(error));

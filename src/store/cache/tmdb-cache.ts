@@ -2,14 +2,14 @@ import { CompiledQuery } from "kysely";
 import type { Store, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
-/** TMDb's terms: nothing of theirs is kept longer than six months. */
+/** TMDb's terms: cached for six months at most. */
 const MAX_AGE_MS = 180 * 24 * 3600 * 1000;
 
-// Ready-made: every name that is identified asks several times, and building the query takes longer than its answer.
+// Written as SQL: each identified name asks several times, and building the query takes longer than running it.
 const BY_KEY = "select body, fetched_at from tmdb_cache where key = ? and expires_at > ?";
 type Row = Pick<Schema["tmdb_cache"], "body" | "fetched_at">;
 
-/** The cache that the TMDb client is handed; answers outlive the process. Times in ms since 1970. */
+/** The cache of the TMDb client. Its answers outlive the process. Times in ms since 1970. */
 export function createTmdbCache(store: Store, now: () => number) {
   return {
     async get(key: string): Promise<{ body: string; fetchedAtMs: number } | undefined> {
@@ -30,7 +30,7 @@ export function createTmdbCache(store: Store, now: () => number) {
   };
 }
 
-/** Deletes what is expired or older than TMDb's terms allow. Returns how many answers went. */
+/** Deletes entries that are expired or older than TMDb's terms allow. Returns how many. */
 export async function expireTmdbCache(trx: Trx, at: number): Promise<number> {
   const gone = await trx
     .deleteFrom("tmdb_cache")

@@ -1,6 +1,6 @@
 import type { Trx } from "../open.ts";
 
-/** A promise to do exactly one plan once; only hashes are kept, so that the database gives no token away. */
+/** Confirms exactly one plan, once. Only hashes are stored, so that the database reveals no token. */
 export type ConfirmToken = { tokenHash: string; tool: string; planHash: string; expiresAt: number };
 
 export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number): Promise<void> {
@@ -17,7 +17,7 @@ export async function addConfirmToken(trx: Trx, token: ConfirmToken, now: number
     .execute();
 }
 
-/** Uses a token up. False when it is unknown, used, expired, or was given for another tool or another plan. */
+/** Uses a token up. False when it is unknown, used, expired, or for another tool or plan. */
 export async function useConfirmToken(trx: Trx, token: Omit<ConfirmToken, "expiresAt">, now: number): Promise<boolean> {
   const hit = await trx
     .updateTable("confirm_token")

@@ -1,7 +1,7 @@
 import { MustStop } from "../../core/errors.ts";
 import type { Db, Trx } from "../open.ts";
 
-/** Who holds, or last held, the engine lock. The lock is the truth; this row says whose it is, with a number that grows. */
+/** Who has, or last had, the engine lock. The lock decides; this row names its owner, with a growing number. */
 export type Lease = {
   number: number;
   kind: "daemon" | "drain" | "filing" | "migrator";
@@ -18,7 +18,7 @@ export async function currentLease(db: Db): Promise<Lease | undefined> {
   return { number, kind: kind as Lease["kind"], host, pid, since, releasedAt: released_at ?? undefined };
 }
 
-/** Takes the next number. Only for the holder of the engine lock. */
+/** Takes the next number. Only for the process with the engine lock. */
 export async function takeLease(trx: Trx, holder: Omit<Lease, "number" | "releasedAt">): Promise<number> {
   const number = ((await currentLease(trx))?.number ?? 0) + 1;
   const row = { ...holder, id: 1, number, released_at: null };
@@ -34,13 +34,13 @@ export async function releaseLease(trx: Trx, number: number, at: number): Promis
   await trx.updateTable("lease").set({ released_at: at }).where("number", "=", number).execute();
 }
 
-/** @throws MustStop (`conflict`) when a newer engine took over: this one must not write the journal any more. */
+/** @throws MustStop (`conflict`) when a newer engine took over: this one must not write to the journal. */
 export async function assertLease(trx: Trx, number: number): Promise<void> {
   const lease = await currentLease(trx);
   if (lease?.number === number) return;
   throw new MustStop(
     `Another engine (process ${lease?.pid} on ${lease?.host}) took over.`,
-    "This one stops; `plex-ingest status` says who files now.",
+    "This one stops. `plex-ingest status` shows which engine runs.",
     "conflict",
   );
 }

@@ -24,10 +24,10 @@ export async function setPaused(trx: Trx, paused: boolean, by: By): Promise<void
 export const isParked = ({ state, reasons: [first] }: { state: State; reasons: readonly Reason[] }): boolean =>
   state === "ignored" && first?.code === PARKED.code;
 
-// The reasons as we write them: every database compares the start of a text, and few read JSON alike.
+// The start of the reasons as we write them: comparing text is simpler than reading JSON in SQL.
 const PARKED_PATTERN = `${JSON.stringify([{ code: PARKED.code }]).slice(0, -2)},%`;
 
-/** A page of what is parked, oldest first, with the number of all. `after` is the id of the last one seen. */
+/** A page of the parked releases, oldest first, with the total. `after` is the last id of the page before. */
 export async function parkedPage(
   db: Db,
   { limit, after }: { limit: number; after?: number | undefined },
@@ -39,10 +39,10 @@ export async function parkedPage(
   return { releases: (await page.execute()).map(toRelease), total: n };
 }
 
-/** A setting as the engine runs with it; no secrets. `origin` says where its value came from. */
+/** A setting that the engine runs with; no secrets. `origin` says where its value came from. */
 export type EffectiveSetting = { name: string; value: string; origin: string };
 
-/** What the running (or last) engine is configured with: previews made by other processes use this. */
+/** The settings of the running (or last) engine. Previews in other processes use them. */
 export async function effectiveSettings(db: Db): Promise<EffectiveSetting[]> {
   return db.selectFrom("setting").select(["name", "value", "origin"]).orderBy("name").execute();
 }

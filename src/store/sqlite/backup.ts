@@ -4,15 +4,15 @@ import Sqlite from "better-sqlite3";
 import { UserError } from "../../core/errors.ts";
 import { isBusy } from "./connection.ts";
 
-/** The place of the one who waits for the engine lock next; given back by `release`, or by the end of the process. */
+/** The lock of the process that waits to be the next engine. Freed by `release` or by the end of the process. */
 export type NextSlot = { release(): void };
 
 /**
- * The waiting place, or undefined while another process has it.
+ * The next slot, or undefined while another process has it.
  *
- * A reserved lock and not an exclusive one, on a file that nothing is ever written to: of several who try at the same
- * moment SQLite gives it to exactly one, where an exclusive lock may be refused to both, each for the other's reading. So
- * a refusal proves that somebody holds the place, and whoever is refused may rely on that. Nobody may take it to look.
+ * A reserved lock, not an exclusive one, on a file that is never written: of several processes that try at the same
+ * moment SQLite gives it to exactly one. It may refuse an exclusive lock to both, each because the other reads. So a
+ * refusal proves that another process has the slot. Do not take the slot only to test whether it is free.
  */
 export function takeNextSlot(path: string): NextSlot | undefined {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -36,8 +36,8 @@ export function takeNextSlot(path: string): NextSlot | undefined {
 
 /**
  * Writes a checked copy of the open database to `target` (which must not exist), readable by its owner only.
- * `VACUUM INTO` works while other processes read and write. It blocks this thread for as long as it writes.
- * @throws UserError when the copy does not pass SQLite's integrity check. Whatever is thrown, no file is left.
+ * `VACUUM INTO` works while other processes read and write. It blocks this thread while it writes.
+ * @throws UserError when the copy does not pass SQLite's integrity check. No file is left when it throws.
  */
 export function backUp(raw: Sqlite.Database, target: string): void {
   mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
@@ -59,13 +59,13 @@ export function backUp(raw: Sqlite.Database, target: string): void {
 
 function assertIntact(path: string): void {
   const copy = new Sqlite(path, { readonly: true });
-  let verdict: unknown;
+  let result: unknown;
   try {
-    verdict = copy.pragma("integrity_check", { simple: true });
+    result = copy.pragma("integrity_check", { simple: true });
   } finally {
     copy.close();
   }
-  if (verdict === "ok") return;
+  if (result === "ok") return;
   throw new UserError(
     "The backup of the database failed its integrity check.",
     "Run `plex-ingest status`, and keep the newest good backup.",
@@ -79,7 +79,7 @@ function sync(path: string): void {
   closeSync(handle);
 }
 
-/** Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Returns what was deleted. */
+/** Deletes the oldest of our backups named `<prefix>….db` until `keep` are left. Returns the deleted paths. */
 export function pruneBackups(folder: string, prefix: string, keep: number): string[] {
   const ours = readdirSync(folder)
     .filter((name) => name.startsWith(prefix) && name.endsWith(".db"))

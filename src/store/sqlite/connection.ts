@@ -6,42 +6,42 @@ import type { SqliteDatabase } from "kysely";
 import { Outage, UserError } from "../../core/errors.ts";
 import { assertLocalFileSystem } from "./file-system.ts";
 
-/** More texts than the program has; what is over is prepared each time, as all were before. */
+/** More than the program's statements. Any beyond are prepared each time. */
 const MAX_STATEMENTS = 200;
-/** Longer ones write many rows at once, as many as there happen to be: such a text seldom comes again. */
+/** Longer statements write many rows, in varying numbers: the same text seldom comes again. */
 const MAX_SQL_CHARS = 2000;
 
 const PLAIN = /^(?:select|insert into|update|delete from) /;
 
-// A star's columns are those of the schema that it was prepared with, which another process may take up.
+// The columns of a star are fixed when it is prepared, and another process may upgrade the schema.
 const isReusable = (sql: string): boolean => sql.length <= MAX_SQL_CHARS && PLAIN.test(sql) && !sql.includes("*");
 
 /**
- * The database as Kysely's driver uses it, with plain statements kept: the driver prepares each query anew, and that, with
- * the row reader that better-sqlite3 compiles for it, takes longer than reading or writing a row by its key. What is
- * prepared and dropped stays in memory until the garbage is collected: 50,000 of them took 200 MiB.
+ * The database for Kysely's driver, with a cache of plain statements. The driver prepares each query again. With the row
+ * reader that better-sqlite3 compiles, that takes longer than to read or write a row by its key. Dropped statements stay
+ * in memory until the garbage is collected: 50,000 of them took 200 MiB.
  */
 export function withStatementCache(raw: Sqlite.Database): SqliteDatabase {
-  const kept = new Map<string, Sqlite.Statement>();
+  const statements = new Map<string, Sqlite.Statement>();
   return {
     close: () => raw.close(),
     prepare(sql) {
-      const known = kept.get(sql);
-      // One that is being iterated cannot be asked a second time.
-      if (known !== undefined && !known.busy) return known;
+      const cached = statements.get(sql);
+      // A statement that is being iterated cannot run a second time.
+      if (cached !== undefined && !cached.busy) return cached;
       const fresh = raw.prepare(sql);
-      if (isReusable(sql) && kept.size < MAX_STATEMENTS) kept.set(sql, fresh);
+      if (isReusable(sql) && statements.size < MAX_STATEMENTS) statements.set(sql, fresh);
       return fresh;
     },
   };
 }
 
-/** Another program's write takes milliseconds; one that takes this long is asked again soon. */
+/** Another program's write normally takes milliseconds. */
 const RETRY_AFTER_MS = 5000;
 
 /**
- * Runs a write, which is tried again while another process writes, for at most `ms`; without it for as long as it takes.
- * Given up it is never written: whoever asked may ask again.
+ * Runs a write that is retried while another process writes, for at most `ms`; without `ms` as long as it takes.
+ * After that nothing is written, so the caller may try again.
  * @throws Outage `database_busy`
  */
 export async function withBusyLimit<T>(
@@ -55,12 +55,12 @@ export async function withBusyLimit<T>(
     return await write(signal ? AbortSignal.any([signal, late]) : late);
   } catch (error) {
     if (error !== late.reason) throw error;
-    const message = "Another program has been writing to the database for seconds, so this was not written down.";
+    const message = "Another program has been writing to the database for seconds, so this was not saved.";
     throw new Outage("database_busy", message, { cause: error, retryAfterMs: RETRY_AFTER_MS });
   }
 }
 
-/** Whether SQLite refused because another connection has the lock: it passes, and the same may be tried again. */
+/** Whether SQLite refused because another connection has the lock. It passes, so the caller may retry. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY");
 
@@ -68,12 +68,12 @@ const FIRST_DELAY_MS = 1;
 const MAX_DELAY_MS = 32;
 
 /**
- * Runs the work again while another process holds SQLite's write lock, with growing, jittered pauses that leave the
- * event loop free. Give it the whole transaction (or the opening), never a part of one.
- * @returns what the work returns; any other error passes through, an abort rejects with the signal's reason.
+ * Retries the work while another process has SQLite's write lock, with growing, jittered pauses that leave the event
+ * loop free. Pass the whole transaction (or the opening), never a part of one.
+ * @returns the result of the work. Other errors pass through; an abort rejects with the signal's reason.
  */
 export async function retryBusy<T>(work: () => Promise<T> | T, random: () => number, signal?: AbortSignal): Promise<T> {
-  // A thousand transactions awaited in a row resolve in microtasks and let no timer or socket of ours move.
+  // A thousand transactions awaited in a row resolve in microtasks, so no timer or socket would get its turn.
   await setImmediate();
   for (let pause = FIRST_DELAY_MS; ; pause = Math.min(pause * 2, MAX_DELAY_MS)) {
     signal?.throwIfAborted();
@@ -83,20 +83,20 @@ export async function retryBusy<T>(work: () => Promise<T> | T, random: () => num
       if (!isBusy(error)) throw error;
     }
     const rest = setTimeout(pause * (0.5 + random()), undefined, signal ? { signal } : {});
-    // Node's timers reject with an AbortError of their own.
+    // Node's timers reject with their own AbortError.
     await rest.catch(() => signal?.throwIfAborted());
   }
 }
 
-/** "plxi": a file that is not ours is refused instead of filled with tables. */
+/** "plxi". Another program's file is refused instead of filled with tables. */
 export const APPLICATION_ID = 0x70_6c_78_69;
 
 export type OpenMode = "create" | "existing" | "read-only";
 
 /**
- * One connection, driver timeout 0: waiting for another process's write is asynchronous, in retry-busy.
+ * One connection with driver timeout 0: `retryBusy` waits for another process's write asynchronously.
  * @throws UserError when there is no database (modes other than "create"), it is another program's, or on a network
- * file system, where SQLite's WAL needs memory that two hosts do not share.
+ * file system: SQLite's WAL needs memory that two hosts do not share.
  */
 export function openConnection(path: string, mode: OpenMode): Sqlite.Database {
   if (mode === "create") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -129,7 +129,7 @@ function prepare(raw: Sqlite.Database, path: string, mode: OpenMode): void {
     raw.pragma(`application_id = ${APPLICATION_ID}`);
   }
   raw.pragma("journal_mode = wal");
-  // FULL: a publication that a power cut made unknown to us would be filed twice.
+  // FULL: a publication that a power cut erased from the journal would be filed twice.
   raw.pragma("synchronous = full");
 }
 

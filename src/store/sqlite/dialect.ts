@@ -5,11 +5,12 @@ import { withStatementCache } from "./connection.ts";
 type Explain = (error: unknown) => unknown;
 
 /**
- * Kysely's SQLite dialect with three changes. A transaction begins IMMEDIATE: one that reads first and writes later fails
- * with SQLITE_BUSY_SNAPSHOT as soon as another process committed in between, and no timeout helps. And rollback is sent
- * only while there is something to roll back: after a full disk SQLite has done it already, and Kysely's own rollback
- * would hide "disk full" behind "no transaction is active". And what SQLite reports is put into our words in this one
- * place (`explain`), for reading as for writing.
+ * Kysely's SQLite dialect with three changes.
+ * - A transaction begins IMMEDIATE. One that reads first and writes later fails with SQLITE_BUSY_SNAPSHOT when another
+ *   process committed in between, and no timeout helps.
+ * - Rollback is sent only inside a transaction. After a full disk SQLite has rolled back already, and Kysely's rollback
+ *   would hide "disk full" with "no transaction is active".
+ * - `explain` translates SQLite's errors, for reads and writes.
  */
 export class ImmediateSqliteDialect extends SqliteDialect {
   readonly #raw: Sqlite.Database;

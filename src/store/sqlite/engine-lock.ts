@@ -7,10 +7,10 @@ import { rememberFile } from "./file-system.ts";
 type FileId = { dev: bigint; ino: bigint };
 
 /**
- * Whether the kernel lists a lock that this process holds on this file; undefined where it never will (not Linux). proc(5):
- * `/proc/self/fdinfo/N` has a row such as `lock:	1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …` for each lock of ours on
- * the file of that handle. `/proc/locks` says the same, but makes its reader wait until no processor is about to lock any
- * file: 8 ms on an idle machine, against 20 µs.
+ * Tells whether the kernel lists this process's lock on this file; undefined where it never will (not Linux). proc(5):
+ * `/proc/self/fdinfo/N` has a row such as `lock:	1: POSIX  ADVISORY  WRITE 4711 fe:00:131 …` for each of our locks on
+ * the file of that handle. `/proc/locks` has the same rows, but the reader waits until no processor is about to lock any
+ * file: 8 ms on an idle machine instead of 20 µs.
  */
 export function findListedLock(file: FileId): (() => boolean) | undefined {
   for (const handle of handlesOf(file)) {
@@ -20,14 +20,14 @@ export function findListedLock(file: FileId): (() => boolean) | undefined {
   return undefined;
 }
 
-/** Looks at what is open already: to open the file, and to close it again, would drop the lock. */
+/** Searches the open handles: to open the file and close it again would drop the lock. */
 function handlesOf({ dev, ino }: FileId): number[] {
   return openHandles().filter((handle) => {
     try {
       const open = fstatSync(handle, { bigint: true });
       return open.dev === dev && open.ino === ino;
     } catch {
-      return false; // closed meanwhile: the one with which the list was read, for instance
+      return false; // closed since, such as the handle that read the list
     }
   });
 }
@@ -43,7 +43,7 @@ function openHandles(): number[] {
 function hasLock(handle: number, ino: bigint): boolean {
   try {
     const rows = readFileSync(`/proc/self/fdinfo/${handle}`, "latin1").split("\n");
-    // A handle that was closed may have become another file's: the number of the file counts.
+    // A closed handle may be another file's by now, so compare the inode.
     return rows.some((row) => row.startsWith("lock:") && row.includes(`:${ino} `));
   } catch {
     return false;
@@ -51,14 +51,14 @@ function hasLock(handle: number, ino: bigint): boolean {
 }
 
 /**
- * The one truth about who may touch media files: an exclusive transaction on a tiny SQLite file of its own, which the
- * operating system drops when the process dies and keeps while it is merely stopped.
+ * Decides which process may touch media files: an exclusive transaction on a separate, tiny SQLite file. The operating
+ * system drops the lock when the process dies, and keeps it while the process is only stopped.
  *
- * Nothing else may open, read or copy that file in the process that holds it: POSIX drops a process's locks on a file
- * with *any* close of it, silently. So it lives in a folder of its own, and `held` looks at the facts each time.
+ * Nothing else in the process that has the lock may open, read or copy that file: POSIX silently drops a process's locks
+ * on a file with *any* close of it. So the file has its own folder, and `held` checks the facts each time.
  */
 export type EngineLock = {
-  /** False when the lock was dropped or the file replaced behind our back: then nothing may be published any more. */
+  /** False when the lock was dropped or the file replaced. Then nothing may be published any more. */
   held(): boolean;
   release(): void;
 };
@@ -76,12 +76,12 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
     throw error;
   }
   chmodSync(path, 0o600);
-  const same = rememberFile(path);
-  // A kernel that does not list our lock now (another system, some overlays number inodes anew) never will.
+  const isSameFile = rememberFile(path);
+  // A kernel that does not list our lock now never will (another system, or an overlay with other inode numbers).
   const listed = findListedLock(statSync(path, { bigint: true }));
   return {
     held() {
-      return raw.open && raw.inTransaction && same() && (listed?.() ?? true);
+      return raw.open && raw.inTransaction && isSameFile() && (listed?.() ?? true);
     },
     release() {
       if (raw.inTransaction) raw.exec("rollback");
@@ -91,8 +91,8 @@ export function acquireEngineLock(path: string): EngineLock | undefined {
 }
 
 /**
- * Whether some process holds the lock at this moment. Never call it in the process that holds it. It only reads, so that
- * two who look at once do not take each other for an engine.
+ * Whether a process has the lock now. Never call it in the process that has it. It only reads, so that two processes
+ * that check at once do not take each other for an engine.
  */
 export function isEngineLockTaken(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })) return false;

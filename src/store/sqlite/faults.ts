@@ -5,42 +5,42 @@ import { MustStop, Outage } from "../../core/errors.ts";
 type FaultPaths = { database: string; backups: string };
 
 /**
- * What SQLite reports (sqlite.org/rescode.html) as what the house throws: a full disk is outage `no_space`; a damaged
- * database, or one that was taken away while it was open, MustStop. Everything else comes back as it is.
+ * Translates SQLite's errors (sqlite.org/rescode.html): a full disk is outage `no_space`; a database that is damaged, or
+ * was removed while it was open, is MustStop. Every other error is returned unchanged.
  */
-export function storeFault(error: unknown, places: FaultPaths): unknown {
+export function storeFault(error: unknown, paths: FaultPaths): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  // The index of the log (-shm) is written beside the database and grows first.
+  // The index of the log (-shm) is in the same folder and grows first.
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
-    const message = `The disk that holds ${places.database} is full, and nothing can be written down; free some space there.`;
+    const message = `The disk of ${paths.database} is full, so nothing can be saved. Free some space on it.`;
     return new Outage("no_space", message, { cause: error });
   }
-  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(places, error);
-  if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(places);
+  if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(paths, error);
+  if (code === "SQLITE_READONLY_DBMOVED") return replacedFault(paths);
   return error;
 }
 
 export const replacedFault = ({ database }: FaultPaths): MustStop =>
   new MustStop(
     `The database ${database} was deleted or replaced while it was in use.`,
-    "Put it back if it was moved, then start plex-ingest again; what is in its place is used then.",
+    "If it was moved, put it back. Then start plex-ingest again; it uses the database at that path.",
   );
 
 function damagedFault({ database, backups }: FaultPaths, cause: unknown): MustStop {
   const newest = newestBackup(backups);
-  const away = "Stop plex-ingest, move that file and its -wal and -shm away";
+  const moveAway = "Stop plex-ingest, and move that file and its -wal and -shm away";
   const hint =
     newest === undefined
-      ? `${away}, and start it again with an empty queue: there is no backup in ${backups}, and no media file is touched.`
-      : `${away}, copy the newest backup ${newest} to its place, and start it again.`;
+      ? `${moveAway}. There is no backup in ${backups}: start it again with an empty queue; no media file is touched.`
+      : `${moveAway}. Copy the newest backup ${newest} to its place, and start plex-ingest again.`;
   const what = cause instanceof Error ? ` (${cause.message})` : "";
   return new MustStop(`The database ${database} is damaged${what}.`, hint, "internal_error", { cause });
 }
 
 function newestBackup(folder: string): string | undefined {
   try {
-    const found = readdirSync(folder).filter((name) => name.endsWith(".db"));
-    const aged = found.map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }));
+    const names = readdirSync(folder).filter((name) => name.endsWith(".db"));
+    const aged = names.map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }));
     return aged.toSorted((a, b) => b.at - a.at)[0]?.path;
   } catch {
     return undefined;

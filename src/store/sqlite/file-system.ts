@@ -2,8 +2,8 @@ import { statfsSync, statSync } from "node:fs";
 import { UserError } from "../../core/errors.ts";
 
 /**
- * Remembers which file lies at `path` now; the returned function tells whether it still does. A file that was deleted or
- * replaced goes on working for whoever has it open, and nobody else ever sees what is written to it.
+ * Remembers which file is at `path`. The returned function tells whether it is still there. A deleted or replaced file
+ * keeps working for a process that has it open, but no other process sees what is written to it.
  */
 export function rememberFile(path: string): () => boolean {
   const { dev, ino } = statSync(path, { bigint: true });
@@ -12,7 +12,7 @@ export function rememberFile(path: string): () => boolean {
       const now = statSync(path, { bigint: true });
       return now.dev === dev && now.ino === ino;
     } catch {
-      return false; // also a folder above it that is a file now, or that lets nobody in
+      return false; // also when a folder above it is a file now, or cannot be entered
     }
   };
 }
@@ -28,7 +28,7 @@ const NETWORK_FILE_SYSTEMS: Record<number, string> = {
   0x00c36400: "Ceph",
 };
 
-/** @throws UserError when `folder` lies on a file system whose memory two hosts would have to share for WAL. */
+/** @throws UserError when `folder` is on a network file system: WAL needs memory that two hosts do not share. */
 export function assertLocalFileSystem(folder: string): void {
   const kind = NETWORK_FILE_SYSTEMS[statfsSync(folder).type >>> 0];
   if (!kind) return;

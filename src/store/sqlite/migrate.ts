@@ -7,18 +7,18 @@ export const schemaNumber = (raw: Sqlite.Database): number => Number(raw.pragma(
 
 /** @throws UserError naming both numbers when the database was written by a newer plex-ingest. */
 export function assertSchemaNotNewer(raw: Sqlite.Database, path: string, newest = MIGRATIONS.length): void {
-  const found = schemaNumber(raw);
-  if (found <= newest) return;
+  const schema = schemaNumber(raw);
+  if (schema <= newest) return;
   throw new UserError(
-    `${path} has schema ${found}; this plex-ingest knows up to ${newest}.`,
+    `${path} has schema ${schema}; this plex-ingest knows up to ${newest}.`,
     "Install the newer plex-ingest again, or restore the backup made before its first start.",
     "conflict",
   );
 }
 
 /**
- * Takes the schema up in one transaction with its number: nobody ever sees it half way, neither after a kill nor while
- * it is at work. Only the holder of the engine lock may call it.
+ * Upgrades the schema and its number in one transaction, so that no process ever sees half of it, not even after a kill.
+ * Only the process with the engine lock may call it.
  */
 export async function migrate<T>(
   db: Kysely<T>,
