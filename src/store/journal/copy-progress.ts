@@ -10,7 +10,7 @@ export type CopyProgress = {
   at: number;
 };
 
-/** Writes down how far a copy is. */
+/** Records how far a copy is. */
 export async function noteProgress(trx: Trx, progress: CopyProgress): Promise<void> {
   const { operationId, releaseId, doneBytes, totalBytes, startedAt, at } = progress;
   await trx
@@ -31,7 +31,7 @@ export async function forgetProgress(trx: Trx, operationId: string): Promise<voi
   await trx.deleteFrom("copy_progress").where("operation_id", "=", operationId).execute();
 }
 
-/** When an engine starts no copy runs: what is there, another one left when it was killed. */
+/** For the start of an engine: no copy runs then, so any row was left by an engine that was killed. */
 export async function forgetAllProgress(trx: Trx): Promise<void> {
   await trx.deleteFrom("copy_progress").execute();
 }
@@ -39,7 +39,7 @@ export async function forgetAllProgress(trx: Trx): Promise<void> {
 /** `name` is the release's, `path` that of the file in it; `kind` says where the copy goes: `return` is out of the library. */
 type RunningCopy = CopyProgress & { kind: string; name: string; path: string; finalPath: string };
 
-/** The long copies that run, the oldest first. */
+/** The long copies that are running, oldest first. */
 export async function runningCopies(db: Db): Promise<RunningCopy[]> {
   const rows = await db
     .selectFrom("copy_progress")
@@ -66,8 +66,8 @@ export async function runningCopies(db: Db): Promise<RunningCopy[]> {
 export type ReleaseProgress = { doneBytes: number; totalBytes: number };
 
 /**
- * How far the releases are of which a long copy runs, by id: of all their files that are to be filed, what stands in the
- * library and what is copied so far. Of one that is taken back, the copy alone.
+ * Progress of the releases that have a long copy running, by id: of all their files to be filed, what is in the library
+ * and what is copied so far. For a release that is being undone, only the copy.
  */
 export async function releasesProgress(db: Db): Promise<Map<number, ReleaseProgress>> {
   const progress = new Map<number, ReleaseProgress>();

@@ -37,10 +37,10 @@ export async function beginOperation(trx: Trx, operation: Omit<Operation, "state
 
 type Progress = Partial<Pick<Operation, "method" | "why" | "temp" | "final" | "hash" | "error" | "madeFolders">>;
 
-/** Moves an operation on, under the newest lease only. Throws when it was not in the state that the caller saw. */
+/** Moves an operation to its next state, under the newest lease only. Throws when it is not in the expected state. */
 export async function advance(
   trx: Trx,
-  seen: Pick<Operation, "id" | "state">,
+  expected: Pick<Operation, "id" | "state">,
   to: OperationState,
   lease: number,
   at: number,
@@ -58,10 +58,10 @@ export async function advance(
   const hit = await trx
     .updateTable("operation")
     .set(columns)
-    .where("id", "=", seen.id)
-    .where("state", "=", seen.state)
+    .where("id", "=", expected.id)
+    .where("state", "=", expected.state)
     .executeTakeFirst();
-  if (hit.numUpdatedRows !== 1n) throw new Error(`Operation ${seen.id} is no longer ${seen.state}.`);
+  if (hit.numUpdatedRows !== 1n) throw new Error(`Operation ${expected.id} is no longer ${expected.state}.`);
 }
 
 export async function findOperation(db: Db, id: string): Promise<Operation | undefined> {
@@ -69,14 +69,14 @@ export async function findOperation(db: Db, id: string): Promise<Operation | und
   return row && toOperation(row);
 }
 
-/** Operations that a crash may have left behind, of one release or of all, oldest first. */
+/** Operations that are not finished, of one release or of all, oldest first. */
 export async function openOperations(db: Db, releaseId?: number): Promise<Operation[]> {
   let open = db.selectFrom("operation").selectAll().where("state", "in", OPEN_STATE_LITERALS);
   if (releaseId !== undefined) open = open.where("release_id", "=", releaseId);
   return (await open.orderBy("created_at").execute()).map(toOperation);
 }
 
-/** Seals what a release published: called in the transaction that says it is filed. */
+/** Seals the publications of a release. Called in the transaction that makes it `filed`. */
 export async function sealPublications(trx: Trx, releaseId: number, lease: number, at: number): Promise<void> {
   await assertLease(trx, lease);
   await trx
@@ -88,13 +88,13 @@ export async function sealPublications(trx: Trx, releaseId: number, lease: numbe
     .execute();
 }
 
-/** How many files of a release stand in the library, and how many of its operations are open. */
+/** How many files of a release are in the library, and how many of its operations are open. */
 export async function countOperations(db: Db, releaseId: number): Promise<{ published: number; open: number }> {
   const rows = await db
     .selectFrom("operation")
     .select(["kind", "state"])
     .where("release_id", "=", releaseId)
-    .where("kind", "!=", "restore") // puts back what is no longer the release's
+    .where("kind", "!=", "restore") // restores a file that is no longer the release's
     .where("state", "in", [...OPEN_STATES, "sealed"])
     .execute();
   const published = rows.filter((r) => r.kind === "publish" && (r.state === "sealed" || r.state === "published"));

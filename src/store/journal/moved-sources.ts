@@ -2,7 +2,7 @@ import type { Operation } from "../../core/journal/operation.ts";
 import type { Db, Trx } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
 
-/** Whether a watched folder was looked at before: what lay in it at first sight may be a backlog. */
+/** Whether a watched folder was listed before. What it has at the first listing may be a backlog. */
 export async function isRootKnown(db: Db, path: string): Promise<boolean> {
   return (await db.selectFrom("root").select("path").where("path", "=", path).executeTakeFirst()) !== undefined;
 }
@@ -15,7 +15,7 @@ export async function rememberRoot(trx: Trx, path: string, at: number): Promise<
     .execute();
 }
 
-/** What took the sources of a release away and was not taken back since, by the id of the publication that stands for each. */
+/** The sealed operations that removed a release's sources, by the id of each source's publication. */
 export async function removalsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const rows = await db
     .selectFrom("operation")
@@ -28,7 +28,7 @@ export async function removalsOf(db: Db, releaseId: number): Promise<Map<string,
   return new Map(rows.map((row) => [row.undoes ?? "", toOperation(row)]));
 }
 
-/** What put the source of a publication back to its place, if it was moved. */
+/** The operation that returned a publication's source, if it was moved. */
 export async function returnOf(
   db: Db,
   publication: Pick<Operation, "id" | "releaseId">,
@@ -44,7 +44,7 @@ export async function returnOf(
   return row && toOperation(row);
 }
 
-/** Paths below a folder at which a source lay until it was moved: what lies there now is something else. */
+/** Paths below a folder from which a source was moved: a file there now is another one. */
 export async function movedFrom(db: Db, folder: string): Promise<Set<string>> {
   // By range instead of LIKE: names may hold % and _. "0" is the character after "/".
   const rows = await db

@@ -47,7 +47,7 @@ export async function operationsOf(db: Db, releaseId: number, limit: number): Pr
   return rows.map((row) => ({ ...toOperation(row), at: row.updated_at }));
 }
 
-/** Operations that ever led to this very path, in the library or in the trash, newest first. */
+/** Operations with exactly this destination, in the library or in the trash, newest first. */
 export async function operationsTo(db: Db, path: string): Promise<DatedOperation[]> {
   const rows = await db
     .selectFrom("operation")

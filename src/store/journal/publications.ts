@@ -6,7 +6,7 @@ import type { State } from "../../core/release/state.ts";
 import type { Db } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
 
-/** Publications of a release that were not taken back: what stands in the library. */
+/** Published and not undone: the files of a release that are in the library. */
 export async function publicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
   const rows = await db
     .selectFrom("operation")
@@ -19,7 +19,7 @@ export async function publicationsOf(db: Db, releaseId: number): Promise<Operati
   return rows.map(toOperation);
 }
 
-/** Publications of a release that were taken back, by whichever undo. */
+/** Publications of a release that were undone, by any undo. */
 export async function undonePublicationsOf(db: Db, releaseId: number): Promise<Operation[]> {
   const rows = await db
     .selectFrom("operation")
@@ -43,7 +43,7 @@ export async function publicationAt(db: Db, finalPath: string): Promise<Operatio
   return row && toOperation(row);
 }
 
-/** A live publication of some work: its operation, which episodes its file is, and whose it is. */
+/** A live publication of a work: its operation, its episodes and its release. */
 export type WorkPublication = {
   operation: Operation;
   mapping: EpisodeMapping | undefined;
@@ -80,7 +80,7 @@ export async function publicationsOfWork(
   }));
 }
 
-/** Paths in the library at which videos of this work were published and not taken back, newest first. */
+/** Paths in the library of this work's live videos, newest first. */
 export async function publishedFolders(db: Db, work: { type: string; tmdbId: number }): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
@@ -100,7 +100,7 @@ export async function publishedFolders(db: Db, work: { type: string; tmdbId: num
   return rows.map((row) => row.final_path);
 }
 
-/** Folders above a path that filing made, by whichever of the files below `folder`, which is one of them. */
+/** Folders above a path that filing made, for any file below `folder`, which is one of them. */
 export async function foldersMadeAbove(db: Db, finalPath: string, folder: string): Promise<string[]> {
   const rows = await db
     .selectFrom("operation")
@@ -116,8 +116,8 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
 }
 
 /**
- * Whether other releases published a file beside this folder, or in another one beside it, that was not taken back. The
- * nearest by name are looked at first, so that it costs the same in a library of any size.
+ * Whether other releases have a live publication beside this folder, or in another folder beside it. The nearest names
+ * come first, so that it costs the same in a library of any size.
  */
 export async function hasPublicationsBeside(db: Db, folder: string, exceptRelease: number): Promise<boolean> {
   const around = folderOf(folder);
@@ -134,7 +134,7 @@ export async function hasPublicationsBeside(db: Db, folder: string, exceptReleas
   return (await before.orderBy("final_path", "desc").executeTakeFirst()) !== undefined;
 }
 
-/** Whether any file was put below this folder and not taken back; one that is about to be is not there yet. */
+/** Whether any of our files is below this folder and was not undone. An intent does not count. */
 export async function hasPublicationsBelow(db: Db, folder: string): Promise<boolean> {
   const row = await db
     .selectFrom("operation")
@@ -148,7 +148,7 @@ export async function hasPublicationsBelow(db: Db, folder: string): Promise<bool
   return row !== undefined;
 }
 
-/** Which of these paths are or were names of files of ours, whatever became of them. */
+/** Which of these paths are or were files of ours, also those undone or superseded since. */
 export async function everPublished(db: Db, paths: readonly string[]): Promise<Set<string>> {
   if (paths.length === 0) return new Set();
   const rows = await db

@@ -4,12 +4,12 @@ import type { Db, Trx } from "../open.ts";
 import { OPEN_STATE_LITERALS } from "../releases/release-lookup.ts";
 import { toOperation } from "./operation-row.ts";
 
-// A publication that stands for an older one: also while another one stands for it in turn.
+// States of a publication that replaced an older one, also when it was replaced in turn.
 const LIVE_OR_SUPERSEDED = ["intent", "staged", "published", "sealed", "superseded"];
 
 /**
- * The release whose files take the place of some of this one's, or are about to: while there is one, this release is not
- * taken back. `taken` is false until the first of them did.
+ * The release whose files replace some of this one's, or are about to. While there is one, this release is not undone.
+ * `taken` is false until the first file is replaced.
  */
 export async function supersederOf(db: Db, releaseId: number): Promise<{ id: number; taken: boolean } | undefined> {
   const took = await newestSuperseder(db, releaseId);
@@ -42,7 +42,7 @@ export async function supersederOf(db: Db, releaseId: number): Promise<{ id: num
   return about && { id: about.id, taken: false };
 }
 
-/** The newest release with a file that stands for one of this release's that lies in the trash. */
+/** The newest release with a file that replaced one of this release's, which is in the trash. */
 async function newestSuperseder(db: Db, releaseId: number): Promise<number | undefined> {
   const row = await db
     .selectFrom("operation as old")
@@ -61,15 +61,14 @@ async function newestSuperseder(db: Db, releaseId: number): Promise<number | und
   return row?.id;
 }
 
-/** Writes down on a release which one took its place, if one did: called where that changes. */
+/** Updates `superseded_by` of a release. Called where that changes. */
 export async function refreshSuperseded(trx: Trx, releaseId: number): Promise<void> {
   const by = (await newestSuperseder(trx, releaseId)) ?? null;
   await trx.updateTable("release").set({ superseded_by: by }).where("id", "=", releaseId).execute();
 }
 
 /**
- * What was taken to the trash for one publication, or for all of a release, and lies there as superseded: the `trash`
- * operations, newest first.
+ * The `trash` operations of superseded files that one publication, or a release, replaced, newest first.
  */
 export async function trashedFor(db: Db, by: { publication: string } | { release: number }): Promise<Operation[]> {
   let trashed = db
@@ -87,12 +86,12 @@ export async function trashedFor(db: Db, by: { publication: string } | { release
   return (await trashed.orderBy("trash.created_at", "desc").execute()).map(toOperation);
 }
 
-// As often as a file was replaced by a better one; nobody does more.
+// How often one file can be replaced by a better one. Guards against a circle.
 const MAX_SUCCESSORS = 50;
 
 /**
- * What stands in the library now for each file of a release that was superseded, by the file's path: the last of those that
- * took its place one after the other. Only sealed publications.
+ * What the library has now for each superseded file of a release, by the file's path: the last of its successors, if that
+ * publication is sealed.
  */
 export async function successorsOf(db: Db, releaseId: number): Promise<Map<string, Operation>> {
   const superseded = await db
@@ -102,14 +101,14 @@ export async function successorsOf(db: Db, releaseId: number): Promise<Map<strin
     .where("kind", "=", "publish")
     .where("state", "=", "superseded")
     .execute();
-  const found = new Map<string, Operation>();
+  const successors = new Map<string, Operation>();
   for (const { id, item_path: path } of superseded) {
     let last = await successorOf(db, id);
     for (let steps = 0; last?.state === "superseded" && steps < MAX_SUCCESSORS; steps++)
       last = await successorOf(db, last.id);
-    if (last?.state === "sealed") found.set(path, last);
+    if (last?.state === "sealed") successors.set(path, last);
   }
-  return found;
+  return successors;
 }
 
 async function successorOf(db: Db, id: string): Promise<Operation | undefined> {
@@ -126,7 +125,7 @@ async function successorOf(db: Db, id: string): Promise<Operation | undefined> {
   return row && toOperation(row);
 }
 
-/** Sealed publications of subtitles that stand beside a video and bear its name, of releases that are filed. */
+/** Sealed publications of subtitles beside a video, with its name, of filed releases. */
 export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: number): Promise<Operation[]> {
   const stem = withoutExtension(videoPath);
   const rows = await db
@@ -149,7 +148,7 @@ export async function subtitlesBeside(db: Db, videoPath: string, exceptRelease: 
   return rows.map(toOperation);
 }
 
-/** An open operation under one of these paths: the two halves of a file that takes another's place find each other by it. */
+/** The open operation with this path. The two halves of a swap find each other by it. */
 export async function openOperationAt(
   db: Db,
   where: { finalPath: string } | { sourcePath: string },
@@ -168,7 +167,7 @@ export async function openOperationAt(
   return row && toOperation(row);
 }
 
-/** Open operations that take to the trash what a release's files stand for: they are operations of the releases that lose them. */
+/** Open `trash` operations of the files that a release replaces. They belong to the releases that lose the files. */
 export async function openTrashFor(db: Db, releaseId: number): Promise<Operation[]> {
   const rows = await db
     .selectFrom("operation as trash")
@@ -181,7 +180,7 @@ export async function openTrashFor(db: Db, releaseId: number): Promise<Operation
   return rows.map(toOperation);
 }
 
-/** An open operation that takes a file of the trash back: it is moved by one at a time. */
+/** The open operation that takes a file out of the trash; there is one at a time. */
 export async function openRestoreOf(db: Db, trashId: string): Promise<Operation | undefined> {
   const row = await db
     .selectFrom("operation")

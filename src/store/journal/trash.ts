@@ -4,26 +4,26 @@ import type { FileIdentity } from "../../core/media-files/file-identity.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
 
-/** What a person asked for: the engine puts the file back, or deletes it now. */
+/** What a person asked for: the engine restores the file, or deletes it now. */
 export type TrashRequest = "restore" | "purge";
 
-/** A row of the trash's manifest: only what stands here is ever put back or purged. Times in ms since 1970. */
+/** A row of the trash manifest. Only files in it are ever restored or purged. Times in ms since 1970. */
 export type Trashed = {
   operationId: string;
   releaseId: number;
-  /** Where it lies now. */
+  /** Where it is now. */
   path: string;
-  /** Where it stood in the library. */
+  /** Where it was in the library. */
   originalPath: string;
-  /** What it was filed from: while that is the same, this is not the last copy. */
+  /** The source file that it was filed from. While that is unchanged, this is not the last copy. */
   sourcePath: string;
   source: FileIdentity;
   identity: FileIdentity;
   trashedAt: number;
-  /** Why a purge left it. */
+  /** Why a purge kept it. */
   kept?: string | undefined;
   wish?: TrashRequest | undefined;
-  /** Why what was asked was not done, in one sentence. */
+  /** Why the request was not carried out, in one sentence. */
   problem?: string | undefined;
   purgedAt?: number | undefined;
   restoredAt?: number | undefined;
@@ -65,29 +65,29 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
 const selectInTrash = (db: Db) =>
   db.selectFrom("trash").selectAll().where("purged_at", "is", null).where("restored_at", "is", null);
 
-/** All that lies in the trash, oldest first. */
+/** All files in the trash, oldest first. */
 export const allInTrash = async (db: Db): Promise<Trashed[]> =>
   (await selectInTrash(db).orderBy("trashed_at").orderBy("operation_id").execute()).map(toTrashed);
 
-/** What was put into the trash before `before` (ms since 1970) and is still there, oldest first. */
+/** Files trashed before `before` (ms since 1970) and still in the trash, oldest first. */
 export async function trashedBefore(db: Db, before: number): Promise<Trashed[]> {
   const rows = await selectInTrash(db).where("trashed_at", "<", before).orderBy("trashed_at").execute();
   return rows.map(toTrashed);
 }
 
-/** What a person asked something for that is not done yet, in the order in which it was asked. */
+/** Files with an open trash request, in the order of the requests. */
 export const requestedTrash = async (db: Db): Promise<Trashed[]> =>
   (await selectInTrash(db).where("wish", "is not", null).orderBy("wish_at").orderBy("operation_id").execute()).map(
     toTrashed,
   );
 
-/** The row of this operation if its file lies there still. */
+/** The row of this operation if its file is still in the trash. */
 export async function findTrashed(db: Db, operationId: string): Promise<Trashed | undefined> {
   const row = await selectInTrash(db).where("operation_id", "=", operationId).executeTakeFirst();
   return row && toTrashed(row);
 }
 
-/** What of a release was ever put into the trash, also what left it since, oldest first. */
+/** All files of a release that were ever in the trash, oldest first. */
 export async function trashOf(db: Db, releaseId: number): Promise<Trashed[]> {
   const rows = await db
     .selectFrom("trash")
@@ -100,36 +100,36 @@ export async function trashOf(db: Db, releaseId: number): Promise<Trashed[]> {
 }
 
 /**
- * Writes down what a person asks for. False when the file left the trash meanwhile, or is to be put back and would be
- * deleted: who wants it kept counts.
+ * Records a person's request. False when the file has left the trash, or when a purge is requested of a file that is to
+ * be restored: restoring wins.
  */
-export async function requestTrash(trx: Trx, operationId: string, wish: TrashRequest, by: By): Promise<boolean> {
+export async function requestTrash(trx: Trx, operationId: string, request: TrashRequest, by: By): Promise<boolean> {
   let row = trx
     .updateTable("trash")
-    .set({ wish, wish_by: by.actor, wish_at: by.at, problem: null })
+    .set({ wish: request, wish_by: by.actor, wish_at: by.at, problem: null })
     .where("operation_id", "=", operationId)
     .where("purged_at", "is", null)
     .where("restored_at", "is", null);
-  if (wish === "purge") row = row.where((e) => e.or([e("wish", "is", null), e("wish", "!=", "restore")]));
+  if (request === "purge") row = row.where((e) => e.or([e("wish", "is", null), e("wish", "!=", "restore")]));
   return (await row.executeTakeFirst()).numUpdatedRows === 1n;
 }
 
-/** It cannot be done: the wish is over, and the list says why. Another wish that came meanwhile stays. */
+/** Ends a request that cannot be carried out, with the reason for the list. A newer, different request stays. */
 export async function refuseTrashRequest(
   trx: Trx,
   operationId: string,
-  wish: TrashRequest,
+  request: TrashRequest,
   problem: string,
 ): Promise<void> {
   await trx
     .updateTable("trash")
     .set({ wish: null, problem })
     .where("operation_id", "=", operationId)
-    .where("wish", "=", wish)
+    .where("wish", "=", request)
     .execute();
 }
 
-/** Why it is not done yet; it stays asked for. */
+/** Records why a request is not carried out yet. The request stays. */
 export async function noteTrashProblem(trx: Trx, operationId: string, problem: string): Promise<void> {
   await trx.updateTable("trash").set({ problem }).where("operation_id", "=", operationId).execute();
 }

@@ -4,19 +4,19 @@ import { parentOf } from "../../core/path/is-below.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
-/** A server that was set up anew gives a number to another work: what is known of the one before is not this one's. */
+/** A server that was set up again reuses rating keys for other works: deletes the old work's rows. */
 async function forgetReplacedWorks(
   trx: Trx,
   { section, type }: { section: string; type: MediaType },
   works: readonly (PlexIds & { ratingKey: string })[],
 ): Promise<void> {
-  const known = await trx
+  const rows = await trx
     .selectFrom("plex_work")
     .select(["rating_key", "type", "tmdb_id", "imdb_id", "tvdb_id"])
     .where("section", "=", section)
     .where((e) => e.or([e("episodes_at", "is not", null), e("type", "!=", type)]))
     .execute();
-  const before = new Map(known.map((row) => [row.rating_key, row]));
+  const before = new Map(rows.map((row) => [row.rating_key, row]));
   for (const { ratingKey, tmdbId, imdbId, tvdbId } of works) {
     const row = before.get(ratingKey);
     const shared = [tmdbId === row?.tmdb_id, imdbId === row?.imdb_id, tvdbId === row?.tvdb_id].some(Boolean);
@@ -47,7 +47,7 @@ type WorkKey = { section: string; ratingKey: string };
 /** Rows in one statement: SQLite takes 32,766 values. */
 const ROWS_PER_INSERT = 1000;
 
-/** Writes down a page of a listing. What a show's episodes are stays as it is known, while it is the same show. */
+/** Writes a page of a listing. The episodes of a show stay as they are while it is the same show. */
 export async function writeWorks(
   trx: Trx,
   { section, type, round }: { section: string; type: MediaType; round: number },
@@ -90,7 +90,7 @@ export async function writeWorks(
   );
 }
 
-/** Writes down the folders and episodes of a show, in place of those that were known. */
+/** Replaces the folders and episodes of a show. */
 export async function writeEpisodes(
   trx: Trx,
   { section, ratingKey }: WorkKey,
@@ -102,7 +102,7 @@ export async function writeEpisodes(
     .where("section", "=", section)
     .where("rating_key", "=", ratingKey)
     .executeTakeFirst();
-  // Listed as gone meanwhile: files of nothing would stay for ever.
+  // The show was removed since. Its files would never be deleted.
   if (numUpdatedRows === 0n) return;
   await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "=", ratingKey).execute();
   await insertFiles(
@@ -126,21 +126,21 @@ async function insertFiles(trx: Trx, files: readonly (WorkKey & PlexFile)[]): Pr
   }
 }
 
-// Ready-made: asked for each release, and building a query takes longer than its answer.
+// Written as SQL: it runs for each release, and building a query takes longer than running it.
 const BY_ID = "select section, rating_key, folders_json, episodes_at from plex_work where type = ? and";
 type WorkRow = Pick<Schema["plex_work"], "section" | "rating_key" | "folders_json" | "episodes_at">;
 
-/** The works that bear this TMDb id, or have none and bear one of the others: agents before 2020 knew but one id. */
+/** The works with this TMDb id, or with none and one of the other ids: agents before 2020 had only one id. */
 export async function worksById(
   db: Db,
   type: MediaType,
   { tmdbId, imdbId, tvdbId }: PlexIds & { tmdbId: number },
 ): Promise<IndexedWork[]> {
-  const found = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
-  if (imdbId !== undefined) found.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
+  const works = [...(await rows(db, `${BY_ID} tmdb_id = ?`, [type, tmdbId]))];
+  if (imdbId !== undefined) works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id = ?`, [type, imdbId])));
   if (tvdbId !== undefined)
-    found.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [type, tvdbId])));
-  return found.map(({ section, rating_key, folders_json, episodes_at }) => ({
+    works.push(...(await rows(db, `${BY_ID} tmdb_id is null and imdb_id is null and tvdb_id = ?`, [type, tvdbId])));
+  return works.map(({ section, rating_key, folders_json, episodes_at }) => ({
     section,
     ratingKey: rating_key,
     folders: JSON.parse(folders_json) as string[],
@@ -151,7 +151,7 @@ export async function worksById(
 const rows = async (db: Db, sql: string, values: unknown[]): Promise<WorkRow[]> =>
   (await db.executeQuery(CompiledQuery.raw(sql, values))).rows as WorkRow[];
 
-/** Whether Plex names works of this type by other ids alone, for which TMDb would have to be asked. */
+/** Whether Plex has works of this type with other ids only, for which TMDb must be asked. */
 export async function anyWithoutTmdb(db: Db, type: MediaType): Promise<boolean> {
   const row = await db
     .selectFrom("plex_work")
@@ -178,7 +178,7 @@ export async function filesOfWork(db: Db, { section, ratingKey }: WorkKey): Prom
   }));
 }
 
-/** Whether files of anything else lie in this folder (as the Plex server sees it) as well. */
+/** Whether this folder (as the Plex server sees it) also has files of other works. */
 export async function isFolderShared(db: Db, folder: string, works: readonly WorkKey[]): Promise<boolean> {
   const own = new Set(works.map(({ section, ratingKey }) => `${section} ${ratingKey}`));
   const found = await db

@@ -1,6 +1,6 @@
 import type { Db, Trx } from "../open.ts";
 
-/** A Plex library as last seen, remembered so that a Plex that is down delays nothing. Paths as the Plex server sees them. */
+/** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
 export type RememberedSection = { id: string; title: string; type: string; locations: string[] };
 
 export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
@@ -23,7 +23,7 @@ export async function rememberSections(trx: Trx, sections: readonly RememberedSe
   }
 }
 
-/** Whether Plex has anything in this folder (as the Plex server sees it) of a library, which `isOnly` folder it is of. */
+/** Whether Plex has files in this folder (as the Plex server sees it). `isOnly`: it is the library's only folder. */
 export async function hasPlexFilesBelow(db: Db, section: string, folder: string, isOnly: boolean): Promise<boolean> {
   const inside = folder.replace(/[/\\]$/, "");
   // By range instead of LIKE: these are the characters after the separators.
@@ -41,7 +41,7 @@ export async function hasPlexFilesBelow(db: Db, section: string, folder: string,
     .limit(1)
     .executeTakeFirst();
   if (file !== undefined || !isOnly) return file !== undefined;
-  // Of a show the files are known only once somebody asked for them.
+  // The files of a show are listed only when its episodes are needed.
   const work = await db
     .selectFrom("plex_work")
     .select("type")
@@ -51,7 +51,7 @@ export async function hasPlexFilesBelow(db: Db, section: string, folder: string,
   return work?.type === "tv";
 }
 
-/** When a library of Plex was last listed in full. `stamp` is what Plex said then of its last change. */
+/** When a Plex library was last listed in full. `stamp` is the time of its last change, as Plex gave it then. */
 export type PlexListing = { section: string; type: string; stamp: string; listedAt: number; stale: boolean };
 
 export async function plexListings(db: Db): Promise<PlexListing[]> {
@@ -65,7 +65,7 @@ export async function plexListings(db: Db): Promise<PlexListing[]> {
   }));
 }
 
-/** Ends a listing: what it did not see is no longer held. */
+/** Ends a listing: deletes the works that it did not list. */
 export async function endListing(
   trx: Trx,
   { section, type, stamp, listedAt }: Omit<PlexListing, "stale">,
@@ -76,7 +76,7 @@ export async function endListing(
     .select("rating_key")
     .where("section", "=", section)
     .where("round", "!=", round);
-  // Two statements for all: of a server that was set up anew ten thousand are gone, and nothing else runs meanwhile.
+  // Two statements for all works: a server that was set up again drops ten thousand, and this blocks the event loop.
   await trx.deleteFrom("plex_file").where("section", "=", section).where("rating_key", "in", gone).execute();
   await trx.deleteFrom("plex_work").where("section", "=", section).where("round", "!=", round).execute();
   const row = { section, type, stamp, listed_at: listedAt, stale: 0 };
@@ -87,7 +87,7 @@ export async function endListing(
     .execute();
 }
 
-/** Something was put into a library, or taken out of it, that its listing does not know of; any of them where none is named. */
+/** Marks a library's listing as stale because its files changed; all listings when no section is given. */
 export async function staleListings(trx: Trx, section?: string): Promise<void> {
   let stale = trx.updateTable("plex_listing").set({ stale: 1 });
   if (section !== undefined) stale = stale.where("section", "=", section);

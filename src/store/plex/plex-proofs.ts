@@ -23,23 +23,23 @@ export async function proofsOf(db: Db, releaseId: number): Promise<PlexProof[]> 
   }));
 }
 
-/** What was found of a file, in place of what was found of it before. */
+/** Replaces the proof of a file. */
 export async function saveProof(trx: Trx, releaseId: number, proof: PlexProof): Promise<void> {
   const { operationId, outcome, library, shownAs, at } = proof;
-  const found = { outcome, library, shown_as: shownAs, at };
+  const row = { outcome, library, shown_as: shownAs, at };
   await trx
     .insertInto("plex_proof")
-    .values({ operation_id: operationId, release_id: releaseId, ...found })
-    .onConflict((c) => c.column("operation_id").doUpdateSet(found))
+    .values({ operation_id: operationId, release_id: releaseId, ...row })
+    .onConflict((c) => c.column("operation_id").doUpdateSet(row))
     .execute();
 }
 
-/** Its files are to be looked for anew. */
+/** Makes the checks of a release's files start again. */
 export async function forgetProofs(trx: Trx, releaseId: number): Promise<void> {
   await trx.deleteFrom("plex_proof").where("release_id", "=", releaseId).execute();
 }
 
-/** Sets the field of a release that is filed: of one that was taken back Plex has nothing to show. */
+/** Sets the Plex state of a filed release. An undone release has none. */
 export async function setPlex(
   trx: Trx,
   releaseId: number,

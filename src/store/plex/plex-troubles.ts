@@ -7,25 +7,25 @@ type PlexTrouble = { releaseId: number; name: string; plex: "mismatch" | "not_se
 type PlexTroubles = {
   mismatch: number;
   notSeen: number;
-  /** What was taken in last first. */
+  /** Newest release first. */
   newest: PlexTrouble[];
 };
 
-/** A release gets either value in one transaction with one of these entries. */
+/** Each of these entries is written in the transaction that sets either Plex state. */
 const TROUBLE_ACTIONS: readonly HistoryAction[] = ["plex_mismatch", "plex_not_seen", "scan_refused"];
 
-/** How many of what is filed Plex does not show as what it is, and the newest of either kind. */
+/** How many filed releases Plex shows as something else or not at all, and the newest of each kind. */
 export async function plexTroubles(db: Db, limit: number): Promise<PlexTroubles> {
-  // By way of history, whose index finds the few that ever were in trouble: among the releases each filed one is looked at.
-  const told = db
+  // From history, whose index finds the few such releases. A query on releases would read every filed one.
+  const troubles = db
     .selectFrom("history")
     .select("release_id")
     .distinct()
     .where("action", "in", TROUBLE_ACTIONS)
-    .as("told");
+    .as("trouble");
   const inTrouble = db
-    .selectFrom(told)
-    .innerJoin("release", "release.id", "told.release_id")
+    .selectFrom(troubles)
+    .innerJoin("release", "release.id", "trouble.release_id")
     .where("release.state", "=", "filed");
   const of = async (plex: PlexTrouble["plex"]) => {
     const those = inTrouble.where("release.plex", "=", plex);

@@ -3,24 +3,24 @@ import type { Db, Trx } from "../open.ts";
 import type { ScanTable } from "../schema-outside.ts";
 
 /**
- * A folder of a release that Plex has to scan: an outbox of its own, so that a Plex that is down delays no filing. It is
- * to be asked for (`ask`), and then looked for until it is there or given up (`look`).
+ * A folder of a release that Plex must scan. This is an outbox, so that filing does not wait when Plex is down. First the
+ * scan is requested (`ask`), then the arrival is checked until it is there or given up (`look`).
  */
 export type Scan = {
   id: number;
   releaseId: number;
   folder: string;
   state: "ask" | "look";
-  /** How often it was asked for in vain, or looked for. */
+  /** Failed requests, or checks so far. */
   tries: number;
   nextTryAt: number;
-  /** When Plex took the order; undefined before. */
+  /** When Plex accepted the request; undefined before. */
   askedAt: number | undefined;
-  /** Whether Plex was down since, and may have lost the order. */
+  /** Whether Plex was down since, and may have lost the request. */
   lost: boolean;
 };
 
-/** Asks for a folder, also for one that was asked for before. */
+/** Adds a scan of a folder, or restarts the one that is there. */
 export async function addScan(trx: Trx, releaseId: number, folder: string, at: number): Promise<void> {
   const fresh = { state: "ask", tries: 0, next_try_at: at, asked_at: null, lost: 0 };
   await trx
@@ -30,7 +30,7 @@ export async function addScan(trx: Trx, releaseId: number, folder: string, at: n
     .execute();
 }
 
-/** Folders that Plex has still to be asked to scan. */
+/** Scans that are not requested yet. */
 export async function pendingScans(db: Db): Promise<Scan[]> {
   const rows = await db.selectFrom("scan").selectAll().where("state", "=", "ask").orderBy("id").execute();
   return rows.map(toScan);
@@ -41,7 +41,7 @@ export async function scansOf(db: Db, releaseId: number): Promise<Scan[]> {
   return rows.map(toScan);
 }
 
-/** What is due in this state, what waits longest first. `beyond`: a time that only a clock set back since can have written. */
+/** Scans that are due in this state, the longest due first. A time after `beyond` is due too: the clock was set back since. */
 export async function dueScans(
   db: Db,
   state: Scan["state"],
@@ -59,7 +59,7 @@ export async function dueScans(
   return rows.map(toScan);
 }
 
-/** What Plex was asked for since then and has not shown, what was asked for last first. */
+/** Scans requested since then and not shown by Plex yet, newest first. */
 export async function scansAskedSince(db: Db, since: number, limit: number): Promise<Scan[]> {
   const rows = await db
     .selectFrom("scan")
@@ -72,7 +72,7 @@ export async function scansAskedSince(db: Db, since: number, limit: number): Pro
   return rows.map(toScan);
 }
 
-/** When something is due next; undefined when nothing waits. */
+/** When the next scan is due; undefined when there is none. */
 export async function nextScanAt(db: Db): Promise<number | undefined> {
   const row = await db
     .selectFrom("scan")
@@ -81,13 +81,13 @@ export async function nextScanAt(db: Db): Promise<number | undefined> {
   return row?.at ?? undefined;
 }
 
-/** Plex took the order: from `nextTryAt` on it is looked for. Nothing changes when the folder was asked for anew meanwhile. */
+/** Plex accepted the request: checks start at `nextTryAt`. Changes nothing when the folder was requested again since. */
 export async function markAsked(trx: Trx, scan: Scan, at: number, nextTryAt: number): Promise<void> {
   const asked = { state: "look", tries: 0, asked_at: at, next_try_at: nextTryAt, lost: 0 };
   await whereUnchanged(trx.updateTable("scan").set(asked), scan).execute();
 }
 
-/** The clock was set: what was asked for, and is to be looked for, moves along by so many ms. */
+/** Shifts the times of requested scans after the clock was set. */
 export async function shiftScans(trx: Trx, byMs: number): Promise<void> {
   await trx
     .updateTable("scan")
@@ -96,12 +96,12 @@ export async function shiftScans(trx: Trx, byMs: number): Promise<void> {
     .execute();
 }
 
-/** Done with, unless it was asked for anew meanwhile. */
+/** Removes a finished scan, unless it was requested again since. */
 export async function removeScan(trx: Trx, scan: Scan): Promise<void> {
   await whereUnchanged(trx.deleteFrom("scan"), scan).execute();
 }
 
-/** Tried in vain, and again at `nextTryAt`; `lost` when Plex was down. */
+/** Counts a failed try; the next one is at `nextTryAt`. `lost` when Plex was down. */
 export async function postponeScan(trx: Trx, scan: Scan, nextTryAt: number, lost = scan.lost): Promise<void> {
   const later = { tries: scan.tries + 1, next_try_at: nextTryAt, lost: lost ? 1 : 0 };
   await whereUnchanged(trx.updateTable("scan").set(later), scan).execute();
@@ -109,7 +109,7 @@ export async function postponeScan(trx: Trx, scan: Scan, nextTryAt: number, lost
 
 type Where<Q> = { where(column: "id" | "state" | "tries" | "next_try_at", operator: "=", value: number | string): Q };
 
-/** Filing or undoing may ask for the same folder while Plex is being asked: that asking must not be lost. */
+/** Filing or undoing may add the same folder while Plex is being asked: that request must not be lost. */
 const whereUnchanged = <Q extends Where<Q>>(query: Q, { id, state, tries, nextTryAt }: Scan): Q =>
   query.where("id", "=", id).where("state", "=", state).where("tries", "=", tries).where("next_try_at", "=", nextTryAt);
 

@@ -4,7 +4,7 @@ import type { Alias } from "../../core/learned/lesson.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
 
-/** Remembers what a person said for a release; what was learnt from the same release before goes. Returns its id. */
+/** Remembers a person's correction, in place of an older one from the same release. Returns its id. */
 export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<number> {
   await removeAliasOf(trx, alias.releaseId);
   const { id } = await trx
@@ -26,13 +26,13 @@ export async function addAlias(trx: Trx, alias: Omit<Alias, "id">): Promise<numb
   return id;
 }
 
-/** All that was said of a name, newest first. */
+/** All corrections of a name, newest first. */
 export async function aliasesFor(db: Db, nameKey: string): Promise<Alias[]> {
   const rows = await db.selectFrom("alias").selectAll().where("name_key", "=", nameKey).orderBy("id", "desc").execute();
   return rows.map(toAlias);
 }
 
-/** Everything that is remembered, newest first. */
+/** All aliases, newest first. */
 export async function allAliases(db: Db): Promise<Alias[]> {
   return (await db.selectFrom("alias").selectAll().orderBy("id", "desc").execute()).map(toAlias);
 }
@@ -42,13 +42,13 @@ export async function findAlias(db: Db, id: number): Promise<Alias | undefined> 
   return row && toAlias(row);
 }
 
-/** What was learnt from a release. */
+/** The alias learnt from a release. */
 export async function aliasOf(db: Db, releaseId: number): Promise<Alias | undefined> {
   const row = await db.selectFrom("alias").selectAll().where("release_id", "=", releaseId).executeTakeFirst();
   return row && toAlias(row);
 }
 
-/** Title and year for what a person named by its id alone, once TMDb told them. */
+/** Adds title and year from TMDb to an alias that a person gave by id alone. */
 export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identity): Promise<void> {
   const alias = await aliasOf(trx, releaseId);
   if (alias === undefined || alias.identity.title !== "" || !sameWork(alias.identity, identity)) return;
@@ -61,7 +61,7 @@ export async function nameAliasOf(trx: Trx, releaseId: number, identity: Identit
     .execute();
 }
 
-/** Forgets what was learnt from a release. Returns it, or undefined when nothing was. */
+/** Forgets the alias learnt from a release. Returns it, or undefined when there was none. */
 export async function removeAliasOf(trx: Trx, releaseId: number): Promise<Alias | undefined> {
   const row = await trx.deleteFrom("alias").where("release_id", "=", releaseId).returningAll().executeTakeFirst();
   return row && toAlias(row);

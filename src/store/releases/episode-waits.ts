@@ -19,7 +19,7 @@ export async function endEpisodeWait(trx: Trx, releaseId: number): Promise<void>
   await trx.deleteFrom("episode_wait").where("release_id", "=", releaseId).execute();
 }
 
-/** Releases in review that wait for an episode, each with when it is to be asked again, soonest first. */
+/** Releases in review until an episode exists, with the time of the next check, soonest first. */
 export async function episodeWaits(db: Db, limit: number): Promise<{ releaseId: number; nextAt: number }[]> {
   const rows = await db
     .selectFrom("episode_wait")

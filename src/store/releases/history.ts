@@ -19,7 +19,7 @@ export type HistoryEntry = {
 
 type NewEntry = Omit<HistoryEntry, "id" | "action"> & { action: HistoryAction };
 
-/** The only way to write history; there is none to change it. */
+/** The only way to write history. History is never changed. */
 export async function appendHistory(trx: Trx, entry: NewEntry): Promise<void> {
   await trx
     .insertInto("history")
@@ -42,19 +42,19 @@ export type HistoryFilter = {
   sinceMs?: number | undefined;
   /** Entries older than this id: the cursor of a page. */
   before?: number | undefined;
-  /** Entries newer than this id, for following it live: those that came right after it. */
+  /** Entries newer than this id, starting with the one right after it: to follow history live. */
   after?: number | undefined;
   limit: number;
 };
 
-/** A page of history, newest first, with the number of all that match (the cursors aside). */
+/** A page of history, newest first, with the total that match (without the cursors). */
 export async function historyPage(db: Db, filter: HistoryFilter): Promise<{ entries: HistoryEntry[]; total: number }> {
   let matching = db.selectFrom("history");
   if (filter.releaseId !== undefined) matching = matching.where("release_id", "=", filter.releaseId);
   if (filter.action) matching = matching.where("action", "=", filter.action);
   if (filter.sinceMs !== undefined) matching = matching.where("at", ">=", filter.sinceMs);
   const total = await matching.select((e) => e.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  // Who follows it live must meet everything: then the page is what came next, not what came last.
+  // A follower must not miss an entry: its page starts with the next entries, not with the newest.
   const following = filter.after !== undefined && filter.before === undefined;
   let page = matching
     .selectAll()
@@ -69,7 +69,7 @@ export async function historyPage(db: Db, filter: HistoryFilter): Promise<{ entr
   };
 }
 
-/** The number of the newest entry; 0 where there is none. */
+/** The id of the newest entry; 0 when there is none. */
 export async function newestHistory(db: Db): Promise<number> {
   const row = await db
     .selectFrom("history")
@@ -78,7 +78,7 @@ export async function newestHistory(db: Db): Promise<number> {
   return row?.id ?? 0;
 }
 
-/** What was written after an entry, oldest first, of these actions; nothing is counted, so that it can be asked all day. */
+/** Entries with these actions after an id, oldest first. Counts nothing, so it is cheap to poll. */
 export async function historyAfter(
   db: Db,
   { after, actions, limit }: { after: number; actions: readonly HistoryAction[]; limit: number },

@@ -4,7 +4,7 @@ import type { Db, Trx } from "../open.ts";
 export type FiledItem = Item & {
   destination?: string | undefined;
   method?: string | undefined;
-  /** Id of the publication whose place its file takes. */
+  /** Id of the publication that its file replaces. */
   replaces?: string | undefined;
 };
 
@@ -25,7 +25,7 @@ export async function itemsOf(db: Db, releaseId: number): Promise<FiledItem[]> {
   }));
 }
 
-/** Replaces a release's files by what lies on disk now. */
+/** Replaces a release's files by what is on disk now. */
 export async function replaceItems(trx: Trx, releaseId: number, items: readonly Item[]): Promise<void> {
   await trx.deleteFrom("item").where("release_id", "=", releaseId).execute();
   // SQLite takes 32,766 parameters in a statement (SQLITE_MAX_VARIABLE_NUMBER).

@@ -7,15 +7,15 @@ import type { Db } from "../open.ts";
 import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
 
-/** The releases that were made of one folder: the one that took it in first, then its children, oldest first. */
+/** All releases of one folder: the first one, then its children, oldest first. */
 export async function lineageAt(db: Db, path: string): Promise<ReleaseSummary[]> {
   const rows = await db.selectFrom("release").select(SUMMARY_COLUMNS).where("path", "=", path).orderBy("id").execute();
   return rows.map(toReleaseSummary);
 }
 
 /**
- * Whose each file of a folder is: the releases that list it, by its path. Not what was moved into the library: whatever
- * lies at such a path by now is something new.
+ * The releases that list each file of a folder, by its path. Without files that were moved into the library: a file at
+ * such a path is a new one.
  */
 export async function claimsAt(db: Db, path: string): Promise<Map<string, number[]>> {
   const rows = await db
@@ -32,7 +32,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
             .whereRef("operation.item_path", "=", "item.path")
             .where("operation.kind", "=", "remove")
             .where("operation.state", "=", "sealed")
-            // What is being put back is what was moved, and nothing new.
+            // A file that is being returned is the one that was moved, not a new one.
             .where((e) =>
               e.not(
                 e.exists(
@@ -54,7 +54,7 @@ export async function claimsAt(db: Db, path: string): Promise<Map<string, number
   return claims;
 }
 
-/** What a folder was filed as: by the release that took it in, else by the newest of its children. */
+/** The other filed release of a folder: the first one, or the newest of its children. */
 export async function filedReleaseAt(db: Db, { id, path }: Pick<Release, "id" | "path">): Promise<Release | undefined> {
   const row = await db
     .selectFrom("release")
@@ -69,14 +69,14 @@ export async function filedReleaseAt(db: Db, { id, path }: Pick<Release, "id" | 
   return row && toRelease(row);
 }
 
-/** Videos of this work that other releases of the same folder filed and that were not taken back. */
+/** Videos of this work in the library that other releases of the same folder filed. */
 export async function filedVideos(
   db: Db,
   release: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },
 ): Promise<StandingVideo[]> {
-  const standing = await filedFiles(db, release, work);
-  return standing.flatMap(({ role, ...video }) => (role === "video" ? video : []));
+  const files = await filedFiles(db, release, work);
+  return files.flatMap(({ role, ...video }) => (role === "video" ? video : []));
 }
 
 /** The same with the halves of VobSubs. */

@@ -7,7 +7,7 @@ import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
 
-/** What discovery needs to know of a release without loading it whole. */
+/** What discovery needs of a release, without loading all of it. */
 export type ReleaseSummary = Pick<Release, "id" | "version" | "state" | "path" | "source" | "contentKey" | "parentId">;
 
 export const SUMMARY_COLUMNS = ["id", "version", "state", "path", "source", "content_key", "parent_id"] as const;
@@ -25,9 +25,8 @@ export const toReleaseSummary = (
 });
 
 /**
- * The states of open operations, as text of the query and not as values beside it: SQLite takes the index over the few that
- * are open only where it sees, before it is told any value, that no other is asked for. Of 110,000 operations 0.1 ms
- * instead of 7.
+ * The states of open operations as literals in the SQL instead of parameters: SQLite uses the partial index over open
+ * operations only when it sees the states while it prepares. Of 110,000 operations 0.1 ms instead of 7.
  */
 export const OPEN_STATE_LITERALS = OPEN_STATES.map((state) => sql.lit(state));
 
@@ -45,25 +44,25 @@ export async function enteredReviewFrom(db: Db, releaseId: number): Promise<stri
   return row?.from_state ?? undefined;
 }
 
-/** Whether a person approved a release after it was last held, if that was for this reason and not before `since`. */
+/** Whether a person approved a release after it last came to review, if that was for this reason and not before `since`. */
 export async function approvedDespite(db: Db, releaseId: number, code: ReasonCode, since: number): Promise<boolean> {
-  // By the release alone: over the index of actions everything that was ever held would be looked at.
+  // By the release alone: the index of actions would read every release that ever came to review.
   const ofRelease = db.selectFrom("history").where("release_id", "=", releaseId);
-  const held = await ofRelease
+  const review = await ofRelease
     .select(["id", "at", "detail_json"])
     .where("to_state", "=", "review")
     .where("from_state", "!=", "review")
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  if (!held || held.at < since) return false;
-  const { reasons = [] } = JSON.parse(held.detail_json ?? "{}") as Partial<Pick<Release, "reasons">>;
+  if (!review || review.at < since) return false;
+  const { reasons = [] } = JSON.parse(review.detail_json ?? "{}") as Partial<Pick<Release, "reasons">>;
   if (!reasons.some((reason) => reason.code === code)) return false;
-  const later = await ofRelease.select("action").where("id", ">", held.id).execute();
+  const later = await ofRelease.select("action").where("id", ">", review.id).execute();
   return later.some(({ action }) => action === "approved");
 }
 
-/** Releases in review whose names are the same to core/alias/name-key, oldest first. */
+/** Releases in review with this name key (core/alias/name-key), oldest first. */
 export async function inReviewUnderName(db: Db, nameKey: string): Promise<Release[]> {
   const rows = await db
     .selectFrom("release")
@@ -89,7 +88,7 @@ export async function releaseNames(db: Db, ids: readonly number[]): Promise<Map<
   return names;
 }
 
-/** Releases that lie at one of these paths, newest first. */
+/** Releases at one of these paths, newest first. */
 export async function releasesAt(db: Db, paths: readonly string[]): Promise<Release[]> {
   if (paths.length === 0) return [];
   const rows = await db
@@ -101,7 +100,7 @@ export async function releasesAt(db: Db, paths: readonly string[]): Promise<Rele
   return rows.map(toRelease);
 }
 
-/** Releases that lie below a folder, newest first, with the number of all of them. */
+/** Releases below a folder, newest first, with the total. */
 export async function releasesBelow(
   db: Db,
   folder: string,

@@ -46,14 +46,14 @@ export function toRelease(row: ReleaseRow): Release {
   return { ...base, state, identity };
 }
 
-/** What may be set besides state and version; `null` clears, a missing field stays. */
+/** Fields that may be set besides state and version. `null` clears a field; a missing one stays unchanged. */
 export type ReleaseFields = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
   wish?: Release["wish"] | null;
   waiting?: Release["waiting"] | null;
   parsed?: Release["parsed"] | null;
-  /** What a correction of its name is remembered under; see core/alias/name-key. */
+  /** The key for corrections of its name, see core/alias/name-key. */
   nameKey?: string | null;
   confidence?: number | null;
   parts?: Release["parts"] | null;

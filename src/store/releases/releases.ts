@@ -12,7 +12,7 @@ export async function findRelease(db: Db, id: number): Promise<Release | undefin
   return row && toRelease(row);
 }
 
-/** The newest release at this path: an older one is history. */
+/** The newest release at this path. */
 export async function releaseAtPath(db: Db, path: string): Promise<Release | undefined> {
   const row = await db
     .selectFrom("release")
@@ -43,7 +43,7 @@ type QueueFilter = {
   after?: number | undefined;
 };
 
-/** A page of the queue, oldest first, with the number of all that match. */
+/** A page of the queue, oldest first, with the total that match. */
 export async function queuePage(db: Db, filter: QueueFilter): Promise<{ releases: Release[]; total: number }> {
   let matching = db.selectFrom("release");
   if (filter.states !== "all") matching = matching.where("state", "in", filter.states);
@@ -65,7 +65,7 @@ export async function countByState(db: Db): Promise<Record<State, number>> {
   return counts;
 }
 
-/** The newest release at this path if it is still alive: waiting, being worked on, or decided on with its files there. */
+/** The newest release at this path if it is still live, which means that its state does not give up the path. */
 export async function liveAtPath(db: Db, path: string): Promise<number | undefined> {
   const row = await db
     .selectFrom("release")
@@ -79,15 +79,15 @@ export async function liveAtPath(db: Db, path: string): Promise<number | undefin
 
 /**
  * Adds a release, with its first row of history. Returns its id, or that of the live release at the same path: daemon,
- * hook and a person may find the same download at the same moment, and only the transaction can tell who was first. A
- * child release lies at its parent's path and is always new.
+ * hook and a person may find the same download at the same moment, and only the transaction knows who was first. A child
+ * release has its parent's path and is always new.
  */
 export async function addRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const live = release.parentId === undefined ? await liveAtPath(trx, release.path) : undefined;
   return live ?? insertRelease(trx, release, by);
 }
 
-/** The same where the caller found, in this very transaction, that nothing is alive at its path. */
+/** The same for a caller that found no live release at the path, in the same transaction. */
 export async function insertRelease(trx: Trx, release: NewRelease, by: By): Promise<number> {
   const { id } = await trx
     .insertInto("release")
@@ -113,37 +113,37 @@ export async function insertRelease(trx: Trx, release: NewRelease, by: By): Prom
 export type ExpectedRelease = Pick<Release, "id" | "version" | "state">;
 
 /**
- * Compare-and-set: sets state and fields if the release is still as it was seen. Any move ends its waiting, but for
- * those between approved and filing.
- * @returns false when somebody else moved it first; nothing was written.
+ * Compare-and-set: sets state and fields if the release is still as expected. Any move ends its waiting, except one
+ * between approved and filing.
+ * @returns false when the release was moved by another; then nothing was written.
  */
 export async function setIfUnchanged(
   trx: Trx,
-  seen: ExpectedRelease,
+  expected: ExpectedRelease,
   to: State,
   fields: ReleaseFields,
   at: number,
 ): Promise<boolean> {
-  const moved = to !== seen.state;
-  const goesOn = moved && !(traitsOf(seen.state).triesToFile && traitsOf(to).triesToFile);
+  const moved = to !== expected.state;
+  const endsWaiting = moved && !(traitsOf(expected.state).triesToFile && traitsOf(to).triesToFile);
   const changed =
     moved || fields.identity !== undefined || fields.candidates !== undefined || fields.wish !== undefined;
   const hit = await trx
     .updateTable("release")
     .set({
-      ...toColumns(goesOn ? { waiting: null, retryAt: null, ...fields } : fields),
+      ...toColumns(endsWaiting ? { waiting: null, retryAt: null, ...fields } : fields),
       state: to,
-      version: changed ? seen.version + 1 : seen.version,
+      version: changed ? expected.version + 1 : expected.version,
       updated_at: at,
     })
-    .where("id", "=", seen.id)
-    .where("version", "=", seen.version)
-    .where("state", "=", seen.state)
+    .where("id", "=", expected.id)
+    .where("version", "=", expected.version)
+    .where("state", "=", expected.state)
     .executeTakeFirst();
   return hit.numUpdatedRows === 1n;
 }
 
-/** Sets fields that are no part of a release's version: waiting, tries, the outbox's `plex`, what a queue showed. */
+/** Sets fields that do not change the version: waiting, tries, the outbox's `plex`, what a queue showed. */
 export async function setUnversioned(
   trx: Trx,
   id: number,
@@ -152,7 +152,7 @@ export async function setUnversioned(
   await trx.updateTable("release").set(toColumns(fields)).where("id", "=", id).execute();
 }
 
-/** Reasons of a release that was added with them: everything else gets its reasons by a move. */
+/** Sets the reasons of a release that was added with them. Other releases get their reasons by a move. */
 export async function setReasons(trx: Trx, id: number, reasons: Release["reasons"]): Promise<void> {
   await trx.updateTable("release").set(toColumns({ reasons })).where("id", "=", id).execute();
 }

@@ -1,6 +1,6 @@
 import type { Db, Trx } from "../open.ts";
 
-/** How a source or service was when the engine last asked it. */
+/** Health of a source or service when the engine last asked it. */
 export type SourceHealth = {
   kind: "folder" | "tmdb" | "plex" | "transmission" | "routes";
   name: string;

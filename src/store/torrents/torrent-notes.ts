@@ -4,10 +4,10 @@ import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import type { Db, Trx } from "../open.ts";
 
-/** Transmission's hook named this torrent: a reason to look now, and no more. `at` in ms since 1970. */
+/** Transmission's hook named this torrent, so poll now. `at` in ms since 1970. */
 export type TorrentHint = { hash: string; at: number };
 
-/** `hash` must be an infohash. Calling again only makes the hint younger. */
+/** `hash` must be an infohash. Another call only updates the time. */
 export async function addHint(trx: Trx, { hash, at }: TorrentHint): Promise<void> {
   await trx
     .insertInto("torrent_hint")
@@ -19,13 +19,13 @@ export async function addHint(trx: Trx, { hash, at }: TorrentHint): Promise<void
 export const hints = (db: Db): Promise<TorrentHint[]> =>
   db.selectFrom("torrent_hint").selectAll().orderBy("at").execute();
 
-/** Drops hints as they were read: one that was given again meanwhile stays. */
+/** Drops the hints that were read. One that was given again since stays. */
 export async function dropHints(trx: Trx, read: readonly TorrentHint[]): Promise<void> {
   for (const { hash, at } of read)
     await trx.deleteFrom("torrent_hint").where("hash", "=", hash).where("at", "=", at).execute();
 }
 
-/** Where a release comes from and lies, which its version does not speak of: a torrent took it over, or moved it. */
+/** Sets source, path or name of a release when a torrent claims or moves it. The version does not change. */
 export async function setOrigin(
   trx: Trx,
   id: number,
@@ -34,7 +34,7 @@ export async function setOrigin(
   await trx.updateTable("release").set(origin).where("id", "=", id).execute();
 }
 
-/** Ids of torrents' releases that were decided on by their content; of what is filed more files may have been chosen. */
+/** Ids of torrent releases that were decided by their content, and of filed ones: more files may be wanted now. */
 export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
   const rows = await db
     .selectFrom("release")
@@ -46,13 +46,13 @@ export async function decidedTorrentReleases(db: Db): Promise<Set<number>> {
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Where the releases of torrents lie, by their ids. */
+/** The paths of torrent releases, by their ids. */
 export async function torrentReleasePaths(db: Db): Promise<Map<number, string>> {
   const rows = await db.selectFrom("release").select(["id", "path"]).where("source", "=", "torrent").execute();
   return new Map(rows.map(({ id, path }) => [id, path]));
 }
 
-/** Which Transmission was asked last, and the folders that it said it uses, as we see them. */
+/** The Transmission that was asked last, and the folders it uses, as we see them. */
 type RememberedTransmission = { url: string; folders: string[] };
 
 export async function rememberedTransmission(db: Db): Promise<RememberedTransmission | undefined> {
@@ -69,13 +69,13 @@ export async function rememberTransmission(trx: Trx, { url, folders }: Remembere
     .execute();
 }
 
-/** What the engine has to say of a torrent that somebody looks at. */
+/** What the engine knows about a torrent, for a person who reads about it. */
 export type TorrentNote = {
   waits?: Reason | undefined;
   release?: { id: number; state: State; reasons: readonly Reason[] } | undefined;
 };
 
-/** The notes on these torrents, by hash; none for one that the engine did not see yet. */
+/** The notes on these torrents, by hash; none for a torrent that the engine has not polled yet. */
 export async function torrentNotes(db: Db, hashes: readonly string[]): Promise<Map<string, TorrentNote>> {
   if (hashes.length === 0) return new Map();
   const rows = await db

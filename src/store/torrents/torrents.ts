@@ -3,20 +3,20 @@ import type { Waits } from "../../core/torrent/wait.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
-/** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
+/** A torrent in the registry, also while Transmission is down and after it is gone. Times in ms since 1970. */
 export type RegisteredTorrent = {
   hash: string;
   /** The maker's raw text. */
   name: string;
   /** Its download folder, as we see it. */
   folder: string;
-  /** What lies directly in that folder of it; undefined while its list of files was not read. */
+  /** Its names directly in that folder; undefined until its file list is read. */
   tops?: string[] | undefined;
-  /** Every path at which it ever lay unfinished: what is left there is never whole. */
+  /** Every path where it ever was unfinished: files left there are never complete. */
   places?: string[] | undefined;
   /** The address of the Transmission that had it. */
   server?: string | undefined;
-  /** It was seen to be complete, on disk as well, since its files last changed. */
+  /** It was complete, also on disk, since its files last changed. */
   complete: boolean;
   /** Undefined when nothing is missing. */
   waits?: Waits | undefined;
@@ -25,7 +25,7 @@ export type RegisteredTorrent = {
   /** How many polls in a row did not name it. */
   missing: number;
   goneAt?: number | undefined;
-  /** As Transmission had them when it was last asked. */
+  /** As of the last poll. */
   labels?: string[] | undefined;
 };
 
@@ -63,11 +63,11 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
   labels_json: torrent.labels === undefined || torrent.labels.length === 0 ? null : JSON.stringify(torrent.labels),
 });
 
-/** The whole ledger: some thousand rows, read once at start and kept by the engine. */
+/** The whole registry: some thousand rows, read once at start and kept in memory by the engine. */
 export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
-/** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
+/** The torrent that defines a release: of several at one path a complete one that is still there comes first. */
 export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")
@@ -81,7 +81,7 @@ export async function torrentOfRelease(db: Db, releaseId: number): Promise<Regis
   return row && toTorrent(row);
 }
 
-/** The labels of the torrents of a release, or of the one in whose folder it grew. */
+/** The labels of the torrents of a release and of its parent. */
 export async function labelsOfRelease(db: Db, releaseId: number): Promise<string[]> {
   const rows = await db
     .selectFrom("torrent")
@@ -98,8 +98,7 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
 }
 
 /**
- * Torrents that are still there and wait for something, with the number of all of them. Not those that their labels or a
- * decision leave alone: they wait for nothing.
+ * Torrents in Transmission that have a wait code, with the total. Without those that a label or a decision excludes.
  */
 export async function waitingTorrents(
   db: Db,
@@ -122,7 +121,7 @@ export async function waitingTorrents(
   return { torrents: rows.map(toTorrent), total: n };
 }
 
-/** Rows in one statement: a third of the time of single ones at first sight of thousands. */
+/** For thousands of new torrents this takes a third of the time of single rows. */
 const ROWS_PER_INSERT = 50;
 
 const OVERWRITTEN = [
@@ -158,7 +157,7 @@ export async function forgetTorrents(trx: Trx, hashes: readonly string[]): Promi
   for (const hash of hashes) await trx.deleteFrom("torrent").where("hash", "=", hash).execute();
 }
 
-/** A file that is wanted: `path` below the torrent's download folder, its exact length in bytes. */
+/** A wanted file: `path` below the torrent's download folder, its exact length in bytes. */
 export type WantedFile = { path: string; length: number };
 
 export const wantedFiles = (db: Db, hash: string): Promise<WantedFile[]> =>
