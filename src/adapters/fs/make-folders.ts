@@ -22,7 +22,7 @@ export async function missingFolders(root: string, folder: string): Promise<stri
 
 /**
  * Makes `folder` and what is missing above it, one level at a time below `root`, which must exist: an unmounted root is
- * never filled. Answers the folders that this call made, top first (another's are left out), each synced into its
+ * never filled. Returns the folders that this call made, top first (not those of another process), each synced into its
  * parent; none of them stays when it throws. `mode` is set past the umask; without it the umask decides.
  */
 export async function makeFolders(root: string, folder: string, options: { mode?: number } = {}): Promise<string[]> {

@@ -8,12 +8,12 @@ import { syncFolder } from "./sync-folder.ts";
 type Removed = { ok: true } | { ok: false; code: "missing" | "changed"; why: string };
 
 const MISSING = { ok: false, code: "missing", why: "The downloaded file is gone." } as const;
-const CHANGED = { ok: false, code: "changed", why: "The downloaded file was changed since it was filed." } as const;
+const CHANGED = { ok: false, code: "changed", why: "The downloaded file changed after it was filed." } as const;
 
 /**
  * Deletes the file at `path` if it still is the one that is expected, not written to since, and syncs its folder. It is
- * renamed to `aside` (beside it) first and looked at again there: a file that somebody puts in its place between the look
- * and the deletion gets its name back, and is not deleted. Throws outages like `writeFailure`.
+ * renamed to `aside` (same folder) first and checked again there. A file that took its place between check and rename
+ * gets its name back, and is not deleted. Throws outages like `writeFailure`.
  */
 export async function removeSource(path: string, aside: string, expected: FileIdentity): Promise<Removed> {
   const before = await fileIdentity(path);

@@ -38,7 +38,7 @@ export async function swapFiles(job: SwapJob): Promise<NameAttempt> {
   const after = await bothSame(job);
   if (!after.ok) {
     const there = await fileIdentity(final);
-    // Where somebody put another file in its place, the trash holds the last name of the old one: it stays.
+    // If another file took its place, the old file's last name is in the trash: it stays.
     if (there && sameFile(there, old)) await deleteFromTrash(trashPath, old);
     return after;
   }
@@ -53,6 +53,6 @@ async function bothSame({ temp, staged, final, old }: SwapJob): Promise<NameAtte
   const there = await stillSame(final, old);
   if (!there.ok) return there;
   // Two names of one file: a rename would do nothing, and say that it did.
-  if (sameFile(staged, old)) return { ok: false, code: "destination_exists", why: "The very same file stands there." };
+  if (sameFile(staged, old)) return { ok: false, code: "destination_exists", why: "The same file is already there." };
   return stillSame(temp, staged);
 }

@@ -38,7 +38,7 @@ export async function moveToTrash(path: string, trashPath: string, expected: Fil
   return moved;
 }
 
-// Somebody put another file in place between the look and the rename: it goes back, unless that place is taken again.
+// Another file took its place between the check and the rename: it goes back, unless that path is taken again.
 async function moveBack(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
@@ -101,21 +101,22 @@ export async function removeEmptyFolders(folders: readonly string[]): Promise<st
   return removed;
 }
 
-const TRASH_NAME_TAKEN = "Something of that name is already in the trash, and nothing is moved over it.";
+const TRASH_NAME_TAKEN = "A file with that name is already in the trash, and files are never overwritten.";
 const TRASH_ELSEWHERE = "The file is on another file system than its library's trash.";
 
-/** The trash folder that a path lies in. @throws UserError (`refused`) when it lies in none. */
+/** The trash folder that a path is in. @throws UserError (`refused`) when it is in none. */
 export const trashRootOf = (path: string): string => `${libraryOf(path)}${sep}${TRASH_FOLDER}`;
 
 function libraryOf(trashPath: string): string {
   const end = trashPath.indexOf(`${sep}${TRASH_FOLDER}${sep}`);
   if (end > 0) return trashPath.slice(0, end);
-  const hint = "Only what plex-ingest itself moved to the trash can be handled there.";
+  const hint = "Use a file that plex-ingest itself moved to the trash.";
   throw new UserError(`${cleanText(trashPath, 300)} is not in a trash folder.`, hint, "refused");
 }
 
-const DESTINATION_TAKEN = "Something stands in its place already, and nothing is ever written over a file.";
-const DESTINATION_ELSEWHERE = "Its place is on another file system than the trash now; move the file there by hand.";
+const DESTINATION_TAKEN = "Another file is already at its original path, and files are never overwritten.";
+const DESTINATION_ELSEWHERE =
+  "Its original path is on another file system than the trash now; move the file there by hand.";
 
 /**
  * Puts the file at `trashPath` back to `path`, whose folder is there, if it still is the file that is expected; never
@@ -134,14 +135,14 @@ export async function restoreFromTrash(trashPath: string, path: string, expected
       : { ok: false, code: "other_file_system", why: DESTINATION_ELSEWHERE };
   }
   const now = await stillSame(path, expected);
-  // Somebody put another file in the trash between the look and the link.
+  // Another file replaced it in the trash between the check and the link.
   if (!now.ok) await moveBack(path, trashPath);
   return now;
 }
 
 /**
- * Takes away what a restore leaves in the trash: the second name of a file that stands at `path` again, and the folders
- * that are empty then. Does nothing unless `path` is that file.
+ * Removes what a restore leaves in the trash: the second name of a file that is at `path` again, and the folders that
+ * are empty then. Does nothing unless `path` is that file.
  */
 export async function leaveTrash(trashPath: string, path: string, expected: FileIdentity): Promise<void> {
   const there = await fileIdentity(path);

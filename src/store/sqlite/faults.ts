@@ -12,7 +12,7 @@ export function storeFault(error: unknown, paths: FaultPaths): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   // The index of the log (-shm) is in the same folder and grows first.
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE") {
-    const message = `The disk of ${paths.database} is full, so nothing can be saved. Free some space on it.`;
+    const message = `The disk of ${paths.database} is full, so nothing can be saved; free some space there.`;
     return new Outage("no_space", message, { cause: error });
   }
   if (code.startsWith("SQLITE_CORRUPT") || code === "SQLITE_NOTADB") return damagedFault(paths, error);

@@ -55,7 +55,7 @@ test("a byte flipped between write and verify: nothing is published, and show sa
   });
   const { item, said } = await filed(engine);
   expect(item).toMatchObject({ state: "review", reasons: [{ code: "verify_failed" }] });
-  expect(said).toMatch(/The disk gave back other bytes than were written; the copy was taken away\./);
+  expect(said).toMatch(/The disk returned other bytes than were written; the copy was deleted\./);
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -63,7 +63,7 @@ test("a source that changes while it is copied: nothing is published, and show s
   await using engine = await engineThatCopies("begun", ({ source }) => appendFileSync(source, "more"));
   const { item, said } = await filed(engine);
   expect(item.state).toBe("settling");
-  expect(said).toMatch(/The downloaded file is not the one that was looked at before\./);
+  expect(said).toMatch(/The downloaded file changed after it was checked\./);
   expect(engine.inLibrary()).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ test("a destination that appears in between: it stays as it is, nothing else is 
   final = join(engine.library, HEAT_FILE);
   const { item, said } = await filed(engine);
   expect(item).toMatchObject({ state: "review", reasons: [{ code: "destination_exists" }] });
-  expect(said).toMatch(/A file of that name is already there, and nothing is ever written over a file\./);
+  expect(said).toMatch(/A file with that name is already there, and files are never overwritten\./);
   expect(engine.inLibrary()).toEqual([HEAT_FILE]);
   expect(readFileSync(final, "utf8")).toBe("somebody else's");
 });

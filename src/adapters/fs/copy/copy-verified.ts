@@ -52,7 +52,7 @@ export async function freeBytes(path: string): Promise<number> {
 }
 
 type CopyOptions = {
-  /** The source as it was looked at before; another or a changed one is not copied. */
+  /** The source as it was before. Another or a changed file is not copied. */
   expected: FileIdentity;
   /** Permissions of the copy; without it the umask decides. */
   mode?: number | undefined;
@@ -65,7 +65,7 @@ export type Copied = { hash: string; readBack: ReadBack };
 
 /**
  * Copies `source` to the new file `temp`: hashed while it is written, synced, read back, hashed again and compared. The copy has the
- * source's time of writing. Unless it answers `ok`, `temp` is not there afterwards (a file that was there before stays).
+ * source's time of writing. Unless the result is `ok`, `temp` does not exist afterwards (a file that was there before stays).
  *
  * Fails with `source_missing`, `source_changed` (both before or while it was read), `destination_exists`, `verify_failed`
  * (the disk gave other bytes back). Throws the signal's reason, and outages `no_space`, `not_writable`, `root_missing`.
@@ -107,17 +107,17 @@ async function copyOpen(
     await finishHandle(to, { mtimeNs, mode });
     const back = await readsBack(temp, written, buffers, (done) => onProgress?.(size, done), signal);
     if (!back.same) {
-      return failure("verify_failed", "The disk gave back other bytes than were written; the copy was taken away.");
+      return failure("verify_failed", "The disk returned other bytes than were written; the copy was deleted.");
     }
-    // Deleted while it was read: what is open can still be read to its end, but nobody has the file any more.
+    // Deleted while it was read: an open file can still be read to its end, but has no name any more.
     if (wasNamed && (await from.stat()).nlink === 0) return sourceMissing();
     kept = true;
     return { ok: true, hash: written.fingerprint, readBack: back.readBack };
   } catch (error) {
     throw writeFailure(error, temp);
   } finally {
-    await to.close().catch(() => {}); // synced long before, or thrown away
-    if (!kept) await unlink(temp).catch(() => {}); // whoever took it away already did what we want
+    await to.close().catch(() => {}); // already synced, or deleted below
+    if (!kept) await unlink(temp).catch(() => {}); // it may be gone already
   }
 }
 

@@ -1,23 +1,23 @@
 import { createCipheriv, randomBytes } from "node:crypto";
 
-/** Takes the bytes of a file in their order, and tells in the end what they are. */
+/** Takes the bytes of a file in order, and returns their fingerprint at the end. */
 export type Fingerprint = {
   add(block: Uint8Array): void;
   /** `gmac:KEY:TAG`, both 32 hexadecimal digits. Called once. */
   end(): string;
 };
 
-// No block of the file is encrypted, so nothing is given away by a nonce that stays the same; the key is another for each.
+// Nothing is encrypted, so a constant nonce reveals nothing. Each fingerprint has another key.
 const NONCE = Buffer.alloc(12);
 
 /**
- * A keyed 128-bit fingerprint (AES-GMAC, NIST SP 800-38D) under a key of its own, drawn at random: two contents share one
- * by chance once in 2^96 at 64 GB, and nobody who does not read our journal can make them. It costs a fiftieth of SHA-256
+ * A keyed 128-bit fingerprint (AES-GMAC, NIST SP 800-38D) under its own random key. Two contents share one by chance once
+ * in 2^96 at 64 GB, and it cannot be forged without reading our journal. It costs a fiftieth of SHA-256
  * on a processor without instructions for that: docs/decisions/013-how-a-copy-is-proven.md.
  */
 export const newFingerprint = (): Fingerprint => underKey(randomBytes(16));
 
-/** One that can be compared with what was recorded; undefined when that is none of ours. */
+/** A fingerprint under the key of a recorded one; undefined when that is not one of ours. */
 export function fingerprintLike(recorded: string): Fingerprint | undefined {
   const key = /^gmac:([0-9a-f]{32}):[0-9a-f]{32}$/.exec(recorded)?.[1];
   return key === undefined ? undefined : underKey(Buffer.from(key, "hex"));

@@ -39,7 +39,7 @@ export type BlockSource = {
 /**
  * The bytes of an open file from its beginning, at most `size` of them, in blocks of 1 MiB read ahead. A block's memory
  * is used again: it is valid until the next but one block is asked for. Ends early where the file does. The signal is
- * looked at before each block; when this ends, in whatever way, no read is under way any more.
+ * checked before each block. However this ends, no read is running any more.
  */
 export async function* readBlocks(
   file: BlockSource,
@@ -54,7 +54,7 @@ export async function* readBlocks(
     const buffer = buffers[started % buffers.length];
     if (!buffer || started >= blocks) return;
     const read = readFull(file, buffer, started * BLOCK_BYTES, Math.min(BLOCK_BYTES, size - started * BLOCK_BYTES));
-    read.catch(() => {}); // told where it is awaited; a reader that stopped earlier does not care
+    read.catch(() => {}); // reported where it is awaited; a reader that stopped earlier ignores it
     reads.push(read);
     started++;
   };

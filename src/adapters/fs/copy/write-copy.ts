@@ -13,8 +13,8 @@ const PAGE_BYTES = 4096;
 
 /**
  * Writes what `from` holds, at most `size` bytes, to the new file `to`, past the page cache where the file system lets it
- * and `buffers` begin at a page. Writing runs one block behind reading, and syncing behind writing. `onBytes` is told the
- * bytes so far. When this ends, in whatever way, nothing is under way any more; the last bytes are still to be synced.
+ * and `buffers` begin at a page. Writing runs one block behind reading, and syncing behind writing. `onBytes` gets the
+ * bytes so far. However this ends, nothing is running any more; the caller must sync the last bytes.
  */
 export async function writeCopy(
   from: FileHandle,
@@ -58,7 +58,7 @@ export async function writeCopy(
   return { bytes, fingerprint: print.end() };
 }
 
-/** Awaited a block later: what fails until then is not forgotten. */
+/** For work that is awaited a block later: its failure is not an unhandled rejection until then. */
 function awaitedLater(work: Promise<void>): Promise<void> {
   work.catch(() => {});
   return work;
@@ -88,7 +88,7 @@ function writerOf(to: FileHandle, direct: FileHandle | undefined): Write {
         done += bytesWritten;
       } catch (error) {
         if (file === to || !refusesDirect(error)) throw error;
-        past = undefined; // let it be opened, but not be written
+        past = undefined; // it could be opened, but not written
       }
     }
   };

@@ -20,9 +20,9 @@ const NOT_ANSWERING = ["ESTALE", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ETIME
 export const isMissing = (error: unknown): boolean => isOneOf(error, ["ENOENT", "ENOTDIR"]);
 
 /**
- * A failure to write at `path` as what the house throws: a full disk, quota or inode table is `no_space`; a file system
+ * A failure to write at `path` as our own errors: a full disk, quota or inode table is `no_space`; a file system
  * that became read-only, or a folder that refuses us, `not_writable`; a folder that is gone, or a share that does not
- * answer, `root_missing`; a name or size that the file system cannot hold is refused. Everything else comes back as it is.
+ * answer, `root_missing`; a name or size that the file system cannot hold is refused. Every other error is returned unchanged.
  */
 export function writeFailure(error: unknown, path: string): unknown {
   const name = errnoName(error) ?? "";
@@ -55,7 +55,7 @@ export function readFailure(error: unknown, path: string): unknown {
 }
 
 /**
- * Counts errors by kind and answers the count when it is worth telling: at 1, 10, 100 … At the limit of inotify watches
+ * Counts errors by kind and returns the count when it is worth reporting: at 1, 10, 100 … At the limit of inotify watches
  * the same error comes once for each folder, by hundreds.
  */
 export function createErrorTally(): (kind: string) => number | undefined {
@@ -87,10 +87,10 @@ export const failure = (code: Failure["code"], why: string, fallThrough = false)
 });
 
 export const destinationExists = (): Failure =>
-  failure("destination_exists", "A file of that name is already there, and nothing is ever written over a file.");
+  failure("destination_exists", "A file with that name is already there, and files are never overwritten.");
 export const sourceMissing = (): Failure => failure("source_missing", "The downloaded file is gone.");
 export const sourceChanged = (): Failure =>
-  failure("source_changed", "The downloaded file is not the one that was looked at before.");
+  failure("source_changed", "The downloaded file changed after it was checked.");
 
 export type TrashAttempt =
   | { ok: true }

@@ -45,7 +45,7 @@ export async function linkCount(path: string): Promise<number> {
   }
 }
 
-/** `doubtful`: it is empty, as the place of a disk that is away, or it cannot be looked into. */
+/** `doubtful`: it is empty, like the mount point of an unmounted disk, or it cannot be read. */
 export type FolderState = "filled" | "gone" | "doubtful";
 
 /** Whether a folder is there and has anything in it; of a large one no more is read than that takes. */
@@ -77,7 +77,7 @@ export async function fileIdentity(path: string): Promise<FileIdentity | undefin
 
 export async function stillSame(path: string, expected: FileIdentity): Promise<TrashAttempt> {
   const now = await fileIdentity(path);
-  if (!now) return { ok: false, code: "missing", why: "The file is not there any more." };
+  if (!now) return { ok: false, code: "missing", why: "The file no longer exists." };
   if (sameFile(now, expected)) return { ok: true };
-  return { ok: false, code: "changed", why: "Another file has that name now; it is left alone." };
+  return { ok: false, code: "changed", why: "Another file has that name now; it was not touched." };
 }

@@ -6,7 +6,7 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { errnoName, type Failure, isMissing, readFailure, sourceChanged, sourceMissing } from "./attempt.ts";
 import { identityOf } from "./identity.ts";
 
-/** With the time of change, which nobody can set back. */
+/** With the change time (ctime), which cannot be set back. */
 type PlainFile = FileIdentity & { ctimeNs: string };
 
 /**
@@ -40,7 +40,7 @@ type OpenSource = { ok: true; handle: FileHandle; identity: FileIdentity };
 
 /**
  * Opens a regular file to read. A link is not followed, and a FIFO put in the file's place cannot make us wait: without
- * `O_NONBLOCK` opening it blocks a thread until somebody writes.
+ * `O_NONBLOCK` opening it blocks a thread until another process writes.
  */
 export async function openSource(path: string): Promise<OpenSource | Failure> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

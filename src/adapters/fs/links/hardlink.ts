@@ -29,7 +29,8 @@ export async function secondName(path: string, name: string, expected: FileIdent
     await link(path, name);
   } catch (error) {
     const failed = errnoName(error) ?? "";
-    if (failed === "EEXIST") return { ok: false, code: "destination_exists", why: "That second name is taken." };
+    if (failed === "EEXIST")
+      return { ok: false, code: "destination_exists", why: "A file with that name is already in the trash." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (NO_LINKS.includes(failed)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // Where the file itself is there still, the folder of its second name is not.
@@ -87,7 +88,7 @@ export async function tryHardlink(source: string, target: string, expected?: Fil
   }
   const after = await regularFile(target);
   if (after !== undefined && after !== "other" && unchangedFile(after, before)) return { ok: true };
-  await unlink(target).catch(() => {}); // whoever took it away already did what we want
+  await unlink(target).catch(() => {}); // it may be gone already
   return sourceChanged();
 }
 

@@ -10,9 +10,9 @@ type CopySteps = { copyVerified: typeof copyVerified; freeBytes: typeof freeByte
 type Claim = { device: Promise<bigint | undefined>; left: number };
 
 /**
- * The same two functions, knowing of each other: what the copies under way will still write is not free. Two films that
- * fit one at a time but not together would else both begin, both meet the full disk, and both try again at the same
- * moment, for ever. Of those that begin together the first goes on.
+ * Wraps both functions so that space which running copies will still write does not count as free. Otherwise two films
+ * that fit one at a time but not together would both start, both fill the disk, and both retry at the same moment,
+ * endlessly. Of copies that start together the first continues.
  */
 export function reserveSpace({ copyVerified, freeBytes }: CopySteps): CopySteps {
   const underWay = new Set<Claim>();
@@ -60,5 +60,5 @@ const deviceOf = (path: string): Promise<bigint | undefined> =>
 const noSpace = (temp: string): Outage =>
   new Outage(
     "no_space",
-    `There is no space left to write ${cleanText(temp, 300)} beside the copies that are under way.`,
+    `There is no space left to write ${cleanText(temp, 300)} with the copies that are already running.`,
   );

@@ -54,7 +54,7 @@ async function checkSource(source: string, expected: FileIdentity): Promise<Atte
   }
 }
 
-/** What a symbolic link says, as it stands there; undefined for everything else. Outage `not_readable`. */
+/** The target text of a symbolic link; undefined for everything else. Outage `not_readable`. */
 export async function linkTarget(path: string): Promise<string | undefined> {
   try {
     return await readlink(path);
@@ -66,7 +66,7 @@ export async function linkTarget(path: string): Promise<string | undefined> {
 
 /** Which file `path` leads to, through links if it is one; undefined when that is none. Outage `not_readable`. */
 export async function reachedFile(path: string): Promise<FileIdentity | undefined> {
-  // A link costs one more look; nearly nothing is one.
+  // A link costs one more call, but hardly any file is one.
   if ((await linkTarget(path)) === undefined) return fileIdentity(path);
   try {
     return identityOf(await stat(path, { bigint: true }));

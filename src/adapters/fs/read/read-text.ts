@@ -13,21 +13,21 @@ export const MAX_TORRENT_BYTES = 10 * 1024 * 1024;
 export async function readTorrentFile(path: string): Promise<Uint8Array> {
   const shown = cleanText(path, 300);
   const hint = "Name a .torrent file, or give a magnet link.";
-  if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} is no .torrent file by its name.`, hint, "refused");
+  if (!/\.torrent$/i.test(path)) throw new UserError(`${shown} does not have the extension .torrent.`, hint, "refused");
   const read = await readWhole(path, MAX_TORRENT_BYTES);
   if (read.ok) {
-    if (!isTorrent(read.bytes)) throw new UserError(`${shown} holds no torrent.`, hint);
+    if (!isTorrent(read.bytes)) throw new UserError(`${shown} is not a torrent.`, hint);
     return read.bytes;
   }
   if (read.why === "growing") throw new UserError(`${shown} is still being written.`, "Try again later.", "conflict");
   if (read.why === "too_long") throw tooLongError(shown);
-  throw new UserError(`${shown} is no plain file that can be read.`, hint, "refused");
+  throw new UserError(`${shown} is not a regular file, or is gone.`, hint, "refused");
 }
 
 const tooLongError = (shown: string): UserError =>
   new UserError(`${shown} is longer than 10 MiB, which no .torrent file is.`, "Name another file.", "refused");
 
-/** A dictionary with an `info` (BEP 3): no other file of this machine shall be sent to Transmission. */
+/** A dictionary with an `info` (BEP 3): no other file of this machine may be sent to Transmission. */
 const isTorrent = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x64 && bytes.at(-1) === 0x65 && Buffer.from(bytes.buffer, 0, bytes.length).includes("4:infod");
 
@@ -36,7 +36,7 @@ export const MAX_NFO_BYTES = 256 * 1024;
 
 /**
  * The text of an NFO file at `path` below `folder` (as in `plainFile`, whose links are not followed): by its byte order
- * mark, else UTF-8, else one character a byte, which keeps all that is ASCII in code page 437 as well. Undefined for what
+ * mark, otherwise as UTF-8, otherwise one character per byte, which keeps all that is ASCII in code page 437 as well. Undefined for what
  * is longer than 256 KiB, no plain file, or cannot be read: an NFO is never needed. Never throws.
  */
 export async function readNfo(folder: string, path: string): Promise<string | undefined> {

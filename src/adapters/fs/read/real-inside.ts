@@ -7,7 +7,7 @@ import { errnoName, isMissing, readFailure } from "../disk/attempt.ts";
 
 // The longest path that a system call takes; also the bound on how many components are looked at.
 const MAX_PATH_BYTES = 4096;
-/** Folders come and go while others file; nothing flickers as often as this between two looks. */
+/** Folders come and go while other releases are filed, but not this often between two calls. */
 const MAX_TRIES = 100;
 
 /**
@@ -45,7 +45,7 @@ async function realOf(target: string): Promise<string> {
     }
     const standing = await lstat(path).catch(() => undefined);
     if (standing?.isSymbolicLink()) throw refused(target, "a link in it leads nowhere");
-    // Made between the two looks, by another filing: it is there now.
+    // Created between the two calls by another filing.
     if (standing && tries++ < MAX_TRIES) continue;
     missing.push(basename(path));
     path = dirname(path);

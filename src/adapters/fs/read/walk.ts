@@ -29,7 +29,7 @@ const MESSAGES: Record<WalkProblem["code"], string> = {
   missing: "It is not there.",
   symlink: "It is a symbolic link, and those are not followed.",
   special: "It is a pipe, socket or device, not a file.",
-  name_not_utf8: "Its name is not valid UTF-8, so nothing can be told from it.",
+  name_not_utf8: "Its name is not valid UTF-8, so it cannot be read.",
   not_readable: "The system refuses to read it.",
   too_many: "There are more files or folders in it than are handled.",
 };
@@ -38,7 +38,7 @@ const byCodeUnits = (a: FoundFile, b: FoundFile): number => (a.path < b.path ? -
 
 /**
  * Every regular file below `root` (absolute; it may be a file itself), by path. Links are never followed, nothing is
- * opened but folders, and what is not a plain file or folder is told as a problem. What vanishes during the walk is left
+ * opened but folders, and what is not a plain file or folder is reported as a problem. What vanishes during the walk is left
  * out. Rejects only with the signal's reason.
  */
 export async function walk(root: string, limits: WalkLimits, signal: AbortSignal): Promise<Walked> {

@@ -5,21 +5,21 @@ import { createErrorTally, errnoName } from "../disk/attempt.ts";
 type RootWatch = {
   /** Resolves when every root that exists is watched: what changes from then on wakes. */
   ready: Promise<void>;
-  /** Watches `root` anew if it is another folder than the one that is watched, or was not there; answers whether. */
+  /** Watches `root` again if it is another folder than the watched one, or was missing. Returns whether it did. */
   rearm(root: string): Promise<boolean>;
   close(): Promise<void>;
 };
 
-/** `times`: how often this kind of error came for this root; told at 1, 10, 100 … */
+/** `times`: how often this kind of error came for this root; reported at 1, 10, 100 … */
 export type WatchError = { root: string; error: unknown; times: number };
 
 type Armed = { identity: string; watcher: FSWatcher };
 
 /**
- * Wakes whoever looks when something changes directly in one of `roots`; what changed, and whether it is finished, only
- * the look itself tells. Calls `onWake` at most once per turn of the event loop for a root. Events get lost (network
- * mounts, full queues, no more watches): a regular look must find what they missed, and call `rearm`, because a folder
- * that was removed and made again is not watched any more without a word.
+ * Calls `onWake` when something changes directly in one of `roots`. Only listing the root shows what changed, and whether
+ * it is finished. Calls `onWake` at most once per turn of the event loop for a root. Events get lost (network
+ * mounts, full queues, no more watches): a regular listing must find what they missed, and call `rearm`: a folder that
+ * was removed and made again silently loses its watch.
  */
 export function watchRoots(
   roots: readonly string[],
@@ -40,7 +40,7 @@ export function watchRoots(
       if (!closed) onWake(root);
     });
   };
-  const tell = (root: string, error: unknown): void => {
+  const report = (root: string, error: unknown): void => {
     const times = tally(`${root}\0${errnoName(error) ?? "?"}`);
     if (times !== undefined && !closed) onError({ root, error, times });
   };
@@ -51,7 +51,7 @@ export function watchRoots(
     const options = { depth: 0, ignoreInitial: true, followSymlinks: false, atomic: false };
     const watcher = watch(await realpath(root), options);
     armed.set(root, { identity, watcher });
-    watcher.on("all", () => wake(root)).on("error", (error) => tell(root, error));
+    watcher.on("all", () => wake(root)).on("error", (error) => report(root, error));
     const ready = new Promise<void>((resolve) => watcher.once("ready", resolve).once("error", () => resolve()));
     await Promise.race([ready, closing.promise]); // closing does not wait for a large root
   };
@@ -63,7 +63,7 @@ export function watchRoots(
     armed.delete(root);
     await before?.watcher.close();
     if (identity === undefined) return false;
-    await arm(root, identity).catch((error: unknown) => tell(root, error));
+    await arm(root, identity).catch((error: unknown) => report(root, error));
     return true;
   };
 

@@ -28,9 +28,9 @@ test("no other file of this machine is given away", async () => {
     ["folder.torrent", "refused", /no plain file/],
     ["pipe.torrent", "refused", /no plain file/],
     ["gone.torrent", "refused", /no plain file/],
-    ["key.torrent", "invalid_request", /holds no torrent/],
-    ["empty.torrent", "invalid_request", /holds no torrent/],
-    ["cut.torrent", "invalid_request", /holds no torrent/],
+    ["key.torrent", "invalid_request", /is not a torrent/],
+    ["empty.torrent", "invalid_request", /is not a torrent/],
+    ["cut.torrent", "invalid_request", /is not a torrent/],
   ] as const) {
     const told = { code, message: expect.stringMatching(message) };
     await expect(readTorrentFile(at(name)), name).rejects.toMatchObject(told);
