@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Decision } from "../../../src/core/decide/decide.ts";
-import { lookedUp } from "../../../src/core/release/item.ts";
+import { mainVideoItems } from "../../../src/core/release/item.ts";
 import { rolesOf } from "../../../src/core/settle/roles.ts";
 import type { Catalogue } from "../catalogue.ts";
 import type { GeneratedName } from "./generated-name.ts";
@@ -66,6 +66,8 @@ export async function decideGenerated(
 function lookedUpOf(videos: readonly string[]): string[] | undefined {
   const files = videos.map((path) => ({ ...FILE, path }));
   const roles = rolesOf(files);
-  const looked = lookedUp(files.map((file, at) => ({ ...file, role: roles[at] ?? "other" }))).map(({ path }) => path);
+  const looked = mainVideoItems(files.map((file, at) => ({ ...file, role: roles[at] ?? "other" }))).map(
+    ({ path }) => path,
+  );
   return videos.length > 0 && looked.length === 0 ? undefined : looked;
 }

@@ -2,7 +2,7 @@ import { type By, byEngine } from "../../core/actor.ts";
 import { MustStop, Outage, UserError } from "../../core/errors.ts";
 import type { Release } from "../../core/release/release.ts";
 import { engineActs } from "../../core/release/state-traits.ts";
-import { MOST_TRIES } from "../../core/release/transition.ts";
+import { MAX_TRIES } from "../../core/release/transition.ts";
 import type { Store } from "../../store/open.ts";
 import { findRelease, setUnversioned } from "../../store/releases/releases.ts";
 import { moveRelease } from "../releases/move.ts";
@@ -53,7 +53,7 @@ export async function workOn(
 
   /** What holds files is tried on without end; history tells the first tries and not each one of a week. */
   async function countTry(current: Release, error: unknown, by: By): Promise<number> {
-    if (current.tries >= MOST_TRIES) return current.tries + 1;
+    if (current.tries >= MAX_TRIES) return current.tries + 1;
     const message = error instanceof Error ? error.message : String(error);
     const moved = await moveRelease(store, current, { kind: "error", message }, by);
     return moved.ok ? moved.release.tries : current.tries;

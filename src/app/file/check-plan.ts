@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { leaveOut } from "../../core/plan/plan.ts";
+import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -68,7 +68,7 @@ export async function checkPlan(
   if (keepsBoth && identity.type === "tv" && there.size > 0) {
     // The very same bytes are not another version; parts of one film belong together.
     const rest = videos.filter(({ path }) => !there.has(path));
-    const left = leaveOut(plan, new Map([...there].map((path) => [path, THERE])));
+    const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
     return checkPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
   }
   const filed = await filedAlready(deps, release, identity, videos, signal);
@@ -94,7 +94,7 @@ async function skipping(
   if (first && left.size === videos.length)
     return { ready: false, event: duplicateEvent("skip", first, BESIDE_STRANGER) };
   const rest = videos.filter(({ path }) => !left.has(path));
-  return { ready: true, ...prepared, plan: leaveOut(plan, left), videos: rest, proofs: new Map() };
+  return { ready: true, ...prepared, plan: withoutVideos(plan, left), videos: rest, proofs: new Map() };
 }
 
 const notWhole = ({ code, message }: Reason): Reason => ({

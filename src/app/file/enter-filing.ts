@@ -1,6 +1,6 @@
 import { type By, byEngine } from "../../core/actor.ts";
 import { FILE_METHODS, METHODS } from "../../core/journal/method-traits.ts";
-import { leaveOut, type Plan } from "../../core/plan/plan.ts";
+import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import { mappingFor } from "../../core/release/item.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
@@ -88,7 +88,7 @@ export async function enterFiling(
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
-    const plan = leaveOut(preparation.plan, judged.left);
+    const plan = withoutVideos(preparation.plan, judged.left);
     const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
     return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, { ...preparation, plan }, replaces));
   });

@@ -1,6 +1,6 @@
 import type { Operation } from "../../core/journal/operation.ts";
 import { sameFile } from "../../core/media-files/file-identity.ts";
-import { STAYS } from "../../core/plan/files/not-filed.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { findOperation } from "../../store/journal/journal.ts";
@@ -31,7 +31,7 @@ export async function retireReplaced(deps: RecoverDeps, releaseId: number, signa
       roles.get(publication.itemPath) === "video" ? await subtitlesBeside(store.read, old.finalPath, releaseId) : [];
     const torn = await changedHalves(deps, beside, signal);
     for (const one of [old, ...beside]) {
-      const reason = torn.has(one.id) ? STAYS.halfPair : await retire(deps, one, publication, signal);
+      const reason = torn.has(one.id) ? NOT_FILED.halfPair : await retire(deps, one, publication, signal);
       if (reason) problems.push(reason);
     }
   }

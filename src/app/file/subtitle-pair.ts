@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Operation } from "../../core/journal/operation.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
-import { STAYS } from "../../core/plan/files/not-filed.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { Reason } from "../../core/reason.ts";
 import { findOperation } from "../../store/journal/journal.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
@@ -31,7 +31,7 @@ export async function reasonAgainstHalf(
   if (other?.destination === undefined) return undefined;
   const published = await publicationsOf(deps.store.read, releaseId);
   if (published.some(({ itemPath }) => itemPath === other.path)) return undefined;
-  return (await canBeFiled(deps, job, other, signal)) ? undefined : STAYS.halfPair;
+  return (await canBeFiled(deps, job, other, signal)) ? undefined : NOT_FILED.halfPair;
 }
 
 async function canBeFiled(

@@ -3,7 +3,7 @@ import { readings } from "../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
 import { saidType } from "../../core/identify/said-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
-import { bears, type Work } from "../../core/identify/work.ts";
+import { hasTitle, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";
 import type { Search } from "./clues/ports.ts";
 import type { Odd } from "./odd-names.ts";
@@ -36,7 +36,7 @@ async function bearerOf(
   const known = works.find(
     (other) =>
       other.id !== work.id &&
-      (bears(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
+      (hasTitle(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
   );
   if (known !== undefined) return known.candidate;
   const type = saidType(file) ?? work.candidate.type;

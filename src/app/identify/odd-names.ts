@@ -1,7 +1,7 @@
 import { numbersOf } from "../../core/identify/numbers.ts";
 import { readings } from "../../core/identify/readings.ts";
 import { tight, titleKey } from "../../core/identify/title-key.ts";
-import { bearsTight, type Work } from "../../core/identify/work.ts";
+import { hasTightTitle, type Work } from "../../core/identify/work.ts";
 import { PLACEHOLDER_TITLE } from "../../core/parse/combine-names.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { fold } from "../../core/text/fold.ts";
@@ -84,7 +84,7 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   // "71.2014.mkv": digits with a year of their own are a title, and no number of a file.
   const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
   if (PLACEHOLDER_TITLE.test(fold(title)) && !dated) return [];
-  if (bearsTight(work, readings(file).map(tight))) return [];
+  if (hasTightTitle(work, readings(file).map(tight))) return [];
   const odd = (why: Odd["why"], claims: boolean): Odd[] => [{ path, title, file, claims, why }];
   const titles = [whole, ...[...work.keys].slice(0, MOST_TITLES)];
   if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);

@@ -7,8 +7,8 @@ import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { RankedCandidate } from "../../core/release/candidate.ts";
-import { isAwaited, nextWait, sayWait } from "../../core/release/episode-wait.ts";
-import { type EpisodeMapping, lookedUp, mappingFor } from "../../core/release/item.ts";
+import { isAwaited, nextWait, withWaitNote } from "../../core/release/episode-wait.ts";
+import { type EpisodeMapping, mainVideoItems, mappingFor } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Event } from "../../core/release/state.ts";
 import type { Db, Trx } from "../../store/open.ts";
@@ -43,7 +43,7 @@ export async function waitForEpisode(
 ): Promise<Waited> {
   if (!reasons.some(isAwaited)) return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
   const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
-  return { reasons: sayWait(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
+  return { reasons: withWaitNote(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
 }
 
 /** As many candidates as a person can look through. */
@@ -79,7 +79,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
       return;
     }
     const items = await itemsOf(store.read, release.id);
-    const videos = lookedUp(items).map((item) => item.path);
+    const videos = mainVideoItems(items).map((item) => item.path);
     const name = parseRelease(release.name, videos).release;
     const known = await whatIsKnown(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {

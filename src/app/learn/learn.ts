@@ -5,7 +5,7 @@ import { isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../core/parse/path.ts";
-import { lookedUp, sameNumbers } from "../../core/release/item.ts";
+import { mainVideoItems, sameNumbers } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Trx } from "../../store/open.ts";
 import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
@@ -64,7 +64,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   await forgetLesson(trx, release, by);
   // Nothing was looked up yet: a choice made blindly is for this release.
   if (release.parsed === undefined) return;
-  const paths = lookedUp(items).map(({ path }) => path);
+  const paths = mainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = nameKey(parsed);
   // Of another kind than the name says: it would be held every time, and never be of use.

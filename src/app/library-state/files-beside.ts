@@ -4,8 +4,8 @@ import { type FileIdentity, sameFile } from "../../core/media-files/file-identit
 import { isSubtitleFile } from "../../core/media-files/file-types.ts";
 import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
-import { STAYS } from "../../core/plan/files/not-filed.ts";
-import type { StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
+import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
+import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -18,7 +18,7 @@ export async function standingBeside(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
   identity: Identity,
-): Promise<StandingFile[]> {
+): Promise<FiledSibling[]> {
   return release.parentId === undefined ? [] : filedFiles(db, release, identity);
 }
 
@@ -62,7 +62,7 @@ export async function standsBeside(
   const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
   for (const pair of Map.groupBy(halves, stemOfHalf).values())
     for (const path of pair.some((half) => found.has(half)) ? pair : [])
-      if (!found.has(path)) found.set(path, STAYS.halfPair);
+      if (!found.has(path)) found.set(path, NOT_FILED.halfPair);
   return found;
 }
 

@@ -1,8 +1,8 @@
 import type { MediaType } from "../../core/identity.ts";
-import { isBelow, liesUnder, parentOf } from "../../core/path/is-below.ts";
+import { isBelow, isInLocations, parentOf } from "../../core/path/is-below.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
-import { heldFolders, heldSeasons, holdsLibrary } from "../../core/plan/held-folders.ts";
+import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/held-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import {
@@ -141,10 +141,10 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));
         const named = work.folders.map(here);
         const libraries = section.locations.map(here);
-        for (const folder of heldFolders(type, ours, named, libraries)) {
+        for (const folder of plexFolders(type, ours, named, libraries)) {
           if (holdsLibrary(folder, anyLibrary)) continue;
           if (type === "movie" && !(await isOwn(folder, files, works))) continue;
-          const held = { section: section.id, folder, seasons: heldSeasons(folder, ours) };
+          const held = { section: section.id, folder, seasons: plexSeasonFolders(folder, ours) };
           found.push({ held, count: ours.filter(({ path }) => isBelow(path, folder)).length });
         }
       }
@@ -155,4 +155,4 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
 
 /** Libraries get other folders and numbers: what lies in none of its library's folders is not to be found there. */
 const isIn = ({ locations }: RememberedSection, path: string): boolean =>
-  locations.length === 0 || liesUnder(path, locations);
+  locations.length === 0 || isInLocations(path, locations);

@@ -5,7 +5,7 @@ import { parseRelease } from "../../core/parse/path.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import { collisionKey } from "../../core/plan/names/safe-name.ts";
 import { type Plan, type PlannedFile, plan } from "../../core/plan/plan.ts";
-import { asOwner, lateSubtitles, type StandingFile } from "../../core/plan/subtitles/late-subtitles.ts";
+import { asOwner, type FiledSibling, lateSubtitles } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { Item } from "../../core/release/item.ts";
 import { resolutionOf } from "../../core/route/matches.ts";
@@ -47,7 +47,7 @@ type ToPlan = {
   identity: Identity;
   items: readonly Item[];
   /** Videos of its folder, and halves of VobSubs, that were filed before it. */
-  standing?: readonly StandingFile[] | undefined;
+  standing?: readonly FiledSibling[] | undefined;
 };
 
 /** Where each file of a release would go. The preview and the filing are both this. */
@@ -109,7 +109,7 @@ export function createPlanner(deps: PlanDeps) {
 
   /** The names that are taken beside these videos, but by the release's `own` files. */
   async function namesBeside(
-    standing: readonly StandingFile[],
+    standing: readonly FiledSibling[],
     own: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<Set<string>> {

@@ -2,7 +2,7 @@ import { byEngine } from "../../core/actor.ts";
 import type { Identity } from "../../core/identity.ts";
 import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
-import { leaveOut } from "../../core/plan/plan.ts";
+import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
@@ -90,7 +90,7 @@ function createDryPlanned() {
 
 /** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
 export async function dryReport(store: Store, since: number): Promise<string[]> {
-  const told = statesWhere(({ toldByDryRun }) => toldByDryRun);
+  const told = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
   const rest = await releasesIn(store.read, told);
   return rest.flatMap((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message;
@@ -147,7 +147,7 @@ export function createDryStage(deps: DryStageDeps): Stage {
     const filed = videos.filter(({ path }) => !judged.left.has(path));
     planned.add(release, identity, filed, judged.replaces);
     say(`${shown}: ${would}`);
-    for (const { path, destination, problem } of leaveOut(preparation.plan, judged.left).files) {
+    for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.left).files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }
     for (const line of await whatStays(deps, filed, judged.replaces)) say(`  ${line}`);

@@ -1,4 +1,4 @@
-import { leaveOut, type Plan } from "../../core/plan/plan.ts";
+import { type Plan, withoutVideos } from "../../core/plan/plan.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
@@ -45,7 +45,7 @@ export async function wouldBecome(
   const rest = weighed.ready ? weighed : { plan, videos };
   const filed = rest.videos.filter(({ path }) => !judged.left.has(path));
   return {
-    plan: leaveOut(rest.plan, judged.left),
+    plan: withoutVideos(rest.plan, judged.left),
     said: [...replaced, ...(await whatStays(deps, filed, judged.replaces))],
   };
 }

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import type { WalkProblem } from "../../adapters/fs/read/walk.ts";
-import { partialTwins, standingOf } from "../../core/media-files/partial-name.ts";
+import { partialTwins, pathKind } from "../../core/media-files/partial-name.ts";
 import type { Item } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import { contentKey, type Observation, observe } from "../../core/settle/observation.ts";
@@ -86,7 +86,7 @@ export function createObserve(deps: {
   const { files, hashText } = deps;
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, LIMITS, signal);
-    const counts = (file: string): boolean => standingOf(file) !== "never" && (only?.has(file) ?? true);
+    const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
     // A trailer is one beside its film, whichever release has that.
     const present = walked.files.filter((file) => counts(file.path));
     const roles = rolesOf(present);

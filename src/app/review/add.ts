@@ -91,8 +91,8 @@ async function again(
   }
   // A choice that cannot be made is refused before anything is moved.
   if (named) chooseIdentity(known, choice);
-  const { addLooksAgain, retryBeforeApproval } = traitsOf(known.state);
-  const released = (named ? retryBeforeApproval : addLooksAgain) ? await lookAgain(store, known, by) : known;
+  const { retriedByAdd, retryBeforeApproval } = traitsOf(known.state);
+  const released = (named ? retryBeforeApproval : retriedByAdd) ? await lookAgain(store, known, by) : known;
   return named ? approveNow(store, released, choice, by) : id;
 }
 

@@ -1,5 +1,5 @@
 import type { By } from "../../core/actor.ts";
-import { LEFT } from "../../core/release/backlog.ts";
+import { IGNORED_BACKLOG } from "../../core/release/backlog.ts";
 import type { Release } from "../../core/release/release.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
@@ -95,7 +95,7 @@ async function refusalOf(
   if ("missing" in one) {
     return { code: "not_found", message: `There is no release ${id}. \`plex-ingest backlog\` lists what is parked.` };
   }
-  if (one.reasons[0]?.code === LEFT.code && one.state === "ignored") {
+  if (one.reasons[0]?.code === IGNORED_BACKLOG.code && one.state === "ignored") {
     const hint = `\`plex-ingest retry ${id}\` takes it in all the same.`;
     return { code: "conflict", message: `Release ${id} is not parked: it was left for good. ${hint}` };
   }
@@ -115,12 +115,12 @@ async function decide(trx: Trx, answer: BacklogAnswer, seen: Release, by: By): P
     return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", seen.id, moved);
   }
   // It stays where it is, so that this is no move; but it must still be as it was seen.
-  if (!(await setIfUnchanged(trx, seen, "ignored", { reasons: [LEFT] }, by.at))) {
+  if (!(await setIfUnchanged(trx, seen, "ignored", { reasons: [IGNORED_BACKLOG] }, by.at))) {
     return { ok: false, code: "conflict", message: `Release ${seen.id} changed meanwhile. Look at it again.` };
   }
   const { id: releaseId, name, state } = seen;
   const { actor, at } = by;
-  const detail = { reasons: [LEFT] };
+  const detail = { reasons: [IGNORED_BACKLOG] };
   await appendHistory(trx, { at, releaseId, name, action: "ignored", from: state, to: state, actor, detail });
   return { ok: true, state };
 }

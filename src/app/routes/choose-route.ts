@@ -2,8 +2,12 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
-import { matchesFacts, matchesSubject, needsFacts } from "../../core/route/matches.ts";
-import type { Rule, Subject, WorkFacts } from "../../core/route/rule.ts";
+import { matchesFacts } from "../../core/route/matches.ts";
+import { matchesRelease } from "../../core/route/matches.ts";
+import { needsFacts } from "../../core/route/matches.ts";
+import type { RouteInput } from "../../core/route/rule.ts";
+import type { Rule } from "../../core/route/rule.ts";
+import type { WorkFacts } from "../../core/route/rule.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
 /** Which library a rule leads to; `rule` is counted from 1. */
@@ -26,12 +30,12 @@ type RouteDeps = {
 export async function chooseRoute(
   { rules, sections, facts: ask }: RouteDeps,
   identity: Pick<Identity, "type" | "tmdbId">,
-  subject: Subject,
+  subject: RouteInput,
   signal: AbortSignal,
 ): Promise<Route | undefined> {
   let asked: { facts: WorkFacts | undefined } | undefined;
   for (const [at, rule] of rules.entries()) {
-    if (!matchesSubject(rule, subject)) continue;
+    if (!matchesRelease(rule, subject)) continue;
     if (needsFacts(rule)) {
       asked ??= { facts: await ask?.(identity.type, identity.tmdbId, signal) };
       if (!matchesFacts(rule, asked.facts)) continue;

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { Outage, UserError } from "../../core/errors.ts";
-import { liesUnder } from "../../core/path/is-below.ts";
+import { isInLocations } from "../../core/path/is-below.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import { chooseFolder, sectionsOf } from "../../core/scan/choose-folder.ts";
-import { LONGEST_PAUSE_MS, nextLook } from "../../core/scan/judge.ts";
+import { MAX_CHECK_PAUSE_MS, nextCheck } from "../../core/scan/judge.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
@@ -61,7 +61,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
-    const due = await dueScans(store.read, "ask", { now, beyond: now + LONGEST_PAUSE_MS, limit: MOST });
+    const due = await dueScans(store.read, "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MOST });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, homeless } = await findHomes(waiting, signal);
@@ -93,7 +93,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   async function askSection(home: RememberedSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
     const [wanted, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
     if (!wanted || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
-    const locationOf = (path: string): string => home.locations.find((place) => liesUnder(path, [place])) ?? path;
+    const locationOf = (path: string): string => home.locations.find((place) => isInLocations(path, [place])) ?? path;
     const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
     if (pace.holdsFolder(first.path)) return;
     const { path, covers } = chooseFolder([first, ...others], locationOf);
@@ -115,7 +115,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
 
   /** What was taken back left perhaps no folder. */
   async function standingPath({ scan: { folder }, path }: Waiting, location: string): Promise<string> {
-    const isInLibrary = (above: string): boolean => liesUnder(toThere(above, pathMap), [location]);
+    const isInLibrary = (above: string): boolean => isInLocations(toThere(above, pathMap), [location]);
     const found = await standingFolder(deps, folder, isInLibrary);
     return found === folder ? path : toThere(found, pathMap);
   }
@@ -128,7 +128,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   async function noteAsked(trx: Trx, scan: Scan, home: RememberedSection, path: string): Promise<void> {
     const at = clock.now();
     const release = await findRelease(trx, scan.releaseId);
-    await markAsked(trx, scan, at, at + (nextLook(0) ?? 0));
+    await markAsked(trx, scan, at, at + (nextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
     await setPlex(trx, scan.releaseId, "requested");
     if (release) await rememberScan(trx, release, "scan_requested", at, { path, library: home.title });

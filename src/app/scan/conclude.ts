@@ -2,7 +2,7 @@ import { ENGINE } from "../../core/actor.ts";
 import { toThere } from "../../core/path/path-map.ts";
 import type { Release } from "../../core/release/release.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
-import { GIVE_UP_MS, type Judged, MATCH_MS, nextLook } from "../../core/scan/judge.ts";
+import { GIVE_UP_MS, type Judged, MATCH_GRACE_MS, nextCheck } from "../../core/scan/judge.ts";
 import { mayChange } from "../../core/scan/outcome.ts";
 import { nameWork, type Verdict, verdictOf } from "../../core/scan/verdict.ts";
 import type { Trx } from "../../store/open.ts";
@@ -49,7 +49,7 @@ export function createConclude(
     // What a clock that was set back since wrote lies in the future.
     const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
     const age = now - asked;
-    const again = nextLook(age);
+    const again = nextCheck(age);
     if (subject.files.length === 0) return await endWithout(scans, age, signal);
     if (!isAsked) return await store.write((trx) => goOn(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
 
@@ -108,7 +108,7 @@ export function createConclude(
   async function endWithout(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
     const isBusy = age < LONGEST_SCAN_MS && (await areScanned(scans, signal));
     const now = clock.now();
-    const next = now - age + (nextLook(age) ?? age);
+    const next = now - age + (nextCheck(age) ?? age);
     await store.write(async (trx) => {
       if (await askedAnew(trx, scans, now)) return;
       if (isBusy) await goOn(trx, scans, next);
@@ -136,7 +136,7 @@ function proofsNow(
   for (const file of files) {
     const { operationId, proof } = file;
     const one = judged.get(file);
-    const isSettled = one !== undefined && (age >= MATCH_MS || !mayChange(one.outcome));
+    const isSettled = one !== undefined && (age >= MATCH_GRACE_MS || !mayChange(one.outcome));
     const found = isSettled ? toProof(operationId, one, at) : undefined;
     const kept = found && proof && sameProof(found, proof) ? proof : (found ?? proof);
     if (kept) proofs.set(operationId, kept);

@@ -1,7 +1,7 @@
 import type { Arrival } from "../../adapters/plex/index/arrivals.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { sectionsOf } from "../../core/scan/choose-folder.ts";
-import { GIVE_UP_MS, type Judged, judge, LONGEST_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
+import { GIVE_UP_MS, type Judged, judge, MAX_CHECK_PAUSE_MS, THOROUGH_MS } from "../../core/scan/judge.ts";
 import { mayChange, type Shown, type ShownWork } from "../../core/scan/outcome.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import { dueScans, postponeScan, type Scan, scansAskedSince } from "../../store/plex/scans.ts";
@@ -61,7 +61,7 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
     const now = clock.now();
     const due = hinted
       ? await scansAskedSince(store.read, now - GIVE_UP_MS, MOST)
-      : await dueScans(store.read, "look", { now, beyond: now + LONGEST_PAUSE_MS, limit: MOST });
+      : await dueScans(store.read, "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MOST });
     if (due.length === 0) return true;
     try {
       const subjects: Subject[] = [];

@@ -1,5 +1,7 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { saidByLook, type Waits, waitOf } from "../../core/torrent/wait.ts";
+import { isFromFileCheck } from "../../core/torrent/wait.ts";
+import type { Waits } from "../../core/torrent/wait.ts";
+import { waitOf } from "../../core/torrent/wait.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 
 type SeenIn = {
@@ -45,7 +47,7 @@ export function fold(
   };
 }
 
-const byLook = (before: Waits | undefined): Waits => (before && saidByLook(before) ? before : LOOKING);
+const byLook = (before: Waits | undefined): Waits => (before && isFromFileCheck(before) ? before : LOOKING);
 
 /** Whether there is something to write down; `seenAt` alone is not. */
 export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {

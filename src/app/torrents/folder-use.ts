@@ -1,6 +1,6 @@
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
-import type { Claims, FolderVerdict, Standing } from "../../core/torrent/claims.ts";
+import type { ClaimRelation, Claims, FolderVerdict } from "../../core/torrent/claims.ts";
 import type { Ledger } from "./registry.ts";
 
 export type FolderUse = {
@@ -12,7 +12,7 @@ export type FolderUse = {
   failedPoll(): void;
   /** Somebody waits for a list that is younger than the last one. */
   wantsPoll(): boolean;
-  standingOf(path: string): Standing;
+  standingOf(path: string): ClaimRelation;
   /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
   judge(path: string, changedAt: number): FolderVerdict;
 };
@@ -47,7 +47,7 @@ export function createFolderUse(
   const uses = (path: string): boolean =>
     [...(folders ?? []), ...givenFolders()].some((folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path));
 
-  const standingOf = (path: string): Standing => ledger.claims().standingOf(path);
+  const standingOf = (path: string): ClaimRelation => ledger.claims().relationOf(path);
 
   return {
     learn(told, incompleteDir) {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Claim, type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { partsOf } from "../../core/torrent/torrent.ts";
-import { mayBeWhole } from "../../core/torrent/wait.ts";
+import { mayBeComplete } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
 import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
@@ -49,7 +49,7 @@ export async function openLedger(store: Store): Promise<Ledger> {
   /** With the places at which it lies unfinished now, and ever did. */
   function placed(torrent: RegisteredTorrent): RegisteredTorrent {
     const { hash, places = known.get(hash)?.places ?? [], complete, waits, goneAt } = torrent;
-    const unfinished = !complete && goneAt === undefined && !mayBeWhole(waits);
+    const unfinished = !complete && goneAt === undefined && !mayBeComplete(waits);
     const lies = unfinished ? [torrent.folder, unfinishedFolder].flatMap((folder) => topsIn(torrent, folder)) : [];
     return { ...torrent, places: [...new Set([...places, ...lies])] };
   }

@@ -5,8 +5,8 @@ import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { MOST_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
-import { mayBeWhole } from "../../core/torrent/wait.ts";
+import { MAX_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
+import { mayBeComplete } from "../../core/torrent/wait.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, releaseAtPath, releasesIn } from "../../store/releases/releases.ts";
 import { type RegisteredTorrent, wantedFiles } from "../../store/torrents/torrents.ts";
@@ -22,7 +22,7 @@ const REMOVED: ReasonCode = "torrent_removed";
 
 const removedReason = (path: string, { waits, complete }: RegisteredTorrent): Reason => {
   const shown = cleanText(path, 300);
-  const whole = complete || mayBeWhole(waits);
+  const whole = complete || mayBeComplete(waits);
   return {
     code: REMOVED,
     message: whole
@@ -51,8 +51,8 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       .all()
       .filter((torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash));
     const counted = absent.map((torrent) => {
-      const missing = said.has(torrent.hash) ? MOST_MISSING : torrent.missing + 1;
-      return missing < MOST_MISSING ? { ...torrent, missing } : { ...torrent, missing, goneAt: now() };
+      const missing = said.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
+      return missing < MAX_MISSING ? { ...torrent, missing } : { ...torrent, missing, goneAt: now() };
     });
     await ledger.save(counted);
     for (const { hash, goneAt } of counted) if (goneAt !== undefined) looks.forget(hash);

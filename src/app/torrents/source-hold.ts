@@ -38,7 +38,7 @@ export function createSourceHold(deps: SourceHoldDeps): HeldBy {
   const { ledger, use, monotonic, transmission } = deps;
   let asked: { at: number; claims: Claims } | undefined;
 
-  const lies = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.standingOf(path).kind);
+  const lies = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
 
   /** Where the torrents lie that Transmission has at this moment. */
   async function claimsNow(known: NonNullable<typeof transmission>, signal: AbortSignal): Promise<Claims> {

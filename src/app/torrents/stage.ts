@@ -1,7 +1,7 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import type { ReleaseIn } from "../../core/release/release.ts";
 import { needsFull, type Paced, pauseMs } from "../../core/torrent/pace.ts";
-import { believesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
+import { provesAbsence, type Torrent } from "../../core/torrent/torrent.ts";
 import { passesSoon } from "../../core/torrent/wait.ts";
 import { releasesIn } from "../../store/releases/releases.ts";
 import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../store/torrents/torrent-notes.ts";
@@ -95,7 +95,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
 
   async function isBelieved({ torrents, odd }: TorrentList, signal: AbortSignal): Promise<boolean> {
     const upSeconds = torrents.length > 0 ? 0 : await transmission.upSeconds(signal);
-    return believesAbsence({ count: torrents.length, odd, upSeconds });
+    return provesAbsence({ count: torrents.length, odd, upSeconds });
   }
 
   async function learnFolders(signal: AbortSignal): Promise<void> {

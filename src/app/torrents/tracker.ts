@@ -3,7 +3,7 @@ import { isParked, parkedReason, parkedSentence } from "../../core/release/backl
 import type { Release } from "../../core/release/release.ts";
 import { leftByLabel } from "../../core/torrent/labels.ts";
 import { partsOf, type Torrent, type TorrentWithFiles } from "../../core/torrent/torrent.ts";
-import { looksFinished, mayBeWhole } from "../../core/torrent/wait.ts";
+import { looksFinished, mayBeComplete } from "../../core/torrent/wait.ts";
 import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts";
 import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
@@ -45,7 +45,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     if (!entry) return [];
     const guess = partsOf(entry.name) ?? [];
     const tops = entry.tops ?? (guess.length === 1 ? guess : []);
-    const waits = mayBeWhole(entry.waits) ? ({ code: "too_many_files", message } as const) : entry.waits;
+    const waits = mayBeComplete(entry.waits) ? ({ code: "too_many_files", message } as const) : entry.waits;
     return [{ ...entry, tops, complete: false, waits }];
   };
 
@@ -73,7 +73,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
           return {
             ...entry,
             tops: torrents[at]?.torrent.hasMetadata ? tops : undefined,
-            waits: mayBeWhole(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
+            waits: mayBeComplete(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
           };
         });
         await ledger.save([...entries, ...tooLong.flatMap(overlong)]);
@@ -134,7 +134,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     ]);
     const due = [...hashes].filter((hash) => {
       const torrent = ledger.get(hash);
-      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeWhole(torrent.waits);
+      return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
     const looked = new Set<string>();
     for (const slice of slices(due)) {
@@ -153,7 +153,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
   async function lookAt(answer: TorrentWithFiles, signal: AbortSignal): Promise<boolean> {
     const [entry] = folded([answer.torrent]);
     if (!entry) return false;
-    const whole = mayBeWhole(entry.waits);
+    const whole = mayBeComplete(entry.waits);
     const seen = whole ? await looks.look(entry, answer, signal) : entry;
     if (differs(ledger.get(entry.hash), seen)) await ledger.save([seen]);
     return whole;

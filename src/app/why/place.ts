@@ -1,4 +1,4 @@
-import { isNeverItem, isPartialName, standingOf } from "../../core/media-files/partial-name.ts";
+import { isNeverItem, isPartialName, pathKind } from "../../core/media-files/partial-name.ts";
 import { isAtOrBelow, isBelow } from "../../core/path/is-below.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Verdict } from "./fact.ts";
@@ -78,12 +78,12 @@ function inWatched({ path, kind }: Place, root: string): Verdict {
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
-  if (isPartialName(top) || standingOf(inside) === "partial")
+  if (isPartialName(top) || pathKind(inside) === "partial")
     return no(
       `${shown} has a name that says it is not finished.`,
       "It is taken in when its writer renames it, or when you do.",
     );
-  if (isNeverItem(top) || standingOf(inside) === "never")
+  if (isNeverItem(top) || pathKind(inside) === "never")
     return no(`${shown} has a name that is never a download: hidden, or a system's own.`, "Rename it if it is one.");
   if (kind === "link")
     return no(

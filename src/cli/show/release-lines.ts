@@ -1,7 +1,7 @@
 import { identityText } from "../../app/shown/history-text.ts";
 import type { ShownFile, ShownLength, ShownRelease } from "../../app/shown/release-shape.ts";
 
-import { lengthText } from "../../core/media/file-length.ts";
+import { formatLength } from "../../core/media/file-length.ts";
 import { PARKED } from "../../core/release/backlog.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
@@ -60,7 +60,7 @@ export const fileLines = (files: readonly ShownFile[], lengths: readonly ShownLe
 };
 
 function lengthSaid({ duration_ms: duration, unreadable }: ShownLength): string {
-  return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${lengthText(duration)}`;
+  return duration === undefined ? ` length unknown: ${unreadable ?? "it was not read"}` : ` ${formatLength(duration)}`;
 }
 
 const pad = (number: number): string => String(number).padStart(2, "0");

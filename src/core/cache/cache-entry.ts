@@ -1,14 +1,14 @@
 /** An answer as it is kept outside the process: `body` is the value as JSON, `at` when Plex was asked. */
-export type KeptAnswer = { kind: CacheKind; at: number; body: string };
+export type StoredAnswer = { kind: CacheKind; at: number; body: string };
 
 /**
  * The level that outlives the process and that all processes of a host share. It never throws: what it cannot do it leaves,
  * and a cache without it is merely slower.
  */
-export type Shelf = {
+export type CacheStore = {
   get(key: string): { at: number; body: string } | undefined;
   /** Leaves what is newer. */
-  put(key: string, answer: KeptAnswer): Promise<void>;
+  put(key: string, answer: StoredAnswer): Promise<void>;
   remove(key: string): Promise<void>;
   /** When what a kind tells was last changed, by any process. */
   changedAt(kind: CacheKind): number | undefined;
@@ -61,7 +61,7 @@ export type CacheEntry = {
 };
 
 /** An answer that is longer than this is not kept: one of a hundred titles has a tenth of it. */
-export const MOST_SIZE = 1024 * 1024;
+export const MAX_ANSWER_CHARS = 1024 * 1024;
 
 /** Whose answer it is: of which server, to whom, in the form of which version of this program. */
 type Scope = {

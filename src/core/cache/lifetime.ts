@@ -37,24 +37,24 @@ export type Lifetime = {
 /** The settings, in milliseconds. */
 export type FreshMs = Record<"libraries" | "details" | "search" | "sessions" | "recent" | "onDeck", number>;
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
 // What plays changes by the minute: an old answer soon says less than none. A library is much the same next week.
 const STALE_MS: Record<CacheKind, number> = {
-  libraries: 7 * DAY,
-  server: DAY,
-  items: DAY,
-  details: 7 * DAY,
-  search: DAY,
-  sessions: 10 * MINUTE,
-  recent: DAY,
-  onDeck: DAY,
-  history: DAY,
+  libraries: 7 * DAY_MS,
+  server: DAY_MS,
+  items: DAY_MS,
+  details: 7 * DAY_MS,
+  search: DAY_MS,
+  sessions: 10 * MINUTE_MS,
+  recent: DAY_MS,
+  onDeck: DAY_MS,
+  history: DAY_MS,
 };
 
 /** The longest that anything may be shown. */
-export const LONGEST_MS = Math.max(...Object.values(STALE_MS));
+export const MAX_STALE_MS = Math.max(...Object.values(STALE_MS));
 
 /** Kinds without a setting of their own go by that of a kind that changes as often. */
 export function lifetimeOf(kind: CacheKind, fresh: FreshMs): Lifetime {

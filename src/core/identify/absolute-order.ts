@@ -1,13 +1,13 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { placeOf } from "./episode-find.ts";
+import { episodeAt } from "./episode-find.ts";
 
 // TMDb appends at most twenty parts to one answer; other parts are asked for as well.
-const MOST_FOR_DATES = 12;
+const MAX_SEASONS_FOR_DATE = 12;
 
 /** Seasons that the names state themselves. */
-export function seasonsSaid(files: Iterable<ParsedName>): number[] {
+export function seasonsInNames(files: Iterable<ParsedName>): number[] {
   const seasons = new Set<number>();
   for (const file of files) {
     if (file.season !== null) seasons.add(file.season);
@@ -17,25 +17,25 @@ export function seasonsSaid(files: Iterable<ParsedName>): number[] {
 }
 
 // A season of a programme with air dates is a year of it, numbered from 1 or by the year itself.
-function aroundDate(date: string, details: Details): number[] {
+function seasonsNearDate(date: string, details: Details): number[] {
   const year = Number(date.slice(0, 4));
   const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
   if (known.includes(year)) return [year];
-  if (known.length <= MOST_FOR_DATES) return known;
+  if (known.length <= MAX_SEASONS_FOR_DATE) return known;
   const guess = details.year === undefined ? known.length : year - details.year + 1;
-  return known.toSorted((a, b) => Math.abs(a - guess) - Math.abs(b - guess)).slice(0, MOST_FOR_DATES);
+  return known.toSorted((a, b) => Math.abs(a - guess) - Math.abs(b - guess)).slice(0, MAX_SEASONS_FOR_DATE);
 }
 
 /** Seasons to ask for once the counts are known: those of absolute numbers, dates and numbers without a season. */
-export function seasonsFound(files: Iterable<ParsedName>, details: Details): number[] {
+export function seasonsToRequest(files: Iterable<ParsedName>, details: Details): number[] {
   const seasons = new Set<number>();
   const regular = details.seasonCounts.filter(({ season }) => season > 0);
   for (const file of files) {
     const numbers = [...file.absolute, ...file.episodes];
     if (file.season !== null || file.seasons.length > 0) continue;
-    if (file.date !== null) for (const season of aroundDate(file.date, details)) seasons.add(season);
+    if (file.date !== null) for (const season of seasonsNearDate(file.date, details)) seasons.add(season);
     else if (regular.length === 1 && regular[0] !== undefined) seasons.add(regular[0].season);
-    else for (const number of numbers) seasons.add(placeOf(details, number)?.season ?? 1);
+    else for (const number of numbers) seasons.add(episodeAt(details, number)?.season ?? 1);
   }
   return [...seasons].filter((season) => regular.some((known) => known.season === season)).toSorted((a, b) => a - b);
 }
@@ -47,7 +47,7 @@ type Ordered = { kind: "episodes"; mapping: EpisodeMapping } | { kind: "contradi
  * The first number that order and season counts place differently, up to `last`. Then nobody knows by which of them a
  * release counts: specials that only one of them counts move everything behind them.
  */
-function firstClash({ seasonCounts, absolute = [] }: Details, last: number): number | undefined {
+function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: number): number | undefined {
   const regular = seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
   let number = 0;
   for (const { season, episodeCount } of regular)
@@ -66,10 +66,10 @@ function firstClash({ seasonCounts, absolute = [] }: Details, last: number): num
  * Absolute numbers by TMDb's own absolute order, which must agree with the season counts as far as those go. Undefined
  * where it was not asked for, ends before, or does not put all the numbers into one regular season.
  */
-export function byOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
+export function mapByOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
   const { absolute = [] } = details;
   if (absolute.length === 0 || numbers.length === 0) return undefined;
-  const clash = firstClash(details, Math.max(...numbers));
+  const clash = firstDisagreement(details, Math.max(...numbers));
   if (clash !== undefined)
     return { kind: "contradicted", why: `its absolute order and its season counts differ from number ${clash} on` };
   const listed = [...new Set(numbers)].map((number) => absolute[number - 1]);
@@ -86,7 +86,7 @@ export function byOrder(details: Details, numbers: readonly number[]): Ordered |
  * Why an absolute number beside `S02E05` does not fit it: the release counts by other seasons than TMDb does. Undefined
  * where it fits, or where the name has not one number for each episode.
  */
-export function otherCount(
+export function countMismatch(
   details: Details,
   season: number,
   episodes: readonly number[],
@@ -95,7 +95,7 @@ export function otherCount(
   if (season === 0 || absolute.length !== episodes.length) return undefined;
   for (const [index, number] of absolute.entries()) {
     const episode = episodes[index];
-    const place = placeOf(details, number);
+    const place = episodeAt(details, number);
     if (place?.season === season && (place.episode === episode || number === episode)) continue;
     return place === undefined
       ? `the name says season ${season} episode ${episode} as well, and its seasons end before that number`

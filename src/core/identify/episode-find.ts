@@ -20,10 +20,10 @@ export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
       .map(({ episode, title }) => ({ season, episodes: [episode], titles: [title] })),
   );
 
-type Place = { season: number; episode: number };
+type SeasonEpisode = { season: number; episode: number };
 
 /** Where an absolute number falls when the episodes of all regular seasons are counted through; undefined past the end. */
-export function placeOf(details: Details, absolute: number): Place | undefined {
+export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   let before = 0;
   const regular = details.seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
   for (const { season, episodeCount } of regular) {
@@ -34,8 +34,8 @@ export function placeOf(details: Details, absolute: number): Place | undefined {
 }
 
 // Some long series are numbered through on TMDb itself: season 21 starts with episode 892.
-function placeIn(details: Details, absolute: number): Place | undefined {
-  const place = placeOf(details, absolute);
+function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
+  const place = episodeAt(details, absolute);
   if (place === undefined) return undefined;
   const count = details.seasonCounts.find(({ season }) => season === place.season)?.episodeCount;
   const numbers = new Set(factsOf(details, place.season).map(({ episode }) => episode));
@@ -49,7 +49,7 @@ function placeIn(details: Details, absolute: number): Place | undefined {
  * episodes as its count says, and all the numbers fall into one season.
  */
 export function byAbsolute(details: Details, numbers: readonly number[]): EpisodeMapping | undefined {
-  const places = numbers.map((absolute) => placeIn(details, absolute));
+  const places = numbers.map((absolute) => listedEpisodeAt(details, absolute));
   const season = places[0]?.season;
   if (season === undefined || places.some((place) => place?.season !== season)) return undefined;
   return inSeason(

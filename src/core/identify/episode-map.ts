@@ -1,7 +1,7 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
-import { byOrder, otherCount } from "./absolute-order.ts";
+import { countMismatch, mapByOrder } from "./absolute-order.ts";
 import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
 
 /** What one video is on a series: episodes, or why it is none. `wanted` is what its name says, for a sentence. */
@@ -27,7 +27,7 @@ function withoutSeason(numbers: readonly number[], details: Details): FileEpisod
   const mapping =
     only !== undefined && others.length === 0 ? inSeason(details, only.season, numbers) : byAbsolute(details, numbers);
   if (mapping !== undefined) return { kind: "episodes", mapping, wanted };
-  const ordered = byOrder(details, numbers);
+  const ordered = mapByOrder(details, numbers);
   if (ordered?.kind === "episodes") return { ...ordered, wanted };
   return { kind: "unmapped", wanted, uncounted: true, ...(ordered === undefined ? {} : { why: ordered.why }) };
 }
@@ -64,7 +64,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
   if (file.seasons.length > 1) return { kind: "nothing" };
   if (season !== null && file.episodes.length > 0) {
-    const why = otherCount(details, season, file.episodes, file.absolute);
+    const why = countMismatch(details, season, file.episodes, file.absolute);
     if (why !== undefined) return { kind: "unmapped", wanted: `number ${file.absolute.join(", ")}`, why };
     const mapping = inSeason(details, season, file.episodes);
     const wanted = code(season, file.episodes);

@@ -34,13 +34,13 @@ function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[]
   return found;
 }
 
-const NEAR = 3;
+const MAX_MISSING_EPISODES = 3;
 
 // The missing numbers lie at the edge of a season that is there.
-function nearly(file: ParsedName | undefined, details: Details): boolean {
+function isNearlyThere(file: ParsedName | undefined, details: Details): boolean {
   if (file === undefined || file.season === null || file.episodes.length === 0) return false;
   const count = details.seasonCounts.find(({ season }) => season === file.season)?.episodeCount ?? 0;
-  return count > 0 && file.episodes.every((episode) => episode <= count + NEAR);
+  return count > 0 && file.episodes.every((episode) => episode <= count + MAX_MISSING_EPISODES);
 }
 
 /** Judges the mapping of a release on one series. */
@@ -56,7 +56,7 @@ export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap):
       all &&= found.kind === "season";
       // Which episode it is, the series does not say; that it has none is not said either.
       open &&= found.kind === "season" || found.kind === "unmapped";
-      near &&= found.kind === "season" || (found.kind === "missing" && nearly(file, details));
+      near &&= found.kind === "season" || (found.kind === "missing" && isNearlyThere(file, details));
     } else {
       const facts = factsOf(details, found.mapping);
       for (const { airDate } of facts) if (airDate !== undefined) years.add(Number(airDate.slice(0, 4)));

@@ -17,17 +17,17 @@ const ROMAN = new Map(
     xv: "15",
   }),
 );
-const SPELT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 /** Their short forms. */
-export const COUNTED: ReadonlyMap<string, string> = new Map(
+export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),
 );
 /** Words that a number of a title follows. */
-export const COUNTING: ReadonlySet<string> = new Set(["part", "volume", "chapter", "book", "episode", "season"]);
+export const COUNTING_WORDS: ReadonlySet<string> = new Set(["part", "volume", "chapter", "book", "episode", "season"]);
 
-function counted(word: string): string | undefined {
+function countedNumber(word: string): string | undefined {
   if (word === "i") return "1";
-  const at = SPELT.indexOf(word);
+  const at = NUMBER_WORDS.indexOf(word);
   return at < 0 ? undefined : String(at + 1);
 }
 
@@ -38,8 +38,9 @@ export function plainNumbers(words: readonly string[]): string[] {
     const before = plain.at(-1);
     if (/^\d+$/.test(word)) plain.push(word.replace(/^0+(?=\d)/, ""));
     else if (before === undefined) plain.push(word === "v" || word === "x" ? word : (ROMAN.get(word) ?? word));
-    else if (COUNTING.has(before)) plain.push(counted(word) ?? ROMAN.get(word) ?? COUNTED.get(word) ?? word);
-    else plain.push(ROMAN.get(word) ?? COUNTED.get(word) ?? word);
+    else if (COUNTING_WORDS.has(before))
+      plain.push(countedNumber(word) ?? ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word);
+    else plain.push(ROMAN.get(word) ?? COUNTING_ABBREVIATIONS.get(word) ?? word);
   }
   return plain;
 }

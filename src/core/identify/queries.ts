@@ -7,13 +7,13 @@ import { spellings, titleKey } from "./title-key.ts";
 export type Query = { type: MediaType; title: string; year?: number };
 
 // About four requests a release: three searches and the details of one work, or fewer of each and a second try.
-const MOST = 4;
-const MOST_OTHER = 3;
+const MAX_QUERIES = 4;
+const MAX_OTHER_QUERIES = 3;
 // TMDb answers nothing for longer ones, and they would only fill the cache.
-const MOST_TITLE = 200;
+const MAX_TITLE_CHARS = 200;
 
 const query = (type: MediaType, title: string, year?: number | null): Query => {
-  const cut = title.slice(0, MOST_TITLE).trim();
+  const cut = title.slice(0, MAX_TITLE_CHARS).trim();
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
 
@@ -35,7 +35,7 @@ const SEQUEL =
   /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
 
 function beforeSequel({ title, year }: ParsedName): Query[] {
-  const bare = SEQUEL.exec((title ?? "").slice(0, MOST_TITLE))?.[1]?.replace(/[^\p{L}\d]+$/u, "");
+  const bare = SEQUEL.exec((title ?? "").slice(0, MAX_TITLE_CHARS))?.[1]?.replace(/[^\p{L}\d]+$/u, "");
   return year === null || bare === undefined ? [] : [query("movie", bare, year)];
 }
 
@@ -56,7 +56,7 @@ export function toQueries(parsed: ParsedName): Query[] {
   const said = new Set(readings(parsed));
   const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
   if (other !== undefined) list.push(...types.map((type) => query(type, other)));
-  return list.slice(0, MOST);
+  return list.slice(0, MAX_QUERIES);
 }
 
 /** Searches by the other titles of a name and by other spellings of the main one, at most three: for when no work bears it. */
@@ -70,5 +70,7 @@ export function otherQueries(parsed: ParsedName): Query[] {
     [...otherTitles(parsed), ...whole, ...spellings(title)].map((one) => [one.toLowerCase(), one]),
   );
   titles.delete(title.toLowerCase());
-  return [...titles.values()].flatMap((one) => typesOf(parsed).map((type) => query(type, one))).slice(0, MOST_OTHER);
+  return [...titles.values()]
+    .flatMap((one) => typesOf(parsed).map((type) => query(type, one)))
+    .slice(0, MAX_OTHER_QUERIES);
 }

@@ -5,7 +5,7 @@ import { countryTags, readings } from "./readings.ts";
 import { saidType } from "./said-type.ts";
 import { similarTo } from "./similarity.ts";
 import { tight, titleKey } from "./title-key.ts";
-import { bears, bearsTight, type Work } from "./work.ts";
+import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
 export type Fits = ReadonlyMap<string, Fit>;
 
@@ -22,7 +22,7 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
   if (country === null) return "yes";
   if (work.candidate.countries.includes(country)) return "yes";
   const tagged = countryTags(country).map((tag) => titleKey(`${title ?? ""} ${tag}`));
-  if (bears(work, tagged)) return "yes";
+  if (hasTitle(work, tagged)) return "yes";
   return work.candidate.countries.length === 0 ? "unknown" : "no";
 }
 
@@ -40,7 +40,7 @@ type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Wo
 export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
   works.filter(
     (other) =>
-      other.id !== work.id && other.candidate.type === "tv" && bears(other, said) && survives(parsed, other, fits),
+      other.id !== work.id && other.candidate.type === "tv" && hasTitle(other, said) && survives(parsed, other, fits),
   );
 
 export type Ranked = Scored & { work: Work };
@@ -66,7 +66,7 @@ type Shared = {
 };
 
 function titlePart({ said, alike }: Shared, work: Work): number {
-  if (bears(work, said)) return 1000;
+  if (hasTitle(work, said)) return 1000;
   let best = 0;
   for (const key of work.keys) best = Math.max(best, alike(key));
   return best;
@@ -91,7 +91,7 @@ const known = (popularity: number): number => (Number.isFinite(popularity) && po
 function popularityShares({ parsed, works, fits }: ScoreInput, said: readonly string[]): Map<string, number> {
   const tights = said.map(tight);
   const groupOf = (work: Work): string | undefined => {
-    if (!bearsTight(work, tights)) return `other ${tight(work.main)}`;
+    if (!hasTightTitle(work, tights)) return `other ${tight(work.main)}`;
     return survives(parsed, work, fits) ? "named" : undefined;
   };
   const shares = new Map<string, number>();

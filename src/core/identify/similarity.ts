@@ -2,7 +2,7 @@ import { numbersOf } from "./numbers.ts";
 import { tight } from "./title-key.ts";
 
 // An exact match must lead a merely similar title of the same year by a tenth of the score: 0.4 × (1 − 0.75) = 0.1.
-const MOST = 750;
+const MAX_UNEQUAL = 750;
 
 function counts(parts: readonly string[]): Map<string, number> {
   const found = new Map<string, number>();
@@ -26,7 +26,7 @@ const pairs = (text: string): string[] =>
   text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, at) => text.slice(at, at + 2));
 
 const numbersIn = (key: string): string => numbersOf(key).toSorted().join();
-const taken = (key: string) => ({
+const takeApart = (key: string) => ({
   pairs: toBag(pairs(tight(key))),
   words: toBag(key.split(" ")),
   numbers: numbersIn(key),
@@ -37,13 +37,13 @@ const taken = (key: string) => ({
  * compared with all that a search found, so that it is taken apart once.
  */
 export function similarTo(key: string): (other: string) => number {
-  const own = taken(key);
+  const own = takeApart(key);
   return (other) => {
     if (key === "" || other === "") return 0;
     if (key === other) return 1000;
-    const theirs = taken(other);
+    const theirs = takeApart(other);
     const alike = Math.max(dice(own.pairs, theirs.pairs), dice(own.words, theirs.words));
-    return Math.round(MOST * alike * (own.numbers === theirs.numbers ? 1 : 0.8));
+    return Math.round(MAX_UNEQUAL * alike * (own.numbers === theirs.numbers ? 1 : 0.8));
   };
 }
 

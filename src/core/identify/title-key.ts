@@ -1,8 +1,8 @@
 import { fold } from "../text/fold.ts";
-import { COUNTED, COUNTING, plainNumbers } from "./numbers.ts";
+import { COUNTING_ABBREVIATIONS, COUNTING_WORDS, plainNumbers } from "./numbers.ts";
 
 // "Rocky II" for "Rocky 2": TMDb's search takes the words as they are.
-const SPELT = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+const NUMBER_WORDS = ["", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 const ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"];
 const ACCENTED: Record<string, string> = { ae: "ä", oe: "ö", ue: "ü" };
 
@@ -13,29 +13,29 @@ const numeral = (word: string): string => {
 };
 
 // `FaceOff`, `PowerRangers`: a file name cannot hold the mark that stood there.
-const opened = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
+const splitCamelCase = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
 
 // `VHS` of "V/H/S", `MASH` of "M*A*S*H"; `222` of "2:22", `10000` of "10,000".
-function apart(title: string): string {
+function restorePunctuation(title: string): string {
   const [first = "", ...rest] = title.split(" ");
   if (/^\d{3,4}$/.test(first) && rest.length === 0) return first.replace(/(?=\d\d$)/, ":");
   if (/^\d{5,6}$/.test(first)) return [first.replace(/(?=\d{3}$)/, ","), ...rest].join(" ");
   return rest.length === 0 && /^\p{L}{2,5}$/u.test(first) ? Array.from(first).join(" ") : title;
 }
 
-const ampersand = (title: string): string =>
+const swapAmpersand = (title: string): string =>
   / & /.test(title) ? title.replace(/ & /g, " and ") : title.replace(/ and /gi, " & ");
 
-const accented = (title: string): string => title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
+const restoreUmlauts = (title: string): string => title.replace(/[aou]e/g, (pair) => ACCENTED[pair] ?? pair);
 
 // "Part 2" for "Part Two", and the other way round.
-function spelt(title: string): string {
+function swapNumberWords(title: string): string {
   const words = title.split(" ");
   return words
     .map((word, at) => {
-      if (!COUNTING.has(words[at - 1]?.toLowerCase() ?? "")) return word;
-      const number = SPELT.findIndex((name) => name !== "" && name.toLowerCase() === word.toLowerCase());
-      return number > 0 ? String(number) : (SPELT[Number(word)] ?? word);
+      if (!COUNTING_WORDS.has(words[at - 1]?.toLowerCase() ?? "")) return word;
+      const number = NUMBER_WORDS.findIndex((name) => name !== "" && name.toLowerCase() === word.toLowerCase());
+      return number > 0 ? String(number) : (NUMBER_WORDS[Number(word)] ?? word);
     })
     .join(" ");
 }
@@ -49,22 +49,30 @@ export function spellings(title: string): string[] {
     .split(" ")
     .map((word, at) => (at === 0 ? word : numeral(word)))
     .join(" ");
-  const others = new Set([opened(title), apart(title), spelt(title), numerals, ampersand(title), accented(title)]);
+  const others = new Set([
+    splitCamelCase(title),
+    restorePunctuation(title),
+    swapNumberWords(title),
+    numerals,
+    swapAmpersand(title),
+    restoreUmlauts(title),
+  ]);
   others.delete(title);
   return [...others];
 }
 
 // No title on TMDb is longer; what is longer is a hostile name.
-const MOST = 300;
+const MAX_TITLE_CHARS = 300;
 
-const counting = (word: string | undefined): boolean => word !== undefined && (COUNTING.has(word) || COUNTED.has(word));
+const isCountingWord = (word: string | undefined): boolean =>
+  word !== undefined && (COUNTING_WORDS.has(word) || COUNTING_ABBREVIATIONS.has(word));
 
 // `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V: A New Beginning` is none.
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let open = false;
   for (const word of words) {
-    const initial = /^[a-z]$/.test(word) && !counting(joined.at(-1));
+    const initial = /^[a-z]$/.test(word) && !isCountingWord(joined.at(-1));
     if (initial && open) joined.push(`${joined.pop() ?? ""}${word}`);
     else joined.push(word);
     open = initial;
@@ -77,18 +85,18 @@ function joinInitials(words: readonly string[]): string[] {
  * are the same title; nothing less than that ever files a release. Empty when the text has no letter or digit.
  */
 export function titleKey(text: string): string {
-  const folded = fold(text.slice(0, MOST));
+  const folded = fold(text.slice(0, MAX_TITLE_CHARS));
   return folded === "" ? "" : plainNumbers(joinInitials(folded.split(" "))).join(" ");
 }
 
 // Between letters or digits, with no space on either side.
-const INSIDE = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
+const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
 
 // Nothing to leave out: most titles.
 const PLAIN = /^[A-Za-z\d &]*$/;
 
 // As German and Scandinavian names are typed where the letters are missing.
-const TYPED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
+const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
 
 /**
  * Keys of a title as names write it whose writer left out what a file name cannot hold or a keyboard lacks: `FaceOff`,
@@ -96,9 +104,9 @@ const TYPED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", 
  */
 export function typedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
-  const cut = title.slice(0, MOST).normalize("NFC");
-  const closed = cut.replace(INSIDE, "");
-  const typed = cut.toLowerCase().replace(/[äöüøå]/g, (letter) => TYPED[letter] ?? letter);
+  const cut = title.slice(0, MAX_TITLE_CHARS).normalize("NFC");
+  const closed = cut.replace(INNER_PUNCTUATION, "");
+  const typed = cut.toLowerCase().replace(/[äöüøå]/g, (letter) => TRANSLITERATED[letter] ?? letter);
   const keys = new Set([closed === cut ? "" : titleKey(closed), typed === cut.toLowerCase() ? "" : titleKey(typed)]);
   keys.delete("");
   keys.delete(titleKey(title));

@@ -42,7 +42,9 @@ export function toWork(candidate: Candidate, details?: Details): Work {
 }
 
 /** True when one of the readings is exactly a title of the work. */
-export const bears = (work: Work, readings: readonly string[]): boolean => readings.some((key) => work.keys.has(key));
+export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
+  readings.some((key) => work.keys.has(key));
 
 /** True when a reading is equal to a title but for its spaces. `tights` are the readings without theirs. */
-export const bearsTight = (work: Work, tights: readonly string[]): boolean => tights.some((key) => work.tight.has(key));
+export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
+  tights.some((key) => work.tight.has(key));

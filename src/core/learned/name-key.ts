@@ -1,4 +1,4 @@
-import { saidType, saysLittle } from "../identify/said-type.ts";
+import { isWeakTitle, saidType } from "../identify/said-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
@@ -10,7 +10,7 @@ const ARTICLE = /^(?:the|an?) /;
 
 // "House S01E01" may be any work. With a year or country the word means one.
 const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
-  year === null && country === null && (saysLittle(title) || saysLittle(title.replace(ARTICLE, "")));
+  year === null && country === null && (isWeakTitle(title) || isWeakTitle(title.replace(ARTICLE, "")));
 
 /**
  * The key of an alias: `tv/the office/US/`, `movie/dune//1984`. Two names have the same key if they have the same type,

@@ -4,7 +4,7 @@ import { quoted } from "../text/clean-text.ts";
 
 type Named = { id: string; title: string };
 
-const MOST = 20;
+const MAX_LISTED = 20;
 
 /**
  * The library that a person means: by its id, by its exact name, or by its name without regard to case, accents and
@@ -33,7 +33,7 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
 
 /** `"Movies" (id 1); "TV" (id 2)` */
 function nameLibraries(libraries: readonly Named[]): string {
-  const named = libraries.slice(0, MOST).map(({ id, title }) => `${quoted(title)} (id ${id})`);
-  const more = libraries.length > MOST ? [`and ${libraries.length - MOST} more`] : [];
+  const named = libraries.slice(0, MAX_LISTED).map(({ id, title }) => `${quoted(title)} (id ${id})`);
+  const more = libraries.length > MAX_LISTED ? [`and ${libraries.length - MAX_LISTED} more`] : [];
   return [...named, ...more].join("; ");
 }

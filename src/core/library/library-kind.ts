@@ -14,7 +14,7 @@ export const SECTION_TYPE = { movie: "movie", tv: "show" } as const satisfies Re
 export const filedInto = (sectionType: string): MediaType | undefined =>
   MEDIA_TYPES.find((type) => SECTION_TYPE[type] === sectionType);
 
-const HELD: Record<string, readonly ListedType[]> = {
+const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   movie: ["movie"],
   show: ["show", "season", "episode"],
   artist: ["artist", "album", "track"],
@@ -23,7 +23,7 @@ const HELD: Record<string, readonly ListedType[]> = {
 
 /** What a library of this type holds, its own kind first; nothing for a type that is not known here. */
 export const typesIn = (libraryType: string): readonly ListedType[] =>
-  Object.hasOwn(HELD, libraryType) ? (HELD[libraryType] ?? []) : [];
+  Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
 type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatched?: boolean | undefined };
 
@@ -35,12 +35,12 @@ export function chooseType(
   { title, type: kind }: { title: string; type: string },
   { type, year, unwatched }: Wanted,
 ): ListedType | undefined {
-  const held = typesIn(kind);
-  if (type !== undefined && !held.includes(type)) {
-    const what = held.length === 0 ? "Leave out type." : `Leave out type, or ask for ${held.join(", ")}.`;
+  const listable = typesIn(kind);
+  if (type !== undefined && !listable.includes(type)) {
+    const what = listable.length === 0 ? "Leave out type." : `Leave out type, or ask for ${listable.join(", ")}.`;
     throw new UserError(`The library ${quoted(title)} holds no items of type ${type}.`, what);
   }
-  const chosen = type ?? (kind === "photo" ? undefined : held[0]);
+  const chosen = type ?? (kind === "photo" ? undefined : listable[0]);
   if (year !== undefined && chosen === "artist") {
     throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
   }

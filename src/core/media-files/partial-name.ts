@@ -85,13 +85,13 @@ export function isNeverItem(name: string): boolean {
   return hidden || NAMES.has(name.toLowerCase()) || /^_FAILED_/i.test(name);
 }
 
-type Standing = "item" | "partial" | "never";
+type PathKind = "item" | "partial" | "never";
 
 /**
  * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished, `.Trash-1000/x.part` is
  * nothing that the release waits for.
  */
-export function standingOf(path: string): Standing {
+export function pathKind(path: string): PathKind {
   for (const name of path.split("/")) {
     if (isPartialName(name)) return "partial";
     if (isNeverItem(name)) return "never";

@@ -5,7 +5,7 @@ import type { Decode, Source } from "./source.ts";
 /** A chunk; a LIST is named by its own type. */
 type Chunk = { id: string; from: number; end: number };
 
-const MOST_CHUNKS = 200;
+const MAX_CHUNKS = 200;
 
 function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
   const head = yield* source.bytes(at, 12);
@@ -17,7 +17,7 @@ function* chunkAt(source: Source, at: number): Decode<Chunk | undefined> {
 
 function* find(source: Source, { from, end }: Pick<Chunk, "from" | "end">, id: string): Decode<Chunk | undefined> {
   let at = from;
-  for (let seen = 0; seen < MOST_CHUNKS && at < end; seen += 1) {
+  for (let seen = 0; seen < MAX_CHUNKS && at < end; seen += 1) {
     const chunk = yield* chunkAt(source, at);
     if (chunk === undefined || chunk.id === id) return chunk;
     // The headers stand before the media.

@@ -6,18 +6,18 @@ import { mp4Length } from "./mp4.ts";
 import { layoutOf, programLength, transportLength } from "./mpeg-stream.ts";
 import { createSource, type Decode, type Source } from "./source.ts";
 
-const MOST_READS = 64;
+const MAX_READS = 64;
 
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_READ_BYTES = 8 * 1024 * 1024;
 
 // The longest row of packets that tells a transport stream.
-const BEGINNING = 2048;
+const HEAD_BYTES = 2048;
 
 const BOXES = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp"]);
 
 /** By what the file begins with: extensions lie. */
 function* decode(source: Source): Decode<FileLength> {
-  const head = yield* source.bytes(0, BEGINNING);
+  const head = yield* source.bytes(0, HEAD_BYTES);
   const magic = fourLetters(head);
   if (magic === "\x1aE\xdf\xa3") return yield* matroskaLength(source);
   if (magic === "RIFF" && fourLetters(head, 8) === "AVI ") return yield* aviLength(source);
@@ -37,7 +37,7 @@ export function* decodeLength(size: number): Decode<FileLength> {
   let bytes = 0;
   for (let reads = 0; step.done !== true; reads += 1) {
     bytes += step.value.length;
-    if (reads >= MOST_READS || bytes > MOST_BYTES) return unreadable("its header is scattered over too many places");
+    if (reads >= MAX_READS || bytes > MAX_READ_BYTES) return unreadable("its header is scattered over too many places");
     step = decoding.next(yield step.value);
   }
   return step.value;

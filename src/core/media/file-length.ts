@@ -1,13 +1,13 @@
 import type { Decode, Source } from "./source.ts";
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const FEW_MINUTES = 10 * MINUTE;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
 /** A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". Milliseconds in; rounded, below ten minutes to seconds. */
-export function lengthText(ms: number): string {
-  const exact = ms < FEW_MINUTES;
-  const seconds = exact ? Math.round(ms / SECOND) : 60 * Math.round(ms / MINUTE);
+export function formatLength(ms: number): string {
+  const exact = ms < TEN_MINUTES_MS;
+  const seconds = exact ? Math.round(ms / SECOND_MS) : 60 * Math.round(ms / MINUTE_MS);
   const parts = [
     [Math.floor(seconds / 3600), "h"],
     [Math.floor((seconds % 3600) / 60), "min"],
@@ -21,7 +21,7 @@ export function lengthText(ms: number): string {
 export type FileLength = { kind: "read"; duration_ms: number } | { kind: "unreadable"; why: string };
 
 // No film and no episode runs for four days: what says so is damaged or made up.
-const LONGEST_MS = 100 * 3_600_000;
+const MAX_LENGTH_MS = 100 * 3_600_000;
 
 export const unreadable = (why: string): FileLength => ({ kind: "unreadable", why });
 
@@ -31,7 +31,7 @@ export const UNSTATED = unreadable("its header states no length");
 /** A length in milliseconds as a header gives it; what cannot be one is unreadable. */
 export function stated(ms: number): FileLength {
   if (!Number.isFinite(ms) || ms < 1) return UNSTATED;
-  if (ms > LONGEST_MS) return unreadable("its header states a length that cannot be");
+  if (ms > MAX_LENGTH_MS) return unreadable("its header states a length that cannot be");
   return { kind: "read", duration_ms: Math.round(ms) };
 }
 
@@ -39,12 +39,12 @@ export function stated(ms: number): FileLength {
 export type Stamp = { at: number; ticks: number };
 
 // MPEG streams carry their clock at least every 100 ms (PCR) or 700 ms (SCR): a megabyte holds one up to 80 Mbit/s.
-const PIECE = 1024 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 const PIECES = 5;
-const TURN = 2 ** 33;
+const CLOCK_WRAP = 2 ** 33;
 // Quarters of one film take about as long as they are large; those of recordings joined together do not. To call an even
 // film unreadable does no harm.
-const UNEVEN = 1.5;
+const MAX_RATE_FACTOR = 1.5;
 
 /**
  * The time between the first and the last stamp of an MPEG stream, which states no length itself. Stamps between them are
@@ -53,20 +53,20 @@ const UNEVEN = 1.5;
 export function* clockSpan(source: Source, stampsIn: (bytes: Uint8Array) => Stamp[]): Decode<FileLength> {
   const found: Stamp[] = [];
   for (let piece = 0; piece < PIECES; piece += 1) {
-    const from = Math.floor((Math.max(0, source.size - PIECE) * piece) / (PIECES - 1));
-    const stamps = stampsIn(yield* source.bytes(from, PIECE));
+    const from = Math.floor((Math.max(0, source.size - PIECE_BYTES) * piece) / (PIECES - 1));
+    const stamps = stampsIn(yield* source.bytes(from, PIECE_BYTES));
     const stamp = piece === PIECES - 1 ? stamps.at(-1) : stamps[0];
     if (stamp === undefined) return unreadable("its clock is not where it should be");
     found.push({ at: from + stamp.at, ticks: stamp.ticks });
   }
   const steps = found.slice(1).map((stamp, index) => {
     const before = found[index] ?? stamp;
-    return { bytes: stamp.at - before.at, ticks: (stamp.ticks - before.ticks + TURN) % TURN };
+    return { bytes: stamp.at - before.at, ticks: (stamp.ticks - before.ticks + CLOCK_WRAP) % CLOCK_WRAP };
   });
   const ticks = steps.reduce((sum, step) => sum + step.ticks, 0);
   const rate = ticks / steps.reduce((sum, step) => sum + step.bytes, 0);
   const jumps = steps.some(
-    (step) => step.ticks > UNEVEN * rate * step.bytes || UNEVEN * step.ticks < rate * step.bytes,
+    (step) => step.ticks > MAX_RATE_FACTOR * rate * step.bytes || MAX_RATE_FACTOR * step.ticks < rate * step.bytes,
   );
   return jumps ? unreadable("its clock jumps") : stated(ticks / 90);
 }

@@ -5,9 +5,9 @@ import type { Decode, Source } from "./source.ts";
 /** An element: `from` is where its content starts; without a `size` it goes on until another of its level begins. */
 type Element = { id: number; from: number; size: number | undefined };
 
-const LONGEST_ID = 4;
-const LONGEST_SIZE = 8;
-const HEAD = LONGEST_ID + LONGEST_SIZE;
+const MAX_ID_BYTES = 4;
+const MAX_SIZE_BYTES = 8;
+const HEAD_BYTES = MAX_ID_BYTES + MAX_SIZE_BYTES;
 
 // Leading zero bits say how many bytes follow (RFC 8794, section 4).
 const widthOf = (byte: number | undefined): number => (byte === undefined ? 0 : Math.clz32(byte) - 23);
@@ -17,7 +17,7 @@ function elementIn(bytes: Uint8Array, at: number): Element | undefined {
   const idWidth = widthOf(bytes[0]);
   const sizeWidth = widthOf(bytes[idWidth]);
   const from = idWidth + sizeWidth;
-  if (idWidth < 1 || idWidth > LONGEST_ID || sizeWidth < 1 || sizeWidth > LONGEST_SIZE || bytes.length < from)
+  if (idWidth < 1 || idWidth > MAX_ID_BYTES || sizeWidth < 1 || sizeWidth > MAX_SIZE_BYTES || bytes.length < from)
     return undefined;
   // The bit that states the width is taken off first: with it eight bytes are no longer exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
@@ -28,14 +28,14 @@ function elementIn(bytes: Uint8Array, at: number): Element | undefined {
 }
 
 function* elementAt(source: Source, at: number): Decode<Element | undefined> {
-  return elementIn(yield* source.bytes(at, HEAD), at);
+  return elementIn(yield* source.bytes(at, HEAD_BYTES), at);
 }
 
 /** The elements that follow one another in these bytes, with their content as far as it is there. */
 function* elementsOf(bytes: Uint8Array): Generator<{ id: number; content: Uint8Array }, void, void> {
   let at = 0;
   while (at < bytes.length) {
-    const element = elementIn(bytes.subarray(at, at + HEAD), at);
+    const element = elementIn(bytes.subarray(at, at + HEAD_BYTES), at);
     if (element === undefined) return;
     const end = Math.min(bytes.length, element.from + (element.size ?? bytes.length));
     yield { id: element.id, content: bytes.subarray(element.from, end) };
@@ -54,47 +54,47 @@ const TIMESTAMP_SCALE = 0x2ad7b1;
 const DURATION = 0x4489;
 const CLUSTER = 0x1f43b675;
 
-const MOST_ELEMENTS = 200;
-const MOST_PLACES = 8;
-const MOST_CONTENT = 64 * 1024;
+const MAX_ELEMENTS = 200;
+const MAX_POSITIONS = 8;
+const MAX_CONTENT_BYTES = 64 * 1024;
 const DEFAULT_SCALE_NS = 1_000_000;
 
 const contentOf = (source: Source, { from, size }: Element): Decode<Uint8Array> =>
-  source.bytes(from, Math.min(size ?? MOST_CONTENT, MOST_CONTENT));
+  source.bytes(from, Math.min(size ?? MAX_CONTENT_BYTES, MAX_CONTENT_BYTES));
 
 /** Where a SeekHead says that Info, or another SeekHead, stands; counted from the start of the Segment's content. */
-function placesIn(seekHead: Uint8Array): number[] {
-  const places: number[] = [];
+function positionsIn(seekHead: Uint8Array): number[] {
+  const positions: number[] = [];
   for (const seek of elementsOf(seekHead)) {
     if (seek.id !== SEEK) continue;
     const fields = new Map([...elementsOf(seek.content)].map(({ id, content }) => [id, bigEndian(content)]));
-    const [target, place] = [fields.get(SEEK_ID), fields.get(SEEK_POSITION)];
-    if (place !== undefined && (target === INFO || target === SEEK_HEAD)) places.push(place);
-    if (places.length >= MOST_PLACES) break;
+    const [target, position] = [fields.get(SEEK_ID), fields.get(SEEK_POSITION)];
+    if (position !== undefined && (target === INFO || target === SEEK_HEAD)) positions.push(position);
+    if (positions.length >= MAX_POSITIONS) break;
   }
-  return places;
+  return positions;
 }
 
 /** Info, which mostly stands before the media; else where a SeekHead says. The media itself is never walked through. */
 function* findInfo(source: Source, start: number): Decode<Element | undefined> {
-  const places: number[] = [];
+  const positions: number[] = [];
   let at = start;
-  for (let seen = 0; seen < MOST_ELEMENTS; seen += 1) {
+  for (let seen = 0; seen < MAX_ELEMENTS; seen += 1) {
     const element = yield* elementAt(source, at);
     if (element === undefined || element.size === undefined || element.id === CLUSTER) break;
     if (element.id === INFO) return element;
-    if (element.id === SEEK_HEAD) places.push(...placesIn(yield* contentOf(source, element)));
+    if (element.id === SEEK_HEAD) positions.push(...positionsIn(yield* contentOf(source, element)));
     at = element.from + element.size;
   }
   const asked = new Set<number>();
-  for (const place of places) {
-    if (asked.size >= MOST_PLACES) break;
+  for (const position of positions) {
+    if (asked.size >= MAX_POSITIONS) break;
     // SeekHeads may point at one another.
-    if (asked.has(place)) continue;
-    asked.add(place);
-    const element = yield* elementAt(source, start + place);
+    if (asked.has(position)) continue;
+    asked.add(position);
+    const element = yield* elementAt(source, start + position);
     if (element?.id === INFO) return element;
-    if (element?.id === SEEK_HEAD) places.push(...placesIn(yield* contentOf(source, element)));
+    if (element?.id === SEEK_HEAD) positions.push(...positionsIn(yield* contentOf(source, element)));
   }
   return undefined;
 }

@@ -14,23 +14,23 @@ export type Source = {
 };
 
 // Headers stand close together: one read mostly brings all of them.
-const WINDOW = 16 * 1024;
+const WINDOW_BYTES = 16 * 1024;
 const NONE = new Uint8Array();
 
 /** A file of `size` bytes, of which the last piece asked for is kept. */
 export function createSource(size: number): Source {
-  let kept: Uint8Array = NONE;
+  let window: Uint8Array = NONE;
   let from = 0;
   return {
     size,
     *bytes(at, length) {
       if (!(at >= 0 && at < size)) return NONE;
       const wanted = Math.min(length, size - at);
-      if (at < from || at + wanted > from + kept.length) {
-        kept = yield { at, length: Math.min(Math.max(wanted, WINDOW), size - at) };
+      if (at < from || at + wanted > from + window.length) {
+        window = yield { at, length: Math.min(Math.max(wanted, WINDOW_BYTES), size - at) };
         from = at;
       }
-      return kept.subarray(at - from, at - from + wanted);
+      return window.subarray(at - from, at - from + wanted);
     },
   };
 }

@@ -1,11 +1,11 @@
 import { isAbsolute, join } from "node:path/posix";
 
 // Longer than any component that a file system takes: never a name that was read from a disk.
-const LONGEST = 1024;
+const MAX_COMPONENT_CHARS = 1024;
 
 /** One name inside a folder: not empty, not `.` or `..`, no separator, no NUL. */
 export const isComponent = (name: string): boolean =>
-  name !== "" && name !== "." && name !== ".." && name.length <= LONGEST && !/[/\0]/.test(name);
+  name !== "" && name !== "." && name !== ".." && name.length <= MAX_COMPONENT_CHARS && !/[/\0]/.test(name);
 
 /** The absolute path of `components` inside `root`; undefined when the root is relative or a component could leave it. */
 export function below(root: string, ...components: readonly string[]): string | undefined {
@@ -41,7 +41,7 @@ const isWhole = (path: string): boolean => !path.includes("\0") && (path.startsW
  * Whether a path is one of a library's folders or lies below one, all as the Plex server sees them: whole components,
  * letters as they are given. A path that climbs (`..`) lies nowhere.
  */
-export function liesUnder(path: string, locations: readonly string[]): boolean {
+export function isInLocations(path: string, locations: readonly string[]): boolean {
   const separator = isWindows(path) ? /[/\\]/ : /\//;
   const names = (text: string): string[] => text.split(separator).filter((name) => name !== "");
   const inside = names(path);

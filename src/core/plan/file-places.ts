@@ -3,8 +3,8 @@ import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./files/extras.ts";
 import { filePath } from "./files/file-path.ts";
-import { leftOut } from "./files/left-out.ts";
-import { STAYS } from "./files/not-filed.ts";
+import { skippedVideos } from "./files/left-out.ts";
+import { NOT_FILED } from "./files/not-filed.ts";
 import { STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
 import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
@@ -13,15 +13,15 @@ import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./vi
 
 /** The components below the work's folder that each item gets, by path, or why it stays. */
 export function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, string[] | Reason> {
-  const wanted = items.filter((item) => whyNot(item) === undefined);
+  const wanted = items.filter((item) => notFiledReason(item) === undefined);
   const videos = wanted.filter(({ role }) => role === "video");
   const places = videoPlaces(videos, input);
   for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
 
   // A video that a person left out still owns the subtitles named like it.
-  const owners = items.filter((item) => whyNot({ ...item, skip: false }) === undefined);
+  const owners = items.filter((item) => notFiledReason({ ...item, skip: false }) === undefined);
   const left = owners.map((item) => (input.standing?.has(item.path) ? { ...item, skip: false } : item));
-  const ownerOf = createSubtitleOwner(owners, input.parsed, leftOut(left, input.parsed));
+  const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
   const claims: SubtitleClaim[] = [];
   for (const item of wanted) if (item.role === "subtitle") places.set(item.path, subtitlePlace(item));
@@ -29,19 +29,20 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
   return new Map(items.map((item) => [item.path, componentsOf(item)]));
 
   function componentsOf(item: Item): string[] | Reason {
-    const place = whyNot(item) ?? places.get(item.path) ?? STAYS.notMedia;
+    const place = notFiledReason(item) ?? places.get(item.path) ?? NOT_FILED.notMedia;
     if (!isPlace(place)) return place;
     const end = item.role === "subtitle" ? suffixes.get(item.path) : `.${filePath(item.path).extension}`;
-    return typeof end === "string" ? [...place.folders, `${place.stem}${end}`] : (end ?? STAYS.notMedia);
+    return typeof end === "string" ? [...place.folders, `${place.stem}${end}`] : (end ?? NOT_FILED.notMedia);
   }
 
   /** Where its video goes: a subtitle has its name. */
   function subtitlePlace(item: Item): Place | Reason {
     const { stem, folders } = filePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
-    if (owner === undefined) return STAYS.noVideo;
+    if (owner === undefined) return NOT_FILED.noVideo;
     const place = subtitlesAlone ? placeOf(item, input, { alone: false }) : places.get(owner.video);
-    if (place === undefined || !isPlace(place)) return subtitlesAlone ? (place ?? STAYS.noVideo) : STAYS.videoStays;
+    if (place === undefined || !isPlace(place))
+      return subtitlesAlone ? (place ?? NOT_FILED.noVideo) : NOT_FILED.videoStays;
     const inside = subtitlesAlone ? folders : folders.slice(filePath(owner.video).folders.length);
     const beside = [...place.folders, place.stem].join("/");
     claims.push({ path: item.path, beside, rest: owner.rest, tags: subtitleTagsIn(owner.rest, inside) });
@@ -65,22 +66,22 @@ function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readon
   return { folders: [extrasFolder(name?.extra, file)], stem };
 }
 
-function whyNot({ path, role, skip }: Item): Reason | undefined {
-  if (skip) return STAYS.skipped;
+function notFiledReason({ path, role, skip }: Item): Reason | undefined {
+  if (skip) return NOT_FILED.skipped;
   switch (role) {
     case "sample":
-      return STAYS.sample;
+      return NOT_FILED.sample;
     case "archive":
-      return STAYS.archive;
+      return NOT_FILED.archive;
     case "disc":
-      return STAYS.disc;
+      return NOT_FILED.disc;
     case "other":
-      return STAYS.notMedia;
+      return NOT_FILED.notMedia;
     case "video":
     case "extra":
-      return isVideoFile(path) ? undefined : STAYS.notMedia;
+      return isVideoFile(path) ? undefined : NOT_FILED.notMedia;
     case "subtitle":
-      return isSubtitleFile(path) ? undefined : STAYS.notMedia;
+      return isSubtitleFile(path) ? undefined : NOT_FILED.notMedia;
     default:
       return role satisfies never;
   }

@@ -4,14 +4,14 @@ import { folderOf as above, baseOf } from "../path/path-parts.ts";
 import { seasonOf } from "./names/season-folder.ts";
 
 /** A file of a work that Plex holds, by its path here. */
-type HeldPath = { path: string; season?: number | undefined };
+type PlexFile = { path: string; season?: number | undefined };
 
-const MOST_FOLDERS = 20;
+const MAX_FOLDERS = 20;
 // A film in parts may have a folder for each.
 const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
 // Plex's own smaller copies lie in a folder of it beside the file.
 const MADE_BY_PLEX = "/Plex Versions/";
-const CLIMBS = /(?:^|\/)\.{1,2}(?:\/|$)/;
+const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 // `Show.S03E01.720p-GRP`, `show.4x01`: made for a file, not for a season.
 const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
@@ -20,9 +20,9 @@ const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
  * else what lies above its seasons. All paths absolute and here; the folder with most of its files comes first. A folder
  * that is a library's own, or has one below it, is no work's.
  */
-export function heldFolders(
+export function plexFolders(
   type: MediaType,
-  files: readonly HeldPath[],
+  files: readonly PlexFile[],
   named: readonly string[],
   libraries: readonly string[],
 ): string[] {
@@ -38,7 +38,7 @@ export function heldFolders(
   }
   for (const home of homes) if (!counts.has(home)) counts.set(home, 0);
   const sorted = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-  return sorted.slice(0, MOST_FOLDERS).map(([folder]) => folder);
+  return sorted.slice(0, MAX_FOLDERS).map(([folder]) => folder);
 }
 
 /** The work's folder above a file of it; undefined where that is the library itself. */
@@ -61,7 +61,7 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
  * The folders directly below `folder` that are a season's, by season: the one that is named for it, else the only one that
  * holds files of it and of no other, whatever it is called.
  */
-export function heldSeasons(folder: string, files: readonly HeldPath[]): Map<number, string> {
+export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): Map<number, string> {
   const seasons = new Map<string, Set<number>>();
   for (const { path, season } of files) {
     if (season === undefined || !isBelow(path, folder)) continue;
@@ -75,17 +75,19 @@ export function heldSeasons(folder: string, files: readonly HeldPath[]): Map<num
   for (const [season, names] of holding) {
     const alone = names.filter((name) => seasons.get(name)?.size === 1);
     const own =
-      alone.find((name) => seasonOf(name) === season) ?? (names.length === 1 ? alone.find(isUnnamed) : undefined);
+      alone.find((name) => seasonOf(name) === season) ?? (names.length === 1 ? alone.find(hasNoNumbers) : undefined);
     if (own !== undefined) found.set(season, own);
   }
   return found;
 }
 
 /** Says neither another season nor an episode. */
-const isUnnamed = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
+const hasNoNumbers = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>
-  !CLIMBS.test(folder) && libraries.some((library) => isBelow(folder, library)) && !holdsLibrary(folder, libraries);
+  !DOT_COMPONENT.test(folder) &&
+  libraries.some((library) => isBelow(folder, library)) &&
+  !holdsLibrary(folder, libraries);
 
 /** Whether a folder is a library's own or has one below it: libraries may nest. */
 export const holdsLibrary = (folder: string, libraries: readonly string[]): boolean =>

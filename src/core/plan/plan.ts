@@ -6,14 +6,14 @@ import { withoutExtension } from "../path/path-parts.ts";
 import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
 import { filePlaces } from "./file-places.ts";
-import { STAYS } from "./files/not-filed.ts";
+import { NOT_FILED } from "./files/not-filed.ts";
 import { seasonFolder } from "./names/episode-path.ts";
 import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
 
 /** A plan without these videos, by their paths, each with the reason why it stays; their subtitles stay with them. */
-export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
+export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
   const stems = plan.files.flatMap(({ path, destination }) =>
     left.has(path) && destination !== undefined ? `${withoutExtension(destination)}.` : [],
@@ -23,7 +23,7 @@ export function leaveOut<P extends Plan>(plan: P, left: ReadonlyMap<string, Reas
     const reason = left.get(path);
     if (reason) return { path, role, problem: reason };
     const goesAlong = role === "subtitle" && stems.some((stem) => destination?.startsWith(stem));
-    return goesAlong ? { path, role, problem: STAYS.videoStays } : file;
+    return goesAlong ? { path, role, problem: NOT_FILED.videoStays } : file;
   });
   return { ...plan, files };
 }
@@ -78,10 +78,10 @@ export function plan({ identity, items, parsed, library, versions, standing }: P
   const places = filePlaces(items, { identity, parsed, season, versions, standing });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
-    const place = places.get(path) ?? STAYS.notMedia;
+    const place = places.get(path) ?? NOT_FILED.notMedia;
     if ("code" in place) return { path, role, problem: place };
     const destination = below(folder, ...place);
-    if (destination === undefined) return { path, role, problem: STAYS.outside };
+    if (destination === undefined) return { path, role, problem: NOT_FILED.outside };
     const key = collisionKey(destination);
     const first = taken.get(key);
     if (first === undefined || path < first) taken.set(key, path);
@@ -90,7 +90,7 @@ export function plan({ identity, items, parsed, library, versions, standing }: P
   const files = planned.map((file): PlannedFile => {
     const { path, role, destination } = file;
     const mine = destination === undefined || taken.get(collisionKey(destination)) === path;
-    return mine ? file : { path, role, problem: STAYS.sameDestination };
+    return mine ? file : { path, role, problem: NOT_FILED.sameDestination };
   });
   return { folder, files };
 }

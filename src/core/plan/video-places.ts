@@ -4,12 +4,12 @@ import type { Reason } from "../reason.ts";
 import type { EpisodeMapping, Item } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 import { filePath } from "./files/file-path.ts";
-import { STAYS } from "./files/not-filed.ts";
+import { NOT_FILED } from "./files/not-filed.ts";
 import { episodeStem, inOrder } from "./names/episode-path.ts";
 import { movieStem } from "./names/movie-path.ts";
 
 // Plex stacks no more than eight.
-const MOST = 8;
+const MAX_PARTS = 8;
 
 /**
  * Videos that together are one work, by path with their numbers from 1: as many numbers as files, none missing, one
@@ -21,7 +21,7 @@ function partNumbers(
   parsed: ReadonlyMap<string, ParsedName>,
   title: string,
 ): Map<string, number> | undefined {
-  if (videos.length < 2 || videos.length > MOST) return undefined;
+  if (videos.length < 2 || videos.length > MAX_PARTS) return undefined;
   if (/\b(?:part|pt|vol|volume|chapter)\b/.test(fold(title))) return undefined;
   const kinds = new Set(
     videos.map(({ path }) => JSON.stringify([filePath(path).extension, parsed.get(path)?.edition])),
@@ -54,7 +54,7 @@ export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<str
   const places = new Map<string, Place | Reason>();
   for (const same of Map.groupBy(videos, (video) => workKey(video, input, alone)).values()) {
     const parts = partNumbers(same, input.parsed, input.identity.title);
-    const several = input.identity.type === "movie" ? STAYS.severalVideos : STAYS.sameEpisode;
+    const several = input.identity.type === "movie" ? NOT_FILED.severalVideos : NOT_FILED.sameEpisode;
     const split = same.length > 1 && parts === undefined;
     for (const video of same) {
       const place = placeOf(video, input, { alone, part: parts?.get(video.path) });
@@ -74,9 +74,9 @@ export function placeOf(
   if (identity.type === "movie")
     return { folders: [], stem: movieStem(identity, { edition: parsed.get(file.path)?.edition, part, version }) };
   const mapping = mappingOf(file, identity, alone);
-  if (mapping === undefined || mapping.episodes.length === 0) return STAYS.noEpisode;
+  if (mapping === undefined || mapping.episodes.length === 0) return NOT_FILED.noEpisode;
   const ordered = inOrder(mapping);
-  if (ordered === undefined) return STAYS.episodesApart;
+  if (ordered === undefined) return NOT_FILED.episodesApart;
   return { folders: [season(ordered.season)], stem: episodeStem(identity, ordered, part, version) };
 }
 

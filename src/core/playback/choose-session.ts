@@ -3,7 +3,7 @@ import { quoted } from "../text/clean-text.ts";
 import type { PlaybackRequest } from "./command.ts";
 import { type PlayerClient, type PlaySession, sessionsOn } from "./session.ts";
 
-const MOST = 6;
+const MAX_LISTED = 6;
 
 /** `"Dune" on "Living Room" (session_id ab12); …` */
 const nameSessions = (sessions: readonly PlaySession[]): string =>
@@ -14,7 +14,7 @@ export const nameClients = (clients: readonly PlayerClient[]): string =>
   some(clients.map(({ id, name }) => `${quoted(name)} (id ${id})`));
 
 const some = (all: string[]): string =>
-  [...all.slice(0, MOST), ...(all.length > MOST ? [`and ${all.length - MOST} more`] : [])].join("; ");
+  [...all.slice(0, MAX_LISTED), ...(all.length > MAX_LISTED ? [`and ${all.length - MAX_LISTED} more`] : [])].join("; ");
 
 type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;
 

@@ -37,7 +37,7 @@ export type PlaybackRequest = {
 };
 
 /** A command as a player understands it. */
-export type PlayerOrder = {
+export type PlayerCommand = {
   clientId: string;
   media: "video" | "music" | "photo";
 } & ({ command: "play" | "pause" | "stop" } | { command: "seekTo"; offsetMs: number });

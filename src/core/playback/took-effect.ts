@@ -13,9 +13,9 @@ export type Judgement = {
 };
 
 /** Players report their position about every ten seconds: what is shown may be that old. */
-const REPORT_MS = 10_000;
+const REPORT_INTERVAL_MS = 10_000;
 /** Players go to the next key frame, not to the millisecond. */
-const NEAR_MS = 5_000;
+const SEEK_TOLERANCE_MS = 5_000;
 
 /**
  * Whether what plays now shows that a command took effect, `elapsedMs` after `before` was seen. What could be there
@@ -44,18 +44,18 @@ function confirms(wanted: Wanted, session: PlaySession | undefined, elapsedMs: n
 }
 
 const reached = (targetMs: number, { positionMs }: PlaySession, elapsedMs: number): boolean =>
-  positionMs >= targetMs - NEAR_MS && positionMs <= targetMs + elapsedMs + NEAR_MS;
+  positionMs >= targetMs - SEEK_TOLERANCE_MS && positionMs <= targetMs + elapsedMs + SEEK_TOLERANCE_MS;
 
 /** Sought so near to its end that it has come to it since, and would not have without that. */
 function playedOut({ before, targetMs }: Wanted & { action: "seek" }, elapsedMs: number): boolean {
   const { durationMs } = before.media;
   const comesToEnd = (fromMs: number): boolean => durationMs !== undefined && fromMs + elapsedMs >= durationMs;
-  return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_MS);
+  return comesToEnd(targetMs) && !comesToEnd(before.positionMs + REPORT_INTERVAL_MS);
 }
 
 /** Whether it would be at this place also if nobody had done anything. */
 function couldDrift(before: PlaySession, { positionMs }: PlaySession, elapsedMs: number): boolean {
-  const most = before.state === "paused" ? 0 : elapsedMs + REPORT_MS;
+  const most = before.state === "paused" ? 0 : elapsedMs + REPORT_INTERVAL_MS;
   return positionMs >= before.positionMs && positionMs <= before.positionMs + most;
 }
 

@@ -18,7 +18,7 @@ export const PARKED: Reason = {
 };
 
 /** The same after somebody, or INGEST_BACKLOG=ignore, said to leave it. */
-export const LEFT: Reason = {
+export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
   message:
     "It was here before plex-ingest came and was left for good; `plex-ingest retry ID` takes it in all the same.",
@@ -31,4 +31,4 @@ export const parkedSentence = (count: number): string =>
     : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
 
 /** What is written on something parked. */
-export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? LEFT : PARKED);
+export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? IGNORED_BACKLOG : PARKED);

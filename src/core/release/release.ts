@@ -12,7 +12,9 @@ export type Source = "folder" | "torrent" | "person";
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
 /** What a person asked for while file operations were under way: the engine carries it out at its next step. */
-export type Wish = { kind: "approve"; identity: Identity } | { kind: "reject"; reason?: string | undefined };
+export type RequestedDecision =
+  | { kind: "approve"; identity: Identity }
+  | { kind: "reject"; reason?: string | undefined };
 
 /** What was read from the names of a release, and how long its videos run by their own headers. */
 type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
@@ -42,7 +44,7 @@ type Base = {
   shown?: string | undefined;
   decidedBy?: "engine" | "person" | undefined;
   waiting?: Waiting | undefined;
-  wish?: Wish | undefined;
+  wish?: RequestedDecision | undefined;
   plex?: PlexState | undefined;
   /** Errors in this state that were no outage. */
   tries: number;

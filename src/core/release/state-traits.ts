@@ -46,13 +46,13 @@ type Traits = {
   /** Whether it waits for a person, so that it waits for nothing once its torrent is removed with its data. */
   waitsForPerson: boolean;
   /** Whether a person who adds its path again has it looked at again: nothing else leads out of it but changed content. */
-  addLooksAgain: boolean;
+  retriedByAdd: boolean;
   /** Whether an identity alone does not lead out of it: it is looked at again before it can be approved. */
   retryBeforeApproval: boolean;
   /** Whether a retry is what the command line offers next. */
   offersRetry: boolean;
   /** Whether a dry run ends by saying why it was not planned. */
-  toldByDryRun: boolean;
+  reportedByDryRun: boolean;
 };
 
 // A line for each topic, and not for each column.
@@ -63,84 +63,84 @@ const TRAITS = {
     stage: "settle", pause: "holds", isOnTheWay: true, triesToFile: false, givesUpTo: "review", happens: ["settled", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: false, decision: "none", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   identifying: {
     words: "is being looked up",
     stage: "identify", pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: "failed", happens: ["sure", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   review: {
     words: "waits for you",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   approved: {
     words: "is approved",
     stage: "file", pause: "holds_automatic", isOnTheWay: true, triesToFile: true, givesUpTo: "review", happens: [],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: true, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: true,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   filing: {
     words: "is being filed",
     stage: "file", pause: "goes_on", isOnTheWay: true, triesToFile: true, givesUpTo: "failed", happens: ["all_published", "source_lost", "stop_filing"],
     inLibrary: "coming", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
   },
   filed: {
     words: "is filed",
     stage: null, pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: null, happens: ["undo"],
     inLibrary: "there", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
   },
   rejected: {
     words: "is rejected",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: true, retryBeforeApproval: true, offersRetry: true, toldByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: true, offersRetry: true, reportedByDryRun: false,
   },
   ignored: {
     words: "is ignored",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: true, settlesAgain: "any",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: true, retryBeforeApproval: true, offersRetry: true, toldByDryRun: true,
+    retriedByAdd: true, retryBeforeApproval: true, offersRetry: true, reportedByDryRun: true,
   },
   failed: {
     words: "failed",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: "review", happens: ["retry"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
-    addLooksAgain: true, retryBeforeApproval: false, offersRetry: true, toldByDryRun: true,
+    retriedByAdd: true, retryBeforeApproval: false, offersRetry: true, reportedByDryRun: true,
   },
   undoing: {
     words: "is being taken back",
     stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: false, retryBeforeApproval: false, offersRetry: false, toldByDryRun: false,
+    retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: false,
   },
   undone: {
     words: "is undone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "left", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: true, decision: "against", approvalNeedsFiles: true, waitsForPerson: false,
-    addLooksAgain: true, retryBeforeApproval: false, offersRetry: true, toldByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: false, offersRetry: true, reportedByDryRun: false,
   },
   gone: {
     words: "is gone",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry"],
     inLibrary: "never", leavesPath: true, freesTorrent: true, settlesAgain: "no",
     hasIdentity: false, decision: "against", approvalNeedsFiles: false, waitsForPerson: false,
-    addLooksAgain: true, retryBeforeApproval: true, offersRetry: false, toldByDryRun: false,
+    retriedByAdd: true, retryBeforeApproval: true, offersRetry: false, reportedByDryRun: false,
   },
 } as const satisfies Record<State, Traits>;
 

@@ -1,17 +1,17 @@
 import { type Identity, sameWork } from "../identity.ts";
 import type { Reason } from "../reason.ts";
-import type { Wish } from "./release.ts";
+import type { RequestedDecision } from "./release.ts";
 import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
 /** Five errors that are no outage, then a person looks. */
-export const MOST_TRIES = 5;
+export const MAX_TRIES = 5;
 
 export type Facts = {
   state: State;
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
-  wish?: Wish | undefined;
+  wish?: RequestedDecision | undefined;
   tries: number;
   /** Files of this release that stand in the library. */
   published: number;
@@ -23,7 +23,7 @@ export type Facts = {
 type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
-  wish?: Wish | null;
+  wish?: RequestedDecision | null;
   reasons?: Reason[];
   tries?: number;
 };
@@ -44,10 +44,10 @@ type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
 
 /** Events after which a release may stay where it is; for every other one that is a move that the table lacks. */
-const STAYS: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
+const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
 
 /** Nothing of a person's choice is lost when the files change under it. */
-const keepPersons = ({ decidedBy }: Facts): Patch =>
+const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
   decidedBy === "person" ? {} : { identity: null, decidedBy: null };
 
 function approve(facts: Facts, identity: Identity): Step {
@@ -77,7 +77,7 @@ const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
  * A person said no to what it was: whoever chose that identity, it is no longer chosen, or changed content would file it
  * again unasked.
  */
-const unchosen: Patch = { decidedBy: null };
+const NO_DECISION: Patch = { decidedBy: null };
 
 /** After what was published has been taken back: where the person wanted it, else `undone`. */
 function takenBack(facts: Facts, left: Reason[]): Step {
@@ -86,18 +86,20 @@ function takenBack(facts: Facts, left: Reason[]): Step {
     return go("approved", { identity: wish.identity, decidedBy: "person", wish: null, reasons: left, tries: 0 });
   }
   if (wish?.kind === "reject")
-    return go("rejected", { ...unchosen, wish: null, reasons: rejected(wish.reason), tries: 0 });
-  return go("undone", { ...unchosen, reasons: left, tries: 0 });
+    return go("rejected", { ...NO_DECISION, wish: null, reasons: rejected(wish.reason), tries: 0 });
+  return go("undone", { ...NO_DECISION, reasons: left, tries: 0 });
 }
 
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
 
 /** What a person asked for while it was being filed comes before whatever else ends that, and is not left for later. */
-const unlessWished = (facts: Facts, step: Step): Step => (facts.state === "filing" && facts.wish ? stop(facts) : step);
+const unlessRequested = (facts: Facts, step: Step): Step =>
+  facts.state === "filing" && facts.wish ? stop(facts) : step;
 
 const RULES: { [K in Event["kind"]]: Rule<K> } = {
   settled: () => go("identifying", { reasons: [], tries: 0 }),
-  content_changed: (facts) => unlessWished(facts, go("settling", { ...keepPersons(facts), reasons: [], tries: 0 })),
+  content_changed: (facts) =>
+    unlessRequested(facts, go("settling", { ...keepPersonsChoice(facts), reasons: [], tries: 0 })),
   vanished: () => go("gone", { reasons: [] }),
   sure: (facts, { identity }) =>
     facts.decidedBy === "person" && facts.identity
@@ -106,7 +108,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   unsure: (facts, { reasons, suggestion }) => {
     // Before anything was looked up it is the files that ask, and not what they are.
     const identity =
-      facts.state === "settling" ? keepPersons(facts) : { identity: suggestion ?? null, decidedBy: null };
+      facts.state === "settling" ? keepPersonsChoice(facts) : { identity: suggestion ?? null, decidedBy: null };
     return go("review", { ...identity, reasons });
   },
   nothing_to_file: (_, { reasons }) => go("ignored", { reasons }),
@@ -114,29 +116,29 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   reject: (facts, { reason }) =>
     isBusy(facts.state)
       ? go(facts.state, { wish: { kind: "reject", reason } })
-      : go("rejected", { ...unchosen, reasons: rejected(reason) }),
+      : go("rejected", { ...NO_DECISION, reasons: rejected(reason) }),
   retry: (facts) =>
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
   look_again: () => go("identifying", { tries: 0 }),
   start_filing: () => go("filing", { wish: null, tries: 0 }),
-  all_published: (facts, { problems }) => unlessWished(facts, go("filed", { reasons: problems, tries: 0 })),
+  all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
   source_lost: (facts, { problems }) => {
     const filed = facts.published > 0;
-    return unlessWished(
+    return unlessRequested(
       facts,
-      filed ? go("filed", { reasons: problems, tries: 0 }) : go("settling", keepPersons(facts)),
+      filed ? go("filed", { reasons: problems, tries: 0 }) : go("settling", keepPersonsChoice(facts)),
     );
   },
   stop_filing: (facts) => stop(facts),
-  refused: (facts, { reasons }) => unlessWished(facts, go("review", { reasons })),
+  refused: (facts, { reasons }) => unlessRequested(facts, go("review", { reasons })),
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
     const last = traitsOf(facts.state).givesUpTo;
     // What holds files stays with them: it is tried on, with pauses, and told as a problem.
-    if (tries < MOST_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
-    return unlessWished(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
+    if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
+    return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
   undo: () => go("undoing", { wish: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
@@ -158,7 +160,7 @@ export function transition(facts: Facts, event: Event): Step {
   const rule = RULES[event.kind] as Rule<Event["kind"]>;
   if (!canHappen(event.kind, facts.state)) return refuse(facts.state, event.kind.replaceAll("_", " "));
   const step = rule(facts, event);
-  if (!step.ok || (step.to === facts.state && STAYS.includes(event.kind))) return step;
+  if (!step.ok || (step.to === facts.state && MAY_KEEP_STATE.includes(event.kind))) return step;
   if (!NEXT[facts.state].includes(step.to)) return refuse(facts.state, step.to);
   const holds = facts.published > 0 || facts.open > 0;
   if (holds && holdsFiles(facts.state) && !holdsFiles(step.to)) {

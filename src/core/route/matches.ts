@@ -1,7 +1,7 @@
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { isAtOrBelow } from "../path/is-below.ts";
 import { fold } from "../text/fold.ts";
-import type { Rule, Subject, WorkFacts } from "./rule.ts";
+import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
 
 type Named = Pick<ParsedName, "resolution">;
 
@@ -18,7 +18,7 @@ export function resolutionOf(release: Named, videos: readonly Named[]): string |
 }
 
 /** Whether those conditions hold that need nobody to be asked. */
-export function matchesSubject(rule: Rule, { type, resolution, labels, path }: Subject): boolean {
+export function matchesRelease(rule: Rule, { type, resolution, labels, path }: RouteInput): boolean {
   const { resolution: heights, label, path: folders } = rule;
   if (rule.type !== undefined && rule.type !== type) return false;
   if (heights !== undefined && (resolution === undefined || !heights.includes(resolution))) return false;

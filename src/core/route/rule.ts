@@ -42,7 +42,7 @@ export type WorkFacts = {
 };
 
 /** What a rule can see of a release without asking anybody. */
-export type Subject = {
+export type RouteInput = {
   type: MediaType;
   resolution: string | undefined;
   labels: readonly string[];

@@ -1,4 +1,4 @@
-import { liesUnder } from "../path/is-below.ts";
+import { isInLocations } from "../path/is-below.ts";
 
 type Placed = { locations: readonly string[] };
 
@@ -9,7 +9,7 @@ type Placed = { locations: readonly string[] };
 export function sectionsOf<S extends Placed>(path: string, sections: readonly S[]): S[] {
   return sections
     .map((section) => {
-      const holding = section.locations.filter((location) => liesUnder(path, [location]));
+      const holding = section.locations.filter((location) => isInLocations(path, [location]));
       return { section, depth: Math.max(0, ...holding.map(depthOf)) };
     })
     .filter(({ depth }) => depth > 0)
@@ -24,7 +24,7 @@ const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter
 type Waiting = { path: string };
 
 /** Above so many a scan of the library's own folder is the smaller work: Plex takes one folder after the other. */
-const MOST_FOLDERS = 50;
+const MAX_FOLDERS = 50;
 
 /**
  * Which folder of one library to have scanned next, and what is done with it: the first that waits, or one above it that
@@ -36,10 +36,10 @@ export function chooseFolder<W extends Waiting>(
 ): { path: string; covers: W[] } {
   const [first] = waiting;
   const paths = [...new Set(waiting.map(({ path }) => path))];
-  const above = paths.length > MOST_FOLDERS ? [] : paths.filter((path) => liesUnder(first.path, [path]));
+  const above = paths.length > MAX_FOLDERS ? [] : paths.filter((path) => isInLocations(first.path, [path]));
   const path =
-    paths.length > MOST_FOLDERS
+    paths.length > MAX_FOLDERS
       ? locationOf(first.path)
       : above.reduce((a, b) => (b.length < a.length ? b : a), first.path);
-  return { path, covers: waiting.filter((one) => one.path === path || liesUnder(one.path, [path])) };
+  return { path, covers: waiting.filter((one) => one.path === path || isInLocations(one.path, [path])) };
 }

@@ -20,29 +20,29 @@ function sameFiled({ work, season, episodes }: FiledFile, shown: Shown): boolean
   return !otherSeason && !otherEpisode;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** After the scan was asked for, in ms: often at first, since a folder takes a Plex with local disks a few seconds. */
-const TIMES = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);
-const LATE_EVERY_MS = 4 * HOUR;
+const CHECK_TIMES_MS = [2, 5, 10, 20, 40, 80, 160, 320, 620, 920, 1220, 1520].map((seconds) => seconds * 1000);
+const LATE_INTERVAL_MS = 4 * HOUR_MS;
 
 /** From then on what was not found counts as not seen, and is looked for only now and then. */
-export const GIVE_UP_MS = 30 * MINUTE;
+export const GIVE_UP_MS = 30 * MINUTE_MS;
 /** Then it is looked for no more. */
-export const FORGET_MS = 24 * HOUR;
+export const FORGET_MS = 24 * HOUR_MS;
 /** No time between two looks is longer; a next look beyond it was written by a clock that was set back since. */
-export const LONGEST_PAUSE_MS = LATE_EVERY_MS;
+export const MAX_CHECK_PAUSE_MS = LATE_INTERVAL_MS;
 /** So long may an item be without a match, or with another, before that counts: Plex matches after it adds. */
-export const MATCH_MS = MINUTE;
+export const MATCH_GRACE_MS = MINUTE_MS;
 /** From then on more than the newest items are looked through. */
 export const THOROUGH_MS = 10_000;
 
 /** When a file is looked for next, in ms after the scan was asked for; undefined when it is not any more. */
-export function nextLook(ageMs: number): number | undefined {
-  const soon = [...TIMES, GIVE_UP_MS].find((time) => time > ageMs);
+export function nextCheck(ageMs: number): number | undefined {
+  const soon = [...CHECK_TIMES_MS, GIVE_UP_MS].find((time) => time > ageMs);
   if (soon !== undefined) return soon;
-  const late = GIVE_UP_MS + (Math.floor((ageMs - GIVE_UP_MS) / LATE_EVERY_MS) + 1) * LATE_EVERY_MS;
+  const late = GIVE_UP_MS + (Math.floor((ageMs - GIVE_UP_MS) / LATE_INTERVAL_MS) + 1) * LATE_INTERVAL_MS;
   return late > FORGET_MS ? undefined : late;
 }
 

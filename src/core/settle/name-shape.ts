@@ -9,7 +9,7 @@ import { roleOf } from "./roles.ts";
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
 
 // Larger than any sample: a name says nothing of its size.
-const SIZE = 2 ** 40;
+const ASSUMED_BYTES = 2 ** 40;
 
 // "…WEB-DL.x264.AAC" is a release's folder.
 function isRelease(name: string): boolean {
@@ -24,9 +24,9 @@ function isRelease(name: string): boolean {
 export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
   const name = baseOf(path);
   // The folder of a disc is as good as a file in it.
-  const role = roleOf(`${path}/`, SIZE) === "disc" ? "disc" : roleOf(path, SIZE);
+  const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
-  if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: SIZE }]));
+  if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: ASSUMED_BYTES }]));
   const reason: Reason = nothingToFile([{ path, role }]);
   return namesOtherKind(reason) && !isRelease(name) ? { kind: "nothing", reason } : undefined;
 }

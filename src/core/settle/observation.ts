@@ -1,4 +1,4 @@
-import { standingOf } from "../media-files/partial-name.ts";
+import { pathKind } from "../media-files/partial-name.ts";
 import type { Reason } from "../reason.ts";
 import type { ContentFile, Role } from "../release/item.ts";
 import { nothingToFile } from "./nothing-to-file.ts";
@@ -65,9 +65,7 @@ export type Observation = {
  * `cp -p` set the latter back, nobody can set the former. What the system leaves (`.DS_Store`) holds nothing up.
  */
 export function observe(files: readonly SettleFile[]): Observation {
-  const seen = files
-    .map((file) => ({ ...file, standing: standingOf(file.path) }))
-    .filter((f) => f.standing !== "never");
+  const seen = files.map((file) => ({ ...file, standing: pathKind(file.path) })).filter((f) => f.standing !== "never");
   const fingerprint = seen
     .map(({ path, size, mtimeNs, ctimeNs, dev, ino }) => JSON.stringify([path, size, mtimeNs, ctimeNs, dev, ino ?? ""]))
     .toSorted(byCodeUnits)

@@ -10,8 +10,8 @@ const BETWEEN =
   /^(?: (?:s\d{1,2}|season \d{1,2}|theatrical|official|original|teaser|final|first|second|international|us|uk|tv|red band|extended|new|full|hd))*$/;
 const YEAR = /^ ((?:19|20)\d\d)(?= |$)/;
 const EPISODE = / (?:s\d+ ?e|\d+x|ep? ?)\d+(?= |$)/;
-const LONGEST = 300;
-const MOST_TITLES = 100;
+const MAX_NAME_CHARS = 300;
+const MAX_TITLES = 100;
 
 /**
  * Which of these videos of one release, by their names without extensions, are extras of another one of them: they have its
@@ -22,8 +22,8 @@ function extrasBeside(stems: readonly string[]): boolean[] {
   if (said.every((ends) => ends.length === 0)) return stems.map(() => false);
   const titles = new Map<string, (number | null)[]>();
   for (const [at, stem] of stems.entries()) {
-    if (said[at]?.length !== 0 || titles.size >= MOST_TITLES) continue;
-    const { title, year } = parseName(stem.slice(0, LONGEST));
+    if (said[at]?.length !== 0 || titles.size >= MAX_TITLES) continue;
+    const { title, year } = parseName(stem.slice(0, MAX_NAME_CHARS));
     const key = fold(title ?? "");
     if (key !== "") titles.set(key, [...new Set([...(titles.get(key) ?? []), year])]);
   }
@@ -74,7 +74,7 @@ const BARE_EXTRA = /^(?:trailer|teaser|featurette|(?:the )?making of|behind the 
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
 // A film may bear the word in its title; no sample is this large.
-const LARGEST_SAMPLE = 1024 ** 3;
+const MAX_SAMPLE_BYTES = 1024 ** 3;
 
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
@@ -91,7 +91,7 @@ export function roleOf(path: string, size: number): Role {
   if (!video && !isSubtitleFile(name)) return "other";
   const folders = names.map(spaced);
   const sample = SAMPLE.test(withoutExtension(name)) || folders.some((folder) => /^samples?$/.test(folder));
-  if (sample && size < LARGEST_SAMPLE) return "sample";
+  if (sample && size < MAX_SAMPLE_BYTES) return "sample";
   if (!video) return "subtitle";
   return folders.some((folder) => EXTRA_FOLDERS.has(folder)) || EXTRA_SUFFIX.test(withoutExtension(name))
     ? "extra"

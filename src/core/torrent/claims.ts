@@ -13,11 +13,11 @@ export type Claim = {
  * How a path stands to what torrents lie at: `own` is a torrent's very file or folder, `inside` lies below one, `around`
  * holds one or more. `complete` is true when every torrent concerned is.
  */
-export type Standing = { kind: "free" } | { kind: "own" | "inside" | "around"; complete: boolean };
+export type ClaimRelation = { kind: "free" } | { kind: "own" | "inside" | "around"; complete: boolean };
 
-export type Claims = { standingOf(path: string): Standing };
+export type Claims = { relationOf(path: string): ClaimRelation };
 
-const FREE: Standing = { kind: "free" };
+const FREE: ClaimRelation = { kind: "free" };
 
 function* ancestorsOf(path: string): Generator<string> {
   for (let at = dirname(path); ; at = dirname(at)) {
@@ -39,7 +39,7 @@ export function createClaims(claims: Iterable<Claim>): Claims {
     }
   }
   return {
-    standingOf(path) {
+    relationOf(path) {
       const own = at.get(path);
       if (own !== undefined) return { kind: "own", complete: own };
       for (const folder of ancestorsOf(path)) {

@@ -13,7 +13,7 @@ export type TorrentRequest = {
 };
 
 /** An order that can be carried out; the hash in lower case, each label once. */
-export type TorrentOrder =
+export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
   | { action: "remove"; hash: string; confirmToken?: string | undefined }
@@ -32,7 +32,7 @@ const TAKES: Record<TorrentAction, readonly Argument[]> = {
 };
 
 /** @throws UserError (`invalid_request`) naming what is missing or what would be ignored: nothing is ordered in vain. */
-export function toOrder(request: TorrentRequest): TorrentOrder {
+export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
   refuseOthers(request);
   if (action === "add") {

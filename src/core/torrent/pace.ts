@@ -3,11 +3,11 @@ import type { OutageCode } from "../errors.ts";
 /** `recently-active` tells of the last minute; asked less often than this it would miss some. */
 const RECENT_MS = 45_000;
 /** What short lists miss is found this often. */
-const FULL_MS = 5 * 60_000;
+const FULL_LIST_INTERVAL_MS = 5 * 60_000;
 /** Transmission 3.00 locks out who is refused again and again. */
-const REFUSED_MS = 60_000;
-const LONGEST_REFUSED_MS = 10 * 60_000;
-const LONGEST_MS = 30_000;
+const REFUSED_DELAY_MS = 60_000;
+const MAX_REFUSED_DELAY_MS = 10 * 60_000;
+const MAX_RETRY_DELAY_MS = 30_000;
 
 export type Paced = {
   /** Monotonic; undefined before the first good poll. */
@@ -25,13 +25,13 @@ export const needsFull = ({ lastFullAt, lastGoodAt, wantsFull, failures }: Paced
   failures > 0 ||
   lastFullAt === undefined ||
   lastGoodAt === undefined ||
-  now - lastFullAt >= FULL_MS ||
+  now - lastFullAt >= FULL_LIST_INTERVAL_MS ||
   now - lastGoodAt > RECENT_MS;
 
 /** Milliseconds from one poll to the next. */
 export function pauseMs({ failures, failure }: Paced, pollMs: number): number {
   if (failures === 0) return pollMs;
   const doubled = 2 ** Math.min(failures - 1, 10);
-  if (failure === "transmission_unauthorized") return Math.min(LONGEST_REFUSED_MS, REFUSED_MS * doubled);
-  return Math.min(LONGEST_MS, 1000 * doubled);
+  if (failure === "transmission_unauthorized") return Math.min(MAX_REFUSED_DELAY_MS, REFUSED_DELAY_MS * doubled);
+  return Math.min(MAX_RETRY_DELAY_MS, 1000 * doubled);
 }

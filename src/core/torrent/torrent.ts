@@ -13,8 +13,8 @@ export function torrentStateOf({ status, error, leftUntilDone, hasMetadata }: To
 }
 
 // No system takes longer ones; a torrent may state them all the same.
-const MOST_BYTES_NAME = 255;
-const MOST_BYTES_PATH = 4000;
+const MAX_NAME_BYTES = 255;
+const MAX_PATH_BYTES = 4000;
 
 /**
  * Where a file of a torrent lies below its download folder, by component; undefined for what must not be joined to a path
@@ -22,14 +22,14 @@ const MOST_BYTES_PATH = 4000;
  * parts are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
-  if (name.includes("\0") || Buffer.byteLength(name) > MOST_BYTES_PATH) return undefined;
+  if (name.includes("\0") || Buffer.byteLength(name) > MAX_PATH_BYTES) return undefined;
   const parts = name.split("/").filter((part) => part !== "");
-  const odd = (part: string) => part === "." || part === ".." || Buffer.byteLength(part) > MOST_BYTES_NAME;
+  const odd = (part: string) => part === "." || part === ".." || Buffer.byteLength(part) > MAX_NAME_BYTES;
   return parts.length === 0 || parts.some(odd) ? undefined : parts;
 }
 
 /** This many complete lists in a row must lack a torrent before it counts as removed. */
-export const MOST_MISSING = 3;
+export const MAX_MISSING = 3;
 
 /** After a start Transmission answers with an empty list until it has loaded; nobody's is believed that early. */
 const LOADED_AFTER_SECONDS = 120;
@@ -38,7 +38,7 @@ const LOADED_AFTER_SECONDS = 120;
  * Whether a complete list may say that what it lacks is gone. An empty one of a Transmission that started a moment ago means
  * nothing (3.00 answered `[]` for 0.9 s), and one with rows that could not be read may hold it.
  */
-export const believesAbsence = (list: { count: number; odd: number; upSeconds: number }): boolean =>
+export const provesAbsence = (list: { count: number; odd: number; upSeconds: number }): boolean =>
   list.odd === 0 && (list.count > 0 || list.upSeconds >= LOADED_AFTER_SECONDS);
 
 /** What Transmission is doing with a torrent; its RPC calls them 0 to 6. */

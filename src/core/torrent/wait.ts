@@ -34,17 +34,17 @@ export type Waits = { code: WaitCode | UnknownCode; message: string };
 const traitsOf = ({ code }: Waits): WaitTraits | undefined =>
   Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
 
-export const saidByLook = (waits: Waits): boolean => traitsOf(waits)?.by === "look";
+export const isFromFileCheck = (waits: Waits): boolean => traitsOf(waits)?.by === "look";
 
 /** Whether Transmission's own word is that all of it is there, as far as anybody asked, and its files can be looked at. */
-export const mayBeWhole = (waits: Waits | undefined): boolean =>
-  waits === undefined || (saidByLook(waits) && waits.code !== "too_many_files");
+export const mayBeComplete = (waits: Waits | undefined): boolean =>
+  waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
 const FINISHED: readonly Waits["code"][] = ["checking", "moving", "torrent_error"];
 
 /** Nothing is to be downloaded any more as far as can be told: at first sight such a torrent was there before us. */
 export const looksFinished = (waits: Waits | undefined): boolean =>
-  waits === undefined || saidByLook(waits) || FINISHED.includes(waits.code);
+  waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
 export const passesSoon = (waits: Waits | undefined): boolean =>
   waits !== undefined && traitsOf(waits)?.passes === true;

@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type Sqlite from "better-sqlite3";
-import type { KeptAnswer, Shelf } from "../../core/cache/cache-entry.ts";
-import { LONGEST_MS } from "../../core/cache/lifetime.ts";
+import type { CacheStore, StoredAnswer } from "../../core/cache/cache-entry.ts";
+import { MAX_STALE_MS } from "../../core/cache/lifetime.ts";
 import type { Clock } from "../../core/clock.ts";
 import { isBusy, retryBusy } from "../sqlite/connection.ts";
 import { rememberFile } from "../sqlite/file-system.ts";
@@ -35,7 +35,7 @@ function cacheStatements(raw: Sqlite.Database) {
     entry: (key: string) => entry.get(key),
     changes: () => new Map(changes.all().map(({ kind, at }) => [kind, at])),
     server: (place: string): string | undefined => server.get(place),
-    put: (key: string, { kind, at, body }: KeptAnswer, now: number) => put.run(key, kind, at, body, now),
+    put: (key: string, { kind, at, body }: StoredAnswer, now: number) => put.run(key, kind, at, body, now),
     remove: (key: string) => remove.run(key),
     changed: raw.transaction((kinds: readonly string[], at: number) => {
       for (const kind of kinds) change.run(kind, at);
@@ -71,7 +71,7 @@ const WRITE_TIMEOUT_MS = 2000;
  * The cache file, opened at first use. When it is deleted, damaged or locked, only its entries are lost: the cache does
  * without it and tries again later.
  */
-export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): Shelf {
+export function createCacheStore({ path, readOnly, maxEntries, clock, random, warn }: CacheStoreOptions): CacheStore {
   let opened: Opened | undefined;
   let closed = false;
   let isReported = false;
@@ -118,7 +118,7 @@ export function createCacheStore({ path, readOnly, maxEntries, clock, random, wa
   }
 
   const makeRoom = ({ sql }: Opened): void =>
-    sql.makeRoom({ olderThan: clock.now() - LONGEST_MS, entries: maxEntries, bytes: MAX_BYTES });
+    sql.makeRoom({ olderThan: clock.now() - MAX_STALE_MS, entries: maxEntries, bytes: MAX_BYTES });
 
   function read<T>(query: (sql: Opened["sql"]) => T): T | undefined {
     try {

@@ -1,6 +1,6 @@
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import { isHalf } from "../../core/media-files/vobsub.ts";
-import type { StandingFile, StandingVideo } from "../../core/plan/subtitles/late-subtitles.ts";
+import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { Db } from "../open.ts";
@@ -74,7 +74,7 @@ export async function filedVideos(
   db: Db,
   release: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },
-): Promise<StandingVideo[]> {
+): Promise<FiledVideo[]> {
   const files = await filedFiles(db, release, work);
   return files.flatMap(({ role, ...video }) => (role === "video" ? video : []));
 }
@@ -84,7 +84,7 @@ export async function filedFiles(
   db: Db,
   { id, path }: Pick<Release, "id" | "path">,
   work: { type: string; tmdbId: number },
-): Promise<StandingFile[]> {
+): Promise<FiledSibling[]> {
   const rows = await db
     .selectFrom("operation")
     .innerJoin("release", "release.id", "operation.release_id")
@@ -102,7 +102,7 @@ export async function filedFiles(
     .where("item.role", "in", ["video", "subtitle"])
     .orderBy("item.path")
     .execute();
-  return rows.flatMap((row): StandingFile[] => {
+  return rows.flatMap((row): FiledSibling[] => {
     const role = row.role === "video" ? "video" : "subtitle";
     if (role === "subtitle" && !isHalf(row.path)) return [];
     const mapping = row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping);

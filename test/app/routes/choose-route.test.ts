@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { chooseRoute, sectionsOfRules } from "../../../src/app/routes/choose-route.ts";
-import type { Rule, Subject, WorkFacts } from "../../../src/core/route/rule.ts";
+import type { RouteInput, Rule, WorkFacts } from "../../../src/core/route/rule.ts";
 
 const signal = new AbortController().signal;
 const section = (id: string, title: string, type: string) => ({ id, title, type, locations: [`/media/${title}`] });
@@ -9,9 +9,9 @@ const SECTIONS = [
   section("2", "TV Shows", "show"),
   section("5", "Movies 4K", "movie"),
 ];
-const FILM: Subject = { type: "movie", resolution: "2160p", labels: [], path: undefined };
+const FILM: RouteInput = { type: "movie", resolution: "2160p", labels: [], path: undefined };
 
-async function choose(rules: Rule[], subject: Subject = FILM, known?: WorkFacts, sections = SECTIONS) {
+async function choose(rules: Rule[], subject: RouteInput = FILM, known?: WorkFacts, sections = SECTIONS) {
   let asked = 0;
   const facts = async () => {
     asked++;

@@ -34,7 +34,7 @@ test("given another folder without its data, the piece that stays behind is neve
   expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Remembered by the next process as well, and forgotten when nothing lies there any more.
   const again = await openLedger(t.engine.store);
-  expect(again.claims().standingOf(old).kind).toBe("own");
+  expect(again.claims().relationOf(old).kind).toBe("own");
   rmSync(old);
   await t.poll(300_000);
   expect(t.use.standingOf(old)).toEqual({ kind: "free" });
@@ -257,7 +257,7 @@ test("a list that is too long even for that is told, and its name keeps others o
   await t.looks();
   const message = "Its list of files is too long to be read.";
   expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
-  expect(t.ledger.claims().standingOf(many.downloadDir + "/Pack").kind).toBe("own");
+  expect(t.ledger.claims().relationOf(many.downloadDir + "/Pack").kind).toBe("own");
 });
 
 function never(): never {

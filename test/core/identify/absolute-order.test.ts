@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byOrder, otherCount } from "../../../src/core/identify/absolute-order.ts";
+import { countMismatch, mapByOrder } from "../../../src/core/identify/absolute-order.ts";
 import { mapFile } from "../../../src/core/identify/episode-map.ts";
 import type { Details, OrderedEpisode } from "../../../src/core/release/candidate.ts";
 import { judge } from "../../support/judge.ts";
@@ -35,11 +35,11 @@ test("where the counts are not exact, the order that agrees with them decides", 
 
 test("an order that counts a special in between contradicts the counts, and the release waits", () => {
   const shifted = [...listed(1, range(1, 12)), ...listed(0, [1]), ...listed(2, range(1, 10))];
-  expect(byOrder(uneven(shifted), [14])).toEqual({
+  expect(mapByOrder(uneven(shifted), [14])).toEqual({
     kind: "contradicted",
     why: "its absolute order and its season counts differ from number 13 on",
   });
-  expect(byOrder(uneven(shifted), [12])).toMatchObject({ kind: "episodes", mapping: { season: 1, episodes: [12] } });
+  expect(mapByOrder(uneven(shifted), [12])).toMatchObject({ kind: "episodes", mapping: { season: 1, episodes: [12] } });
   const decision = judge({ name: numbered(14), found: [uneven(shifted)] });
   expect(decision).toMatchObject({ kind: "review" });
   expect(decision.kind === "review" && decision.reasons).toContainEqual({
@@ -55,25 +55,25 @@ test("past the counts only an order that agreed all the way is followed, and nev
   expect(mapFile(numbered(24), longer(listed(0, [1])))).toMatchObject({ kind: "unmapped" });
   expect(mapFile(numbered(25), longer(listed(3, [1])))).toMatchObject({ kind: "unmapped" });
   const other = [...listed(1, range(1, 11)), ...listed(2, range(1, 14))];
-  expect(byOrder(uneven(other), [25])).toMatchObject({ kind: "contradicted" });
+  expect(mapByOrder(uneven(other), [25])).toMatchObject({ kind: "contradicted" });
 });
 
 test("numbers that fall into two seasons, or none at all, are not mapped", () => {
-  expect(byOrder(uneven(agreed), [12, 13])).toBeUndefined();
-  expect(byOrder(uneven(agreed), [0])).toBeUndefined();
-  expect(byOrder(uneven(agreed), [])).toBeUndefined();
-  expect(byOrder(uneven([]), [1])).toBeUndefined();
+  expect(mapByOrder(uneven(agreed), [12, 13])).toBeUndefined();
+  expect(mapByOrder(uneven(agreed), [0])).toBeUndefined();
+  expect(mapByOrder(uneven(agreed), [])).toBeUndefined();
+  expect(mapByOrder(uneven([]), [1])).toBeUndefined();
 });
 
 test("a series that TMDb numbers through agrees with its own numbers", () => {
   const through = [...listed(1, range(1, 12)), ...listed(2, range(13, 22))];
-  expect(byOrder(uneven(through), [14])).toMatchObject({ mapping: { season: 2, episodes: [14] } });
+  expect(mapByOrder(uneven(through), [14])).toMatchObject({ mapping: { season: 2, episodes: [14] } });
 });
 
 test("a count that is made up is not counted to its end", () => {
   const evil = { ...uneven(agreed), seasonCounts: [{ season: 1, episodeCount: 1e15 }] };
-  expect(byOrder(evil, [22])).toMatchObject({ kind: "contradicted" });
-  expect(byOrder(evil, [1e15])).toMatchObject({ kind: "contradicted" });
+  expect(mapByOrder(evil, [22])).toMatchObject({ kind: "contradicted" });
+  expect(mapByOrder(evil, [1e15])).toMatchObject({ kind: "contradicted" });
 });
 
 const exact = series(31, "Long Tale", 2001, [season(1, 12), season(2, 30)]);
@@ -104,7 +104,7 @@ test("an episode that scene numbering puts into a season that TMDb has not, or u
 });
 
 test("specials and names with other than one number for each episode are not compared", () => {
-  expect(otherCount(exact, 0, [1], [43])).toBeUndefined();
-  expect(otherCount(exact, 2, [5, 6], [17])).toBeUndefined();
-  expect(otherCount(exact, 2, [5, 6], [17, 18])).toBeUndefined();
+  expect(countMismatch(exact, 0, [1], [43])).toBeUndefined();
+  expect(countMismatch(exact, 2, [5, 6], [17])).toBeUndefined();
+  expect(countMismatch(exact, 2, [5, 6], [17, 18])).toBeUndefined();
 });

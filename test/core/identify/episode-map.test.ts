@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seasonsFound, seasonsSaid } from "../../../src/core/identify/absolute-order.ts";
+import { seasonsInNames, seasonsToRequest } from "../../../src/core/identify/absolute-order.ts";
 import { mapFile } from "../../../src/core/identify/episode-map.ts";
 import { episodeName, parsed } from "../../support/parsed.ts";
 import { season, series } from "../../support/works.ts";
@@ -80,12 +80,12 @@ test("several seasons, or a season alone, are no episode", () => {
 });
 
 test("the seasons to ask for: those said, those counted to, those around a date", () => {
-  expect(seasonsSaid([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)])).toEqual([1, 3]);
-  expect(seasonsFound([absolute(13)], show)).toEqual([2]);
-  expect(seasonsFound([episodeName("x", 1, [1])], show)).toEqual([]);
+  expect(seasonsInNames([episodeName("x", 3, [1]), episodeName("x", 1, [1]), absolute(5)])).toEqual([1, 3]);
+  expect(seasonsToRequest([absolute(13)], show)).toEqual([2]);
+  expect(seasonsToRequest([episodeName("x", 1, [1])], show)).toEqual([]);
   const nightly = series(4, "Nightly", 1990, []);
   const counts = Array.from({ length: 30 }, (_, at) => ({ season: at + 1, episodeCount: 200 }));
-  const around = seasonsFound([episodeName("x", null, [], { date: "2010-02-02" })], {
+  const around = seasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], {
     ...nightly,
     seasonCounts: counts,
   });
@@ -93,6 +93,6 @@ test("the seasons to ask for: those said, those counted to, those around a date"
   expect(around.length).toBe(12);
   const years = [2009, 2010].map((n) => ({ season: n, episodeCount: 9 }));
   expect(
-    seasonsFound([episodeName("x", null, [], { date: "2010-02-02" })], { ...nightly, seasonCounts: years }),
+    seasonsToRequest([episodeName("x", null, [], { date: "2010-02-02" })], { ...nightly, seasonCounts: years }),
   ).toEqual([2010]);
 });

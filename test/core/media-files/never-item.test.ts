@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isNeverItem, standingOf } from "../../../src/core/media-files/partial-name.ts";
+import { isNeverItem, pathKind } from "../../../src/core/media-files/partial-name.ts";
 
 test.each([
   "",
@@ -43,5 +43,5 @@ test.each([
   ["@eaDir/Heron.mkv", "never"],
   ["S01/.DS_Store", "never"],
 ] as const)("%s is %s", (path, standing) => {
-  expect(standingOf(path)).toBe(standing);
+  expect(pathKind(path)).toBe(standing);
 });

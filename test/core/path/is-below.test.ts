@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAtOrBelow, isBelow, liesUnder } from "../../../src/core/path/is-below.ts";
+import { isAtOrBelow, isBelow, isInLocations } from "../../../src/core/path/is-below.ts";
 
 test.each<[path: string, locations: string[], expected: boolean]>([
   ["/m", ["/m"], true],
@@ -22,7 +22,7 @@ test.each<[path: string, locations: string[], expected: boolean]>([
   ["\\\\nas\\media\\TV", ["\\\\nas\\media"], true],
   ["/m/A", [], false],
 ])("%j below %j: %s", (path, locations, expected) => {
-  expect(liesUnder(path, locations)).toBe(expected);
+  expect(isInLocations(path, locations)).toBe(expected);
 });
 
 test.each<[path: string, folder: string, where: "at" | "below" | "outside"]>([

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folderOf, heldFolders, heldSeasons } from "../../../src/core/plan/held-folders.ts";
+import { folderOf, plexFolders, plexSeasonFolders } from "../../../src/core/plan/held-folders.ts";
 
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });
@@ -14,15 +14,15 @@ test("a film's folder is that of its files, above the folders of its parts; the 
 
 test("a show's folders are those that Plex names, else what lies above its seasons", () => {
   const files = [at("/media/TV/The Office (US)/Season 3/a.mkv", 3), at("/media/TV/The Office (US)/b.mkv", 0)];
-  expect(heldFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
+  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/The Office (US)"]);
   const odd = [at("/media/TV/A-M/Lost/Book One/a.mkv", 1)];
-  expect(heldFolders("tv", odd, ["/media/TV/A-M/Lost"], TV)).toEqual(["/media/TV/A-M/Lost"]);
-  expect(heldFolders("tv", [], ["/media/TV", "/elsewhere/Lost"], TV)).toEqual([]);
+  expect(plexFolders("tv", odd, ["/media/TV/A-M/Lost"], TV)).toEqual(["/media/TV/A-M/Lost"]);
+  expect(plexFolders("tv", [], ["/media/TV", "/elsewhere/Lost"], TV)).toEqual([]);
 });
 
 test("of several folders the one with most of the files comes first", () => {
   const files = [at("/media/TV/A/S01/1.mkv"), at("/media/TV/B/S01/1.mkv"), at("/media/TV/B/S01/2.mkv")];
-  expect(heldFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
+  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/B", "/media/TV/A"]);
 });
 
 test("a folder of one season alone is that season's, whatever it is called", () => {
@@ -33,7 +33,7 @@ test("a folder of one season alone is that season's, whatever it is called", () 
     at("/media/TV/Lost/All/4.mkv", 3),
     at("/media/TV/Lost/5.mkv", 4),
   ];
-  expect([...heldSeasons("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
+  expect([...plexSeasonFolders("/media/TV/Lost", files)]).toEqual([[1, "Book One"]]);
 });
 
 test("of several folders of a season the one that is named for it is the season's, else none", () => {
@@ -42,14 +42,14 @@ test("of several folders of a season the one that is named for it is the season'
     at("/media/TV/Lost/Season 3/1.mkv", 3),
     at("/media/TV/Lost/Season 3/2.mkv", 3),
   ];
-  expect([...heldSeasons("/media/TV/Lost", twice)]).toEqual([[3, "Season 3"]]);
+  expect([...plexSeasonFolders("/media/TV/Lost", twice)]).toEqual([[3, "Season 3"]]);
   const each = [
     at("/media/TV/Lost/Lost.S03E01-GRP/1.mkv", 3),
     at("/media/TV/Lost/Lost.S03E02-GRP/2.mkv", 3),
     at("/media/TV/Lost/lost.4x01/1.mkv", 4),
     at("/media/TV/Lost/Season 1/1.mkv", 5),
   ];
-  expect([...heldSeasons("/media/TV/Lost", each)]).toEqual([]);
+  expect([...plexSeasonFolders("/media/TV/Lost", each)]).toEqual([]);
 });
 
 test("what Plex made itself says nothing of where a work lies", () => {
@@ -58,19 +58,19 @@ test("what Plex made itself says nothing of where a work lies", () => {
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat.mp4"),
     at("/media/Movies/Heat/Plex Versions/Optimized for TV/heat (1).mp4"),
   ];
-  expect(heldFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
+  expect(plexFolders("movie", films, [], ["/media/Movies"])).toEqual(["/media/Movies/Heat"]);
 });
 
 test("a library's own folder, or one above it, is no work's, though another library holds it; nor is one that climbs", () => {
   const nested = ["/media", "/media/Movies", "/media/Movies/4K/Sub"];
   expect(folderOf("movie", "/media/Movies/heat.mkv", nested)).toBeUndefined();
   expect(folderOf("movie", "/media/Movies/4K/heat.mkv", nested)).toBeUndefined();
-  expect(heldFolders("tv", [], ["/media/Movies", "/media/Movies/"], nested)).toEqual([]);
-  expect(heldFolders("tv", [], ["/media/TV/../Movies/Lost", "/media/TV/./Lost"], TV)).toEqual([]);
+  expect(plexFolders("tv", [], ["/media/Movies", "/media/Movies/"], nested)).toEqual([]);
+  expect(plexFolders("tv", [], ["/media/TV/../Movies/Lost", "/media/TV/./Lost"], TV)).toEqual([]);
   expect(folderOf("movie", "/media/Movies/../TV/Lost/a.mkv", ["/media/Movies"])).toBeUndefined();
 });
 
 test("a show's folder is what lies above its seasons, also for files a folder deeper", () => {
   const files = [at("/media/TV/Lost/Season 1/Lost.S01E01-GRP/1.mkv", 1), at("/media/TV/Lost/S02/x/1.mkv", 2)];
-  expect(heldFolders("tv", files, [], TV)).toEqual(["/media/TV/Lost"]);
+  expect(plexFolders("tv", files, [], TV)).toEqual(["/media/TV/Lost"]);
 });

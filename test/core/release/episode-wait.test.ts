@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Reason } from "../../../src/core/reason.ts";
-import { isAskDue, isAwaited, nextWait, sayWait } from "../../../src/core/release/episode-wait.ts";
+import { isAskDue, isAwaited, nextWait, withWaitNote } from "../../../src/core/release/episode-wait.ts";
 
 const HOUR = 3_600_000;
 const START = Date.parse("2026-03-01T12:00:00Z");
@@ -44,18 +44,18 @@ test("the reason says until when it is asked, or that it is no more; other reaso
     { code: "year_differs", message: "Another year." },
     { code: "episode_missing", message: "TMDb does not list S01E09." },
   ];
-  const waiting = sayWait(reasons, { since: START, nextAt: START + HOUR });
+  const waiting = withWaitNote(reasons, { since: START, nextAt: START + HOUR });
   expect(waiting[0]).toEqual(reasons[0]);
   expect(waiting[1]?.message).toBe(
     "TMDb does not list S01E09. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
-  expect(sayWait(reasons, { since: START })[1]?.message).toContain("It was asked for three days");
+  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("It was asked for three days");
 });
 
 test("a number that TMDb did not place is waited for like an episode that it did not list, and nothing else is", () => {
   const reasons = ["absolute_unmapped", "episode_missing", "episode_title_differs", "duplicate"] as const;
   expect(reasons.filter((code) => isAwaited({ code, message: "" }))).toEqual(["absolute_unmapped", "episode_missing"]);
-  const said = sayWait([{ code: "absolute_unmapped", message: "Nobody knows." }], {
+  const said = withWaitNote([{ code: "absolute_unmapped", message: "Nobody knows." }], {
     since: START,
     nextAt: START + HOUR,
   });

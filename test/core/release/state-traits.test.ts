@@ -49,12 +49,12 @@ test.each<[question: string, is: (state: State) => boolean, states: string]>([
     "identifying review approved failed undone",
   ],
   ["it waits for a person", (state) => traitsOf(state).waitsForPerson, "review failed"],
-  ["adding it looks again", (state) => traitsOf(state).addLooksAgain, "rejected ignored failed undone gone"],
+  ["adding it looks again", (state) => traitsOf(state).retriedByAdd, "rejected ignored failed undone gone"],
   ["a retry comes before an approval", (state) => traitsOf(state).retryBeforeApproval, "rejected ignored gone"],
   ["a retry is offered", (state) => traitsOf(state).offersRetry, "rejected ignored failed undone"],
   [
     "a dry run tells of it",
-    (state) => traitsOf(state).toldByDryRun,
+    (state) => traitsOf(state).reportedByDryRun,
     "settling identifying review approved ignored failed",
   ],
 ])("%s", (_, is, states) => expect(where(is)).toBe(states));

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { Wish } from "../../../src/core/release/release.ts";
+import type { RequestedDecision } from "../../../src/core/release/release.ts";
 import { type Event, NEXT, STATES, type State } from "../../../src/core/release/state.ts";
 import { holdsFiles } from "../../../src/core/release/state-traits.ts";
-import { type Facts, MOST_TRIES, transition } from "../../../src/core/release/transition.ts";
+import { type Facts, MAX_TRIES, transition } from "../../../src/core/release/transition.ts";
 import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
 
 const KINDS = Object.keys(EVENTS) as Event["kind"][];
-const WISHES: (Wish | undefined)[] = [undefined, { kind: "approve", identity: NEW }, { kind: "reject" }];
+const WISHES: (RequestedDecision | undefined)[] = [undefined, { kind: "approve", identity: NEW }, { kind: "reject" }];
 
 /** Every state under every event, with and without published files, open operations, a wish and a person's decision. */
 function* everyCase(): Generator<{ before: Facts; event: Event }> {
@@ -16,7 +16,7 @@ function* everyCase(): Generator<{ before: Facts; event: Event }> {
         for (const open of [0, 1])
           for (const wish of WISHES)
             for (const decidedBy of ["engine", "person"] as const)
-              for (const tries of [0, MOST_TRIES - 1])
+              for (const tries of [0, MAX_TRIES - 1])
                 yield { before: facts(state, { published, open, wish, decidedBy, tries }), event: EVENTS[kind] };
 }
 
@@ -204,7 +204,7 @@ describe("five tries", () => {
   const fiveErrors = (before: Facts): State[] => {
     const states: State[] = [];
     let now = before;
-    for (let i = 0; i < MOST_TRIES; i++) {
+    for (let i = 0; i < MAX_TRIES; i++) {
       now = after(now, EVENTS.error);
       states.push(now.state);
     }
@@ -277,7 +277,7 @@ describe("wishes", () => {
   });
 
   test("with nothing published it is carried out at once, else after what was published is taken back", () => {
-    const wish: Wish = { kind: "approve", identity: NEW };
+    const wish: RequestedDecision = { kind: "approve", identity: NEW };
     const clean = { state: "approved", identity: NEW, decidedBy: "person", wish: undefined, tries: 0 };
     expect(after(facts("filing", { wish, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
     const undoing = after(facts("filing", { wish, published: 2 }), EVENTS.stop_filing);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { matchesFacts, matchesSubject, needsFacts, resolutionOf } from "../../../src/core/route/matches.ts";
-import type { Rule, Subject, WorkFacts } from "../../../src/core/route/rule.ts";
+import { matchesFacts, matchesRelease, needsFacts, resolutionOf } from "../../../src/core/route/matches.ts";
+import type { RouteInput, Rule, WorkFacts } from "../../../src/core/route/rule.ts";
 
 const rule = (conditions: Omit<Rule, "library">): Rule => ({ library: "1", ...conditions });
-const subject = (more: Partial<Subject> = {}): Subject => ({
+const subject = (more: Partial<RouteInput> = {}): RouteInput => ({
   type: "movie",
   resolution: "2160p",
   labels: ["Kids"],
@@ -12,17 +12,17 @@ const subject = (more: Partial<Subject> = {}): Subject => ({
 });
 
 test("every condition that is named must hold, and of a list one entry", () => {
-  expect(matchesSubject(rule({}), subject())).toBe(true);
-  expect(matchesSubject(rule({ type: "tv" }), subject())).toBe(false);
-  expect(matchesSubject(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(true);
-  expect(matchesSubject(rule({ resolution: ["2160p"], label: ["other"] }), subject())).toBe(false);
-  expect(matchesSubject(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(false);
+  expect(matchesRelease(rule({}), subject())).toBe(true);
+  expect(matchesRelease(rule({ type: "tv" }), subject())).toBe(false);
+  expect(matchesRelease(rule({ resolution: ["1080p", "2160p"], label: ["kids"] }), subject())).toBe(true);
+  expect(matchesRelease(rule({ resolution: ["2160p"], label: ["other"] }), subject())).toBe(false);
+  expect(matchesRelease(rule({ resolution: ["2160p"] }), subject({ resolution: undefined }))).toBe(false);
 });
 
 test("a path is that of a folder above, by whole names", () => {
-  expect(matchesSubject(rule({ path: ["/in/kids"] }), subject())).toBe(true);
-  expect(matchesSubject(rule({ path: ["/in/kid"] }), subject())).toBe(false);
-  expect(matchesSubject(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
+  expect(matchesRelease(rule({ path: ["/in/kids"] }), subject())).toBe(true);
+  expect(matchesRelease(rule({ path: ["/in/kid"] }), subject())).toBe(false);
+  expect(matchesRelease(rule({ path: ["/in/kids"] }), subject({ path: undefined }))).toBe(false);
 });
 
 test("what TMDb says is compared without case, and what it does not know fits no rule that needs it", () => {

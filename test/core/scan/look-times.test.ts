@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { FORGET_MS, GIVE_UP_MS, LONGEST_PAUSE_MS, nextLook } from "../../../src/core/scan/judge.ts";
+import { FORGET_MS, GIVE_UP_MS, MAX_CHECK_PAUSE_MS, nextCheck } from "../../../src/core/scan/judge.ts";
 
 test("2, 5, 10, 20, 40 s after the order, then ever more seldom, for a day", () => {
   const looks: number[] = [];
-  for (let at = nextLook(0); at !== undefined; at = nextLook(at)) looks.push(at);
+  for (let at = nextCheck(0); at !== undefined; at = nextCheck(at)) looks.push(at);
   expect(looks.slice(0, 5)).toEqual([2000, 5000, 10_000, 20_000, 40_000]);
   expect(looks).toContain(GIVE_UP_MS);
   expect(looks.length).toBeLessThan(25);
   const pauses = looks.map((at, place) => at - (looks[place - 1] ?? 0));
-  expect(Math.max(...pauses)).toBe(LONGEST_PAUSE_MS);
+  expect(Math.max(...pauses)).toBe(MAX_CHECK_PAUSE_MS);
   expect(looks.at(-1)).toBeLessThanOrEqual(FORGET_MS);
 });
 
 test("what was missed is not made up for: the next look is always to come", () => {
-  for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) expect(nextLook(age)).toBeGreaterThan(age);
-  expect(nextLook(FORGET_MS)).toBeUndefined();
+  for (const age of [0, 1, 7_777, 1_799_999, 1_800_000, 40_000_000]) expect(nextCheck(age)).toBeGreaterThan(age);
+  expect(nextCheck(FORGET_MS)).toBeUndefined();
 });

@@ -10,23 +10,23 @@ const claims = createClaims([
 ]);
 
 test("a torrent's own path is its own, also where it lies unfinished", () => {
-  expect(claims.standingOf("/w/Pack")).toEqual({ kind: "own", complete: false });
-  expect(claims.standingOf("/incomplete/Pack")).toEqual({ kind: "own", complete: false });
-  expect(claims.standingOf("/w/tv/Heat.mkv")).toEqual({ kind: "own", complete: true });
+  expect(claims.relationOf("/w/Pack")).toEqual({ kind: "own", complete: false });
+  expect(claims.relationOf("/incomplete/Pack")).toEqual({ kind: "own", complete: false });
+  expect(claims.relationOf("/w/tv/Heat.mkv")).toEqual({ kind: "own", complete: true });
 });
 
 test("what lies below a torrent is inside it, at any depth", () => {
-  expect(claims.standingOf("/w/Pack/Subs/a.srt")).toEqual({ kind: "inside", complete: false });
+  expect(claims.relationOf("/w/Pack/Subs/a.srt")).toEqual({ kind: "inside", complete: false });
 });
 
 test("a folder of torrents is around them, and whole only if all are", () => {
-  expect(claims.standingOf("/w/tv")).toEqual({ kind: "around", complete: true });
-  expect(claims.standingOf("/all")).toEqual({ kind: "around", complete: false });
-  expect(claims.standingOf("/w")).toEqual({ kind: "around", complete: false });
-  expect(claims.standingOf("/")).toEqual({ kind: "around", complete: false });
+  expect(claims.relationOf("/w/tv")).toEqual({ kind: "around", complete: true });
+  expect(claims.relationOf("/all")).toEqual({ kind: "around", complete: false });
+  expect(claims.relationOf("/w")).toEqual({ kind: "around", complete: false });
+  expect(claims.relationOf("/")).toEqual({ kind: "around", complete: false });
 });
 
 test("a name that merely begins alike is free", () => {
-  expect(claims.standingOf("/w/Pack 2")).toEqual({ kind: "free" });
-  expect(claims.standingOf("/w/tv/Heat.mkv.nfo")).toEqual({ kind: "free" });
+  expect(claims.relationOf("/w/Pack 2")).toEqual({ kind: "free" });
+  expect(claims.relationOf("/w/tv/Heat.mkv.nfo")).toEqual({ kind: "free" });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type TorrentRequest, toOrder } from "../../../src/core/torrent/order.ts";
+import { type TorrentRequest, toCommand } from "../../../src/core/torrent/order.ts";
 
 const hash = "ab".repeat(20);
 
@@ -20,13 +20,13 @@ test.each<[TorrentRequest, RegExp]>([
   [{ action: "set_labels", hash, labels: [" "] }, /empty/],
   [{ action: "add", source: "x", labels: ["a\nb"] }, /control/],
 ])("%j is refused, naming the argument", (request, message) => {
-  expect(() => toOrder(request)).toThrow(message);
+  expect(() => toCommand(request)).toThrow(message);
 });
 
 test("hashes of both lengths in either case; labels trimmed, each once", () => {
-  expect(toOrder({ action: "verify", hash: hash.toUpperCase() })).toEqual({ action: "verify", hash });
-  expect(toOrder({ action: "stop", hash: "0".repeat(64) })).toEqual({ action: "stop", hash: "0".repeat(64) });
-  expect(toOrder({ action: "add", source: "/x", labels: [" a", "a"] })).toEqual({
+  expect(toCommand({ action: "verify", hash: hash.toUpperCase() })).toEqual({ action: "verify", hash });
+  expect(toCommand({ action: "stop", hash: "0".repeat(64) })).toEqual({ action: "stop", hash: "0".repeat(64) });
+  expect(toCommand({ action: "add", source: "/x", labels: [" a", "a"] })).toEqual({
     action: "add",
     source: "/x",
     labels: ["a"],

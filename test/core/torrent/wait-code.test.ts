@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
-import { mayBeWhole, passesSoon, saidByLook, type WaitCode, type Waits } from "../../../src/core/torrent/wait.ts";
+import {
+  isFromFileCheck,
+  mayBeComplete,
+  passesSoon,
+  type WaitCode,
+  type Waits,
+} from "../../../src/core/torrent/wait.ts";
 
 const waits = (code: WaitCode) => ({ code, message: "" });
 
 test("only what a look at the files said is worth another look", () => {
-  expect(mayBeWhole(undefined)).toBe(true);
-  expect((["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeWhole(waits(code)))).toBe(true);
-  expect((["label", "moving", "downloading", "torrent_error"] as const).some((code) => mayBeWhole(waits(code)))).toBe(
-    false,
-  );
+  expect(mayBeComplete(undefined)).toBe(true);
+  expect((["confirming", "not_on_disk", "refused"] as const).every((code) => mayBeComplete(waits(code)))).toBe(true);
+  expect(
+    (["label", "moving", "downloading", "torrent_error"] as const).some((code) => mayBeComplete(waits(code))),
+  ).toBe(false);
 });
 
 test("a hint is kept for what is over soon by itself", () => {
@@ -21,5 +27,5 @@ test("a hint is kept for what is over soon by itself", () => {
 
 test("what another version wrote down is read, and is neither a look's word nor over soon", () => {
   const foreign = JSON.parse('{ "code": "from_another_version", "message": "" }') as Waits;
-  expect([saidByLook(foreign), mayBeWhole(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
+  expect([isFromFileCheck(foreign), mayBeComplete(foreign), passesSoon(foreign)]).toEqual([false, false, false]);
 });

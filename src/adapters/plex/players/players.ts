@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Clock } from "../../../core/clock.ts";
-import type { CommandAnswer, PlayerOrder } from "../../../core/playback/command.ts";
+import type { CommandAnswer, PlayerCommand } from "../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../core/playback/media.ts";
 import { queryText } from "../transport/address.ts";
 import type { PlexAsk, PlexGet } from "../transport/exchange.ts";
@@ -102,7 +102,7 @@ export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, o
 
   return {
     /** Given up after `withinMs`: what plays tells whether it worked all the same. */
-    command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
+    command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
       const { command, clientId, media: type } = order;
       const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
       return deliver({ command, clientId, type, more }, withinMs, signal);

@@ -3,7 +3,7 @@ import type { Query } from "../../../core/identify/queries.ts";
 import { mapRelease, type ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
-import { bears, toWork, type Work, workId } from "../../../core/identify/work.ts";
+import { hasTitle, toWork, type Work, workId } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Candidate, Details } from "../../../core/release/candidate.ts";
@@ -23,7 +23,7 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
  */
 export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
   const type = saidType(parsed);
-  const equal = ranked.filter(({ work }) => bears(work, said));
+  const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
   const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MOST_SERIES);

@@ -2,7 +2,7 @@ import type { IdClaim } from "../../../core/decide/evidence/evidence.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
-import { bears } from "../../../core/identify/work.ts";
+import { hasTitle } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Ids } from "../../../core/parse/nfo/ids.ts";
@@ -25,7 +25,7 @@ async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | unde
   const works = (await Promise.all(types.map((type) => found.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
   );
-  const titled = works.filter((work) => bears(work, readings(parsed)));
+  const titled = works.filter((work) => hasTitle(work, readings(parsed)));
   const [only, ...more] = titled.length > 0 ? titled : works;
   return only !== undefined && more.length === 0 ? { said: claim, work: only } : { said: claim };
 }

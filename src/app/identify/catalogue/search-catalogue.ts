@@ -4,7 +4,7 @@ import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
 import { type Ranked, rank } from "../../../core/identify/score.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
-import { bears, workId } from "../../../core/identify/work.ts";
+import { hasTitle, workId } from "../../../core/identify/work.ts";
 import { genericFolderType } from "../../../core/parse/folder.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
@@ -73,7 +73,7 @@ async function lookUp({ release: { parsed }, said, found, named, ranking }: Look
   await found.search(toQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
   // Two of the best were asked for their other titles; now it is the name that may be read or spelt in another way.
-  if (found.works().some((work) => bears(work, said))) return;
+  if (found.works().some((work) => hasTitle(work, said))) return;
   await found.search(otherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
 }
@@ -91,7 +91,7 @@ async function lookAt(deps: IdentifyDeps, read: ReleaseFiles, input: ReleaseName
 
 function knows({ said, named: { namedBy }, ranking }: Look): boolean {
   const [top] = ranking();
-  return namedBy === "parent" || namedBy === "person" || (top !== undefined && bears(top.work, said));
+  return namedBy === "parent" || namedBy === "person" || (top !== undefined && hasTitle(top.work, said));
 }
 
 /** A folder's own name comes first; where nothing is found under it, or it is a shelf's, what all its videos say together. */

@@ -1,4 +1,4 @@
-import { seasonsFound, seasonsSaid } from "../../../core/identify/absolute-order.ts";
+import { seasonsInNames, seasonsToRequest } from "../../../core/identify/absolute-order.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import type { Details } from "../../../core/release/candidate.ts";
 import type { AskDetails } from "../clues/ports.ts";
@@ -17,13 +17,13 @@ export async function seriesDetails(
   signal: AbortSignal,
   options: { fresh?: boolean } = {},
 ): Promise<Details | undefined> {
-  const said = seasonsSaid(files);
+  const said = seasonsInNames(files);
   const first = await details("tv", tmdbId, said.slice(0, MOST_SEASONS), signal, options);
   if (first === undefined) return undefined;
   const known = new Set(first.seasonCounts.map(({ season }) => season));
   const wanted = new Set([
     ...said.slice(MOST_SEASONS).filter((season) => known.has(season)),
-    ...seasonsFound(files, first),
+    ...seasonsToRequest(files, first),
   ]);
   for (const { season } of first.seasons) wanted.delete(season);
   const seasons = [...first.seasons];

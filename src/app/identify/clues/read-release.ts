@@ -1,5 +1,5 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { folderAround } from "../../../core/identify/said-type.ts";
+import { enclosingFolder } from "../../../core/identify/said-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Identity } from "../../../core/identity.ts";
 import type { Remembered } from "../../../core/learned/lesson.ts";
@@ -28,7 +28,7 @@ export function readByVideos(name: string, videos: readonly string[]): ReleaseFi
   if (more.length === 0) {
     const [path] = first;
     const parsed = parsePath(`${name}/${path}`);
-    return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder: folderAround(parsed) };
+    return { parsed, files: new Map([...files, [path, parsed]]), nameOnly: false, folder: enclosingFolder(parsed) };
   }
   const folder = parseName(name);
   const said = main.map(([, file]) => file);
@@ -66,5 +66,5 @@ export function readRelease(name: string, videos: readonly string[]): ReleaseFil
     return { parsed: release, files, nameOnly: false };
   }
   const parsed = parsePath(name);
-  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder: folderAround(parsed) };
+  return { parsed, files: new Map([[name, parsed]]), nameOnly: !isVideoFile(name), folder: enclosingFolder(parsed) };
 }

@@ -2,7 +2,7 @@ import { explainRemembered, type Remembered, toRemembered } from "../../../core/
 import { nameKey } from "../../../core/learned/name-key.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
 import { parseRelease } from "../../../core/parse/path.ts";
-import type { StandingVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
+import type { FiledVideo } from "../../../core/plan/subtitles/late-subtitles.ts";
 import type { Reason } from "../../../core/reason.ts";
 import { named } from "../../../core/release/candidate.ts";
 import { sameNumbers } from "../../../core/release/item.ts";
@@ -36,7 +36,7 @@ export async function whatIsKnown(db: Db, release: Release, parsed: ParsedName):
   return { parent, renumbered: anyRenumbered(release.name, standing), remembered };
 }
 
-function anyRenumbered(name: string, standing: readonly StandingVideo[]): boolean {
+function anyRenumbered(name: string, standing: readonly FiledVideo[]): boolean {
   const { files } = parseRelease(
     name,
     standing.map(({ path }) => path),

@@ -1,4 +1,4 @@
-import { type CacheKind, cacheKey, deepFreeze, type Shelf } from "../../../core/cache/cache-entry.ts";
+import { type CacheKind, type CacheStore, cacheKey, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import { askedBefore, type FreshMs, lifetimeOf } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { Outage } from "../../../core/errors.ts";
@@ -11,7 +11,7 @@ import { createSingleFlight } from "./single-flight.ts";
 
 export type CacheDeps = {
   clock: Clock;
-  shelf: Shelf;
+  shelf: CacheStore;
   /** A level that several hosts share, if there is one. */
   second?: SecondLevel | undefined;
   /** A digest of a text, in hexadecimal digits. */

@@ -3,10 +3,10 @@ import {
   CACHE_KINDS,
   type CacheEntry,
   type CacheKind,
-  MOST_SIZE,
-  type Shelf,
+  type CacheStore,
+  MAX_ANSWER_CHARS,
 } from "../../../core/cache/cache-entry.ts";
-import { judgeAge, type Lifetime, LONGEST_MS } from "../../../core/cache/lifetime.ts";
+import { judgeAge, type Lifetime, MAX_STALE_MS } from "../../../core/cache/lifetime.ts";
 import type { Clock } from "../../../core/clock.ts";
 import type { Memory } from "./memory.ts";
 import type { guardSecondLevel } from "./second-level.ts";
@@ -37,7 +37,7 @@ export function createCounts() {
 type LevelsDeps = {
   clock: Clock;
   memory: Memory;
-  shelf: Shelf;
+  shelf: CacheStore;
   second: ReturnType<typeof guardSecondLevel> | undefined;
 };
 
@@ -95,10 +95,10 @@ export function createLevels({ clock, memory, shelf, second }: LevelsDeps) {
     /** Keeps an answer unless it is too large; callers do not wait for the levels beyond memory. */
     keep({ key, kind, life }: Omit<Wanted, "shape">, at: number, value: unknown): void {
       const body = JSON.stringify(value) as string | undefined;
-      if (body === undefined || body.length > MOST_SIZE) return;
+      if (body === undefined || body.length > MAX_ANSWER_CHARS) return;
       memory.put(key, { kind, at, value, size: body.length }, clock.now());
       void shelf.put(key, { kind, at, body });
-      void second?.put(key, { kind, at, body }, Math.min(life.staleMs, LONGEST_MS));
+      void second?.put(key, { kind, at, body }, Math.min(life.staleMs, MAX_STALE_MS));
     },
     remove(key: string): void {
       memory.remove(key);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { KeptAnswer } from "../../../core/cache/cache-entry.ts";
+import type { StoredAnswer } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 
@@ -62,7 +62,7 @@ export function guardSecondLevel(
         return undefined; // written by another program, or truncated
       }
     },
-    put: async (key: string, { at, body }: KeptAnswer, ttlMs: number): Promise<void> =>
+    put: async (key: string, { at, body }: StoredAnswer, ttlMs: number): Promise<void> =>
       await attempt((signal) => level.set(key, JSON.stringify({ at, body }), ttlMs, signal)),
     remove: async (keys: readonly string[]): Promise<void> =>
       keys.length === 0 ? undefined : await attempt((signal) => level.delete(keys, signal)),

@@ -1,4 +1,4 @@
-import type { Shelf } from "../../../core/cache/cache-entry.ts";
+import type { CacheStore } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
 import { within } from "./memory.ts";
 
@@ -7,7 +7,7 @@ const CHECK_TIMEOUT_MS = 500;
 
 type ServerWatchDeps = {
   clock: Clock;
-  shelf: Pick<Shelf, "serverAt" | "rememberServer">;
+  shelf: Pick<CacheStore, "serverAt" | "rememberServer">;
   /** A digest of the address. */
   place: string;
   /** Asks the server for its `machineIdentifier`. */

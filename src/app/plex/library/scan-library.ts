@@ -1,6 +1,6 @@
 import { UserError } from "../../../core/errors.ts";
 import { chooseLibrary } from "../../../core/library/choose-library.ts";
-import { liesUnder } from "../../../core/path/is-below.ts";
+import { isInLocations } from "../../../core/path/is-below.ts";
 import { type PathMap, toThere } from "../../../core/path/path-map.ts";
 import { cleanText, quoted } from "../../../core/text/clean-text.ts";
 import { libraryName } from "./known.ts";
@@ -30,7 +30,7 @@ export async function scanLibrary(
 ): Promise<ShownScan> {
   const library = chooseLibrary(wanted, await plex.sections(signal));
   const there = path === undefined ? undefined : toThere(path, pathMap);
-  if (there !== undefined && !liesUnder(there, library.locations)) {
+  if (there !== undefined && !isInLocations(there, library.locations)) {
     const folders = library.locations.slice(0, MAX_LOCATIONS).map((location) => quotedPath(location));
     throw new UserError(
       `${quotedPath(there)} is not in any folder of the library ${quoted(library.title)}.`,

@@ -1,7 +1,7 @@
 import type { PlexSection } from "../../../adapters/plex/browse/sections.ts";
 import type { Listed } from "../../../adapters/plex/wire/wire-listed.ts";
 import { UserError } from "../../../core/errors.ts";
-import { rankFound } from "../../../core/library/canonical-guid.ts";
+import { rankResults } from "../../../core/library/canonical-guid.ts";
 import { LISTED_TYPES } from "../../../core/library/library-kind.ts";
 import { type PlexType, sameName } from "../../../core/playback/media.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
@@ -52,7 +52,7 @@ export async function searchMedia(
     const hubs = await plex.search(words, within ? ASKED_FOR_ONE_LIBRARY : Math.max(limit, MIN_ASKED), stop);
     const isMeant = (item: Listed): boolean => types.includes(item.media.type) && (!within || liesIn(item, within));
     const kinds = hubs.map((hub) => hub.filter(isMeant).map((item) => ({ ...item.media, item })));
-    const all = rankFound(words, kinds);
+    const all = rankResults(words, kinds);
     const results = all.slice(0, limit).map(({ item }) => showListed(item, names));
     return { results, total: all.length, query: cleanText(words, 300) };
   }

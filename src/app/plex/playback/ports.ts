@@ -1,6 +1,6 @@
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { PlexServerInfo } from "../../../adapters/plex/browse/server-info.ts";
-import type { CommandAnswer, EndAnswer, PlayerOrder } from "../../../core/playback/command.ts";
+import type { CommandAnswer, EndAnswer, PlayerCommand } from "../../../core/playback/command.ts";
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
 
@@ -24,7 +24,7 @@ export type PlexControls = NowPlaying & {
   item(mediaId: string, signal: AbortSignal): Promise<Media>;
   identity(signal: AbortSignal): Promise<{ machineIdentifier: string }>;
   /** Sent at most once, and abandoned after `withinMs`. */
-  command(order: PlayerOrder, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
+  command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer>;
   preparePlay(machineIdentifier: string, media: Media, signal: AbortSignal): Promise<PlayPlan>;
   /** Starts an item on a player; one of the ids in `plays` then plays, such as a show's next episode. */
   playMedia(

@@ -1,4 +1,4 @@
-import type { CommandAnswer, Outcome, PlayerOrder } from "../../../core/playback/command.ts";
+import type { CommandAnswer, Outcome, PlayerCommand } from "../../../core/playback/command.ts";
 import { mediaKind } from "../../../core/playback/media.ts";
 import type { Judgement, Wanted } from "../../../core/playback/took-effect.ts";
 import type { PlexControls } from "./ports.ts";
@@ -63,7 +63,7 @@ export async function sendOrder(
 /** A player that refuses did nothing; after a server error (5xx) it may still have obeyed. */
 export const refusedForGood = (answer: CommandAnswer): boolean => answer.kind === "refused" && answer.status < 500;
 
-function toOrder(wanted: Order, clientId: string): PlayerOrder {
+function toOrder(wanted: Order, clientId: string): PlayerCommand {
   const media = mediaKind(wanted.before.media.type);
   if (wanted.action === "seek") return { clientId, media, command: "seekTo", offsetMs: wanted.targetMs };
   return { clientId, media, command: wanted.action };

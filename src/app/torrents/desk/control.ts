@@ -1,6 +1,6 @@
 import { Outage, UserError } from "../../../core/errors.ts";
 import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
-import { type TorrentOrder, type TorrentRequest, toOrder } from "../../../core/torrent/order.ts";
+import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
 import { type RecordedOrder, recordOrder } from "../../review/record-order.ts";
@@ -37,7 +37,7 @@ export type ControlDeps = TwoStepDeps & {
 export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
 
 /** What is said when it is done; no name of a torrent, for these are strangers' words and stand only in `torrent`. */
-const SAID: Record<Exclude<TorrentOrder["action"], "add">, string> = {
+const SAID: Record<Exclude<TorrentCommand["action"], "add">, string> = {
   start: "It was started.",
   stop: "It was stopped: nothing of it is loaded or seeded until it is started again.",
   verify: "Transmission checks its data against its hashes; that may take minutes.",
@@ -56,7 +56,7 @@ export async function controlTorrent(
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const order = toOrder(request);
+  const order = toCommand(request);
   if (order.action === "add") return add(deps, order, actor, signal);
   const torrent = await requireTorrent(deps, order.hash, signal);
   if (order.action === "remove") {
@@ -77,7 +77,7 @@ export async function controlTorrent(
 
 function send(
   { transmission }: ControlDeps,
-  order: Exclude<TorrentOrder, { action: "add" }>,
+  order: Exclude<TorrentCommand, { action: "add" }>,
   signal: AbortSignal,
 ): Promise<void> {
   if (order.action === "set_labels") return transmission.setLabels(order.hash, order.labels, signal);
@@ -86,7 +86,7 @@ function send(
 
 async function add(
   deps: ControlDeps,
-  { source, labels }: Extract<TorrentOrder, { action: "add" }>,
+  { source, labels }: Extract<TorrentCommand, { action: "add" }>,
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {

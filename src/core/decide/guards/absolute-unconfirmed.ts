@@ -1,4 +1,4 @@
-import { byAbsolute, placeOf } from "../../identify/episode-find.ts";
+import { byAbsolute, episodeAt } from "../../identify/episode-find.ts";
 import { factsOf } from "../../identify/fit.ts";
 import { titleKey } from "../../identify/title-key.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -38,7 +38,7 @@ function eitherCount({ file, ownName, found, evidence }: MappedVideo, details: D
     (other) =>
       other.kind === "episodes" &&
       other.mapping.season === season &&
-      other.mapping.episodes.some((one) => placeOf(details, one)?.season !== season),
+      other.mapping.episodes.some((one) => episodeAt(details, one)?.season !== season),
   );
   return low ? undefined : through.episodes[0];
 }

@@ -1,6 +1,6 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { mainVideos } from "../../identify/release-files.ts";
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { parseName } from "../../parse/name.ts";
 import { baseOf } from "../../path/path-parts.ts";
@@ -58,7 +58,7 @@ export function folderDisagrees(evidence: Evidence): Reason | undefined {
       `The release is ${named(top.candidate)}, but the ${other.path === evidence.folder?.name ? "folder" : "file name"} reads ${quoted(other.title)}${other.year === undefined ? "" : ` (${other.year})`}${other.owner === undefined ? "" : `, which is ${other.owner}`}.`,
     );
   const judged = said[0] === evidence.parentTitle;
-  if (top !== undefined && parent !== undefined && said.length > 0 && !judged && !bears(top.work, said))
+  if (top !== undefined && parent !== undefined && said.length > 0 && !judged && !hasTitle(top.work, said))
     return hold(`The folder was filed as ${named(parent)}, but the new files in it read ${quoted(parsed.title)}.`);
   const [only, ...more] = mainVideos(evidence);
   if (only !== undefined && more.length === 0 && otherEpisode(parsed, only[1]))

@@ -1,7 +1,7 @@
 import { numbersOf } from "../../identify/numbers.ts";
 import { saidType } from "../../identify/said-type.ts";
 import { similarity } from "../../identify/similarity.ts";
-import { bears, type Work } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import type { Evidence, IdClaim } from "../evidence/evidence.ts";
@@ -14,7 +14,8 @@ function otherYear({ works, said, parsed: { year } }: Evidence, { candidate, id 
   if (year === null || candidate.year === undefined || year === candidate.year) return false;
   if (candidate.type === "movie" || year < candidate.year - 1) return Math.abs(candidate.year - year) > 1;
   return works.some(
-    (other) => other.id !== id && other.candidate.type === "tv" && other.candidate.year === year && bears(other, said),
+    (other) =>
+      other.id !== id && other.candidate.type === "tv" && other.candidate.year === year && hasTitle(other, said),
   );
 }
 
@@ -30,7 +31,7 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
     return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, but the name is that of a ${type === "tv" ? "series" : "movie"}`;
   if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;
   const [main] = evidence.said;
-  if (main === undefined || bears(work, evidence.said)) return undefined;
+  if (main === undefined || hasTitle(work, evidence.said)) return undefined;
   const alike = Math.max(...[...work.keys].map((key) => similarity(main, key)));
   const other: Work | undefined = evidence.works.find(({ id, keys }) => id !== work.id && keys.has(main));
   if (other !== undefined) return `${found}, but the title is that of ${named(other.candidate)}`;

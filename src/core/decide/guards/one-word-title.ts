@@ -1,5 +1,5 @@
 import { titleKey } from "../../identify/title-key.ts";
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
 import { quoted } from "../../release/candidate.ts";
@@ -32,7 +32,7 @@ export function oneWordTitle(evidence: Evidence): Reason | undefined {
   const { parsed, said, namedBy, remembered } = evidence;
   if (top === undefined || namedBy !== "person" || remembered === undefined) return undefined;
   if (said[0]?.includes(" ") || parsed.year !== null || parsed.country !== null) return undefined;
-  const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && bears(work, said));
+  const rival = others(evidence).some((work) => work.candidate.type === top.candidate.type && hasTitle(work, said));
   if (!rival || hasEpisodeTitles(evidence)) return undefined;
   const { releaseId, title, identity } = remembered.newest;
   return {

@@ -1,4 +1,4 @@
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import { sameWork } from "../../identity.ts";
 import { workText } from "../../learned/lesson.ts";
 import type { Reason } from "../../reason.ts";
@@ -10,8 +10,8 @@ function exactMatch(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { said, parsed } = evidence;
   const fits = ({ candidate }: { candidate: { year?: number | undefined } }) => candidate.year === parsed.year;
-  if (top === undefined || parsed.year === null || (fits(top) && bears(top.work, said))) return undefined;
-  const exact = others(evidence).find((work) => fits(work) && bears(work, said));
+  if (top === undefined || parsed.year === null || (fits(top) && hasTitle(top.work, said))) return undefined;
+  const exact = others(evidence).find((work) => fits(work) && hasTitle(work, said));
   if (exact === undefined) return undefined;
   return {
     code: "person_contradicted",

@@ -1,5 +1,5 @@
 import { saidType } from "../../identify/said-type.ts";
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
@@ -16,7 +16,7 @@ export function remakeRival(evidence: Evidence): Reason | undefined {
       evidence.said.some((key) => keys.has(key)) &&
       (year === null || (candidate.year !== undefined && Math.abs(candidate.year - year) <= 1)),
   );
-  if (rival === undefined || !bears(top.work, evidence.said)) return undefined;
+  if (rival === undefined || !hasTitle(top.work, evidence.said)) return undefined;
   return {
     code: "remake_rival",
     message: `${quoted(evidence.parsed.title)}${year === null ? " without a year" : ` of ${year}`} may be ${named(top.candidate)} or ${named(rival.candidate)}${rival.candidate.type === top.candidate.type ? "" : ` (${rival.candidate.type === "tv" ? "a series" : "a movie"})`}.`,

@@ -1,6 +1,6 @@
 import { factsOf } from "../../identify/fit.ts";
 import { mainVideos } from "../../identify/release-files.ts";
-import { lengthText } from "../../media/file-length.ts";
+import { formatLength } from "../../media/file-length.ts";
 import type { Reason } from "../../reason.ts";
 import { type Details, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -20,7 +20,7 @@ const SAME_LENGTH = /^(?:theatrical|imax|remastered|open matte)/i;
 
 const hold = (who: string, run: "run" | "runs", length: number, runtime: number, more = ""): Reason => ({
   code: "runtime_differs",
-  message: `${who} ${run} ${lengthText(length)}; TMDb says ${lengthText(runtime)}.${more}`,
+  message: `${who} ${run} ${formatLength(length)}; TMDb says ${formatLength(runtime)}.${more}`,
 });
 
 function lengthOf({ lengths }: Evidence, path: string): number | undefined {

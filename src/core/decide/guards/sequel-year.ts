@@ -1,6 +1,6 @@
-import { COUNTING, numbersOf } from "../../identify/numbers.ts";
+import { COUNTING_WORDS, numbersOf } from "../../identify/numbers.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { bears, type Work } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
@@ -18,7 +18,7 @@ function continues(title: string, reading: string, sure: boolean): boolean {
   if (!key.startsWith(`${reading} `)) return false;
   if (!sure) return true;
   const [next = ""] = key.slice(reading.length + 1).split(" ");
-  if (isDistinctive(reading) || numbersOf(next).length > 0 || COUNTING.has(next)) return true;
+  if (isDistinctive(reading) || numbersOf(next).length > 0 || COUNTING_WORDS.has(next)) return true;
   const heads = [...title.slice(0, MAX_TITLE).matchAll(BREAK)].map(({ index }) => title.slice(0, index));
   return heads.some((head) => titleKey(head) === reading);
 }
@@ -43,7 +43,7 @@ export function sequelYear(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   const { said, parsed, namedBy } = evidence;
   if (top === undefined || parsed.year === null || namedBy !== undefined) return undefined;
-  const bare = bears(top.work, said);
+  const bare = hasTitle(top.work, said);
   if (bare && top.candidate.year === parsed.year) return undefined;
   // A film with exactly that title, one year off, is more likely than one that only begins with the same word.
   const near = bare && Math.abs((top.candidate.year ?? 0) - parsed.year) <= 1;

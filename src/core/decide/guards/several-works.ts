@@ -1,6 +1,6 @@
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -12,7 +12,7 @@ const MAX_NAME = 1000;
 // Nothing was found under the folder's name, and its videos have titles of their own.
 function ownTitles(evidence: Evidence): string[] {
   const top = best(evidence);
-  if (top !== undefined && (evidence.namedBy !== undefined || bears(top.work, evidence.said))) return [];
+  if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) return [];
   const own = mainVideos(evidence).flatMap(([, { title, saidBy }]) => (saidBy.title === 0 ? (title ?? []) : []));
   return [...new Map(own.map((title) => [titleKey(title), title])).values()];
 }

@@ -1,4 +1,4 @@
-import { saysLittle } from "../../identify/said-type.ts";
+import { isWeakTitle } from "../../identify/said-type.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -9,7 +9,7 @@ export function shortTitle(evidence: Evidence): Reason | undefined {
   const main = evidence.said[0];
   if (top === undefined || main === undefined || evidence.namedBy !== undefined) return undefined;
   if (evidence.parsed.year !== null && evidence.parsed.year === top.candidate.year) return undefined;
-  if (!saysLittle(main)) return undefined;
+  if (!isWeakTitle(main)) return undefined;
   return {
     code: "short_title",
     message: `${quoted(evidence.parsed.title)} is too short or common a title to be sure of ${named(top.candidate)} without its year.`,

@@ -1,6 +1,6 @@
 import { fullerReadings } from "../../identify/readings.ts";
 import { saidType } from "../../identify/said-type.ts";
-import { bears } from "../../identify/work.ts";
+import { hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
@@ -16,8 +16,8 @@ export function titleDiffers(evidence: Evidence): Reason | undefined {
   const exact = year === null || year === top.candidate.year;
   // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the title.
   const fuller = exact || saidType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
-  const leftOut = fuller.find((reading) => !bears(top.work, [reading.slice(main.length + 1)]));
-  if (bears(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
+  const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
+  if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
   return {
     code: "title_differs",
     message: `The name reads ${quoted(leftOut ?? parsed.title)}, but ${named(top.candidate)} has no title equal to it.`,

@@ -1,7 +1,7 @@
 import { saidType } from "../../identify/said-type.ts";
 import { survives } from "../../identify/score.ts";
 import { tight } from "../../identify/title-key.ts";
-import { bears, bearsTight } from "../../identify/work.ts";
+import { hasTightTitle, hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
@@ -16,8 +16,8 @@ export function twinTitle(evidence: Evidence): Reason | undefined {
   const twin = others(evidence).find(
     (other) =>
       (type !== "tv" || survives(evidence.parsed, other, evidence.fits)) &&
-      bearsTight(other, tights) &&
-      !bears(other, evidence.said) &&
+      hasTightTitle(other, tights) &&
+      !hasTitle(other, evidence.said) &&
       (year === null || (other.candidate.year !== undefined && Math.abs(other.candidate.year - year) <= 1)),
   );
   if (twin === undefined) return undefined;

@@ -2,7 +2,7 @@ import { numbersOf } from "../../identify/numbers.ts";
 import { readings } from "../../identify/readings.ts";
 import { mainVideos } from "../../identify/release-files.ts";
 import { titleKey } from "../../identify/title-key.ts";
-import { bears, type Work } from "../../identify/work.ts";
+import { hasTitle, type Work } from "../../identify/work.ts";
 import { findWordsAfterYear } from "../../parse/after-year.ts";
 import { components } from "../../parse/folder.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
@@ -42,7 +42,7 @@ function leftIn(evidence: Evidence, read: ParsedName, top: Work, groups: readonl
   if (after === undefined) return undefined;
   const said = readings(read);
   const [title = ""] = said;
-  if (read.type === "episode" || (!bears(top, said) && title !== evidence.said[0])) return undefined;
+  if (read.type === "episode" || (!hasTitle(top, said) && title !== evidence.said[0])) return undefined;
   const left = after.leftover.filter((words) => !isTitle(top, title, titleKey(words)) && !groups.includes(fold(words)));
   const all = left.join(" ");
   if (all !== "" && !isTitle(top, title, titleKey(after.leftover.join(" "))))

@@ -1,6 +1,6 @@
 import { yearFits } from "../../identify/score.ts";
 import { tight } from "../../identify/title-key.ts";
-import { bearsTight } from "../../identify/work.ts";
+import { hasTightTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named } from "../../release/candidate.ts";
 import { best, type Evidence, others } from "../evidence/evidence.ts";
@@ -18,7 +18,7 @@ export function yearDiffers(evidence: Evidence): Reason | undefined {
   const tights = evidence.said.map(tight);
   const rival = others(evidence).find(
     (other) =>
-      bearsTight(other, tights) &&
+      hasTightTitle(other, tights) &&
       (near(other.candidate.year, year) ||
         (top.candidate.year !== undefined && near(other.candidate.year, top.candidate.year))),
   );

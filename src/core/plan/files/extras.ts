@@ -4,9 +4,9 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { isTagWord } from "../names/subtitle-tags.ts";
 import type { FilePath } from "./file-path.ts";
 
-const MOST_WORDS = 40;
+const MAX_WORDS = 40;
 // A checksum, or a track that a machine numbered.
-const MACHINE = /^(?=[a-z]*\d)[a-z\d]+$/;
+const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]+$/;
 
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
@@ -21,16 +21,16 @@ function sameNumbers(own: ParsedName, video: ParsedName): boolean {
 
 // What is left of a title once the words about languages and tracks are taken away; `102` is the very episode's number.
 function wordsOf(own: ParsedName, video: ParsedName): string[] {
-  const hundreds = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
+  const threeDigitNumber = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
   const key = titleKey(own.title ?? "");
-  const words = key.split(" ").slice(0, MOST_WORDS);
+  const words = key.split(" ").slice(0, MAX_WORDS);
   const bare = words.filter((word) => word !== "" && !isTagWord(word));
   if (bare.every((word) => /^\d{1,2}$/.test(word)) && bare.length < words.length) return [];
-  return video.episodes.length === 1 ? bare.filter((word) => word !== String(hundreds)) : bare;
+  return video.episodes.length === 1 ? bare.filter((word) => word !== String(threeDigitNumber)) : bare;
 }
 
 // "tbbt" beside The Big Bang Theory.
-const shortens = (short: string, whole: string): boolean => {
+const isAbbreviation = (short: string, whole: string): boolean => {
   let at = 0;
   for (const letter of whole) if (letter === short[at]) at += 1;
   return at >= short.length;
@@ -54,8 +54,8 @@ export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName |
   if (titles.length === 0) return second === undefined;
   if (second !== undefined) return false;
   if (/^\d+$/.test(first)) return video.type !== "episode" && first.length < 3;
-  if (first.length < 3 || MACHINE.test(first)) return true;
-  return first.length < 8 && titles.some((title) => !title.startsWith(first) && shortens(first, title));
+  if (first.length < 3 || MACHINE_NAME.test(first)) return true;
+  return first.length < 8 && titles.some((title) => !title.startsWith(first) && isAbbreviation(first, title));
 }
 
 // The folders that Plex reads inside a movie's or show's own: https://support.plex.tv/articles/local-files-for-trailers-and-extras/

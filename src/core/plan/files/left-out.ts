@@ -5,7 +5,7 @@ import type { Item } from "../../release/item.ts";
  * Videos that a person said to leave and that are no other film or episode by their names: a trailer, a second copy. What
  * is named like none of the videos is not theirs, so it may be that of the one which is left.
  */
-export function leftOut(items: readonly Item[], parsed: ReadonlyMap<string, ParsedName>): Set<string> {
+export function skippedVideos(items: readonly Item[], parsed: ReadonlyMap<string, ParsedName>): Set<string> {
   const videos = items.filter(({ role }) => role === "video");
   const yearOf = ({ path }: Item): number | null => parsed.get(path)?.year ?? null;
   const years = new Set(videos.filter(({ skip }) => !skip).map(yearOf));

@@ -1,7 +1,7 @@
 import type { Reason } from "../../reason.ts";
 
 /** Why a file of a release is not filed: history and previews say it in these words. */
-export const STAYS = {
+export const NOT_FILED = {
   skipped: { code: "skipped", message: "A person said to leave this file where it is." },
   sample: { code: "sample", message: "A sample is never filed." },
   archive: { code: "archive", message: "An archive is not filed: unpack it first." },

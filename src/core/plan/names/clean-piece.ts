@@ -1,5 +1,5 @@
 // Longer than any name that can be written; what lies beyond cannot matter and must not cost time.
-const MOST_READ = 2000;
+const MAX_CHARS = 2000;
 
 // Written as a break by whoever made the name: a space keeps the words apart.
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
@@ -14,7 +14,7 @@ const INVISIBLE =
  * apart by one space, no dot or space at either end. May be empty; not cut (`cutBytes`), no reserved stem (`safeName`).
  */
 export function cleanPiece(text: string): string {
-  const visible = text.slice(0, MOST_READ).toWellFormed().replace(BREAKS, " ").replace(INVISIBLE, "").normalize("NFC");
+  const visible = text.slice(0, MAX_CHARS).toWellFormed().replace(BREAKS, " ").replace(INVISIBLE, "").normalize("NFC");
   const allowed = visible
     .replace(/: | : ?/g, " - ")
     .replace(/[:/\\|]/g, "-")

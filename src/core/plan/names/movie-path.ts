@@ -12,7 +12,7 @@ const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
 // Tags and quality words that people keep behind the year. No bracket inside: each is looked at once.
 const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
 // `[REC] (2007)`: with no other word before the year it is the title.
-const ALONE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
+const BRACKETED_TITLE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
 const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
 
 export function readFolderName(name: string): FolderName {
@@ -22,27 +22,27 @@ export function readFolderName(name: string): FolderName {
   const bare = head.replace(BRACKETS, (text) => (/^\[(?:18|19|20)\d\d\]$/.test(text) ? text : " ")).trimEnd();
   const year = YEAR_AT_END.exec(bare);
   const said = year?.[1] === undefined ? {} : { year: Number(year[1]) };
-  const only = fold(bare.slice(0, year?.index)) === "" ? ALONE.exec(head)?.[1] : undefined;
+  const only = fold(bare.slice(0, year?.index)) === "" ? BRACKETED_TITLE.exec(head)?.[1] : undefined;
   if (only !== undefined) return { ...tmdbId, title: only, ...said };
   if (year === null || year.index === 0) return { ...tmdbId, title: bare };
   return { ...tmdbId, title: bare.slice(0, year.index), ...said };
 }
 
-const MOST_WORDS = 40;
+const MAX_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /**
  * What stands behind the title at the head of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which is not Norwegian.
  * A title that is nothing but a word for a language is one, unless a year stands behind it: `it.forced`, but `It.2017`.
  */
-export function behindTitle(stem: string, title: string | null | undefined): string {
+export function afterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
   if (key === "") return stem;
   let words = 0;
   for (const { index } of `${stem} `.matchAll(/[\s._,()[\]-]+/g)) {
     words += 1;
     const head = fold(stem.slice(0, index));
-    if (words > MOST_WORDS || head.length > key.length) return stem;
+    if (words > MAX_WORDS || head.length > key.length) return stem;
     if (head !== key) continue;
     const rest = stem.slice(index);
     const isLanguage = key.split(" ").every(isTagWord) && !YEAR.test(rest);
@@ -82,8 +82,8 @@ type MovieFile = {
 };
 
 // Plex takes at most 32 characters; in a script of four bytes a character these would crowd the title out.
-const EDITION_CHARACTERS = 32;
-const EDITION_BYTES = 64;
+const MAX_EDITION_CHARS = 32;
+const MAX_EDITION_BYTES = 64;
 
 /**
  * A movie file's name without its extension, by Plex's rules: `Title (Year) {edition-Director's Cut} - 1080p - pt1`.
@@ -99,6 +99,6 @@ const dashed = (text: string | undefined): string => (text === undefined ? "" : 
 
 function editionTag(edition: string | null | undefined): string {
   const text = cleanPiece((edition ?? "").replace(/[{}]/g, ""));
-  const short = cutBytes(Array.from(text).slice(0, EDITION_CHARACTERS).join("").trimEnd(), EDITION_BYTES);
+  const short = cutBytes(Array.from(text).slice(0, MAX_EDITION_CHARS).join("").trimEnd(), MAX_EDITION_BYTES);
   return short === "" ? "" : ` {edition-${short}}`;
 }

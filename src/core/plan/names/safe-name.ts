@@ -41,7 +41,7 @@ export const TITLE_BYTES = 120;
 const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)/i;
 
 /** Extensions longer than this are no extensions; they are cut with the rest. */
-const LONGEST_EXTENSION = 12;
+const MAX_EXTENSION_CHARS = 12;
 
 type SafeNameOptions = {
   /** Bytes of UTF-8, the extension included. */
@@ -57,7 +57,7 @@ export function safeName(text: string, { maxBytes, fallback = "unnamed" }: SafeN
   if (byteLength(free) <= maxBytes) return free;
   const dot = free.lastIndexOf(".");
   const extension =
-    dot > 0 && free.length - dot <= LONGEST_EXTENSION && !free.includes(" ", dot) ? free.slice(dot) : "";
+    dot > 0 && free.length - dot <= MAX_EXTENSION_CHARS && !free.includes(" ", dot) ? free.slice(dot) : "";
   const stem = cutBytes(free.slice(0, free.length - extension.length), maxBytes - byteLength(extension));
   return trimEnds(stem + extension) || cutBytes("unnamed", maxBytes);
 }

@@ -6,8 +6,8 @@ import { cutBytes } from "./safe-name.ts";
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
 
 /** Of the bytes of a name; a group's name may be anything. */
-const LABEL_BYTES = 24;
-const MOST = 99;
+const MAX_LABEL_BYTES = 24;
+const MAX_NUMBERED = 99;
 
 // Plex would take these for parts of one film, or for an episode's number.
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
@@ -28,9 +28,9 @@ export function versionLabels(fresh: Version, others: readonly Version[]): strin
     differs(({ group }) => group ?? ""),
   ];
   const labels = said.flatMap((text) => {
-    const label = cutBytes(cleanPiece((text ?? "").replace(/[{}[\]]/g, "")), LABEL_BYTES);
+    const label = cutBytes(cleanPiece((text ?? "").replace(/[{}[\]]/g, "")), MAX_LABEL_BYTES);
     return label === "" || MISREAD.test(label) ? [] : label;
   });
-  const numbered = Array.from({ length: MOST }, (_, at) => `Version ${at + 2}`);
+  const numbered = Array.from({ length: MAX_NUMBERED }, (_, at) => `Version ${at + 2}`);
   return [...new Set([...labels, ...numbered])];
 }

@@ -5,21 +5,21 @@ import { withoutExtension } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
 import { filePath } from "../files/file-path.ts";
-import { leftOut } from "../files/left-out.ts";
-import { STAYS } from "../files/not-filed.ts";
+import { skippedVideos } from "../files/left-out.ts";
+import { NOT_FILED } from "../files/not-filed.ts";
 import { collisionKey } from "../names/safe-name.ts";
 import { subtitleTagsIn } from "../names/subtitle-tags.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 
 /** A video of the same folder that stands in the library already, at `destination`. */
-export type StandingVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
+export type FiledVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
 
 /** The same of a video, or of half a VobSub. */
-export type StandingFile = StandingVideo & { role?: "video" | "subtitle" | undefined };
+export type FiledSibling = FiledVideo & { role?: "video" | "subtitle" | undefined };
 
 /** It owns the subtitles named like it, and is not to be filed again. */
-export const asOwner = ({ path, mapping, role = "video" }: StandingFile): Item => ({
+export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item => ({
   path,
   mapping,
   role,
@@ -35,13 +35,13 @@ export const asOwner = ({ path, mapping, role = "video" }: StandingFile): Item =
  */
 export function lateSubtitles(
   items: readonly Item[],
-  standing: readonly StandingFile[],
+  standing: readonly FiledSibling[],
   parsed: ReadonlyMap<string, ParsedName>,
   taken: ReadonlySet<string> = new Set(),
 ): Map<string, string | Reason> {
   const homes = new Map(standing.map((video) => [video.path, video.destination]));
   const owners = [...items, ...standing.map((video) => ({ ...asOwner(video), skip: false }))];
-  const ownerOf = createSubtitleOwner(owners, parsed, leftOut(owners, parsed));
+  const ownerOf = createSubtitleOwner(owners, parsed, skippedVideos(owners, parsed));
   // Only under the very name of its other half is a half read.
   const halves = new Map(
     standing.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
@@ -54,7 +54,7 @@ export function lateSubtitles(
     const half = isHalf(item.path) && halves.get(stemOfHalf(item.path));
     if (half) {
       const name = `${withoutExtension(half)}.${extension}`;
-      completed.set(item.path, taken.has(collisionKey(name)) ? STAYS.subtitleStands : name);
+      completed.set(item.path, taken.has(collisionKey(name)) ? NOT_FILED.subtitleStands : name);
       continue;
     }
     const owner = ownerOf(item);
@@ -73,4 +73,4 @@ export function lateSubtitles(
 }
 
 const named = (beside: string, suffix: string | Reason | undefined): string | Reason =>
-  typeof suffix === "string" ? beside + suffix : (suffix ?? STAYS.noVideo);
+  typeof suffix === "string" ? beside + suffix : (suffix ?? NOT_FILED.noVideo);

@@ -4,7 +4,7 @@ import { baseOf } from "../../path/path-parts.ts";
 import type { Item } from "../../release/item.ts";
 import { mayBelong } from "../files/extras.ts";
 import { filePath } from "../files/file-path.ts";
-import { behindTitle } from "../names/movie-path.ts";
+import { afterTitle } from "../names/movie-path.ts";
 import { collisionKey } from "../names/safe-name.ts";
 
 type SubtitleOwner = {
@@ -54,7 +54,7 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
-    return { ...near, rest: behindTitle(stem, parsed.get(near.video)?.title) };
+    return { ...near, rest: afterTitle(stem, parsed.get(near.video)?.title) };
   };
 
   function readAlone(name: string): ParsedName {

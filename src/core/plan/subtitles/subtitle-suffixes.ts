@@ -1,7 +1,7 @@
 import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
 import type { Reason } from "../../reason.ts";
 import { filePath } from "../files/file-path.ts";
-import { STAYS } from "../files/not-filed.ts";
+import { NOT_FILED } from "../files/not-filed.ts";
 import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";
 
 /** A subtitle that is to stand beside its video. */
@@ -37,14 +37,14 @@ export function subtitleSuffixes(
   const names = new Map<string, string | Reason>();
   const taken = new Set<string>();
   const { tracks, halves } = pairUp(claims, all);
-  for (const { path } of halves) names.set(path, STAYS.halfPair);
+  for (const { path } of halves) names.set(path, NOT_FILED.halfPair);
   for (const track of tracks.toSorted(byWorth)) {
     const { tags } = track.first;
     const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
     const isUnclaimed = (suffix: string): boolean => track.claims.every((claim) => !taken.has(key(claim, suffix)));
     const isFree = (suffix: string): boolean => track.claims.every((claim) => !stands(nameOf(claim, suffix)));
     const free = possible.find((suffix) => isUnclaimed(suffix) && isFree(suffix));
-    const why = free === undefined && possible.some(isUnclaimed) ? STAYS.subtitleStands : STAYS.sameDestination;
+    const why = free === undefined && possible.some(isUnclaimed) ? NOT_FILED.subtitleStands : NOT_FILED.sameDestination;
     for (const claim of track.claims) {
       names.set(claim.path, free === undefined ? why : `${free}.${filePath(claim.path).extension}`);
       if (free !== undefined) taken.add(key(claim, free));

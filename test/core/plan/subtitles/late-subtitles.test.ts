@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { parseRelease } from "../../../../src/core/parse/path.ts";
 import { collisionKey } from "../../../../src/core/plan/names/safe-name.ts";
-import { lateSubtitles, type StandingVideo } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
+import { type FiledVideo, lateSubtitles } from "../../../../src/core/plan/subtitles/late-subtitles.ts";
 import type { Item, Role } from "../../../../src/core/release/item.ts";
 
 const item = (path: string, role: Role = "subtitle"): Item => ({ path, role, size: 1, mtimeNs: "1", skip: false });
-const standing = (number: number): StandingVideo => ({
+const standing = (number: number): FiledVideo => ({
   path: `Show.S01E0${number}.mkv`,
   destination: `/tv/Show (2020)/Season 1/Show (2020) - s01e0${number} - Old Title.v2.mkv`,
   mapping: { season: 1, episodes: [number], titles: [] },
