@@ -11,14 +11,14 @@ import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitles/subtitle-suffixes.ts";
 import { isPlace, type Place, type PlaceInput, placeOf, videoPlaces } from "./video-places.ts";
 
-/** The components below the work's folder that each item gets, by path, or why it stays. */
+/** The components below the work's folder that each item gets, by path, or why it is not filed. */
 export function filePlaces(items: readonly Item[], input: PlaceInput): Map<string, string[] | Reason> {
   const wanted = items.filter((item) => notFiledReason(item) === undefined);
   const videos = wanted.filter(({ role }) => role === "video");
   const places = videoPlaces(videos, input);
   for (const item of wanted) if (item.role === "extra") places.set(item.path, extraPlace(item, input, videos));
 
-  // A video that a person left out still owns the subtitles named like it.
+  // A skipped video still owns the subtitles named like it.
   const owners = items.filter((item) => notFiledReason({ ...item, skip: false }) === undefined);
   const left = owners.map((item) => (input.standing?.has(item.path) ? { ...item, skip: false } : item));
   const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
@@ -35,7 +35,7 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
     return typeof end === "string" ? [...place.folders, `${place.stem}${end}`] : (end ?? NOT_FILED.notMedia);
   }
 
-  /** Where its video goes: a subtitle has its name. */
+  /** The place of its video, whose name a subtitle gets. */
   function subtitlePlace(item: Item): Place | Reason {
     const { stem, folders } = filePath(item.path);
     const owner = subtitlesAlone ? { video: item.path, rest: stem } : ownerOf(item);
@@ -53,7 +53,7 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
 const pathsOfSubtitles = (items: readonly Item[]): string[] =>
   items.flatMap(({ role, path }) => (role === "subtitle" ? path : []));
 
-/** Of a series it says which season it comes from: all of them share the show's folders. */
+/** The name of a series' extra includes its season, because all seasons share the show's folders. */
 function extraPlace(item: Item, { identity, parsed }: PlaceInput, videos: readonly Item[]): Place {
   const file = filePath(item.path);
   const name = parsed.get(item.path);

@@ -3,22 +3,22 @@ import { isAtOrBelow, isBelow } from "../path/is-below.ts";
 import { folderOf as above, baseOf } from "../path/path-parts.ts";
 import { seasonOf } from "./names/season-folder.ts";
 
-/** A file of a work that Plex holds, by its path here. */
+/** A file of a work in Plex, by its local path. */
 type PlexFile = { path: string; season?: number | undefined };
 
 const MAX_FOLDERS = 20;
 // A film in parts may have a folder for each.
 const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
-// Plex's own smaller copies lie in a folder of it beside the file.
+// Plex keeps its own smaller copies in this folder beside the file.
 const MADE_BY_PLEX = "/Plex Versions/";
 const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
-// `Show.S03E01.720p-GRP`, `show.4x01`: made for a file, not for a season.
+// `Show.S03E01.720p-GRP`, `show.4x01`: a folder for one file, not for a season.
 const EPISODE = /s\d{1,4}[ ._-]?e\d|\b\d{1,2}x\d{2}/i;
 
 /**
- * The folders in which Plex has a work, below its libraries: a film's those of its files, a show's those that Plex names,
- * else what lies above its seasons. All paths absolute and here; the folder with most of its files comes first. A folder
- * that is a library's own, or has one below it, is no work's.
+ * The folders in which Plex has a work, below its libraries. For a film: the folders of its files. For a show: those that
+ * Plex names, otherwise the folders above its seasons. All paths are absolute and local. The folder with most files comes
+ * first. A library's own folder, or one that contains a library, is never a work's folder.
  */
 export function plexFolders(
   type: MediaType,
@@ -41,7 +41,7 @@ export function plexFolders(
   return sorted.slice(0, MAX_FOLDERS).map(([folder]) => folder);
 }
 
-/** The work's folder above a file of it; undefined where that is the library itself. */
+/** The work's folder above a file of it; undefined where the file is directly in the library. */
 export function folderOf(type: MediaType, path: string, libraries: readonly string[]): string | undefined {
   const folder = above(path);
   const home = type === "tv" ? aboveSeasons(folder, libraries) : PART.test(baseOf(folder)) ? above(folder) : folder;
@@ -49,7 +49,7 @@ export function folderOf(type: MediaType, path: string, libraries: readonly stri
   return [home, folder].find((one) => isInside(one, libraries));
 }
 
-/** What lies above the outermost folder that is named for a season: releases may lie in folders of their own below it. */
+/** The folder above the outermost season folder. Releases may have their own folders below it. */
 function aboveSeasons(folder: string, libraries: readonly string[]): string {
   let home = folder;
   for (let one = folder; isInside(one, libraries); one = above(one))
@@ -58,8 +58,8 @@ function aboveSeasons(folder: string, libraries: readonly string[]): string {
 }
 
 /**
- * The folders directly below `folder` that are a season's, by season: the one that is named for it, else the only one that
- * holds files of it and of no other, whatever it is called.
+ * The season folders directly below `folder`, by season: the one that is named for the season, otherwise the only one that
+ * has files of this season and of no other.
  */
 export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): Map<number, string> {
   const seasons = new Map<string, Set<number>>();
@@ -81,7 +81,7 @@ export function plexSeasonFolders(folder: string, files: readonly PlexFile[]): M
   return found;
 }
 
-/** Says neither another season nor an episode. */
+/** The name states neither a season nor an episode. */
 const hasNoNumbers = (name: string): boolean => seasonOf(name) === undefined && !EPISODE.test(name);
 
 const isInside = (folder: string, libraries: readonly string[]): boolean =>
@@ -89,6 +89,6 @@ const isInside = (folder: string, libraries: readonly string[]): boolean =>
   libraries.some((library) => isBelow(folder, library)) &&
   !holdsLibrary(folder, libraries);
 
-/** Whether a folder is a library's own or has one below it: libraries may nest. */
+/** Whether a folder is or contains a library's folder. Libraries may nest. */
 export const holdsLibrary = (folder: string, libraries: readonly string[]): boolean =>
   libraries.some((library) => isAtOrBelow(library, folder));

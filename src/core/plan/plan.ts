@@ -12,7 +12,7 @@ import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
 import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
 
-/** A plan without these videos, by their paths, each with the reason why it stays; their subtitles stay with them. */
+/** A plan without these videos, by their paths, each with the reason why it is not filed. Their subtitles are not filed either. */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {
   if (left.size === 0) return plan;
   const stems = plan.files.flatMap(({ path, destination }) =>
@@ -31,7 +31,7 @@ export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string,
 export type Library = {
   /** Absolute. */
   path: string;
-  /** Names of the folders that it holds. */
+  /** Names of the folders in it. */
   folders: readonly string[];
   /** Names of the folders in one of them. */
   seasonFolders: (folder: string) => readonly string[];
@@ -47,21 +47,21 @@ type PlanInput = {
   /** By the items' paths. */
   parsed: ReadonlyMap<string, ParsedName>;
   library: Library;
-  /** What tells videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
+  /** Distinguishes videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
   versions?: ReadonlyMap<string, string> | undefined;
-  /** Paths of those items that stand in the library already. */
+  /** Paths of the items that are in the library already. */
   standing?: ReadonlySet<string> | undefined;
 };
 
-/** `destination` is absolute and below the library; without one, `problem` says why the file stays. */
+/** `destination` is absolute and below the library; without one, `problem` says why the file is not filed. */
 export type PlannedFile = { path: string; role: Role; destination?: string; problem?: Reason };
 
 /** `folder` is the work's own, absolute; it need not exist yet. `files` are in the order of the items. */
 export type Plan = { folder: string; files: PlannedFile[] };
 
 /**
- * Where every file of a release goes, as data: nothing is looked at or touched. No two files get names that are one on
- * any file system. Throws `UserError` when the library's path is not absolute.
+ * The destination of every file of a release. Reads and changes nothing on disk. No two files get names that any file
+ * system treats as equal. Throws `UserError` when the library's path is not absolute.
  */
 export function plan({ identity, items, parsed, library, versions, standing }: PlanInput): Plan {
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);

@@ -13,7 +13,7 @@ const MAX_PARTS = 8;
 
 /**
  * Videos that together are one work, by path with their numbers from 1: as many numbers as files, none missing, one
- * format, one edition. Undefined when they are anything else. A title that counts parts itself (`Dune: Part Two`) is
+ * format, one edition. Otherwise undefined. A title that counts parts itself (`Dune: Part Two`) is
  * never split: two such files are two films.
  */
 function partNumbers(
@@ -40,15 +40,15 @@ export type PlaceInput = {
   parsed: ReadonlyMap<string, ParsedName>;
   /** The name of a season's folder in this show. */
   season: (season: number) => string;
-  /** What tells a video from others of the same work that it is to stand beside, by its path. */
+  /** Distinguishes a video from other versions of the same work, by its path. */
   versions?: ReadonlyMap<string, string> | undefined;
-  /** Videos that stand in the library already, by their paths: they own subtitles, and are not filed again. */
+  /** Paths of videos that are in the library already. They own subtitles, and are not filed again. */
   standing?: ReadonlySet<string> | undefined;
 };
 
 export const isPlace = (place: Place | Reason): place is Place => "stem" in place;
 
-/** Where each video goes, by path, or why it stays. Videos that would bear one name are its parts, or all of them stay. */
+/** Where each video goes, by path, or why it is not filed. Videos with the same name are filed as parts, or not at all. */
 export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<string, Place | Reason> {
   const alone = videos.length === 1;
   const places = new Map<string, Place | Reason>();
@@ -64,7 +64,7 @@ export function videoPlaces(videos: readonly Item[], input: PlaceInput): Map<str
   return places;
 }
 
-/** Where one file of the work goes; `alone`: an episode stated for the whole release is this file's. */
+/** Where one file of the work goes; `alone`: the episode of the whole release is the episode of this file. */
 export function placeOf(
   file: Pick<Item, "path" | "mapping">,
   { identity, parsed, season, versions }: PlaceInput,

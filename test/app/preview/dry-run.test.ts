@@ -44,7 +44,7 @@ test("what would not be filed goes where filing would send it", async () => {
       {
         code: "several_videos",
         message:
-          "The release holds several videos of this one movie: skip all but one, or give each its own release. They are a.mkv; b.mkv.",
+          "The release holds several videos of this one movie. Skip all but one, or add each as its own release. They are a.mkv; b.mkv.",
       },
     ],
   });

@@ -10,7 +10,7 @@ const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]+$/;
 
 const equal = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-/** `E02` and `02` beside the first episode: another's. A name without a number says nothing. */
+/** `E02` and `02` beside the first episode belong to another one. A name without a number fits every episode. */
 function sameNumbers(own: ParsedName, video: ParsedName): boolean {
   if (own.date !== null && own.date !== video.date) return false;
   const said = own.episodes.length > 0 ? own.episodes : own.absolute;
@@ -19,7 +19,7 @@ function sameNumbers(own: ParsedName, video: ParsedName): boolean {
   return equal(said, video.episodes) || (own.season === null && equal(said, video.absolute));
 }
 
-// What is left of a title once the words about languages and tracks are taken away; `102` is the very episode's number.
+// The title without words for languages and tracks, and without the episode's own number as `102`.
 function wordsOf(own: ParsedName, video: ParsedName): string[] {
   const threeDigitNumber = (video.season ?? 0) * 100 + (video.episodes[0] ?? 0);
   const key = titleKey(own.title ?? "");
@@ -37,15 +37,15 @@ const isAbbreviation = (short: string, whole: string): boolean => {
 };
 
 /**
- * Whether a subtitle's own name, or that of a folder which holds it, may be said of this video: no other number, year or
- * title stands there. Names without words of their own may be anyone's. `alone` is the video's name without its folders.
+ * Whether a subtitle's own name, or that of its folder, fits this video: it has no other number, year or title. Names
+ * without words of their own fit every video. `alone` is the video's name without its folders.
  */
 export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName | undefined): boolean {
   const video = read ?? alone;
   if (!sameNumbers(own, video) && !sameNumbers(own, alone)) return false;
   if (own.year !== null && video.year !== null && own.year !== video.year) return false;
   const titles = [video.title, ...video.altTitles, alone.title].flatMap((title) => titleKey(title ?? "") || []);
-  // "This Is It": words for languages may be the title's.
+  // "This Is It": words for languages may be part of the title.
   if (titles.includes(titleKey(own.title ?? ""))) return true;
   const words = wordsOf(own, video);
   const [first, second] = words;
@@ -77,7 +77,7 @@ const letters = (text: string): string =>
     .replace(/[^a-z]/g, "")
     .replace(/s$/, "");
 
-/** Plex's folder for an extra: by the kind that its name says, else by the folder it lies in or its last words, else `Other`. */
+/** Plex's folder for an extra: by the kind in its name, then by its folder or its last words, otherwise `Other`. */
 export function extrasFolder(kind: string | null | undefined, { folders, stem }: FilePath): string {
   const said = FOLDERS.get(kind ?? "");
   if (said !== undefined && kind !== "other") return said;

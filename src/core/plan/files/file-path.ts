@@ -1,4 +1,4 @@
-/** A path inside a release, `/` between components, taken apart. `extension` is lower case and without its dot. */
+/** A path inside a release, `/` between components, split. `extension` is lower case and without the dot. */
 export type FilePath = { folders: string[]; stem: string; extension: string };
 
 export function filePath(path: string): FilePath {

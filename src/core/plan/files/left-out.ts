@@ -2,8 +2,8 @@ import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import type { Item } from "../../release/item.ts";
 
 /**
- * Videos that a person said to leave and that are no other film or episode by their names: a trailer, a second copy. What
- * is named like none of the videos is not theirs, so it may be that of the one which is left.
+ * Skipped videos whose names do not say that they are another film or episode: a trailer, a second copy. A subtitle that
+ * is named like none of the videos is not theirs, so it may belong to the video that remains.
  */
 export function skippedVideos(items: readonly Item[], parsed: ReadonlyMap<string, ParsedName>): Set<string> {
   const videos = items.filter(({ role }) => role === "video");

@@ -1,11 +1,11 @@
-// Longer than any name that can be written; what lies beyond cannot matter and must not cost time.
+// Longer than any valid name. The rest is ignored, so that it costs no time.
 const MAX_CHARS = 2000;
 
-// Written as a break by whoever made the name: a space keeps the words apart.
+// Line breaks in a name: a space keeps the words apart.
 const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/g;
 
-// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag characters: nothing that
-// hides, moves a cursor or turns the direction of writing may stand in a name.
+// Controls, bidi marks and embeddings, zero-width characters and invisible fillers, U+FFFD, tag characters: a name
+// must not contain anything that is hidden, moves a cursor or changes the writing direction.
 const INVISIBLE =
   /[\p{Cc}\u{34f}\u00ad\u061c\u115f\u1160\u{17b4}\u{17b5}\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\u{e0000}-\u{e007f}]/gu;
 
@@ -20,7 +20,7 @@ export function cleanPiece(text: string): string {
     .replace(/[:/\\|]/g, "-")
     .replaceAll('"', "'")
     .replace(/[<>?*]/g, "");
-  // What was taken out may have kept a letter and its accent apart.
+  // A removed character may have separated a letter from its accent.
   return trimEnds(allowed.replace(/\s+/g, " ").normalize("NFC"));
 }
 

@@ -9,7 +9,7 @@ export const seasonFolder = (season: number): string => `Season ${two(season)}`;
 
 /**
  * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.
- * The numbers always survive; titles are cut first. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
+ * Titles are cut first, numbers never. `episodes` must be consecutive: Plex reads `e01-e03` as a range.
  * https://support.plex.tv/articles/naming-and-organizing-your-tv-show-files/
  */
 export function episodeStem(
@@ -29,7 +29,7 @@ export function episodeStem(
   return safeName(head + (short === "" ? "" : ` - ${short}`) + split, { maxBytes: STEM_BYTES });
 }
 
-/** In order, each episode once; undefined where a name cannot say them: none, no whole numbers, or a gap between. */
+/** In order, each episode once; undefined where a name cannot express them: none, not whole numbers, or a gap. */
 export function inOrder({ season, episodes, titles }: EpisodeMapping): EpisodeMapping | undefined {
   const titleOf = new Map(episodes.map((episode, at) => [episode, titles[at] ?? ""]));
   const sorted = [...titleOf.keys()].toSorted((a, b) => a - b);

@@ -13,13 +13,13 @@ const REGIONS: Record<string, Record<string, string>> = {
 
 const SCRIPTS = new Map(["Hans", "Hant", "Latn", "Cyrl"].map((script) => [script.toLowerCase(), script]));
 
-/** The region or script that one of these words, in lower case, says of a language: `brazilian` of `pt` is `BR`. */
+/** The region or script of a language that one of these lower-case words means: `brazilian` of `pt` is `BR`. */
 export function regionOf(language: string, words: readonly string[]): string | undefined {
   const known = Object.entries(REGIONS[language] ?? {});
   return known.find(([, names]) => names.split(" ").some((name) => words.includes(name)))?.[0];
 }
 
-/** What stands behind the dash of `pt-br`, `zh-hant` or `es-419`, as it is written there; undefined for any other word. */
+/** The subtag after the dash of `pt-br`, `zh-hant` or `es-419`, in its usual case; undefined for any other word. */
 export function regionTag(language: string, subtag: string): string | undefined {
   const said = regionOf(language, [subtag]) ?? SCRIPTS.get(subtag);
   return said ?? (/^(?:[a-z]{2}|\d{3})$/.test(subtag) ? subtag.toUpperCase() : undefined);

@@ -4,14 +4,14 @@ import { cleanPiece } from "./clean-piece.ts";
 import { byteLength, cutBytes, NAME_BYTES, STEM_BYTES, safeName, TITLE_BYTES } from "./safe-name.ts";
 import { isTagWord } from "./subtitle-tags.ts";
 
-/** What the name of a folder in a library says. Names of any length are read in linear time. */
+/** What the name of a library's subfolder says. Reading takes linear time, however long the name is. */
 type FolderName = { tmdbId?: number; title: string; year?: number };
 
 // `{tmdb-603}` is Plex's; Jellyfin writes `[tmdbid-603]`, Emby `[tmdbid=603]`.
 const TMDB_TAG = /[[{(]tmdb(?:id)?[-=](\d{1,10})[\]})]/i;
-// Tags and quality words that people keep behind the year. No bracket inside: each is looked at once.
+// Tags and quality words that people put after the year. No nested brackets, so each is read once.
 const BRACKETS = /\{[^{}]*\}|\[[^[\]]*\]/g;
-// `[REC] (2007)`: with no other word before the year it is the title.
+// `[REC] (2007)`: the bracket is the title if no other word comes before the year.
 const BRACKETED_TITLE = /^\s*\[([^[\]]+)\](?<!\[\d{4}\])/;
 const YEAR_AT_END = /[ ._]*[([ ._]((?:18|19|20)\d\d)[)\]]?$/;
 
@@ -32,8 +32,8 @@ const MAX_WORDS = 40;
 const YEAR = /(?<!\d)(?:19|20)\d\d(?!\d)/;
 
 /**
- * What stands behind the title at the head of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which is not Norwegian.
- * A title that is nothing but a word for a language is one, unless a year stands behind it: `it.forced`, but `It.2017`.
+ * What follows the title at the start of a subtitle's name: `.1962.eng` of `Dr.No.1962.eng`, which is not Norwegian. A
+ * title that is a word for a language is read as the language, unless a year follows: `it.forced`, but `It.2017`.
  */
 export function afterTitle(stem: string, title: string | null | undefined): string {
   const key = fold(title ?? "");
@@ -53,7 +53,7 @@ export function afterTitle(stem: string, title: string | null | undefined): stri
 
 export type Work = Pick<Identity, "tmdbId" | "title" | "year">;
 
-/** `Title (Year)` in at most `most` bytes; the year stays, the title is cut. A title of nothing is named by its id. */
+/** `Title (Year)` in at most `most` bytes; the title is cut, never the year. An empty title is replaced by the id. */
 export function workTitle(work: Work, most: number): string {
   const year = yearSuffix(work.year);
   const room = Math.min(TITLE_BYTES, most - byteLength(year));
@@ -67,7 +67,7 @@ export function workFolder(work: Work): string {
   return safeName(title + tag, { maxBytes: NAME_BYTES });
 }
 
-/** Curly braces are Plex's for tags: a title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
+/** Plex uses curly braces for tags. A title must not be able to forge `{tmdb-1}` or `{edition-…}`. */
 export const cleanTitle = (text: string): string => cleanPiece(text.replaceAll("{", "(").replaceAll("}", ")"));
 
 const yearSuffix = (year: number | undefined): string =>
@@ -75,13 +75,13 @@ const yearSuffix = (year: number | undefined): string =>
 
 type MovieFile = {
   edition?: string | null | undefined;
-  /** Set where one movie lies in several files: 1, 2 … */
+  /** Set where one movie is in several files: 1, 2 … */
   part?: number | undefined;
-  /** What tells it from other versions beside it: `1080p`. */
+  /** Distinguishes it from other versions in the folder: `1080p`. */
   version?: string | undefined;
 };
 
-// Plex takes at most 32 characters; in a script of four bytes a character these would crowd the title out.
+// Plex takes at most 32 characters; at four bytes a character these would leave no room for the title.
 const MAX_EDITION_CHARS = 32;
 const MAX_EDITION_BYTES = 64;
 

@@ -2,7 +2,7 @@ import { isComponent } from "../../path/is-below.ts";
 import { fold } from "../../text/fold.ts";
 import { readFolderName, type Work } from "./movie-path.ts";
 
-// The word for a season in the languages in which people keep series.
+// The word for a season in several languages.
 const WORDS =
   "season|series|staffel|saison|temporada|stagione|seizoen|sezon|sezona|sezonul|säsong|sæson|sesong|kausi|évad|série|сезон|シーズン";
 const WORD_FIRST = new RegExp(String.raw`^(?:${WORDS})[ ._-]{0,3}(\d{1,4})$`, "iu");
@@ -11,7 +11,7 @@ const NUMBER_FIRST = new RegExp(String.raw`^(\d{1,4})(?:\.|st|nd|rd|th|ª|º)?[ 
 const SHORT = /^s(\d{1,4})$/i;
 const SPECIALS = /^(?:specials?|especiales|spéciaux)$/iu;
 
-/** The season that a folder's name says and nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`. */
+/** The season, if a folder's name says nothing else: `Season 3`, `S03`, `Staffel 3`; 0 for `Specials`. */
 export function seasonOf(name: string): number | undefined {
   if (name.length > 60) return undefined;
   const text = name.normalize("NFC");
@@ -20,14 +20,14 @@ export function seasonOf(name: string): number | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** Why a folder is taken for a work's: it is known to be, its name or a file in it has the id, its name is the title. */
+/** Why a folder is adopted: it is known to be the work's, its name or a file in it has the id, or its name is the title. */
 export type Adopted = { name: string; by: "own" | "tag" | "told" | "title" };
 
 /**
  * The folder of `names` that already is this work's, or undefined: `own` (what Plex or our history knows), then an id
  * tag, then `told` (whether a file in a folder names this work or another), then the same folded title with the same
- * year. A folder tagged with another id, told to be another's, or with another year, is never taken. A title without a
- * year is taken only for a work whose year nobody knows: `Dune` may be either Dune.
+ * year. Never adopts a folder with another id or another year, or with a file that names another work. A title without a
+ * year is adopted only for a work without a year: `Dune` may be either Dune.
  */
 export function adopt(
   names: readonly string[],
@@ -51,7 +51,7 @@ export function adopt(
   return alike && { name: alike.name, by: "title" };
 }
 
-/** The same by its name alone. */
+/** As `adopt`, but returns only the name. */
 export const adoptFolder = (names: readonly string[], work: Work, own?: string): string | undefined =>
   adopt(names, work, { own })?.name;
 
@@ -66,7 +66,7 @@ export function adoptSeason(names: readonly string[], season: number): string | 
   return fits.toSorted((a, b) => rank(a) - rank(b) || byText(a, b))[0];
 }
 
-// Where several name the same season, the one that Plex's own rules would make.
+// Of several folders of one season, prefers the name by Plex's rules.
 const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season \d/.test(name) ? 1 : 2);
 
 // By code unit: the same on every machine, whatever its locale.

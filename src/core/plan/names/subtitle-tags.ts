@@ -2,7 +2,7 @@ import { languageCode, regionOf, regionTag, threeLetters } from "./languages.ts"
 
 export type SubtitleTags = {
   language?: string | undefined;
-  /** Where or in which script it is written so: `BR`, `Hant`, `419`. */
+  /** Its region or script: `BR`, `Hant`, `419`. */
   region?: string | undefined;
   forced: boolean;
   kind?: "sdh" | "cc" | undefined;
@@ -11,7 +11,7 @@ export type SubtitleTags = {
 const FORCED = new Set(["forced", "foreign"]);
 // Hearing impaired, as Plex (sdh), Bazarr (hi) and others write it.
 const IMPAIRED = new Set(["sdh", "hoh", "impaired"]);
-// Said beside a language: region and script (`pt_BR`), or which track it was.
+// Words that come with a language: region and script (`pt_BR`), or which track it was.
 const NEUTRAL = new Set(
   (
     "default full original track sub subs subtitle subtitles text utf8 utf dub dubbed signs songs commentary simplified " +
@@ -23,12 +23,12 @@ const NEUTRAL = new Set(
 
 const BETWEEN = /[\s._,;()[\]+&-]+/;
 
-/** Whether a word only says which language or kind of track a subtitle is, or what folder it lies in. */
+/** Whether a word only says a subtitle's language or kind of track, or its folder. */
 export const isTagWord = (word: string): boolean =>
   NEUTRAL.has(word) || FORCED.has(word) || IMPAIRED.has(word) || word === "cc" || languageCode(word) !== undefined;
 
 /**
- * What stands at the end of a subtitle's name, read backwards up to the first word that says nothing about a subtitle:
+ * The tags at the end of a subtitle's name, read from the end to the first word that is not about a subtitle:
  * `.en.forced`, `2_English`, `3_English,forced`, `pt-BR`, `eng (SDH)`.
  */
 export function subtitleTags(text: string): SubtitleTags {
@@ -62,13 +62,13 @@ export function subtitleTags(text: string): SubtitleTags {
   const region = tags.language && (regions.get(tags.language) ?? regionOf(tags.language, read));
   if (region) tags.region = region;
   if (!hi) return tags;
-  // Beside a language `hi` is "hearing impaired"; alone it is Hindi.
+  // With a language `hi` is "hearing impaired"; alone it is Hindi.
   return tags.language === undefined ? { ...tags, language: "hi" } : { ...tags, kind: "sdh" };
 }
 
 /**
- * The same of a subtitle that lies in folders of its own, `folders` from the outermost: what its name leaves open is what
- * `Subs/English` or `Forced` says. A folder with any other word in it says nothing.
+ * The same for a subtitle in folders of its own, `folders` from the outermost. Folders such as `Subs/English` or `Forced`
+ * add what its name does not say. A folder with any other word is ignored.
  */
 export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {
   const tags = subtitleTags(rest);
@@ -85,17 +85,16 @@ export function subtitleTagsIn(rest: string, folders: readonly string[]): Subtit
 }
 
 /**
- * The tags as Plex reads them behind a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: others than Plex read
- * `.hi` as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
+ * The tags as Plex reads them after a video's stem: `.en.forced.sdh`. Hindi is written `.hin`: other players read `.hi`
+ * as "hearing impaired". https://support.plex.tv/articles/200471133-adding-local-subtitles-to-your-media/
  */
 export const subtitleSuffix = (tags: SubtitleTags): string =>
   suffix(tags.language === "hi" ? "hin" : tags.language, tags);
 
 /**
- * What else may stand there for the same language, the best first, so that several of one language and kind are all seen:
- * Plex reads the codes of two letters and of three alike, and no numbers. Behind a code it passes over a dash and letters
- * (`pt-BR`, `zh-Hant`), which tell a person which is which; digits there (`es-419`) make some agents of it take the language
- * for unknown, so they come last. https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
+ * Other suffixes for the same language, best first, so that Plex shows several of one language and kind. Plex reads codes
+ * of two and of three letters, and no numbers. It ignores a dash and letters after a code (`pt-BR`, `zh-Hant`), which help
+ * people. With digits (`es-419`) some of its agents treat the language as unknown, so these come last. https://github.com/plexinc-agents/LocalMedia.bundle/pull/58
  */
 export function otherSuffixes({ language, region, ...tags }: SubtitleTags): string[] {
   if (language === undefined || language === "hi") return [];

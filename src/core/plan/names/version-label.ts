@@ -2,19 +2,19 @@ import { type Quality, qualityText } from "../../quality/order.ts";
 import { cleanPiece } from "./clean-piece.ts";
 import { cutBytes } from "./safe-name.ts";
 
-/** What tells one version of a video from another in the library. */
+/** What distinguishes the versions of a video in the library. */
 export type Version = Pick<Quality, "height" | "source"> & { group: string | null };
 
-/** Of the bytes of a name; a group's name may be anything. */
+/** The share of a file name. A group's name may have any length. */
 const MAX_LABEL_BYTES = 24;
 const MAX_NUMBERED = 99;
 
-// Plex would take these for parts of one film, or for an episode's number.
+// Plex would read these as parts of one film, or as an episode's number.
 const MISREAD = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]*\d|s\d+ ?e\d+|^\d{4}-\d\d-\d\d/i;
 
 /**
- * What may stand behind a file's name, as ` - 1080p`, so that Plex shows it as a version beside the others: what differs
- * from all of them first, by resolution, source, both, then group; numbers after these. The caller takes the first free one.
+ * Labels for a file's name, as ` - 1080p`, so that Plex shows it as another version. First what differs from all others:
+ * resolution, source, both, group. Then numbers. The caller takes the first free one.
  */
 export function versionLabels(fresh: Version, others: readonly Version[]): string[] {
   const differs = (of: (version: Version) => string): string | undefined => {

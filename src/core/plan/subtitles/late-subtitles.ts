@@ -12,13 +12,13 @@ import { subtitleTagsIn } from "../names/subtitle-tags.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
 import { type SubtitleClaim, subtitleSuffixes } from "./subtitle-suffixes.ts";
 
-/** A video of the same folder that stands in the library already, at `destination`. */
+/** A video of the same folder that is in the library already, at `destination`. */
 export type FiledVideo = { path: string; destination: string; mapping?: EpisodeMapping | undefined };
 
-/** The same of a video, or of half a VobSub. */
+/** The same for a video or half of a VobSub. */
 export type FiledSibling = FiledVideo & { role?: "video" | "subtitle" | undefined };
 
-/** It owns the subtitles named like it, and is not to be filed again. */
+/** As an item that owns the subtitles named like it, and is not filed again. */
 export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item => ({
   path,
   mapping,
@@ -29,9 +29,9 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
 });
 
 /**
- * Where subtitles go whose video was filed before them: beside it, under the very name that it has there. By the
- * subtitle's path; those that belong to no standing video are not among them. `parsed` by the paths of all files. Where a
- * name is another file's (`taken`, as collision keys of full paths) they get the next one that Plex reads.
+ * Destinations of subtitles whose video was filed before them: beside it, under its name there. By the subtitle's path,
+ * without subtitles that belong to no filed video. `parsed` has the paths of all files. If another file has the name
+ * (`taken`, collision keys of full paths), a subtitle gets the next name that Plex reads.
  */
 export function lateSubtitles(
   items: readonly Item[],
@@ -42,7 +42,7 @@ export function lateSubtitles(
   const homes = new Map(standing.map((video) => [video.path, video.destination]));
   const owners = [...items, ...standing.map((video) => ({ ...asOwner(video), skip: false }))];
   const ownerOf = createSubtitleOwner(owners, parsed, skippedVideos(owners, parsed));
-  // Only under the very name of its other half is a half read.
+  // Players read a half only under the same name as its other half.
   const halves = new Map(
     standing.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
   );

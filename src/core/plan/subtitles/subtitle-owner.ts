@@ -17,9 +17,9 @@ type SubtitleOwner = {
 type Parsed = ReadonlyMap<string, ParsedName>;
 
 /**
- * Which video each subtitle of a release belongs to: the one whose name its own begins with, whose name its folder has
- * (`Subs/<video>/2_English.srt`), which is the same episode, or the only one near. Answers undefined rather than guess.
- * Looks at each file a few times, however many there are. Videos `out` own only what is named like them.
+ * Finds the video that a subtitle belongs to: the one with whose name its own begins, that has the name of its folder
+ * (`Subs/<video>/2_English.srt`), that is the same episode, or the only one near. Returns undefined rather than guess.
+ * Reads each file a few times, however many there are. Videos in `out` own only what is named like them.
  */
 export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out: ReadonlySet<string> = new Set()) {
   const byStem = new Map<string, string[]>();
@@ -44,13 +44,13 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
     if (subtitle.mapping) return only(byEpisode.get(`mapped ${said(subtitle.mapping)}`), stem);
     const name = parsed.get(subtitle.path);
     const named = byOwnName(stem, folders) ?? byFolderName(stem, folders);
-    // A number behind the video's name is another film's or episode's, not a track's.
+    // A number after the video's name means another film or episode, not a track.
     if (named) return COUNTED.test(named.rest) && named.rest !== stem ? undefined : named;
     // A season that only a folder says turns `Subs/2_English.srt` of a pack into its second episode.
     const { episode, named: keys } = nameKeys(name?.saidBy.season === 0 ? name : undefined, name?.date);
     const same = [...keys, `mapped ${episode}`].map((known) => byEpisode.get(known)).find(Boolean);
     if (same) return only(same, stem);
-    // It names an episode that is not here: not the one that happens to be alone.
+    // It names an episode that is not in the release, so it does not belong to the only video.
     if (episode !== undefined) return undefined;
     const near = onlyOneNear(stem, folders, name?.year ?? null);
     if (near === undefined || !isOwn(subtitle.path, folders, near.video)) return undefined;
@@ -63,7 +63,7 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
     return read;
   }
 
-  // Only what stands deeper than the video can name another one.
+  // Only names below the video's folder can name another video.
   function isOwn(path: string, folders: string[], video: string): boolean {
     const depth = place(video).folders.length;
     const names = [...folders.slice(depth), baseOf(path)];
@@ -127,7 +127,7 @@ function add(map: Map<string, string[]>, name: string, path: string): void {
   else map.set(name, [path]);
 }
 
-/** Of videos that bear the same name: the only one, or the only one in the very folder. */
+/** Of videos with the same name: the only one, or the only one in this folder. */
 function nearest(videos: string[] | undefined, folders: string[]): string | undefined {
   if (videos === undefined || videos.length === 1) return videos?.[0];
   const here = videos.filter((video) => at(place(video).folders) === at(folders));
@@ -137,7 +137,7 @@ function nearest(videos: string[] | undefined, folders: string[]): string | unde
 const said = ({ season, episodes }: { season: number; episodes: number[] }): string =>
   `${season}e${episodes.join(",")}`;
 
-/** What the names say comes first: a subtitle is named like its video, in whatever numbering. No absolute numbers. */
+/** Names come first: a subtitle is named like its video, in whatever numbering. No absolute numbers. */
 function nameKeys(name: ParsedName | undefined, date = name?.date): { episode?: string; named: string[] } {
   const dated = date == null ? [] : [`date ${date}`];
   if (name?.season == null || name.episodes.length === 0) return { named: dated };

@@ -4,10 +4,10 @@ import { filePath } from "../files/file-path.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
 import { otherSuffixes, type SubtitleTags, subtitleSuffix } from "../names/subtitle-tags.ts";
 
-/** A subtitle that is to stand beside its video. */
+/** A subtitle to file beside its video. */
 export type SubtitleClaim = {
   path: string;
-  /** The name that it is to begin with: claims with the same one stand beside the same video. */
+  /** The start of its name. Claims with the same start belong to the same video. */
   beside: string;
   /** What its own name says beyond its video's. */
   rest: string;
@@ -17,22 +17,22 @@ export type SubtitleClaim = {
 // One file, or the two of a VobSub.
 type Track = { claims: SubtitleClaim[]; first: SubtitleClaim };
 
-// Not what somebody wants who asks for subtitles of a language.
+// Not what a person expects who selects subtitles of a language.
 const BESIDES = /(?:^|[^a-z])(?:commentary|signs|songs|lyrics|karaoke|trivia|dub(?:bed)?)(?![a-z])/i;
 
 // `10_English` after `2_English`. The same on every machine.
 const NATURAL = new Intl.Collator("en", { numeric: true });
 
 /**
- * What each subtitle is called behind its video's name (`.en.forced.srt`), or why it stays, by its path. Two of one
- * language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; where no name is left one stays. The halves of a pair get one name, or both stay. `all` are the
- * paths of every subtitle that there is, also of those that are not to be filed; `stands` says which full names others have
- * in the library.
+ * The suffix of each subtitle after its video's name (`.en.forced.srt`), or why it is not filed, by its path. Two of one
+ * language and kind become `.en` and `.eng`, or `.pt` and `.pt-BR`; if no name is left, one is not filed. The halves of a
+ * pair get the same name, or neither is filed. `all` has the paths of all subtitles, including those that are not filed.
+ * `isTaken` says which full names other files in the library have.
  */
 export function subtitleSuffixes(
   claims: readonly SubtitleClaim[],
   all: readonly string[],
-  stands: (name: string) => boolean = () => false,
+  isTaken: (name: string) => boolean = () => false,
 ): Map<string, string | Reason> {
   const names = new Map<string, string | Reason>();
   const taken = new Set<string>();
@@ -42,7 +42,7 @@ export function subtitleSuffixes(
     const { tags } = track.first;
     const possible = [subtitleSuffix(tags), ...otherSuffixes(tags)];
     const isUnclaimed = (suffix: string): boolean => track.claims.every((claim) => !taken.has(key(claim, suffix)));
-    const isFree = (suffix: string): boolean => track.claims.every((claim) => !stands(nameOf(claim, suffix)));
+    const isFree = (suffix: string): boolean => track.claims.every((claim) => !isTaken(nameOf(claim, suffix)));
     const free = possible.find((suffix) => isUnclaimed(suffix) && isFree(suffix));
     const why = free === undefined && possible.some(isUnclaimed) ? NOT_FILED.subtitleStands : NOT_FILED.sameDestination;
     for (const claim of track.claims) {
@@ -81,6 +81,6 @@ function byWorth({ first: a }: Track, { first: b }: Track): number {
   return worth(a) - worth(b) || NATURAL.compare(a.path, b.path) || (a.path < b.path ? -1 : 1);
 }
 
-/** What is named exactly like its video comes first, then the plain language before a region's; what is beside the film last. */
+/** Named exactly like its video first, then a plain language before a region's; commentary and the like last. */
 const worth = ({ rest, tags }: SubtitleClaim): number =>
   rest === "" ? 0 : BESIDES.test(rest) ? 3 : tags.region === undefined ? 1 : 2;
