@@ -3,10 +3,10 @@ import type { Details } from "../release/candidate.ts";
 import type { EpisodeMapping } from "../release/item.ts";
 import { episodeAt } from "./episode-find.ts";
 
-// TMDb appends at most twenty parts to one answer; other parts are asked for as well.
+// TMDb appends at most twenty parts to one answer; other parts are requested as well.
 const MAX_SEASONS_FOR_DATE = 12;
 
-/** Seasons that the names state themselves. */
+/** Seasons that the names state. */
 export function seasonsInNames(files: Iterable<ParsedName>): number[] {
   const seasons = new Set<number>();
   for (const file of files) {
@@ -16,7 +16,7 @@ export function seasonsInNames(files: Iterable<ParsedName>): number[] {
   return [...seasons].toSorted((a, b) => a - b);
 }
 
-// A season of a programme with air dates is a year of it, numbered from 1 or by the year itself.
+// A season of a programme with air dates is one year, numbered from 1 or by the year itself.
 function seasonsNearDate(date: string, details: Details): number[] {
   const year = Number(date.slice(0, 4));
   const known = details.seasonCounts.map(({ season }) => season).filter((season) => season > 0);
@@ -26,7 +26,7 @@ function seasonsNearDate(date: string, details: Details): number[] {
   return known.toSorted((a, b) => Math.abs(a - guess) - Math.abs(b - guess)).slice(0, MAX_SEASONS_FOR_DATE);
 }
 
-/** Seasons to ask for once the counts are known: those of absolute numbers, dates and numbers without a season. */
+/** Seasons to request once the counts are known: those of absolute numbers, dates and numbers without a season. */
 export function seasonsToRequest(files: Iterable<ParsedName>, details: Details): number[] {
   const seasons = new Set<number>();
   const regular = details.seasonCounts.filter(({ season }) => season > 0);
@@ -40,12 +40,12 @@ export function seasonsToRequest(files: Iterable<ParsedName>, details: Details):
   return [...seasons].filter((season) => regular.some((known) => known.season === season)).toSorted((a, b) => a - b);
 }
 
-/** Episodes by TMDb's absolute order, or why that order does not say it. */
+/** Episodes by TMDb's absolute order, or why that order cannot be used. */
 type Ordered = { kind: "episodes"; mapping: EpisodeMapping } | { kind: "contradicted"; why: string };
 
 /**
- * The first number that order and season counts place differently, up to `last`. Then nobody knows by which of them a
- * release counts: specials that only one of them counts move everything behind them.
+ * The first number, up to `last`, on which order and season counts disagree. Then it is unknown by which of them a
+ * release counts: specials that only one of them counts shift everything after them.
  */
 function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: number): number | undefined {
   const regular = seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
@@ -64,7 +64,7 @@ function firstDisagreement({ seasonCounts, absolute = [] }: Details, last: numbe
 
 /**
  * Absolute numbers by TMDb's own absolute order, which must agree with the season counts as far as those go. Undefined
- * where it was not asked for, ends before, or does not put all the numbers into one regular season.
+ * if the order was not requested, ends too early, or does not put all the numbers into one regular season.
  */
 export function mapByOrder(details: Details, numbers: readonly number[]): Ordered | undefined {
   const { absolute = [] } = details;
@@ -83,8 +83,8 @@ export function mapByOrder(details: Details, numbers: readonly number[]): Ordere
 }
 
 /**
- * Why an absolute number beside `S02E05` does not fit it: the release counts by other seasons than TMDb does. Undefined
- * where it fits, or where the name has not one number for each episode.
+ * Why an absolute number in a name with `S02E05` contradicts it: the release counts by other seasons than TMDb. Undefined
+ * if it fits, or if the name does not have one number for each episode.
  */
 export function countMismatch(
   details: Details,

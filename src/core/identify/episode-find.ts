@@ -22,7 +22,7 @@ export const airedOn = (details: Details, date: string): EpisodeMapping[] =>
 
 type SeasonEpisode = { season: number; episode: number };
 
-/** Where an absolute number falls when the episodes of all regular seasons are counted through; undefined past the end. */
+/** The episode with an absolute number, counted through all regular seasons; undefined past the end. */
 export function episodeAt(details: Details, absolute: number): SeasonEpisode | undefined {
   let before = 0;
   const regular = details.seasonCounts.filter(({ season }) => season > 0).toSorted((a, b) => a.season - b.season);
@@ -45,8 +45,8 @@ function listedEpisodeAt(details: Details, absolute: number): SeasonEpisode | un
 }
 
 /**
- * Absolute numbers by season counts. Undefined unless it is exact: every season before is counted, the season has as many
- * episodes as its count says, and all the numbers fall into one season.
+ * Absolute numbers by season counts. Undefined unless exact: all earlier seasons have counts, the season has as many
+ * episodes as its count says, and all the numbers are in one season.
  */
 export function byAbsolute(details: Details, numbers: readonly number[]): EpisodeMapping | undefined {
   const places = numbers.map((absolute) => listedEpisodeAt(details, absolute));

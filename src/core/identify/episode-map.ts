@@ -4,13 +4,13 @@ import type { EpisodeMapping } from "../release/item.ts";
 import { countMismatch, mapByOrder } from "./absolute-order.ts";
 import { airedOn, byAbsolute, inSeason } from "./episode-find.ts";
 
-/** What one video is on a series: episodes, or why it is none. `wanted` is what its name says, for a sentence. */
+/** The episodes that one video is in a series, or why it is none. `wanted` is what its name says, for a sentence. */
 export type FileEpisodes =
   | { kind: "episodes"; mapping: EpisodeMapping; wanted: string }
-  /** A season named without an episode, by a folder of which only the name is known. */
+  /** A season without an episode, from a folder of which only the name is known. */
   | { kind: "season"; season: number; wanted: string }
   | { kind: "missing"; wanted: string }
-  /** `uncounted`: the counts do not place it, and TMDb's absolute order may; `why` says what contradicts what. */
+  /** `uncounted`: the counts do not map it, but TMDb's absolute order may. `why` names the contradiction. */
   | { kind: "unmapped"; wanted: string; uncounted?: true; why?: string }
   | { kind: "several"; wanted: string }
   | { kind: "nothing" };
@@ -20,7 +20,7 @@ const code = (season: number, episodes: readonly number[]): string =>
 
 const regular = (details: Details) => details.seasonCounts.filter(({ season }) => season > 0);
 
-// Episodes without a season: of the only season, else counted through all of them.
+// Episodes without a season: of the only season, otherwise counted through all of them.
 function withoutSeason(numbers: readonly number[], details: Details): FileEpisodes {
   const wanted = `episode ${numbers.join(", ")}`;
   const [only, ...others] = regular(details);
@@ -40,14 +40,14 @@ function byDate(date: string, details: Details): FileEpisodes {
   return others.length === 0 ? { kind: "episodes", mapping, wanted } : { kind: "several", wanted };
 }
 
-// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be counted through.
+// "Episode 5" of a series with several seasons may be any season's fifth; "Episode 366" can only be an absolute number.
 function ofSomeSeason(numbers: readonly number[], details: Details): boolean {
   const counts = regular(details).map(({ episodeCount }) => episodeCount);
   return counts.length > 1 && numbers.some((number) => number <= Math.max(...counts));
 }
 
-// "Title - 102" may be episode 102 or the second of season 1, as some write it, and "Title - 05" any season's fifth; a
-// group's bracket in front or a checksum is a fansub's, which always counts through.
+// "Title - 102" may be episode 102 or the second of season 1, and "Title - 05" any season's fifth. Fansubs, with
+// the group in brackets first or a checksum, always use absolute numbers.
 function mayBeSeason({ name, absolute }: ParsedName, details: Details): boolean {
   if (/(?:^|\/)\[[^/]*$|\[[\da-f]{8}\][^/]*$/i.test(name)) return false;
   // Three digits are padded where a hundred and more are counted.
@@ -59,7 +59,7 @@ function mayBeSeason({ name, absolute }: ParsedName, details: Details): boolean 
   });
 }
 
-/** The episodes of a video by its own numbers; the seasons that they lie in must be among `details.seasons`. */
+/** The episodes of a video by its own numbers; their seasons must be in `details.seasons`. */
 export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   const season = file.season ?? (file.seasons.length === 1 ? (file.seasons[0] ?? null) : null);
   if (file.seasons.length > 1) return { kind: "nothing" };
@@ -90,7 +90,7 @@ export function mapFile(file: ParsedName, details: Details): FileEpisodes {
   return { kind: "nothing" };
 }
 
-/** Seasons of a release that is known by its folder's name alone. */
+/** Seasons of a release of which only the folder's name is known. */
 export function mapPackName(parsed: ParsedName, details: Details): FileEpisodes[] {
   const seasons = parsed.seasons.length > 0 ? parsed.seasons : parsed.season === null ? [] : [parsed.season];
   return seasons.map((season) => {

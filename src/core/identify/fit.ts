@@ -7,8 +7,8 @@ import { titleKey } from "./title-key.ts";
 /** How the numbers of a release fit a series. */
 export type Fit = {
   /**
-   * Every episode that the release names exists there; "unknown" while TMDb was not asked. "nearly": TMDb has the seasons
-   * and ends a few episodes before, as it does where a double episode or a special is counted otherwise.
+   * Every episode that the release names exists there; "unknown" until TMDb was asked. "nearly": TMDb has the
+   * seasons but a few episodes fewer, as when a double episode or a special is counted differently.
    */
   exists: "all" | "nearly" | "not_all" | "unknown";
   /** An episode title or air date agrees, and none disagrees. */
@@ -25,7 +25,7 @@ export const factsOf = (details: Details, mapping: EpisodeMapping): EpisodeFacts
     mapping.episodes.includes(episode),
   );
 
-// One word for each thing the name states beside its numbers.
+// One entry for each fact that the name states besides its numbers.
 function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[] {
   const found: boolean[] = [];
   if (file.date !== null) found.push(facts.some(({ airDate }) => airDate === file.date));
@@ -36,7 +36,7 @@ function agreements(file: ParsedName, facts: readonly EpisodeFacts[]): boolean[]
 
 const MAX_MISSING_EPISODES = 3;
 
-// The missing numbers lie at the edge of a season that is there.
+// The missing numbers follow directly after the last episode of an existing season.
 function isNearlyThere(file: ParsedName | undefined, details: Details): boolean {
   if (file === undefined || file.season === null || file.episodes.length === 0) return false;
   const count = details.seasonCounts.find(({ season }) => season === file.season)?.episodeCount ?? 0;
@@ -54,7 +54,7 @@ export function toFit(release: ReleaseFiles, details: Details, map: EpisodeMap):
     const file = release.files.get(path);
     if (found.kind !== "episodes") {
       all &&= found.kind === "season";
-      // Which episode it is, the series does not say; that it has none is not said either.
+      // The series neither confirms nor excludes the episode.
       open &&= found.kind === "season" || found.kind === "unmapped";
       near &&= found.kind === "season" || (found.kind === "missing" && isNearlyThere(file, details));
     } else {

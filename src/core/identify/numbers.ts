@@ -1,4 +1,4 @@
-// Roman numerals as sequels carry them. A lone `I` is nearly always the English word, and `V` or `X` at the start a name.
+// Roman numerals in the titles of sequels. A lone `I` is nearly always the English word, and `V` or `X` at the start a name.
 const ROMAN = new Map(
   Object.entries({
     ii: "2",
@@ -18,11 +18,11 @@ const ROMAN = new Map(
   }),
 );
 const NUMBER_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-/** Their short forms. */
+/** Short forms of counting words. */
 export const COUNTING_ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({ pt: "part", vol: "volume", ch: "chapter" }),
 );
-/** Words that a number of a title follows. */
+/** Words before a number in a title. */
 export const COUNTING_WORDS: ReadonlySet<string> = new Set(["part", "volume", "chapter", "book", "episode", "season"]);
 
 function countedNumber(word: string): string | undefined {

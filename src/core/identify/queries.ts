@@ -9,7 +9,7 @@ export type Query = { type: MediaType; title: string; year?: number };
 // About four requests a release: three searches and the details of one work, or fewer of each and a second try.
 const MAX_QUERIES = 4;
 const MAX_OTHER_QUERIES = 3;
-// TMDb answers nothing for longer ones, and they would only fill the cache.
+// TMDb finds nothing for longer titles, and they would only fill the cache.
 const MAX_TITLE_CHARS = 200;
 
 const query = (type: MediaType, title: string, year?: number | null): Query => {
@@ -17,20 +17,20 @@ const query = (type: MediaType, title: string, year?: number | null): Query => {
   return year === undefined || year === null ? { type, title: cut } : { type, title: cut, year };
 };
 
-// Of a bare title movies are likelier; of a name with evidence only its own type can be filed.
+// A bare title is more likely a movie. A name with evidence of a type can be filed only as this type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
   const said = saidType(parsed);
   return said === undefined ? ["movie", "tv"] : [said];
 };
 
-// "Inception 2010" was asked for already, as title and year.
+// "Inception 2010" was searched for already, as title and year.
 function otherTitles({ title, altTitles, year }: ParsedName): string[] {
   const titles = new Map(altTitles.map((other) => [titleKey(other), other]));
   for (const asked of ["", titleKey(title ?? ""), titleKey(`${title ?? ""} ${year ?? ""}`)]) titles.delete(asked);
   return [...titles.values()];
 }
 
-// What a sequel's number stands behind: the film before it may be the one that the year belongs to.
+// The title before a sequel's number: the year may belong to the earlier film.
 const SEQUEL =
   /^(.{2,}?)[ -]+(?:(?:part|pt|volume|vol|chapter|book|episode)[ .]?)?(?:\d{1,2}|[ivx]{1,4}|two|three|four|five|six)$/i;
 
@@ -41,9 +41,9 @@ function beforeSequel({ title, year }: ParsedName): Query[] {
 
 /**
  * The searches for a release, most promising first, at most four. Also without the year, because a remake that TMDb dates
- * a year off is a rival; for a movie also among series, because a title shared with one is no proof. The first other title
- * that stands beside the main one is asked for at once: a work of that title is a rival as well. So is the film before a
- * sequel, where the year may be its own.
+ * a year off is a rival. For a movie also among series, because a shared title proves nothing. The first other title next
+ * to the main one is searched for at once, because a work of that title is a rival as well. So is the film before a
+ * sequel, because the year may be its own.
  */
 export function toQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
@@ -59,7 +59,7 @@ export function toQueries(parsed: ParsedName): Query[] {
   return list.slice(0, MAX_QUERIES);
 }
 
-/** Searches by the other titles of a name and by other spellings of the main one, at most three: for when no work bears it. */
+/** Searches by the other titles of a name and by other spellings of the main one, at most three. Used when no work has the main title. */
 export function otherQueries(parsed: ParsedName): Query[] {
   const { title, year } = parsed;
   if (title === null) return [];

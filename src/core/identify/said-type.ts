@@ -13,7 +13,7 @@ export function saidType(parsed: ParsedName): MediaType | undefined {
   return undefined;
 }
 
-/** What the nearest folder says that stands around the one, or the file, that says the title of a path; no shelf, season or disc. */
+/** The parsed name of the nearest folder around the component with the title; no generic, season or disc folder. */
 export function enclosingFolder({ name, saidBy }: ParsedName): ParsedName | undefined {
   for (const folder of components(name).slice((saidBy.title ?? 0) + 1)) {
     const { parsed, generic, season, inner, extra } = readFolder(folder, false);
@@ -22,7 +22,7 @@ export function enclosingFolder({ name, saidBy }: ParsedName): ParsedName | unde
   return undefined;
 }
 
-// Words that begin or fill other titles and release names so often that one alone says little.
+// Words so common in other titles and release names that one alone proves little.
 const COMMON_WORDS = new Set(
   "about after again alone always away back before beyond black blue child city dark days dead death down dream drive east ever every evil family father fire first gold good great green happy heat hello here hero home hope hours house just last left life light live lost love luck magic memory moon mother near never new next night north only open other over part people play power rain right rise road room run safe secret she silent sister snow some south star still stay storm summer sun that their them then there these they this time today touch truth under upon wall war water west what when where white wild with without woman words world year young your".split(
     " ",

@@ -26,7 +26,7 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
   return work.candidate.countries.length === 0 ? "unknown" : "no";
 }
 
-/** The work is not ruled out by type, year, country or missing episodes. Its title is not looked at. */
+/** The work is not ruled out by type, year, country or missing episodes. Does not compare its title. */
 export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
   const said = saidType(parsed);
   if (said !== undefined && said !== work.candidate.type) return false;
@@ -36,7 +36,7 @@ export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
 
 type Rivalry = { parsed: ParsedName; said: readonly string[]; works: readonly Work[]; fits: Fits };
 
-/** Other series that may as well be meant: they bear one of the readings and nothing rules them out. */
+/** Other series that may as well be meant: one of their titles is a reading and nothing rules them out. */
 export const seriesRivals = ({ parsed, said, works, fits }: Rivalry, work: Work): Work[] =>
   works.filter(
     (other) =>
@@ -50,7 +50,7 @@ const WEIGHTS = { title: 400, year: 300, popularity: 150, type: 150 };
 
 type ScoreInput = {
   parsed: ParsedName;
-  /** Its readings, where they are known already. */
+  /** Its readings, if they were computed already. */
   said?: readonly string[] | undefined;
   works: readonly Work[];
   fits: Fits;
@@ -60,7 +60,7 @@ type ScoreInput = {
 
 type Shared = {
   said: readonly string[];
-  /** How alike a title is to the main reading. */
+  /** How similar a title is to the main reading. */
   alike: (key: string) => number;
   shares: ReadonlyMap<string, number>;
 };
@@ -139,7 +139,7 @@ function scoreOne(input: ScoreInput, shared: Shared, work: Work): Ranked {
   };
 }
 
-/** The works by confidence, best first; a named work always leads. Ties go to the nearer title, the better known, the lower id. */
+/** The works by confidence, best first; a named work always leads. Ties go to the more similar title, the more popular work, the lower id. */
 export function rank(input: ScoreInput): Ranked[] {
   const said = input.said ?? readings(input.parsed);
   const shared = { said, alike: similarTo(said[0] ?? ""), shares: popularityShares(input, said) };

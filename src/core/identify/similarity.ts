@@ -33,8 +33,8 @@ const takeApart = (key: string) => ({
 });
 
 /**
- * How alike a title key is to others, in thousandths: 1000 only when they are equal, at most 750 otherwise. One title is
- * compared with all that a search found, so that it is taken apart once.
+ * How similar a title key is to others, in thousandths: 1000 only when they are equal, at most 750 otherwise. Curried,
+ * because one title is compared with all results of a search.
  */
 export function similarTo(key: string): (other: string) => number {
   const own = takeApart(key);

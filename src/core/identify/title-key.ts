@@ -12,7 +12,7 @@ const numeral = (word: string): string => {
   return at > 1 ? String(at) : word;
 };
 
-// `FaceOff`, `PowerRangers`: a file name cannot hold the mark that stood there.
+// `FaceOff`, `PowerRangers`: a file name cannot contain the removed character.
 const splitCamelCase = (title: string): string => title.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2");
 
 // `VHS` of "V/H/S", `MASH` of "M*A*S*H"; `222` of "2:22", `10000` of "10,000".
@@ -41,8 +41,8 @@ function swapNumberWords(title: string): string {
 }
 
 /**
- * Other ways to write a title, most promising first, for a search that found no work of that title: words that were drawn
- * together, numerals of the other kind, `&` for "and", umlauts. Without the title as it is.
+ * Other ways to write a title, most promising first, for a search that found no work of that title: joined words split,
+ * numerals of the other kind, `&` for "and", umlauts. Without the title as it is.
  */
 export function spellings(title: string): string[] {
   const numerals = title
@@ -61,13 +61,13 @@ export function spellings(title: string): string[] {
   return [...others];
 }
 
-// No title on TMDb is longer; what is longer is a hostile name.
+// No title on TMDb is longer; anything longer is hostile.
 const MAX_TITLE_CHARS = 300;
 
 const isCountingWord = (word: string | undefined): boolean =>
   word !== undefined && (COUNTING_WORDS.has(word) || COUNTING_ABBREVIATIONS.has(word));
 
-// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V: A New Beginning` is none.
+// `S.H.I.E.L.D.` and `SHIELD`, `U.N.C.L.E.` and `UNCLE`: initials are one word. The `V` of `Part V: A New Beginning` is not an initial.
 function joinInitials(words: readonly string[]): string[] {
   const joined: string[] = [];
   let open = false;
@@ -81,8 +81,8 @@ function joinInitials(words: readonly string[]): string[] {
 }
 
 /**
- * A title as equality is decided: folded, initials joined, numbers in one form (II = 2). Two titles with the same key
- * are the same title; nothing less than that ever files a release. Empty when the text has no letter or digit.
+ * The key by which titles are compared: folded, initials joined, numbers in one form (II = 2). Two titles with the same key
+ * are the same title; nothing less ever files a release. Empty when the text has no letter or digit.
  */
 export function titleKey(text: string): string {
   const folded = fold(text.slice(0, MAX_TITLE_CHARS));
@@ -92,15 +92,15 @@ export function titleKey(text: string): string {
 // Between letters or digits, with no space on either side.
 const INNER_PUNCTUATION = /(?<=[\p{L}\p{N}])[^\p{L}\p{N}\p{M}\s&]{1,3}(?=[\p{L}\p{N}])/gu;
 
-// Nothing to leave out: most titles.
+// Most titles have nothing to leave out.
 const PLAIN = /^[A-Za-z\d &]*$/;
 
-// As German and Scandinavian names are typed where the letters are missing.
+// How German and Scandinavian letters are typed on other keyboards.
 const TRANSLITERATED: Record<string, string> = { ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa" };
 
 /**
- * Keys of a title as names write it whose writer left out what a file name cannot hold or a keyboard lacks: `FaceOff`,
- * `MASH`, `10000 BC`, `Maenner`. Without the key of the title itself.
+ * Keys of a title without characters that a file name cannot contain or a keyboard lacks: `FaceOff`, `MASH`, `10000 BC`,
+ * `Maenner`. Without the key of the title itself.
  */
 export function typedKeys(title: string): string[] {
   if (PLAIN.test(title)) return [];
@@ -113,5 +113,5 @@ export function typedKeys(title: string): string[] {
   return [...keys];
 }
 
-/** A key without its spaces: `Fatherhood` and `Father Hood` are twins. */
+/** A key without its spaces: `Fatherhood` and `Father Hood` are equal. */
 export const tight = (key: string): string => key.replaceAll(" ", "");

@@ -2,17 +2,17 @@ import type { MediaType } from "../identity.ts";
 import type { Candidate, Details } from "../release/candidate.ts";
 import { tight, titleKey, typedKeys } from "./title-key.ts";
 
-/** A candidate with its titles made ready to be compared, once. */
+/** A candidate with the keys of its titles, computed once. */
 export type Work = {
   id: string;
   candidate: Candidate;
-  /** Present once TMDb was asked for them. */
+  /** Present once they were requested from TMDb. */
   details?: Details | undefined;
   /** The key of the main title. */
   main: string;
-  /** Other ways in which names spell the main title. */
+  /** Other spellings of the main title. */
   mainTyped: ReadonlySet<string>;
-  /** Keys of every title it bears, the main one included. */
+  /** Keys of all its titles, including the main one. */
   keys: ReadonlySet<string>;
   /** The same without spaces. */
   tight: ReadonlySet<string>;
@@ -20,7 +20,7 @@ export type Work = {
 
 export const workId = (of: { type: MediaType; tmdbId: number }): string => `${of.type}/${of.tmdbId}`;
 
-// "The Office (US)", "Doctor Who (2005)": the bare title is borne as well.
+// "The Office (US)", "Doctor Who (2005)": the bare title counts as well.
 const bare = (title: string): string => title.replace(/ \((?:[A-Z]{2}|\d{4})\)$/, "");
 
 export function toWork(candidate: Candidate, details?: Details): Work {
@@ -45,6 +45,6 @@ export function toWork(candidate: Candidate, details?: Details): Work {
 export const hasTitle = (work: Work, readings: readonly string[]): boolean =>
   readings.some((key) => work.keys.has(key));
 
-/** True when a reading is equal to a title but for its spaces. `tights` are the readings without theirs. */
+/** True when a reading equals a title apart from spaces. `tights` are the readings without spaces. */
 export const hasTightTitle = (work: Work, tights: readonly string[]): boolean =>
   tights.some((key) => work.tight.has(key));

@@ -1,34 +1,34 @@
 import type { Reason } from "../reason.ts";
 
-/** More than this at first sight of a folder or a Transmission are not taken in without asking. */
+/** If there are more than this when a folder or Transmission is first seen, a person is asked. */
 const BACKLOG_SIZE = 25;
 
 export type BacklogPolicy = "ask" | "process" | "ignore";
 
-/** Whether what is complete at first sight is parked instead of taken in. */
+/** Whether downloads that are complete at first sight are parked instead of filed. */
 export function isParked(policy: BacklogPolicy, firstSight: boolean, count: number): boolean {
   if (!firstSight) return false;
   return policy === "ignore" || (policy === "ask" && count > BACKLOG_SIZE);
 }
 
-/** Why a release that was there before us is left until somebody says what to do with it. */
+/** Why a release from before the first start is parked until a person decides. */
 export const PARKED: Reason = {
   code: "backlog",
-  message: "It was here before plex-ingest was; `plex-ingest backlog process ID` takes it in.",
+  message: "It was here before plex-ingest. To file it, use `plex-ingest backlog process ID`.",
 };
 
-/** The same after somebody, or INGEST_BACKLOG=ignore, said to leave it. */
+/** The same after a person, or INGEST_BACKLOG=ignore, decided to leave it. */
 export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
   message:
-    "It was here before plex-ingest came and was left for good; `plex-ingest retry ID` takes it in all the same.",
+    "It was here before plex-ingest and is ignored. To file it after all, use `plex-ingest retry ID`.",
 };
 
-/** For the log, when so many were parked at a first sight. */
+/** For the log, when downloads were parked at first sight. */
 export const parkedSentence = (count: number): string =>
   count === 1
     ? "1 download was here before the first start. It is parked, not filed: plex-ingest backlog."
     : `${count} downloads were here before the first start. They are parked, not filed: plex-ingest backlog.`;
 
-/** What is written on something parked. */
+/** The reason that a parked release gets. */
 export const parkedReason = (policy: BacklogPolicy): Reason => (policy === "ignore" ? IGNORED_BACKLOG : PARKED);

@@ -8,7 +8,7 @@ export const quoted = (title: string | null | undefined): string => `“${cleanT
 export const named = ({ title, year }: Pick<Candidate, "title" | "year">): string =>
   year === undefined ? `${quoted(title)} (no year)` : `${quoted(title)} (${year})`;
 
-/** What something may be, in a sentence. */
+/** Alternatives in a sentence. */
 export const either = (things: readonly string[], most = 3): string =>
   things.length <= most ? things.join(" or ") : `${things.slice(0, most).join(", ")} or ${things.length - most} more`;
 
@@ -22,7 +22,7 @@ export type Candidate = {
   tmdbId: number;
   title: string;
   originalTitle?: string | undefined;
-  /** Alternative titles and translations; empty until the details were asked for. */
+  /** Alternative titles and translations; empty until the details were requested. */
   alternativeTitles: string[];
   year?: number | undefined;
   /** TMDb's own figure; only its share among rivals means anything. */
@@ -38,26 +38,26 @@ export type EpisodeFacts = {
   runtimeMinutes?: number | undefined;
 };
 export type SeasonFacts = { season: number; episodes: EpisodeFacts[] };
-/** An episode where TMDb's absolute order has it, by the numbers that it has in its season. */
+/** An episode in TMDb's absolute order, with its numbers within its season. */
 export type OrderedEpisode = EpisodeFacts & { season: number };
 
-/** A candidate after its details were asked for. */
+/** A candidate with its details. */
 export type Details = Candidate & {
   imdbId?: string | undefined;
   runtimeMinutes?: number | undefined;
   /** How many episodes each season has, specials as season 0. */
   seasonCounts: { season: number; episodeCount: number }[];
-  /** The seasons that were asked for and exist. */
+  /** The seasons that were requested and exist. */
   seasons: SeasonFacts[];
-  /** The absolute order, the first episode first; absent where TMDb has no single one, or it was not asked for. */
+  /** The absolute order, the first episode first; absent if TMDb has no single one, or it was not requested. */
   absolute?: readonly OrderedEpisode[] | undefined;
 };
 
 /** Each part 0..1, kept to be shown. */
 export type ScoreParts = { title: number; year: number; popularity: number; type: number };
 
-/** `confidence` in thousandths, an integer: 0.85 must not be missed by a rounding error. */
+/** `confidence` in thousandths, an integer: 0.85 must not be lost to a rounding error. */
 export type Scored = { candidate: Candidate; confidence: number; parts: ScoreParts };
 
-/** What a release keeps of a scored candidate. */
+/** What is stored of a scored candidate. */
 export type RankedCandidate = Pick<Identity, "type" | "tmdbId" | "title" | "year"> & { confidence: number };

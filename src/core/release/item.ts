@@ -2,21 +2,21 @@ import type { Identity } from "../identity.ts";
 
 type Work = Pick<Identity, "type" | "tmdbId">;
 
-/** A mapping as it is written down, with the series that it was made for: `tv/1396`. */
+/** A mapping as it is stored, with the series that it was made for: `tv/1396`. */
 type Marked = EpisodeMapping & { work?: string };
 
 const nameOf = ({ type, tmdbId }: Work): string => `${type}/${tmdbId}`;
 
 /**
- * The mapping with the work that it was made for. A person may choose another work while files are being made; what was
- * mapped then stays, for it says what those files are, and must not name the files of the other.
+ * The mapping with the work that it was made for. A person may choose another work while files are being made; the
+ * earlier mapping is kept, because it says what those files are, but must not name the files of the new work.
  */
 export const mappedTo = (work: Work, mapping: EpisodeMapping): EpisodeMapping => {
   const marked: Marked = { ...mapping, work: nameOf(work) };
   return marked;
 };
 
-/** The mapping if it holds for this work: made for it, or for nothing said. */
+/** The mapping if it applies to this work: it was made for this work, or names none. */
 export function mappingFor(work: Work, mapping: EpisodeMapping | undefined): EpisodeMapping | undefined {
   const marked: Marked | undefined = mapping;
   return marked?.work === undefined || marked.work === nameOf(work) ? mapping : undefined;
@@ -24,7 +24,7 @@ export function mappingFor(work: Work, mapping: EpisodeMapping | undefined): Epi
 
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
-/** Whether two say the same season and the same episodes, in whatever order. */
+/** Whether both have the same season and the same episodes, in any order. */
 export function sameNumbers(a: Numbers, b: Numbers): boolean {
   const [one, two] = [new Set(a.episodes), new Set(b.episodes)];
   return a.season === b.season && one.size === two.size && [...one].every((episode) => two.has(episode));
@@ -32,7 +32,7 @@ export function sameNumbers(a: Numbers, b: Numbers): boolean {
 
 export type Role = "video" | "subtitle" | "extra" | "sample" | "archive" | "disc" | "other";
 
-/** What is taken as a release's content: its set of (path, size, mtime). */
+/** The content of a release: its set of (path, size, mtime). */
 export type ContentFile = {
   /** Relative to the release, `/` between components; the file's own name when the release is one file. */
   path: string;
@@ -48,12 +48,12 @@ export type EpisodeMapping = { season: number; episodes: number[]; titles: strin
 export type Item = ContentFile & {
   role: Role;
   mapping?: EpisodeMapping | undefined;
-  /** A person said: leave this file where it is. */
+  /** A person decided that this file is not filed. */
   skip: boolean;
   problem?: string | undefined;
 };
 
-/** The videos that say what a release is; a sample alone is looked up as well, and held by its guard. */
+/** The videos that identify a release. A lone sample is identified as well; its guard holds it. */
 export function mainVideoItems<T extends Pick<Item, "role" | "skip">>(items: readonly T[]): T[] {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   return videos.length > 0 ? videos : items.filter((item) => item.role === "sample");

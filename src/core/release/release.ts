@@ -8,10 +8,10 @@ import type { IdentifiedState } from "./state-traits.ts";
 
 export type Source = "folder" | "torrent" | "person";
 
-/** A field, not a state: something outside is down; asked again by itself, without using up tries. Times in ms since 1970. */
+/** A field, not a state: something outside is down. Retried by itself, without using up tries. Times in ms since 1970. */
 export type Waiting = Reason & { since: number; nextTryAt: number; attempt: number };
 
-/** What a person asked for while file operations were under way: the engine carries it out at its next step. */
+/** What a person decided while file operations were running. The engine carries it out at its next step. */
 export type RequestedDecision =
   | { kind: "approve"; identity: Identity }
   | { kind: "reject"; reason?: string | undefined };
@@ -21,10 +21,10 @@ type Reading = ParsedName & { lengths?: ({ path: string } & FileLength)[] };
 
 type PlexState = "pending" | "requested" | "seen" | "mismatch" | "not_seen";
 
-/** One thing to take in: a file or a folder, from a watched folder, a torrent or a person. Times in ms since 1970. */
+/** One thing to file: a file or a folder, from a watched folder, a torrent or a person. Times in ms since 1970. */
 type Base = {
   id: number;
-  /** Moves with state, identity, candidates and files: what compare-and-set compares. */
+  /** Grows when state, identity, candidates or files change. Compare-and-set compares it. */
   version: number;
   source: Source;
   name: string;
@@ -46,7 +46,7 @@ type Base = {
   waiting?: Waiting | undefined;
   wish?: RequestedDecision | undefined;
   plex?: PlexState | undefined;
-  /** Errors in this state that were no outage. */
+  /** Errors in this state, without outages. */
   tries: number;
   retryAt?: number | undefined;
   fileCount: number;

@@ -1,57 +1,57 @@
 import { type Event, STATES, type State } from "./state.ts";
 
 /**
- * What a state means to the rest of the program. A question about states is a column here and never a list elsewhere: so
- * the compiler asks a new state all of them. Columns that happen to hold the same states today stay apart where they
- * answer different questions.
+ * What a state means to the rest of the program. A question about states is a column here, never a list elsewhere, so the
+ * compiler requires an answer for every new state. Columns that answer different questions stay separate even if they hold
+ * the same states today.
  */
 type Traits = {
   /** What a release in it is or does, as the end of a sentence: "which …". */
   words: string;
 
-  /** Which stage of the engine works on it; null where it rests until something happens. */
+  /** Which stage of the engine works on it; null if it rests until something happens. */
   stage: "settle" | "identify" | "file" | null;
-  /** What a pause of the engine does to it; `holds_automatic`: unless a person decided what it is. */
+  /** Whether a pause of the engine stops it; `holds_automatic`: unless a person decided what it is. */
   pause: "holds" | "holds_automatic" | "goes_on";
-  /** A step of a release that goes on by itself up to the library; in the order of STATES. */
+  /** Whether it moves on by itself towards the library; in the order of STATES. */
   isOnTheWay: boolean;
-  /** Each attempt to file goes back and forth between these while the disk is full: that is one waiting, with its start and its pauses. */
+  /** While the disk is full, attempts to file move between these states. That is one period of waiting with one backoff. */
   triesToFile: boolean;
-  /** Where it goes when its tries are used up; null where it stays and is tried on. */
+  /** Where it goes when its tries are used up; null if it stays and is retried. */
   givesUpTo: State | null;
-  /** Events that only happen in some states, where their target alone does not say it: see transition. */
+  /** Events that only some states allow, where the target state alone does not decide: see transition. */
   happens: readonly Event["kind"][];
 
-  /** How far its files are in the library: on their way there, there, on their way out, or taken out again. */
+  /** How far its files are in the library: on their way in, there, on their way out, or removed again. */
   inLibrary: "never" | "coming" | "there" | "leaving" | "left";
-  /** Whether it is history at its path: what lies there now is something new. */
+  /** Whether its path is free again: whatever is there now is something new. */
   leavesPath: boolean;
-  /** Whether nothing of its torrent is needed any more. */
+  /** Whether its torrent is no longer needed. */
   freesTorrent: boolean;
   /**
-   * Whether changed files send it back to settling: from any source, or a torrent's only, because in a watched folder the
-   * stage that works on it looks by itself.
+   * Whether changed files send it back to settling: for any source, or only for torrents, because in a watched folder the
+   * stage that works on it checks the files itself.
    */
   settlesAgain: "any" | "torrent" | "no";
 
   /** Whether it always has an identity. */
   hasIdentity: boolean;
   /**
-   * `open`: not filed yet, so more files or a new place of them send it back to settling. `against`: a person, or what it
-   * is, said no; what joins it must not bring it in unasked.
+   * `open`: not filed yet, so more or moved files send it back to settling. `against`: refused by a person, or because of
+   * what it is; new files must not file it without asking.
    */
   decision: "none" | "open" | "for" | "against";
-  /** Whether an approval is refused where its files, as they are known, leave nothing to file. */
+  /** Whether an approval is refused if nothing of its known files can be filed. */
   approvalNeedsFiles: boolean;
-  /** Whether it waits for a person, so that it waits for nothing once its torrent is removed with its data. */
+  /** Whether it needs a person's decision, which is pointless once its torrent is removed with its data. */
   waitsForPerson: boolean;
-  /** Whether a person who adds its path again has it looked at again: nothing else leads out of it but changed content. */
+  /** Whether adding its path again retries it. Otherwise only changed content leads out of the state. */
   retriedByAdd: boolean;
-  /** Whether an identity alone does not lead out of it: it is looked at again before it can be approved. */
+  /** Whether it must be identified again before it can be approved. */
   retryBeforeApproval: boolean;
-  /** Whether a retry is what the command line offers next. */
+  /** Whether the command line offers a retry as the next step. */
   offersRetry: boolean;
-  /** Whether a dry run ends by saying why it was not planned. */
+  /** Whether a dry run reports why it was not planned. */
   reportedByDryRun: boolean;
 };
 
@@ -156,19 +156,19 @@ export const statesWhere = (is: (traits: Traits) => boolean): State[] => STATES.
 
 export const hasIdentity = (state: State): state is IdentifiedState => TRAITS[state].hasIdentity;
 
-/** Whether the engine has something to do for it, and it alone leads it on. */
+/** Whether the engine works on it. */
 export const engineActs = (state: State): boolean => TRAITS[state].stage !== null;
 
-/** Whether files are being put into the library, or taken out of it, at this moment. */
+/** Whether files are being put into the library or taken out of it. */
 export const isBusy = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "leaving"]);
 
-/** With a published file or an open operation a release stays among these, or it would lose track of what it made. */
+/** A release with a published file or an open operation stays in these states, so that it keeps track of what it made. */
 export const holdsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there", "leaving"]);
 
-/** Whether what it published is meant to stay in the library. */
+/** Whether its published files are meant to stay in the library. */
 export const keepsFiles = (state: State): boolean => isOneOf(TRAITS[state].inLibrary, ["coming", "there"]);
 
-/** Whether a pause of the engine holds it up. */
+/** Whether a pause of the engine stops it. */
 export function isHeldByPause({ state, decidedBy }: { state: State; decidedBy?: string | undefined }): boolean {
   const { pause } = TRAITS[state];
   return pause === "holds" || (pause === "holds_automatic" && decidedBy !== "person");

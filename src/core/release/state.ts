@@ -1,7 +1,7 @@
 import type { Identity } from "../identity.ts";
 import type { Reason } from "../reason.ts";
 
-/** All that can happen to a release. Who did it is not part of it: history says that. */
+/** All that can happen to a release. History says who did it. */
 export type Event =
   | { kind: "settled" }
   | { kind: "content_changed" }
@@ -12,7 +12,7 @@ export type Event =
   | { kind: "approve"; identity: Identity }
   | { kind: "reject"; reason?: string | undefined }
   | { kind: "retry" }
-  /** Something was learnt that may say what a waiting release is; `message` tells what. */
+  /** Something was learnt that may identify a release in review; `message` says what. */
   | { kind: "look_again"; message: string }
   | { kind: "start_filing" }
   | { kind: "all_published"; problems: Reason[] }
@@ -23,7 +23,7 @@ export type Event =
   | { kind: "undo" }
   | { kind: "taken_back"; left: Reason[] };
 
-/** Life of a release; docs/states.md tells each in words. */
+/** Life of a release; docs/states.md describes each. */
 export const STATES = [
   "settling",
   "identifying",
@@ -40,7 +40,7 @@ export const STATES = [
 ] as const;
 export type State = (typeof STATES)[number];
 
-/** The one transition table. A move that it lacks is refused with both states. */
+/** The one transition table. Any other move is refused with a message that names both states. */
 export const NEXT: Record<State, readonly State[]> = {
   settling: ["identifying", "review", "ignored", "rejected", "gone"],
   identifying: ["approved", "review", "ignored", "failed", "settling", "gone"],

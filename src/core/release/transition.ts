@@ -4,7 +4,7 @@ import type { RequestedDecision } from "./release.ts";
 import { type Event, NEXT, type State } from "./state.ts";
 import { holdsFiles, isBusy, statesWhere, traitsOf } from "./state-traits.ts";
 
-/** Five errors that are no outage, then a person looks. */
+/** Errors without outages, before a person is asked. */
 export const MAX_TRIES = 5;
 
 export type Facts = {
@@ -13,13 +13,13 @@ export type Facts = {
   decidedBy?: "engine" | "person" | undefined;
   wish?: RequestedDecision | undefined;
   tries: number;
-  /** Files of this release that stand in the library. */
+  /** Files of this release that are in the library. */
   published: number;
   /** Journal entries that are neither sealed nor rolled back. */
   open: number;
 };
 
-/** What changes on the release besides its state; `null` clears. A field that is missing stays. */
+/** What changes on the release besides its state; `null` clears. A missing field is unchanged. */
 type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
@@ -31,8 +31,8 @@ type Patch = {
 export type Step = { ok: true; to: State; patch: Patch } | { ok: false; message: string };
 
 /**
- * Whether an event can happen in a state at all, where its target alone does not say it: the table lets `undone` become
- * `approved`, but by a person only. What a person may have looked at again is nothing that is under way or filed.
+ * Whether a state allows an event, where the target state alone does not decide: the table lets `undone` become
+ * `approved`, but only by a person. Nothing that is being filed or is filed can be retried.
  */
 function canHappen(kind: Event["kind"], state: State): boolean {
   const from = statesWhere(({ happens }) => happens.includes(kind));
@@ -43,10 +43,10 @@ type Rule<K extends Event["kind"]> = (facts: Facts, event: Extract<Event, { kind
 
 const go = (to: State, patch: Patch = {}): Step => ({ ok: true, to, patch });
 
-/** Events after which a release may stay where it is; for every other one that is a move that the table lacks. */
+/** Events after which a release may keep its state. */
 const MAY_KEEP_STATE: readonly Event["kind"][] = ["approve", "reject", "error", "stop_filing"];
 
-/** Nothing of a person's choice is lost when the files change under it. */
+/** A person's choice survives changed files. */
 const keepPersonsChoice = ({ decidedBy }: Facts): Patch =>
   decidedBy === "person" ? {} : { identity: null, decidedBy: null };
 
@@ -60,26 +60,25 @@ function approve(facts: Facts, identity: Identity): Step {
     case "undoing":
       return go("undoing", { wish: { kind: "approve", identity } });
     case "settling":
-      // Not complete yet: the choice is kept and holds as soon as it is.
+      // Not complete yet: the choice is kept until it is.
       return go("settling", { identity, decidedBy: "person" });
     default:
       return go("approved", { ...chosen, tries: 0 });
   }
 }
 
-/** The same work, and no other season or episodes named than those that are being filed. */
+/** The same work, with no other season or episodes than those that are being filed. */
 const meansTheSame = (chosen: Identity, filed: Identity): boolean =>
   sameWork(chosen, filed) &&
   (chosen.season === undefined || chosen.season === filed.season) &&
   (chosen.episodes === undefined || chosen.episodes.join() === filed.episodes?.join());
 
 /**
- * A person said no to what it was: whoever chose that identity, it is no longer chosen, or changed content would file it
- * again unasked.
+ * Clears who chose the identity after a person refused it. Otherwise changed content would file it again without asking.
  */
 const NO_DECISION: Patch = { decidedBy: null };
 
-/** After what was published has been taken back: where the person wanted it, else `undone`. */
+/** After the published files were undone: to the requested state, otherwise `undone`. */
 function takenBack(facts: Facts, left: Reason[]): Step {
   const { wish } = facts;
   if (wish?.kind === "approve") {
@@ -92,7 +91,7 @@ function takenBack(facts: Facts, left: Reason[]): Step {
 
 const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "rejected", message: reason }] : []);
 
-/** What a person asked for while it was being filed comes before whatever else ends that, and is not left for later. */
+/** A decision that a person requested during filing comes before any other end of filing. */
 const unlessRequested = (facts: Facts, step: Step): Step =>
   facts.state === "filing" && facts.wish ? stop(facts) : step;
 
@@ -106,7 +105,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
       ? go("approved", { reasons: [], tries: 0 })
       : go("approved", { identity, decidedBy: "engine", reasons: [], tries: 0 }),
   unsure: (facts, { reasons, suggestion }) => {
-    // Before anything was looked up it is the files that ask, and not what they are.
+    // Before identification it is the files that need a decision, not what they are.
     const identity =
       facts.state === "settling" ? keepPersonsChoice(facts) : { identity: suggestion ?? null, decidedBy: null };
     return go("review", { ...identity, reasons });
@@ -136,7 +135,7 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   error: (facts, { message }) => {
     const tries = facts.tries + 1;
     const last = traitsOf(facts.state).givesUpTo;
-    // What holds files stays with them: it is tried on, with pauses, and told as a problem.
+    // A release with files keeps its state. It is retried with backoff and reported as a problem.
     if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
     return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
@@ -144,17 +143,17 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   taken_back: (facts, { left }) => takenBack(facts, left),
 };
 
-/** Filing ends before it is complete: by a wish, a full disk or a stop of the program. */
+/** Filing ends before it is complete: by a requested decision, a full disk or a stop of the program. */
 function stop(facts: Facts): Step {
-  // Filing knows no way to `rejected` but through undoing, which has nothing to take back then.
+  // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
   if (facts.wish?.kind === "reject" || (facts.wish && facts.published > 0)) return go("undoing");
   if (facts.wish) return takenBack(facts, []);
   return facts.published > 0 ? go("filing") : go("approved");
 }
 
 /**
- * Where an event takes a release and what it changes on it. Pure: the caller writes it down by compare-and-set,
- * with one row of history. A move that the table lacks, or that would leave published files behind, is refused.
+ * Where an event takes a release and what it changes on it. Pure: the caller writes it by compare-and-set, with
+ * one row of history. Refuses a move that is not in the table, or that would lose track of published files.
  */
 export function transition(facts: Facts, event: Event): Step {
   const rule = RULES[event.kind] as Rule<Event["kind"]>;

@@ -31,7 +31,7 @@ test("a missing episode is asked for every six hours for three days, then the re
     await engine.round();
   }
   expect(await timesAsked(engine)).toBe(12);
-  expect(await message(engine)).toContain("It was asked for three days");
+  expect(await message(engine)).toContain("TMDb was asked for three days");
   expect((await engine.now(1)).state).toBe("review");
 
   // Asked by a person, three more days begin.

@@ -49,7 +49,7 @@ test("the reason says until when it is asked, or that it is no more; other reaso
   expect(waiting[1]?.message).toBe(
     "TMDb does not list S01E09. TMDb is asked again every 6 hours until 2026-03-04 12:00 UTC.",
   );
-  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("It was asked for three days");
+  expect(withWaitNote(reasons, { since: START })[1]?.message).toContain("TMDb was asked for three days");
 });
 
 test("a number that TMDb did not place is waited for like an episode that it did not list, and nothing else is", () => {
