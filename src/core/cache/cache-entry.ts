@@ -1,25 +1,25 @@
-/** An answer as it is kept outside the process: `body` is the value as JSON, `at` when Plex was asked. */
+/** An answer as it is stored outside the process: `body` is the value as JSON, `at` when Plex was asked. */
 export type StoredAnswer = { kind: CacheKind; at: number; body: string };
 
 /**
- * The level that outlives the process and that all processes of a host share. It never throws: what it cannot do it leaves,
- * and a cache without it is merely slower.
+ * The level that outlives the process and that all processes of a host share. It never throws: without it
+ * the cache is only slower.
  */
 export type CacheStore = {
   get(key: string): { at: number; body: string } | undefined;
-  /** Leaves what is newer. */
+  /** Does not replace a newer answer. */
   put(key: string, answer: StoredAnswer): Promise<void>;
   remove(key: string): Promise<void>;
-  /** When what a kind tells was last changed, by any process. */
+  /** When answers of a kind were last invalidated, by any process. */
   changedAt(kind: CacheKind): number | undefined;
   changed(kinds: readonly CacheKind[], at: number): Promise<void>;
-  /** Which server was last seen at a place (a digest of its address). */
+  /** Which server was last seen at an address, given as its digest. */
   serverAt(place: string): string | undefined;
   rememberServer(place: string, machineIdentifier: string): Promise<void>;
   close(): void;
 };
 
-/** The same value, which nobody can change any more: many callers are given one and the same. */
+/** Freezes a value with its parts, because many callers share it. */
 export function deepFreeze<T>(value: T): T {
   const left: unknown[] = [value];
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
@@ -30,7 +30,7 @@ export function deepFreeze<T>(value: T): T {
   return value;
 }
 
-/** What is read from Plex, by how long an answer counts as fresh and by what makes it old. */
+/** What is read from Plex, by how long an answer is fresh and by what invalidates it. */
 export const CACHE_KINDS = [
   "libraries",
   "server",
@@ -50,7 +50,7 @@ export const CHANGED_BY_SCAN: readonly CacheKind[] = ["libraries", "items", "det
 /** What a command to a player may change. */
 export const CHANGED_BY_PLAYBACK: readonly CacheKind[] = ["sessions", "onDeck", "history"];
 
-/** One answer as it is kept. */
+/** One cached answer. */
 export type CacheEntry = {
   kind: CacheKind;
   /** When Plex was asked, milliseconds since 1970. */
@@ -60,10 +60,10 @@ export type CacheEntry = {
   size: number;
 };
 
-/** An answer that is longer than this is not kept: one of a hundred titles has a tenth of it. */
+/** Longer answers are not cached. An answer with a hundred titles has a tenth of this. */
 export const MAX_ANSWER_CHARS = 1024 * 1024;
 
-/** Whose answer it is: of which server, to whom, in the form of which version of this program. */
+/** Whose answer it is: which server, which user, which version of this program. */
 type Scope = {
   version: string;
   /** The server's `machineIdentifier`, empty while it is not known. */
@@ -72,13 +72,13 @@ type Scope = {
   user: string;
 };
 
-/** A name of one length for what is asked, however long that is. `hash`: a digest of a text, in hexadecimal digits. */
+/** A key of fixed length for a request of any length. `hash`: a digest of a text, in hexadecimal digits. */
 export function cacheKey(
   { version, server, user }: Scope,
   kind: CacheKind,
   request: string,
   hash: (text: string) => string,
 ): string {
-  // JSON, since no part can then be mistaken for two.
+  // JSON keeps the parts apart.
   return `${kind}:${hash(JSON.stringify([version, server, user, request]))}`;
 }

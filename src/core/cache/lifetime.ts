@@ -7,30 +7,30 @@ type Times = {
   /** When Plex was asked for it. */
   at: number;
   now: number;
-  /** When what it tells was last changed by us, as far as is known. */
+  /** When we last invalidated it, if known. */
   changedAt: number | undefined;
 };
 
-/** Whether an answer may be taken for Plex's own, be shown as an old one, or not at all. */
+/** Whether an answer counts as current, may be shown as stale, or not at all. */
 export function judgeAge({ at, now, changedAt }: Times, { freshMs, staleMs }: Lifetime): Age {
   const age = now - at;
-  // A clock that was put back makes answers of the future: how old they are nobody knows.
+  // After a clock was set back, answers come from the future and their age is unknown.
   if (age >= 0 && age < freshMs && !askedBefore(changedAt, { at, now })) return "fresh";
   return Math.abs(age) < staleMs ? "stale" : "gone";
 }
 
 /**
- * Whether what was asked for at `at` may lack a change of ours. A change of the future is one of before the clock was put
- * back, and says nothing: else nothing would count as fresh until that time comes again.
+ * Whether an answer from `at` may lack a change of ours. A change in the future was made before the clock was set back and
+ * is ignored. Otherwise nothing would be fresh until that time comes again.
  */
 export const askedBefore = (changedAt: number | undefined, { at, now }: { at: number; now: number }): boolean =>
   changedAt !== undefined && changedAt <= now && at <= changedAt;
 
-/** How long an answer serves, in milliseconds since Plex was asked. */
+/** How long an answer is used, in milliseconds since Plex was asked. */
 export type Lifetime = {
-  /** Taken for Plex's own answer; 0: never kept. */
+  /** Counts as current; 0: never cached. */
   freshMs: number;
-  /** Shown, marked as old, while Plex gives no better one. */
+  /** Shown, marked as stale, while Plex gives no newer one. */
   staleMs: number;
 };
 
@@ -40,7 +40,7 @@ export type FreshMs = Record<"libraries" | "details" | "search" | "sessions" | "
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-// What plays changes by the minute: an old answer soon says less than none. A library is much the same next week.
+// What plays changes by the minute: an old answer is soon misleading. A library changes little in a week.
 const STALE_MS: Record<CacheKind, number> = {
   libraries: 7 * DAY_MS,
   server: DAY_MS,
@@ -53,10 +53,10 @@ const STALE_MS: Record<CacheKind, number> = {
   history: DAY_MS,
 };
 
-/** The longest that anything may be shown. */
+/** The longest time that any answer may be shown. */
 export const MAX_STALE_MS = Math.max(...Object.values(STALE_MS));
 
-/** Kinds without a setting of their own go by that of a kind that changes as often. */
+/** Kinds without their own setting use that of a kind that changes as often. */
 export function lifetimeOf(kind: CacheKind, fresh: FreshMs): Lifetime {
   const like = { items: "recent", history: "onDeck", server: "sessions" } as const;
   const setting = kind === "items" || kind === "history" || kind === "server" ? like[kind] : kind;

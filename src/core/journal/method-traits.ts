@@ -7,8 +7,8 @@ type MethodTraits = {
   /** Only leads to the source: recovery knows it by where it leads, and it must not lead through another link. */
   leadsToSource: boolean;
   /**
-   * What tells that the file in the library is still the source's content: being the same file, being unchanged since it
-   * was made, or its recorded hash. Nothing does where the library has no content of its own.
+   * What proves that the file in the library is still the source's content: being the same file, being unchanged since it
+   * was made, or its recorded hash. Nothing, if the library has no content of its own.
    */
   provenBy: "inode" | "times" | "hash" | "nothing";
 };
@@ -26,7 +26,7 @@ export type FileMethod = "auto" | Method | "move";
 type FileMethodTraits = {
   /** Tried one after the other, as long as a method cannot do it here. */
   order: readonly Method[];
-  /** Whether the sources are removed once every file of the release stands in the library. */
+  /** Whether the sources are removed once every file of the release is in the library. */
   sourceGoes: boolean;
 };
 
@@ -45,5 +45,5 @@ export const FILE_METHOD_NAMES = Object.keys(FILE_METHODS) as FileMethod[];
 export const leadsToSource = (method: Method | undefined): boolean =>
   method !== undefined && METHODS[method].leadsToSource;
 
-/** The method that the journal must know before the file is made; undefined where the disk alone tells whose file it is. */
+/** The method that the journal must know before the file is made; undefined if the disk alone shows whose file it is. */
 export const leadingMethod = (chosen: FileMethod): Method | undefined => FILE_METHODS[chosen].order.find(leadsToSource);

@@ -1,8 +1,8 @@
 import type { FileIdentity } from "../media-files/file-identity.ts";
 
 /**
- * Name of a source between being set aside and being deleted, in its own folder: a dot name, which nobody takes in, with
- * the operation's id, by which recovery finds it.
+ * Name of a source between being set aside and being deleted, in its own folder: a hidden name, which is never
+ * filed, with the operation's id, by which recovery finds it.
  */
 export const asideName = (operationId: string): string => `.plex-ingest-${operationId}.source`;
 
@@ -19,12 +19,12 @@ export type Method = "hardlink" | "reflink" | "copy" | "symlink";
 export type OperationKind = "publish" | "trash" | "restore" | "remove" | "return" | "reinstate";
 
 /**
- * A row is on disk before the step that it announces.
+ * A row is written to disk before its step.
  *
  * intent: decided, a temp may exist · staged: the temp is whole, synced and verified · published: visible under its
  * final name, and synced · sealed: nothing left to do · rolled_back: nothing of it is on disk · undone: a later `trash`
- * took it back · superseded: it lies in the trash, a publication that `replaces` it stands for it · abandoned: no longer
- * ours: changed by somebody else, or open in a database that was restored.
+ * took it back · superseded: in the trash, replaced by a publication that `replaces` it · abandoned: no longer ours,
+ * because it was changed by others or was open in a restored database.
  */
 export type OperationState =
   | "intent"
@@ -69,9 +69,9 @@ export type Operation = {
   madeFolders: string[];
   /** For `trash`, `remove` and `return`: the publication it is about; for `restore` and `reinstate`: the `trash` that it takes back. */
   undoes?: string | undefined;
-  /** For `publish`: the publication of another release whose place it takes. */
+  /** For `publish`: the publication of another release that it replaces. */
   replaces?: string | undefined;
-  /** For `trash`: the publication that stands for the file from then on; it is superseded by it then, and not undone. */
+  /** For `trash`: the publication that replaces the file, which is then superseded, not undone. */
   replacedBy?: string | undefined;
   error?: string | undefined;
 };

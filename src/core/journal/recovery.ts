@@ -2,7 +2,7 @@ import { type FileIdentity, sameFile, unchangedFile } from "../media-files/file-
 import { leadsToSource } from "./method-traits.ts";
 import type { Operation, OperationKind } from "./operation.ts";
 
-/** What lies under the operation's names at this moment. */
+/** What is under the operation's names now. */
 export type Disk = {
   temp: FileIdentity | undefined;
   final: FileIdentity | undefined;
@@ -16,7 +16,7 @@ export type Recovery =
   | { do: "seal"; final: FileIdentity | undefined }
   /** The temp is whole: publish it. */
   | { do: "publish" }
-  /** Nothing of ours is visible: drop the temp; the release tries again under a new id. */
+  /** Nothing of ours is visible: drop the temp. The release tries again with a new id. */
   | { do: "roll_back"; why: string }
   /** A source that was set aside gets its name back; then as for `roll_back`. */
   | { do: "put_back"; why: string };
@@ -60,7 +60,7 @@ function ofReplacement(operation: Operation, { final }: Disk): Recovery {
   return { do: "roll_back", why: "stopped before the new file took its place" };
 }
 
-/** A file that is to be replaced is linked into the trash first: under both names it still stands in the library. */
+/** A file that is to be replaced is linked into the trash first: with both names it is still in the library. */
 function ofTrash(operation: Operation, { final, source }: Disk): Recovery {
   if (source && sameFile(source, operation.source))
     return { do: "roll_back", why: "stopped before the file was moved" };
@@ -77,8 +77,8 @@ function ofWayBack(operation: Operation, { final, source }: Disk): Recovery {
 }
 
 /**
- * `final` is the file in the library, `source` what it was filed from, `temp` the source where it is set aside: that one is
- * not deleted here, for nobody proves now that the library has it.
+ * `final` is the file in the library, `source` what it was filed from, `temp` the source where it is set aside: it is not
+ * deleted here, because nothing proves now that the library has it.
  */
 function ofRemoval({ temp, final, source }: Disk): Recovery {
   if (temp) return { do: "put_back", why: "stopped before the source was removed" };

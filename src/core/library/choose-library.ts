@@ -7,8 +7,8 @@ type Named = { id: string; title: string };
 const MAX_LISTED = 20;
 
 /**
- * The library that a person means: by its id, by its exact name, or by its name without regard to case, accents and
- * signs. Throws `UserError`: `invalid_request` when several bear the name, `not_found` when none does, naming them.
+ * The library that a person means: by its id, by its exact name, or by its name ignoring case, accents and
+ * punctuation. Throws `UserError`: `invalid_request` if several have the name, `not_found` if none has, with a list.
  */
 export function chooseLibrary<L extends Named>(wanted: string, libraries: readonly L[]): L {
   const byId = libraries.filter(({ id }) => id === wanted);
@@ -18,14 +18,14 @@ export function chooseLibrary<L extends Named>(wanted: string, libraries: readon
   if (second) {
     throw new UserError(
       `Several libraries are named ${quoted(wanted)}: ${nameLibraries(meant)}.`,
-      "Say which one by its id.",
+      "Give the id of one of them.",
     );
   }
   if (first) return first;
   throw new UserError(
     `Plex has no library ${quoted(wanted)}.`,
     libraries.length === 0
-      ? "It lists none at all: see whether PLEX_TOKEN is the owner's."
+      ? "Plex lists no libraries. Check that PLEX_TOKEN is the owner's."
       : `Its libraries: ${nameLibraries(libraries)}.`,
     "not_found",
   );

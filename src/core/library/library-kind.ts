@@ -21,15 +21,15 @@ const TYPES_IN_LIBRARY: Record<string, readonly ListedType[]> = {
   photo: ["photo"],
 };
 
-/** What a library of this type holds, its own kind first; nothing for a type that is not known here. */
+/** What a library of this type holds, its own kind first; empty for an unknown type. */
 export const typesIn = (libraryType: string): readonly ListedType[] =>
   Object.hasOwn(TYPES_IN_LIBRARY, libraryType) ? (TYPES_IN_LIBRARY[libraryType] ?? []) : [];
 
 type Wanted = { type?: ListedType | undefined; year?: number | undefined; unwatched?: boolean | undefined };
 
 /**
- * What to list of a library: what is asked for, or its own kind; undefined for the first level of photos, which is their
- * albums, and of kinds that are not known here. Throws `UserError` for what such a library does not hold or say.
+ * Which type to list of a library: the requested one, or its own kind. Undefined for the first level of photos (albums) and
+ * for unknown kinds. Throws `UserError` for a type or filter that the library does not support.
  */
 export function chooseType(
   { title, type: kind }: { title: string; type: string },
@@ -38,14 +38,14 @@ export function chooseType(
   const listable = typesIn(kind);
   if (type !== undefined && !listable.includes(type)) {
     const what = listable.length === 0 ? "Leave out type." : `Leave out type, or ask for ${listable.join(", ")}.`;
-    throw new UserError(`The library ${quoted(title)} holds no items of type ${type}.`, what);
+    throw new UserError(`The library ${quoted(title)} has no items of type ${type}.`, what);
   }
   const chosen = type ?? (kind === "photo" ? undefined : listable[0]);
   if (year !== undefined && chosen === "artist") {
     throw new UserError("Artists have no year.", "Ask for type album or track, or leave out year.");
   }
   if (unwatched && (kind === "artist" || kind === "photo")) {
-    throw new UserError("Music and photos are not watched.", "Leave out unwatched.");
+    throw new UserError("Music and photos cannot be filtered by unwatched.", "Leave out unwatched.");
   }
   return chosen;
 }

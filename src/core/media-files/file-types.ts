@@ -13,17 +13,17 @@ export type FileKind =
   | "pictures"
   | "beside";
 
-/** What the end of a name says that the name is of. */
+/** What a name belongs to, by its extension. */
 export type NameKind = "video" | "subtitle" | "other";
 
 type FileType = {
   kind: FileKind;
-  /** Undefined where the extension stays a word of the name: many are words of titles or tags as well (`aac`, `raw`). */
+  /** Undefined if the extension is read as a word of the name: many are words of titles or tags as well (`aac`, `raw`). */
   endsName?: NameKind;
 };
 
 /**
- * Every extension that means something to this program, in lower case. Nothing but `video` and `subtitle` is ever filed,
+ * Every extension that this program knows, in lower case. Nothing but `video` and `subtitle` is ever filed,
  * whatever role a file was given.
  */
 const TYPES = new Map<string, FileType>([

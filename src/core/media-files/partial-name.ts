@@ -1,4 +1,4 @@
-// What browsers, torrent clients and copy tools put behind the name of a file that they have not finished.
+// What browsers, torrent clients and copy tools append to the name of an unfinished file.
 const SUFFIXES = [
   ".part",
   ".partial",
@@ -26,7 +26,7 @@ const SUFFIXES = [
   ".lock",
 ];
 
-// Folders in which rsync and the Usenet clients keep what is not finished.
+// Folders in which rsync and the Usenet clients keep unfinished files.
 const FOLDERS = new Set([".~tmp~", ".rsync-partial", "__admin__"]);
 
 const PATTERNS = [
@@ -41,7 +41,7 @@ const PATTERNS = [
   /\.temp\.[a-z0-9]{2,4}$/,
 ];
 
-/** True for the name of a file or folder that its writer has not finished: it goes away, or is renamed, at the end. */
+/** True for the name of a file or folder that its writer has not finished: it is removed or renamed at the end. */
 export function isPartialName(name: string): boolean {
   const lower = name.toLowerCase();
   return (
@@ -52,7 +52,7 @@ export function isPartialName(name: string): boolean {
   );
 }
 
-/** The names that, lying beside `name`, say that it is unfinished: aria2's control file, Firefox's `.part` and others. */
+/** The names in the same folder that show that `name` is unfinished: aria2's control file, Firefox's `.part` and others. */
 export function partialTwins(name: string): string[] {
   return [".part", ".aria2", ".crdownload", ".ytdl", ".!qB", ".!ut", ".filepart"].map((suffix) => name + suffix);
 }
@@ -73,11 +73,11 @@ const NAMES = new Set([
   "icon\r",
 ]);
 
-// `...And Justice for All`: three points and a word begin titles, and no hidden name.
+// `...And Justice for All`: three dots and a word begin a title, not a hidden name.
 const ELLIPSIS = /^\.{3} ?[\p{L}\d]/u;
 
 /**
- * True for a name that is no release and no part of one: every other name with a leading dot (`.DS_Store`, `._NAME`, `.nfs…`,
+ * True for a name that is neither a release nor part of one: every other name with a leading dot (`.DS_Store`, `._NAME`, `.nfs…`,
  * `.Trash-1000`, our own staging), the folders of NAS systems, what a Usenet client gave up on.
  */
 export function isNeverItem(name: string): boolean {
@@ -89,7 +89,7 @@ type PathKind = "item" | "partial" | "never";
 
 /**
  * What a path relative to a release is, judged from the top: `.rsync-partial/x` is unfinished, `.Trash-1000/x.part` is
- * nothing that the release waits for.
+ * ignored.
  */
 export function pathKind(path: string): PathKind {
   for (const name of path.split("/")) {

@@ -20,9 +20,9 @@ function* find(source: Source, { from, end }: Pick<Chunk, "from" | "end">, id: s
   for (let seen = 0; seen < MAX_CHUNKS && at < end; seen += 1) {
     const chunk = yield* chunkAt(source, at);
     if (chunk === undefined || chunk.id === id) return chunk;
-    // The headers stand before the media.
+    // The headers come before the media.
     if (chunk.id === "movi") return undefined;
-    // Chunks begin at even places.
+    // Chunks begin at even positions.
     at = chunk.end + (chunk.end % 2);
   }
   return undefined;
@@ -35,7 +35,7 @@ function* allFrames(source: Source, headers: Chunk): Decode<number> {
   return dmlh === undefined ? 0 : littleEndian(yield* source.bytes(dmlh.from, 4));
 }
 
-/** The length of an AVI file: its frames by the time that each is shown. */
+/** The length of an AVI file: its number of frames times the duration of one. */
 export function* aviLength(source: Source): Decode<FileLength> {
   const riff = yield* chunkAt(source, 0);
   const headers = riff && (yield* find(source, riff, "hdrl"));

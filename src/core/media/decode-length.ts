@@ -10,12 +10,12 @@ const MAX_READS = 64;
 
 const MAX_READ_BYTES = 8 * 1024 * 1024;
 
-// The longest row of packets that tells a transport stream.
+// Enough for the packets that identify a transport stream.
 const HEAD_BYTES = 2048;
 
 const BOXES = new Set(["ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp"]);
 
-/** By what the file begins with: extensions lie. */
+/** Decides by the first bytes, because extensions can be wrong. */
 function* decode(source: Source): Decode<FileLength> {
   const head = yield* source.bytes(0, HEAD_BYTES);
   const magic = fourLetters(head);
@@ -37,7 +37,8 @@ export function* decodeLength(size: number): Decode<FileLength> {
   let bytes = 0;
   for (let reads = 0; step.done !== true; reads += 1) {
     bytes += step.value.length;
-    if (reads >= MAX_READS || bytes > MAX_READ_BYTES) return unreadable("its header is scattered over too many places");
+    if (reads >= MAX_READS || bytes > MAX_READ_BYTES)
+      return unreadable("its header is scattered over too many parts of the file");
     step = decoding.next(yield step.value);
   }
   return step.value;

@@ -4,7 +4,7 @@ const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
 const TEN_MINUTES_MS = 10 * MINUTE_MS;
 
-/** A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". Milliseconds in; rounded, below ten minutes to seconds. */
+/** A length in a sentence: "1 h 32 min", "45 min", "1 min 30 s". From milliseconds, rounded to minutes, or to seconds below ten minutes. */
 export function formatLength(ms: number): string {
   const exact = ms < TEN_MINUTES_MS;
   const seconds = exact ? Math.round(ms / SECOND_MS) : 60 * Math.round(ms / MINUTE_MS);
@@ -17,10 +17,10 @@ export function formatLength(ms: number): string {
   return said.length === 0 ? "0 s" : said.join(" ");
 }
 
-/** How long a video runs by what its own file says, in the form in which it is kept and shown; `why` is part of a sentence. */
+/** How long a video runs according to its file, as stored and shown. `why` is part of a sentence. */
 export type FileLength = { kind: "read"; duration_ms: number } | { kind: "unreadable"; why: string };
 
-// No film and no episode runs for four days: what says so is damaged or made up.
+// No film or episode runs for four days: such a header is damaged or forged.
 const MAX_LENGTH_MS = 100 * 3_600_000;
 
 export const unreadable = (why: string): FileLength => ({ kind: "unreadable", why });
@@ -28,27 +28,27 @@ export const unreadable = (why: string): FileLength => ({ kind: "unreadable", wh
 export const DAMAGED = unreadable("its header is damaged");
 export const UNSTATED = unreadable("its header states no length");
 
-/** A length in milliseconds as a header gives it; what cannot be one is unreadable. */
+/** The length of a header in milliseconds; unreadable if it is impossible. */
 export function stated(ms: number): FileLength {
   if (!Number.isFinite(ms) || ms < 1) return UNSTATED;
-  if (ms > MAX_LENGTH_MS) return unreadable("its header states a length that cannot be");
+  if (ms > MAX_LENGTH_MS) return unreadable("its header states an impossible length");
   return { kind: "read", duration_ms: Math.round(ms) };
 }
 
-/** A time stamp of 33 bits at 90 kHz, and where in the file it stands. */
+/** A time stamp of 33 bits at 90 kHz, and its position in the file. */
 export type Stamp = { at: number; ticks: number };
 
 // MPEG streams carry their clock at least every 100 ms (PCR) or 700 ms (SCR): a megabyte holds one up to 80 Mbit/s.
 const PIECE_BYTES = 1024 * 1024;
 const PIECES = 5;
 const CLOCK_WRAP = 2 ** 33;
-// Quarters of one film take about as long as they are large; those of recordings joined together do not. To call an even
-// film unreadable does no harm.
+// Quarters of one film take about as long as they are large; those of joined recordings do not. Calling a good film
+// unreadable does no harm.
 const MAX_RATE_FACTOR = 1.5;
 
 /**
- * The time between the first and the last stamp of an MPEG stream, which states no length itself. Stamps between them are
- * looked at as well: where the clock jumps, the length is not known. `stampsIn` finds the stamps of a piece.
+ * The time between the first and the last stamp of an MPEG stream, which states no length itself. Also reads stamps
+ * between them: if the clock jumps, the length is unknown. `stampsIn` finds the stamps of a piece.
  */
 export function* clockSpan(source: Source, stampsIn: (bytes: Uint8Array) => Stamp[]): Decode<FileLength> {
   const found: Stamp[] = [];
@@ -56,7 +56,7 @@ export function* clockSpan(source: Source, stampsIn: (bytes: Uint8Array) => Stam
     const from = Math.floor((Math.max(0, source.size - PIECE_BYTES) * piece) / (PIECES - 1));
     const stamps = stampsIn(yield* source.bytes(from, PIECE_BYTES));
     const stamp = piece === PIECES - 1 ? stamps.at(-1) : stamps[0];
-    if (stamp === undefined) return unreadable("its clock is not where it should be");
+    if (stamp === undefined) return unreadable("its clock is missing");
     found.push({ at: from + stamp.at, ticks: stamp.ticks });
   }
   const steps = found.slice(1).map((stamp, index) => {

@@ -2,7 +2,7 @@ import { bigEndian } from "./bytes.ts";
 import { DAMAGED, type FileLength, stated, UNSTATED } from "./file-length.ts";
 import type { Decode, Source } from "./source.ts";
 
-/** An element: `from` is where its content starts; without a `size` it goes on until another of its level begins. */
+/** An element: `from` is where its content starts; without a `size` it ends where the next element of its level begins. */
 type Element = { id: number; from: number; size: number | undefined };
 
 const MAX_ID_BYTES = 4;
@@ -12,14 +12,14 @@ const HEAD_BYTES = MAX_ID_BYTES + MAX_SIZE_BYTES;
 // Leading zero bits say how many bytes follow (RFC 8794, section 4).
 const widthOf = (byte: number | undefined): number => (byte === undefined ? 0 : Math.clz32(byte) - 23);
 
-/** The element whose head these bytes begin with, at `at` of the file; undefined where there is none. */
+/** The element whose head these bytes begin with, at `at` of the file; undefined if there is none. */
 function elementIn(bytes: Uint8Array, at: number): Element | undefined {
   const idWidth = widthOf(bytes[0]);
   const sizeWidth = widthOf(bytes[idWidth]);
   const from = idWidth + sizeWidth;
   if (idWidth < 1 || idWidth > MAX_ID_BYTES || sizeWidth < 1 || sizeWidth > MAX_SIZE_BYTES || bytes.length < from)
     return undefined;
-  // The bit that states the width is taken off first: with it eight bytes are no longer exact.
+  // The width bit is removed first: with it, eight bytes would not be exact.
   const [first = 0, ...rest] = bytes.subarray(idWidth, from);
   const size = bigEndian([first % 2 ** (8 - sizeWidth), ...rest]);
   const id = bigEndian(bytes.subarray(0, idWidth));
@@ -31,7 +31,7 @@ function* elementAt(source: Source, at: number): Decode<Element | undefined> {
   return elementIn(yield* source.bytes(at, HEAD_BYTES), at);
 }
 
-/** The elements that follow one another in these bytes, with their content as far as it is there. */
+/** The elements that follow one another in these bytes, with as much content as is available. */
 function* elementsOf(bytes: Uint8Array): Generator<{ id: number; content: Uint8Array }, void, void> {
   let at = 0;
   while (at < bytes.length) {
@@ -62,7 +62,7 @@ const DEFAULT_SCALE_NS = 1_000_000;
 const contentOf = (source: Source, { from, size }: Element): Decode<Uint8Array> =>
   source.bytes(from, Math.min(size ?? MAX_CONTENT_BYTES, MAX_CONTENT_BYTES));
 
-/** Where a SeekHead says that Info, or another SeekHead, stands; counted from the start of the Segment's content. */
+/** The positions of Info and other SeekHeads in a SeekHead, relative to the start of the Segment's content. */
 function positionsIn(seekHead: Uint8Array): number[] {
   const positions: number[] = [];
   for (const seek of elementsOf(seekHead)) {
@@ -75,7 +75,7 @@ function positionsIn(seekHead: Uint8Array): number[] {
   return positions;
 }
 
-/** Info, which mostly stands before the media; else where a SeekHead says. The media itself is never walked through. */
+/** Finds Info, mostly before the media, otherwise where a SeekHead points. Never reads through the media itself. */
 function* findInfo(source: Source, start: number): Decode<Element | undefined> {
   const positions: number[] = [];
   let at = start;

@@ -32,7 +32,7 @@ function* find(source: Source, { from, end }: Pick<Box, "from" | "end">, type: s
 // All bits set: "the duration is not known".
 const knownDuration = (bytes: Uint8Array): number => (bytes.every((byte) => byte === 255) ? 0 : bigEndian(bytes));
 
-/** The length of a fragmented film, whose own header says none; in units of the film's time scale. */
+/** The length of a fragmented film, whose own header states none; in units of the film's time scale. */
 function* fragmented(source: Source, moov: Box): Decode<number> {
   const extended = yield* find(source, moov, "mvex");
   const header = extended && (yield* find(source, extended, "mehd"));
@@ -41,7 +41,7 @@ function* fragmented(source: Source, moov: Box): Decode<number> {
   return knownDuration(content.subarray(4, content[0] === 1 ? 12 : 8));
 }
 
-/** The length that an MP4, M4V or MOV file states in `moov`, wherever that stands. */
+/** The length that an MP4, M4V or MOV file states in `moov`, wherever that is in the file. */
 export function* mp4Length(source: Source): Decode<FileLength> {
   const moov = yield* find(source, { from: 0, end: source.size }, "moov");
   if (moov === undefined) return unreadable("it has no header, as if it were not complete");

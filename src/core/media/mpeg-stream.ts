@@ -28,14 +28,14 @@ function programStampsIn(bytes: Uint8Array): Stamp[] {
 /** The time that the clock of an MPEG program stream (MPG) runs. */
 export const programLength = (source: Source): Decode<FileLength> => clockSpan(source, programStampsIn);
 
-// 188 bytes, with a time stamp before each on Blu-ray, with checksums behind each on air.
+// 188 bytes, with a time stamp before each on Blu-ray, with checksums after each in broadcasts.
 const STRIDES = [188, 192, 204];
 const SYNC = 0x47;
 const IN_A_ROW = 8;
 
 type Layout = { first: number; stride: number };
 
-/** Where the packets of a transport stream lie in these bytes; undefined where there are none. */
+/** The layout of a transport stream's packets in these bytes; undefined if there are none. */
 export function layoutOf(bytes: Uint8Array): Layout | undefined {
   for (const stride of STRIDES)
     for (let first = 0; first < stride; first += 1) {

@@ -1,8 +1,8 @@
 export type Want = { at: number; length: number };
 
 /**
- * A decoder that asks for bytes and is answered with them, so that it touches no disk itself. The answer is shorter than
- * what is wanted only where the file ends.
+ * A decoder that yields the bytes it wants and is given them, so that it reads no disk itself. The answer is shorter only
+ * at the end of the file.
  */
 export type Decode<T> = Generator<Want, T, Uint8Array>;
 
@@ -13,11 +13,11 @@ export type Source = {
   bytes: (at: number, length: number) => Decode<Uint8Array>;
 };
 
-// Headers stand close together: one read mostly brings all of them.
+// Headers are close together: one read mostly covers all of them.
 const WINDOW_BYTES = 16 * 1024;
 const NONE = new Uint8Array();
 
-/** A file of `size` bytes, of which the last piece asked for is kept. */
+/** A file of `size` bytes, of which the last piece read is cached. */
 export function createSource(size: number): Source {
   let window: Uint8Array = NONE;
   let from = 0;

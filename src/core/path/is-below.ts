@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path/posix";
 
-// Longer than any component that a file system takes: never a name that was read from a disk.
+// Longer than any component on a file system, so never a name that was read from a disk.
 const MAX_COMPONENT_CHARS = 1024;
 
 /** One name inside a folder: not empty, not `.` or `..`, no separator, no NUL. */
@@ -16,12 +16,12 @@ export function below(root: string, ...components: readonly string[]): string | 
 const slashed = (folder: string): string => (folder.endsWith("/") ? folder : `${folder}/`);
 
 /**
- * Whether a path is this folder or lies in it. By text alone, whole names: whoever guards something by it resolves links and
- * `..` before. Both are absolute, or both relative to the same folder.
+ * Whether a path is this folder or is in it. Compares text by whole names: callers that guard something resolve links and `..`
+ * first. Both are absolute, or both relative to the same folder.
  */
 export const isAtOrBelow = (path: string, folder: string): boolean => slashed(path).startsWith(slashed(folder));
 
-/** Whether a path lies in this folder, as isAtOrBelow tells. */
+/** Whether a path is in this folder; compares as `isAtOrBelow`. */
 export const isBelow = (path: string, folder: string): boolean =>
   isAtOrBelow(path, folder) && slashed(path) !== slashed(folder);
 
@@ -38,8 +38,8 @@ const isWindows = (path: string): boolean => /^(?:[A-Za-z]:|\\\\)/.test(path);
 const isWhole = (path: string): boolean => !path.includes("\0") && (path.startsWith("/") || isWindows(path));
 
 /**
- * Whether a path is one of a library's folders or lies below one, all as the Plex server sees them: whole components,
- * letters as they are given. A path that climbs (`..`) lies nowhere.
+ * Whether a path is one of a library's folders or is below one, all as the Plex server sees them: whole components,
+ * letters as they are given. A path with `..` is in none.
  */
 export function isInLocations(path: string, locations: readonly string[]): boolean {
   const separator = isWindows(path) ? /[/\\]/ : /\//;

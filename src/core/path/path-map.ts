@@ -8,8 +8,8 @@ export const toThere = (path: string, maps: readonly PathMap[]): string => swap(
 export const toHere = (path: string, maps: readonly PathMap[]): string => swap(path, maps, "there", "here");
 
 /**
- * The same, where that folder of ours is the one that the other program has there; undefined where the maps lead it
- * elsewhere: what we would put there, it would look for in another place.
+ * The same, if that path leads back to the other program's path. Undefined if the maps lead elsewhere: the other program
+ * would look for our files in another folder.
  */
 export function hereOf(path: string, maps: readonly PathMap[]): string | undefined {
   const here = toHere(path, maps);

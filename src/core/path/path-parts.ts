@@ -1,9 +1,9 @@
-// Of paths with `/` between names, as this machine and the releases write them; texts alone, so a name may be one too.
+// Of paths with `/` between names, as this machine and the releases write them; as text only, so a name alone is a path too.
 
 /** The last name of a path. */
 export const baseOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
-/** What comes before the last name; empty for a name alone and for what lies in `/`. */
+/** What comes before the last name; empty for a name alone and for a path directly in `/`. */
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** The extension in small letters without its dot; empty when there is none or the name is only an extension. */
@@ -13,5 +13,5 @@ export function extensionOf(path: string): string {
   return dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
 }
 
-/** What comes before the last dot of a file's path, which has one; else empty. */
+/** What comes before the last dot of a file's path; empty if it has none. */
 export const withoutExtension = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(".")));

@@ -13,7 +13,7 @@ export const controllable = ({ clientId }: PlaySession, clients: readonly Player
 
 /**
  * The player to start something on: that of a session, the one that is named, or the only one that takes commands.
- * Undefined where there is none that does. Throws `UserError` for one that nobody knows, and for several.
+ * Undefined where there is none that does. Throws `UserError` for an unknown player, and for several.
  */
 export function chooseClient(
   { sessionId, client }: Pick<PlaybackRequest, "sessionId" | "client">,
@@ -28,7 +28,7 @@ export function chooseClient(
   const meant = client === undefined ? able : clientsNamed(able, client);
   const [first, second] = meant;
   if (second)
-    throw new UserError(`Several players are meant: ${nameClients(meant)}.`, "Say which one in client, by its id.");
+    throw new UserError(`Several players match: ${nameClients(meant)}.`, "Give the id of one of them as client.");
   if (first || client === undefined) return first;
   // It may play, or be listed, and take no commands; a session may also know it by another name than the list.
   const ids = new Set(sessionsOn(sessions, clients, client).map(({ clientId }) => clientId));
@@ -36,7 +36,7 @@ export function chooseClient(
     throw new UserError(
       `There is no player ${quoted(client)}.`,
       able.length === 0
-        ? "Plex has found none that takes commands."
+        ? "Plex has found no player that takes commands."
         : `Those that take commands: ${nameClients(able)}.`,
       "not_found",
     );

@@ -20,7 +20,7 @@ type Chosen = Pick<PlaybackRequest, "sessionId" | "client">;
 
 /**
  * The session that is meant: by its id, by its player, or as the only one. Throws `UserError` when there is none, or
- * several: whose evening is disturbed is never guessed.
+ * several: it never guesses whose playback to change.
  */
 export function chooseSession(
   { sessionId, client }: Chosen,
@@ -32,7 +32,7 @@ export function chooseSession(
   const meant = sessionId === undefined ? onClient : onClient.filter(({ id }) => id === sessionId);
   const [first, second] = meant;
   if (second) {
-    throw new UserError(`Several things play: ${nameSessions(meant)}.`, "Say which one by session_id.");
+    throw new UserError(`Several things play: ${nameSessions(meant)}.`, "Give the session_id of one of them.");
   }
   if (first) return first;
   throw new UserError(missing({ sessionId, client }, sessions), hint(sessions), "not_found");

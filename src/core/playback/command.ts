@@ -1,12 +1,12 @@
 import { UserError } from "../errors.ts";
 
-/** Throws `UserError` naming what is missing, or what would be ignored: nothing is asked for in vain. */
+/** Throws `UserError` naming what is missing or what would be ignored. */
 export function checkRequest({ action, mediaId, positionMs, endSession }: PlaybackRequest): void {
   if (action === "seek" && positionMs === undefined) {
     throw new UserError("seek needs position_ms.", "Give the position from the start in milliseconds.");
   }
   if (positionMs !== undefined && (!Number.isFinite(positionMs) || positionMs < 0)) {
-    throw new UserError("position_ms is not a time.", "Give milliseconds from the start, 0 or more.");
+    throw new UserError("position_ms is not a valid position.", "Give milliseconds from the start, 0 or more.");
   }
   if (mediaId !== undefined && action !== "play") {
     throw new UserError(`media_id has no meaning for ${action}.`, "Use it with play, or leave it out.");
@@ -22,7 +22,7 @@ export function checkRequest({ action, mediaId, positionMs, endSession }: Playba
 export const ACTIONS = ["play", "pause", "stop", "seek"] as const;
 type Action = (typeof ACTIONS)[number];
 
-/** What is asked of a player. */
+/** A request to a player. */
 export type PlaybackRequest = {
   action: Action;
   sessionId?: string | undefined;
@@ -43,12 +43,12 @@ export type PlayerCommand = {
 } & ({ command: "play" | "pause" | "stop" } | { command: "seekTo"; offsetMs: number });
 
 /**
- * What came back for a command. `unanswered`: players work, and their answer never comes; only what plays then tells.
+ * The answer to a command. `unanswered`: some players work but never answer, so only the session shows the result.
  * `refused` holds the status, 404 for a player that the server does not know.
  */
 export type CommandAnswer = { kind: "accepted" } | { kind: "unanswered" } | { kind: "refused"; status: number };
 
-/** What came back for ending a session by the server. */
+/** The server's answer to ending a session. */
 export type EndAnswer = "accepted" | "unanswered" | "no_such_session" | "not_allowed";
 
 /** `confirmed` is seen in what plays; `sent_unconfirmed` may have worked; the other two have not. */

@@ -20,8 +20,7 @@ export const PARKED: Reason = {
 /** The same after a person, or INGEST_BACKLOG=ignore, decided to leave it. */
 export const IGNORED_BACKLOG: Reason = {
   code: "backlog_ignored",
-  message:
-    "It was here before plex-ingest and is ignored. To file it after all, use `plex-ingest retry ID`.",
+  message: "It was here before plex-ingest and is ignored. To file it after all, use `plex-ingest retry ID`.",
 };
 
 /** For the log, when downloads were parked at first sight. */

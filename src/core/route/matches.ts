@@ -6,8 +6,8 @@ import type { RouteInput, Rule, WorkFacts } from "./rule.ts";
 type Named = Pick<ParsedName, "resolution">;
 
 /**
- * The resolution of a release: what its name says, else what its videos all say; undefined where they differ or one does
- * not tell. Interlaced is as good as the other for this.
+ * The resolution of a release: what its name says, otherwise what all its videos say; undefined if they differ or one states
+ * none. Interlaced counts as progressive.
  */
 export function resolutionOf(release: Named, videos: readonly Named[]): string | undefined {
   const said = (one: Named): string | undefined => one.resolution?.toLowerCase().replace(/i$/, "p");
@@ -17,7 +17,7 @@ export function resolutionOf(release: Named, videos: readonly Named[]): string |
   return others.length === 0 ? first : undefined;
 }
 
-/** Whether those conditions hold that need nobody to be asked. */
+/** Whether the conditions match that need no facts from TMDb. */
 export function matchesRelease(rule: Rule, { type, resolution, labels, path }: RouteInput): boolean {
   const { resolution: heights, label, path: folders } = rule;
   if (rule.type !== undefined && rule.type !== type) return false;

@@ -2,7 +2,7 @@ import type { MediaType } from "../identity.ts";
 
 const CONDITIONS = ["type", "resolution", "genre", "certification", "origin", "label", "path"] as const;
 
-/** What a rule asks of a release: `type tv, genre Animation or Family`; `everything` where it asks nothing. */
+/** The conditions of a rule as text: `type tv, genre Animation or Family`; `everything` if it has none. */
 export function ruleText(rule: Omit<Rule, "library">): string {
   const parts = CONDITIONS.flatMap((name) => {
     const wanted = rule[name];
@@ -12,7 +12,7 @@ export function ruleText(rule: Omit<Rule, "library">): string {
   return parts.length === 0 ? "everything" : parts.join(", ");
 }
 
-/** What leads releases to a library of Plex. Each condition that is named must hold; of a list, one of its entries. */
+/** Sends releases to a Plex library. Each given condition must match; of a list, one entry. */
 export type Rule = {
   /** Name or id. */
   library: string;
@@ -27,7 +27,7 @@ export type Rule = {
   origin?: readonly string[] | undefined;
   /** Of a torrent. */
   label?: readonly string[] | undefined;
-  /** Folders in which the download lies; absolute. */
+  /** Folders that contain the download; absolute. */
   path?: readonly string[] | undefined;
 };
 
@@ -41,11 +41,11 @@ export type WorkFacts = {
   tvdbId?: number | undefined;
 };
 
-/** What a rule can see of a release without asking anybody. */
+/** What a rule can check of a release without TMDb. */
 export type RouteInput = {
   type: MediaType;
   resolution: string | undefined;
   labels: readonly string[];
-  /** Absolute path of the download; undefined where there is none. */
+  /** Absolute path of the download; undefined if there is none. */
   path: string | undefined;
 };

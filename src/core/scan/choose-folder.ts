@@ -4,7 +4,7 @@ type Placed = { locations: readonly string[] };
 
 /**
  * The libraries that have a path in one of their folders, as the Plex server sees them; the one whose folder is the
- * longest first, since libraries may nest, else in Plex's order.
+ * longest first, since libraries may nest, then in Plex's order.
  */
 export function sectionsOf<S extends Placed>(path: string, sections: readonly S[]): S[] {
   return sections
@@ -17,18 +17,18 @@ export function sectionsOf<S extends Placed>(path: string, sections: readonly S[
     .map(({ section }) => section);
 }
 
-/** In names; a root has none, and still holds everything. */
+/** Number of names; 1 for a root, which contains everything. */
 const depthOf = (location: string): number => 1 + location.split(/[/\\]/).filter(Boolean).length;
 
-/** A folder that waits to be scanned, as the Plex server sees it. */
+/** A folder that has to be scanned, as the Plex server sees it. */
 type Waiting = { path: string };
 
-/** Above so many a scan of the library's own folder is the smaller work: Plex takes one folder after the other. */
+/** With more folders, one scan of the library's folder is less work: Plex scans one folder after the other. */
 const MAX_FOLDERS = 50;
 
 /**
- * Which folder of one library to have scanned next, and what is done with it: the first that waits, or one above it that
- * waits too. With more than 50 it is the library's own folder that holds the first.
+ * Which folder of one library to scan next, and which requests that covers: the first, or a requested folder above it.
+ * With more than 50, the library's own folder that contains the first.
  */
 export function chooseFolder<W extends Waiting>(
   waiting: readonly [W, ...W[]],

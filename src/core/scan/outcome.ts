@@ -12,7 +12,7 @@ export type FiledFile = {
   episodes?: readonly number[] | undefined;
 };
 
-/** How a film or series is named by Plex; `guids` are canonical (`tmdb://603`). */
+/** How Plex names a film or series; `guids` are canonical (`tmdb://603`). */
 export type ShownWork = { title: string; year?: number | undefined; guids: readonly string[] };
 
 /** One item of a Plex library that has the file. */
@@ -30,7 +30,7 @@ export type Shown = {
 
 /**
  * How Plex shows a file: as what it was filed as (`seen`), that beside other versions (`version`) or in another library
- * that holds the folder too (`elsewhere`), without knowing what it is (`unmatched`), or as something else (`mismatch`).
+ * that holds the folder too (`elsewhere`), without knowing what it is (`unmatched`), or as another work (`mismatch`).
  */
 const OUTCOMES = ["seen", "version", "elsewhere", "unmatched", "mismatch"] as const;
 export type Outcome = (typeof OUTCOMES)[number];

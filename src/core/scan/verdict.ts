@@ -1,7 +1,7 @@
 import { cleanText, quoted } from "../text/clean-text.ts";
 import type { FiledWork, Outcome } from "./outcome.ts";
 
-/** What was found out about one file. */
+/** How Plex shows one file. */
 export type Proof = {
   outcome: Outcome;
   /** Title of the library that shows it. */
@@ -13,8 +13,8 @@ export type Proof = {
 export type Verdict = { state: "seen" | "mismatch" | "not_seen"; message: string };
 
 /**
- * What is said of a release by what became of its files: each outcome in words, and what to do about it. `missing` are the
- * files that Plex does not show.
+ * The result for a release: a sentence for each outcome of its files, and what to do about it. `missing` are the files
+ * that Plex does not show.
  */
 export function verdictOf(work: FiledWork, proofs: readonly Proof[], missing: readonly string[]): Verdict {
   const of = (outcome: Outcome): Proof[] => proofs.filter((proof) => proof.outcome === outcome);
@@ -39,7 +39,7 @@ function plain(proofs: readonly Proof[], all: number): string {
   return `Plex has ${what} ${workOf(proofs, first)} in ${quoted(first.library)}.`;
 }
 
-/** Of many episodes the numbers of the first say nothing. */
+/** For several episodes, without the numbers of the first. */
 const workOf = (proofs: readonly Proof[], { shownAs }: Proof): string =>
   proofs.length > 1 ? shownAs.replace(/ S\d{1,15}E\d{1,15}$/, "") : shownAs;
 
@@ -81,7 +81,7 @@ function notSeen(missing: readonly string[], all: number): string {
 
 const some = (count: number, all: number): string => (count === all ? `all ${all} files` : `${count} of ${all} files`);
 
-/** `"Heat" (1995)`, with the numbers of an episode behind it. */
+/** `"Heat" (1995)`, followed by the numbers of an episode. */
 export function nameWork(
   { title, year }: { title: string; year?: number | undefined },
   season?: number,

@@ -5,10 +5,10 @@ import { namesOtherKind, nothingToFile } from "./nothing-to-file.ts";
 import { type Shape, shapeOf } from "./observation.ts";
 import { roleOf } from "./roles.ts";
 
-// "Breaking.Bad.S01" and "Skyfall.007" are no volumes of an archive, whatever files are called.
+// "Breaking.Bad.S01" and "Skyfall.007" are not volumes of an archive.
 const VOLUME = /^(?:[s-z]\d\d|0\d\d)$/;
 
-// Larger than any sample: a name says nothing of its size.
+// Larger than any sample: the size is not known.
 const ASSUMED_BYTES = 2 ** 40;
 
 // "…WEB-DL.x264.AAC" is a release's folder.
@@ -18,12 +18,12 @@ function isRelease(name: string): boolean {
 }
 
 /**
- * What can be told from the path of one file alone: that it is a disc, an archive or nothing to file. Undefined where it is
- * to be identified. So are subtitles, NFO files and endings that nobody knows: they bear the name of a video, or of a folder.
+ * What the path of one file alone shows: a disc, an archive or nothing to file. Undefined if it has to be identified. So
+ * have subtitles, NFO files and unknown extensions: they have the name of a video or of a folder.
  */
 export function nameShape(path: string): Exclude<Shape, { kind: "media" }> | undefined {
   const name = baseOf(path);
-  // The folder of a disc is as good as a file in it.
+  // The folder of a disc counts like a file in it.
   const role = roleOf(`${path}/`, ASSUMED_BYTES) === "disc" ? "disc" : roleOf(path, ASSUMED_BYTES);
   if (role === "archive" && VOLUME.test(extensionOf(name))) return undefined;
   if (role === "disc" || role === "archive") return notMedia(shapeOf([{ path, role, size: ASSUMED_BYTES }]));

@@ -3,7 +3,7 @@ import type { Reason } from "../reason.ts";
 import type { ReasonCode } from "../reason-codes.ts";
 import type { Role } from "../release/item.ts";
 
-// In the order in which they win when several hold: a game brings music and pictures, an album brings pictures.
+// In order of precedence: a game contains music and pictures, an album contains pictures.
 const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new Map<
   FileKind,
   { code: ReasonCode; what: string }
@@ -17,7 +17,7 @@ const OTHER_KINDS: ReadonlyMap<string, { code: ReasonCode; what: string }> = new
 /** Whether a reason says what a release holds in place of a video. */
 export const namesOtherKind = ({ code }: Reason): boolean => OTHER_KINDS.has(code);
 
-/** Why a release without any video is left alone, told from the extensions of what it does hold. */
+/** Why a release without any video is ignored, by the extensions of its files. */
 export function nothingToFile(items: readonly { path: string; role: Role }[]): Reason {
   if (items.length === 0) return { code: "empty", message: "It is an empty folder." };
   const kinds = new Set<string | undefined>(items.map((item) => fileKind(item.path)));

@@ -7,7 +7,7 @@ const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b
 
 /**
  * The content of a release as one text: its set of (path, size, mtime), whatever their order. Two releases have the same
- * content exactly when their texts are equal; as long as the list of files, so hash it before it is kept.
+ * content exactly when their texts are equal; as long as the list of files, so hash it before storing it.
  */
 export function contentKey(files: readonly ContentFile[]): string {
   return files
@@ -20,20 +20,20 @@ export type Shape = { kind: "media" } | { kind: "archive" | "disc" | "nothing"; 
 
 /**
  * What can be done with a release as a whole: `media` goes on to be identified (a lone sample too: a guard holds it),
- * `archive` and `disc` wait for a person, `nothing` is left alone with the reason.
+ * `archive` and `disc` go to review, `nothing` is ignored with the reason.
  *
- * An archive beside a film is nothing to ask about while it is small (packed subtitles); one of at least half the size
- * of all videos may be the release itself, half unpacked.
+ * A small archive beside a film needs no decision (packed subtitles). One of at least half the size of all videos may be
+ * the release itself, partly unpacked.
  */
 export function shapeOf(items: readonly { path: string; role: Role; size: number }[]): Shape {
   const bytes = (role: Role): number => items.reduce((sum, item) => (item.role === role ? sum + item.size : sum), 0);
   const has = (role: Role): boolean => items.some((item) => item.role === role);
   if (has("disc")) {
-    const message = "It is a disc or a disc image, and no single file of it is the film.";
+    const message = "It is a disc or a disc image, so no single file is the film.";
     return { kind: "disc", reason: { code: "disc", message } };
   }
   if (has("archive") && (!has("video") || bytes("archive") * 2 >= bytes("video"))) {
-    const message = "It holds packed archives, and nothing is unpacked by itself.";
+    const message = "It holds packed archives, which are not unpacked automatically.";
     return { kind: "archive", reason: { code: "archive", message } };
   }
   if (has("video") || has("sample")) return { kind: "media" };
@@ -43,16 +43,16 @@ export function shapeOf(items: readonly { path: string; role: Role; size: number
 /** One file as settling sees it. */
 export type SettleFile = ContentFile & {
   dev: string;
-  /** Undefined where inode numbers change by themselves (some network and FUSE file systems). */
+  /** Undefined if inode numbers change by themselves (some network and FUSE file systems). */
   ino?: string | undefined;
   ctimeNs: string;
   /** Fewer blocks than its size, and nothing but zeros at its end. */
   zeroEnd?: boolean | undefined;
 };
 
-/** What one look at a release says. */
+/** The result of one check of a release's files. */
 export type Observation = {
-  /** Equal in two looks exactly when nothing changed between them; as long as the list of files. */
+  /** Equal in two checks exactly when nothing changed between them; as long as the list of files. */
   fingerprint: string;
   /** The first file or folder that its writer has not finished. */
   partial: string | undefined;
@@ -61,8 +61,8 @@ export type Observation = {
 };
 
 /**
- * One look, made from every file below a release. The time of change counts and not only the time of writing: rsync and
- * `cp -p` set the latter back, nobody can set the former. What the system leaves (`.DS_Store`) holds nothing up.
+ * One check of every file below a release. The change time (ctime) counts as well as the modification time: rsync and
+ * `cp -p` set the latter back, nothing sets the former. System files (`.DS_Store`) are ignored.
  */
 export function observe(files: readonly SettleFile[]): Observation {
   const seen = files.map((file) => ({ ...file, standing: pathKind(file.path) })).filter((f) => f.standing !== "never");

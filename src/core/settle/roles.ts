@@ -5,7 +5,7 @@ import { baseOf, extensionOf, withoutExtension } from "../path/path-parts.ts";
 import type { Role } from "../release/item.ts";
 import { fold } from "../text/fold.ts";
 
-// What may stand between a title and the word where no year does: a season of the work, or which trailer it is.
+// What may come between a title and the word for an extra, instead of a year: a season, or the kind of trailer.
 const BETWEEN =
   /^(?: (?:s\d{1,2}|season \d{1,2}|theatrical|official|original|teaser|final|first|second|international|us|uk|tv|red band|extended|new|full|hd))*$/;
 const YEAR = /^ ((?:19|20)\d\d)(?= |$)/;
@@ -14,8 +14,8 @@ const MAX_NAME_CHARS = 300;
 const MAX_TITLES = 100;
 
 /**
- * Which of these videos of one release, by their names without extensions, are extras of another one of them: they have its
- * title, and its year if they say one, and end in what kind of extra they are. What says an episode may be called so.
+ * Which of these videos of one release, by their names without extensions, are extras of another one of them: they
+ * have its title, its year if they state one, and end in a kind of extra. An episode may have such a word as its title.
  */
 function extrasBeside(stems: readonly string[]): boolean[] {
   const said = stems.map((stem) => extraAtEnd(stem));
@@ -64,23 +64,23 @@ const EXTRA_FOLDERS = new Set([
   "bonus features",
 ]);
 
-// Plex's words behind a hyphen at the end of the name.
+// Plex's words after a hyphen at the end of the name.
 const EXTRA_SUFFIX = /-(?:trailer|behindthescenes|deleted|deletedscene|featurette|interview|scene|short|other)$/i;
 // Of these, the words that also end titles (`The-Big-Short`) and sign releases (`-OTHER`).
 const DOUBTFUL_SUFFIX = /-(?=(?:deleted|interview|scene|short|other)$)/i;
 
-// A name of nothing else: what it belongs to lies beside it.
+// The whole name is a kind of extra: its film is in the same folder.
 const BARE_EXTRA = /^(?:trailer|teaser|featurette|(?:the )?making of|behind the scenes|deleted scene)s?(?: ?\d{1,2})?$/;
 
 const SAMPLE = /(?<![\p{L}\p{N}])samples?(?![\p{L}\p{N}])/iu;
-// A film may bear the word in its title; no sample is this large.
+// A film may have the word in its title, but no sample is this large.
 const MAX_SAMPLE_BYTES = 1024 ** 3;
 
 const spaced = (name: string): string => name.toLowerCase().replace(/[._\s-]+/g, " ");
 
 /**
  * What one file of a release is, by its path relative to the release and its size in bytes. A file alone cannot tell
- * `The-Interview.mkv` from an interview: `rolesOf` weighs all files of a release together.
+ * `The-Interview.mkv` from an interview: `rolesOf` judges all files of a release together.
  */
 export function roleOf(path: string, size: number): Role {
   const names = path.split("/");
@@ -102,7 +102,7 @@ const ownStem = (path: string): string => withoutExtension(baseOf(path));
 const isBare = (path: string): boolean => BARE_EXTRA.test(spaced(ownStem(path)));
 
 /**
- * The roles of all files of a release, in their order. Where nothing else is a video, a file that only a doubtful word
+ * The roles of all files of a release, in their order. If nothing else is a video, a file that only a doubtful word
  * at the end of its name calls an extra is the film; beside another one, `trailer.mkv` and `Film.2010.Trailer.mkv` are extras.
  */
 export function rolesOf(files: readonly { path: string; size: number }[]): Role[] {

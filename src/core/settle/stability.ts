@@ -2,16 +2,16 @@ import type { Reason } from "../reason.ts";
 import { cleanText } from "../text/clean-text.ts";
 import type { Observation } from "./observation.ts";
 
-/** What is remembered between two looks. */
+/** What is stored between two checks. */
 export type StabilityState = { fingerprint: string; unchangedSinceMs: number };
 
 type Stability = { settled: boolean; waitsFor: Reason | undefined; state: StabilityState };
 
 /**
- * Whether a release is at rest: nothing changed for `stableMs`, nothing unfinished below it, no file with a hole at its
- * end. Time is ours and monotonic, never `now - mtime`: files arrive with the times of their source, and clocks jump.
+ * Whether a release is settled: nothing changed for `stableMs`, no unfinished file, no file with a hole at its end. The
+ * time is our own monotonic clock, never `now - mtime`: files arrive with the times of their source, and clocks jump.
  *
- * `monotonicMs` earlier than the remembered one means another process wrote it down: the wait begins again.
+ * `monotonicMs` earlier than the stored one means that another process stored it: the wait starts again.
  */
 export function judge(
   previous: StabilityState | undefined,
@@ -26,7 +26,7 @@ export function judge(
 
 function reasonToWait(now: Observation, quietMs: number, stableMs: number): Reason | undefined {
   if (now.partial !== undefined) {
-    return { code: "partial_file", message: `${cleanText(now.partial, 200)} is not finished by its name.` };
+    return { code: "partial_file", message: `${cleanText(now.partial, 200)} has the name of an unfinished file.` };
   }
   if (now.zeroEnd !== undefined) {
     return {
@@ -38,6 +38,6 @@ function reasonToWait(now: Observation, quietMs: number, stableMs: number): Reas
   const seconds = Math.ceil(Math.max(0, stableMs - quietMs) / 1000);
   return {
     code: "changing",
-    message: `It changed a moment ago; it is taken when nothing changes for ${seconds} s more.`,
+    message: `It changed a moment ago; it settles if nothing changes for ${seconds} s more.`,
   };
 }

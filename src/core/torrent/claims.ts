@@ -1,17 +1,17 @@
 import { dirname } from "node:path/posix";
 import type { Reason } from "../reason.ts";
 
-/** A torrent's claim to what lies at its paths; absolute, without a slash at the end. */
+/** A torrent's claim to its paths; absolute, without a slash at the end. */
 export type Claim = {
   paths: readonly string[];
   complete: boolean;
-  /** It is gone, and its paths are free for others; the folder that held it is still a folder of torrents. */
+  /** The torrent is gone and its paths are free for others. Its parent folder is still a folder of torrents. */
   over?: boolean;
 };
 
 /**
- * How a path stands to what torrents lie at: `own` is a torrent's very file or folder, `inside` lies below one, `around`
- * holds one or more. `complete` is true when every torrent concerned is.
+ * How a path relates to torrents: `own` is a torrent's own file or folder, `inside` is below one, `around` contains one or
+ * more. `complete` is true if all these torrents are complete.
  */
 export type ClaimRelation = { kind: "free" } | { kind: "own" | "inside" | "around"; complete: boolean };
 
@@ -26,7 +26,7 @@ function* ancestorsOf(path: string): Generator<string> {
   }
 }
 
-/** An index over all claims: asked for every entry of a watched folder at every look. */
+/** An index of all claims, because every check of a watched folder asks about every entry. */
 export function createClaims(claims: Iterable<Claim>): Claims {
   const at = new Map<string, boolean>();
   const around = new Map<string, boolean>();
@@ -55,7 +55,7 @@ export function createClaims(claims: Iterable<Claim>): Claims {
 /** What the folder source may do with a path. */
 export type FolderVerdict =
   | { kind: "free" }
-  /** Not now: Transmission must be asked first, or a torrent be complete. */
+  /** Not now: Transmission must be asked first, or a torrent must be complete first. */
   | { kind: "waits"; reason: Reason; outage: boolean }
-  /** Never: torrents lie there, and the torrent source takes each by itself. */
+  /** Never: these are torrents, and the torrent source files each of them. */
   | { kind: "torrents"; reason: Reason };

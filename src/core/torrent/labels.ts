@@ -1,13 +1,13 @@
-// A link with many trackers is some kilobytes long; more is no link.
+// A link with many trackers is some kilobytes long; anything longer is not a link.
 const MAX_MAGNET_CHARS = 8000;
 const FORM = /^magnet:\?[^\s\p{C}]+$/iu;
 /** A torrent's hash as 40 hexadecimal or 32 base32 digits, or of version 2 as a multihash: BEP 9, BEP 52. */
 const TOPIC = /^urn:(?:btih:(?:[0-9a-f]{40}|[a-z2-7]{32})|btmh:1220[0-9a-f]{64})$/i;
 
-/** Whether a text is meant as a magnet link, right or wrong. */
+/** Whether a text is meant as a magnet link, valid or not. */
 export const looksLikeMagnet = (text: string): boolean => /^\s*magnet:/i.test(text);
 
-/** Whether a text is a magnet link of a torrent. Its trackers may hold passwords: it must never be shown or written down. */
+/** Whether a text is a magnet link of a torrent. Its trackers may hold passwords: never show, log or store it. */
 export function isMagnet(text: string): boolean {
   if (text.length > MAX_MAGNET_CHARS || !FORM.test(text)) return false;
   const params = new URLSearchParams(text.slice("magnet:?".length));
@@ -19,7 +19,7 @@ export type LabelPolicy = { labels: readonly string[]; excludeLabels: readonly s
 
 const lower = (labels: readonly string[]): Set<string> => new Set(labels.map((label) => label.toLowerCase()));
 
-/** Why a torrent is left alone, in words; undefined when it is taken. */
+/** A sentence on why a torrent is ignored; undefined if it is filed. */
 export function leftByLabel(of: readonly string[], { labels, excludeLabels }: LabelPolicy): string | undefined {
   const own = lower(of);
   const excluded = excludeLabels.find((label) => own.has(label.toLowerCase()));

@@ -3,7 +3,7 @@ import { UserError } from "../errors.ts";
 export const TORRENT_ACTIONS = ["start", "stop", "verify", "reannounce", "set_labels", "add", "remove"] as const;
 export type TorrentAction = (typeof TORRENT_ACTIONS)[number];
 
-/** An order as somebody gives it: which of the rest it needs depends on the action. */
+/** A command as it was given. The action decides which other fields it needs. */
 export type TorrentRequest = {
   action: TorrentAction;
   hash?: string | undefined;
@@ -12,7 +12,7 @@ export type TorrentRequest = {
   confirmToken?: string | undefined;
 };
 
-/** An order that can be carried out; the hash in lower case, each label once. */
+/** A command that can be carried out; the hash in lower case, each label once. */
 export type TorrentCommand =
   | { action: "start" | "stop" | "verify" | "reannounce"; hash: string }
   | { action: "set_labels"; hash: string; labels: string[] }
@@ -31,7 +31,7 @@ const TAKES: Record<TorrentAction, readonly Argument[]> = {
   remove: ["hash", "confirm_token"],
 };
 
-/** @throws UserError (`invalid_request`) naming what is missing or what would be ignored: nothing is ordered in vain. */
+/** @throws UserError (`invalid_request`) naming what is missing or what would be ignored. */
 export function toCommand(request: TorrentRequest): TorrentCommand {
   const { action, source, confirmToken } = request;
   refuseOthers(request);
@@ -45,7 +45,10 @@ export function toCommand(request: TorrentRequest): TorrentCommand {
   if (action === "remove") return { action, hash, confirmToken };
   if (action !== "set_labels") return { action, hash };
   if (request.labels) return { action, hash, labels: labelsOf(request.labels) };
-  throw new UserError("set_labels needs labels.", "Give all that it shall have; an empty list takes every one away.");
+  throw new UserError(
+    "set_labels needs labels.",
+    "Give all labels that it should have; an empty list removes them all.",
+  );
 }
 
 function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentRequest): void {
@@ -58,16 +61,16 @@ function refuseOthers({ action, hash, source, labels, confirmToken }: TorrentReq
 }
 
 function hashOf(action: TorrentAction, text: string | undefined): string {
-  if (text === undefined) throw new UserError(`${action} needs hash.`, "list_torrents names the hash of each torrent.");
+  if (text === undefined) throw new UserError(`${action} needs hash.`, "list_torrents shows the hash of each torrent.");
   if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(text)) return text.toLowerCase();
-  throw new UserError("hash is no infohash.", "Give the 40 or 64 hexadecimal digits that list_torrents names.");
+  throw new UserError("hash is not an infohash.", "Give the 40 or 64 hexadecimal digits that list_torrents shows.");
 }
 
-/** Transmission joins labels with commas and refuses them in one. */
+/** Transmission joins labels with commas and refuses commas in a label. */
 function labelsOf(labels: readonly string[]): string[] {
   const clean = labels.map((label) => label.trim());
   if (clean.some((label) => label === "" || label.length > 100 || /[,\p{C}]/u.test(label))) {
-    throw new UserError("A label is empty, too long, or holds a comma or a control character.", "Name it otherwise.");
+    throw new UserError("A label is empty, too long, or holds a comma or a control character.", "Use another label.");
   }
   return [...new Set(clean)];
 }

@@ -1,10 +1,10 @@
 import type { OutageCode } from "../errors.ts";
 
-/** `recently-active` tells of the last minute; asked less often than this it would miss some. */
+/** `recently-active` covers the last minute. Polling less often than this would miss some. */
 const RECENT_MS = 45_000;
-/** What short lists miss is found this often. */
+/** A full list finds what short lists miss. */
 const FULL_LIST_INTERVAL_MS = 5 * 60_000;
-/** Transmission 3.00 locks out who is refused again and again. */
+/** Transmission 3.00 locks out clients after repeated refusals. */
 const REFUSED_DELAY_MS = 60_000;
 const MAX_REFUSED_DELAY_MS = 10 * 60_000;
 const MAX_RETRY_DELAY_MS = 30_000;

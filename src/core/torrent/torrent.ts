@@ -2,7 +2,7 @@
 export const TORRENT_STATES = ["downloading", "seeding", "stopped", "finished", "error"] as const;
 export type TorrentState = (typeof TORRENT_STATES)[number];
 
-/** `finished` is stopped with everything there; what is checked or queued is counted to what it is checked or queued for. */
+/** `finished` is stopped with everything there; a torrent that is checked or queued counts as what it is checked or queued for. */
 export function torrentStateOf({ status, error, leftUntilDone, hasMetadata }: Torrent): TorrentState {
   if (error === "local") return "error";
   const whole = hasMetadata && leftUntilDone === 0;
@@ -12,13 +12,13 @@ export function torrentStateOf({ status, error, leftUntilDone, hasMetadata }: To
     : "downloading";
 }
 
-// No system takes longer ones; a torrent may state them all the same.
+// No system accepts longer ones, but a torrent may state them.
 const MAX_NAME_BYTES = 255;
 const MAX_PATH_BYTES = 4000;
 
 /**
- * Where a file of a torrent lies below its download folder, by component; undefined for what must not be joined to a path
- * or cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps the data at `FOLDER//etc/passwd`: empty
+ * The components of a torrent file's path below its download folder; undefined if they must not be joined to a path or
+ * cannot exist. 4.1 writes `/etc/passwd` for a torrent of that name and keeps the data at `FOLDER//etc/passwd`: empty
  * parts are dropped.
  */
 export function partsOf(name: string): string[] | undefined {
@@ -31,11 +31,11 @@ export function partsOf(name: string): string[] | undefined {
 /** This many complete lists in a row must lack a torrent before it counts as removed. */
 export const MAX_MISSING = 3;
 
-/** After a start Transmission answers with an empty list until it has loaded; nobody's is believed that early. */
+/** After a start Transmission answers with an empty list until it has loaded, so an early empty list proves nothing. */
 const LOADED_AFTER_SECONDS = 120;
 
 /**
- * Whether a complete list may say that what it lacks is gone. An empty one of a Transmission that started a moment ago means
+ * Whether a complete list proves that missing torrents are gone. An empty one of a Transmission that started a moment ago means
  * nothing (3.00 answered `[]` for 0.9 s), and one with rows that could not be read may hold it.
  */
 export const provesAbsence = (list: { count: number; odd: number; upSeconds: number }): boolean =>
@@ -53,12 +53,12 @@ export const TORRENT_STATUSES = [
 ] as const;
 type TorrentStatus = (typeof TORRENT_STATUSES)[number];
 
-/** A tracker's troubles say nothing about the data; a local error does. */
+/** A tracker's error says nothing about the data; a local error does. */
 export type TorrentError = "none" | "tracker_warning" | "tracker_error" | "local";
 
-/** One torrent as Transmission tells it, without its files. Sizes in bytes, times in ms since 1970. */
+/** One torrent as Transmission reports it, without its files. Sizes in bytes, times in ms since 1970. */
 export type Torrent = {
-  /** Infohash, 40 or 64 lower-case hexadecimal digits: the one name that lasts. */
+  /** Infohash, 40 or 64 lower-case hexadecimal digits: the only permanent id. */
   hash: string;
   /** Transmission's own number; all change when it restarts. */
   id: number;
@@ -67,7 +67,7 @@ export type Torrent = {
   status: TorrentStatus;
   error: TorrentError;
   errorText: string;
-  /** False for a magnet link whose list of files did not arrive yet. */
+  /** False for a magnet link whose list of files has not arrived yet. */
   hasMetadata: boolean;
   sizeWhenDone: number;
   leftUntilDone: number;
@@ -84,7 +84,7 @@ export type Torrent = {
   goalReached: boolean;
 };
 
-/** `name` is where the file lies below the download folder, cleaned by Transmission in its own way; still not trusted. */
+/** `name` is the file's path below the download folder, cleaned by Transmission in its own way; still not trusted. */
 export type TorrentFile = { name: string; length: number; wanted: boolean };
 
 export type TorrentWithFiles = { torrent: Torrent; files: TorrentFile[] };

@@ -6,8 +6,8 @@ import type { Torrent } from "./torrent.ts";
 type WaitTraits = { by: "fields" | "look" | "label"; passes: boolean };
 
 /**
- * What a torrent may wait for. `by`: who says so, Transmission's cheap fields, a look at its files, or its labels; only what a
- * look says is looked at again. `passes`: it is over by itself, soon after Transmission called the torrent done.
+ * What a torrent may wait for. `by`: what shows it, Transmission's cheap fields, a check of its files, or its labels. Only the
+ * result of a file check is checked again. `passes`: it ends by itself, soon after Transmission called the torrent done.
  */
 const WAIT_CODES = {
   label: { by: "label", passes: false },
@@ -30,19 +30,19 @@ const WAIT_CODES = {
 export type WaitCode = keyof typeof WAIT_CODES;
 export type Waits = { code: WaitCode | UnknownCode; message: string };
 
-/** What another version wrote down has none: it is over when the torrent is next asked for. */
+/** A code from another version has none: it is replaced when the torrent is next polled. */
 const traitsOf = ({ code }: Waits): WaitTraits | undefined =>
   Object.hasOwn(WAIT_CODES, code) ? WAIT_CODES[code as WaitCode] : undefined;
 
 export const isFromFileCheck = (waits: Waits): boolean => traitsOf(waits)?.by === "look";
 
-/** Whether Transmission's own word is that all of it is there, as far as anybody asked, and its files can be looked at. */
+/** Whether Transmission reports the torrent as complete, as far as is known, so that its files can be checked. */
 export const mayBeComplete = (waits: Waits | undefined): boolean =>
   waits === undefined || (isFromFileCheck(waits) && waits.code !== "too_many_files");
 
 const FINISHED: readonly Waits["code"][] = ["checking", "moving", "torrent_error"];
 
-/** Nothing is to be downloaded any more as far as can be told: at first sight such a torrent was there before us. */
+/** Whether nothing is left to download. At first sight such a torrent is backlog. */
 export const looksFinished = (waits: Waits | undefined): boolean =>
   waits === undefined || isFromFileCheck(waits) || FINISHED.includes(waits.code);
 
@@ -50,11 +50,11 @@ export const passesSoon = (waits: Waits | undefined): boolean =>
   waits !== undefined && traitsOf(waits)?.passes === true;
 
 /**
- * What a torrent waits for by its cheap fields, in words; undefined when these allow its files to be looked at.
+ * What a torrent waits for by its cheap fields; undefined if its files can be checked.
  *
  * `percentDone` alone says nothing: while Transmission moves a finished torrent to another file system it is 1, nothing is
  * left, the folder is the final one, and the file is not there yet (seen in 3.00 and 4.1); the status is still
- * "downloading" then. After it 3.00 shows "seeding" and 4.1 "stopped", so none of the two may be asked for.
+ * "downloading" then. After it 3.00 shows "seeding" and 4.1 "stopped", so neither may be required.
  */
 export function waitOf(torrent: Torrent): Waits | undefined {
   const { status, error, errorText, hasMetadata, sizeWhenDone, leftUntilDone, percentDone } = torrent;

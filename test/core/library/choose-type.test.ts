@@ -19,7 +19,7 @@ test("what a library does not hold is refused, naming what it does", () => {
   expect(() => chooseType(library("show"), { type: "movie" })).toThrow(
     expect.objectContaining({ code: "invalid_request", hint: expect.stringMatching(/show, season, episode/) }),
   );
-  expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/holds no items/);
+  expect(() => chooseType(library("playlist"), { type: "movie" })).toThrow(/has no items/);
 });
 
 test("what a kind does not say is refused before the server fails at it", () => {

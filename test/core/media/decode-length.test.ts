@@ -22,7 +22,7 @@ test("what is no video that is known is said to be so", () => {
 test("a header in a thousand places is given up", () => {
   const far = Array.from({ length: 150 }, () => element(0xec, new Uint8Array(20_000)));
   const { length, wants } = decodeWhole(segment(...far));
-  expect(length).toEqual({ kind: "unreadable", why: "its header is scattered over too many places" });
+  expect(length).toEqual({ kind: "unreadable", why: "its header is scattered over too many parts of the file" });
   expect(wants.length).toBeLessThanOrEqual(64);
 });
 

@@ -62,13 +62,13 @@ test("a place that the SeekHead names and where Info is not, is not believed", (
   expect(lengthOf(segment(seekHead([INFO_ID, 3]), CLUSTER))).toBe("its header states no length");
 });
 
-test("no length, or one that cannot be, is unreadable", () => {
+test("no length, or an impossible one, is unreadable", () => {
   expect(lengthOf(segment(info([])))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(0))))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(Number.NaN))))).toBe("its header states no length");
   expect(lengthOf(segment(info(float64(-5))))).toBe("its header states no length");
   expect(lengthOf(segment(info([1, 2, 3])))).toBe("its header states no length");
-  expect(lengthOf(segment(info(float64(101 * HOUR))))).toBe("its header states a length that cannot be");
+  expect(lengthOf(segment(info(float64(101 * HOUR))))).toBe("its header states an impossible length");
   expect(lengthOf(segment(info(float64(Number.POSITIVE_INFINITY))))).toBe("its header states no length");
 });
 

@@ -36,7 +36,7 @@ test("a clock that jumps says nothing", () => {
 test("no clock, or none at the end, says nothing", () => {
   expect(lengthOf(transportStream(steady({ clock: () => undefined })))).toBe("it carries no clock");
   const stops = (index: number) => (index < 10_000 ? index : undefined);
-  expect(lengthOf(transportStream(steady({ clock: stops })))).toBe("its clock is not where it should be");
+  expect(lengthOf(transportStream(steady({ clock: stops })))).toBe("its clock is missing");
   expect(lengthOf(transportStream(steady({ clock: () => 7 })))).toBe("its header states no length");
 });
 
