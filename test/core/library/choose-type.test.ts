@@ -25,7 +25,7 @@ test("what a library does not hold is refused, naming what it does", () => {
 test("what a kind does not say is refused before the server fails at it", () => {
   expect(() => chooseType(library("artist"), { year: 2001 })).toThrow(/no year/);
   expect(chooseType(library("artist"), { type: "album", year: 2001 })).toBe("album");
-  expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(/not watched/);
-  expect(() => chooseType(library("photo"), { unwatched: true })).toThrow(/not watched/);
+  expect(() => chooseType(library("artist"), { unwatched: true })).toThrow(/cannot be filtered by unwatched/);
+  expect(() => chooseType(library("photo"), { unwatched: true })).toThrow(/cannot be filtered by unwatched/);
   expect(chooseType(library("photo"), { unwatched: false })).toBeUndefined();
 });

@@ -70,8 +70,8 @@ test("a player that takes no commands is none; one that nobody knows is an error
 
 test.each<[PlaybackRequest, RegExp]>([
   [{ action: "seek" }, /needs position_ms/],
-  [{ action: "seek", positionMs: -1 }, /not a time/],
-  [{ action: "seek", positionMs: Number.NaN }, /not a time/],
+  [{ action: "seek", positionMs: -1 }, /not a valid position/],
+  [{ action: "seek", positionMs: Number.NaN }, /not a valid position/],
   [{ action: "pause", mediaId: "5" }, /media_id has no meaning for pause/],
   [{ action: "play", positionMs: 5 }, /position_ms has no meaning/],
   [{ action: "pause", endSession: true }, /end_session has no meaning/],

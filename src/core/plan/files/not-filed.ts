@@ -3,10 +3,10 @@ import type { Reason } from "../../reason.ts";
 /** Why a file of a release is not filed: history and previews use these sentences. */
 export const NOT_FILED = {
   skipped: { code: "skipped", message: "A person skipped this file." },
-  sample: { code: "sample", message: "Samples are never filed." },
+  sample: { code: "sample", message: "A sample is never filed." },
   archive: { code: "archive", message: "Archives are not filed. Unpack it first." },
   disc: { code: "disc", message: "Disc images and disc folders are not filed. Convert it to a video file first." },
-  notMedia: { code: "not_media", message: "This is not a video or subtitle format that Plex reads." },
+  notMedia: { code: "not_media", message: "This is neither a video nor a subtitle that Plex reads." },
   severalVideos: {
     code: "several_videos",
     message: "The release holds several videos of this one movie. Skip all but one, or add each as its own release.",
