@@ -1,6 +1,6 @@
 import { createPlexClient } from "../../src/adapters/plex/client.ts";
-import { createHoldings } from "../../src/app/library-state/in-plex.ts";
-import { createIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
+import { createPlexIndex } from "../../src/app/library-state/in-plex.ts";
+import { createPlexIndexStage } from "../../src/app/library-state/plex-index-stage.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { holdYoungHeap } from "../../src/bin/process/hold-young-heap.ts";
 import { tempStore } from "../../test/support/temp-store.ts";
@@ -29,7 +29,7 @@ export async function measure({ url, token }: { url: string; token: string }) {
   });
   const signal = new AbortController().signal;
   holdYoungHeap(0)(); // as the daemon does
-  const stage = createIndexStage({ store, plex: client, clock: systemClock, say: () => {} });
+  const stage = createPlexIndexStage({ store, plex: client, clock: systemClock, say: () => {} });
   const before = process.memoryUsage().rss;
   let most = before;
   const watch = setInterval(() => {
@@ -43,12 +43,12 @@ export async function measure({ url, token }: { url: string; token: string }) {
   clearInterval(watch);
   const asked = requests;
 
-  const holdings = createHoldings({ store, pathMap: [], mediaRoots: ["/srv"] });
+  const plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: ["/srv"] });
   let found = 0;
   const from = performance.now();
   for (let at = 0; at < LOOKUPS; at++) {
     const tmdbId = 1 + ((at * 7919) % TITLES);
-    found += (await holdings.holds({ type: "movie", tmdbId }, signal)).length;
+    found += (await plexIndex.files({ type: "movie", tmdbId }, signal)).length;
   }
   const lookup = (performance.now() - from) / LOOKUPS;
   await client.close();

@@ -8,7 +8,7 @@ import type { FileStageDeps } from "../../src/app/file/stage.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../src/app/journal/recover.ts";
 import type { Sources } from "../../src/app/journal/steps/deps.ts";
-import { libraryHomes } from "../../src/app/library-state/libraries.ts";
+import { libraryFoldersAndRoots } from "../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../src/app/plan/plan-release.ts";
 import type { Files } from "../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../src/app/releases/move.ts";
@@ -135,7 +135,7 @@ export async function testEngine(options: TestEngineOptions = {}): Promise<TestE
     hasTmdb: () => options.catalogue !== undefined,
     stagedName,
     trashFolder: TRASH_FOLDER,
-    libraryHomes: () => libraryHomes(store, policy),
+    libraryHomes: () => libraryFoldersAndRoots(store, policy),
     policy: {
       method: options.method ?? "auto",
       minFreeBytes: options.minFreeBytes ?? 0,

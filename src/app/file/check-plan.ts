@@ -7,15 +7,15 @@ import { publicationsOfWork } from "../../store/journal/publications.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { type Proof, proveUnchanged } from "../journal/steps/prove-filed.ts";
 import {
-  BESIDE_STRANGER,
   duplicateEvent,
+  FOREIGN_FILE_ADVICE,
+  foreignFileReason,
   type Incoming,
   rivalsOf,
-  strangerReason,
 } from "../library-state/duplicates.ts";
-import { filedAlready } from "../library-state/in-journal.ts";
-import { heldByPlex } from "../library-state/in-review.ts";
-import { knownInLibrary } from "../library-state/on-disk.ts";
+import { sameContentReason } from "../library-state/in-journal.ts";
+import { plexDuplicateReason } from "../library-state/in-review.ts";
+import { findForeignVideo } from "../library-state/on-disk.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { Planning, Reading } from "./deps.ts";
 import { skipKnown } from "./skip-known.ts";
@@ -41,7 +41,7 @@ export async function proveRivals(
   return proofs;
 }
 
-export type CheckPlanDeps = Reading & Pick<Planning, "duplicatePolicy" | "holdings">;
+export type CheckPlanDeps = Reading & Pick<Planning, "duplicatePolicy" | "plexIndex">;
 
 /** A release whose files all have a destination or a reason; nothing is touched yet. */
 export type Prepared = {
@@ -71,13 +71,13 @@ export async function checkPlan(
     const left = withoutVideos(plan, new Map([...there].map((path) => [path, THERE])));
     return checkPlan(deps, release, { plan: left, items, videos: rest, identity }, signal);
   }
-  const filed = await filedAlready(deps, release, identity, videos, signal);
+  const filed = await sameContentReason(deps, release, identity, videos, signal);
   if (filed) return { ready: false, event: { kind: "refused", reasons: [filed] } };
   // Where both are kept, the plan places it beside what is there.
   const find = (some: readonly Incoming[]) => onDisk(deps, release, plan, some, signal);
   if (deps.duplicatePolicy === "skip") return skipping({ plan, items, videos, identity }, find);
   const foreign = keepsBoth ? undefined : await find(videos);
-  if (foreign) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, foreign, BESIDE_STRANGER) };
+  if (foreign) return { ready: false, event: duplicateEvent(deps.duplicatePolicy, foreign, FOREIGN_FILE_ADVICE) };
   const proofs = await proveRivals(deps, { id: release.id, plan, videos }, signal);
   return { ready: true, plan, items, videos, identity, proofs };
 }
@@ -89,10 +89,10 @@ async function skipping(
 ): Promise<Preparation> {
   const { plan, videos, identity } = prepared;
   const { left, part } = await skipKnown(identity.type, videos, find);
-  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), BESIDE_STRANGER) };
+  if (part) return { ready: false, event: duplicateEvent("review", notWhole(part), FOREIGN_FILE_ADVICE) };
   const [first] = left.values();
   if (first && left.size === videos.length)
-    return { ready: false, event: duplicateEvent("skip", first, BESIDE_STRANGER) };
+    return { ready: false, event: duplicateEvent("skip", first, FOREIGN_FILE_ADVICE) };
   const rest = videos.filter(({ path }) => !left.has(path));
   return { ready: true, ...prepared, plan: withoutVideos(plan, left), videos: rest, proofs: new Map() };
 }
@@ -149,7 +149,7 @@ async function isThere(
 
 /** What someone else put into the library: found there on disk, or known to Plex, which may have it in another library. */
 async function onDisk(
-  { store, files, holdings }: CheckPlanDeps,
+  { store, files, plexIndex }: CheckPlanDeps,
   release: Pick<Release, "id">,
   { identity, library, folder, apart }: ReleasePlan,
   videos: readonly Incoming[],
@@ -158,14 +158,11 @@ async function onDisk(
   // What another release filed is not foreign: it is compared file by file on the way into `filing`.
   const filed = await publicationsOfWork(store.read, identity, release.id);
   const ours = new Set(filed.map(({ operation }) => operation.finalPath));
-  const found = await knownInLibrary(
+  const found = await findForeignVideo(
     files,
-    { path: library.path, folder: basename(folder) },
-    identity,
-    videos,
-    ours,
+    { library: { path: library.path, folder: basename(folder) }, identity, videos, ours },
     signal,
   );
-  if (found !== undefined) return strangerReason(found);
-  return holdings && heldByPlex({ store, files, holdings }, { identity, videos, apart }, signal);
+  if (found !== undefined) return foreignFileReason(found);
+  return plexIndex && plexDuplicateReason({ store, files, plexIndex }, { identity, videos, apart }, signal);
 }

@@ -88,7 +88,7 @@ export async function enterFiling(
       await setUnversioned(trx, release.id, { retryAt: by.at + RETRY_DELAY_MS });
       return { ok: false } as const;
     }
-    const plan = withoutVideos(preparation.plan, judged.left);
+    const plan = withoutVideos(preparation.plan, judged.notFiled);
     const replaces = await replacementsOf(trx, release.id, plan, judged.replaces);
     return moveWithin(trx, release, { kind: "start_filing" }, by, startOf(release, { ...preparation, plan }, replaces));
   });

@@ -6,7 +6,7 @@ import type { Event } from "../../core/release/state.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
-import { standingBeside } from "../library-state/files-beside.ts";
+import { earlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
 import type { Seen } from "../releases/observe.ts";
@@ -31,7 +31,7 @@ export async function prepare(
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
-  const standing = await standingBeside(deps.store.read, release, identity);
+  const standing = await earlierFiles(deps.store.read, release, identity);
   const { id, name, path } = release;
   const plan = await deps.planner({ id, name, path, identity, items, standing }, signal);
   await assertMounted(deps, plan.library, signal);

@@ -38,7 +38,7 @@ export async function judgeFiled(
   planned: readonly Rival[] = [],
 ): Promise<Judgement> {
   // Subtitles of a video that is there already are not a second video.
-  if (videos.length === 0) return { kind: "file", replaces: new Map(), left: new Map() };
+  if (videos.length === 0) return { kind: "file", replaces: new Map(), notFiled: new Map() };
   const ofWork = await publicationsOfWork(db, identity, release.id);
   const filed = [...ofWork, ...planned].filter(({ operation }) => !plan.isApart(operation.finalPath));
   const beside = new Set([...plan.beside.values()].flat());

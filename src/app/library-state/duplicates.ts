@@ -45,25 +45,25 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
 /** What becomes of a release that the library has already; `wayOut` is said with it. */
-export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, wayOut: WayOut): Event =>
+export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, wayOut: Advice): Event =>
   policy === "skip"
     ? { kind: "nothing_to_file", reasons: [{ code, message: `${message} ${wayOut.ignored}`.trimEnd() }] }
-    : { kind: "refused", reasons: [{ code, message: `${message} ${wayOut.held}`.trimEnd() }] };
+    : { kind: "refused", reasons: [{ code, message: `${message} ${wayOut.inReview}`.trimEnd() }] };
 
-type WayOut = { held: string; ignored: string };
+type Advice = { inReview: string; ignored: string };
 
 /** Beside what plex-ingest filed. */
-export const besideFiled = ({ operation, isPlanned = false }: Rival): WayOut =>
+export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival): Advice =>
   isPlanned
-    ? { held: "", ignored: "" }
+    ? { inReview: "", ignored: "" }
     : {
-        held: "Reject this release, or undo the other one first.",
+        inReview: "Reject this release, or undo the other one first.",
         ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
       };
 
 /** Beside what somebody else put there. */
-export const BESIDE_STRANGER: WayOut = {
-  held: "Nothing is filed beside it unasked. Reject this release, or move that file away.",
+export const FOREIGN_FILE_ADVICE: Advice = {
+  inReview: "Nothing is filed beside it unasked. Reject this release, or move that file away.",
   ignored: "Nothing is filed beside it. To have this one instead, move that file away, then retry this one.",
 };
 
@@ -77,7 +77,7 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
 }
 
 /** The very same file as one of another release. */
-export const sameFiled = ({ operation, isPlanned = false }: Rival): Event => ({
+export const sameFileEvent = ({ operation, isPlanned = false }: Rival): Event => ({
   kind: "nothing_to_file",
   reasons: [
     {
@@ -88,7 +88,7 @@ export const sameFiled = ({ operation, isPlanned = false }: Rival): Event => ({
 });
 
 /** A video that somebody else put into the library; `path` is below the library. */
-export const strangerReason = (path: string): Reason => ({
+export const foreignFileReason = (path: string): Reason => ({
   code: "duplicate",
   message: `The library holds ${cleanText(path, 300)} already.`,
 });

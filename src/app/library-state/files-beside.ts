@@ -14,7 +14,7 @@ import { filedFiles } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
-export async function standingBeside(
+export async function earlierFiles(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
   identity: Identity,
@@ -22,7 +22,7 @@ export async function standingBeside(
   return release.parentId === undefined ? [] : filedFiles(db, release, identity);
 }
 
-export type BesideFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
+export type SubtitleFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
 
 /** A subtitle whose video stands in the library; all but `path` are absolute. */
 type LateSubtitle = { path: string; sourcePath: string; video: string };
@@ -32,8 +32,8 @@ type LateSubtitle = { path: string; sourcePath: string; video: string };
  * is not filed again, by its path: renamed in the download folder it looks like a new one. `own` is what the release itself
  * published. A file is read only where another has its length, and once.
  */
-export async function standsBeside(
-  files: BesideFiles,
+export async function subtitlesAlreadyThere(
+  files: SubtitleFiles,
   late: readonly LateSubtitle[],
   own: ReadonlySet<string>,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ export async function standsBeside(
       if (source === undefined) continue;
       for (const { at, file } of standing.get(source.size) ?? []) {
         if (!sameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) continue;
-        found.set(path, alreadyThere(at));
+        found.set(path, alreadyThereReason(at));
         break;
       }
     }
@@ -68,7 +68,7 @@ export async function standsBeside(
 
 /** What bears the name of a video in the library and is a subtitle, by length; a symbolic link is what it leads to. */
 async function subtitlesOf(
-  files: BesideFiles,
+  files: SubtitleFiles,
   video: string,
   own: ReadonlySet<string>,
   signal: AbortSignal,
@@ -86,7 +86,7 @@ async function subtitlesOf(
   return Map.groupBy(found, ({ file }) => file.size);
 }
 
-const alreadyThere = (at: string): Reason => ({
+const alreadyThereReason = (at: string): Reason => ({
   code: "already_there",
   message: `It stands beside its video already, the very same file, as ${cleanText(basename(at), 200)}; to have it under another name there, rename that one or undo what filed it.`,
 });

@@ -17,7 +17,7 @@ type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> 
  * the same work, filed this very content, and it stands there. A new name with new times looks like a new download, and what
  * a person retries is not compared with anything before. What is filed as the same film or episode is judged as a duplicate.
  */
-export async function filedAlready(
+export async function sameContentReason(
   { store, files }: FiledDeps,
   release: Pick<Release, "id" | "path">,
   identity: Identity,
@@ -46,13 +46,13 @@ export async function filedAlready(
       return hashes.get(path);
     };
     for (const operation of equal)
-      if (await isThisFile(files, video, operation.finalPath, hashOf)) return alreadyFiled(video, operation);
+      if (await hasSameContent(files, video, operation.finalPath, hashOf)) return toReason(video, operation);
   }
   return undefined;
 }
 
 /** Equal in length is rare enough to read both. An inode alone proves nothing: another file may have it by now. */
-async function isThisFile(
+async function hasSameContent(
   files: Pick<Files, "reachedFile">,
   { source, sourcePath }: Incoming,
   finalPath: string,
@@ -65,7 +65,7 @@ async function isThisFile(
   return inLibrary !== undefined && inLibrary === (await hashOf(sourcePath));
 }
 
-function alreadyFiled({ path }: Incoming, { releaseId, finalPath }: Operation): Reason {
+function toReason({ path }: Incoming, { releaseId, finalPath }: Operation): Reason {
   const [shown, there] = [cleanText(path, 200), cleanText(finalPath.split("/").at(-1) ?? "", 200)];
   return {
     code: "already_there",

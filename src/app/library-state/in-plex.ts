@@ -23,7 +23,7 @@ import { type RememberedSection, rememberedSections, staleListings } from "../..
 export const markStale = (store: Store, sectionId?: string): Promise<void> =>
   store.write((trx) => staleListings(trx, sectionId));
 
-export type HeldQuery = {
+export type PlexFilesQuery = {
   type: MediaType;
   tmdbId: number;
   season?: number | undefined;
@@ -31,7 +31,7 @@ export type HeldQuery = {
 };
 
 /** A file that Plex holds of a work. Paths are ours, or Plex's own where no path of ours leads there. */
-export type HeldFile = {
+export type FileInPlex = {
   section: string;
   /** The library's name. */
   library: string;
@@ -47,17 +47,17 @@ export type HeldFile = {
 };
 
 /** A folder that Plex has as a work's, and the names of those in it that are a season's. */
-export type HeldFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
+export type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
 
 /** What Plex holds, by what is remembered of it; a Plex that is down changes nothing and delays nothing. */
-export type Holdings = {
+export type PlexIndex = {
   /** Every file of a film, or of these episodes; of all of a show where none is named. */
-  holds(query: HeldQuery, signal: AbortSignal): Promise<HeldFile[]>;
+  files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
   /** Where the work lies, the folder with most of it first. That they exist is for the caller to see. */
-  folders(work: Pick<HeldQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<HeldFolder[]>;
+  folders(work: Pick<PlexFilesQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<PlexFolder[]>;
 };
 
-export type HoldingsDeps = {
+export type PlexIndexDeps = {
   store: Store;
   pathMap: readonly PathMap[];
   mediaRoots: readonly string[];
@@ -69,9 +69,9 @@ export type HoldingsDeps = {
   facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
 };
 
-type Own = { work: IndexedWork; section: RememberedSection; files: PlexFile[] };
+type IndexedEntry = { work: IndexedWork; section: RememberedSection; files: PlexFile[] };
 
-export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, facts }: HoldingsDeps): Holdings {
+export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts }: PlexIndexDeps): PlexIndex {
   const here = (path: string): string => toHere(path, pathMap);
 
   async function idsOf(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<PlexIds & { tmdbId: number }> {
@@ -80,7 +80,7 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
     return { tmdbId, imdbId: other?.imdbId, tvdbId: other?.tvdbId };
   }
 
-  async function find(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<Own[]> {
+  async function find(type: MediaType, tmdbId: number, signal: AbortSignal): Promise<IndexedEntry[]> {
     await ready?.(signal);
     const ids = await idsOf(type, tmdbId, signal);
     let works = await worksById(store.read, type, ids);
@@ -90,12 +90,12 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
       works = await worksById(store.read, type, ids);
     }
     const sections = new Map((await rememberedSections(store.read)).map((section) => [section.id, section]));
-    const found: Own[] = [];
+    const found: IndexedEntry[] = [];
     for (const work of works) {
       const section = sections.get(work.section);
       if (!section) continue;
       const files = await filesOfWork(store.read, work);
-      found.push({ work, section, files: files.filter(({ path }) => isIn(section, path)) });
+      found.push({ work, section, files: files.filter(({ path }) => isInLibrary(section, path)) });
     }
     return found;
   }
@@ -109,12 +109,12 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
   }
 
   return {
-    async holds({ type, tmdbId, season, episodes }, signal) {
+    async files({ type, tmdbId, season, episodes }, signal) {
       const isAsked = (file: PlexFile): boolean =>
         (season === undefined || file.season === season) &&
         (episodes === undefined || (file.episode !== undefined && episodes.includes(file.episode)));
       return (await find(type, tmdbId, signal)).flatMap(({ section, files }) =>
-        files.filter(isAsked).map((file): HeldFile => {
+        files.filter(isAsked).map((file): FileInPlex => {
           const path = here(file.path);
           const folder = folderOf(path);
           return {
@@ -136,7 +136,7 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
       const all = await find(type, tmdbId, signal);
       const works = all.map(({ work }) => work);
       const anyLibrary = (await rememberedSections(store.read)).flatMap(({ locations }) => locations.map(here));
-      const found: { held: HeldFolder; count: number }[] = [];
+      const found: { held: PlexFolder; count: number }[] = [];
       for (const { work, section, files } of all) {
         const ours = files.map(({ path, season }) => ({ path: here(path), season }));
         const named = work.folders.map(here);
@@ -154,5 +154,5 @@ export function createHoldings({ store, pathMap, mediaRoots, ready, readShow, fa
 }
 
 /** Libraries get other folders and numbers: what lies in none of its library's folders is not to be found there. */
-const isIn = ({ locations }: RememberedSection, path: string): boolean =>
+const isInLibrary = ({ locations }: RememberedSection, path: string): boolean =>
   locations.length === 0 || isInLocations(path, locations);

@@ -6,21 +6,21 @@ import { everPublished } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Incoming } from "./duplicates.ts";
-import type { HeldFile, Holdings } from "./in-plex.ts";
+import type { FileInPlex, PlexIndex } from "./in-plex.ts";
 
-export type HeldDeps = {
+export type PlexDuplicateDeps = {
   store: Store;
   files: Pick<Files, "listRoot" | "fileIdentity">;
-  holdings: Pick<Holdings, "holds">;
+  plexIndex: Pick<PlexIndex, "files">;
 };
 
 /**
- * Why a film or episode is a duplicate by what Plex holds, in whatever library that no rule keeps apart; undefined when it
- * holds none. What we filed or took back ourselves is told by the journal, and what is gone from a disk that is there is
- * not held, whatever Plex remembers.
+ * Why a film or episode is a duplicate of a file that Plex has, in any library that no rule keeps apart. Undefined when
+ * Plex has none. Files that we filed or undid are judged by the journal. A file that is gone from a mounted disk does not
+ * count, even if Plex still lists it.
  */
-export async function heldByPlex(
-  { store, files, holdings }: HeldDeps,
+export async function plexDuplicateReason(
+  { store, files, plexIndex }: PlexDuplicateDeps,
   {
     identity,
     videos,
@@ -33,21 +33,23 @@ export async function heldByPlex(
   signal: AbortSignal,
 ): Promise<Reason | undefined> {
   const { type, tmdbId } = identity;
-  const all = (await holdings.holds({ type, tmdbId }, signal)).filter(({ section }) => !apart.has(section));
-  const same = all.filter((held) => type === "movie" || videos.some(({ mapping }) => isIn(held, mapping)));
+  const all = (await plexIndex.files({ type, tmdbId }, signal)).filter(({ section }) => !apart.has(section));
+  const same = all.filter(
+    (plexFile) => type === "movie" || videos.some(({ mapping }) => hasEpisode(plexFile, mapping)),
+  );
   const ours = await everPublished(
     store.read,
     same.flatMap(({ file }) => [file, nfc(file)]),
   );
-  for (const held of same) {
-    const isOurs = ours.has(held.file) || ours.has(nfc(held.file));
-    if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(held.file))) continue;
-    if (!(await isGone(held))) return heldReason(held);
+  for (const plexFile of same) {
+    const isOurs = ours.has(plexFile.file) || ours.has(nfc(plexFile.file));
+    if (isOurs || videos.some(({ destination }) => nfc(destination) === nfc(plexFile.file))) continue;
+    if (!(await isGone(plexFile))) return toReason(plexFile);
   }
   return undefined;
 
-  /** What no path of ours leads to may be there; and an empty folder above it may be the mount point of a disk that is away. */
-  async function isGone({ file, folder, root, isLoose }: HeldFile): Promise<boolean> {
+  /** A file without a path of ours may exist. An empty folder above it may be the mount point of an unmounted disk. */
+  async function isGone({ file, folder, root, isLoose }: FileInPlex): Promise<boolean> {
     if (root === undefined) return false;
     if ((await files.fileIdentity(file)) !== undefined) return false;
     for (let above = folder; above.length >= root.length; above = dirname(above)) {
@@ -59,13 +61,13 @@ export async function heldByPlex(
   }
 }
 
-/** macOS servers write names in another form than they were given. */
+/** macOS servers return names in another Unicode form than they were given. */
 const nfc = (path: string): string => path.normalize("NFC");
 
-const isIn = ({ season, episode }: HeldFile, mapping: Incoming["mapping"]): boolean =>
+const hasEpisode = ({ season, episode }: FileInPlex, mapping: Incoming["mapping"]): boolean =>
   mapping !== undefined && season === mapping.season && episode !== undefined && mapping.episodes.includes(episode);
 
-const heldReason = ({ file, library, resolution }: HeldFile): Reason => ({
+const toReason = ({ file, library, resolution }: FileInPlex): Reason => ({
   code: "duplicate",
   message: `Plex has it already${resolution === undefined ? "" : ` in ${cleanText(resolution, 20)}`}, in the library ${cleanText(library, 100)}: ${cleanText(file, 300)}.`,
 });

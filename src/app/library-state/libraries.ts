@@ -21,7 +21,7 @@ export type LibraryPolicy = {
  * `root` is the media root that must exist before anything is made below it; `section` and `title` are of the library of
  * Plex, where it is known; `rule` is that of routes.json which led here, counted from 1.
  */
-export type LibraryPlace = { root: string; path: string; section?: string; title?: string; rule?: number };
+export type LibraryFolder = { root: string; path: string; section?: string; title?: string; rule?: number };
 
 const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
@@ -31,18 +31,14 @@ const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
  * @throws Outage `root_missing` when no media root is configured to hold it, UserError (`refused`) when Plex is known and
  * does not look there.
  */
-export function libraryFor(
-  type: MediaType,
-  policy: LibraryPolicy,
-  sections: readonly RememberedSection[],
-): LibraryPlace {
+export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
     throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
   }
   const configured = type === "movie" ? policy.moviesDir : policy.tvDir;
   if (configured !== undefined) {
-    return knownToPlex(configuredPlace(configured, firstRoot, policy.mediaRoots), policy, sections);
+    return requireInPlex(configuredFolder(configured, firstRoot, policy.mediaRoots), policy, sections);
   }
   for (const section of sections.filter((s) => s.type === SECTION_TYPE[type])) {
     for (const location of section.locations) {
@@ -51,11 +47,11 @@ export function libraryFor(
       if (path && root) return { root, path, section: section.id };
     }
   }
-  return knownToPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
+  return requireInPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
 }
 
 /** What lies under no Location of Plex would be filed and never be seen. Nothing to say while Plex is not known. */
-function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryPlace {
+function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
@@ -66,7 +62,7 @@ function knownToPlex(place: LibraryPlace, policy: LibraryPolicy, sections: reado
   );
 }
 
-function configuredPlace(configured: string, firstRoot: string, roots: readonly string[]): LibraryPlace {
+function configuredFolder(configured: string, firstRoot: string, roots: readonly string[]): LibraryFolder {
   const path = isAbsolute(configured) ? configured : join(firstRoot, configured);
   const root = roots.find((candidate) => isAtOrBelow(path, candidate));
   if (root) return { root, path };
@@ -77,13 +73,13 @@ function configuredPlace(configured: string, firstRoot: string, roots: readonly 
 }
 
 /** Where a release may lie. */
-export type LibraryPlaces = {
+export type LibraryFolders = {
   /** Where a new folder is made. */
-  first: LibraryPlace;
+  first: LibraryFolder;
   /** Folders of the same library, in which a folder is adopted by its name. */
-  near: LibraryPlace[];
+  near: LibraryFolder[];
   /** Where a folder is adopted that is known to be the work's. */
-  all: LibraryPlace[];
+  all: LibraryFolder[];
   /** Libraries of Plex that rules keep apart from this one: what they hold is no duplicate of what comes here. */
   apart: ReadonlySet<string>;
   /** Whether a file of ours lies in one of those. */
@@ -94,17 +90,17 @@ export type LibraryPlaces = {
  * The places of the library that a rule leads to, else those of the default one. What rules lead to is theirs alone.
  * @throws UserError (`refused`) for a library under no media root, Outage as `libraryFor` does
  */
-export function libraryPlaces(
+export function libraryFolders(
   type: MediaType,
   policy: LibraryPolicy,
   sections: readonly RememberedSection[],
   { route, ruled }: { route?: Route | undefined; ruled: ReadonlySet<string> },
-): LibraryPlaces {
+): LibraryFolders {
   const ofType = sections.filter((section) => section.type === SECTION_TYPE[type]);
   if (route) {
-    const near = placesOf(route.section, policy).map((place) => ({ ...place, rule: route.rule }));
+    const near = foldersOf(route.section, policy).map((place) => ({ ...place, rule: route.rule }));
     const [first] = near;
-    if (!first) throw outside(route);
+    if (!first) throw outsideMediaRoots(route);
     const apart = new Set(ofType.map(({ id }) => id).filter((id) => id !== route.section.id));
     return { first, near, all: near, apart, isApart: isIn(apart) };
   }
@@ -112,8 +108,8 @@ export function libraryPlaces(
   const section = sectionAt(chosen.path, ofType, policy);
   const first = section ? { ...chosen, section: section.id, title: section.title } : chosen;
   const apart = new Set([...ruled].filter((id) => id !== first.section));
-  const all = ofType.filter(({ id }) => !apart.has(id)).flatMap((one) => placesOf(one, policy));
-  const isFirst = (place: LibraryPlace): boolean => place.path === first.path;
+  const all = ofType.filter(({ id }) => !apart.has(id)).flatMap((one) => foldersOf(one, policy));
+  const isFirst = (place: LibraryFolder): boolean => place.path === first.path;
   const configured = (type === "movie" ? policy.moviesDir : policy.tvDir) !== undefined;
   const near = configured ? [] : all.filter((place) => place.section === first.section && !isFirst(place));
   return {
@@ -130,7 +126,7 @@ export function libraryPlaces(
 }
 
 /** The folders of a library that lie under a media root, in Plex's order. */
-function placesOf({ id, title, locations }: RememberedSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryPlace[] {
+function foldersOf({ id, title, locations }: RememberedSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryFolder[] {
   return locations.flatMap((location) => {
     const path = hereOf(location, pathMap);
     const root = path && mediaRoots.find((candidate) => isAtOrBelow(path, candidate));
@@ -154,7 +150,7 @@ function sectionAt(
   return best?.section;
 }
 
-const outside = ({ rule, section }: Route): UserError =>
+const outsideMediaRoots = ({ rule, section }: Route): UserError =>
   new UserError(
     `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, none of whose folders lies under a PLEX_MEDIA_ROOT.`,
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
@@ -162,13 +158,13 @@ const outside = ({ rule, section }: Route): UserError =>
   );
 
 /** The library of a plan as history and previews tell it; nothing without Plex. */
-export const libraryDetail = ({ title, rule }: LibraryPlace): { library?: string; rule?: number } => ({
+export const libraryDetail = ({ title, rule }: LibraryFolder): { library?: string; rule?: number } => ({
   ...(title === undefined ? {} : { library: cleanText(title, 300) }),
   ...(rule === undefined ? {} : { rule }),
 });
 
 /** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
-export async function libraryHomes(store: Store, policy: LibraryPolicy): Promise<string[]> {
+export async function libraryFoldersAndRoots(store: Store, policy: LibraryPolicy): Promise<string[]> {
   const sections = await rememberedSections(store.read);
   const libraries = MEDIA_TYPES.flatMap((type) => {
     try {

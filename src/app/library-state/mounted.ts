@@ -5,7 +5,7 @@ import { hasPublicationsBelow } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { hasPlexFilesBelow, rememberedSections } from "../../store/plex/plex-listings.ts";
 import type { Files } from "../releases/files-port.ts";
-import type { LibraryPlace, LibraryPolicy } from "./libraries.ts";
+import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 
 type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };
 
@@ -16,7 +16,7 @@ type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<Librar
  */
 export async function assertThere(
   { store, files, library }: Deps,
-  { path, section }: LibraryPlace,
+  { path, section }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
   const listing = await files.listRoot(path, signal);
@@ -37,7 +37,7 @@ export async function assertThere(
  */
 export async function assertMounted(
   { store, files }: { store: Store; files: Pick<Files, "listRoot"> },
-  { root, path }: LibraryPlace,
+  { root, path }: LibraryFolder,
   signal: AbortSignal,
 ): Promise<void> {
   for (const folder of new Set([root, path])) {

@@ -10,60 +10,60 @@ import { fold, foldTight } from "../../core/text/fold.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type Incoming, shareEpisode } from "./duplicates.ts";
 
-const LIMITS = { maxFiles: 5000, maxDepth: 6 };
+const WALK_LIMITS = { maxFiles: 5000, maxDepth: 6 };
 
-type Where = {
-  path: string;
-  /** The name of the work's own folder, which may be named in any way. */
-  folder: string;
+export type ForeignVideoQuery = {
+  library: {
+    path: string;
+    /** The name of the work's own folder, which can be any name. */
+    folder: string;
+  };
+  identity: Identity;
+  videos: readonly Pick<Incoming, "mapping" | "destination">[];
+  /** Paths of files that we filed. */
+  ours: ReadonlySet<string>;
 };
 
 /**
- * A video of the same film or of one of the same episodes that somebody else put into the library, under any name that
- * can be read: `The Matrix (1999).mkv` beside the folders, `Matrix, The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`.
- * Answers its path below the library.
+ * Finds a video of the same film or of one of the same episodes that we did not file, under any name that can be parsed:
+ * `The Matrix (1999).mkv` in the library folder itself, `Matrix, The (1999)/`, `Breaking Bad/Staffel 1/… 1x02.mkv`.
+ * Returns its path below the library.
  * @throws Outage `not_readable` when the system refuses to list the library
  */
-export async function knownInLibrary(
+export async function findForeignVideo(
   files: Pick<Files, "listRoot" | "walk">,
-  library: Where,
-  identity: Identity,
-  videos: readonly Pick<Incoming, "mapping" | "destination">[],
-  ours: ReadonlySet<string>,
+  query: ForeignVideoQuery,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  for await (const found of allInLibrary(files, library, identity, videos, ours, signal)) return found;
+  for await (const path of listForeignVideos(files, query, signal)) return path;
   return undefined;
 }
 
-/** All of them, one after the other. @throws Outage as `knownInLibrary` does */
-export async function* allInLibrary(
+/** All of them, one after the other. @throws Outage as `findForeignVideo` does */
+export async function* listForeignVideos(
   files: Pick<Files, "listRoot" | "walk">,
-  library: Where,
-  identity: Identity,
-  videos: readonly Pick<Incoming, "mapping" | "destination">[],
-  ours: ReadonlySet<string>,
+  { library, identity, videos, ours }: ForeignVideoQuery,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const listing = await files.listRoot(library.path, signal);
-  // What cannot be looked at may hold it: nothing is filed beside it meanwhile.
+  // An unreadable library may contain the video: file nothing until it can be read.
   if (listing.state === "not_readable")
     throw new Outage("not_readable", `${cleanText(library.path, 300)}: ${listing.message}`);
   if (listing.state !== "ok") return;
   for (const entry of listing.entries.filter((one) => one.name === library.folder || namesWork(one, identity)))
-    yield* await heldIn(entry);
+    yield* await videosIn(entry);
 
-  async function heldIn({ name, kind }: RootEntry): Promise<string[]> {
-    if (kind !== "folder") return holds(name, name) ? [name] : [];
-    const { files: below, problems } = await files.walk(join(library.path, name), LIMITS, signal);
-    // A library may be made of symbolic links: Plex follows them, so a link with a video's name is one.
+  async function videosIn({ name, kind }: RootEntry): Promise<string[]> {
+    if (kind !== "folder") return isSameVideo(name, name) ? [name] : [];
+    const { files: below, problems } = await files.walk(join(library.path, name), WALK_LIMITS, signal);
+    // A library may consist of symbolic links. Plex follows them, so a link with a video's name counts as a video.
     const links = problems.filter(({ code }) => code === "symlink");
     return [...below, ...links]
       .map(({ path }) => `${name}/${path}`)
-      .filter((path) => holds(path, path.slice(name.length + 1)));
+      .filter((path) => isSameVideo(path, path.slice(name.length + 1)));
   }
 
-  function holds(path: string, inside: string): boolean {
+  function isSameVideo(path: string, inside: string): boolean {
     const full = join(library.path, path);
     if (ours.has(full) || videos.some((video) => video.destination === full)) return false;
     if (inside.split("/").some((part) => part.startsWith(".")) || roleOf(inside, 0) !== "video") return false;
@@ -74,21 +74,21 @@ export async function* allInLibrary(
   }
 }
 
-/** Whether a folder or file of a library is named for this work; one that says another year is another work. */
+/** Whether a folder or file of a library has the name of this work. With another year, it is another work. */
 export function namesWork({ name, kind }: Pick<RootEntry, "name" | "kind">, { type, title, year }: Identity): boolean {
   if (kind !== "folder" && kind !== "file" && kind !== "symlink") return false;
-  const wanted = bare(title);
+  const wanted = withoutArticle(title);
   // Cheap first: a library may hold ten thousand folders, and reading a name costs fifty times as much.
   if (wanted === "" || !foldTight(name).includes(wanted.replaceAll(" ", ""))) return false;
   const read = parseName(name);
-  const titles = [read.title, ...read.altTitles].flatMap((text) => (text === null ? [] : [bare(text)]));
+  const titles = [read.title, ...read.altTitles].flatMap((text) => (text === null ? [] : [withoutArticle(text)]));
   if (!titles.includes(wanted)) return false;
-  // A film without a year may be a remake; a series mostly goes without.
+  // A film without a year may be a remake. Most series folders have no year.
   return read.year === null ? type === "tv" : year === undefined || read.year === year;
 }
 
-/** Folded, and without an article in front or moved to the end. */
-const bare = (title: string): string =>
+/** Folded, without an article at the start or the end. */
+const withoutArticle = (title: string): string =>
   fold(title)
     .replace(/^(?:the|a|an) (?=.)/, "")
     .replace(/(?<=.) (?:the|a|an)$/, "");

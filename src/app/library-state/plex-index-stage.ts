@@ -53,17 +53,17 @@ type IndexStage = Stage & {
   ready(signal: AbortSignal): Promise<void>;
 };
 
-const LOOK_EVERY_MS = 5 * 60_000;
-const AFTER_FAILURE_MS = 60_000;
+const CHECK_INTERVAL_MS = 5 * 60_000;
+const RETRY_DELAY_MS = 60_000;
 /** A library that changes all the time is not listed all the time. */
-const RELIST_AT_MOST_MS = 15 * 60_000;
+const MIN_RELIST_INTERVAL_MS = 15 * 60_000;
 /** And one that says it did not change, once a day all the same. */
-const RELIST_AT_LEAST_MS = 24 * 3600_000;
+const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
 /** How long the very first list may keep a release waiting. */
-const FIRST_MS = 30_000;
+const FIRST_LIST_TIMEOUT_MS = 30_000;
 
 /** Keeps the index of what Plex holds: listed at the start and whenever a library says that it changed, in the background. */
-export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexStage {
+export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): IndexStage {
   const { now, monotonic } = clock;
   let lookAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
@@ -97,7 +97,7 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
       if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
       // One that Plex cannot list must not keep the others from being known.
       await list(section, type, signal).catch((error: unknown) => {
-        if (!isOfPlex(error)) throw error;
+        if (!isPlexError(error)) throw error;
         failed ??= error;
       });
     }
@@ -115,25 +115,25 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
   function isDue(section: StampedSection, type: MediaType, known: PlexListing | undefined): boolean {
     if (known?.type !== type) return true;
     const here = listedAt.get(section.id);
-    if (here !== undefined && monotonic() - here < RELIST_AT_MOST_MS) return false;
+    if (here !== undefined && monotonic() - here < MIN_RELIST_INTERVAL_MS) return false;
     const age = now() - known.listedAt;
-    return known.stale || known.stamp !== section.stamp || age < 0 || age >= RELIST_AT_LEAST_MS;
+    return known.stale || known.stamp !== section.stamp || age < 0 || age >= MAX_RELIST_INTERVAL_MS;
   }
 
   return {
     name: "plex index",
     async run(signal) {
-      if (monotonic() - lookAt < LOOK_EVERY_MS) return LOOK_EVERY_MS - (monotonic() - lookAt);
+      if (monotonic() - lookAt < CHECK_INTERVAL_MS) return CHECK_INTERVAL_MS - (monotonic() - lookAt);
       lookAt = monotonic();
       try {
         await listedBefore();
         await look(signal);
-        return LOOK_EVERY_MS;
+        return CHECK_INTERVAL_MS;
       } catch (error) {
         // That Plex is down is said by what scans; a library that is gone meanwhile is not there at the next look.
-        if (!isOfPlex(error)) throw error;
-        lookAt = monotonic() - LOOK_EVERY_MS + AFTER_FAILURE_MS;
-        return AFTER_FAILURE_MS;
+        if (!isPlexError(error)) throw error;
+        lookAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
+        return RETRY_DELAY_MS;
       } finally {
         first.resolve();
       }
@@ -144,7 +144,7 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
     async ready(signal) {
       if (await listedBefore()) return;
       const done = new AbortController();
-      const late = clock.sleep(FIRST_MS, AbortSignal.any([signal, done.signal])).catch(() => {});
+      const late = clock.sleep(FIRST_LIST_TIMEOUT_MS, AbortSignal.any([signal, done.signal])).catch(() => {});
       await Promise.race([first.promise, late]);
       done.abort();
       signal.throwIfAborted();
@@ -152,4 +152,5 @@ export function createIndexStage({ store, plex, clock, say }: IndexDeps): IndexS
   };
 }
 
-const isOfPlex = (error: unknown): error is Outage | UserError => error instanceof Outage || error instanceof UserError;
+const isPlexError = (error: unknown): error is Outage | UserError =>
+  error instanceof Outage || error instanceof UserError;

@@ -17,9 +17,9 @@ export type IndexPlex = {
 type ReadShowDeps = { store: Store; plex: Pick<IndexPlex, "episodes" | "showFolders">; now: () => number };
 
 /** Within this nothing is asked again: an episode that Plex took in meanwhile may be missed. */
-const FRESH_MS = 10 * 60_000;
+const FRESH_FOR_MS = 10 * 60_000;
 /** After a failure: a Plex that is down must not hold up each release anew. */
-const REST_MS = 60_000;
+const RETRY_DELAY_MS = 60_000;
 
 /** Reads the episodes of a show into the index when they are needed, unless they were just now. Two requests. */
 export function createReadShow({ store, plex, now }: ReadShowDeps) {
@@ -43,8 +43,8 @@ export function createReadShow({ store, plex, now }: ReadShowDeps) {
 
   return async (work: IndexedWork, signal: AbortSignal): Promise<void> => {
     const at = now();
-    const isFresh = work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_MS;
-    if (isFresh || (at >= failedAt && at - failedAt < REST_MS)) return;
+    const isFresh = work.episodesAt !== undefined && at >= work.episodesAt && at - work.episodesAt < FRESH_FOR_MS;
+    if (isFresh || (at >= failedAt && at - failedAt < RETRY_DELAY_MS)) return;
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);
     if (others) {

@@ -7,8 +7,8 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { publishedFolders } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { assertInsideRoots } from "../journal/steps/roots.ts";
-import type { Holdings } from "../library-state/in-plex.ts";
-import type { LibraryPlace, LibraryPlaces, LibraryPolicy } from "../library-state/libraries.ts";
+import type { PlexIndex } from "../library-state/in-plex.ts";
+import type { LibraryFolder, LibraryFolders, LibraryPolicy } from "../library-state/libraries.ts";
 import { assertThere } from "../library-state/mounted.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
@@ -19,7 +19,7 @@ export type PlaceDeps = {
   files: Pick<Files, "listRoot" | "assertInside">;
   library: LibraryPolicy;
   /** What Plex holds; without it nothing is known of it. */
-  holdings?: Pick<Holdings, "folders"> | undefined;
+  plexIndex?: Pick<PlexIndex, "folders"> | undefined;
   /** Without it files in folders say nothing. */
   readText?: HintDeps["readText"] | undefined;
   facts?: AskFacts | undefined;
@@ -27,13 +27,13 @@ export type PlaceDeps = {
 
 /** The library's folder, and in it the work's own where there is one, with the folders that lie in that. */
 type ChosenPlace = {
-  library: LibraryPlace;
+  library: LibraryFolder;
   folder?: string | undefined;
   inside: string[];
   seasons?: ReadonlyMap<number, string> | undefined;
 };
 
-type Known = { folder: string; place: LibraryPlace; seasons?: ReadonlyMap<number, string> };
+type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<number, string> };
 
 const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 };
 
@@ -46,7 +46,7 @@ const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 
 export async function choosePlace(
   deps: PlaceDeps,
   identity: Identity,
-  places: LibraryPlaces,
+  places: LibraryFolders,
   signal: AbortSignal,
 ): Promise<ChosenPlace> {
   for (const { folder, place, seasons } of [...(await heldBy()), ...(await filedIn())]) {
@@ -57,7 +57,7 @@ export async function choosePlace(
     if (inside) return { library: { ...place, path }, folder: name, inside, seasons };
     await assertThere(deps, place, signal);
   }
-  const found: { place: LibraryPlace; adopted: Adopted }[] = [];
+  const found: { place: LibraryFolder; adopted: Adopted }[] = [];
   for (const place of places.near) {
     const names = (await foldersIn(place.path)) ?? [];
     const adopted = adopt(names, identity, { told: await toldIn(place.path, names) });
@@ -72,18 +72,18 @@ export async function choosePlace(
   return { library: place, folder: adopted.name, inside: (await foldersIn(join(place.path, adopted.name))) ?? [] };
 
   /** Folders of the library that new ones are made in come first. */
-  async function heldBy(): Promise<Known[]> {
-    const held = (await deps.holdings?.folders(identity, signal)) ?? [];
-    const known = held.flatMap(({ section, folder, seasons }): Known[] => {
+  async function heldBy(): Promise<WorkFolder[]> {
+    const held = (await deps.plexIndex?.folders(identity, signal)) ?? [];
+    const known = held.flatMap(({ section, folder, seasons }): WorkFolder[] => {
       const place = placeOf(folder, section);
       return place ? [{ folder, place, seasons }] : [];
     });
-    const isNear = ({ place }: Known): boolean => places.near.some(({ path }) => path === place.path);
+    const isNear = ({ place }: WorkFolder): boolean => places.near.some(({ path }) => path === place.path);
     return [...known.filter(isNear), ...known.filter((one) => !isNear(one))];
   }
 
   /** Newest first. Our own episodes lie in a folder for their season. */
-  async function filedIn(): Promise<Known[]> {
+  async function filedIn(): Promise<WorkFolder[]> {
     const filed = await publishedFolders(deps.store.read, identity);
     const folders = filed.map((path) => (identity.type === "movie" ? dirname(path) : dirname(dirname(path))));
     return [...new Set(folders)].flatMap((folder) => {
@@ -92,7 +92,7 @@ export async function choosePlace(
     });
   }
 
-  function placeOf(folder: string, section?: string): LibraryPlace | undefined {
+  function placeOf(folder: string, section?: string): LibraryFolder | undefined {
     const above = places.all.filter(
       (place) => isBelow(folder, place.path) && (section === undefined || (place.section ?? section) === section),
     );

@@ -10,31 +10,31 @@ import { fold } from "../../core/text/fold.ts";
 import { publicationAt, publicationsOfWork, type WorkPublication } from "../../store/journal/publications.ts";
 import type { Store } from "../../store/open.ts";
 import { rivalsOf } from "../library-state/duplicates.ts";
-import { allInLibrary } from "../library-state/on-disk.ts";
+import { listForeignVideos } from "../library-state/on-disk.ts";
 import type { Files } from "../releases/files-port.ts";
 
 export type VersionDeps = { store: Store; files: Pick<Files, "walk" | "fileIdentity" | "listRoot"> };
 
-/** Absolute paths of what stands in the library of the same work, by the path of the video that is to stand beside it. */
+/** Absolute paths of other versions in the library, by the path of the video that is to be filed beside them. */
 export type Beside = ReadonlyMap<string, readonly string[]>;
 
-type VersionJob = {
-  /** The release's own id, if it has one: what it filed itself is no other version. */
+type VersionRequest = {
+  /** The release's own id, or 0: its own files are not other versions. */
   id: number;
   identity: Identity;
   items: readonly Item[];
   parsed: ReadonlyMap<string, ParsedName>;
   library: string;
-  /** The plan with these labels behind the videos' names. */
-  place: (versions: ReadonlyMap<string, string>) => Plan;
+  /** The plan with these labels after the videos' names. */
+  planWith: (versions: ReadonlyMap<string, string>) => Plan;
 };
 
 type Other = { path: string; version: Version };
 
-/** The plan in which every video that the library has in another version gets a name beside that one; what stands there keeps its own. */
+/** Plans a version label for every video that the library has in another version. Files in the library keep their names. */
 export async function chooseVersions(
   { store, files }: VersionDeps,
-  { id, identity, items, parsed, library, place }: VersionJob,
+  { id, identity, items, parsed, library, planWith }: VersionRequest,
   signal: AbortSignal,
 ): Promise<{ planned: Plan; beside: Beside }> {
   const all = await publicationsOfWork(store.read, identity, 0);
@@ -43,7 +43,7 @@ export async function chooseVersions(
   const versions = new Map<string, string>();
   const beside = new Map<string, string[]>();
   const taken = new Set<string>();
-  const plain = place(versions);
+  const plain = planWith(versions);
   for (const { path, role, destination } of plain.files) {
     if (role !== "video" || destination === undefined) continue;
     const mapping = items.find((item) => item.path === path)?.mapping;
@@ -53,7 +53,7 @@ export async function chooseVersions(
       path,
       others.map((other) => other.path),
     );
-    // Another edition is told apart by its name already.
+    // Another edition already has another name.
     const same = others.filter((other) => editionIn(other.path) === editionIn(destination));
     if (same.length === 0) {
       taken.add(destination);
@@ -65,25 +65,26 @@ export async function chooseVersions(
     );
     for (const label of labels) {
       versions.set(path, label);
-      const wanted = place(versions).files.find((file) => file.path === path)?.destination;
+      const wanted = planWith(versions).files.find((file) => file.path === path)?.destination;
       if (wanted === undefined || !(await isFree(wanted))) continue;
       taken.add(wanted);
       break;
     }
   }
-  return { planned: versions.size === 0 ? plain : place(versions), beside };
+  return { planned: versions.size === 0 ? plain : planWith(versions), beside };
 
   async function othersOf(destination: string, mapping: Item["mapping"]): Promise<Other[]> {
     const video = { mapping, destination };
     const others = rivalsOf(identity, [video], filed).map((rival) => ({
       path: rival.operation.finalPath,
-      version: versionOf(nameOf(rival)),
+      version: versionOf(parsedNameOf(rival)),
     }));
-    const known = { path: library, folder: basename(plain.folder) };
-    for await (const stranger of allInLibrary(files, known, identity, [video], ours, signal))
-      others.push({ path: join(library, stranger), version: versionOf(parsePath(stranger)) });
+    const folder = { path: library, folder: basename(plain.folder) };
+    const query = { library: folder, identity, videos: [video], ours };
+    for await (const path of listForeignVideos(files, query, signal))
+      others.push({ path: join(library, path), version: versionOf(parsePath(path)) });
     const there = others.every((other) => other.path !== destination) && !(await isFree(destination));
-    // What somebody else put under the plain name says nothing of its quality.
+    // The quality of a foreign file under the plain name is not known.
     return there ? [...others, { path: destination, version: versionOf(undefined) }] : others;
   }
 
@@ -94,10 +95,10 @@ export async function chooseVersions(
   }
 }
 
-/** By the name that Plex reads in the library. */
+/** The edition that Plex reads in a file name. */
 const editionIn = (path: string): string => fold(/\{edition-([^{}]+)\}[^/]*$/i.exec(path)?.[1] ?? "");
 
-const nameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
+const parsedNameOf = ({ releaseName, operation }: WorkPublication): ParsedName | undefined =>
   parseRelease(releaseName, [operation.itemPath]).files.get(operation.itemPath);
 
 function versionOf(parsed: ParsedName | undefined): Version {

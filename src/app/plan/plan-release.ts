@@ -12,8 +12,8 @@ import { resolutionOf } from "../../core/route/matches.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";
 import { type RememberedSection, rememberedSections } from "../../store/plex/plex-listings.ts";
 import { labelsOfRelease } from "../../store/torrents/torrents.ts";
-import { type BesideFiles, standsBeside } from "../library-state/files-beside.ts";
-import { type LibraryPlace, libraryPlaces } from "../library-state/libraries.ts";
+import { type SubtitleFiles, subtitlesAlreadyThere } from "../library-state/files-beside.ts";
+import { type LibraryFolder, libraryFolders } from "../library-state/libraries.ts";
 import type { Files } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
 import type { Routes } from "../routes/routes.ts";
@@ -22,7 +22,7 @@ import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions
 
 export type ReleasePlan = Plan & {
   identity: Identity;
-  library: LibraryPlace;
+  library: LibraryFolder;
   /** Libraries of Plex that rules keep apart from this one. */
   apart: ReadonlySet<string>;
   /** Whether a file of ours lies in one of those: then it is no duplicate. */
@@ -32,14 +32,14 @@ export type ReleasePlan = Plan & {
 };
 
 type PlanDeps = PlaceDeps & {
-  files: BesideFiles;
+  files: SubtitleFiles;
   /** Given where a work may stand in the library in several versions. */
   keepBoth?: VersionDeps["files"] | undefined;
   /** The rules of routes.json; without it there are none. */
   routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
 };
 
-type ToPlan = {
+type PlanRequest = {
   id?: number | undefined;
   name: string;
   /** Absolute, where it lies somewhere. */
@@ -53,7 +53,7 @@ type ToPlan = {
 /** Where each file of a release would go. The preview and the filing are both this. */
 export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy, keepBoth } = deps;
-  return async (release: ToPlan, signal: AbortSignal): Promise<ReleasePlan> => {
+  return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, standing = [] } = release;
     const items = [...release.items, ...standing.map(asOwner)];
     const standsAt = new Set(standing.map(({ path }) => path));
@@ -63,7 +63,7 @@ export function createPlanner(deps: PlanDeps) {
     );
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
-    const places = libraryPlaces(identity.type, policy, sections, await routeOf(release, names, sections, signal));
+    const places = libraryFolders(identity.type, policy, sections, await routeOf(release, names, sections, signal));
     const { library, folder, inside, seasons } = await choosePlace(deps, identity, places, signal);
     const known = {
       path: library.path,
@@ -72,21 +72,21 @@ export function createPlanner(deps: PlanDeps) {
       ownFolder: folder,
       ownSeasons: seasons,
     };
-    const place = (versions?: ReadonlyMap<string, string>): Plan =>
+    const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
       plan({ identity, items, parsed, library: known, versions, standing: standsAt });
-    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, place };
+    const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith };
     const { planned, beside } = keepBoth
       ? await chooseVersions({ store, files: keepBoth }, job, signal)
-      : { planned: place(), beside: new Map<string, string[]>() };
+      : { planned: planWith(), beside: new Map<string, string[]>() };
     const late = await placeLate(release, parsed, signal);
     const own = planned.files.slice(0, release.items.length);
-    const placed = own.map((file) => placedLate(file, late.get(file.path)));
+    const placed = own.map((file) => withLateDestination(file, late.get(file.path)));
     return { ...planned, files: placed, identity, library, apart: places.apart, isApart: places.isApart, beside };
   };
 
   /** Where subtitles go whose video was filed before them, or why they stay. */
   async function placeLate(
-    { id, path = "", items, standing = [] }: ToPlan,
+    { id, path = "", items, standing = [] }: PlanRequest,
     parsed: ReadonlyMap<string, ParsedName>,
     signal: AbortSignal,
   ): Promise<Map<string, string | Reason>> {
@@ -104,7 +104,7 @@ export function createPlanner(deps: PlanDeps) {
         ? { path: file, sourcePath: sourcePathOf({ path }, { path: file }, single), video: video.destination }
         : [];
     });
-    return new Map([...late, ...(await standsBeside(files, claims, own, signal))]);
+    return new Map([...late, ...(await subtitlesAlreadyThere(files, claims, own, signal))]);
   }
 
   /** The names that are taken beside these videos, but by the release's `own` files. */
@@ -123,7 +123,7 @@ export function createPlanner(deps: PlanDeps) {
   }
 
   async function routeOf(
-    { id, path, identity, items }: ToPlan,
+    { id, path, identity, items }: PlanRequest,
     names: ReturnType<typeof parseRelease>,
     sections: readonly RememberedSection[],
     signal: AbortSignal,
@@ -140,7 +140,7 @@ export function createPlanner(deps: PlanDeps) {
 }
 
 /** A subtitle whose video stands in the library goes beside it, wherever new files of the work go. */
-function placedLate(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
+function withLateDestination(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
   const { path, role } = file;
   return typeof home === "string" ? { path, role, destination: home } : { path, role, problem: home };

@@ -15,7 +15,7 @@ export type HintDeps = {
 type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
 /** A library may hold a hundred folders with a common word; these are files to open. */
-const MOST_FOLDERS = 40;
+const MAX_FOLDERS = 40;
 
 /**
  * Which folders say by a `.plexmatch` or an NFO that they are this work's (true) or another's (false). Only those that bear
@@ -32,7 +32,7 @@ export async function readHints(
   const told = new Map<string, boolean>();
   const title = ` ${fold(identity.title)} `;
   const bears = (name: string): boolean => isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
-  for (const name of title.trim() === "" ? [] : names.filter(bears).slice(0, MOST_FOLDERS)) {
+  for (const name of title.trim() === "" ? [] : names.filter(bears).slice(0, MAX_FOLDERS)) {
     signal.throwIfAborted();
     const ids = await idsIn(join(library, name));
     const said = ids && (await judge(ids));

@@ -14,7 +14,7 @@ import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { type PrepareDeps, prepare } from "../file/prepare.ts";
 import { type BlockedDeps, judgeFiled, moveBlockedReason } from "../file/why-not.ts";
 import type { Proof } from "../journal/steps/prove-filed.ts";
-import { type Incoming, type Rival, rivalsOf, sameFiled } from "../library-state/duplicates.ts";
+import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-state/duplicates.ts";
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
@@ -131,7 +131,7 @@ export function createDryStage(deps: DryStageDeps): Stage {
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
     if (before && (await isTwin(deps.files, videos, rivals, signal)))
-      return void (await moveRelease(store, release, sameFiled(before), by));
+      return void (await moveRelease(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const weighed = { ...preparation, proofs };
     const judged = await judgeFiled(store.read, release, weighed, deps.duplicatePolicy, rivals);
@@ -144,10 +144,10 @@ export function createDryStage(deps: DryStageDeps): Stage {
           ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a name of its own`
           : `${shown}: would wait until another release of it is filed or undone`,
       );
-    const filed = videos.filter(({ path }) => !judged.left.has(path));
+    const filed = videos.filter(({ path }) => !judged.notFiled.has(path));
     planned.add(release, identity, filed, judged.replaces);
     say(`${shown}: ${would}`);
-    for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.left).files) {
+    for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
       say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }
     for (const line of await whatStays(deps, filed, judged.replaces)) say(`  ${line}`);

@@ -14,7 +14,7 @@ import { nfoPlaces } from "../identify/clues/nfo-files.ts";
 import { recall } from "../identify/clues/what-is-known.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/deps.ts";
-import { standingBeside } from "../library-state/files-beside.ts";
+import { earlierFiles } from "../library-state/files-beside.ts";
 import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
@@ -51,7 +51,7 @@ export async function preview(
   if (!completed.ok)
     return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
   const standing =
-    "release" in target ? await standingBeside(deps.store.read, target.release, completed.identity) : undefined;
+    "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
   const plan = await deps.planner(
     {
       ...("release" in target ? { id: target.release.id, path: target.release.path } : { path: target.path }),

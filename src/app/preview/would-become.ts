@@ -43,9 +43,9 @@ export async function wouldBecome(
       `It would take the place of ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
   );
   const rest = weighed.ready ? weighed : { plan, videos };
-  const filed = rest.videos.filter(({ path }) => !judged.left.has(path));
+  const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
   return {
-    plan: withoutVideos(rest.plan, judged.left),
+    plan: withoutVideos(rest.plan, judged.notFiled),
     said: [...replaced, ...(await whatStays(deps, filed, judged.replaces))],
   };
 }

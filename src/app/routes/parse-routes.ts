@@ -8,7 +8,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
 
 /** A name that stands twice in one object of a JSON text, of which a reader would drop the first; the text must be JSON. */
-function wordTwice(json: string): string | undefined {
+function findDuplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (const { 0: token, groups } of json.matchAll(TOKEN)) {
     if (token === "{" || token === "[") open.push(new Set());
@@ -34,8 +34,8 @@ export const withRealPaths = (rules: readonly Rule[], real: (path: string) => st
 
 // What stands in routes.json. Strict: a condition that is misspelt would else hold for everything.
 
-const MOST = 100;
-const MOST_RULES = 200;
+const MAX_ENTRIES = 100;
+const MAX_RULES = 200;
 
 const word = z.string().trim().min(1, "text that is not empty").max(300, "at most 300 characters");
 
@@ -43,7 +43,7 @@ const word = z.string().trim().min(1, "text that is not empty").max(300, "at mos
 const oneOrMore = <T>(item: z.ZodType<T, string>) =>
   z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
-    z.array(item).min(1, "at least one entry").max(MOST, `at most ${MOST} entries`),
+    z.array(item).min(1, "at least one entry").max(MAX_ENTRIES, `at most ${MAX_ENTRIES} entries`),
   );
 
 const resolution = word
@@ -77,14 +77,14 @@ const CONDITIONS = Object.keys(rule.shape);
 
 const routesShape = z.strictObject({
   $schema: z.string().optional(),
-  rules: z.array(rule).max(MOST_RULES, `at most ${MOST_RULES} rules`),
+  rules: z.array(rule).max(MAX_RULES, `at most ${MAX_RULES} rules`),
 });
 
 /** `where` is like `rule 2, genre`; both texts follow the words "found" and "allowed is". */
 export type RouteProblem = { where: string; found: string; allowed: string };
 type ParsedRoutes = { ok: true; rules: Rule[] } | { ok: false; problems: RouteProblem[] };
 
-const MOST_PROBLEMS = 20;
+const MAX_PROBLEMS = 20;
 
 /** The rules of a routes.json, or everything that is wrong with it. Never throws. */
 export function parseRoutes(text: string): ParsedRoutes {
@@ -95,7 +95,7 @@ export function parseRoutes(text: string): ParsedRoutes {
     const found = `text that is no JSON (${cleanText(error instanceof Error ? error.message : "", 200)})`;
     return { ok: false, problems: [{ where: "", found, allowed: '{ "rules": [ … ] }' }] };
   }
-  const twice = wordTwice(text);
+  const twice = findDuplicateKey(text);
   if (twice !== undefined) {
     const found = `the word ${quoted(twice)} twice in one place`;
     return { ok: false, problems: [{ where: "", found, allowed: "each word once" }] };
@@ -103,7 +103,7 @@ export function parseRoutes(text: string): ParsedRoutes {
   const read = routesShape.safeParse(json);
   if (read.success) return { ok: true, rules: read.data.rules };
   const problems = read.error.issues.flatMap((issue) => toProblems(issue, json));
-  return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
+  return { ok: false, problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
 function toProblems(issue: z.core.$ZodIssue, json: unknown): RouteProblem[] {

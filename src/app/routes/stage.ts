@@ -15,7 +15,7 @@ type RoutesStageDeps = {
   warn: (message: string) => void;
 };
 
-const EVERY_MS = 5000;
+const CHECK_INTERVAL_MS = 5000;
 
 /** Keeps `status` told whether the rules of routes.json are well: a look at the file, and no more, while there are none. */
 export function createRoutesStage({ store, routes, now, say, warn }: RoutesStageDeps): Stage {
@@ -41,7 +41,7 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
   function sayWell(problem: string | undefined): void {
     const rules = routes.rules();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
-    if (isNews && problem === undefined) say(wellText(routes.path(), rules.length));
+    if (isNews && problem === undefined) say(changeText(routes.path(), rules.length));
     before = { rules, problem };
   }
 
@@ -64,14 +64,14 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
     name: "routes",
     async run() {
       await look();
-      return EVERY_MS;
+      return CHECK_INTERVAL_MS;
     },
     idle: async () => true,
     drained: async () => {},
   };
 }
 
-function wellText(path: string | undefined, rules: number): string {
+function changeText(path: string | undefined, rules: number): string {
   if (path === undefined) return `There is no ${ROUTES_FILE} any more: files go where they go without rules.`;
   const what =
     rules === 0

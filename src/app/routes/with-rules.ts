@@ -26,7 +26,7 @@ export const routedLibraries = z.strictObject({
 type RoutedLibraries = z.output<typeof routedLibraries>;
 type RoutedPlex = Omit<Plex, "libraries"> & { libraries(signal: AbortSignal): Promise<RoutedLibraries> };
 
-const MAX_WHEN = 300;
+const MAX_WHEN_CHARS = 300;
 
 /**
  * Adds to each library the rules of routes.json that lead to it. They are read at each call, since the file may change.
@@ -50,7 +50,7 @@ export const withRules = (plex: Plex, routes: Routes): RoutedPlex => ({
 
 const showRule = (rule: Rule, number: number): z.output<typeof shownRule> => ({
   rule: number,
-  when: cleanText(ruleText(rule), MAX_WHEN),
+  when: cleanText(ruleText(rule), MAX_WHEN_CHARS),
 });
 
 /** Undefined for a rule that leads nowhere; `status` reports those. */

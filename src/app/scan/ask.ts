@@ -11,7 +11,7 @@ import { forgetProofs, setPlex } from "../../store/plex/plex-proofs.ts";
 import { dueScans, markAsked, postponeScan, removeScan, type Scan } from "../../store/plex/scans.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 import { backoffMs } from "../releases/wait.ts";
-import { rememberScan } from "./conclude.ts";
+import { appendScanHistory } from "./conclude.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
 import { createPace } from "./pace.ts";
@@ -22,7 +22,7 @@ import type { ScanDeps } from "./ports.ts";
  * since Plex passes over a path that is not there and goes on showing what it had in it. Only inside the library, and
  * never one that is empty: of a disk that is away Plex would take everything for lost.
  */
-async function standingFolder(
+async function findScannableFolder(
   { standing }: Pick<ScanDeps, "standing">,
   wanted: string,
   isInLibrary: (folder: string) => boolean,
@@ -41,13 +41,13 @@ async function standingFolder(
 
 type Waiting = { scan: Scan; path: string };
 
-const MOST = 1000;
+const MAX_SCANS = 1000;
 /** A library that Plex does not list any more may just have been made anew under another number. */
-const STALE_MS = 60_000;
-const BUSY_MS = 1000;
+const SECTIONS_MAX_AGE_MS = 60_000;
+const BUSY_MAX_AGE_MS = 1000;
 /** What Plex refuses five times it will refuse for ever. */
-const MOST_REFUSALS = 5;
-const HOMELESS =
+const MAX_REFUSALS = 5;
+const NO_LIBRARY =
   "No library of Plex has a folder that holds it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
 
 /** Asks Plex to scan what waits for it, one folder of each library. @returns false when Plex failed. */
@@ -61,11 +61,11 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
-    const due = await dueScans(store.read, "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MOST });
+    const due = await dueScans(store.read, "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
       const { homes, homeless } = await findHomes(waiting, signal);
-      for (const one of homeless) await refuse([one], HOMELESS);
+      for (const one of homeless) await refuse([one], NO_LIBRARY);
       for (const [home, all] of homes) await askSection(home, all, signal);
       inVain = 0;
       return true;
@@ -79,7 +79,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   async function findHomes(waiting: readonly Waiting[], signal: AbortSignal) {
     let sections = await libraries.known();
     const isHomeless = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
-    if (waiting.some(isHomeless)) sections = await libraries.fresh(STALE_MS, signal);
+    if (waiting.some(isHomeless)) sections = await libraries.fresh(SECTIONS_MAX_AGE_MS, signal);
     const homes = new Map<RememberedSection, Waiting[]>();
     const homeless: Waiting[] = [];
     for (const one of waiting) {
@@ -91,11 +91,11 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   }
 
   async function askSection(home: RememberedSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
-    const [wanted, ...others] = all.filter(({ path }) => !pace.holdsFolder(path));
-    if (!wanted || (await pace.holdsSection(home.id, () => isBusy(home.id, signal)))) return;
+    const [wanted, ...others] = all.filter(({ path }) => !pace.isFolderPaused(path));
+    if (!wanted || (await pace.isSectionBusy(home.id, () => isBusy(home.id, signal)))) return;
     const locationOf = (path: string): string => home.locations.find((place) => isInLocations(path, [place])) ?? path;
     const first = { scan: wanted.scan, path: await standingPath(wanted, locationOf(wanted.path)) };
-    if (pace.holdsFolder(first.path)) return;
+    if (pace.isFolderPaused(first.path)) return;
     const { path, covers } = chooseFolder([first, ...others], locationOf);
     try {
       await plex.refresh(home.id, path, signal);
@@ -104,8 +104,8 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
       return;
     }
     refusals.delete(first.scan.id);
-    pace.asked(home.id, path);
-    await outages.well();
+    pace.requested(home.id, path);
+    await outages.recovered();
     await store.write(async (trx) => {
       for (const { scan } of covers) await noteAsked(trx, scan, home, path);
     });
@@ -116,12 +116,12 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
   /** What was taken back left perhaps no folder. */
   async function standingPath({ scan: { folder }, path }: Waiting, location: string): Promise<string> {
     const isInLibrary = (above: string): boolean => isInLocations(toThere(above, pathMap), [location]);
-    const found = await standingFolder(deps, folder, isInLibrary);
+    const found = await findScannableFolder(deps, folder, isInLibrary);
     return found === folder ? path : toThere(found, pathMap);
   }
 
   async function isBusy(id: string, signal: AbortSignal): Promise<boolean> {
-    const sections = await libraries.fresh(BUSY_MS, signal);
+    const sections = await libraries.fresh(BUSY_MAX_AGE_MS, signal);
     return sections.some((section) => section.id === id && section.refreshing === true);
   }
 
@@ -131,7 +131,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     await markAsked(trx, scan, at, at + (nextCheck(0) ?? 0));
     await forgetProofs(trx, scan.releaseId);
     await setPlex(trx, scan.releaseId, "requested");
-    if (release) await rememberScan(trx, release, "scan_requested", at, { path, library: home.title });
+    if (release) await appendScanHistory(trx, release, "scan_requested", at, { path, library: home.title });
   }
 
   /** @throws Outage, after everything that it concerns waits. */
@@ -140,15 +140,15 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     const attempt = (first?.scan.tries ?? 0) + 1;
     if (error instanceof Outage) {
       const pause = await outages.failed(error, attempt);
-      await later(store, covers, clock.now() + pause);
+      await postpone(store, covers, clock.now() + pause);
       throw error;
     }
     if (!(error instanceof UserError)) throw error;
     // Libraries get other numbers when a server is set up anew.
-    libraries.doubt();
+    libraries.invalidate();
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);
-    if (refused < MOST_REFUSALS) await later(store, covers, clock.now() + backoffMs(refused));
+    if (refused < MAX_REFUSALS) await postpone(store, covers, clock.now() + backoffMs(refused));
     else await refuse(covers, `${error.message} ${error.hint}`);
   }
 
@@ -160,13 +160,13 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
         const release = await findRelease(trx, scan.releaseId);
         await removeScan(trx, scan);
         await setPlex(trx, scan.releaseId, "not_seen");
-        if (release) await rememberScan(trx, release, "scan_refused", clock.now(), { path, message });
+        if (release) await appendScanHistory(trx, release, "scan_refused", clock.now(), { path, message });
       });
     }
   }
 }
 
-const later = (store: Store, covers: readonly Waiting[], at: number): Promise<void> =>
+const postpone = (store: Store, covers: readonly Waiting[], at: number): Promise<void> =>
   store.write(async (trx) => {
     for (const { scan } of covers) await postponeScan(trx, scan, at);
   });

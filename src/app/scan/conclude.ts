@@ -11,12 +11,12 @@ import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/s
 import { appendHistory } from "../../store/releases/history.ts";
 import type { Libraries } from "./libraries.ts";
 import type { ScanDeps } from "./ports.ts";
-import type { SoughtFile, Subject } from "./subject.ts";
+import type { ExpectedFile, ScanCheck } from "./subject.ts";
 
 /** What became of asking Plex, as history calls it. */
 export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
 
-export const rememberScan = (
+export const appendScanHistory = (
   trx: Trx,
   release: Pick<Release, "id" | "name">,
   action: ScanAction,
@@ -26,13 +26,13 @@ export const rememberScan = (
   appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
 /** What one look found of a release's files. */
-type Conclude = (subject: Subject, judged: ReadonlyMap<SoughtFile, Judged>, signal: AbortSignal) => Promise<void>;
+type Conclude = (subject: ScanCheck, judged: ReadonlyMap<ExpectedFile, Judged>, signal: AbortSignal) => Promise<void>;
 
-const BUSY_MS = 1000;
+const BUSY_MAX_AGE_MS = 1000;
 /** A Plex that comes and goes would else be asked, and history told, for ever. */
-const MOST_ANEW = 3;
+const MAX_REPEATS = 3;
 /** A scan that takes longer is not waited for by what was taken back. */
-const LONGEST_SCAN_MS = 5 * 60_000;
+const SCAN_TIMEOUT_MS = 5 * 60_000;
 
 /** Writes down what a look found, and when to look again: in one transaction, so that a stop before it looks again. */
 export function createConclude(
@@ -51,7 +51,7 @@ export function createConclude(
     const age = now - asked;
     const again = nextCheck(age);
     if (subject.files.length === 0) return await endWithout(scans, age, signal);
-    if (!isAsked) return await store.write((trx) => goOn(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
+    if (!isAsked) return await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
 
     const proofs = proofsNow(subject.files, judged, age, now);
     const fresh = subject.files.flatMap(({ operationId, proof }) => {
@@ -60,17 +60,17 @@ export function createConclude(
     });
     const missing = subject.files.filter(({ operationId }) => !proofs.has(operationId));
     const verdict = verdictOf(
-      subject.release.identity ?? NOTHING,
+      subject.release.identity ?? NO_WORK,
       [...proofs.values()],
       missing.map(({ path }) => path),
     );
     await store.write(async (trx) => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
       if (missing.length > 0 && (await askedAnew(trx, scans, now))) return;
-      if (missing.length > 0 && age < GIVE_UP_MS) return await goOn(trx, scans, asked + (again ?? age));
+      if (missing.length > 0 && age < GIVE_UP_MS) return await postpone(trx, scans, asked + (again ?? age));
       if (fresh.length > 0 || subject.release.plex !== verdict.state) await tell(trx, subject, verdict, now);
       const isOpen = missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
-      if (isOpen && again !== undefined) await goOn(trx, scans, asked + again);
+      if (isOpen && again !== undefined) await postpone(trx, scans, asked + again);
       else await end(trx, scans);
     });
     if (fresh.length > 0) await changed(await holding(subject.files.map(({ path }) => path)));
@@ -93,42 +93,42 @@ export function createConclude(
   async function askedAnew(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
     const [first] = scans;
     const times = anew.get(first?.releaseId ?? 0) ?? 0;
-    if (!first || times >= MOST_ANEW || !scans.some(({ lost }) => lost)) return false;
+    if (!first || times >= MAX_REPEATS || !scans.some(({ lost }) => lost)) return false;
     anew.set(first.releaseId, times + 1);
     for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, at);
     return true;
   }
 
-  async function tell(trx: Trx, { release }: Subject, { state, message }: Verdict, at: number): Promise<void> {
+  async function tell(trx: Trx, { release }: ScanCheck, { state, message }: Verdict, at: number): Promise<void> {
     await setPlex(trx, release.id, state);
-    await rememberScan(trx, release, `plex_${state}`, at, { message });
+    await appendScanHistory(trx, release, `plex_${state}`, at, { message });
   }
 
   /** Files were taken back, or none of them is a video: nothing is to be found, and Plex's answers are others after the scan. */
   async function endWithout(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
-    const isBusy = age < LONGEST_SCAN_MS && (await areScanned(scans, signal));
+    const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
     await store.write(async (trx) => {
       if (await askedAnew(trx, scans, now)) return;
-      if (isBusy) await goOn(trx, scans, next);
+      if (isBusy) await postpone(trx, scans, next);
       else await end(trx, scans);
     });
     if (!isBusy) await changed(await holding(scans.map(({ folder }) => toThere(folder, pathMap))));
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
-    const sections = await libraries.fresh(BUSY_MS, signal);
+    const sections = await libraries.fresh(BUSY_MAX_AGE_MS, signal);
     return scans.some(({ folder }) => sectionsOf(toThere(folder, pathMap), sections)[0]?.refreshing === true);
   }
 }
 
-const NOTHING = { type: "movie", tmdbId: 0, title: "" } as const;
+const NO_WORK = { type: "movie", tmdbId: 0, title: "" } as const;
 
 /** What is known of each file now, by its publication: what was found just now before what was found earlier. */
 function proofsNow(
-  files: readonly SoughtFile[],
-  judged: ReadonlyMap<SoughtFile, Judged>,
+  files: readonly ExpectedFile[],
+  judged: ReadonlyMap<ExpectedFile, Judged>,
   age: number,
   at: number,
 ): Map<string, PlexProof> {
@@ -155,6 +155,6 @@ const toProof = (operationId: string, { outcome, shown }: Judged, at: number): P
 const sameProof = (a: PlexProof, b: PlexProof): boolean =>
   a.outcome === b.outcome && a.library === b.library && a.shownAs === b.shownAs;
 
-async function goOn(trx: Trx, scans: readonly Scan[], at: number): Promise<void> {
+async function postpone(trx: Trx, scans: readonly Scan[], at: number): Promise<void> {
   for (const scan of scans) await postponeScan(trx, scan, at, false);
 }

@@ -13,11 +13,11 @@ export type Depth = "newest" | "recent" | "thorough" | "all";
 /** Items by the path of each of their files, in NFC: macOS servers write names in another form than they were given. */
 export type Found = Map<string, Arrival[]>;
 
-const LEAST = 50;
-const MOST = 500;
+const MIN_ITEMS = 50;
+const MAX_ITEMS = 500;
 /** Of films and series that are looked for by name in one round. */
-const MOST_WORKS = 20;
-const MOST_SERIES = 3;
+const MAX_WORKS = 20;
+const MAX_SERIES = 3;
 
 export const pathKey = (path: string): string => path.normalize("NFC");
 
@@ -32,7 +32,7 @@ export async function findFiles(
   const found: Found = new Map();
   const wanted = new Set(files.map(({ path }) => pathKey(path)));
   const type: ArrivalType = section.type === "show" ? "episode" : "movie";
-  const limit = Math.min(MOST, Math.max(LEAST, files.length + LEAST));
+  const limit = Math.min(MAX_ITEMS, Math.max(MIN_ITEMS, files.length + MIN_ITEMS));
   const isLeft = ({ path }: FiledFile): boolean => !found.has(pathKey(path));
   const left = (): FiledFile[] => files.filter(isLeft);
 
@@ -40,7 +40,7 @@ export async function findFiles(
   if (depth === "newest" || left().length === 0) return found;
   await take(() => plex.arrivals({ sectionId: section.id, type, newest: "changed", limit }, signal));
   if (depth === "recent") return found;
-  for (const work of worksOf(left()).slice(0, MOST_WORKS)) {
+  for (const work of worksOf(left()).slice(0, MAX_WORKS)) {
     if (type === "movie") await takeWork(work, "movie");
     else for (const series of await seriesOf(work)) await take(() => plex.episodesOf(series, signal));
   }
@@ -81,8 +81,8 @@ export async function findFiles(
       .filter((file) => file.work.tmdbId === work.tmdbId)
       .flatMap(({ path }) => found.get(pathKey(path)) ?? []);
     const known = new Set(siblings.flatMap(({ series }) => series?.id ?? []));
-    if (known.size > 0) return [...known].slice(0, MOST_SERIES);
-    return (await takeWork(work, "show")).slice(0, MOST_SERIES).map(({ id }) => id);
+    if (known.size > 0) return [...known].slice(0, MAX_SERIES);
+    return (await takeWork(work, "show")).slice(0, MAX_SERIES).map(({ id }) => id);
   }
 }
 

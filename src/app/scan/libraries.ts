@@ -4,21 +4,21 @@ import { type RememberedSection, rememberedSections, rememberSections } from "..
 import type { Outages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 
-const EVERY_MS = 3600_000;
-const RETRY_MS = 30_000;
-const NONE = "Plex lists no libraries: it is starting, or none was made; make one in Plex if there is none.";
+const REFRESH_INTERVAL_MS = 3600_000;
+const RETRY_DELAY_MS = 30_000;
+const NO_LIBRARIES = "Plex lists no libraries: it is starting, or none was made; make one in Plex if there is none.";
 
 export type Libraries = {
   /** As last seen, also while Plex is down; empty when it never was. */
   known(): Promise<RememberedSection[]>;
   /** Asks Plex for them when they were not seen for an hour. */
-  learn(signal: AbortSignal): Promise<void>;
+  refresh(signal: AbortSignal): Promise<void>;
   /** As they are now, or were at most so many ms ago. Throws `Outage`, also for a Plex that lists none. */
   fresh(withinMs: number, signal: AbortSignal): Promise<LiveSection[]>;
   /** Something did not fit them: they are asked for at the next occasion. */
-  doubt(): void;
+  invalidate(): void;
   /** Whether they were asked for in vain a moment ago. */
-  areAway(): boolean;
+  areUnavailable(): boolean;
 };
 
 /** Plex's libraries, remembered so that a Plex that is down delays nothing. */
@@ -35,7 +35,7 @@ export function createLibraries(
   async function ask(signal: AbortSignal): Promise<LiveSection[]> {
     const sections = await plex.sections(signal);
     // Forgotten libraries would send files elsewhere, and what is to be scanned nowhere.
-    if (sections.length === 0) throw new Outage("plex_unavailable", NONE);
+    if (sections.length === 0) throw new Outage("plex_unavailable", NO_LIBRARIES);
     [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
     const text = JSON.stringify(sections.map(({ id, title, type, locations }) => [id, title, type, locations]));
     if (text !== written) await store.write((trx) => rememberSections(trx, sections));
@@ -45,11 +45,11 @@ export function createLibraries(
 
   return {
     known: () => rememberedSections(store.read),
-    async learn(signal) {
-      if (age(seenAt) < EVERY_MS || age(failedAt) < RETRY_MS) return;
+    async refresh(signal) {
+      if (age(seenAt) < REFRESH_INTERVAL_MS || age(failedAt) < RETRY_DELAY_MS) return;
       try {
         await ask(signal);
-        await outages.well();
+        await outages.recovered();
       } catch (error) {
         if (!(error instanceof Outage)) throw error;
         failedAt = clock.monotonic();
@@ -57,9 +57,9 @@ export function createLibraries(
       }
     },
     fresh: async (withinMs, signal) => (age(seenAt) <= withinMs ? seen : await ask(signal)),
-    doubt() {
+    invalidate() {
       seenAt = Number.NEGATIVE_INFINITY;
     },
-    areAway: () => age(failedAt) < RETRY_MS,
+    areUnavailable: () => age(failedAt) < RETRY_DELAY_MS,
   };
 }

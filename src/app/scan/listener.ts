@@ -6,7 +6,7 @@ import { backoffMs } from "../releases/wait.ts";
 import type { Listen } from "./ports.ts";
 
 const PLEX = "plex";
-const LONGEST_ASKED_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 60_000;
 
 export type Outages = {
   /** How long Plex is left alone still, in ms: 0 when it may be asked. */
@@ -14,7 +14,7 @@ export type Outages = {
   /** Plex failed; answers for how long it is left alone: 1, 2, 4 … 30 s by `attempt`, longer where it asks for that. */
   failed(error: Outage, attempt: number): Promise<number>;
   /** Plex answered. */
-  well(): Promise<void>;
+  recovered(): Promise<void>;
 };
 
 /** Whether Plex is there, for all that is asked of it here: with one that is down a thousand folders are no thousand waits. */
@@ -24,13 +24,13 @@ export function createOutages(store: Store, clock: Clock, warn: (message: string
   return {
     quietMs: () => Math.max(0, until - clock.monotonic()),
     async failed(error, attempt) {
-      const asked = Math.min(error.retryAfterMs ?? 0, LONGEST_ASKED_MS);
+      const asked = Math.min(error.retryAfterMs ?? 0, MAX_RETRY_AFTER_MS);
       const pause = Math.max(backoffMs(attempt), asked);
       until = Math.max(until, clock.monotonic() + pause);
       if (await health.note(PLEX, error.message)) warn(error.message);
       return pause;
     },
-    async well() {
+    async recovered() {
       until = Number.NEGATIVE_INFINITY;
       await health.note(PLEX, undefined);
     },
@@ -45,9 +45,9 @@ type Listener = {
 };
 
 /** What a stream must have lasted to count as one that works. */
-const GOOD_MS = 10_000;
+const MIN_STREAM_MS = 10_000;
 /** A server that has no notifications is polled alone. */
-const REFUSED_MS = 600_000;
+const REFUSED_RETRY_MS = 600_000;
 
 /** Keeps a stream of notifications open while somebody wants it, with a pause of 1, 2, 4 … 30 s after each that fails. */
 export function createListener(listen: Listen, clock: Clock, onHint: () => void): Listener {
@@ -62,11 +62,11 @@ export function createListener(listen: Listen, clock: Clock, onHint: () => void)
       } catch (error) {
         // An outage is told by what polls, and a defect in here must not stop that.
         if (error instanceof UserError) {
-          refusedUntil = clock.monotonic() + REFUSED_MS;
+          refusedUntil = clock.monotonic() + REFUSED_RETRY_MS;
           return;
         }
       }
-      if (clock.monotonic() - begun >= GOOD_MS) attempt = 1;
+      if (clock.monotonic() - begun >= MIN_STREAM_MS) attempt = 1;
       // It was deaf meanwhile.
       if (!signal.aborted) onHint();
       await clock.sleep(backoffMs(attempt), signal).catch(() => {});

@@ -5,18 +5,18 @@ import { createAsk } from "./ask.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener, createOutages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
-import { createLook } from "./verify.ts";
+import { createVerify } from "./verify.ts";
 
 /** What waits for a library that is busy, or for a folder that was scanned a moment ago, is looked at again so soon. */
-const HELD_MS = 500;
+const BUSY_RETRY_MS = 500;
 /** Filing wakes the stage; this is for what does not. */
-const IDLE_MS = 10_000;
+const IDLE_INTERVAL_MS = 10_000;
 /** Plex tells of each step of each item: one look serves them all. */
-const HINT_MS = 1500;
+const HINT_INTERVAL_MS = 1500;
 /** Less is a clock that is corrected in passing. */
-const SET_MS = 30_000;
+const MIN_CLOCK_STEP_MS = 30_000;
 /** A look soon after the order: who drains all and leaves waits for that one. */
-const FIRST_LOOK_MS = 5000;
+const FIRST_CHECK_MS = 5000;
 
 /**
  * Asks Plex to scan what was filed or taken back, and looks until it shows it: an outbox of its own, so that a Plex that is
@@ -27,7 +27,7 @@ export function createScan(deps: ScanDeps): Stage {
   const outages = createOutages(store, clock, warn);
   const libraries = createLibraries(deps, outages);
   const ask = createAsk(deps, libraries, outages);
-  const look = createLook(deps, libraries, outages);
+  const look = createVerify(deps, libraries, outages);
   let hintedAt = Number.NEGATIVE_INFINITY;
   /** By how much the clock on the wall is ahead of the one that only runs. */
   let ahead: number | undefined;
@@ -43,7 +43,7 @@ export function createScan(deps: ScanDeps): Stage {
 
   async function work(signal: AbortSignal): Promise<void> {
     if (!(await ask(signal))) return;
-    const isHinted = hintedAt > lookedAt && clock.monotonic() - lookedAt >= HINT_MS;
+    const isHinted = hintedAt > lookedAt && clock.monotonic() - lookedAt >= HINT_INTERVAL_MS;
     if (isHinted) lookedAt = clock.monotonic();
     // What is due comes first: it looks further, and each look puts off the next.
     if (!(await look(false, signal)) || !isHinted) return;
@@ -55,7 +55,7 @@ export function createScan(deps: ScanDeps): Stage {
     const now = clock.now() - clock.monotonic();
     const [before, moved] = [ahead, now - (ahead ?? now)];
     ahead = now;
-    if (before !== undefined && Math.abs(moved) >= SET_MS)
+    if (before !== undefined && Math.abs(moved) >= MIN_CLOCK_STEP_MS)
       await store.write((trx) => shiftScans(trx, Math.round(moved)));
   }
 
@@ -63,9 +63,9 @@ export function createScan(deps: ScanDeps): Stage {
     const quiet = outages.quietMs();
     if (quiet > 0) return quiet;
     const next = await nextScanAt(store.read);
-    if (next === undefined) return IDLE_MS;
-    const most = hintedAt > lookedAt ? HINT_MS : IDLE_MS;
-    return Math.min(most, Math.max(HELD_MS, next - clock.now()));
+    if (next === undefined) return IDLE_INTERVAL_MS;
+    const most = hintedAt > lookedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
+    return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
   const isYoung = async (withinMs: number): Promise<boolean> =>
@@ -75,7 +75,7 @@ export function createScan(deps: ScanDeps): Stage {
     name: "scan",
     async run(signal) {
       await followClock();
-      await libraries.learn(signal);
+      await libraries.refresh(signal);
       // Nothing known of Plex yet: what is to be scanned waits for its first answer.
       const isKnown = (await libraries.known()).length > 0;
       if (isKnown && outages.quietMs() === 0) await work(signal);
@@ -83,10 +83,10 @@ export function createScan(deps: ScanDeps): Stage {
       return await pause();
     },
     idle: async () => {
-      if (libraries.areAway() || outages.quietMs() > 0) return true;
+      if (libraries.areUnavailable() || outages.quietMs() > 0) return true;
       const now = clock.now();
       if ((await pendingScans(store.read)).some(({ nextTryAt }) => nextTryAt <= now)) return false;
-      return !(await scansAskedSince(store.read, now - FIRST_LOOK_MS, 1)).some(({ tries }) => tries === 0);
+      return !(await scansAskedSince(store.read, now - FIRST_CHECK_MS, 1)).some(({ tries }) => tries === 0);
     },
     drained: async () => {
       await listener?.stop();

@@ -9,28 +9,32 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
 /** A video that was published, as Plex should show it. */
-export type SoughtFile = FiledFile & { operationId: string; proof: PlexProof | undefined };
+export type ExpectedFile = FiledFile & { operationId: string; proof: PlexProof | undefined };
 
 /** A release whose folders Plex was asked to scan. */
-export type Subject = {
+export type ScanCheck = {
   release: Release;
   /** Only of a release that is filed: Plex shows videos, and subtitles and extras only as a part of them. */
-  files: SoughtFile[];
+  files: ExpectedFile[];
   scans: Scan[];
 };
 
-export async function subjectOf(
+export async function loadScanCheck(
   store: Store,
   releaseId: number,
   pathMap: readonly PathMap[],
-): Promise<Subject | undefined> {
+): Promise<ScanCheck | undefined> {
   const release = await findRelease(store.read, releaseId);
   if (!release) return undefined;
   const scans = await scansOf(store.read, releaseId);
   return { release, scans, files: release.state === "filed" ? await filesOf(store, release, pathMap) : [] };
 }
 
-async function filesOf(store: Store, release: ReleaseIn<"filed">, pathMap: readonly PathMap[]): Promise<SoughtFile[]> {
+async function filesOf(
+  store: Store,
+  release: ReleaseIn<"filed">,
+  pathMap: readonly PathMap[],
+): Promise<ExpectedFile[]> {
   const items = new Map((await itemsOf(store.read, release.id)).map((item) => [item.path, item]));
   const proofs = new Map((await proofsOf(store.read, release.id)).map((proof) => [proof.operationId, proof]));
   const publications = await publicationsOf(store.read, release.id);

@@ -10,7 +10,7 @@ import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps, ScanPlex } from "./ports.ts";
-import { type SoughtFile, type Subject, subjectOf } from "./subject.ts";
+import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./subject.ts";
 
 type ToShown = (item: Arrival, library: RememberedSection, signal: AbortSignal) => Promise<Shown>;
 
@@ -50,27 +50,27 @@ function createToShown(plex: Pick<ScanPlex, "workOf">): ToShown {
 }
 
 /** Of one round; the others come right after it. */
-const MOST = 200;
+const MAX_SCANS = 200;
 
 /** Looks in Plex for what it was asked to scan: what is due, or all that is fresh where `hinted`. @returns false when Plex failed. */
-export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outages) {
+export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, plex, pathMap, clock } = deps;
   const conclude = createConclude(deps, libraries);
 
   return async (hinted: boolean, signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
     const due = hinted
-      ? await scansAskedSince(store.read, now - GIVE_UP_MS, MOST)
-      : await dueScans(store.read, "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MOST });
+      ? await scansAskedSince(store.read, now - GIVE_UP_MS, MAX_SCANS)
+      : await dueScans(store.read, "look", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
     if (due.length === 0) return true;
     try {
-      const subjects: Subject[] = [];
+      const subjects: ScanCheck[] = [];
       for (const id of new Set(due.map(({ releaseId }) => releaseId))) {
-        const subject = await subjectOf(store, id, pathMap);
+        const subject = await loadScanCheck(store, id, pathMap);
         if (subject) subjects.push(subject);
       }
       await lookFor(subjects, hinted, signal);
-      await outages.well();
+      await outages.recovered();
       return true;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
@@ -80,11 +80,11 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
     }
   };
 
-  async function lookFor(subjects: readonly Subject[], hinted: boolean, signal: AbortSignal): Promise<void> {
+  async function lookFor(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
     const sections = await libraries.known();
-    const found = new Map<SoughtFile, Shown[]>();
+    const found = new Map<ExpectedFile, Shown[]>();
     const toShown = createToShown(plex);
-    for (const [depth, some] of Map.groupBy(subjects.filter(isAsked), (one) => depthOf(one, hinted, clock.now()))) {
+    for (const [depth, some] of Map.groupBy(subjects.filter(isRequested), (one) => depthOf(one, hinted, clock.now()))) {
       const files = some.flatMap((subject) => subject.files.filter(isOpen));
       for (const [section, held] of homesOf(files, sections)) {
         const items = await findFiles(plex, section, held, depth, signal).catch(inNone);
@@ -96,7 +96,7 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
       }
     }
     for (const subject of subjects) {
-      const judged = new Map<SoughtFile, Judged>();
+      const judged = new Map<ExpectedFile, Judged>();
       for (const file of subject.files) {
         const one = judge(file, found.get(file) ?? [], sectionsOf(file.path, sections)[0]?.id ?? "");
         if (one) judged.set(file, one);
@@ -108,16 +108,16 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
   /** A library that Plex does not have any more may be there under another number. */
   function inNone(error: unknown): Found {
     if (!(error instanceof UserError)) throw error;
-    libraries.doubt();
+    libraries.invalidate();
     return new Map();
   }
 
   /** Each library that may hold a file: where libraries nest, Plex shows it in all of them. */
   function homesOf(
-    files: readonly SoughtFile[],
+    files: readonly ExpectedFile[],
     sections: readonly RememberedSection[],
-  ): Map<RememberedSection, SoughtFile[]> {
-    const homes = new Map<RememberedSection, SoughtFile[]>();
+  ): Map<RememberedSection, ExpectedFile[]> {
+    const homes = new Map<RememberedSection, ExpectedFile[]>();
     for (const file of files)
       for (const home of sectionsOf(file.path, sections))
         if (homes.get(home)?.push(file) === undefined) homes.set(home, [file]);
@@ -133,12 +133,12 @@ export function createLook(deps: ScanDeps, libraries: Libraries, outages: Outage
 }
 
 /** Not found yet, or found as something that Plex may still mend. */
-const isOpen = ({ proof }: SoughtFile): boolean => proof === undefined || mayChange(proof.outcome);
+const isOpen = ({ proof }: ExpectedFile): boolean => proof === undefined || mayChange(proof.outcome);
 
 /** Whether all of its folders were asked for. */
-const isAsked = ({ scans }: Subject): boolean => scans.every(({ state }) => state === "look");
+const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
 
-function depthOf({ scans }: Subject, hinted: boolean, now: number): Depth {
+function depthOf({ scans }: ScanCheck, hinted: boolean, now: number): Depth {
   const age = now - Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
   if (age < THOROUGH_MS) return "newest";
   // A Plex that scans a large library tells of something all the time.

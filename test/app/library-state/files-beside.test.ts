@@ -1,6 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { standsBeside } from "../../../src/app/library-state/files-beside.ts";
+import { subtitlesAlreadyThere } from "../../../src/app/library-state/files-beside.ts";
 import { wireFiles } from "../../../src/bin/wire/planning/wire-files.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 
@@ -24,7 +24,7 @@ async function held(standing: Record<string, string>, late: Record<string, strin
     return files.hashFile(path, recorded, stop);
   };
   const ours = new Set(own.map((name) => dir.at(`library/${name}`)));
-  const found = await standsBeside({ ...files, hashFile: counted }, subtitles, ours, signal);
+  const found = await subtitlesAlreadyThere({ ...files, hashFile: counted }, subtitles, ours, signal);
   return { held: Object.fromEntries([...found].map(([path, { code }]) => [path, code])), read };
 }
 

@@ -2,7 +2,7 @@ import { linkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { filedAlready } from "../../../src/app/library-state/in-journal.ts";
+import { sameContentReason } from "../../../src/app/library-state/in-journal.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { EpisodeMapping } from "../../../src/core/release/item.ts";
@@ -66,7 +66,7 @@ async function filed() {
     const source = await engine.files.fileIdentity(sourcePath);
     if (!source) throw new Error(`${name} is not there.`);
     const video = { path: name, sourcePath, source, destination: "/elsewhere.mkv", mapping: undefined };
-    return filedAlready(engine, { id: 99, path }, identity, [video], engine.signal);
+    return sameContentReason(engine, { id: 99, path }, identity, [video], engine.signal);
   };
   return { engine, id, path, read, ask };
 }

@@ -17,14 +17,14 @@ test.each(["json", "xml"] as const)(
     await using temp = await tempStore();
     await using index = await withIndex(temp.store, { form });
     await index.stage.run(signal);
-    const films = await index.holdings.holds(LIGHTS, signal);
+    const films = await index.plexIndex.files(LIGHTS, signal);
     expect(films.map(({ section, library, resolution, file }) => [section, library, resolution, file])).toEqual([
       ["1", "Movies", "1080p", "/srv/media/Movies/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
       ["5", "Movies 4K", "2160p", "/srv/4k/Harbour Lights (2001)/Harbour Lights (2001).mkv"],
     ]);
-    const episodes = await index.holdings.holds({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
+    const episodes = await index.plexIndex.files({ ...LIGHTHOUSE, season: 1, episodes: [2, 3] }, signal);
     expect(episodes).toMatchObject([{ season: 1, episode: 2, resolution: "720p", root: "/srv", section: "2" }]);
-    expect(await index.holdings.holds({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
+    expect(await index.plexIndex.files({ type: "tv", tmdbId: 9101 }, signal)).toEqual([]);
     expect((await rememberedSections(temp.store.read)).map(({ title }) => title)).toContain("Movies 4K");
   },
 );
@@ -47,7 +47,7 @@ test("a library is listed anew when it says that it changed, and what is gone fr
   index.clock.advance(5 * MINUTE);
   await index.stage.run(signal);
   expect(listed()).toBe(2);
-  expect((await index.holdings.holds(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
 test("an arrival makes a library due, though not at once again and again; a day does as well", async () => {
@@ -82,14 +82,14 @@ test("a list that broke off forgets nothing and does not count", async () => {
   const listing = listSection({ store: temp.store, plex, now: () => 5 }, section, "movie", signal);
   await expect(listing).rejects.toThrow("It went away.");
   expect(await plexListings(temp.store.read)).toEqual(before);
-  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+  expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 });
 
 test("a Plex that is down is asked for a show once, and then not for a minute; what is remembered holds", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
-  const held = async () => (await index.holdings.holds(LIGHTHOUSE, signal)).length;
+  const held = async () => (await index.plexIndex.files(LIGHTHOUSE, signal)).length;
   expect(await held()).toBe(3);
   const asked = () => index.plex.traffic.count("/library/metadata/201/allLeaves");
   expect([await held(), asked()]).toEqual([3, 1]);
@@ -110,34 +110,34 @@ test("a library that Plex does not have any more is forgotten, but not when a st
   library.sections = [];
   index.clock.advance(5 * MINUTE);
   await index.stage.run(signal);
-  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+  expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
   library.sections = all.filter(({ id }) => id !== "5");
   index.clock.advance(5 * MINUTE);
   await index.stage.run(signal);
   expect((await plexListings(temp.store.read)).map(({ section }) => section)).toEqual(["1", "2"]);
-  expect(await index.holdings.holds(LIGHTS, signal)).toHaveLength(1);
+  expect(await index.plexIndex.files(LIGHTS, signal)).toHaveLength(1);
 });
 
 test("only before the very first list does anything wait for it, and no longer than half a minute", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
-  const asked = index.holdings.holds(LIGHTS, signal);
+  const asked = index.plexIndex.files(LIGHTS, signal);
   await index.stage.run(signal);
   expect(await asked).toHaveLength(2);
   // Another engine over the same database, whose Plex is not asked yet.
   await using later = await withIndex(temp.store);
-  expect(await later.holdings.holds(LIGHTS, signal)).toHaveLength(2);
+  expect(await later.plexIndex.files(LIGHTS, signal)).toHaveLength(2);
 
   await using other = await tempStore();
   await using never = await withIndex(other.store);
-  const late = never.holdings.holds(LIGHTS, signal);
+  const late = never.plexIndex.files(LIGHTS, signal);
   await expect.poll(() => never.clock.sleepers()).toBe(1);
   never.clock.advance(30_000);
   expect(await late).toEqual([]);
   await using down = await withIndex(other.store);
   down.plex.setFaults({ kind: "bad_gateway", times: 9 });
   await down.stage.run(signal);
-  expect(await down.holdings.holds(LIGHTS, signal)).toEqual([]);
+  expect(await down.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
 test("folders are mapped to ours; one that several films share is nobody's own", async () => {
@@ -151,12 +151,12 @@ test("folders are mapped to ours; one that several films share is nobody's own",
   const [show] = library.items.filter(({ id }) => id === "201");
   if (show) show.more = { Location: [{ path: "/srv/media/TV Shows/Lighthouse (2015)" }] };
   await index.stage.run(signal);
-  expect(await index.holdings.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
-  expect(await index.holdings.folders(LIGHTS, signal)).toMatchObject([
+  expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
+  expect(await index.plexIndex.folders(LIGHTS, signal)).toMatchObject([
     { section: "1", folder: "/media/Movies/Harbour Lights (2001)" },
     { section: "5", folder: "/srv/4k/Harbour Lights (2001)" },
   ]);
-  const [folder] = await index.holdings.folders(LIGHTHOUSE, signal);
+  const [folder] = await index.plexIndex.folders(LIGHTHOUSE, signal);
   expect(folder).toEqual({
     section: "2",
     folder: "/media/TV Shows/Lighthouse (2015)",
@@ -170,15 +170,15 @@ test("folders are mapped to ours; one that several films share is nobody's own",
 test("a show that an old agent knows by another id alone is found by that, and TMDb asked only then", async () => {
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
-  const { createHoldings } = await import("../../../src/app/library-state/in-plex.ts");
+  const { createPlexIndex } = await import("../../../src/app/library-state/in-plex.ts");
   let asked = 0;
   const facts = async () => {
     asked++;
     return { genres: [], certifications: [], countries: [], tvdbId: 77 };
   };
-  const holdings = createHoldings({ store: temp.store, pathMap: [], mediaRoots: [], facts });
+  const plexIndex = createPlexIndex({ store: temp.store, pathMap: [], mediaRoots: [], facts });
   await index.stage.run(signal);
-  await holdings.folders(LIGHTHOUSE, signal);
+  await plexIndex.folders(LIGHTHOUSE, signal);
   expect(asked).toBe(0);
   const [show] = index.plex.world.library.items.filter(({ id }) => id === "201");
   if (show) {
@@ -188,8 +188,8 @@ test("a show that an old agent knows by another id alone is found by that, and T
   await markStale(temp.store, "2");
   index.clock.advance(20 * MINUTE);
   await index.stage.run(signal);
-  expect(await index.holdings.folders(LIGHTHOUSE, signal)).toEqual([]);
-  expect((await holdings.holds(LIGHTHOUSE, signal)).length + asked).toBeGreaterThan(0);
+  expect(await index.plexIndex.folders(LIGHTHOUSE, signal)).toEqual([]);
+  expect((await plexIndex.files(LIGHTHOUSE, signal)).length + asked).toBeGreaterThan(0);
   expect(asked).toBe(1);
 });
 
@@ -197,7 +197,7 @@ test("a number that Plex gave to another show keeps nothing of the show before",
   await using temp = await tempStore();
   await using index = await withIndex(temp.store);
   await index.stage.run(signal);
-  expect(await index.holdings.holds(LIGHTHOUSE, signal)).toHaveLength(3);
+  expect(await index.plexIndex.files(LIGHTHOUSE, signal)).toHaveLength(3);
   const { items } = index.plex.world.library;
   for (const item of items.filter(({ id }) => id === "201")) item.guids = ["tmdb://5150"];
   await markStale(temp.store, "2");
@@ -205,8 +205,8 @@ test("a number that Plex gave to another show keeps nothing of the show before",
   await index.stage.run(signal);
   index.plex.setFaults({ kind: "bad_gateway", times: 9 });
   const other = { type: "tv", tmdbId: 5150 } as const;
-  expect(await index.holdings.folders(other, signal)).toEqual([]);
-  expect(await index.holdings.holds(other, signal)).toEqual([]);
+  expect(await index.plexIndex.folders(other, signal)).toEqual([]);
+  expect(await index.plexIndex.files(other, signal)).toEqual([]);
 });
 
 test("what lies under no folder of its library, as libraries are now, is not held there", async () => {
@@ -216,7 +216,7 @@ test("what lies under no folder of its library, as libraries are now, is not hel
   const sections = await rememberedSections(temp.store.read);
   const swapped = sections.map((one) => ({ ...one, id: one.id === "1" ? "5" : one.id === "5" ? "1" : one.id }));
   await temp.store.write((trx) => rememberSections(trx, swapped));
-  expect(await index.holdings.holds(LIGHTS, signal)).toEqual([]);
+  expect(await index.plexIndex.files(LIGHTS, signal)).toEqual([]);
 });
 
 test("a library that holds another type than before is listed at once, and nothing of it is left", async () => {
@@ -227,7 +227,7 @@ test("a library that holds another type than before is listed at once, and nothi
   if (movies) movies.type = "show";
   index.clock.advance(5 * MINUTE);
   await index.stage.run(signal);
-  expect((await index.holdings.holds(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
+  expect((await index.plexIndex.files(LIGHTS, signal)).map(({ section }) => section)).toEqual(["5"]);
 });
 
 test("a library that cannot be listed holds up none of the others", async () => {
@@ -262,7 +262,7 @@ test("of two entries for one show, the folder with most of it comes first", asyn
       await writeEpisodes(trx, { section: "2", ratingKey }, show);
     }
   });
-  const folders = await index.holdings.folders({ type: "tv", tmdbId: 31 }, signal);
+  const folders = await index.plexIndex.folders({ type: "tv", tmdbId: 31 }, signal);
   expect(folders.map(({ folder }) => folder)).toEqual(["/srv/media/TV Shows/Many", "/srv/media/TV Shows/Few"]);
 });
 
@@ -278,7 +278,7 @@ test("a folder is shared, by whichever of its maps Plex's path came", async () =
     if (film) film.files = [{ path: `/srv/media/Movies/Ferries/${id}.mkv`, bytes: 1 }];
   }
   await index.stage.run(signal);
-  expect(await index.holdings.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
+  expect(await index.plexIndex.folders({ type: "movie", tmdbId: 9102 }, signal)).toEqual([]);
 });
 
 test("a database that could not be read once is read the next time: neither lists nor plans are lost for good", async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { knownInLibrary, namesWork } from "../../../src/app/library-state/on-disk.ts";
+import { findForeignVideo, namesWork } from "../../../src/app/library-state/on-disk.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
 
@@ -29,7 +29,7 @@ test.each([
   "Movies/Matrix, The (1999)/film.avi",
   "Movies/the matrix 1999 1080p BluRay x264/x.mkv",
   "Movies/The Matrix (1999) {tmdb-603}/anything.mp4",
-])("a film that stands in the library as %s is not filed a second time", async (path) => {
+])("a film that is in the library as %s is not filed a second time", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, MATRIX)).toEqual(["review", "duplicate"]);
@@ -38,7 +38,7 @@ test.each([
 test.each([
   "TV Shows/Breaking Bad/Staffel 1/Breaking Bad 1x02.mkv",
   "TV Shows/Breaking Bad (2008)/S01/bb.S01E01E02.mkv",
-])("an episode that stands in the library as %s is not filed a second time", async (path) => {
+])("an episode that is in the library as %s is not filed a second time", async (path) => {
   await using engine = await testEngine();
   put(engine, path);
   expect(await ends(engine, BAD)).toEqual(["review", "duplicate"]);
@@ -64,12 +64,16 @@ test("a film's name without a year may be a remake's, a series' mostly has none"
   expect(named("Breaking Bad (2013)", BAD)).toBe(false);
 });
 
-test("a library that cannot be listed is no library without duplicates", async () => {
+test("a library that cannot be listed is an outage, not a library without duplicates", async () => {
   await using engine = await testEngine();
   const files = {
     ...engine.deps.files,
     listRoot: async () => ({ state: "not_readable", message: "The system refuses to read the folder." }) as const,
   };
-  const looked = knownInLibrary(files, { path: "/films", folder: "x" }, MATRIX, [], new Set(), engine.signal);
-  await expect(looked).rejects.toMatchObject({ code: "not_readable" });
+  const search = findForeignVideo(
+    files,
+    { library: { path: "/films", folder: "x" }, identity: MATRIX, videos: [], ours: new Set() },
+    engine.signal,
+  );
+  await expect(search).rejects.toMatchObject({ code: "not_readable" });
 });

@@ -1,5 +1,5 @@
-import { createHoldings } from "../../../src/app/library-state/in-plex.ts";
-import { createIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
+import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
+import { createPlexIndexStage } from "../../../src/app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../src/app/library-state/read-show.ts";
 import type { PathMap } from "../../../src/core/path/path-map.ts";
 import type { Store } from "../../../src/store/open.ts";
@@ -13,10 +13,10 @@ export async function withIndex(store: Store, options: PlexOptions = {}, pathMap
   const clock = fakeClock();
   const said: string[] = [];
   const plex = both.client;
-  const stage = createIndexStage({ store, plex, clock, say: (message) => void said.push(message) });
+  const stage = createPlexIndexStage({ store, plex, clock, say: (message) => void said.push(message) });
   const readShow = createReadShow({ store, plex, now: clock.now });
-  const holdings = createHoldings({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
-  return { ...both, clock, said, stage, holdings, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
+  const plexIndex = createPlexIndex({ store, pathMap, mediaRoots: ["/srv"], ready: stage.ready, readShow });
+  return { ...both, clock, said, stage, plexIndex, [Symbol.asyncDispose]: () => both[Symbol.asyncDispose]() };
 }
 
 export const signal = new AbortController().signal;

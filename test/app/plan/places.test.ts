@@ -3,8 +3,8 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
-import { createHoldings } from "../../../src/app/library-state/in-plex.ts";
-import { heldByPlex } from "../../../src/app/library-state/in-review.ts";
+import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
+import { plexDuplicateReason } from "../../../src/app/library-state/in-review.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
@@ -50,13 +50,13 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
     }
     for (const { id, type } of sections) await endListing(trx, { section: id, type, stamp: "", listedAt: 1 }, 1);
   });
-  const holdings = createHoldings({ store, pathMap: [], mediaRoots: [library] });
+  const plexIndex = createPlexIndex({ store, pathMap: [], mediaRoots: [library] });
   const asked = async () => ({ certifications: [], countries: ["US"], ...facts });
   const planner = createPlanner({
     store,
     files: engine.files,
     library: { mediaRoots: [library], moviesDir: undefined, tvDir: undefined, pathMap: [] },
-    holdings,
+    plexIndex,
     routes: { rules: () => rules, facts: asked },
     readText: readNfo,
     facts: asked,
@@ -65,7 +65,7 @@ async function withPlex(held: Held[], rules: Rule[] = [], facts = { genres: ["An
     const { files, library: to } = await planner({ name, path: `/in/${name}`, identity, items }, engine.signal);
     return { to, files: files.map(({ destination = "" }) => destination.slice(library.length + 1)) };
   };
-  const deps = { ...engine.deps, planner, holdings };
+  const deps = { ...engine.deps, planner, plexIndex };
   return { engine, deps, place, [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose]() };
 }
 
@@ -277,7 +277,7 @@ test("what we filed is ours, in whatever form Plex writes its letters", async ()
   const held = { identity, videos: [], apart: new Set<string>() };
   // A Mac finds the file under either form.
   const either = { ...engine.files, fileIdentity: (at: string) => engine.files.fileIdentity(at.normalize("NFC")) };
-  expect(await heldByPlex({ ...deps, files: either }, held, engine.signal)).toBeUndefined();
+  expect(await plexDuplicateReason({ ...deps, files: either }, held, engine.signal)).toBeUndefined();
 });
 
 test("a film directly in a library whose disk is away is held all the same, when another library is there", async () => {

@@ -6,7 +6,7 @@ import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.t
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
-import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
+import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { createObserve, createObserveRelease, type Observe } from "../../../src/app/releases/observe.ts";
@@ -73,7 +73,7 @@ export async function wireWorker(scene: Scene, run: number, files: Files, betwee
     hasTmdb: () => false,
     stagedName,
     trashFolder: TRASH_FOLDER,
-    libraryHomes: () => libraryHomes(store, library),
+    libraryHomes: () => libraryFoldersAndRoots(store, library),
     policy: { method: scene.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
     duplicatePolicy: scene.duplicatePolicy,
     sources: { roots: [scene.downloads, scene.library], heldBy: noTorrents.heldBy },

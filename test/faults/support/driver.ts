@@ -11,7 +11,7 @@ import { beginLease } from "../../../src/app/engine/take-lease.ts";
 import { createFileStage, type FileStageDeps } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverAll, recoverOperation } from "../../../src/app/journal/recover.ts";
-import { libraryHomes } from "../../../src/app/library-state/libraries.ts";
+import { libraryFoldersAndRoots } from "../../../src/app/library-state/libraries.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
@@ -131,7 +131,7 @@ const deps: FileStageDeps = {
   hasTmdb: () => false,
   stagedName,
   trashFolder: TRASH_FOLDER,
-  libraryHomes: () => libraryHomes(store, library),
+  libraryHomes: () => libraryFoldersAndRoots(store, library),
   policy: { method: job.method, minFreeBytes: 0, fileMode: undefined, dirMode: undefined },
   duplicatePolicy: "review",
   hasPlex: () => false,

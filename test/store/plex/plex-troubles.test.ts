@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberScan, type ScanAction } from "../../../src/app/scan/conclude.ts";
+import { appendScanHistory, type ScanAction } from "../../../src/app/scan/conclude.ts";
 import { setPlex } from "../../../src/store/plex/plex-proofs.ts";
 import { plexTroubles } from "../../../src/store/plex/plex-troubles.ts";
 import { type TestEngine, testEngine } from "../../support/engine.ts";
@@ -16,7 +16,7 @@ async function filed(engine: TestEngine, name: string): Promise<number> {
 const tell = (engine: TestEngine, id: number, plex: Told, action: ScanAction): Promise<void> =>
   engine.store.write(async (trx) => {
     await setPlex(trx, id, plex);
-    await rememberScan(trx, { id, name: "x" }, action, 1, {});
+    await appendScanHistory(trx, { id, name: "x" }, action, 1, {});
   });
 
 test("what Plex takes for something else or does not show is counted once, as it is now, the newest first", async () => {

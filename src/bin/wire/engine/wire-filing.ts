@@ -7,7 +7,7 @@ import type { WorkDeps } from "../../../app/engine/work-on.ts";
 import { createFileStage } from "../../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../../app/journal/recover.ts";
 import type { MethodPolicy, OperationDeps } from "../../../app/journal/steps/deps.ts";
-import { libraryHomes } from "../../../app/library-state/libraries.ts";
+import { libraryFoldersAndRoots } from "../../../app/library-state/libraries.ts";
 import { createDryStage } from "../../../app/preview/dry-run.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
 import type { ObserveRelease } from "../../../app/releases/observe.ts";
@@ -26,7 +26,7 @@ type FilingDeps = {
   lease: HeldLease;
   observe: ObserveRelease;
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "complete" | "hasTmdb">;
-  places: Pick<ReturnType<typeof wirePlaces>, "planner" | "holdings">;
+  places: Pick<ReturnType<typeof wirePlaces>, "planner" | "plexIndex">;
   torrents: Pick<EngineTorrents, "confirmSource" | "heldBy">;
 };
 
@@ -90,7 +90,7 @@ const planningDeps = (config: Config, { files, observe, catalogue, places, torre
   complete: catalogue.complete,
   hasTmdb: catalogue.hasTmdb,
   planner: places.planner,
-  holdings: places.holdings,
+  plexIndex: places.plexIndex,
   duplicatePolicy: config.duplicatePolicy,
   policy: methodPolicy(config),
   sources: { roots: [...config.ingestDirs, ...config.mediaRoots], heldBy: torrents.heldBy },
@@ -114,5 +114,5 @@ const journalDeps = (config: Config, { work: { store, now }, files, lease }: Fil
   recoverOperation,
   hasPlex: () => config.plex.url !== undefined,
   mediaRoots: config.mediaRoots,
-  libraryHomes: () => libraryHomes(store, libraryPolicy(config)),
+  libraryHomes: () => libraryFoldersAndRoots(store, libraryPolicy(config)),
 });

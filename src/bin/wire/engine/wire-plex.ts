@@ -4,7 +4,7 @@ import { createArrivals } from "../../../adapters/plex/index/arrivals.ts";
 import { createNotifications } from "../../../adapters/plex/index/notifications.ts";
 import type { Stage } from "../../../app/engine/engine.ts";
 import { markStale } from "../../../app/library-state/in-plex.ts";
-import { createIndexStage } from "../../../app/library-state/plex-index-stage.ts";
+import { createPlexIndexStage } from "../../../app/library-state/plex-index-stage.ts";
 import { createReadShow } from "../../../app/library-state/read-show.ts";
 import { createScan } from "../../../app/scan/stage.ts";
 import type { Store } from "../../../store/open.ts";
@@ -17,7 +17,7 @@ import type { StageHooks } from "./stage-hooks.ts";
 
 type ConfiguredPlex = {
   /** Keeps the index of what Plex has up to date. */
-  index: ReturnType<typeof createIndexStage>;
+  index: ReturnType<typeof createPlexIndexStage>;
   readShow: ReturnType<typeof createReadShow>;
   /** The outbox to Plex; it listens to Plex's notifications only while it waits for something. */
   scan: Stage;
@@ -57,7 +57,7 @@ export async function wirePlex(
   });
   return {
     configured: {
-      index: createIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
+      index: createPlexIndexStage({ store, plex: client, clock: systemClock, say: log.info }),
       readShow: createReadShow({ store, plex: client, now: systemClock.now }),
       scan,
     },

@@ -1,5 +1,5 @@
 import { readNfo } from "../../../adapters/fs/read/read-text.ts";
-import { createHoldings, type HoldingsDeps } from "../../../app/library-state/in-plex.ts";
+import { createPlexIndex, type PlexIndexDeps } from "../../../app/library-state/in-plex.ts";
 import type { LibraryPolicy } from "../../../app/library-state/libraries.ts";
 import { createPlanner } from "../../../app/plan/plan-release.ts";
 import type { Files } from "../../../app/releases/files-port.ts";
@@ -18,7 +18,7 @@ export const libraryPolicy = ({ mediaRoots, moviesDir, tvDir, pathMap }: Config)
   pathMap,
 });
 
-type Deps = Pick<HoldingsDeps, "ready" | "readShow"> & {
+type Deps = Pick<PlexIndexDeps, "ready" | "readShow"> & {
   store: Store;
   files: Files;
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "tmdb" | "hasTmdb">;
@@ -31,19 +31,19 @@ export function wirePlaces(config: Config, { store, files, catalogue, ready, rea
   const ids: typeof facts = async (...asked) => (catalogue.hasTmdb() ? facts(...asked) : undefined);
   const { pathMap, mediaRoots } = config;
   const routes = createRoutes(config.routesPlaces, routesFiles(diskFiles));
-  const holdings =
+  const plexIndex =
     config.plex.url === undefined
       ? undefined
-      : createHoldings({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
+      : createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, facts: ids });
   const planner = createPlanner({
     store,
     files,
     library: libraryPolicy(config),
     keepBoth: config.duplicatePolicy === "keep_both" ? files : undefined,
-    holdings,
+    plexIndex,
     routes: { rules: () => withRealPaths(routes.rules(), (path) => diskFiles.real(path)), facts },
     readText: readNfo,
     facts: ids,
   });
-  return { planner, holdings, routes };
+  return { planner, plexIndex, routes };
 }

@@ -19,7 +19,7 @@ export async function wirePlan(
 ): Promise<ShownPreview> {
   const catalogue = wireCatalogue(config, store, { auto: true });
   const files = wireFiles();
-  const { planner, holdings, routes } = wirePlaces(config, { store, files, catalogue });
+  const { planner, plexIndex, routes } = wirePlaces(config, { store, files, catalogue });
   const deps = {
     ...catalogue,
     store,
@@ -28,7 +28,7 @@ export async function wirePlan(
     observe: createObserve({ files, hashText }),
     policy: { method: config.fileMethod },
     planner,
-    holdings,
+    plexIndex,
   };
   try {
     const wrong = routes.problem();
