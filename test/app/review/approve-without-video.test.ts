@@ -62,7 +62,7 @@ test.each([
     "Breaking.Bad.S01E99.en.srt",
     expect.stringContaining("The video that this subtitle belongs to"),
     UNLISTED,
-    expect.stringContaining("A person said"),
+    expect.stringContaining("A person skipped this file"),
     "notes.txt",
     expect.stringContaining("neither a video nor a subtitle"),
   ]);
