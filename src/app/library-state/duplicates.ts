@@ -15,10 +15,10 @@ export type Incoming = {
   destination: string;
 };
 
-/** A publication of another release that is the same; `isPlanned` in a dry run that would file it first. */
+/** A publication of another release of the same film or episode; `isPlanned` if a dry run would file it first. */
 export type Rival = WorkPublication & { isPlanned?: boolean };
 
-/** Publications of other releases that are the same movie or share an episode with one of these videos. */
+/** Publications of other releases that are the same film or share an episode with one of these videos. */
 export function rivalsOf(
   identity: Identity,
   videos: readonly Pick<Incoming, "mapping">[],
@@ -34,7 +34,7 @@ export const shareEpisode = (a: EpisodeMapping | undefined, b: EpisodeMapping | 
   a.season === b.season &&
   a.episodes.some((episode) => b.episodes.includes(episode));
 
-/** Whether one of these publications is this very file: the same inode as its source or its place in the library. */
+/** Whether one of these publications is this very file: same inode as its source or its file in the library. */
 export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[]): boolean =>
   rivals.some(
     ({ operation }) =>
@@ -44,15 +44,15 @@ export const isSameContent = (video: Incoming, rivals: readonly WorkPublication[
 
 export type DuplicatePolicy = "review" | "skip" | "upgrade" | "keep_both";
 
-/** What becomes of a release that the library has already; `wayOut` is said with it. */
-export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, wayOut: Advice): Event =>
+/** The policy's event for a release that the library already has. `advice` is added to the reason. */
+export const duplicateEvent = (policy: DuplicatePolicy, { code, message }: Reason, advice: Advice): Event =>
   policy === "skip"
-    ? { kind: "nothing_to_file", reasons: [{ code, message: `${message} ${wayOut.ignored}`.trimEnd() }] }
-    : { kind: "refused", reasons: [{ code, message: `${message} ${wayOut.inReview}`.trimEnd() }] };
+    ? { kind: "nothing_to_file", reasons: [{ code, message: `${message} ${advice.ignored}`.trimEnd() }] }
+    : { kind: "refused", reasons: [{ code, message: `${message} ${advice.inReview}`.trimEnd() }] };
 
 type Advice = { inReview: string; ignored: string };
 
-/** Beside what plex-ingest filed. */
+/** Advice for a rival that plex-ingest filed. */
 export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival): Advice =>
   isPlanned
     ? { inReview: "", ignored: "" }
@@ -61,22 +61,22 @@ export const filedRivalAdvice = ({ operation, isPlanned = false }: Rival): Advic
         ignored: `To have this one instead, undo release ${operation.releaseId}, then retry this one.`,
       };
 
-/** Beside what somebody else put there. */
+/** Advice for a file that plex-ingest did not file. */
 export const FOREIGN_FILE_ADVICE: Advice = {
-  inReview: "Nothing is filed beside it unasked. Reject this release, or move that file away.",
-  ignored: "Nothing is filed beside it. To have this one instead, move that file away, then retry this one.",
+  inReview: "Reject this release, or move that file away and retry.",
+  ignored: "To have this one instead, move that file away, then retry this one.",
 };
 
-/** `compared` says how the two compare, as a sentence. */
+/** `compared` is a sentence that compares the two. */
 export function duplicateReason({ operation, isPlanned = false }: Rival, compared: string): Reason {
   const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
+    : `The library already has it: ${name}, filed by release ${operation.releaseId}. ${compared}`;
   return { code: "duplicate", message };
 }
 
-/** The very same file as one of another release. */
+/** The event for a file that another release filed. */
 export const sameFileEvent = ({ operation, isPlanned = false }: Rival): Event => ({
   kind: "nothing_to_file",
   reasons: [
@@ -87,8 +87,8 @@ export const sameFileEvent = ({ operation, isPlanned = false }: Rival): Event =>
   ],
 });
 
-/** A video that somebody else put into the library; `path` is below the library. */
+/** The reason for a video that plex-ingest did not file; `path` is below the library. */
 export const foreignFileReason = (path: string): Reason => ({
   code: "duplicate",
-  message: `The library holds ${cleanText(path, 300)} already.`,
+  message: `The library already has ${cleanText(path, 300)}.`,
 });

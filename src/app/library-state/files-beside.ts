@@ -13,7 +13,7 @@ import type { Db } from "../../store/open.ts";
 import { filedFiles } from "../../store/releases/lineage.ts";
 import type { Files } from "../releases/files-port.ts";
 
-/** What its folder has in the library already, for what came into the folder later; nothing for any other release. */
+/** The files that earlier releases of the folder filed, for a child release; empty for any other release. */
 export async function earlierFiles(
   db: Db,
   release: Pick<Release, "id" | "path" | "parentId">,
@@ -24,13 +24,13 @@ export async function earlierFiles(
 
 export type SubtitleFiles = Pick<Files, "listRoot" | "fileIdentity" | "hashFile" | "reachedFile">;
 
-/** A subtitle whose video stands in the library; all but `path` are absolute. */
+/** A subtitle whose video is in the library. All paths but `path` are absolute. */
 type LateSubtitle = { path: string; sourcePath: string; video: string };
 
 /**
- * Which late subtitles stand beside their video already, the same inode or the same bytes under whatever name, and why each
- * is not filed again, by its path: renamed in the download folder it looks like a new one. `own` is what the release itself
- * published. A file is read only where another has its length, and once.
+ * Finds late subtitles that are already beside their video: the same inode or the same bytes, under any name. Returns the
+ * reason for each by its path. A subtitle that was renamed in the download folder looks like a new one. `own` are the paths
+ * that the release itself published. A file is read only if another one has its size, and only once.
  */
 export async function subtitlesAlreadyThere(
   files: SubtitleFiles,
@@ -41,11 +41,11 @@ export async function subtitlesAlreadyThere(
   const hashes = new Map<string, string>();
   const hashOf = async (path: string): Promise<string> => {
     const read = hashes.has(path) ? undefined : await files.hashFile(path, undefined, signal);
-    // What cannot be read equals nothing.
+    // An unreadable file is equal to no other.
     if (read) hashes.set(path, read.ok ? read.hash : `unread ${path}`);
     return hashes.get(path) ?? "";
   };
-  const found = new Map<string, Reason>();
+  const reasons = new Map<string, Reason>();
   for (const [video, subtitles] of Map.groupBy(late, (one) => one.video)) {
     const standing = await subtitlesOf(files, video, own, signal);
     for (const { path, sourcePath } of subtitles) {
@@ -53,20 +53,20 @@ export async function subtitlesAlreadyThere(
       if (source === undefined) continue;
       for (const { at, file } of standing.get(source.size) ?? []) {
         if (!sameFile(file, source) && (await hashOf(at)) !== (await hashOf(sourcePath))) continue;
-        found.set(path, alreadyThereReason(at));
+        reasons.set(path, alreadyThereReason(at));
         break;
       }
     }
   }
-  // The halves of a VobSub: neither is filed without the other.
+  // A VobSub is a pair: neither half is filed without the other.
   const halves = late.flatMap(({ path }) => (isHalf(path) ? [path] : []));
   for (const pair of Map.groupBy(halves, stemOfHalf).values())
-    for (const path of pair.some((half) => found.has(half)) ? pair : [])
-      if (!found.has(path)) found.set(path, NOT_FILED.halfPair);
-  return found;
+    for (const path of pair.some((half) => reasons.has(half)) ? pair : [])
+      if (!reasons.has(path)) reasons.set(path, NOT_FILED.halfPair);
+  return reasons;
 }
 
-/** What bears the name of a video in the library and is a subtitle, by length; a symbolic link is what it leads to. */
+/** Subtitles with the name of a video in the library, by size. Symbolic links are followed. */
 async function subtitlesOf(
   files: SubtitleFiles,
   video: string,
@@ -76,17 +76,17 @@ async function subtitlesOf(
   const folder = dirname(video);
   const stem = withoutExtension(basename(video));
   const listing = await files.listRoot(folder, signal);
-  const found: { at: string; file: FileIdentity }[] = [];
+  const subtitles: { at: string; file: FileIdentity }[] = [];
   for (const { name } of listing.state === "ok" ? listing.entries : []) {
     const at = join(folder, name);
     if (!name.startsWith(`${stem}.`) || !isSubtitleFile(name) || own.has(at)) continue;
     const file = await files.reachedFile(at);
-    if (file) found.push({ at, file });
+    if (file) subtitles.push({ at, file });
   }
-  return Map.groupBy(found, ({ file }) => file.size);
+  return Map.groupBy(subtitles, ({ file }) => file.size);
 }
 
 const alreadyThereReason = (at: string): Reason => ({
   code: "already_there",
-  message: `It stands beside its video already, the very same file, as ${cleanText(basename(at), 200)}; to have it under another name there, rename that one or undo what filed it.`,
+  message: `The very same subtitle is already beside its video, as ${cleanText(basename(at), 200)}. To have it under another name, rename that file or undo the release that filed it.`,
 });

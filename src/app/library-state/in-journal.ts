@@ -13,9 +13,9 @@ import { type Incoming, rivalsOf } from "./duplicates.ts";
 type FiledDeps = { store: Store; files: Pick<Files, "reachedFile" | "hashFile"> };
 
 /**
- * Why a video is not filed under another name than the one that it has in the library: another release of its folder, or of
- * the same work, filed this very content, and it stands there. A new name with new times looks like a new download, and what
- * a person retries is not compared with anything before. What is filed as the same film or episode is judged as a duplicate.
+ * Why a video is not filed under a second name: another release of its folder, or of the same work, filed this very content
+ * and it is still in the library. A file with a new name and new times looks like a new download, and a retry is not
+ * compared with anything earlier. Files of the same film or episode are left to the duplicate rules.
  */
 export async function sameContentReason(
   { store, files }: FiledDeps,
@@ -37,7 +37,7 @@ export async function sameContentReason(
   const hashes = new Map<string, string | undefined>();
   for (const video of videos) {
     const equal = bySize.get(video.source.size) ?? [];
-    // Under one key for all of a length, so that many of it are each read once and not once for every other.
+    // One algorithm for all files of a size, so that each is read once and not once per comparison.
     const recorded = equal.find(({ hash }) => hash !== undefined)?.hash;
     const hashOf = async (path: string): Promise<string | undefined> => {
       if (hashes.has(path)) return hashes.get(path);
@@ -51,7 +51,7 @@ export async function sameContentReason(
   return undefined;
 }
 
-/** Equal in length is rare enough to read both. An inode alone proves nothing: another file may have it by now. */
+/** Equal sizes are rare enough to read both files. An inode alone proves nothing: another file may have it by now. */
 async function hasSameContent(
   files: Pick<Files, "reachedFile">,
   { source, sourcePath }: Incoming,
@@ -70,7 +70,7 @@ function toReason({ path }: Incoming, { releaseId, finalPath }: Operation): Reas
   return {
     code: "already_there",
     message:
-      `Release ${releaseId} filed this very file (${shown}) as ${there}, where it stands. ` +
-      `To file it as something else undo release ${releaseId} first; else reject this one, or approve it without that file.`,
+      `Release ${releaseId} filed this very file (${shown}) as ${there}, and it is still there. ` +
+      `To file it as something else, undo release ${releaseId} first. Otherwise reject this one, or approve it without that file.`,
   };
 }

@@ -17,8 +17,8 @@ import {
 import { type RememberedSection, rememberedSections, staleListings } from "../../store/plex/plex-listings.ts";
 
 /**
- * Something of ours arrived in a library of Plex, or left it: it is listed anew at the next look of the index; all of them
- * where it is not said which. Most servers tell by themselves that a library changed.
+ * Marks a library as stale because one of our files arrived in it or left it; all libraries without `sectionId`. The index
+ * lists it again at its next check. Most servers report by themselves that a library changed.
  */
 export const markStale = (store: Store, sectionId?: string): Promise<void> =>
   store.write((trx) => staleListings(trx, sectionId));
@@ -30,30 +30,30 @@ export type PlexFilesQuery = {
   episodes?: readonly number[] | undefined;
 };
 
-/** A file that Plex holds of a work. Paths are ours, or Plex's own where no path of ours leads there. */
+/** A file that Plex has of a work. Paths are ours, or Plex's own if none of ours leads there. */
 export type FileInPlex = {
   section: string;
   /** The library's name. */
   library: string;
   folder: string;
   file: string;
-  /** The media root that it lies under; undefined where it cannot be looked at from here. */
+  /** The media root above it; undefined if we cannot read it from here. */
   root: string | undefined;
-  /** It lies in a library's own folder, and in none that is for it. */
+  /** It is directly in a library folder, without a folder of its own. */
   isLoose: boolean;
   resolution: string | undefined;
   season: number | undefined;
   episode: number | undefined;
 };
 
-/** A folder that Plex has as a work's, and the names of those in it that are a season's. */
+/** A folder that Plex has for a work, with the names of its season folders. */
 export type PlexFolder = { section: string; folder: string; seasons: ReadonlyMap<number, string> };
 
-/** What Plex holds, by what is remembered of it; a Plex that is down changes nothing and delays nothing. */
+/** What Plex has, as last listed. A Plex that is down changes and delays nothing. */
 export type PlexIndex = {
-  /** Every file of a film, or of these episodes; of all of a show where none is named. */
+  /** All files of a film or of these episodes; of the whole show without `episodes`. */
   files(query: PlexFilesQuery, signal: AbortSignal): Promise<FileInPlex[]>;
-  /** Where the work lies, the folder with most of it first. That they exist is for the caller to see. */
+  /** The folders of the work, the one with the most files first. The caller checks that they exist. */
   folders(work: Pick<PlexFilesQuery, "type" | "tmdbId">, signal: AbortSignal): Promise<PlexFolder[]>;
 };
 
@@ -61,11 +61,11 @@ export type PlexIndexDeps = {
   store: Store;
   pathMap: readonly PathMap[];
   mediaRoots: readonly string[];
-  /** Waits for the very first list of what Plex holds. */
+  /** Waits for the very first list. */
   ready?: ((signal: AbortSignal) => Promise<void>) | undefined;
-  /** Brings the episodes of a show up to date; without it what is remembered holds. */
+  /** Updates the episodes of a show; without it the stored ones are used. */
   readShow?: ((work: IndexedWork, signal: AbortSignal) => Promise<void>) | undefined;
-  /** The other ids of a work; asked only where Plex names works by those alone. @throws Outage */
+  /** The other ids of a work; read only if Plex has works without a TMDb id. @throws Outage */
   facts?: ((type: MediaType, tmdbId: number, signal: AbortSignal) => Promise<WorkFacts | undefined>) | undefined;
 };
 
@@ -100,7 +100,7 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
     return found;
   }
 
-  /** A film that is alone in a folder of its own; `Movies/Trilogy` is none's. */
+  /** Whether a film is alone in its folder; `Movies/Trilogy` belongs to no film. */
   async function isOwn(folder: string, files: readonly PlexFile[], works: readonly IndexedWork[]): Promise<boolean> {
     const theirs = files.map(({ path }) => parentOf(path)).filter((path) => here(path) === folder);
     for (const path of new Set([toThere(folder, pathMap), ...theirs]))
@@ -153,6 +153,6 @@ export function createPlexIndex({ store, pathMap, mediaRoots, ready, readShow, f
   };
 }
 
-/** Libraries get other folders and numbers: what lies in none of its library's folders is not to be found there. */
+/** A library may get other folders or ids: a file outside its library's folders is not there. */
 const isInLibrary = ({ locations }: RememberedSection, path: string): boolean =>
   locations.length === 0 || isInLocations(path, locations);

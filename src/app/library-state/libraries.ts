@@ -18,18 +18,17 @@ export type LibraryPolicy = {
 };
 
 /**
- * `root` is the media root that must exist before anything is made below it; `section` and `title` are of the library of
- * Plex, where it is known; `rule` is that of routes.json which led here, counted from 1.
+ * `root` is the media root that must exist before anything is made below it. `section` and `title` are those of Plex's
+ * library, if known. `rule` is the rule of routes.json that chose it, counted from 1.
  */
 export type LibraryFolder = { root: string; path: string; section?: string; title?: string; rule?: number };
 
 const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
 
 /**
- * The library folder for a type: the configured one, else the first Location of Plex's first library of that type that
- * lies under a media root, else `Movies` or `TV Shows` under the first media root.
- * @throws Outage `root_missing` when no media root is configured to hold it, UserError (`refused`) when Plex is known and
- * does not look there.
+ * The library folder for a type: the configured one; or the first Location under a media root of Plex's libraries of that
+ * type; or `Movies` or `TV Shows` under the first media root.
+ * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no library of Plex has it.
  */
 export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
@@ -50,7 +49,7 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
   return requireInPlex({ root: firstRoot, path: join(firstRoot, FALLBACK[type]) }, policy, sections);
 }
 
-/** What lies under no Location of Plex would be filed and never be seen. Nothing to say while Plex is not known. */
+/** Files under no Location of Plex would never be shown. Passes while Plex's libraries are not known. */
 function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
@@ -68,26 +67,26 @@ function configuredFolder(configured: string, firstRoot: string, roots: readonly
   if (root) return { root, path };
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} lies under no PLEX_MEDIA_ROOT; correct the configuration and restart.`,
+    `${cleanText(path, 300)} is under no PLEX_MEDIA_ROOT; correct the configuration and restart.`,
   );
 }
 
-/** Where a release may lie. */
+/** The library folders into which a release may be filed. */
 export type LibraryFolders = {
   /** Where a new folder is made. */
   first: LibraryFolder;
   /** Folders of the same library, in which a folder is adopted by its name. */
   near: LibraryFolder[];
-  /** Where a folder is adopted that is known to be the work's. */
+  /** Where a folder is adopted that is known to belong to the work. */
   all: LibraryFolder[];
-  /** Libraries of Plex that rules keep apart from this one: what they hold is no duplicate of what comes here. */
+  /** Libraries of Plex that rules keep apart from this one: their files are not duplicates of files here. */
   apart: ReadonlySet<string>;
-  /** Whether a file of ours lies in one of those. */
+  /** Whether a file of ours is in one of those. */
   isApart(path: string): boolean;
 };
 
 /**
- * The places of the library that a rule leads to, else those of the default one. What rules lead to is theirs alone.
+ * The folders of the library that a rule chooses, or those of the default one. Libraries named in rules serve only them.
  * @throws UserError (`refused`) for a library under no media root, Outage as `libraryFor` does
  */
 export function libraryFolders(
@@ -125,7 +124,7 @@ export function libraryFolders(
   }
 }
 
-/** The folders of a library that lie under a media root, in Plex's order. */
+/** The folders of a library under a media root, in Plex's order. */
 function foldersOf({ id, title, locations }: RememberedSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryFolder[] {
   return locations.flatMap((location) => {
     const path = hereOf(location, pathMap);
@@ -134,7 +133,7 @@ function foldersOf({ id, title, locations }: RememberedSection, { mediaRoots, pa
   });
 }
 
-/** The library in which a folder of ours lies: libraries may nest. */
+/** The library that contains a folder of ours: the innermost, since libraries may nest. */
 function sectionAt(
   path: string,
   sections: readonly RememberedSection[],
@@ -152,25 +151,25 @@ function sectionAt(
 
 const outsideMediaRoots = ({ rule, section }: Route): UserError =>
   new UserError(
-    `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, none of whose folders lies under a PLEX_MEDIA_ROOT.`,
+    `Rule ${rule} of routes.json leads to the library ${quoted(section.title)}, which has no folder under a PLEX_MEDIA_ROOT.`,
     "Add its folder to PLEX_MEDIA_ROOT, correct PLEX_PATH_MAP, or name another library there; then retry.",
     "refused",
   );
 
-/** The library of a plan as history and previews tell it; nothing without Plex. */
+/** The library of a plan, for history and previews; empty without Plex. */
 export const libraryDetail = ({ title, rule }: LibraryFolder): { library?: string; rule?: number } => ({
   ...(title === undefined ? {} : { library: cleanText(title, 300) }),
   ...(rule === undefined ? {} : { rule }),
 });
 
-/** Library folders, then media roots: a library's own trash is the likeliest to be on its file system. */
+/** Library folders, then media roots: a library's own trash is most likely on the same file system. */
 export async function libraryFoldersAndRoots(store: Store, policy: LibraryPolicy): Promise<string[]> {
   const sections = await rememberedSections(store.read);
   const libraries = MEDIA_TYPES.flatMap((type) => {
     try {
       return [libraryFor(type, policy, sections).path];
     } catch {
-      return []; // not configured: the media roots are left
+      return []; // not configured: use the media roots
     }
   });
   const others = sections

@@ -10,8 +10,8 @@ import type { LibraryFolder, LibraryPolicy } from "./libraries.ts";
 type Deps = { store: Store; files: Pick<Files, "listRoot">; library: Pick<LibraryPolicy, "pathMap"> };
 
 /**
- * A library's folder that is empty or gone, although Plex holds something in it, is a disk that is not mounted: a folder
- * that is made now, here or in another library, would be a work's second when the disk is back.
+ * A library folder that is empty or gone although Plex has files in it is on a disk that is not mounted. A folder made now,
+ * here or in another library, would be the work's second one when the disk is back.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertThere(
@@ -26,13 +26,13 @@ export async function assertThere(
   if (!known || !(await hasPlexFilesBelow(store.read, known.id, there, known.locations.length === 1))) return;
   throw new Outage(
     "root_missing",
-    `${cleanText(path, 300)} is empty or gone although Plex holds files in it; mount its disk, or put any file there if that is right.`,
+    `${cleanText(path, 300)} is empty or gone although Plex has files in it; mount its disk, or put any file there if it should be empty.`,
   );
 }
 
 /**
- * A media root that is not there, or a folder that is empty although files were filed below it, is a disk that is not
- * mounted: what would be written into the bare mount point would be hidden by the disk later.
+ * A missing media root, or a folder that is empty although files were filed below it, is a disk that is not mounted. Files
+ * written into the bare mount point would be hidden by the disk later.
  * @throws Outage `root_missing`, so that the release waits.
  */
 export async function assertMounted(
@@ -41,19 +41,19 @@ export async function assertMounted(
   signal: AbortSignal,
 ): Promise<void> {
   for (const folder of new Set([root, path])) {
-    // Before the look: what another release publishes meanwhile is no file that has gone.
+    // Read before the listing: a file that another release publishes in between is not a lost one.
     const isFiledInto = await hasPublicationsBelow(store.read, folder);
     const listing = await files.listRoot(folder, signal);
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
     if (listing.state === "missing" && folder === root) {
-      throw new Outage("root_missing", `The media root ${shown} is not there; mount it, it is never created.`);
+      throw new Outage("root_missing", `The media root ${shown} is not there. Mount its disk; media roots are never created.`);
     }
     const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
     if (bare && isFiledInto) {
       throw new Outage(
         "root_missing",
-        `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if that is right.`,
+        `${shown} is empty or gone although files were filed into it; mount its disk, or put any file there if it should be empty.`,
       );
     }
   }

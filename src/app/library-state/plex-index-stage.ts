@@ -17,8 +17,8 @@ import type { Stage } from "../engine/engine.ts";
 import type { IndexPlex } from "./read-show.ts";
 
 /**
- * Lists one library of Plex into the index, a page a transaction, so that neither memory nor the database is held up.
- * What was listed before is dropped only when the whole list came. Answers how many titles there were.
+ * Lists one library of Plex into the index, one page per transaction, to save memory and not to block the database.
+ * The earlier list is dropped only when the new one is complete. Returns the number of titles.
  */
 export async function listSection(
   { store, plex, now }: { store: Store; plex: Pick<IndexPlex, "works">; now: () => number },
@@ -47,25 +47,25 @@ type IndexDeps = {
 
 type IndexStage = Stage & {
   /**
-   * Resolves at once when Plex was listed at any time before, else with the first list or the news that there will be
-   * none: what is filed before then might get a second folder. Throws for the signal and the database alone.
+   * Resolves at once if Plex was ever listed, otherwise when the first list is complete, has failed or takes too long.
+   * Files filed before it might get a second folder. Throws only for the signal and the database.
    */
   ready(signal: AbortSignal): Promise<void>;
 };
 
 const CHECK_INTERVAL_MS = 5 * 60_000;
 const RETRY_DELAY_MS = 60_000;
-/** A library that changes all the time is not listed all the time. */
+/** A library that changes all the time is not listed more often than this. */
 const MIN_RELIST_INTERVAL_MS = 15 * 60_000;
-/** And one that says it did not change, once a day all the same. */
+/** A library that reports no change is still listed once a day. */
 const MAX_RELIST_INTERVAL_MS = 24 * 3600_000;
-/** How long the very first list may keep a release waiting. */
+/** How long the very first list may delay a release. */
 const FIRST_LIST_TIMEOUT_MS = 30_000;
 
-/** Keeps the index of what Plex holds: listed at the start and whenever a library says that it changed, in the background. */
+/** Keeps the Plex index: lists libraries in the background, at the start and whenever one reports a change. */
 export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): IndexStage {
   const { now, monotonic } = clock;
-  let lookAt = Number.NEGATIVE_INFINITY;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   const listedAt = new Map<string, number>();
   const first = Promise.withResolvers<void>();
   let before: Promise<boolean> | undefined;
@@ -78,9 +78,9 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
       },
     ));
 
-  async function look(signal: AbortSignal): Promise<void> {
+  async function checkLibraries(signal: AbortSignal): Promise<void> {
     const all = await plex.stamped(signal);
-    // A server that is starting lists none; that is no reason to forget what it holds.
+    // A server that is starting lists no libraries. Keep the index then.
     if (all.length === 0) return;
     const wanted = all.filter((section) => filedInto(section.type) !== undefined);
     await store.write(async (trx) => {
@@ -95,7 +95,7 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
     for (const section of wanted) {
       const type = filedInto(section.type);
       if (type === undefined || !isDue(section, type, known.get(section.id))) continue;
-      // One that Plex cannot list must not keep the others from being known.
+      // A library that Plex cannot list must not stop the others.
       await list(section, type, signal).catch((error: unknown) => {
         if (!isPlexError(error)) throw error;
         failed ??= error;
@@ -123,22 +123,22 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
   return {
     name: "plex index",
     async run(signal) {
-      if (monotonic() - lookAt < CHECK_INTERVAL_MS) return CHECK_INTERVAL_MS - (monotonic() - lookAt);
-      lookAt = monotonic();
+      if (monotonic() - checkedAt < CHECK_INTERVAL_MS) return CHECK_INTERVAL_MS - (monotonic() - checkedAt);
+      checkedAt = monotonic();
       try {
         await listedBefore();
-        await look(signal);
+        await checkLibraries(signal);
         return CHECK_INTERVAL_MS;
       } catch (error) {
-        // That Plex is down is said by what scans; a library that is gone meanwhile is not there at the next look.
+        // The scan stage reports that Plex is down. A library that was removed is gone at the next check.
         if (!isPlexError(error)) throw error;
-        lookAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
+        checkedAt = monotonic() - CHECK_INTERVAL_MS + RETRY_DELAY_MS;
         return RETRY_DELAY_MS;
       } finally {
         first.resolve();
       }
     },
-    // What waits for the first list is not idle itself.
+    // Whatever waits for the first list is not idle itself.
     idle: async () => true,
     drained: async () => {},
     async ready(signal) {

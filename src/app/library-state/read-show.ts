@@ -5,23 +5,23 @@ import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
 import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
 
-/** What the index asks of Plex. Each throws `Outage` when Plex is down, slow or refuses the token. */
+/** What the index needs of Plex. Each throws `Outage` if Plex is down, slow or refuses the token. */
 export type IndexPlex = {
   stamped(signal: AbortSignal): Promise<StampedSection[]>;
   works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<HeldWork[]>;
-  /** These two throw `UserError` `not_found` for a show that Plex does not have any more. */
+  /** These two throw `UserError` `not_found` for a show that Plex no longer has. */
   episodes(ratingKey: string, signal: AbortSignal): Promise<HeldEpisode[]>;
   showFolders(ratingKey: string, signal: AbortSignal): Promise<string[]>;
 };
 
 type ReadShowDeps = { store: Store; plex: Pick<IndexPlex, "episodes" | "showFolders">; now: () => number };
 
-/** Within this nothing is asked again: an episode that Plex took in meanwhile may be missed. */
+/** Not read again within this time: an episode that Plex added since may be missed. */
 const FRESH_FOR_MS = 10 * 60_000;
-/** After a failure: a Plex that is down must not hold up each release anew. */
+/** After a failure: a Plex that is down must not delay every release. */
 const RETRY_DELAY_MS = 60_000;
 
-/** Reads the episodes of a show into the index when they are needed, unless they were just now. Two requests. */
+/** Reads the episodes of a show into the index when they are needed, unless they are fresh. Two requests. */
 export function createReadShow({ store, plex, now }: ReadShowDeps) {
   const underWay = new Map<string, Promise<void>>();
   let failedAt = Number.NEGATIVE_INFINITY;
@@ -36,7 +36,7 @@ export function createReadShow({ store, plex, now }: ReadShowDeps) {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Outage) failedAt = now();
-      // What was read before is as good as it gets; a show that is gone is dropped with the next list.
+      // Use what was read before. A removed show is dropped with the next list.
       else if (!(error instanceof UserError)) throw error;
     }
   }
@@ -48,7 +48,7 @@ export function createReadShow({ store, plex, now }: ReadShowDeps) {
     const key = `${work.section} ${work.ratingKey}`;
     const others = underWay.get(key);
     if (others) {
-      // By a signal of its own: what becomes of it is told to whoever began it.
+      // That read has its own signal, and its caller gets the error.
       await others.catch(() => {});
       return;
     }

@@ -18,14 +18,14 @@ export type PlaceDeps = {
   store: Store;
   files: Pick<Files, "listRoot" | "assertInside">;
   library: LibraryPolicy;
-  /** What Plex holds; without it nothing is known of it. */
+  /** What Plex has; without it no folders of Plex are considered. */
   plexIndex?: Pick<PlexIndex, "folders"> | undefined;
-  /** Without it files in folders say nothing. */
+  /** Reads hint files; without it they are ignored. */
   readText?: HintDeps["readText"] | undefined;
   facts?: AskFacts | undefined;
 };
 
-/** The library's folder, and in it the work's own where there is one, with the folders that lie in that. */
+/** The library folder and, if there is one, the work's own folder in it with its subfolders. */
 type ChosenPlace = {
   library: LibraryFolder;
   folder?: string | undefined;
@@ -38,10 +38,10 @@ type WorkFolder = { folder: string; place: LibraryFolder; seasons?: ReadonlyMap<
 const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 };
 
 /**
- * The folder that is a work's already: (a) where Plex holds it, (b) where we filed it, (c) by an id in its name or in a file
- * in it, (d) by its name; else the library in which a new one is to be made.
- * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while a disk is away on which
- * Plex holds something
+ * Finds the existing folder of a work: (a) where Plex has it, (b) where we filed it, (c) by an id in its name or in a file
+ * in it, (d) by its name. Otherwise returns the library in which to make a new one.
+ * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while a disk is not mounted on
+ * which Plex has files
  */
 export async function choosePlace(
   deps: PlaceDeps,
@@ -49,18 +49,18 @@ export async function choosePlace(
   places: LibraryFolders,
   signal: AbortSignal,
 ): Promise<ChosenPlace> {
-  for (const { folder, place, seasons } of [...(await heldBy()), ...(await filedIn())]) {
+  for (const { folder, place, seasons } of [...(await foldersInPlex()), ...(await foldersInJournal())]) {
     const [path, name] = [dirname(folder), basename(folder)];
-    // Tagged with another id it is another's, whoever says so.
-    if (!adopt([name], identity, { own: name }) || !(await isOurs(folder))) continue;
-    const inside = await foldersIn(folder);
+    // A folder with another id in its name belongs to another work, even if Plex or the journal says otherwise.
+    if (!adopt([name], identity, { own: name }) || !(await isInsideRoots(folder))) continue;
+    const inside = await listFolders(folder);
     if (inside) return { library: { ...place, path }, folder: name, inside, seasons };
     await assertThere(deps, place, signal);
   }
   const found: { place: LibraryFolder; adopted: Adopted }[] = [];
   for (const place of places.near) {
-    const names = (await foldersIn(place.path)) ?? [];
-    const adopted = adopt(names, identity, { told: await toldIn(place.path, names) });
+    const names = (await listFolders(place.path)) ?? [];
+    const adopted = adopt(names, identity, { told: await hintsIn(place.path, names) });
     if (adopted) found.push({ place, adopted });
   }
   const [best] = found.toSorted((a, b) => RANK[a.adopted.by] - RANK[b.adopted.by]);
@@ -69,10 +69,10 @@ export async function choosePlace(
     return { library: places.first, inside: [] };
   }
   const { place, adopted } = best;
-  return { library: place, folder: adopted.name, inside: (await foldersIn(join(place.path, adopted.name))) ?? [] };
+  return { library: place, folder: adopted.name, inside: (await listFolders(join(place.path, adopted.name))) ?? [] };
 
-  /** Folders of the library that new ones are made in come first. */
-  async function heldBy(): Promise<WorkFolder[]> {
+  /** Folders in the library where new ones are made come first. */
+  async function foldersInPlex(): Promise<WorkFolder[]> {
     const held = (await deps.plexIndex?.folders(identity, signal)) ?? [];
     const known = held.flatMap(({ section, folder, seasons }): WorkFolder[] => {
       const place = placeOf(folder, section);
@@ -82,8 +82,8 @@ export async function choosePlace(
     return [...known.filter(isNear), ...known.filter((one) => !isNear(one))];
   }
 
-  /** Newest first. Our own episodes lie in a folder for their season. */
-  async function filedIn(): Promise<WorkFolder[]> {
+  /** Newest first. Our own episodes are in a season folder. */
+  async function foldersInJournal(): Promise<WorkFolder[]> {
     const filed = await publishedFolders(deps.store.read, identity);
     const folders = filed.map((path) => (identity.type === "movie" ? dirname(path) : dirname(dirname(path))));
     return [...new Set(folders)].flatMap((folder) => {
@@ -99,8 +99,8 @@ export async function choosePlace(
     return above.toSorted((a, b) => b.path.length - a.path.length)[0];
   }
 
-  /** Inside a media root with all links resolved. */
-  async function isOurs(folder: string): Promise<boolean> {
+  /** Whether it is inside a media root with all links resolved. */
+  async function isInsideRoots(folder: string): Promise<boolean> {
     try {
       await assertInsideRoots({ files: deps.files, mediaRoots: deps.library.mediaRoots }, join(folder, "x"));
       return true;
@@ -110,7 +110,7 @@ export async function choosePlace(
     }
   }
 
-  async function foldersIn(path: string): Promise<string[] | undefined> {
+  async function listFolders(path: string): Promise<string[] | undefined> {
     const listing = await deps.files.listRoot(path, signal);
     if (listing.state === "not_readable")
       throw new Outage("not_readable", `${cleanText(path, 300)}: ${listing.message}`);
@@ -118,7 +118,7 @@ export async function choosePlace(
     return listing.entries.filter((entry) => entry.kind === "folder").map((entry) => entry.name);
   }
 
-  async function toldIn(path: string, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
+  async function hintsIn(path: string, names: readonly string[]): Promise<ReadonlyMap<string, boolean>> {
     const { files, readText, facts } = deps;
     if (!readText) return new Map();
     const others = async () => facts?.(identity.type, identity.tmdbId, signal);

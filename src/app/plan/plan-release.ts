@@ -25,24 +25,24 @@ export type ReleasePlan = Plan & {
   library: LibraryFolder;
   /** Libraries of Plex that rules keep apart from this one. */
   apart: ReadonlySet<string>;
-  /** Whether a file of ours lies in one of those: then it is no duplicate. */
+  /** Whether a file of ours is in one of those: then it is not a duplicate. */
   isApart(path: string): boolean;
-  /** What stands in the library already, by the videos that are to stand beside it as another version. */
+  /** Other versions in the library, by the path of the video that is filed beside them. */
   beside: Beside;
 };
 
 type PlanDeps = PlaceDeps & {
   files: SubtitleFiles;
-  /** Given where a work may stand in the library in several versions. */
+  /** Given if the library may have several versions of a work. */
   keepBoth?: VersionDeps["files"] | undefined;
-  /** The rules of routes.json; without it there are none. */
+  /** The rules of routes.json. */
   routes?: (Pick<Routes, "rules"> & { facts: AskFacts }) | undefined;
 };
 
 type PlanRequest = {
   id?: number | undefined;
   name: string;
-  /** Absolute, where it lies somewhere. */
+  /** Absolute, if it exists on disk. */
   path?: string | undefined;
   identity: Identity;
   items: readonly Item[];
@@ -50,13 +50,13 @@ type PlanRequest = {
   standing?: readonly FiledSibling[] | undefined;
 };
 
-/** Where each file of a release would go. The preview and the filing are both this. */
+/** Plans the destination of every file of a release. Both preview and filing use this plan. */
 export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy, keepBoth } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
     const { identity, name, standing = [] } = release;
     const items = [...release.items, ...standing.map(asOwner)];
-    const standsAt = new Set(standing.map(({ path }) => path));
+    const filedPaths = new Set(standing.map(({ path }) => path));
     const names = parseRelease(
       name,
       items.map((item) => item.path),
@@ -73,26 +73,26 @@ export function createPlanner(deps: PlanDeps) {
       ownSeasons: seasons,
     };
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: known, versions, standing: standsAt });
+      plan({ identity, items, parsed, library: known, versions, standing: filedPaths });
     const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith };
     const { planned, beside } = keepBoth
       ? await chooseVersions({ store, files: keepBoth }, job, signal)
       : { planned: planWith(), beside: new Map<string, string[]>() };
-    const late = await placeLate(release, parsed, signal);
+    const late = await planLateSubtitles(release, parsed, signal);
     const own = planned.files.slice(0, release.items.length);
     const placed = own.map((file) => withLateDestination(file, late.get(file.path)));
     return { ...planned, files: placed, identity, library, apart: places.apart, isApart: places.isApart, beside };
   };
 
-  /** Where subtitles go whose video was filed before them, or why they stay. */
-  async function placeLate(
+  /** Destinations of subtitles whose video was filed before them, or why they are not filed. */
+  async function planLateSubtitles(
     { id, path = "", items, standing = [] }: PlanRequest,
     parsed: ReadonlyMap<string, ParsedName>,
     signal: AbortSignal,
   ): Promise<Map<string, string | Reason>> {
     const filed = id === undefined || standing.length === 0 ? [] : await publicationsOf(store.read, id);
     const own = new Set(filed.map(({ finalPath }) => finalPath));
-    const late = lateSubtitles(items, standing, parsed, await namesBeside(standing, own, signal));
+    const late = lateSubtitles(items, standing, parsed, await takenNames(standing, own, signal));
     const single = late.size > 0 && (await isSingle(files, { path }, signal));
     const claims = [...late].flatMap(([file, home]) => {
       const video =
@@ -107,8 +107,8 @@ export function createPlanner(deps: PlanDeps) {
     return new Map([...late, ...(await subtitlesAlreadyThere(files, claims, own, signal))]);
   }
 
-  /** The names that are taken beside these videos, but by the release's `own` files. */
-  async function namesBeside(
+  /** The names that are taken beside these videos, except by the release's `own` files. */
+  async function takenNames(
     standing: readonly FiledSibling[],
     own: ReadonlySet<string>,
     signal: AbortSignal,
@@ -133,13 +133,13 @@ export function createPlanner(deps: PlanDeps) {
     const videos = items.flatMap((item) => (item.role === "video" ? (names.files.get(item.path) ?? []) : []));
     const resolution = resolutionOf(names.release, videos);
     const labels = id === undefined ? [] : await labelsOfRelease(store.read, id);
-    const subject = { type: identity.type, resolution, labels, path };
-    const route = await chooseRoute({ rules, sections, facts: deps.routes?.facts }, identity, subject, signal);
+    const routeInput = { type: identity.type, resolution, labels, path };
+    const route = await chooseRoute({ rules, sections, facts: deps.routes?.facts }, identity, routeInput, signal);
     return { route, ruled: sectionsOfRules(rules, sections) };
   }
 }
 
-/** A subtitle whose video stands in the library goes beside it, wherever new files of the work go. */
+/** A subtitle whose video is in the library goes beside it, wherever new files of the work go. */
 function withLateDestination(file: PlannedFile, home: string | Reason | undefined): PlannedFile {
   if (home === undefined) return file;
   const { path, role } = file;

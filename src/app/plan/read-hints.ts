@@ -8,18 +8,18 @@ import type { Files } from "../releases/files-port.ts";
 
 export type HintDeps = {
   files: Pick<Files, "listRoot">;
-  /** The text of a plain file directly in a folder; undefined for what is none, too long or not readable. */
+  /** The text of a plain file in a folder; undefined if it is not a plain file, too long or not readable. */
   readText: (folder: string, name: string) => Promise<string | undefined>;
 };
 
 type OtherIds = { imdbId?: string | undefined; tvdbId?: number | undefined } | undefined;
 
-/** A library may hold a hundred folders with a common word; these are files to open. */
+/** A library may have a hundred folders with a common word, and each costs opening files. */
 const MAX_FOLDERS = 40;
 
 /**
- * Which folders say by a `.plexmatch` or an NFO that they are this work's (true) or another's (false). Only those that bear
- * its title are looked into; `others` is asked only where a folder has no TMDb id.
+ * Reads from `.plexmatch` and NFO files which folders belong to this work (true) or to another (false). Only folders with
+ * its title in their names are read. `others` is called only if a folder has no TMDb id.
  */
 export async function readHints(
   { files, readText }: HintDeps,
@@ -29,16 +29,16 @@ export async function readHints(
   others: () => Promise<OtherIds>,
   signal: AbortSignal,
 ): Promise<Map<string, boolean>> {
-  const told = new Map<string, boolean>();
+  const hints = new Map<string, boolean>();
   const title = ` ${fold(identity.title)} `;
-  const bears = (name: string): boolean => isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
-  for (const name of title.trim() === "" ? [] : names.filter(bears).slice(0, MAX_FOLDERS)) {
+  const hasTitle = (name: string): boolean => isComponent(name) && ` ${fold(name.slice(0, 255))} `.includes(title);
+  for (const name of title.trim() === "" ? [] : names.filter(hasTitle).slice(0, MAX_FOLDERS)) {
     signal.throwIfAborted();
     const ids = await idsIn(join(library, name));
-    const said = ids && (await judge(ids));
-    if (said !== undefined) told.set(name, said);
+    const isThisWork = ids && (await judge(ids));
+    if (isThisWork !== undefined) hints.set(name, isThisWork);
   }
-  return told;
+  return hints;
 
   async function idsIn(folder: string): Promise<Ids | undefined> {
     const match = await readText(folder, ".plexmatch");
@@ -46,14 +46,14 @@ export async function readHints(
     if (ids) return ids;
     for (const nfo of await nfosIn(folder)) {
       const text = await readText(folder, nfo);
-      const says = text === undefined ? undefined : parseNfo(text);
-      if (says && (says.type === undefined || says.type === identity.type) && Object.keys(says.ids).length > 0)
-        return says.ids;
+      const nfoFacts = text === undefined ? undefined : parseNfo(text);
+      if (!nfoFacts || (nfoFacts.type !== undefined && nfoFacts.type !== identity.type)) continue;
+      if (Object.keys(nfoFacts.ids).length > 0) return nfoFacts.ids;
     }
     return undefined;
   }
 
-  /** A series' by its name; a film's also by any, where it is the only one. */
+  /** `tvshow.nfo` for a series; `movie.nfo` for a film, or the only NFO under any name. */
   async function nfosIn(folder: string): Promise<string[]> {
     if (identity.type === "tv") return ["tvshow.nfo"];
     const listing = await files.listRoot(folder, signal);

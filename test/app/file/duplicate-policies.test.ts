@@ -143,7 +143,7 @@ const MIXED: [why: string, there: [string, number[]][], comes: [string, number[]
       ["Show.S01E02.720p.WEB-DL.mkv", [2]],
     ],
     [["Show.S01E01E02.1080p.WEB-DL.mkv", [1, 2]]],
-    /not one file for one file/,
+    /several files would replace one/,
   ],
   [
     "one episode of a pack is better and another worse",

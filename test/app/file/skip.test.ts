@@ -68,7 +68,7 @@ test("a file of two episodes of which one is there waits for a person", async ()
   const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
   expect(release).toMatchObject({
     state: "review",
-    reasons: [{ code: "duplicate", message: expect.stringMatching(/not all of its episodes are there.*Reject/) }],
+    reasons: [{ code: "duplicate", message: expect.stringMatching(/the library does not have all of its episodes.*Reject/) }],
   });
 });
 

@@ -21,7 +21,7 @@ test("without Plex it is Movies and TV Shows under the first media root", () => 
   expect(libraryFor("tv", policy(), [])).toEqual({ root: "/media", path: "/media/TV Shows" });
 });
 
-test("with Plex it is the first Location of the type that lies under a media root", () => {
+test("with Plex it is the first Location of the type under a media root", () => {
   const sections = [
     section("1", "show", "/more/Series"),
     section("2", "movie", "/elsewhere/Films", "/more/Films"),
@@ -57,7 +57,7 @@ test("a root whose name another begins with does not hold it", () => {
 test("the configured folder goes first, absolute or below the first root, and must lie under a root", () => {
   expect(libraryFor("movie", policy({ moviesDir: "Films" }), [])).toEqual({ root: "/media", path: "/media/Films" });
   expect(libraryFor("tv", policy({ tvDir: "/more/TV" }), [])).toEqual({ root: "/more", path: "/more/TV" });
-  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow("/other/TV lies under no PLEX_MEDIA_ROOT");
+  expect(() => libraryFor("tv", policy({ tvDir: "/other/TV" }), [])).toThrow("/other/TV is under no PLEX_MEDIA_ROOT");
 });
 
 test("a folder under no Location of Plex is refused: nobody would see what is filed there", () => {

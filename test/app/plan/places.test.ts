@@ -189,7 +189,7 @@ test("rules by what TMDb says lead as well; a library under no media root is ref
   expect((await plex.place(HEAT, "h", film("h.mkv"))).to.title).toBe("Movies 4K");
   await using far = await withPlex([], [{ library: "Elsewhere" }]);
   await expect(far.place(HEAT, "h", film("h.mkv"))).rejects.toThrow(
-    'Rule 1 of routes.json leads to the library "Elsewhere", none of whose folders lies under a PLEX_MEDIA_ROOT.',
+    'Rule 1 of routes.json leads to the library "Elsewhere", which has no folder under a PLEX_MEDIA_ROOT.',
   );
 });
 

@@ -200,7 +200,7 @@ test("a stranger's film in the library is said, and no file is read for it", asy
   );
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;
-  expect(stranger).toMatch(/^It would wait for you: The library holds .*heat\.avi already/);
+  expect(stranger).toMatch(/^It would wait for you: The library already has .*heat\.avi/);
   expect(read).toEqual([]);
 });
 
