@@ -47,7 +47,10 @@ export async function assertMounted(
     const shown = cleanText(folder, 300);
     if (listing.state === "not_readable") throw new Outage("not_readable", `${shown}: ${listing.message}`);
     if (listing.state === "missing" && folder === root) {
-      throw new Outage("root_missing", `The media root ${shown} is not there. Mount its disk; media roots are never created.`);
+      throw new Outage(
+        "root_missing",
+        `The media root ${shown} is not there. Mount its disk; media roots are never created.`,
+      );
     }
     const bare = listing.state === "missing" || (listing.state === "ok" && listing.entries.length === 0);
     if (bare && isFiledInto) {

@@ -18,13 +18,13 @@ export type AskFacts = (type: MediaType, tmdbId: number, signal: AbortSignal) =>
 type RouteDeps = {
   rules: readonly Rule[];
   sections: readonly RememberedSection[];
-  /** @throws Outage when TMDb cannot be asked */
+  /** @throws Outage if TMDb is not available */
   facts: AskFacts | undefined;
 };
 
 /**
- * The first rule that fits, or undefined. A rule whose library holds the other type is none for this release. TMDb is
- * asked only when a rule needs it and everything else of that rule fits, and once at most.
+ * The first rule that matches, or undefined. A rule whose library is of the other type is skipped. TMDb is asked only if a
+ * rule needs it and everything else of that rule matches, and at most once.
  * @throws Outage `plex_unavailable` while Plex's libraries are not known, UserError for a library that Plex does not have.
  */
 export async function chooseRoute(
@@ -44,7 +44,7 @@ export async function chooseRoute(
     if (section.type === SECTION_TYPE[identity.type]) return { rule: at + 1, section };
     if (rule.type === undefined) continue;
     throw new UserError(
-      `Rule ${at + 1} of routes.json leads to the library ${section.title}, which does not hold this type.`,
+      `Rule ${at + 1} of routes.json leads to the library ${section.title}, which is for the other type.`,
       "Name a library of the rule's type there; then retry.",
       "refused",
     );
@@ -54,7 +54,8 @@ export async function chooseRoute(
 
 function sectionOfRule({ library }: Rule, rule: number, sections: readonly RememberedSection[]): RememberedSection {
   if (sections.length === 0) {
-    const message = "The rules of routes.json name libraries of Plex, and none is known yet; Plex has to answer once.";
+    const message =
+      "The rules of routes.json name libraries of Plex, but none is known yet; check that Plex is running.";
     throw new Outage("plex_unavailable", message);
   }
   try {
@@ -66,7 +67,7 @@ function sectionOfRule({ library }: Rule, rule: number, sections: readonly Remem
   }
 }
 
-/** Ids of the libraries that some rule leads to; what nobody knows is left out. */
+/** Ids of the libraries that rules lead to. Unknown libraries are skipped. */
 export function sectionsOfRules(rules: readonly Rule[], sections: readonly RememberedSection[]): Set<string> {
   const found = rules.flatMap((rule) => {
     try {

@@ -4,10 +4,10 @@ import { MEDIA_TYPES } from "../../core/identity.ts";
 import type { Rule } from "../../core/route/rule.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
-// What opens and closes, and texts, with the colon that makes one a name. Each letter is looked at once.
+// Brackets, and strings with the colon that makes one a key. Linear: each character is read once.
 const TOKEN = /[{}[\]]|"[^"\\]*(?:\\.[^"\\]*)*"(?<colon>\s*:)?/gs;
 
-/** A name that stands twice in one object of a JSON text, of which a reader would drop the first; the text must be JSON. */
+/** A key that is twice in one object of a JSON text: JSON.parse would drop the first. The text must be valid JSON. */
 function findDuplicateKey(json: string): string | undefined {
   const open: Set<string>[] = [];
   for (const { 0: token, groups } of json.matchAll(TOKEN)) {
@@ -24,22 +24,22 @@ function findDuplicateKey(json: string): string | undefined {
 }
 
 /**
- * The rules with each folder also by the name that downloads are known by: their links are resolved, and people write
- * folders as they know them. `real` resolves a path as far as it exists.
+ * Adds the real path of each folder to the rules: paths of downloads have their links resolved, those in rules may not.
+ * `real` resolves a path as far as it exists.
  */
 export const withRealPaths = (rules: readonly Rule[], real: (path: string) => string): Rule[] =>
   rules.map((rule) =>
     rule.path === undefined ? rule : { ...rule, path: [...new Set([...rule.path, ...rule.path.map(real)])] },
   );
 
-// What stands in routes.json. Strict: a condition that is misspelt would else hold for everything.
+// The shape of routes.json. Strict: a misspelt condition would otherwise match everything.
 
 const MAX_ENTRIES = 100;
 const MAX_RULES = 200;
 
 const word = z.string().trim().min(1, "text that is not empty").max(300, "at most 300 characters");
 
-/** One word or several. */
+/** One value or several. */
 const oneOrMore = <T>(item: z.ZodType<T, string>) =>
   z.preprocess(
     (value) => (typeof value === "string" ? [value] : value),
@@ -51,7 +51,7 @@ const resolution = word
   .transform((text) => (text === "4k" || text === "uhd" ? "2160p" : text.replace(/^(\d+)$/, "$1p")))
   .pipe(z.string().regex(/^(?:480|540|576|720|1080|1440|2160|4320)p$/, "a resolution like 1080p, 2160p or 4k"));
 
-// Without a country it is one of the United States, as TMDb shows it.
+// Without a country, it is a certification of the United States, as on TMDb.
 const certification = word
   .transform((text) => (/^[a-z]{2}:/i.test(text) ? text : `US:${text}`))
   .pipe(z.string().regex(/^[A-Za-z]{2}:\S.*$/, "a certification like PG-13, or DE:12 with its country"));
@@ -86,19 +86,19 @@ type ParsedRoutes = { ok: true; rules: Rule[] } | { ok: false; problems: RoutePr
 
 const MAX_PROBLEMS = 20;
 
-/** The rules of a routes.json, or everything that is wrong with it. Never throws. */
+/** The rules of a routes.json, or all its problems. Never throws. */
 export function parseRoutes(text: string): ParsedRoutes {
   let json: unknown;
   try {
     json = JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    const found = `text that is no JSON (${cleanText(error instanceof Error ? error.message : "", 200)})`;
+    const found = `text that is not JSON (${cleanText(error instanceof Error ? error.message : "", 200)})`;
     return { ok: false, problems: [{ where: "", found, allowed: '{ "rules": [ … ] }' }] };
   }
   const twice = findDuplicateKey(text);
   if (twice !== undefined) {
-    const found = `the word ${quoted(twice)} twice in one place`;
-    return { ok: false, problems: [{ where: "", found, allowed: "each word once" }] };
+    const found = `the key ${quoted(twice)} twice in one object`;
+    return { ok: false, problems: [{ where: "", found, allowed: "each key once" }] };
   }
   const read = routesShape.safeParse(json);
   if (read.success) return { ok: true, rules: read.data.rules };
@@ -117,7 +117,7 @@ function toProblems(issue: z.core.$ZodIssue, json: unknown): RouteProblem[] {
   return [{ where, found, allowed }];
 }
 
-/** Rules are counted from 1, as people do and history says. */
+/** Rules are counted from 1, as in history. */
 function whereOf(path: readonly PropertyKey[]): string {
   const [first, index, key] = path;
   if (first !== "rules" || typeof index !== "number") return first === undefined ? "" : String(first);
@@ -150,6 +150,6 @@ const ARTICLES: Record<string, string> = {
 const expected = (what: string, where: string): string =>
   where === "rules" ? "a list of rules" : (ARTICLES[what] ?? what);
 
-/** A problem as one sentence without its end. */
+/** A problem as one sentence without its full stop. */
 export const routeProblemText = ({ where, found, allowed }: RouteProblem): string =>
   `${where === "" ? "" : `${where}: `}found ${found}; allowed is ${allowed}`;

@@ -4,22 +4,22 @@ import { parseRoutes, type RouteProblem, routeProblemText } from "./parse-routes
 
 export const ROUTES_FILE = "routes.json";
 
-/** How the file is looked at. `stamp` changes whenever the file does and is undefined without one. */
+/** Access to the file. `stamp` changes whenever the file does and is undefined if there is none. */
 export type RoutesFiles = {
   stamp(path: string): string | undefined;
   read(path: string): { ok: true; text: string } | { ok: false; why: string };
 };
 
 type ReadRoutes = {
-  /** The first of the places that has one. */
+  /** The first path with a file. */
   path?: string | undefined;
   rules: Rule[];
   problems: RouteProblem[];
 };
 
-/** The rules in the first file that there is; none without a file, and none of a file with a problem. Never throws. */
-export function readRoutes(places: readonly string[], files: RoutesFiles): ReadRoutes {
-  const path = places.find((place) => files.stamp(place) !== undefined);
+/** The rules in the first file that exists. None without a file or if the file has a problem. Never throws. */
+export function readRoutes(paths: readonly string[], files: RoutesFiles): ReadRoutes {
+  const path = paths.find((candidate) => files.stamp(candidate) !== undefined);
   if (path === undefined) return { rules: [], problems: [] };
   const read = files.read(path);
   if (!read.ok) {
@@ -31,26 +31,26 @@ export function readRoutes(places: readonly string[], files: RoutesFiles): ReadR
 }
 
 export type Routes = {
-  /** The rules that hold now, in order. Looks at the file first: it may have been changed. */
+  /** The current rules, in order. Reads the file again if it has changed. */
   rules(): readonly Rule[];
-  /** What is wrong with the file since its last change, as a sentence; the rules before it hold on. */
+  /** What is wrong with the file since its last change, as a sentence. The earlier rules stay in force. */
   problem(): string | undefined;
-  /** The file that the rules are from; undefined where there is none. */
+  /** The file that the rules are from; undefined if there is none. */
   path(): string | undefined;
 };
 
-/** The rules of a file that may come, change and go while we run. */
-export function createRoutes(places: readonly string[], files: RoutesFiles): Routes {
+/** The rules of a file that may appear, change and disappear while we run. */
+export function createRoutes(paths: readonly string[], files: RoutesFiles): Routes {
   let stamp: string | undefined;
   let rules: readonly Rule[] = [];
   let problem: string | undefined;
   let path: string | undefined;
 
-  function look(): void {
-    const now = places.map((place) => files.stamp(place) ?? "").join("\n");
+  function reload(): void {
+    const now = paths.map((candidate) => files.stamp(candidate) ?? "").join("\n");
     if (now === stamp) return;
     stamp = now;
-    const read = readRoutes(places, files);
+    const read = readRoutes(paths, files);
     const [first, ...more] = read.problems;
     if (first === undefined) {
       ({ rules, path } = read);
@@ -59,20 +59,20 @@ export function createRoutes(places: readonly string[], files: RoutesFiles): Rou
     }
     const others = more.length === 0 ? "" : ` And ${more.length} more.`;
     const what = cleanText(`${read.path ?? ROUTES_FILE}: ${routeProblemText(first)}.${others}`, 500);
-    problem = `${what} The rules from before hold until it is put right.`;
+    problem = `${what} The earlier rules stay in force until it is corrected.`;
   }
 
   return {
     rules() {
-      look();
+      reload();
       return rules;
     },
     problem() {
-      look();
+      reload();
       return problem;
     },
     path() {
-      look();
+      reload();
       return path;
     },
   };

@@ -17,28 +17,28 @@ type RoutesStageDeps = {
 
 const CHECK_INTERVAL_MS = 5000;
 
-/** Keeps `status` told whether the rules of routes.json are well: a look at the file, and no more, while there are none. */
+/** Reports problems of routes.json in `status`. Without rules it only checks the file. */
 export function createRoutesStage({ store, routes, now, say, warn }: RoutesStageDeps): Stage {
   const health = createHealth(store, "routes", now);
-  let told = true;
-  /** Of the last look; undefined before the first. */
+  let isReported = true;
+  /** At the last check; undefined before the first. */
   let before: { rules: readonly Rule[]; problem: string | undefined } | undefined;
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     const problem = routes.problem() ?? (await unknownLibraries());
-    sayWell(problem);
+    logChange(problem);
     if (routes.rules().length === 0 && problem === undefined) {
-      // Also what an engine before this one wrote down.
-      if (told) await health.keepOnly([]);
-      told = false;
+      // Also clears what an earlier engine reported.
+      if (isReported) await health.keepOnly([]);
+      isReported = false;
       return;
     }
-    told = true;
+    isReported = true;
     if ((await health.note(ROUTES_FILE, problem)) && problem !== undefined) warn(problem);
   }
 
-  /** Who puts the file right, or changes it, looks into the log whether that was seen. */
-  function sayWell(problem: string | undefined): void {
+  /** Logs a corrected or changed file: people look in the log whether it was noticed. */
+  function logChange(problem: string | undefined): void {
     const rules = routes.rules();
     const isNews = before !== undefined && (before.problem !== undefined || before.rules !== rules);
     if (isNews && problem === undefined) say(changeText(routes.path(), rules.length));
@@ -63,7 +63,7 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
   return {
     name: "routes",
     async run() {
-      await look();
+      await check();
       return CHECK_INTERVAL_MS;
     },
     idle: async () => true,
@@ -72,12 +72,7 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
 }
 
 function changeText(path: string | undefined, rules: number): string {
-  if (path === undefined) return `There is no ${ROUTES_FILE} any more: files go where they go without rules.`;
-  const what =
-    rules === 0
-      ? "it holds no rules"
-      : rules === 1
-        ? "its rule holds from now on"
-        : `its ${rules} rules hold from now on`;
-  return `${cleanText(path, 300)} was read and is well: ${what}.`;
+  if (path === undefined) return `${ROUTES_FILE} is gone: files go to the default libraries.`;
+  const what = rules === 0 ? "it has no rules" : rules === 1 ? "its rule now applies" : `its ${rules} rules now apply`;
+  return `${cleanText(path, 300)} was read without problems: ${what}.`;
 }

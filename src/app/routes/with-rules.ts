@@ -18,7 +18,7 @@ export const routedLibraries = z.strictObject({
       rules: z.array(shownRule).exactOptional().describe("of routes.json; the first that fits holds"),
     }),
   ),
-  /** What is wrong with the rules, in a sentence; absent where nothing is. */
+  /** What is wrong with the rules, as a sentence; absent if nothing is. */
   rules_problem: z.string().exactOptional(),
   ...age,
 });
@@ -53,7 +53,7 @@ const showRule = (rule: Rule, number: number): z.output<typeof shownRule> => ({
   when: cleanText(ruleText(rule), MAX_WHEN_CHARS),
 });
 
-/** Undefined for a rule that leads nowhere; `status` reports those. */
+/** Undefined for a rule without a known library; `status` reports those. */
 function libraryOf({ library }: Rule, libraries: readonly ShownLibrary[]): string | undefined {
   try {
     return chooseLibrary(

@@ -18,9 +18,9 @@ import { createPace } from "./pace.ts";
 import type { ScanDeps } from "./ports.ts";
 
 /**
- * The folder to have scanned: the one that is wanted, or where that was taken back the nearest above it that is there,
- * since Plex passes over a path that is not there and goes on showing what it had in it. Only inside the library, and
- * never one that is empty: of a disk that is away Plex would take everything for lost.
+ * The folder to scan: the wanted one or, if an undo removed it, the nearest existing folder above it. Plex skips a missing
+ * path and keeps showing what it had there. Only inside the library, and never an empty folder: if a disk is not mounted,
+ * Plex would take everything for lost.
  */
 async function findScannableFolder(
   { standing }: Pick<ScanDeps, "standing">,
@@ -42,52 +42,52 @@ async function findScannableFolder(
 type Waiting = { scan: Scan; path: string };
 
 const MAX_SCANS = 1000;
-/** A library that Plex does not list any more may just have been made anew under another number. */
+/** A library that Plex no longer lists may just have been created again under another id. */
 const SECTIONS_MAX_AGE_MS = 60_000;
 const BUSY_MAX_AGE_MS = 1000;
-/** What Plex refuses five times it will refuse for ever. */
+/** What Plex refuses five times it will always refuse. */
 const MAX_REFUSALS = 5;
 const NO_LIBRARY =
-  "No library of Plex has a folder that holds it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
+  "No library of Plex has a folder that contains it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
 
-/** Asks Plex to scan what waits for it, one folder of each library. @returns false when Plex failed. */
+/** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
 export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, plex, pathMap, clock, warn } = deps;
   const pace = createPace(clock);
-  /** By scan: how often Plex refused it. Its tries count outages too. */
+  /** How often Plex refused each scan, by its id. `tries` counts outages too. */
   const refusals = new Map<number, number>();
   /** How many rounds in a row Plex failed. */
-  let inVain = 0;
+  let failedRounds = 0;
 
   return async (signal: AbortSignal): Promise<boolean> => {
     const now = clock.now();
     const due = await dueScans(store.read, "ask", { now, beyond: now + MAX_CHECK_PAUSE_MS, limit: MAX_SCANS });
     const waiting = due.map((scan) => ({ scan, path: toThere(scan.folder, pathMap) }));
     try {
-      const { homes, homeless } = await findHomes(waiting, signal);
-      for (const one of homeless) await refuse([one], NO_LIBRARY);
+      const { homes, withoutLibrary } = await findHomes(waiting, signal);
+      for (const one of withoutLibrary) await refuse([one], NO_LIBRARY);
       for (const [home, all] of homes) await askSection(home, all, signal);
-      inVain = 0;
+      failedRounds = 0;
       return true;
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      await outages.failed(error, ++inVain);
+      await outages.failed(error, ++failedRounds);
       return false;
     }
   };
 
   async function findHomes(waiting: readonly Waiting[], signal: AbortSignal) {
     let sections = await libraries.known();
-    const isHomeless = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
-    if (waiting.some(isHomeless)) sections = await libraries.fresh(SECTIONS_MAX_AGE_MS, signal);
+    const hasNoLibrary = ({ path }: Waiting): boolean => sectionsOf(path, sections).length === 0;
+    if (waiting.some(hasNoLibrary)) sections = await libraries.fresh(SECTIONS_MAX_AGE_MS, signal);
     const homes = new Map<RememberedSection, Waiting[]>();
-    const homeless: Waiting[] = [];
+    const withoutLibrary: Waiting[] = [];
     for (const one of waiting) {
       const [home] = sectionsOf(one.path, sections);
-      if (!home) homeless.push(one);
+      if (!home) withoutLibrary.push(one);
       else if (homes.get(home)?.push(one) === undefined) homes.set(home, [one]);
     }
-    return { homes, homeless };
+    return { homes, withoutLibrary };
   }
 
   async function askSection(home: RememberedSection, all: readonly Waiting[], signal: AbortSignal): Promise<void> {
@@ -109,11 +109,11 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     await store.write(async (trx) => {
       for (const { scan } of covers) await noteAsked(trx, scan, home, path);
     });
-    // A scan may show at once what the last one found.
+    // Plex may already show what the scan finds.
     await deps.changed([home.id]);
   }
 
-  /** What was taken back left perhaps no folder. */
+  /** An undo may have removed the folder. */
   async function standingPath({ scan: { folder }, path }: Waiting, location: string): Promise<string> {
     const isInLibrary = (above: string): boolean => isInLocations(toThere(above, pathMap), [location]);
     const found = await findScannableFolder(deps, folder, isInLibrary);
@@ -134,7 +134,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
     if (release) await appendScanHistory(trx, release, "scan_requested", at, { path, library: home.title });
   }
 
-  /** @throws Outage, after everything that it concerns waits. */
+  /** @throws Outage, after postponing all scans concerned. */
   async function failed(covers: readonly Waiting[], error: unknown): Promise<void> {
     const [first] = covers;
     const attempt = (first?.scan.tries ?? 0) + 1;
@@ -144,7 +144,7 @@ export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages
       throw error;
     }
     if (!(error instanceof UserError)) throw error;
-    // Libraries get other numbers when a server is set up anew.
+    // Libraries get other ids when a server is set up again.
     libraries.invalidate();
     const refused = 1 + (refusals.get(first?.scan.id ?? 0) ?? 0);
     refusals.set(first?.scan.id ?? 0, refused);

@@ -13,7 +13,7 @@ import type { Libraries } from "./libraries.ts";
 import type { ScanDeps } from "./ports.ts";
 import type { ExpectedFile, ScanCheck } from "./subject.ts";
 
-/** What became of asking Plex, as history calls it. */
+/** The result of a scan request, as a history action. */
 export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";
 
 export const appendScanHistory = (
@@ -25,32 +25,32 @@ export const appendScanHistory = (
 ): Promise<void> =>
   appendHistory(trx, { at, releaseId: release.id, name: release.name, action, actor: ENGINE, detail });
 
-/** What one look found of a release's files. */
+/** Records what one check found of a release's files. */
 type Conclude = (subject: ScanCheck, judged: ReadonlyMap<ExpectedFile, Judged>, signal: AbortSignal) => Promise<void>;
 
 const BUSY_MAX_AGE_MS = 1000;
-/** A Plex that comes and goes would else be asked, and history told, for ever. */
+/** Limits requests and history entries when Plex keeps failing and recovering. */
 const MAX_REPEATS = 3;
-/** A scan that takes longer is not waited for by what was taken back. */
+/** After an undo, a longer scan is not waited for. */
 const SCAN_TIMEOUT_MS = 5 * 60_000;
 
-/** Writes down what a look found, and when to look again: in one transaction, so that a stop before it looks again. */
+/** Writes what a check found and when to check again, in one transaction: a stop before it repeats the check. */
 export function createConclude(
   { store, pathMap, clock, changed }: Pick<ScanDeps, "store" | "pathMap" | "clock" | "changed">,
   libraries: Libraries,
 ): Conclude {
-  /** By release: how often its order was given again. */
-  const anew = new Map<number, number>();
+  /** How often scans were requested again, by release. */
+  const repeats = new Map<number, number>();
 
   return async (subject, judged, signal) => {
     const scans = subject.scans.filter(({ state }) => state === "look");
     const isAsked = scans.length === subject.scans.length;
     const now = clock.now();
-    // What a clock that was set back since wrote lies in the future.
+    // If the clock was set back since, `askedAt` is in the future.
     const asked = Math.min(now, Math.max(...scans.map(({ askedAt }) => askedAt ?? now)));
     const age = now - asked;
     const again = nextCheck(age);
-    if (subject.files.length === 0) return await endWithout(scans, age, signal);
+    if (subject.files.length === 0) return await endWithoutFiles(scans, age, signal);
     if (!isAsked) return await store.write((trx) => postpone(trx, scans, asked + (again ?? age + GIVE_UP_MS)));
 
     const proofs = proofsNow(subject.files, judged, age, now);
@@ -66,55 +66,60 @@ export function createConclude(
     );
     await store.write(async (trx) => {
       for (const proof of fresh) await saveProof(trx, subject.release.id, proof);
-      if (missing.length > 0 && (await askedAnew(trx, scans, now))) return;
+      if (missing.length > 0 && (await requestAgain(trx, scans, now))) return;
       if (missing.length > 0 && age < GIVE_UP_MS) return await postpone(trx, scans, asked + (again ?? age));
-      if (fresh.length > 0 || subject.release.plex !== verdict.state) await tell(trx, subject, verdict, now);
+      if (fresh.length > 0 || subject.release.plex !== verdict.state) await writeVerdict(trx, subject, verdict, now);
       const isOpen = missing.length > 0 || [...proofs.values()].some(({ outcome }) => mayChange(outcome));
       if (isOpen && again !== undefined) await postpone(trx, scans, asked + again);
       else await end(trx, scans);
     });
-    if (fresh.length > 0) await changed(await holding(subject.files.map(({ path }) => path)));
+    if (fresh.length > 0) await changed(await librariesWith(subject.files.map(({ path }) => path)));
   };
 
-  /** Each library that has one of these paths in its folders: where libraries nest, Plex shows a file in all of them. */
-  async function holding(paths: readonly string[]): Promise<string[]> {
+  /** All libraries with one of these paths in their folders: if libraries nest, Plex shows a file in each of them. */
+  async function librariesWith(paths: readonly string[]): Promise<string[]> {
     const sections = await libraries.known();
     return [...new Set(paths.flatMap((path) => sectionsOf(path, sections).map(({ id }) => id)))];
   }
 
   async function end(trx: Trx, scans: readonly Scan[]): Promise<void> {
     for (const scan of scans) {
-      anew.delete(scan.releaseId);
+      repeats.delete(scan.releaseId);
       await removeScan(trx, scan);
     }
   }
 
-  /** The order may have gone down with Plex, though not again and again. @returns whether it is given again. */
-  async function askedAnew(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
+  /** Plex may have lost the request when it stopped. @returns whether it is made again, at most `MAX_REPEATS` times. */
+  async function requestAgain(trx: Trx, scans: readonly Scan[], at: number): Promise<boolean> {
     const [first] = scans;
-    const times = anew.get(first?.releaseId ?? 0) ?? 0;
+    const times = repeats.get(first?.releaseId ?? 0) ?? 0;
     if (!first || times >= MAX_REPEATS || !scans.some(({ lost }) => lost)) return false;
-    anew.set(first.releaseId, times + 1);
+    repeats.set(first.releaseId, times + 1);
     for (const { releaseId, folder } of scans) await addScan(trx, releaseId, folder, at);
     return true;
   }
 
-  async function tell(trx: Trx, { release }: ScanCheck, { state, message }: Verdict, at: number): Promise<void> {
+  async function writeVerdict(
+    trx: Trx,
+    { release }: ScanCheck,
+    { state, message }: Verdict,
+    at: number,
+  ): Promise<void> {
     await setPlex(trx, release.id, state);
     await appendScanHistory(trx, release, `plex_${state}`, at, { message });
   }
 
-  /** Files were taken back, or none of them is a video: nothing is to be found, and Plex's answers are others after the scan. */
-  async function endWithout(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
+  /** After an undo, or without videos, there is nothing to find. But Plex's answers change after the scan. */
+  async function endWithoutFiles(scans: readonly Scan[], age: number, signal: AbortSignal): Promise<void> {
     const isBusy = age < SCAN_TIMEOUT_MS && (await areScanned(scans, signal));
     const now = clock.now();
     const next = now - age + (nextCheck(age) ?? age);
     await store.write(async (trx) => {
-      if (await askedAnew(trx, scans, now)) return;
+      if (await requestAgain(trx, scans, now)) return;
       if (isBusy) await postpone(trx, scans, next);
       else await end(trx, scans);
     });
-    if (!isBusy) await changed(await holding(scans.map(({ folder }) => toThere(folder, pathMap))));
+    if (!isBusy) await changed(await librariesWith(scans.map(({ folder }) => toThere(folder, pathMap))));
   }
 
   async function areScanned(scans: readonly Scan[], signal: AbortSignal): Promise<boolean> {
@@ -125,7 +130,7 @@ export function createConclude(
 
 const NO_WORK = { type: "movie", tmdbId: 0, title: "" } as const;
 
-/** What is known of each file now, by its publication: what was found just now before what was found earlier. */
+/** The current proof of each file, by its publication: a new one takes precedence over an earlier one. */
 function proofsNow(
   files: readonly ExpectedFile[],
   judged: ReadonlyMap<ExpectedFile, Judged>,

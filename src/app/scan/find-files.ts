@@ -5,17 +5,17 @@ import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 import type { ScanPlex } from "./ports.ts";
 
 /**
- * How far to look: among the newest items of a library; also among what was changed last (an older film that got another
- * version); also at the film or series itself; through all of the library.
+ * How far to search: the newest items of a library; also those changed last (an older film that got another version); also
+ * the film or series itself; the whole library.
  */
 export type Depth = "newest" | "recent" | "thorough" | "all";
 
-/** Items by the path of each of their files, in NFC: macOS servers write names in another form than they were given. */
+/** Items by the path of each of their files, in NFC: macOS servers return names in another Unicode form. */
 export type Found = Map<string, Arrival[]>;
 
 const MIN_ITEMS = 50;
 const MAX_ITEMS = 500;
-/** Of films and series that are looked for by name in one round. */
+/** How many films and series are searched by name in one round. */
 const MAX_WORKS = 20;
 const MAX_SERIES = 3;
 
@@ -61,21 +61,21 @@ export async function findFiles(
     }
   }
 
-  /** What an older or newer server does not know how to do is no reason to stop. */
+  /** Continues if an older or newer server does not support the request. */
   async function take(ask: () => Promise<Arrival[]>): Promise<Arrival[]> {
     const items = await ask().catch(orNothing);
     keep(items);
     return items;
   }
 
-  /** By its number first, which not every server understands, then by its title. */
+  /** By its TMDb id first, which not every server supports, then by its title. */
   async function takeWork({ tmdbId, title }: FiledFile["work"], kind: "movie" | "show"): Promise<Arrival[]> {
     const query = { sectionId: section.id, type: kind };
     const byGuid = await take(() => plex.arrivals({ ...query, guid: `tmdb://${tmdbId}` }, signal));
     return byGuid.length > 0 || title === "" ? byGuid : await take(() => plex.arrivals({ ...query, title }, signal));
   }
 
-  /** Those that its other files belong to, or else those that bear its number or title. */
+  /** The series that its other files belong to, or those with its id or title. */
   async function seriesOf(work: FiledFile["work"]): Promise<string[]> {
     const siblings = files
       .filter((file) => file.work.tmdbId === work.tmdbId)

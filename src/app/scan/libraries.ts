@@ -6,18 +6,18 @@ import type { ScanDeps } from "./ports.ts";
 
 const REFRESH_INTERVAL_MS = 3600_000;
 const RETRY_DELAY_MS = 30_000;
-const NO_LIBRARIES = "Plex lists no libraries: it is starting, or none was made; make one in Plex if there is none.";
+const NO_LIBRARIES = "Plex lists no libraries. It may still be starting; if it has none, add one in Plex.";
 
 export type Libraries = {
-  /** As last seen, also while Plex is down; empty when it never was. */
+  /** As last listed, also while Plex is down; empty if they never were. */
   known(): Promise<RememberedSection[]>;
-  /** Asks Plex for them when they were not seen for an hour. */
+  /** Asks Plex for them if they were not listed for an hour. */
   refresh(signal: AbortSignal): Promise<void>;
-  /** As they are now, or were at most so many ms ago. Throws `Outage`, also for a Plex that lists none. */
-  fresh(withinMs: number, signal: AbortSignal): Promise<LiveSection[]>;
-  /** Something did not fit them: they are asked for at the next occasion. */
+  /** At most `maxAgeMs` old. Throws `Outage`, also if Plex lists none. */
+  fresh(maxAgeMs: number, signal: AbortSignal): Promise<LiveSection[]>;
+  /** They do not match Plex's answers: ask for them again at the next occasion. */
   invalidate(): void;
-  /** Whether they were asked for in vain a moment ago. */
+  /** Whether asking for them failed a moment ago. */
   areUnavailable(): boolean;
 };
 
@@ -34,7 +34,7 @@ export function createLibraries(
 
   async function ask(signal: AbortSignal): Promise<LiveSection[]> {
     const sections = await plex.sections(signal);
-    // Forgotten libraries would send files elsewhere, and what is to be scanned nowhere.
+    // Without the libraries, files would be filed elsewhere and not be scanned.
     if (sections.length === 0) throw new Outage("plex_unavailable", NO_LIBRARIES);
     [seen, seenAt, failedAt] = [sections, clock.monotonic(), Number.NEGATIVE_INFINITY];
     const text = JSON.stringify(sections.map(({ id, title, type, locations }) => [id, title, type, locations]));
@@ -56,7 +56,7 @@ export function createLibraries(
         await outages.failed(error, 1);
       }
     },
-    fresh: async (withinMs, signal) => (age(seenAt) <= withinMs ? seen : await ask(signal)),
+    fresh: async (maxAgeMs, signal) => (age(seenAt) <= maxAgeMs ? seen : await ask(signal)),
     invalidate() {
       seenAt = Number.NEGATIVE_INFINITY;
     },

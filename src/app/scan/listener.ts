@@ -9,15 +9,15 @@ const PLEX = "plex";
 const MAX_RETRY_AFTER_MS = 60_000;
 
 export type Outages = {
-  /** How long Plex is left alone still, in ms: 0 when it may be asked. */
+  /** For how many ms Plex must not be asked: 0 if it may. */
   quietMs(): number;
-  /** Plex failed; answers for how long it is left alone: 1, 2, 4 … 30 s by `attempt`, longer where it asks for that. */
+  /** Plex failed. Returns the pause in ms: 1, 2, 4 … 30 s by `attempt`, longer if Plex asks for it. */
   failed(error: Outage, attempt: number): Promise<number>;
   /** Plex answered. */
   recovered(): Promise<void>;
 };
 
-/** Whether Plex is there, for all that is asked of it here: with one that is down a thousand folders are no thousand waits. */
+/** One backoff for all requests to Plex: if it is down, a thousand folders do not cause a thousand timeouts. */
 export function createOutages(store: Store, clock: Clock, warn: (message: string) => void): Outages {
   const health = createHealth(store, "plex", clock.now);
   let until = Number.NEGATIVE_INFINITY;
@@ -38,18 +38,18 @@ export function createOutages(store: Store, clock: Clock, warn: (message: string
 }
 
 type Listener = {
-  /** Listens from now on, or no more. */
+  /** Starts or stops listening. */
   keep(isWanted: boolean): void;
-  /** Ends, and resolves when it has. */
+  /** Stops, and resolves when the stream has ended. */
   stop(): Promise<void>;
 };
 
-/** What a stream must have lasted to count as one that works. */
+/** A stream that lasted this long counts as working. */
 const MIN_STREAM_MS = 10_000;
-/** A server that has no notifications is polled alone. */
+/** A server without notifications is only polled. */
 const REFUSED_RETRY_MS = 600_000;
 
-/** Keeps a stream of notifications open while somebody wants it, with a pause of 1, 2, 4 … 30 s after each that fails. */
+/** Keeps a stream of notifications open while it is wanted. Backs off 1, 2, 4 … 30 s after failures. */
 export function createListener(listen: Listen, clock: Clock, onHint: () => void): Listener {
   let running: { stop: AbortController; ended: Promise<void> } | undefined;
   let refusedUntil = Number.NEGATIVE_INFINITY;
@@ -60,14 +60,14 @@ export function createListener(listen: Listen, clock: Clock, onHint: () => void)
       try {
         await listen(onHint, signal);
       } catch (error) {
-        // An outage is told by what polls, and a defect in here must not stop that.
+        // Polling reports an outage. An error here must not stop it.
         if (error instanceof UserError) {
           refusedUntil = clock.monotonic() + REFUSED_RETRY_MS;
           return;
         }
       }
       if (clock.monotonic() - begun >= MIN_STREAM_MS) attempt = 1;
-      // It was deaf meanwhile.
+      // Events may have been missed while disconnected.
       if (!signal.aborted) onHint();
       await clock.sleep(backoffMs(attempt), signal).catch(() => {});
     }

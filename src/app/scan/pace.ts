@@ -1,22 +1,22 @@
 import type { Clock } from "../../core/clock.ts";
 
-/** A folder is scanned once in so long, whatever is filed into it. */
+/** A folder is scanned at most once in this time. */
 const FOLDER_INTERVAL_MS = 5000;
-/** Plex says that it scans a moment after it took the order. */
+/** Plex reports a scan as running only a moment after it accepted the request. */
 const SCAN_START_MS = 500;
-/** A scan that takes longer (a whole library, a slow disk) holds back no other. */
+/** A longer scan (a whole library, a slow disk) does not delay others. */
 const SCAN_TIMEOUT_MS = 60_000;
 
 type Pace = {
-  /** Plex took an order. */
+  /** Plex accepted a request. */
   requested(sectionId: string, path: string): void;
-  /** Whether this very folder was asked for a moment ago. */
+  /** Whether this very folder was requested a moment ago. */
   isFolderPaused(path: string): boolean;
-  /** Whether the library is busy with what it was asked for last; `isBusy` asks Plex. */
+  /** Whether the library is busy with its last request; `isBusy` asks Plex. */
   isSectionBusy(sectionId: string, isBusy: () => Promise<boolean>): Promise<boolean>;
 };
 
-/** How fast Plex is asked: a folder not twice in five seconds, a library not while it scans what it was asked for. */
+/** Limits requests: a folder once in five seconds, a library only when its last scan is done. */
 export function createPace({ monotonic }: Pick<Clock, "monotonic">): Pace {
   const folders = new Map<string, number>();
   const sections = new Map<string, number>();

@@ -5,7 +5,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { PathMap } from "../../core/path/path-map.ts";
 import type { Store } from "../../store/open.ts";
 
-/** What is asked of Plex; each throws `Outage` when it is down, and `UserError` for a library or item that is not there. */
+/** What scans need of Plex. Each throws `Outage` if Plex is down, and `UserError` for a library or item that is missing. */
 export type ScanPlex = {
   sections(signal: AbortSignal): Promise<LiveSection[]>;
   refresh(sectionId: string, path: string, signal: AbortSignal): Promise<void>;
@@ -26,7 +26,7 @@ export type ScanDeps = {
   warn: (message: string) => void;
   /** Whether a folder of ours is there. */
   standing: (folder: string) => Promise<FolderState>;
-  /** What these libraries show, by their ids, is other than it was: what is kept of it is old. Never throws. */
+  /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
   changed: (sections: readonly string[]) => Promise<void>;
   /** Plex's notifications; without them Plex is only polled. */
   listen?: Listen | undefined;

@@ -7,50 +7,50 @@ import { createListener, createOutages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
 import { createVerify } from "./verify.ts";
 
-/** What waits for a library that is busy, or for a folder that was scanned a moment ago, is looked at again so soon. */
+/** Delay before retrying for a busy library or a folder that was scanned a moment ago. */
 const BUSY_RETRY_MS = 500;
-/** Filing wakes the stage; this is for what does not. */
+/** Filing wakes the stage; this is for everything else. */
 const IDLE_INTERVAL_MS = 10_000;
-/** Plex tells of each step of each item: one look serves them all. */
+/** Plex sends an event for each step of each item: one check serves them all. */
 const HINT_INTERVAL_MS = 1500;
-/** Less is a clock that is corrected in passing. */
+/** A smaller step is a routine clock correction. */
 const MIN_CLOCK_STEP_MS = 30_000;
-/** A look soon after the order: who drains all and leaves waits for that one. */
+/** The first check comes within this time after the request; a drain waits for it. */
 const FIRST_CHECK_MS = 5000;
 
 /**
- * Asks Plex to scan what was filed or taken back, and looks until it shows it: an outbox of its own, so that a Plex that is
- * down delays nothing else. While nothing waits it does next to nothing, and no connection is open.
+ * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own outbox, so that a Plex that is
+ * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open.
  */
 export function createScan(deps: ScanDeps): Stage {
   const { store, clock, listen, wake, warn } = deps;
   const outages = createOutages(store, clock, warn);
   const libraries = createLibraries(deps, outages);
   const ask = createAsk(deps, libraries, outages);
-  const look = createVerify(deps, libraries, outages);
+  const verify = createVerify(deps, libraries, outages);
   let hintedAt = Number.NEGATIVE_INFINITY;
-  /** By how much the clock on the wall is ahead of the one that only runs. */
+  /** How far the wall clock is ahead of the monotonic clock. */
   let ahead: number | undefined;
-  let lookedAt = Number.NEGATIVE_INFINITY;
+  let checkedAt = Number.NEGATIVE_INFINITY;
   const listener = listen && createListener(listen, clock, onHint);
 
   function onHint(): void {
-    const isFirst = hintedAt <= lookedAt;
+    const isFirst = hintedAt <= checkedAt;
     hintedAt = clock.monotonic();
-    // Once for a look: the bell wakes all of the engine.
+    // Once per check, because it wakes the whole engine.
     if (isFirst) wake?.();
   }
 
   async function work(signal: AbortSignal): Promise<void> {
     if (!(await ask(signal))) return;
-    const isHinted = hintedAt > lookedAt && clock.monotonic() - lookedAt >= HINT_INTERVAL_MS;
-    if (isHinted) lookedAt = clock.monotonic();
-    // What is due comes first: it looks further, and each look puts off the next.
-    if (!(await look(false, signal)) || !isHinted) return;
-    await look(true, signal);
+    const isHinted = hintedAt > checkedAt && clock.monotonic() - checkedAt >= HINT_INTERVAL_MS;
+    if (isHinted) checkedAt = clock.monotonic();
+    // Due checks come first: they search further, and each check postpones the next.
+    if (!(await verify(false, signal)) || !isHinted) return;
+    await verify(true, signal);
   }
 
-  /** A clock that was set, or stood while the machine slept, says nothing of how long Plex had. */
+  /** Shifts the scan times if the clock was set or the machine slept: Plex did not have that time. */
   async function followClock(): Promise<void> {
     const now = clock.now() - clock.monotonic();
     const [before, moved] = [ahead, now - (ahead ?? now)];
@@ -64,7 +64,7 @@ export function createScan(deps: ScanDeps): Stage {
     if (quiet > 0) return quiet;
     const next = await nextScanAt(store.read);
     if (next === undefined) return IDLE_INTERVAL_MS;
-    const most = hintedAt > lookedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
+    const most = hintedAt > checkedAt ? HINT_INTERVAL_MS : IDLE_INTERVAL_MS;
     return Math.min(most, Math.max(BUSY_RETRY_MS, next - clock.now()));
   }
 
@@ -76,7 +76,7 @@ export function createScan(deps: ScanDeps): Stage {
     async run(signal) {
       await followClock();
       await libraries.refresh(signal);
-      // Nothing known of Plex yet: what is to be scanned waits for its first answer.
+      // No libraries known yet: scans wait for Plex's first answer.
       const isKnown = (await libraries.known()).length > 0;
       if (isKnown && outages.quietMs() === 0) await work(signal);
       listener?.keep(await isYoung(GIVE_UP_MS));

@@ -14,7 +14,7 @@ export type ExpectedFile = FiledFile & { operationId: string; proof: PlexProof |
 /** A release whose folders Plex was asked to scan. */
 export type ScanCheck = {
   release: Release;
-  /** Only of a release that is filed: Plex shows videos, and subtitles and extras only as a part of them. */
+  /** Videos of a filed release. Plex shows subtitles and extras only as parts of them. */
   files: ExpectedFile[];
   scans: Scan[];
 };

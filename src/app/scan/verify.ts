@@ -15,13 +15,13 @@ import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./subject.ts";
 type ToShown = (item: Arrival, library: RememberedSection, signal: AbortSignal) => Promise<Shown>;
 
 /**
- * What an item is, by the guids that decide: an episode's are its own, so its series is asked for, once in the life of
- * this function; a film whose list came without those of TMDb is asked for too.
+ * Finds out what an item is by the guids that decide. An episode has its own guids, so its series is requested, once in the
+ * life of this function. A film that was listed without a TMDb guid is requested too.
  */
 function createToShown(plex: Pick<ScanPlex, "workOf">): ToShown {
   const works = new Map<string, Promise<ShownWork | undefined>>();
 
-  /** Undefined for what vanished between two answers. */
+  /** Undefined for an item that vanished between two answers. */
   const askOnce = (id: string, signal: AbortSignal): Promise<ShownWork | undefined> => {
     const before = works.get(id);
     if (before) return before;
@@ -49,10 +49,10 @@ function createToShown(plex: Pick<ScanPlex, "workOf">): ToShown {
   };
 }
 
-/** Of one round; the others come right after it. */
+/** How many scans are checked in one round; the rest follows at once. */
 const MAX_SCANS = 200;
 
-/** Looks in Plex for what it was asked to scan: what is due, or all that is fresh where `hinted`. @returns false when Plex failed. */
+/** Checks whether Plex shows what it was asked to scan: what is due, or all recent scans if `hinted`. @returns false if Plex failed. */
 export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, plex, pathMap, clock } = deps;
   const conclude = createConclude(deps, libraries);
@@ -69,7 +69,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
         const subject = await loadScanCheck(store, id, pathMap);
         if (subject) subjects.push(subject);
       }
-      await lookFor(subjects, hinted, signal);
+      await checkAll(subjects, hinted, signal);
       await outages.recovered();
       return true;
     } catch (error) {
@@ -80,7 +80,7 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
     }
   };
 
-  async function lookFor(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
+  async function checkAll(subjects: readonly ScanCheck[], hinted: boolean, signal: AbortSignal): Promise<void> {
     const sections = await libraries.known();
     const found = new Map<ExpectedFile, Shown[]>();
     const toShown = createToShown(plex);
@@ -105,14 +105,14 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
     }
   }
 
-  /** A library that Plex does not have any more may be there under another number. */
+  /** A library that Plex no longer has may exist under another id. */
   function inNone(error: unknown): Found {
     if (!(error instanceof UserError)) throw error;
     libraries.invalidate();
     return new Map();
   }
 
-  /** Each library that may hold a file: where libraries nest, Plex shows it in all of them. */
+  /** The libraries that may contain each file: if libraries nest, Plex shows it in all of them. */
   function homesOf(
     files: readonly ExpectedFile[],
     sections: readonly RememberedSection[],
@@ -126,22 +126,22 @@ export function createVerify(deps: ScanDeps, libraries: Libraries, outages: Outa
 
   function putOff(due: readonly Scan[], at: number, { code }: Outage): Promise<void> {
     return store.write(async (trx) => {
-      // A Plex that refuses a token has kept its orders; one that went away may have lost them.
+      // A Plex that refuses the token keeps its requests. One that went down may have lost them.
       for (const scan of due) await postponeScan(trx, scan, at, scan.lost || code === "plex_unavailable");
     });
   }
 }
 
-/** Not found yet, or found as something that Plex may still mend. */
+/** Not found yet, or found with a result that Plex may still correct. */
 const isOpen = ({ proof }: ExpectedFile): boolean => proof === undefined || mayChange(proof.outcome);
 
-/** Whether all of its folders were asked for. */
+/** Whether scans of all its folders were requested. */
 const isRequested = ({ scans }: ScanCheck): boolean => scans.every(({ state }) => state === "look");
 
 function depthOf({ scans }: ScanCheck, hinted: boolean, now: number): Depth {
   const age = now - Math.max(...scans.map(({ askedAt }) => askedAt ?? now));
   if (age < THOROUGH_MS) return "newest";
-  // A Plex that scans a large library tells of something all the time.
+  // While Plex scans a large library, it sends events all the time.
   if (hinted) return "recent";
   return age < GIVE_UP_MS ? "thorough" : "all";
 }

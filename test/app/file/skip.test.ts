@@ -68,7 +68,9 @@ test("a file of two episodes of which one is there waits for a person", async ()
   const release = await take(engine, both, "both", { identity: SHOW, mappings: { [both]: titled(1, 2) } });
   expect(release).toMatchObject({
     state: "review",
-    reasons: [{ code: "duplicate", message: expect.stringMatching(/the library does not have all of its episodes.*Reject/) }],
+    reasons: [
+      { code: "duplicate", message: expect.stringMatching(/the library does not have all of its episodes.*Reject/) },
+    ],
   });
 });
 

@@ -30,7 +30,7 @@ test("the first rule that fits leads, by the library's name or id; no rule leads
 
 test("a rule to a library of the other type is none for this release, unless it says its type", async () => {
   expect((await choose([{ library: "TV Shows" }, { library: "Movies" }])).to).toBe("Movies by 2");
-  await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("does not hold this type");
+  await expect(choose([{ library: "TV Shows", type: "movie" }])).rejects.toThrow("is for the other type");
 });
 
 test("TMDb is asked once at most, and only when all else of a rule fits", async () => {

@@ -58,7 +58,7 @@ test("everything that is wrong is told at once, with its rule", () => {
 });
 
 test("what is no object with rules is refused, and hostile text is no trouble", () => {
-  expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is no JSON/);
+  expect(problemsOf("{ rules: [] }")[0]).toMatch(/^found text that is not JSON/);
   expect(problemsOf("[]")).toEqual(["found an empty list; allowed is an object"]);
   expect(problemsOf('{"rules":{}}')).toEqual(["rules: found an object; allowed is a list of rules"]);
   expect(problemsOf('{"rules":[],"rule":1}')).toEqual(['found the word "rule"; allowed is rules']);
@@ -75,7 +75,7 @@ test("a word that stands twice is told: the one before it would count for nothin
   );
   expect(twice).toEqual({
     ok: false,
-    problems: [{ where: "", found: 'the word "genre" twice in one place', allowed: "each word once" }],
+    problems: [{ where: "", found: 'the key "genre" twice in one object', allowed: "each key once" }],
   });
   expect(parseRoutes('{"rules": [], "rules": []}').ok).toBe(false);
   const fine = '{"rules": [{"library": "genre", "genre": ["library", "{\\"rules\\": 1}"]}, {"library": "library"}]}';

@@ -33,13 +33,15 @@ test("the first file that there is holds, and it may come, change and go", () =>
   expect(file.libraries()).toEqual(["C"]);
 });
 
-test("while the file is wrong the rules from before hold, and it is told what is wrong", () => {
+test("while the file has a problem, the earlier rules stay in force and the problem is reported", () => {
   using file = withFile();
   writeFileSync(file.second, rulesFor("A"));
   expect(file.routes.problem()).toBeUndefined();
   writeFileSync(file.second, '{"rules":[{"libary":"B"}]}');
   expect(file.libraries()).toEqual(["A"]);
-  expect(file.routes.problem()).toMatch(/routes\.json: rule 1, library: found nothing; .* The rules from before hold/);
+  expect(file.routes.problem()).toMatch(
+    /routes\.json: rule 1, library: found nothing; .* The earlier rules stay in force/,
+  );
   writeFileSync(file.second, rulesFor("B"));
   expect([file.libraries(), file.routes.problem()]).toEqual([["B"], undefined]);
 });
@@ -72,7 +74,7 @@ test("status is told of a file that is wrong and of a library that Plex does not
   expect((await status())[0]?.healthy).toBe(true);
 });
 
-test("the log tells once when the file is well again or changed, and how many rules it holds", async () => {
+test("a corrected or changed file is logged once, with the number of its rules", async () => {
   using file = withFile();
   await using temp = await tempStore();
   const lines: string[] = [];
@@ -90,17 +92,17 @@ test("the log tells once when the file is well again or changed, and how many ru
   writeFileSync(file.second, "{");
   expect(await told()).toEqual([expect.stringMatching(/^warn .*no JSON/)]);
   writeFileSync(file.second, rulesFor("Movies", "1"));
-  expect(await told()).toEqual([`info ${file.second} was read and is well: its 2 rules hold from now on.`]);
+  expect(await told()).toEqual([`info ${file.second} was read without problems: its 2 rules now apply.`]);
   writeFileSync(file.second, rulesFor("Movies 4K"));
   expect(await told()).toEqual([expect.stringMatching(/^warn Rule 1 .*no library "Movies 4K"/)]);
   writeFileSync(file.second, rulesFor("Movies"));
-  expect(await told()).toEqual([`info ${file.second} was read and is well: its rule holds from now on.`]);
+  expect(await told()).toEqual([`info ${file.second} was read without problems: its rule now applies.`]);
   writeFileSync(file.second, "{");
   expect(await told()).toHaveLength(1);
   rmSync(file.second);
-  expect(await told()).toEqual(["info There is no routes.json any more: files go where they go without rules."]);
+  expect(await told()).toEqual(["info routes.json is gone: files go to the default libraries."]);
   writeFileSync(file.first, '{"rules":[]}');
-  expect(await told()).toEqual([`info ${file.first} was read and is well: it holds no rules.`]);
+  expect(await told()).toEqual([`info ${file.first} was read without problems: it has no rules.`]);
 });
 
 test("a file that cannot be read is a problem, not an end", () => {

@@ -63,6 +63,6 @@ test("while the file is wrong it is said so, with the rules that this process re
   it.breaks();
   expect(await it.list()).toMatchObject({
     rules: { Movies: [{ rule: 1, when: "everything" }] },
-    rules_problem: expect.stringMatching(/no JSON.*put right/),
+    rules_problem: expect.stringMatching(/not JSON.*corrected/),
   });
 });
