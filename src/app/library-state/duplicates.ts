@@ -72,7 +72,7 @@ export function duplicateReason({ operation, isPlanned = false }: Rival, compare
   const name = cleanText(operation.finalPath.split("/").at(-1) ?? "", 200);
   const message = isPlanned
     ? `Release ${operation.releaseId} would be filed before it, as ${name}. ${compared}`
-    : `The library already has it: ${name}, filed by release ${operation.releaseId}. ${compared}`;
+    : `The library has it already: ${name}, filed by release ${operation.releaseId}. ${compared}`;
   return { code: "duplicate", message };
 }
 

@@ -80,7 +80,7 @@ test("what somebody else put there is skipped alike, episode by episode", async 
   const pack = await take(engine, "Show.S01.1080p.WEB-DL-CD", CONTENT, PACK);
   expect(pack).toMatchObject({
     state: "filed",
-    reasons: [{ message: expect.stringMatching(/^Show.S01E01.*1x01\.mkv already\.$/) }],
+    reasons: [{ message: expect.stringMatching(/^Show.S01E01.*already has .*1x01\.mkv\.$/) }],
   });
   expect(engine.inLibrary().filter((path) => path.includes("e02"))).toHaveLength(2);
   expect(engine.inLibrary().filter((path) => path.includes("e01"))).toEqual([]);

@@ -68,7 +68,7 @@ test("status is told of a file that is wrong and of a library that Plex does not
   const [unknown] = await status();
   expect(unknown?.message).toBe('Rule 1 of routes.json: Plex has no library "Movies 4K".');
   writeFileSync(file.second, "{");
-  expect((await status())[0]).toMatchObject({ healthy: false, message: expect.stringContaining("no JSON") });
+  expect((await status())[0]).toMatchObject({ healthy: false, message: expect.stringContaining("not JSON") });
   expect(warnings).toHaveLength(2);
   writeFileSync(file.second, rulesFor("Movies"));
   expect((await status())[0]?.healthy).toBe(true);
@@ -90,7 +90,7 @@ test("a corrected or changed file is logged once, with the number of its rules",
   writeFileSync(file.second, rulesFor("Movies"));
   expect(await told()).toEqual([]); // what was there at the start is said by nobody
   writeFileSync(file.second, "{");
-  expect(await told()).toEqual([expect.stringMatching(/^warn .*no JSON/)]);
+  expect(await told()).toEqual([expect.stringMatching(/^warn .*not JSON/)]);
   writeFileSync(file.second, rulesFor("Movies", "1"));
   expect(await told()).toEqual([`info ${file.second} was read without problems: its 2 rules now apply.`]);
   writeFileSync(file.second, rulesFor("Movies 4K"));
