@@ -32,7 +32,7 @@ test("a damaged database is named, with the newest backup and what to do", async
     name: "MustStop",
     code: "internal_error",
     message: expect.stringContaining(`${temp.files.database} is damaged`),
-    hint: expect.stringContaining(`copy the newest backup ${older} to its place`),
+    hint: expect.stringContaining(`Copy the newest backup ${older} to its place`),
   });
 });
 

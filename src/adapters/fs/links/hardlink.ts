@@ -30,7 +30,7 @@ export async function secondName(path: string, name: string, expected: FileIdent
   } catch (error) {
     const failed = errnoName(error) ?? "";
     if (failed === "EEXIST")
-      return { ok: false, code: "destination_exists", why: "A file with that name is already in the trash." };
+      return { ok: false, code: "destination_exists", why: "A file with that second name already exists." };
     if (failed === "EXDEV") return { ok: false, code: "other_file_system", why: ELSEWHERE };
     if (NO_LINKS.includes(failed)) return { ok: false, code: "unsupported", why: NO_HARD_LINKS };
     // Where the file itself is there still, the folder of its second name is not.
