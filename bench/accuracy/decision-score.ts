@@ -1,5 +1,5 @@
 import type { Identified } from "../../src/app/identify/identify.ts";
-import { notLookedUp, toIdentifyLine } from "../../src/app/identify/identify-line.ts";
+import { toIdentifyLine, toUnsearchedLine } from "../../src/app/identify/identify-line.ts";
 import type { Row } from "./rows.ts";
 
 export type Outcome = {
@@ -39,7 +39,7 @@ export function judgeDecision(
   found: Identified & { requests: number },
   answerable: boolean,
 ): Outcome {
-  const line = notLookedUp(row.name) ?? toIdentifyLine(row.name, found);
+  const line = toUnsearchedLine(row.name) ?? toIdentifyLine(row.name, found);
   const leads = row.tmdb_id != null && line.tmdb?.id === row.tmdb_id;
   const right = leads && (row.type === "movie" || line.tmdb?.type === "tv");
   const filed = !right ? "wrong title" : episodesRight(row, line, found) ? "right" : "wrong episode";

@@ -8,7 +8,7 @@ import { hashText } from "../../src/adapters/fs/read/hash-text.ts";
 import { createTransmissionClient } from "../../src/adapters/transmission/client.ts";
 import { createObserve, createObserveRelease } from "../../src/app/releases/observe.ts";
 import { createFolderUse } from "../../src/app/torrents/folder-use.ts";
-import { openLedger } from "../../src/app/torrents/registry.ts";
+import { openTorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage } from "../../src/app/torrents/stage.ts";
 import { systemClock } from "../../src/bin/process/clock.ts";
 import { wireFiles } from "../../src/bin/wire/planning/wire-files.ts";
@@ -71,12 +71,12 @@ async function poll(
     clock: systemClock,
   });
   const disk = wireFiles();
-  const ledger = await openLedger(store);
+  const registry = await openTorrentRegistry(store);
   const said: string[] = [];
   const stage = createTorrentStage({
     store,
-    ledger,
-    use: createFolderUse(ledger, { configured: true, known: undefined }),
+    registry,
+    use: createFolderUse(registry, { configured: true, known: undefined }),
     transmission: client,
     url: origin,
     files: disk,
@@ -87,12 +87,12 @@ async function poll(
     labels: { labels: [], excludeLabels: [] },
     places: { ingestDirs: [], mediaRoots: [] },
     backlog: "ask",
-    tell: () => undefined,
+    report: () => undefined,
     pollMs: RECENT_MS,
     moved() {},
     warn: (_release, message) => void said.push(message),
     paused: async () => false,
-    say: (message) => void said.push(message),
+    log: (message) => void said.push(message),
   });
   const { signal } = new AbortController();
   const once = async (laterMs: number): Promise<Cost> => {
@@ -115,7 +115,7 @@ async function poll(
       recent.push(await once(RECENT_MS));
       full.push(await once(FULL_MS));
     }
-    if (ledger.all().length !== torrents) throw new Error(`Only ${ledger.all().length} torrents are known.`);
+    if (registry.all().length !== torrents) throw new Error(`Only ${registry.all().length} torrents are known.`);
     return { torrents, first, full, recent, grownMiB: { first: afterFirst - before, end: resident() - before } };
   } finally {
     await client.close();

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { createFolderUse, type FolderUse } from "../../src/app/torrents/folder-use.ts";
 import type { TransmissionSession } from "../../src/app/torrents/port.ts";
-import { type Ledger, openLedger } from "../../src/app/torrents/registry.ts";
+import { openTorrentRegistry, type TorrentRegistry } from "../../src/app/torrents/registry.ts";
 import { createTorrentStage, type TorrentStageDeps } from "../../src/app/torrents/stage.ts";
 import { type Outage, UserError } from "../../src/core/errors.ts";
 import type { BacklogPolicy } from "../../src/core/release/backlog.ts";
@@ -74,13 +74,17 @@ export async function torrentEngine(
   const engine: TestEngine = await testEngine(options);
   const transmission = new FakeTransmission(engine.downloads);
   const said: string[] = [];
-  const start = async (): Promise<{ stage: ReturnType<typeof createTorrentStage>; ledger: Ledger; use: FolderUse }> => {
-    const ledger = await openLedger(engine.store);
-    const use = createFolderUse(ledger, { configured: true, known: options.known });
+  const start = async (): Promise<{
+    stage: ReturnType<typeof createTorrentStage>;
+    registry: TorrentRegistry;
+    use: FolderUse;
+  }> => {
+    const registry = await openTorrentRegistry(engine.store);
+    const use = createFolderUse(registry, { configured: true, known: options.known });
     const deps: TorrentStageDeps = {
       ...engine.deps,
       observe: engine.observeRelease,
-      ledger,
+      registry,
       use,
       transmission: transmission.port(),
       url: "http://127.0.0.1:9091",
@@ -89,13 +93,13 @@ export async function torrentEngine(
       labels: options.labels ?? { labels: [], excludeLabels: [] },
       places: { ingestDirs: [engine.downloads], mediaRoots: [engine.library] },
       backlog: options.backlog ?? "ask",
-      tell: (message) => void said.push(message),
+      report: (message) => void said.push(message),
       pollMs: 30_000,
       moved: () => {},
       paused: () => isPaused(engine.store.read),
-      say: (message) => void said.push(message),
+      log: (message) => void said.push(message),
     };
-    return { stage: createTorrentStage(deps), ledger, use };
+    return { stage: createTorrentStage(deps), registry, use };
   };
   let running = await start();
 
@@ -103,8 +107,8 @@ export async function torrentEngine(
     engine,
     transmission,
     said,
-    get ledger() {
-      return running.ledger;
+    get registry() {
+      return running.registry;
     },
     get use() {
       return running.use;

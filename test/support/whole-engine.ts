@@ -3,7 +3,7 @@ import { readNfo } from "../../src/adapters/fs/read/read-text.ts";
 import { createBacklog } from "../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../src/app/discover/children.ts";
 import { createSettle } from "../../src/app/discover/settle.ts";
-import { createDiscover, RECONCILE_MS } from "../../src/app/discover/watch-folders.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../src/app/discover/watch-folders.ts";
 import { createFileStage } from "../../src/app/file/stage.ts";
 import { createAskAgain } from "../../src/app/identify/ask-again.ts";
 import { createComplete } from "../../src/app/identify/catalogue/complete.ts";
@@ -66,7 +66,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
         ({ id, state, parentId }) => `${id} ${state}${parentId === undefined ? "" : ` of ${parentId}`}`,
       ),
     async round() {
-      clock.advance(RECONCILE_MS);
+      clock.advance(RECONCILE_INTERVAL_MS);
       for (let before: string | undefined; before !== (await versions()); ) {
         before = await versions();
         discover.hint(downloads);

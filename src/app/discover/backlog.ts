@@ -40,7 +40,7 @@ export async function filedBefore(
 const contentOf = ({ size, mtimeNs }: { size: number; mtimeNs: string }): string => `${size} ${mtimeNs}`;
 
 /** What one look at a root found. */
-type Sight = {
+type RootListing = {
   /** What no release was made of yet. */
   fresh: readonly RootEntry[];
   /** All that could be releases, those that are known included: a first sight may have been cut short by a kill. */
@@ -53,14 +53,14 @@ type Sight = {
 
 export type Backlog = {
   /** Takes in what is new in a root; at first sight of the root by the policy for what was there before us. */
-  admit(root: string, sight: Sight, signal: AbortSignal): Promise<void>;
+  admit(root: string, sight: RootListing, signal: AbortSignal): Promise<void>;
 };
 
 const UNREADABLE_NAME: Reason = {
   code: "name_not_utf8",
   message: "Its name is not valid UTF-8, so no program can open it by name; rename it.",
 };
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /** `say` is told, once for each root, how many were parked until somebody decides on them. */
 export function createBacklog(deps: {
@@ -107,6 +107,6 @@ export function createBacklog(deps: {
 }
 
 const slices = (entries: readonly RootEntry[]): RootEntry[][] =>
-  Array.from({ length: Math.ceil(entries.length / AT_ONCE) }, (_, at) =>
-    entries.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  Array.from({ length: Math.ceil(entries.length / BATCH_SIZE) }, (_, at) =>
+    entries.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE),
   );

@@ -13,10 +13,10 @@ import { moveRelease, moveWithin } from "../releases/move.ts";
 import type { ObserveRelease, Seen } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";
-import { openAmong, otherHalves, takeAlong } from "./other-halves.ts";
+import { findUndecided, joinHalves, otherHalves } from "./other-halves.ts";
 
 /** Files that something can be made of: pictures, samples and text that come later are nobody's business. */
-const WORTH: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
+const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive", "disc"];
 
 /**
  * Takes in what came new into a folder that was filed, as a child of the release that filed it: weekly episodes, late
@@ -28,27 +28,27 @@ export async function takeInChild(store: Store, path: string, seen: Seen, by: By
   if (seen.single || seen.items.length === 0) return undefined;
   // Looked at outside first: nearly always there is nothing new, and nothing to be locked for.
   const claims = await claimsAt(store.read, path);
-  if (!worth(unclaimed(seen.items, claims))) return undefined;
+  if (!hasFileable(unclaimed(seen.items, claims))) return undefined;
   return store.write(async (trx) => {
     const lineage = await lineageAt(trx, path);
     const fresh = unclaimed(seen.items, await claimsAt(trx, path));
     const first = lineage.findLast(({ parentId }) => parentId === undefined);
-    if (first === undefined || !worth(fresh)) return undefined;
+    if (first === undefined || !hasFileable(fresh)) return undefined;
     const parent = await findRelease(trx, first.id);
     if (parent === undefined) return undefined;
     const again = await filedBefore(trx, lineage, fresh, new Set(seen.items.map((item) => item.path)));
     const renamed = new Set(again.map(({ item }) => item));
-    const known = worth([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
+    const known = hasFileable([...renamed]) ? await addRenamed(trx, parent, again, by) : undefined;
     const newer = fresh.filter((item) => !renamed.has(item));
     const family = lineage.filter(({ id, parentId = id }) => parentId === first.id);
     const halves = await otherHalves(trx, family, seen.items, newer);
     const taker = takerAmong(lineage);
-    if (taker) await takeAlong(trx, halves, taker.id);
-    if (taker || !worth(newer)) return known;
-    const open = openAmong(halves);
+    if (taker) await joinHalves(trx, halves, taker.id);
+    if (taker || !hasFileable(newer)) return known;
+    const open = findUndecided(halves);
     const settles = open && (await moveWithin(trx, open, { kind: "content_changed" }, by)).ok;
     const child = settles ? open.id : await addChild(trx, parent, newer, "settling", by);
-    await takeAlong(trx, halves, child);
+    await joinHalves(trx, halves, child);
     return child;
   });
 }
@@ -89,7 +89,7 @@ function renamedReason(again: readonly FiledBefore[]): Reason {
 const unclaimed = (items: readonly Item[], claims: ReadonlyMap<string, unknown>): Item[] =>
   items.filter((item) => !claims.has(item.path));
 
-const worth = (items: readonly Item[]): boolean => items.some(({ role }) => WORTH.includes(role));
+const hasFileable = (items: readonly Item[]): boolean => items.some(({ role }) => FILEABLE_ROLES.includes(role));
 
 export type ContentWatch = {
   /** Looks at the files of each; answers whether something has to be settled now. */

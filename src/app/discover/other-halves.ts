@@ -41,11 +41,11 @@ export async function otherHalves(
 }
 
 /** The release that has such a half and is not being filed yet: it is to take what is new. */
-export const openAmong = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
+export const findUndecided = (halves: readonly OtherHalf[]): ReleaseSummary | undefined =>
   halves.flatMap(({ item, of }) => (item.skip ? [] : of)).find(({ state }) => traitsOf(state).decision === "open");
 
 /** The halves become files of release `id` as well; what was said of them where they stayed behind is true no more. */
-export async function takeAlong(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
+export async function joinHalves(trx: Trx, halves: readonly OtherHalf[], id: number): Promise<void> {
   const items = await itemsOf(trx, id);
   const listed = new Set(items.map(({ path }) => path));
   const joining = halves.filter(({ item }) => !listed.has(item.path));

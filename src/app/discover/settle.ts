@@ -29,7 +29,7 @@ type SettleDeps = WorkDeps & {
   hasTransmission: boolean;
 };
 
-const ASLEEP_MS = 60_000;
+const IDLE_INTERVAL_MS = 60_000;
 
 const NO_TRANSMISSION = {
   code: "torrent_removed",
@@ -140,7 +140,7 @@ export function createSettle(deps: SettleDeps): Stage {
           (await isNobodys(release)) ? nobodysTorrent(release) : settle(release, signal);
         if (isDue(release, now())) await workOn(deps, release, work, signal);
       }
-      return settling.length > 0 ? pollMs : ASLEEP_MS;
+      return settling.length > 0 ? pollMs : IDLE_INTERVAL_MS;
     },
     async idle() {
       const settling = await releasesIn(store.read, ["settling"]);

@@ -15,7 +15,7 @@ import { moveRelease } from "../releases/move.ts";
 import type { Backlog } from "./backlog.ts";
 import type { ContentWatch } from "./children.ts";
 
-export const RECONCILE_MS = 5 * 60_000;
+export const RECONCILE_INTERVAL_MS = 5 * 60_000;
 
 type DiscoverDeps = {
   store: Store;
@@ -38,9 +38,9 @@ type Discover = Stage & {
 };
 
 /** Events come by the hundred while something is written; one look a second misses nothing that settling would not. */
-const LOOK_MS = 1000;
+const MIN_LISTING_INTERVAL_MS = 1000;
 /** `--once` does not wait for ever for a look that fails again and again. */
-const MOST_FAILED = 3;
+const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 
 /** Finds releases in the watched folders: at start, when a watch hints, and every five minutes what events missed. */
@@ -82,7 +82,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     if (full && (await deps.changed.check(watched(known.values(), listing.entries, root), signal))) deps.moved();
     // An empty root may be the bare mount point of a disk that is not there: nothing is given up for it.
     if (listing.entries.length === 0) return;
-    const vanished = [...known.values()].filter((seen) => waitsHere(seen, root) && !present.has(seen.path));
+    const vanished = [...known.values()].filter((seen) => isGivenUpIfGone(seen, root) && !present.has(seen.path));
     await moveAll(vanished, { kind: "vanished" }, signal);
   }
 
@@ -107,7 +107,7 @@ export function createDiscover(deps: DiscoverDeps): Discover {
 
   const isOverdue = (root: string, at: number): boolean => {
     const last = reconciled.get(root);
-    return last === undefined || at - last >= RECONCILE_MS || at < last;
+    return last === undefined || at - last >= RECONCILE_INTERVAL_MS || at < last;
   };
 
   return {
@@ -117,8 +117,8 @@ export function createDiscover(deps: DiscoverDeps): Discover {
       const at = now();
       const overdue = new Set(roots.filter((root) => isOverdue(root, at)));
       const due = roots.filter((root) => overdue.has(root) || hinted.has(root));
-      if (due.length > 0 && overdue.size === 0 && at >= lookedAt && at - lookedAt < LOOK_MS)
-        return lookedAt + LOOK_MS - at;
+      if (due.length > 0 && overdue.size === 0 && at >= lookedAt && at - lookedAt < MIN_LISTING_INTERVAL_MS)
+        return lookedAt + MIN_LISTING_INTERVAL_MS - at;
       const errors: unknown[] = [];
       for (const root of due) {
         lookedAt = at;
@@ -132,10 +132,10 @@ export function createDiscover(deps: DiscoverDeps): Discover {
       failed = errors.length > 0 ? failed + 1 : 0;
       if (errors.length > 0) throw errors[0];
       if (overdue.size === roots.length) await health.keepOnly(roots);
-      return Math.max(LOOK_MS, Math.min(at, ...reconciled.values()) + RECONCILE_MS - now());
+      return Math.max(MIN_LISTING_INTERVAL_MS, Math.min(at, ...reconciled.values()) + RECONCILE_INTERVAL_MS - now());
     },
     // One look at each: a file that is being written hints without end, and once would never be over.
-    idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MOST_FAILED,
+    idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
     drained: async () => {},
   };
 }
@@ -147,5 +147,5 @@ function watched(known: Iterable<ReleaseSummary>, entries: readonly RootEntry[],
 }
 
 /** Is given up with its files, and lies directly in this root as one of its own finds. */
-const waitsHere = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
+const isGivenUpIfGone = ({ source, state, path }: ReleaseSummary, root: string): boolean =>
   source === "folder" && NEXT[state].includes("gone") && dirname(path) === root;

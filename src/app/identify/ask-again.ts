@@ -9,8 +9,8 @@ import { moveWithin } from "../releases/move.ts";
 
 type AskAgainDeps = { store: Store; now: () => number; moved: () => void };
 
-const AT_ONCE = 100;
-const LONGEST_MS = 60_000;
+const MAX_WAITS = 100;
+const CHECK_INTERVAL_MS = 60_000;
 const MISSING = "TMDb is asked again for the missing episode.";
 const UNPLACED = "TMDb is asked again which episode the number is.";
 
@@ -20,7 +20,7 @@ const UNPLACED = "TMDb is asked again which episode the number is.";
  */
 export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
   const due = async (): Promise<number[]> =>
-    (await episodeWaits(store.read, AT_ONCE))
+    (await episodeWaits(store.read, MAX_WAITS))
       .filter(({ nextAt }) => isAskDue({ since: 0, nextAt }, now()))
       .map(({ releaseId }) => releaseId);
 
@@ -42,7 +42,7 @@ export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
         await store.write(async (trx) => ask(trx, await findRelease(trx, id)));
         moved();
       }
-      return LONGEST_MS;
+      return CHECK_INTERVAL_MS;
     },
     idle: async () => (await due()).length === 0,
     drained: async () => {},

@@ -3,7 +3,7 @@ import type { RankedCandidate } from "../../core/release/candidate.ts";
 import { nameShape } from "../../core/settle/name-shape.ts";
 import type { Identified } from "./identify.ts";
 
-const MOST_CANDIDATES = 10;
+const MAX_CANDIDATES = 10;
 
 /** One line of `plex-ingest identify -`; `confidence` and parts are 0..1. */
 export type IdentifyLine = {
@@ -54,13 +54,13 @@ export function toIdentifyLine(name: string, { parsed, ranked, decision }: Ident
     parts: top?.parts ?? null,
     reasons: decision.kind === "auto" ? [] : decision.reasons.map(({ code }) => code),
     candidates: ranked
-      .slice(0, MOST_CANDIDATES)
+      .slice(0, MAX_CANDIDATES)
       .map(({ candidate, confidence }) => toCandidate({ ...candidate, confidence })),
   };
 }
 
 /** The line of a path that the engine would not look up: a disc, an archive, or nothing to file. Undefined for any other. */
-export function notLookedUp(name: string): IdentifyLine | undefined {
+export function toUnsearchedLine(name: string): IdentifyLine | undefined {
   const shape = nameShape(name);
   if (shape === undefined) return undefined;
   return {

@@ -5,11 +5,11 @@ import type { FileLength } from "../../core/media/file-length.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import type { NfoFacts } from "../../core/parse/nfo/parse-nfo.ts";
 import type { Scored } from "../../core/release/candidate.ts";
-import { type Look, lookFor } from "./catalogue/search-catalogue.ts";
+import { type CatalogueSearch, searchRelease } from "./catalogue/search-catalogue.ts";
 import { askLengths } from "./catalogue/video-lengths.ts";
 import type { IdentifyDeps } from "./clues/ports.ts";
 import type { ReleaseName } from "./clues/read-release.ts";
-import { strangersOf } from "./mismatched-videos.ts";
+import { findMismatchedVideos } from "./mismatched-videos.ts";
 
 export type Identified = {
   parsed: ParsedName;
@@ -23,16 +23,16 @@ export type Identified = {
 };
 
 // A new episode may be younger than the cache: a series that lacks one is asked once past it.
-async function askAgain({ release, found, ranking }: Look): Promise<void> {
+async function refreshMissingEpisodes({ release, foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
   if (top?.work.details === undefined || top.candidate.type !== "tv") return;
   const map = mapRelease(release, top.work.details);
-  if ([...map.values()].some(({ kind }) => kind === "missing")) await found.ask(top.candidate, { fresh: true });
+  if ([...map.values()].some(({ kind }) => kind === "missing")) await foundWorks.ask(top.candidate, { fresh: true });
 }
 
-async function askOrder({ found, ranking }: Look): Promise<void> {
+async function requestAbsoluteOrder({ foundWorks, ranking }: CatalogueSearch): Promise<void> {
   const [top] = ranking();
-  if (top?.work.details !== undefined && top.candidate.type === "tv") await found.order(top.work.details);
+  if (top?.work.details !== undefined && top.candidate.type === "tv") await foundWorks.order(top.work.details);
 }
 
 /**
@@ -41,27 +41,27 @@ async function askOrder({ found, ranking }: Look): Promise<void> {
  */
 export function createIdentify(deps: IdentifyDeps) {
   return async (input: ReleaseName, signal: AbortSignal): Promise<Identified> => {
-    const look = await lookFor(deps, input, signal);
-    const { release, nfo, said, found, named } = look;
-    await askAgain(look);
-    await askOrder(look);
+    const look = await searchRelease(deps, input, signal);
+    const { release, nfo, said, foundWorks, named } = look;
+    await refreshMissingEpisodes(look);
+    await requestAbsoluteOrder(look);
     const lengths = await askLengths({ ...look, at: input.at, lengths: deps.lengths }, signal);
     const ranked = look.ranking();
     const [top] = ranked;
-    const works = found.works();
+    const works = foundWorks.works();
     const evidence: Evidence = {
       ...release,
       ...named,
       said,
       works,
       ranked,
-      fits: found.fits,
+      fits: foundWorks.fits,
       episodes:
         top?.work.details === undefined || top.candidate.type === "movie"
           ? new Map()
           : mapRelease(release, top.work.details),
       lengths,
-      mismatched: top === undefined ? [] : await strangersOf(release, top.work, works, deps.search, signal),
+      mismatched: top === undefined ? [] : await findMismatchedVideos(release, top.work, works, deps.search, signal),
     };
     return {
       parsed: release.parsed,

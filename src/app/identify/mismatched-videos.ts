@@ -6,10 +6,10 @@ import { titleKey } from "../../core/identify/title-key.ts";
 import { hasTitle, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";
 import type { Search } from "./clues/ports.ts";
-import type { Odd } from "./odd-names.ts";
+import type { OddName } from "./odd-names.ts";
 import { oddVideos } from "./odd-videos.ts";
 
-const MOST_ASKED = 2;
+const MAX_TITLE_SEARCHES = 2;
 
 const withoutNumbers = (key: string): string =>
   key
@@ -23,8 +23,8 @@ function beginsOrSkips(other: string, name: string, work: Work): boolean {
   return other.startsWith(`${name} `) || withoutNumbers(other) === name;
 }
 
-async function bearerOf(
-  { title, file }: Odd,
+async function findOwner(
+  { title, file }: OddName,
   work: Work,
   works: readonly Work[],
   search: Search,
@@ -51,7 +51,7 @@ async function bearerOf(
  * Videos whose own title is none of the work's: another work bears it, or it stands there with a year or numbering of its
  * own. A scene's short name that TMDb knows nothing under is no stranger. At most two titles are looked up.
  */
-export async function strangersOf(
+export async function findMismatchedVideos(
   release: ReleaseFiles,
   work: Work,
   works: readonly Work[],
@@ -63,8 +63,8 @@ export async function strangersOf(
   for (const odd of oddVideos(release, work)) {
     const { path, title, file, claims, why } = odd;
     const key = titleKey(title);
-    if (!bearers.has(key) && bearers.size < MOST_ASKED) {
-      const bearer = await bearerOf(odd, work, works, search, signal);
+    if (!bearers.has(key) && bearers.size < MAX_TITLE_SEARCHES) {
+      const bearer = await findOwner(odd, work, works, search, signal);
       bearers.set(key, bearer === undefined ? undefined : named(bearer));
     }
     const owner = bearers.get(key);

@@ -10,7 +10,7 @@ import { fold } from "../../core/text/fold.ts";
  * A name beside the release's own that reads as something else; `claims` when a year, a numbering or words of its own stand
  * there, so that nothing need be found under it.
  */
-export type Odd = {
+export type OddName = {
   path: string;
   title: string;
   file: ParsedName;
@@ -19,17 +19,17 @@ export type Odd = {
 };
 
 // A group's mark stands before the title (`grp-film`) or behind it (`film-grp`), or far before it (`site_grp-repack-film`).
-const MARKS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
+const GROUP_TAGS = [/^[a-z\d]{1,12}-(?=[a-z\d])/i, /(?<=[a-z\d])-[a-z\d]{2,12}$/i, /^.*-(?=[a-z\d ]+$)/];
 // A number of letters and digits is a checksum or a name made up by a machine.
-const MACHINE = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
+const MACHINE_NAME = /^(?=[a-z]*\d)[a-z\d]{5,}$|^[\da-f]{8,}$|^title t\d+$/i;
 // Words and a number behind them are a title and which of its films or parts it is.
-const COUNTED = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
-const MOST_TITLES = 40;
-const MOST_TITLE = 300;
+const NUMBERED_TITLE = /^[a-z]{2,}(?: [a-z]+)+ \d{1,2}$/;
+const MAX_TITLES = 40;
+const MAX_TITLE_CHARS = 300;
 
-function unmarked(title: string): string[] {
-  const cut = title.slice(0, MOST_TITLE);
-  return [cut, ...MARKS.map((mark) => cut.replace(mark, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
+function withoutGroupTags(title: string): string[] {
+  const cut = title.slice(0, MAX_TITLE_CHARS);
+  return [cut, ...GROUP_TAGS.map((mark) => cut.replace(mark, ""))].map((text) => tight(titleKey(text))).filter(Boolean);
 }
 
 // "tbbt" in a folder of The Big Bang Theory: its letters stand in the folder's title in this order.
@@ -41,18 +41,18 @@ function abbreviates(short: string, whole: string): boolean {
 }
 
 // Only short numbers tell sequels apart; the first film may well be numbered though its title is not.
-const counts = (number: string, release: ParsedName): boolean =>
+const tellsSequelsApart = (number: string, release: ParsedName): boolean =>
   /^(?:[02-9]|\d{2})$/.test(number) && number !== String(release.year);
 
 // "matrix2" is of The Matrix, and "mi2" of Mission: Impossible.
-function stemOf(stem: string, title: string): boolean {
+function isStemOf(stem: string, title: string): boolean {
   const whole = tight(title);
   if (whole === "") return false;
-  return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || initialsOf(stem, title);
+  return stem.endsWith(whole) || stem === tight(title.replace(/^(?:the|an?) /, "")) || areInitialsOf(stem, title);
 }
 
 // Of a long title as far as its series: "lotr2".
-function initialsOf(stem: string, title: string): boolean {
+function areInitialsOf(stem: string, title: string): boolean {
   const all = title.replace(/^(?:the|an?) /, "").replace(/(?<=[a-z\d])[a-z\d]+| /g, "");
   return stem.length > 1 && (stem === all || (stem.length > 2 && all.startsWith(stem)));
 }
@@ -64,19 +64,19 @@ function addedNumbers(key: string, file: ParsedName, release: ParsedName, titles
   const added = numbersOf(key);
   if (file.part !== null && release.part === null) added.push(String(file.part));
   const [, stem = "", digit = ""] = glued ?? [];
-  if (stem !== "" && titles.some((title) => stemOf(stem, title))) added.push(digit);
-  return added.filter((number) => counts(number, release) && !known.has(number));
+  if (stem !== "" && titles.some((title) => isStemOf(stem, title))) added.push(digit);
+  return added.filter((number) => tellsSequelsApart(number, release) && !known.has(number));
 }
 
 // Words of the name that no title of the work holds, not even drawn together.
-function foreign(key: string, titles: readonly string[]): boolean {
+function hasForeignWords(key: string, titles: readonly string[]): boolean {
   const spelt = titles.map(tight);
   const words = key.split(" ").filter((word) => !/\d/.test(word) && !spelt.some((title) => title.includes(word)));
   return words.join("").length > 4 || words.length > 1;
 }
 
 /** Nothing when the name is the work's own title, a short form of the release's, or no title at all. */
-export function oddName(path: string, file: ParsedName, release: ParsedName, work: Work): Odd[] {
+export function oddName(path: string, file: ParsedName, release: ParsedName, work: Work): OddName[] {
   const title = file.title ?? "";
   const key = titleKey(title);
   const whole = titleKey(release.title ?? "");
@@ -85,11 +85,11 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
   if (PLACEHOLDER_TITLE.test(fold(title)) && !dated) return [];
   if (hasTightTitle(work, readings(file).map(tight))) return [];
-  const odd = (why: Odd["why"], claims: boolean): Odd[] => [{ path, title, file, claims, why }];
-  const titles = [whole, ...[...work.keys].slice(0, MOST_TITLES)];
+  const odd = (why: OddName["why"], claims: boolean): OddName[] => [{ path, title, file, claims, why }];
+  const titles = [whole, ...[...work.keys].slice(0, MAX_TITLES)];
   if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);
   const year = file.saidBy.year === 0 ? file.year : null;
-  const names = unmarked(title);
+  const names = withoutGroupTags(title);
   const wraps = names.some((name) => titles.some((of) => tight(of) === name));
   const short = names.some((name) => titles.some((of) => abbreviates(name, tight(of))));
   if (year !== null && year !== release.year) return odd("year", true);
@@ -104,6 +104,6 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   const holds = titles.some((of) => of.length > 3 && ` ${key} `.includes(` ${of} `));
   if (holds && work.candidate.type === "movie" && file.type !== "episode") return odd("words", false);
   const numbered = year !== null || file.saidBy.season === 0;
-  if (!numbered && MACHINE.test(tight(key)) && !COUNTED.test(key)) return [];
-  return odd("words", numbered || foreign(key, titles));
+  if (!numbered && MACHINE_NAME.test(tight(key)) && !NUMBERED_TITLE.test(key)) return [];
+  return odd("words", numbered || hasForeignWords(key, titles));
 }

@@ -4,7 +4,7 @@ import type { Work } from "../../core/identify/work.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
-import { type Odd, oddName } from "./odd-names.ts";
+import { type OddName, oddName } from "./odd-names.ts";
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
   const key = titleKey(title ?? "");
@@ -13,7 +13,7 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
 }
 
 // A file whose title a folder said is read again without it: its own words may be another work's.
-function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): Odd[] {
+function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): OddName[] {
   if (file.saidBy.title === 0) return oddName(path, file, release, work);
   const own = parseName(baseOf(path));
   // Words without numbering are an episode's title in a season's folder; beside the very episode they may be a name.
@@ -38,7 +38,7 @@ const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
 
 // The folder around a title may be a collection's or anyone's: what no work bears is no stranger there, unless a number tells
 // it from the film, a year stands in it that no episode's name has, or it is another release's name.
-function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): Odd[] {
+function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
   if (saysLess(folder, parsed)) return [];
   return oddName(folder.name, folder, parsed, work).map((odd) => ({
     ...odd,
@@ -55,7 +55,7 @@ function sharedParts(release: ReleaseFiles): boolean {
 }
 
 /** Main videos, or the folder of a bare path, whose own title is none of the work's and no short form of the release's. */
-export function oddVideos(release: ReleaseFiles, work: Work): Odd[] {
+export function oddVideos(release: ReleaseFiles, work: Work): OddName[] {
   const { parsed, files, folder } = release;
   const shared = sharedParts(release);
   const odd = mainVideos(release)

@@ -22,12 +22,12 @@ import { type WorkDeps, workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
-import { sayNfo } from "./clues/nfo.ts";
+import { nfoNotes } from "./clues/nfo.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
-import { asEvidence, sayWhatIsKnown, whatIsKnown } from "./clues/what-is-known.ts";
+import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/what-is-known.ts";
 import type { createIdentify } from "./identify.ts";
 
-type Waited = {
+type AwaitedEpisode = {
   /** The same, saying how long TMDb is asked for it. */
   reasons: Reason[];
   /** Writes down, or ends, the waiting; for the transaction that writes down the reasons. */
@@ -40,16 +40,16 @@ export async function waitForEpisode(
   releaseId: number,
   reasons: readonly Reason[],
   now: number,
-): Promise<Waited> {
+): Promise<AwaitedEpisode> {
   if (!reasons.some(isAwaited)) return { reasons: [...reasons], within: (trx: Trx) => endEpisodeWait(trx, releaseId) };
   const wait = (await episodeWait(db, releaseId)) ?? nextWait(undefined, now);
   return { reasons: withWaitNote(reasons, wait), within: (trx: Trx) => setEpisodeWait(trx, releaseId, wait) };
 }
 
 /** As many candidates as a person can look through. */
-const MOST_CANDIDATES = 10;
+const MAX_CANDIDATES = 10;
 /** TMDb's client lets four requests fly at once; more releases would only wait for it. */
-const WIDTH = 4;
+const MAX_CONCURRENT = 4;
 
 const TMDB = "tmdb";
 const NO_TMDB: Reason = {
@@ -81,7 +81,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     const items = await itemsOf(store.read, release.id);
     const videos = mainVideoItems(items).map((item) => item.path);
     const name = parseRelease(release.name, videos).release;
-    const known = await whatIsKnown(store.read, release, name);
+    const known = await readPriorKnowledge(store.read, release, name);
     if (release.parentId !== undefined && videos.length === 0) {
       const { event, candidates } = await judgeLateFiles(store.read, release, items, known.parent, auto());
       await moveRelease(store, release, event, by, { fields: { candidates } });
@@ -103,7 +103,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     const identified = await noted(() => identify(input, signal));
     const { parsed, ranked, decision, lengths, nfo } = identified;
     const [first] = ranked;
-    const evidence = [...sayNfo(nfo), ...sayWhatIsKnown(known)];
+    const evidence = [...nfoNotes(nfo), ...priorKnowledgeNotes(known)];
     const held = decision.kind === "auto" ? [] : decision.reasons;
     const waited = await waitForEpisode(store.read, release.id, held, now());
     await moveRelease(store, release, toEvent(decision, [...waited.reasons, ...evidence]), byEngine(now()), {
@@ -113,7 +113,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
         ...(decision.kind === "auto" ? { reasons: evidence } : {}),
         nameKey: nameKey(name) ?? null,
         parsed: { ...withoutName(parsed), ...(lengths.size > 0 ? { lengths: toList(lengths) } : {}) },
-        candidates: ranked.slice(0, MOST_CANDIDATES).map(toCandidate),
+        candidates: ranked.slice(0, MAX_CANDIDATES).map(toCandidate),
         confidence: first?.confidence ?? null,
         parts: first?.parts ?? null,
       },
@@ -122,7 +122,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
         for (const { path, mapping: before } of items) {
           const mapping = mappings?.get(path);
           if (mapping) await changeItem(trx, release.id, path, { mapping });
-          else if (isOfAnyLook(before)) await changeItem(trx, release.id, path, { mapping: null });
+          else if (isFromIdentification(before)) await changeItem(trx, release.id, path, { mapping: null });
         }
         await waited.within(trx);
       },
@@ -142,7 +142,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
 
   return createPool({
     name: "identify",
-    width: WIDTH,
+    width: MAX_CONCURRENT,
     due: async () => (await releasesIn(store.read, ["identifying"])).filter((release) => isDue(release, now())),
     work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
     onError,
@@ -155,7 +155,8 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
 const NO_WORK = { type: "movie", tmdbId: 0 } as const;
 
 /** Whether only an earlier look says so: approved as it stands, it would file the file under what this one did not find. */
-const isOfAnyLook = (mapping: EpisodeMapping | undefined): boolean => mappingFor(NO_WORK, mapping) !== undefined;
+const isFromIdentification = (mapping: EpisodeMapping | undefined): boolean =>
+  mappingFor(NO_WORK, mapping) !== undefined;
 
 function toEvent(decision: Decision, reasons: Reason[]): Event {
   if (decision.kind === "auto") return { kind: "sure", identity: decision.identity };

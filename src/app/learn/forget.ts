@@ -7,24 +7,24 @@ import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
-import { lookAgainAtName } from "./look-again.ts";
+import { identifyNameAgain } from "./look-again.ts";
 
-const AGAIN = "What a person said of its name is forgotten.";
+const IDENTIFY_AGAIN_MESSAGE = "What a person said of its name is forgotten.";
 
 /** Forgets what a release taught, inside a transaction, with its row of history. */
 export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: string }, by: By): Promise<void> {
   const alias = await removeAliasOf(trx, id);
-  if (alias) await forgotten(trx, alias, name, by);
+  if (alias) await recordForgotten(trx, alias, name, by);
 }
 
 /** By these a person takes back the word that a release taught. */
-type Unsaid = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
+type RetractingEvent = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
 
 /** A move by which a person takes back what was said of a release: what it taught goes with it. */
 export async function moveAndForget(
   trx: Trx,
   seen: ExpectedRelease & { name: string },
-  event: Unsaid,
+  event: RetractingEvent,
   by: By,
 ): Promise<Moved> {
   const moved = await moveWithin(trx, seen, event, by);
@@ -39,12 +39,12 @@ export function forgetAlias(store: Store, id: number, by: By): Promise<Alias> {
     if (!alias)
       throw new UserError(`There is no alias ${id}.`, "`plex-ingest aliases` lists what is remembered.", "not_found");
     await removeAliasOf(trx, alias.releaseId);
-    await forgotten(trx, alias, alias.releaseName, by);
+    await recordForgotten(trx, alias, alias.releaseName, by);
     return alias;
   });
 }
 
-async function forgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
+async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<void> {
   await appendHistory(trx, {
     at: by.at,
     releaseId: alias.releaseId,
@@ -53,5 +53,5 @@ async function forgotten(trx: Trx, alias: Alias, name: string, by: By): Promise<
     actor: by.actor,
     detail: { alias: alias.id, identity: alias.identity, message: "It is no longer what names like this one mean." },
   });
-  await lookAgainAtName(trx, alias.nameKey, alias.releaseId, AGAIN, by);
+  await identifyNameAgain(trx, alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
 }

@@ -12,7 +12,7 @@ import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { forgetLesson } from "./forget.ts";
-import { lookAgainAtName } from "./look-again.ts";
+import { identifyNameAgain } from "./look-again.ts";
 
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
@@ -20,7 +20,7 @@ type Numbers = { season?: number | undefined; episodes?: readonly number[] | und
  * Whether the numbers that a person gave are others than TMDb made of the name, or, for a work that the name was not
  * taken for, than stand in the name: then the names of its siblings are not to be trusted either.
  */
-function renumbered(
+function isRenumbered(
   before: { identity?: Identity | undefined; items: readonly FiledItem[] },
   after: { identity: Identity; items: readonly FiledItem[] },
   files: ReadonlyMap<string, ParsedName>,
@@ -70,7 +70,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   // Of another kind than the name says: it would be held every time, and never be of use.
   if (key === undefined || saidType(parsed) !== identity.type) return;
   const corrected =
-    withNumbers && renumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
+    withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
   if (!corrected && !isLesson({ previous: release, chosen: identity, byId })) return;
   const { type, tmdbId, title, year } = identity;
   const id = await addAlias(trx, {
@@ -97,5 +97,5 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
       message: "It is remembered for names like this one.",
     },
   });
-  await lookAgainAtName(trx, key, release.id, "A person said what its name means.", by);
+  await identifyNameAgain(trx, key, release.id, "A person said what its name means.", by);
 }

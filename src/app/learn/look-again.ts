@@ -12,13 +12,13 @@ import { moveWithin } from "../releases/move.ts";
  * left to a person: what waits for its archive, its duplicate or its own choice is not answered by another look.
  * @returns whether it went.
  */
-async function lookAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
+async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
   if (release.state !== "review" || (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
 
 /** The same for every waiting release of a name but one. Returns how many went. */
-export async function lookAgainAtName(
+export async function identifyNameAgain(
   trx: Trx,
   nameKey: string,
   except: number,
@@ -27,7 +27,7 @@ export async function lookAgainAtName(
 ): Promise<number> {
   let went = 0;
   for (const release of await inReviewUnderName(trx, nameKey)) {
-    if (release.id !== except && (await lookAgain(trx, release, message, by))) went++;
+    if (release.id !== except && (await identifyAgain(trx, release, message, by))) went++;
   }
   return went;
 }
@@ -42,6 +42,6 @@ export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Pr
     const release = await findRelease(trx, other.id);
     const items = await itemsOf(trx, other.id);
     if (release === undefined || items.some(({ role }) => role === "video")) continue;
-    await lookAgain(trx, release, `Release ${id} filed videos of its folder.`, by);
+    await identifyAgain(trx, release, `Release ${id} filed videos of its folder.`, by);
   }
 }

@@ -30,7 +30,11 @@ const FALLBACK: Record<MediaType, string> = { movie: "Movies", tv: "TV Shows" };
  * type; or `Movies` or `TV Shows` under the first media root.
  * @throws Outage `root_missing` if no media root is configured for it, UserError (`refused`) if no library of Plex has it.
  */
-export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
+export function libraryFor(
+  type: MediaType,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+): LibraryFolder {
   const [firstRoot] = policy.mediaRoots;
   if (firstRoot === undefined) {
     throw new Outage("root_missing", "There is no library to file into; set PLEX_MEDIA_ROOT and restart the daemon.");
@@ -50,7 +54,11 @@ export function libraryFor(type: MediaType, policy: LibraryPolicy, sections: rea
 }
 
 /** Files under no Location of Plex would never be shown. Passes while Plex's libraries are not known. */
-function requireInPlex(place: LibraryFolder, policy: LibraryPolicy, sections: readonly RememberedSection[]): LibraryFolder {
+function requireInPlex(
+  place: LibraryFolder,
+  policy: LibraryPolicy,
+  sections: readonly RememberedSection[],
+): LibraryFolder {
   const locations = sections.flatMap((section) => section.locations);
   const ours = locations.flatMap((there) => hereOf(there, policy.pathMap) ?? []);
   if (locations.length === 0 || ours.some((location) => isAtOrBelow(place.path, location))) return place;
@@ -125,7 +133,10 @@ export function libraryFolders(
 }
 
 /** The folders of a library under a media root, in Plex's order. */
-function foldersOf({ id, title, locations }: RememberedSection, { mediaRoots, pathMap }: LibraryPolicy): LibraryFolder[] {
+function foldersOf(
+  { id, title, locations }: RememberedSection,
+  { mediaRoots, pathMap }: LibraryPolicy,
+): LibraryFolder[] {
   return locations.flatMap((location) => {
     const path = hereOf(location, pathMap);
     const root = path && mediaRoots.find((candidate) => isAtOrBelow(path, candidate));

@@ -9,7 +9,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { type FiledItem, itemsOf } from "../../store/releases/items.ts";
 import type { CheckPlanDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
-import { sayNfo } from "../identify/clues/nfo.ts";
+import { nfoNotes } from "../identify/clues/nfo.ts";
 import { nfoPlaces } from "../identify/clues/nfo-files.ts";
 import { recall } from "../identify/clues/what-is-known.ts";
 import type { createIdentify } from "../identify/identify.ts";
@@ -145,7 +145,8 @@ async function ofPath(
       "not_found",
     );
   }
-  const reasons = decision.kind === "review" ? [...decision.reasons, ...sayNfo(nfo)].map(({ message }) => message) : [];
+  const reasons =
+    decision.kind === "review" ? [...decision.reasons, ...nfoNotes(nfo)].map(({ message }) => message) : [];
   const mapped = items.map((item) => ({ ...item, mapping: proposal.mappings.get(item.path) ?? item.mapping }));
   return { name, identity: proposal.identity, items: mapped, parsed, warnings: [...warnings, ...reasons] };
 }

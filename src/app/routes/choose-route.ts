@@ -2,12 +2,8 @@ import { Outage, UserError } from "../../core/errors.ts";
 import type { Identity, MediaType } from "../../core/identity.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { SECTION_TYPE } from "../../core/library/library-kind.ts";
-import { matchesFacts } from "../../core/route/matches.ts";
-import { matchesRelease } from "../../core/route/matches.ts";
-import { needsFacts } from "../../core/route/matches.ts";
-import type { RouteInput } from "../../core/route/rule.ts";
-import type { Rule } from "../../core/route/rule.ts";
-import type { WorkFacts } from "../../core/route/rule.ts";
+import { matchesFacts, matchesRelease, needsFacts } from "../../core/route/matches.ts";
+import type { RouteInput, Rule, WorkFacts } from "../../core/route/rule.ts";
 import type { RememberedSection } from "../../store/plex/plex-listings.ts";
 
 /** Which library a rule leads to; `rule` is counted from 1. */

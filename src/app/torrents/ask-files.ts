@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
-import { MOST_FILES, tooManyFiles } from "./on-disk.ts";
+import { MAX_FILES, tooManyFiles } from "./on-disk.ts";
 import type { Transmission } from "./port.ts";
 
 /** Torrents asked for in one answer: one of a hundred thousand files makes 14 MB alone (measured with 4.1). */
-const AT_ONCE = 50;
+const MAX_TORRENTS_PER_ANSWER = 50;
 
 export type FilesAnswer = {
   torrents: TorrentWithFiles[];
@@ -20,13 +20,13 @@ export type FilesPort = Pick<Transmission, "withFiles" | "countWanted">;
  * taken the long one is read.
  * @throws Outage, or the signal's reason
  */
-export async function* askFiles(
+export async function* requestFiles(
   transmission: FilesPort,
   hashes: readonly string[],
   signal: AbortSignal,
 ): AsyncGenerator<FilesAnswer> {
-  const left = Array.from({ length: Math.ceil(hashes.length / AT_ONCE) }, (_, at) =>
-    hashes.slice(at * AT_ONCE, (at + 1) * AT_ONCE),
+  const left = Array.from({ length: Math.ceil(hashes.length / MAX_TORRENTS_PER_ANSWER) }, (_, at) =>
+    hashes.slice(at * MAX_TORRENTS_PER_ANSWER, (at + 1) * MAX_TORRENTS_PER_ANSWER),
   );
   for (let some = left.shift(); some; some = left.shift()) {
     const [only] = some;
@@ -34,15 +34,15 @@ export async function* askFiles(
       yield { torrents: await transmission.withFiles(some, signal), tooLong: [] };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (some.length === 1 && only !== undefined) yield await askLong(transmission, only, signal);
+      if (some.length === 1 && only !== undefined) yield await requestLongList(transmission, only, signal);
       else left.unshift(some.slice(0, some.length / 2), some.slice(some.length / 2));
     }
   }
 }
 
-async function askLong(transmission: FilesPort, hash: string, signal: AbortSignal): Promise<FilesAnswer> {
+async function requestLongList(transmission: FilesPort, hash: string, signal: AbortSignal): Promise<FilesAnswer> {
   const wanted = await transmission.countWanted(hash, signal);
-  if (wanted !== undefined && wanted > MOST_FILES)
+  if (wanted !== undefined && wanted > MAX_FILES)
     return { torrents: [], tooLong: [{ hash, message: tooManyFiles(wanted) }] };
   try {
     return { torrents: await transmission.withFiles([hash], signal, { long: true }), tooLong: [] };

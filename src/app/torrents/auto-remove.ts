@@ -15,17 +15,17 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { Transmission, TransmissionControl } from "./port.ts";
-import type { Ledger } from "./registry.ts";
+import type { TorrentRegistry } from "./registry.ts";
 
 type AutoRemoveDeps = {
   store: Store;
-  ledger: Ledger;
+  registry: TorrentRegistry;
   transmission: Pick<Transmission, "list">;
   control: Pick<TransmissionControl, "remove">;
   files: Pick<Files, "fileIdentity">;
   now: () => number;
   /** Logs one sentence. */
-  say: (message: string) => void;
+  log: (message: string) => void;
 };
 
 const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean =>
@@ -36,7 +36,7 @@ const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean 
  * library as it was filed, or a better one that took its place, and nothing open that grew in their folder. One without a goal of its own or of the session
  * never is finished, and stays. What Transmission refuses is told once for each torrent; throws Outage.
  */
-export function createAutoRemove({ store, ledger, transmission, control, files, now, say }: AutoRemoveDeps) {
+export function createAutoRemove({ store, registry, transmission, control, files, now, log }: AutoRemoveDeps) {
   const told = new Set<string>();
 
   async function isFiledWhole({ id, reasons }: Pick<Release, "id" | "reasons">): Promise<boolean> {
@@ -79,7 +79,7 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!told.has(hash)) say(`${cleanText(name, 200)} was filed and is not removed: ${error.message} ${error.hint}`);
+      if (!told.has(hash)) log(`${cleanText(name, 200)} was filed and is not removed: ${error.message} ${error.hint}`);
       told.add(hash);
       return false;
     }
@@ -87,11 +87,11 @@ export function createAutoRemove({ store, ledger, transmission, control, files, 
 
   return async (torrents: readonly Torrent[], signal: AbortSignal): Promise<void> => {
     for (const torrent of torrents) {
-      const known = mayGo(torrent) ? ledger.get(torrent.hash) : undefined;
+      const known = mayGo(torrent) ? registry.get(torrent.hash) : undefined;
       if (!known || !(await isDone(known)) || !(await remove(known, signal))) continue;
       const at = now();
       const { hash, releaseId, name } = known;
-      await ledger.save([{ ...known, goneAt: at, waits: undefined }], (trx) =>
+      await registry.save([{ ...known, goneAt: at, waits: undefined }], (trx) =>
         appendHistory(trx, {
           at,
           releaseId,

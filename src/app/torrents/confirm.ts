@@ -19,11 +19,11 @@ export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<E
  * @throws Outage when nothing lies at its path and Transmission cannot say where it is
  */
 export function createConfirm(
-  deps: Pick<TorrentDeps, "ledger" | "transmission" | "files" | "toHere" | "labels">,
+  deps: Pick<TorrentDeps, "registry" | "transmission" | "files" | "toHere" | "labels">,
 ): ConfirmSource {
-  const { ledger, transmission, files } = deps;
+  const { registry, transmission, files } = deps;
   return async (release, signal) => {
-    const known = release.source === "torrent" ? ledger.ofRelease(release) : undefined;
+    const known = release.source === "torrent" ? registry.ofRelease(release) : undefined;
     if (!known) return undefined;
     const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
@@ -46,7 +46,7 @@ export function createConfirm(
         tops: torrent.name === known.name ? known.tops : undefined,
       };
       const path = pathOf(moved);
-      await ledger.save([{ ...moved, complete: false }], async (trx) => {
+      await registry.save([{ ...moved, complete: false }], async (trx) => {
         if (path) await setOrigin(trx, release.id, { path });
       });
       return { kind: "content_changed" };

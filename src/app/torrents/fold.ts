@@ -1,10 +1,9 @@
 import type { Torrent } from "../../core/torrent/torrent.ts";
-import { isFromFileCheck } from "../../core/torrent/wait.ts";
 import type { Waits } from "../../core/torrent/wait.ts";
-import { waitOf } from "../../core/torrent/wait.ts";
+import { isFromFileCheck, waitOf } from "../../core/torrent/wait.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 
-type SeenIn = {
+type PollContext = {
   /** The download folder as we see it. */
   folder: string;
   /** Why its labels leave it alone. */
@@ -15,7 +14,7 @@ type SeenIn = {
   at: number;
 };
 
-const LOOKING: Waits = {
+const CONFIRMING: Waits = {
   code: "confirming",
   message: "Transmission has it all; its files are being compared on disk.",
 };
@@ -24,7 +23,7 @@ const LOOKING: Waits = {
 export function fold(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
-  { folder, left, server, at }: SeenIn,
+  { folder, left, server, at }: PollContext,
 ): RegisteredTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
   const wait = waitOf(torrent);
@@ -39,7 +38,9 @@ export function fold(
     server,
     complete,
     waits:
-      left === undefined ? (wait ?? (complete ? undefined : byLook(before?.waits))) : { code: "label", message: left },
+      left === undefined
+        ? (wait ?? (complete ? undefined : waitOnDisk(before?.waits)))
+        : { code: "label", message: left },
     releaseId: before?.releaseId,
     seenAt: at,
     missing: 0,
@@ -47,7 +48,7 @@ export function fold(
   };
 }
 
-const byLook = (before: Waits | undefined): Waits => (before && isFromFileCheck(before) ? before : LOOKING);
+const waitOnDisk = (before: Waits | undefined): Waits => (before && isFromFileCheck(before) ? before : CONFIRMING);
 
 /** Whether there is something to write down; `seenAt` alone is not. */
 export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {

@@ -1,7 +1,7 @@
 import { isAtOrBelow } from "../../core/path/is-below.ts";
 import type { Reason } from "../../core/reason.ts";
 import type { ClaimRelation, Claims, FolderVerdict } from "../../core/torrent/claims.ts";
-import type { Ledger } from "./registry.ts";
+import type { TorrentRegistry } from "./registry.ts";
 
 export type FolderUse = {
   /** Which folders Transmission said it uses, as we see them. Returns whether that is news. */
@@ -22,7 +22,7 @@ export type FolderUse = {
  * once, and never completed, is kept from the folder source.
  */
 export function createFolderUse(
-  ledger: Ledger,
+  registry: TorrentRegistry,
   { configured, known }: { configured: boolean; known: readonly string[] | undefined },
 ): FolderUse {
   let folders = known;
@@ -35,9 +35,9 @@ export function createFolderUse(
 
   /** Where single torrents lie, read anew when one changed: it is asked for every path, and torrents are thousands. */
   function givenFolders(): ReadonlySet<string> {
-    const by = ledger.claims();
+    const by = registry.claims();
     if (given?.by !== by) {
-      const present = ledger.all().filter(({ goneAt }) => goneAt === undefined);
+      const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
       given = { by, folders: new Set(present.map(({ folder }) => folder)) };
     }
     return given.folders;
@@ -47,14 +47,14 @@ export function createFolderUse(
   const uses = (path: string): boolean =>
     [...(folders ?? []), ...givenFolders()].some((folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path));
 
-  const standingOf = (path: string): ClaimRelation => ledger.claims().relationOf(path);
+  const standingOf = (path: string): ClaimRelation => registry.claims().relationOf(path);
 
   return {
     learn(told, incompleteDir) {
       const before = JSON.stringify([folders, incomplete]);
       folders = told;
       incomplete = incompleteDir;
-      ledger.unfinishedIn(incompleteDir);
+      registry.unfinishedIn(incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
     },
     failedPoll: () => void (failing = true),

@@ -7,21 +7,21 @@ import type { TorrentDeps } from "./port.ts";
 import { isRemoved } from "./removed.ts";
 import { pathOf, relocate } from "./take-over.ts";
 
-type FollowDeps = Pick<TorrentDeps, "store" | "ledger" | "now" | "moved">;
+type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "now" | "moved">;
 
 /**
  * Releases follow their torrents to another name or folder, and come back with them.
  * @returns the hashes of those whose releases cannot follow yet, since files of them are being worked on.
  */
 export async function follow(
-  { store, ledger, now, moved }: FollowDeps,
+  { store, registry, now, moved }: FollowDeps,
   changed: Iterable<RegisteredTorrent>,
 ): Promise<Set<string>> {
   const behind = new Set<string>();
   for (const { hash, releaseId } of changed) {
     // It had none a moment ago: it was given one at its path.
     if (releaseId === undefined) continue;
-    const torrent = ledger.get(hash);
+    const torrent = registry.get(hash);
     const path = torrent && pathOf(torrent);
     const release = torrent?.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!torrent || path === undefined || !release || release.source !== "torrent") continue;
@@ -42,12 +42,12 @@ export async function follow(
 }
 
 /**
- * What was renamed or moved just before a process ended: the ledger knows it, and no release went along. Not what shares its
+ * What was renamed or moved just before a process ended: the registry knows it, and no release went along. Not what shares its
  * release with a torrent that lies there still.
  */
-export async function leftBehind({ store, ledger }: FollowDeps): Promise<RegisteredTorrent[]> {
+export async function findNotFollowed({ store, registry }: FollowDeps): Promise<RegisteredTorrent[]> {
   const paths = await torrentReleasePaths(store.read);
-  const present = ledger.all().filter(({ goneAt }) => goneAt === undefined);
+  const present = registry.all().filter(({ goneAt }) => goneAt === undefined);
   const kept = new Set(present.flatMap((one) => (pathOf(one) === paths.get(one.releaseId ?? 0) ? one.releaseId : [])));
   return present.filter(({ releaseId }) => releaseId !== undefined && paths.has(releaseId) && !kept.has(releaseId));
 }

@@ -4,23 +4,24 @@ import { traitsOf } from "../../core/release/state-traits.ts";
 import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { lineageAt } from "../../store/releases/lineage.ts";
 import { findRelease } from "../../store/releases/releases.ts";
-import { type RegisteredTorrent, replaceWantedFiles } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { replaceWantedFiles } from "../../store/torrents/torrents.ts";
 import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { refusePlace } from "../review/refuse.ts";
-import { type DiskLook, layoutOf, lookOnDisk } from "./on-disk.ts";
+import { checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
 /** Two looks this far apart must be equal; Transmission's own word came before both. */
-const BETWEEN_LOOKS_MS = 500;
+const MIN_CHECK_GAP_MS = 500;
 
 /** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
-export function createLooks(deps: TorrentDeps) {
-  const { store, ledger, now, monotonic } = deps;
-  const firstLooks = new Map<string, { fingerprint: string; at: number }>();
+export function createDiskChecks(deps: TorrentDeps) {
+  const { store, registry, now, monotonic } = deps;
+  const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
   /** `entry` is the torrent as this answer has it, by whose word it may be whole. Returns it as it is after the look. */
   async function look(
@@ -29,23 +30,23 @@ export function createLooks(deps: TorrentDeps) {
     signal: AbortSignal,
   ): Promise<RegisteredTorrent> {
     const { tops, trouble } = await layoutOf(files);
-    const seen: DiskLook = trouble
+    const seen: DiskCheck = trouble
       ? { kind: "waits", reason: trouble }
-      : await lookOnDisk(deps.files, entry.folder, files);
+      : await checkOnDisk(deps.files, entry.folder, files);
     if (seen.kind === "waits") {
-      firstLooks.delete(entry.hash);
+      firstChecks.delete(entry.hash);
       return { ...entry, tops, complete: false, waits: seen.reason };
     }
-    const before = firstLooks.get(entry.hash);
+    const before = firstChecks.get(entry.hash);
     const at = monotonic();
     if (before?.fingerprint !== seen.fingerprint) {
-      firstLooks.set(entry.hash, { fingerprint: seen.fingerprint, at });
+      firstChecks.set(entry.hash, { fingerprint: seen.fingerprint, at });
       return { ...entry, tops, complete: false };
     }
-    if (at - before.at < BETWEEN_LOOKS_MS) return { ...entry, tops };
-    firstLooks.delete(entry.hash);
+    if (at - before.at < MIN_CHECK_GAP_MS) return { ...entry, tops };
+    firstChecks.delete(entry.hash);
     const whole = { ...entry, tops, complete: true, waits: undefined };
-    await ledger.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
+    await registry.save([whole], (trx) => replaceWantedFiles(trx, entry.hash, seen.wanted));
     await settle(whole, signal);
     return whole;
   }
@@ -87,16 +88,16 @@ export function createLooks(deps: TorrentDeps) {
     settle,
     /** Milliseconds until a second look is due; undefined when none waits. */
     dueIn(): number | undefined {
-      const times = [...firstLooks.values()].map(({ at }) => at + BETWEEN_LOOKS_MS - monotonic());
+      const times = [...firstChecks.values()].map(({ at }) => at + MIN_CHECK_GAP_MS - monotonic());
       return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
     },
-    pending: (): string[] => [...firstLooks.keys()],
-    forget: (hash: string): void => void firstLooks.delete(hash),
+    pending: (): string[] => [...firstChecks.keys()],
+    forget: (hash: string): void => void firstChecks.delete(hash),
     /** Of all others the next look is a first one again. */
     keepOnly(hashes: ReadonlySet<string>): void {
-      for (const hash of firstLooks.keys()) if (!hashes.has(hash)) firstLooks.delete(hash);
+      for (const hash of firstChecks.keys()) if (!hashes.has(hash)) firstChecks.delete(hash);
     },
   };
 }
 
-export type Looks = ReturnType<typeof createLooks>;
+export type DiskChecks = ReturnType<typeof createDiskChecks>;

@@ -15,15 +15,15 @@ export type Layout = {
 };
 
 /** Some 10 ms; a torrent may have 100,000 names, and others want the loop meanwhile. */
-const AT_ONCE = 10_000;
+const BATCH_SIZE = 10_000;
 
 /** Where the files of a torrent lie, by their names. */
 export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Promise<Layout> {
   const tops = new Set<string>();
   let unsafe: string | undefined;
-  for (let from = 0; from < files.length; from += AT_ONCE) {
-    if (files.length > AT_ONCE) await setImmediate();
-    for (const { name } of files.slice(from, from + AT_ONCE)) {
+  for (let from = 0; from < files.length; from += BATCH_SIZE) {
+    if (files.length > BATCH_SIZE) await setImmediate();
+    for (const { name } of files.slice(from, from + BATCH_SIZE)) {
       const top = partsOf(name)?.[0];
       if (top === undefined) unsafe ??= name;
       else tops.add(top);
@@ -45,15 +45,15 @@ function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined 
 }
 
 /** Beyond this a person looks: no release of films or series has as many files. */
-export const MOST_FILES = 5000;
+export const MAX_FILES = 5000;
 
-export type DiskLook =
+export type DiskCheck =
   /** Equal in two looks exactly when nothing changed between them. */
   { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Waits };
 
-const waits = (code: WaitCode, message: string): DiskLook => ({ kind: "waits", reason: { code, message } });
+const waits = (code: WaitCode, message: string): DiskCheck => ({ kind: "waits", reason: { code, message } });
 
-export const tooManyFiles = (count: number): string => `It has ${count} files; more than ${MOST_FILES} are not taken.`;
+export const tooManyFiles = (count: number): string => `It has ${count} files; more than ${MAX_FILES} are not taken.`;
 
 /**
  * Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
@@ -61,25 +61,25 @@ export const tooManyFiles = (count: number): string => `It has ${count} files; m
  * anything: pieces shared with wanted neighbours make files of full size. The caller has made sure that no name leads
  * elsewhere.
  */
-export async function lookOnDisk(
+export async function checkOnDisk(
   files: Pick<Files, "plainFile">,
   folder: string,
   listed: readonly TorrentFile[],
-): Promise<DiskLook> {
+): Promise<DiskCheck> {
   const wanted: WantedFile[] = [];
   for (const { name, length, wanted: isWanted } of listed) {
     const parts = isWanted ? partsOf(name) : undefined;
     if (parts) wanted.push({ path: parts.join("/"), length });
   }
   if (wanted.length === 0) return waits("nothing_wanted", "No file of it is chosen for download.");
-  if (wanted.length > MOST_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
+  if (wanted.length > MAX_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
   if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
     return waits("odd_layout", "It names the same file twice.");
   }
-  return found(files, folder, wanted);
+  return checkWanted(files, folder, wanted);
 }
 
-async function found(files: Pick<Files, "plainFile">, folder: string, wanted: WantedFile[]): Promise<DiskLook> {
+async function checkWanted(files: Pick<Files, "plainFile">, folder: string, wanted: WantedFile[]): Promise<DiskCheck> {
   const prints: string[] = [];
   for (const { path, length } of wanted) {
     const shown = cleanText(path, 200);
@@ -103,8 +103,8 @@ const SEEN_ELSEWHERE =
   "if Transmission sees other paths than this machine, set TRANSMISSION_PATH_MAP (ours=Transmission's), and see that its disk is mounted.";
 
 /** The same for what is remembered of a torrent that Transmission no longer has. */
-export const stillThere = (
+export const checkStillOnDisk = (
   files: Pick<Files, "plainFile">,
   folder: string,
   wanted: readonly WantedFile[],
-): Promise<DiskLook> => found(files, folder, [...wanted]);
+): Promise<DiskCheck> => checkWanted(files, folder, [...wanted]);

@@ -5,11 +5,11 @@ import type { WorkDeps } from "../engine/work-on.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import type { Places } from "../review/refuse.ts";
-import type { Ledger } from "./registry.ts";
+import type { TorrentRegistry } from "./registry.ts";
 
 /** What the parts of the torrent source work with. */
 export type TorrentDeps = WorkDeps & {
-  ledger: Ledger;
+  registry: TorrentRegistry;
   transmission: Transmission;
   /** How `status` names it: an address without user and password. */
   url: string;
@@ -22,7 +22,7 @@ export type TorrentDeps = WorkDeps & {
   places: Places;
   backlog: BacklogPolicy;
   /** Tells people what concerns no single release. */
-  tell: (message: string) => void;
+  report: (message: string) => void;
   pollMs: number;
   /** Something moved: the other stages shall look. */
   moved: () => void;

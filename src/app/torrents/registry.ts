@@ -4,12 +4,13 @@ import { partsOf } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import type { Store, Trx } from "../../store/open.ts";
 import { keepOnlySources } from "../../store/releases/sources.ts";
-import { allTorrents, forgetTorrents, type RegisteredTorrent, writeTorrents } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { allTorrents, forgetTorrents, writeTorrents } from "../../store/torrents/torrents.ts";
 
 type OfTorrent = { id: number; parentId?: number | undefined };
 
 /** All torrents that are or were, in memory; only the engine writes them. */
-export type Ledger = {
+export type TorrentRegistry = {
   get(hash: string): RegisteredTorrent | undefined;
   all(): RegisteredTorrent[];
   /** The torrent of a release, or of the one in whose folder it grew; of several at one path one that is there, and whole. */
@@ -29,7 +30,7 @@ export type Ledger = {
 const standing = ({ goneAt, complete }: RegisteredTorrent): number =>
   (goneAt === undefined ? 2 : 0) + (complete ? 1 : 0);
 
-export async function openLedger(store: Store): Promise<Ledger> {
+export async function openTorrentRegistry(store: Store): Promise<TorrentRegistry> {
   const known = new Map((await allTorrents(store.read)).map((torrent) => [torrent.hash, torrent]));
   const ofReleases = new Map<number, Set<string>>();
   for (const torrent of known.values()) note(torrent);
@@ -123,9 +124,9 @@ function claimsOf(torrent: RegisteredTorrent, unfinishedFolder: string | undefin
 }
 
 /** Without Transmission no torrent waits for anything, and status has nothing to say about it. */
-export async function forgetWaits(ledger: Pick<Ledger, "all" | "save">): Promise<void> {
-  const waiting = ledger.all().filter(({ waits }) => waits !== undefined);
-  await ledger.save(
+export async function forgetWaits(registry: Pick<TorrentRegistry, "all" | "save">): Promise<void> {
+  const waiting = registry.all().filter(({ waits }) => waits !== undefined);
+  await registry.save(
     waiting.map((torrent) => ({ ...torrent, waits: undefined })),
     (trx) => keepOnlySources(trx, "transmission", []),
   );

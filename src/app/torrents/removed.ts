@@ -9,12 +9,13 @@ import { MAX_MISSING, type Torrent } from "../../core/torrent/torrent.ts";
 import { mayBeComplete } from "../../core/torrent/wait.ts";
 import { approvedDespite } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, releaseAtPath, releasesIn } from "../../store/releases/releases.ts";
-import { type RegisteredTorrent, wantedFiles } from "../../store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
+import { wantedFiles } from "../../store/torrents/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import type { Looks } from "./looks.ts";
-import { stillThere } from "./on-disk.ts";
+import type { DiskChecks } from "./looks.ts";
+import { checkStillOnDisk } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
@@ -36,8 +37,8 @@ export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">
   state === "review" && reasons.some(({ code }) => code === REMOVED);
 
 /** Finds out what Transmission no longer has, and what that means for the releases of it. */
-export function createRemoved(deps: TorrentDeps, looks: Looks) {
-  const { store, ledger, now } = deps;
+export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks) {
+  const { store, registry, now } = deps;
 
   /**
    * Counts the absences of a complete list that is believed; after three in a row, or one where Transmission said itself
@@ -47,15 +48,15 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     const present = new Set(listed.map(({ hash }) => hash));
     // Of another Transmission, asked before the address was changed, this one says nothing.
     const ours = ({ server = deps.url }: RegisteredTorrent): boolean => server === deps.url;
-    const absent = ledger
+    const absent = registry
       .all()
       .filter((torrent) => torrent.goneAt === undefined && ours(torrent) && !present.has(torrent.hash));
     const counted = absent.map((torrent) => {
       const missing = said.has(torrent.hash) ? MAX_MISSING : torrent.missing + 1;
       return missing < MAX_MISSING ? { ...torrent, missing } : { ...torrent, missing, goneAt: now() };
     });
-    await ledger.save(counted);
-    for (const { hash, goneAt } of counted) if (goneAt !== undefined) looks.forget(hash);
+    await registry.save(counted);
+    for (const { hash, goneAt } of counted) if (goneAt !== undefined) diskChecks.forget(hash);
     return counted.some(({ goneAt }) => goneAt === undefined);
   }
 
@@ -72,8 +73,8 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
       return;
     }
     const wanted = await wantedFiles(store.read, torrent.hash);
-    if (torrent.complete && (await stillThere(deps.files, torrent.folder, wanted)).kind === "there") {
-      await looks.settle(torrent, signal);
+    if (torrent.complete && (await checkStillOnDisk(deps.files, torrent.folder, wanted)).kind === "there") {
+      await diskChecks.settle(torrent, signal);
       return;
     }
     // Who approved it after that was said takes what lies there; who said before what it is meant the whole.
@@ -85,7 +86,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent)] }, by);
   }
 
-  /** A piece that was left behind, or what no torrent of the ledger is any more: nothing but a person can say what it is. */
+  /** A piece that was left behind, or what no torrent of the registry is any more: nothing but a person can say what it is. */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
     if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));
@@ -106,7 +107,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
   async function sweep(signal: AbortSignal): Promise<void> {
     const waitForPerson = statesWhere(({ waitsForPerson }) => waitsForPerson);
     for (const release of await releasesIn(store.read, waitForPerson)) {
-      const torrent = ledger.ofRelease(release);
+      const torrent = registry.ofRelease(release);
       // A piece that was left behind is no torrent's release.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (release.source !== "torrent" || !waits) continue;
@@ -117,13 +118,13 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
 
   /** Given another folder without its data, or another folder for unfinished ones: what stayed behind is shown, not filed. */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
-    for (const torrent of ledger.all()) {
+    for (const torrent of registry.all()) {
       const former = (torrent.places ?? []).filter((place) => place !== pathOf(torrent));
       if (former.length === 0) continue;
       const kept: string[] = [];
       for (const place of former) if (!(await isGone(place, signal))) kept.push(place);
       const places = (torrent.places ?? []).filter((place) => !former.includes(place) || kept.includes(place));
-      if (places.length < (torrent.places ?? []).length) await ledger.save([{ ...torrent, places }]);
+      if (places.length < (torrent.places ?? []).length) await registry.save([{ ...torrent, places }]);
       for (const place of kept) await tellPlace(place);
     }
   }
@@ -144,7 +145,7 @@ export function createRemoved(deps: TorrentDeps, looks: Looks) {
     sweep,
     async concludeAll(settling: readonly ReleaseIn<"settling">[], signal: AbortSignal): Promise<void> {
       for (const seen of settling) {
-        const torrent = ledger.ofRelease(seen);
+        const torrent = registry.ofRelease(seen);
         const release = await findRelease(store.read, seen.id);
         if (release?.state !== "settling" || (torrent && torrent.goneAt === undefined)) continue;
         const work = () => (torrent ? conclude(release, torrent, signal) : concludePiece(release, signal));

@@ -4,20 +4,20 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import { type Claims, createClaims } from "../../core/torrent/claims.ts";
 import { partsOf, type Torrent } from "../../core/torrent/torrent.ts";
-import { askFiles, type FilesPort } from "./ask-files.ts";
+import { type FilesPort, requestFiles } from "./ask-files.ts";
 import type { FolderUse } from "./folder-use.ts";
 import { layoutOf } from "./on-disk.ts";
 import type { Transmission } from "./port.ts";
-import type { Ledger } from "./registry.ts";
+import type { TorrentRegistry } from "./registry.ts";
 
-export type HeldBy = (
+export type FindTorrentClaim = (
   release: Pick<Release, "id" | "parentId" | "source" | "path">,
   paths: readonly string[],
   signal: AbortSignal,
 ) => Promise<Reason | undefined>;
 
-type SourceHoldDeps = {
-  ledger: Ledger;
+type FindTorrentClaimDeps = {
+  registry: TorrentRegistry;
   use: Pick<FolderUse, "judge">;
   monotonic: () => number;
   /** A path of Transmission's as we see it. */
@@ -27,22 +27,22 @@ type SourceHoldDeps = {
 };
 
 /** An answer as young as this holds for the next file of a pack as well. */
-const FRESH_MS = 1000;
+const ANSWER_LIFETIME_MS = 1000;
 
 /**
  * Says which files torrents have, so that a `move` does not take their data away: by what is remembered, also while
  * Transmission is down, and then by asking it, for a torrent may have been added a moment ago.
  * @returns a function that throws Outage where Transmission uses the folder and cannot be asked
  */
-export function createSourceHold(deps: SourceHoldDeps): HeldBy {
-  const { ledger, use, monotonic, transmission } = deps;
+export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentClaim {
+  const { registry, use, monotonic, transmission } = deps;
   let asked: { at: number; claims: Claims } | undefined;
 
   const lies = (claims: Claims, path: string): boolean => ["own", "inside"].includes(claims.relationOf(path).kind);
 
   /** Where the torrents lie that Transmission has at this moment. */
   async function claimsNow(known: NonNullable<typeof transmission>, signal: AbortSignal): Promise<Claims> {
-    if (asked && monotonic() - asked.at < FRESH_MS) return asked.claims;
+    if (asked && monotonic() - asked.at < ANSWER_LIFETIME_MS) return asked.claims;
     const at = monotonic();
     const { torrents } = await known.list("all", signal);
     const tops = await topsOfAll(known, torrents, signal);
@@ -64,11 +64,11 @@ export function createSourceHold(deps: SourceHoldDeps): HeldBy {
   ): Promise<Map<string, string[]>> {
     const tops = new Map<string, string[]>();
     for (const { hash, name } of torrents) {
-      const known = ledger.get(hash);
+      const known = registry.get(hash);
       if (known?.tops && known.name === name) tops.set(hash, known.tops);
     }
     const unknown = torrents.filter(({ hash }) => !tops.has(hash)).map(({ hash }) => hash);
-    for await (const answer of askFiles(from, unknown, signal))
+    for await (const answer of requestFiles(from, unknown, signal))
       for (const { torrent, files } of answer.torrents) tops.set(torrent.hash, (await layoutOf(files)).tops);
     for (const { hash, name } of torrents)
       if (!tops.get(hash)?.length && partsOf(name)?.length === 1) tops.set(hash, [name]);
@@ -76,12 +76,13 @@ export function createSourceHold(deps: SourceHoldDeps): HeldBy {
   }
 
   return async (release, paths, signal) => {
-    const own = release.source === "torrent" && ledger.allOfRelease(release).some(({ goneAt }) => goneAt === undefined);
-    if (own || paths.some((path) => lies(ledger.claims(), path))) return HELD;
+    const own =
+      release.source === "torrent" && registry.allOfRelease(release).some(({ goneAt }) => goneAt === undefined);
+    if (own || paths.some((path) => lies(registry.claims(), path))) return CLAIMED;
     if (!transmission) return undefined;
     try {
       const claims = await claimsNow(transmission, signal);
-      return paths.some((path) => lies(claims, path)) ? HELD : undefined;
+      return paths.some((path) => lies(claims, path)) ? CLAIMED : undefined;
     } catch (error) {
       // A folder that it does not use holds no torrent; of one that it uses nobody else can say.
       if (error instanceof Outage && use.judge(release.path, Number.POSITIVE_INFINITY).kind === "free")
@@ -91,7 +92,7 @@ export function createSourceHold(deps: SourceHoldDeps): HeldBy {
   };
 }
 
-const HELD: Reason = {
+const CLAIMED: Reason = {
   code: "torrent_has_it",
   message:
     "Transmission has it as a torrent, and to move it would take the torrent's data away. Remove the torrent there, which leaves the data, and approve it again; or set INGEST_FILE_METHOD=auto.",

@@ -8,18 +8,18 @@ import { dropHints, hints, rememberTransmission, type TorrentHint } from "../../
 import type { Stage } from "../engine/engine.ts";
 import { createHealth } from "../engine/status.ts";
 import type { FolderUse } from "./folder-use.ts";
-import { createLooks } from "./looks.ts";
+import { createDiskChecks } from "./looks.ts";
 import type { TorrentDeps, TorrentList } from "./port.ts";
-import { createRemoved } from "./removed.ts";
+import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 
 /** It stands still while it moves files: for so long that is no trouble, and nobody is alarmed. */
-const BUSY_MS = 5 * 60_000;
+const BUSY_GRACE_MS = 5 * 60_000;
 /** `--once` does not wait for ever for a Transmission that does not answer. */
-const MOST_FAILED = 3;
+const MAX_FAILED_POLLS = 3;
 /** The hook may come before a finished torrent has reached its folder; a hint is looked after for so long. */
-const HINT_MS = 10 * 60_000;
-const HINTED_MS = 1000;
+const HINT_LIFETIME_MS = 10 * 60_000;
+const HINTED_POLL_INTERVAL_MS = 1000;
 
 export type TorrentStageDeps = TorrentDeps & {
   use: FolderUse;
@@ -27,7 +27,7 @@ export type TorrentStageDeps = TorrentDeps & {
   /** Called with a complete list: removes what may go. */
   autoRemove?: ((torrents: readonly Torrent[], signal: AbortSignal) => Promise<void>) | undefined;
   /** Logs one sentence. */
-  say: (message: string) => void;
+  log: (message: string) => void;
 };
 
 /** `soon`: asks at the next round, whatever went before; a password may have been mended. */
@@ -35,10 +35,10 @@ type TorrentStage = Stage & { soon(): void };
 
 /** Asks Transmission in turn and at every hint, and leads its torrents to complete releases. */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
-  const { store, transmission, ledger, monotonic, now, use } = deps;
-  const looks = createLooks(deps);
-  const tracker = createTracker(deps, looks);
-  const removed = createRemoved(deps, looks);
+  const { store, transmission, registry, monotonic, now, use } = deps;
+  const diskChecks = createDiskChecks(deps);
+  const tracker = createTracker(deps, diskChecks);
+  const removed = createRemovedTorrents(deps, diskChecks);
   const health = createHealth(store, "transmission", now);
   const paced: Paced = {
     lastFullAt: undefined,
@@ -73,7 +73,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     }
     await tracker.learnTops(signal);
     use.goodPoll(began);
-    if (await deps.paused()) looks.keepOnly(new Set());
+    if (await deps.paused()) diskChecks.keepOnly(new Set());
     else {
       // Rows that nobody can read never end: a first sight with others in it is one.
       await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
@@ -113,8 +113,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
 
   /** A hint is done with when its torrent is whole, is not about to be, or is nothing that Transmission knows. */
   const isDone = ({ hash, at }: TorrentHint): boolean => {
-    const torrent = ledger.get(hash);
-    if (now() - at > HINT_MS || at > now() + HINT_MS) return true;
+    const torrent = registry.get(hash);
+    if (now() - at > HINT_LIFETIME_MS || at > now() + HINT_LIFETIME_MS) return true;
     return paced.failures === 0 && (!torrent || torrent.complete || !passesSoon(torrent.waits));
   };
 
@@ -133,8 +133,8 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     use.failedPoll();
     paced.failures++;
     paced.failure = error instanceof Outage ? error.code : "transmission_unauthorized";
-    const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_MS;
-    if (!patient && (await health.note(deps.url, message))) deps.say(message);
+    const patient = paced.failure === "transmission_busy" && monotonic() - failingSince < BUSY_GRACE_MS;
+    if (!patient && (await health.note(deps.url, message))) deps.log(message);
   }
 
   async function pollAndTell(signal: AbortSignal): Promise<void> {
@@ -153,7 +153,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
 
   /** A second look that is due cannot be taken while Transmission does not answer. */
   const nextMs = (): number => {
-    const lookIn = paced.failures === 0 ? looks.dueIn() : undefined;
+    const lookIn = paced.failures === 0 ? diskChecks.dueIn() : undefined;
     return Math.max(0, Math.min(nextAt - monotonic(), lookIn ?? Number.POSITIVE_INFINITY));
   };
 
@@ -169,15 +169,17 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       await pollAndTell(signal);
       await settleHints();
       const pause = pauseMs(paced, deps.pollMs);
-      nextAt = monotonic() + (waitingHints.length > 0 && paced.failures === 0 ? Math.min(HINTED_MS, pause) : pause);
+      nextAt =
+        monotonic() +
+        (waitingHints.length > 0 && paced.failures === 0 ? Math.min(HINTED_POLL_INTERVAL_MS, pause) : pause);
       return nextMs();
     },
     async idle() {
       // A person has to mend that, and it is asked again after minutes only.
       if (paced.failure === "transmission_unauthorized") return true;
       const busy = paced.failure === "transmission_busy" && waitingHints.length > 0;
-      if (paced.failures >= MOST_FAILED && !busy) return true;
-      if (paced.lastFullAt === undefined || paced.failures > 0 || looks.dueIn() !== undefined) return false;
+      if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;
+      if (paced.lastFullAt === undefined || paced.failures > 0 || diskChecks.dueIn() !== undefined) return false;
       return (await hints(store.read)).length === 0;
     },
     drained: async () => {},

@@ -8,26 +8,27 @@ import { isRootKnown, rememberRoot } from "../../store/journal/moved-sources.ts"
 import { findRelease, releasesIn, setReasons } from "../../store/releases/releases.ts";
 import { decidedTorrentReleases } from "../../store/torrents/torrent-notes.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
-import { askFiles, type FilesAnswer } from "./ask-files.ts";
+import type { FilesAnswer } from "./ask-files.ts";
+import { requestFiles } from "./ask-files.ts";
 import { differs, fold } from "./fold.ts";
-import { follow, leftBehind } from "./follow.ts";
-import type { Looks } from "./looks.ts";
+import { findNotFollowed, follow } from "./follow.ts";
+import type { DiskChecks } from "./looks.ts";
 import { type Layout, layoutOf } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf, takeOver } from "./take-over.ts";
 
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
-/** Keeps ledger and releases in step with what Transmission says. */
-export function createTracker(deps: TorrentDeps, looks: Looks) {
-  const { store, ledger, transmission, now } = deps;
+/** Keeps registry and releases in step with what Transmission says. */
+export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
+  const { store, registry, transmission, now } = deps;
   /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
   const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
   let behind: ReadonlySet<string> = new Set();
   let sawAll = false;
 
-  /** What the ledger becomes by these answers; nothing is written. */
+  /** What the registry becomes by these answers; nothing is written. */
   function folded(torrents: readonly Torrent[]): RegisteredTorrent[] {
     const at = now();
     const folders = new Map<string, string>();
@@ -36,12 +37,12 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       const folder = folders.get(downloadDir) ?? deps.toHere(downloadDir);
       folders.set(downloadDir, folder);
       const left = leftByLabel(labels, deps.labels);
-      return fold(ledger.get(torrent.hash), torrent, { folder, left, server: deps.url, at });
+      return fold(registry.get(torrent.hash), torrent, { folder, left, server: deps.url, at });
     });
   }
 
   const overlong = ({ hash, message }: FilesAnswer["tooLong"][number]): RegisteredTorrent[] => {
-    const entry = ledger.get(hash);
+    const entry = registry.get(hash);
     if (!entry) return [];
     const guess = partsOf(entry.name) ?? [];
     const tops = entry.tops ?? (guess.length === 1 ? guess : []);
@@ -51,23 +52,23 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
 
   /** Writes down what changed, for `followAll` and `lookAtAll`. */
   async function remember(torrents: readonly Torrent[]): Promise<void> {
-    const changed = folded(torrents).filter((torrent) => differs(ledger.get(torrent.hash), torrent));
-    await ledger.save(changed);
+    const changed = folded(torrents).filter((torrent) => differs(registry.get(torrent.hash), torrent));
+    await registry.save(changed);
     for (const torrent of changed) news.set(torrent.hash, torrent);
   }
 
   /** Reads the lists of files that are not known, for their paths are owned from then on. */
   async function learnTops(signal: AbortSignal): Promise<void> {
-    const unknown = ledger
+    const unknown = registry
       .all()
       .filter(({ tops, goneAt, missing, waits }) => !tops && !goneAt && missing === 0 && waits?.code !== "no_metadata")
       .map(({ hash }) => hash);
     for (const hashes of slices(unknown)) {
       // One answer after the other: the files of hundreds of torrents together would fill the memory.
-      for await (const { torrents, tooLong } of askFiles(transmission, hashes, signal)) {
+      for await (const { torrents, tooLong } of requestFiles(transmission, hashes, signal)) {
         const layouts = new Map<string, Layout>();
         for (const { torrent, files } of torrents) layouts.set(torrent.hash, await layoutOf(files));
-        // Without a pause from here on: nothing of the ledger that changed meanwhile is lost.
+        // Without a pause from here on: nothing of the registry that changed meanwhile is lost.
         const entries = folded(torrents.map(({ torrent }) => torrent)).map((entry, at) => {
           const { tops, trouble } = layouts.get(entry.hash) ?? {};
           return {
@@ -76,7 +77,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
             waits: mayBeComplete(entry.waits) ? (trouble ?? entry.waits) : entry.waits,
           };
         });
-        await ledger.save([...entries, ...tooLong.flatMap(overlong)]);
+        await registry.save([...entries, ...tooLong.flatMap(overlong)]);
       }
     }
   }
@@ -85,7 +86,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
   async function takeOverAll(believed: boolean, signal: AbortSignal): Promise<void> {
     const root = `transmission ${deps.url}`;
     const firstSight = !(await isRootKnown(store.read, root));
-    const present = ledger.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
+    const present = registry.all().filter(({ goneAt, missing }) => goneAt === undefined && missing === 0);
     const finished = present.filter(({ waits }) => looksFinished(waits));
     const parks = isParked(deps.backlog, firstSight, finished.length);
     const backlog = parkedReason(deps.backlog);
@@ -96,7 +97,7 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     for (const slice of slices(fresh)) {
       signal.throwIfAborted();
       let parkedNow = 0;
-      await ledger.saveFrom(async (trx) => {
+      await registry.saveFrom(async (trx) => {
         const taken: RegisteredTorrent[] = [];
         parkedNow = 0;
         for (const torrent of slice) {
@@ -111,13 +112,13 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
       deps.moved();
     }
     // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
-    if (count > 0 && deps.backlog === "ask") deps.tell(parkedSentence(count));
+    if (count > 0 && deps.backlog === "ask") deps.report(parkedSentence(count));
     if (firstSight && believed) await store.write((trx) => rememberRoot(trx, root, now()));
   }
 
   async function followAll(): Promise<void> {
     if (!sawAll)
-      for (const torrent of await leftBehind(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
+      for (const torrent of await findNotFollowed(deps)) news.set(torrent.hash, news.get(torrent.hash) ?? torrent);
     sawAll = true;
     behind = await follow(deps, news.values());
   }
@@ -128,23 +129,23 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     const changed = [...news.values()];
     const decided = changed.length > 0 ? await decidedTorrentReleases(store.read) : new Set<number>();
     const hashes = new Set([
-      ...settling.flatMap((release) => ledger.allOfRelease(release).map(({ hash }) => hash)),
+      ...settling.flatMap((release) => registry.allOfRelease(release).map(({ hash }) => hash)),
       ...changed.filter(({ releaseId }) => releaseId !== undefined && decided.has(releaseId)).map(({ hash }) => hash),
-      ...looks.pending(),
+      ...diskChecks.pending(),
     ]);
     const due = [...hashes].filter((hash) => {
-      const torrent = ledger.get(hash);
+      const torrent = registry.get(hash);
       return torrent?.goneAt === undefined && torrent?.missing === 0 && mayBeComplete(torrent.waits);
     });
     const looked = new Set<string>();
     for (const slice of slices(due)) {
-      for await (const { torrents, tooLong } of askFiles(transmission, slice, signal)) {
-        await ledger.save(tooLong.flatMap(overlong));
+      for await (const { torrents, tooLong } of requestFiles(transmission, slice, signal)) {
+        await registry.save(tooLong.flatMap(overlong));
         for (const answer of torrents) if (await lookAt(answer, signal)) looked.add(answer.torrent.hash);
       }
     }
     // Of the others a second look would stay due for ever, and be asked for without a pause.
-    looks.keepOnly(looked);
+    diskChecks.keepOnly(looked);
     for (const hash of news.keys()) if (!behind.has(hash)) news.delete(hash);
     await tellSettling(settling);
   }
@@ -154,15 +155,15 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
     const [entry] = folded([answer.torrent]);
     if (!entry) return false;
     const whole = mayBeComplete(entry.waits);
-    const seen = whole ? await looks.look(entry, answer, signal) : entry;
-    if (differs(ledger.get(entry.hash), seen)) await ledger.save([seen]);
+    const seen = whole ? await diskChecks.look(entry, answer, signal) : entry;
+    if (differs(registry.get(entry.hash), seen)) await registry.save([seen]);
     return whole;
   }
 
   /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
   async function tellSettling(settling: readonly Release[]): Promise<void> {
     const news = settling.flatMap(({ id, parentId, reasons }) => {
-      const waits = ledger.ofRelease({ id, parentId })?.waits;
+      const waits = registry.ofRelease({ id, parentId })?.waits;
       return waits && reasons[0]?.message !== waits.message ? [{ id, waits }] : [];
     });
     for (const slice of slices(news))
@@ -177,4 +178,6 @@ export function createTracker(deps: TorrentDeps, looks: Looks) {
 }
 
 const slices = <T>(all: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(all.length / AT_ONCE) }, (_, at) => all.slice(at * AT_ONCE, (at + 1) * AT_ONCE));
+  Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, at) =>
+    all.slice(at * BATCH_SIZE, (at + 1) * BATCH_SIZE),
+  );

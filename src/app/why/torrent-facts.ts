@@ -55,7 +55,7 @@ function until({ disk, trashedAt }: LookedAt, days: number): string {
   return `until the upkeep after ${day(trashedAt + days * DAY_MS)}`;
 }
 
-/** What the ledger says of a torrent. */
+/** What the registry says of a torrent. */
 export function torrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { notLookedUp, toIdentifyLine } from "../../app/identify/identify-line.ts";
+import { toIdentifyLine, toUnsearchedLine } from "../../app/identify/identify-line.ts";
 import { UserError } from "../../core/errors.ts";
 import type { Config } from "../config/config.ts";
 import { holdYoungHeap } from "../process/hold-young-heap.ts";
@@ -19,7 +19,7 @@ export async function wireIdentifyLines(config: Config) {
   let asked = 0;
   return {
     async line(name: string, signal: AbortSignal): Promise<unknown> {
-      const decided = notLookedUp(name);
+      const decided = toUnsearchedLine(name);
       if (decided !== undefined) return decided;
       if (!catalogue.hasTmdb()) {
         throw new UserError(

@@ -3,7 +3,7 @@ import type { Waits } from "../../core/torrent/wait.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
-/** A torrent in the registry, also while Transmission is down and after it is gone. Times in ms since 1970. */
+/** What is remembered of a torrent, while Transmission is down and after it is gone. Times in ms since 1970. */
 export type RegisteredTorrent = {
   hash: string;
   /** The maker's raw text. */
@@ -63,11 +63,11 @@ const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
   labels_json: torrent.labels === undefined || torrent.labels.length === 0 ? null : JSON.stringify(torrent.labels),
 });
 
-/** The whole registry: some thousand rows, read once at start and kept in memory by the engine. */
+/** The whole registry: some thousand rows, read once at start and kept by the engine. */
 export const allTorrents = async (db: Db): Promise<RegisteredTorrent[]> =>
   (await db.selectFrom("torrent").selectAll().orderBy("hash").execute()).map(toTorrent);
 
-/** The torrent that defines a release: of several at one path a complete one that is still there comes first. */
+/** Of several torrents at one path the one that is whole, and still there, says what the release is made of. */
 export async function torrentOfRelease(db: Db, releaseId: number): Promise<RegisteredTorrent | undefined> {
   const row = await db
     .selectFrom("torrent")

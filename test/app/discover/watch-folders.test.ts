@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/children.ts";
-import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import type { BacklogPolicy } from "../../../src/core/release/backlog.ts";
 import { STATES } from "../../../src/core/release/state.ts";
@@ -33,7 +33,7 @@ function discovery(engine: TestEngine, roots = [engine.downloads], policy: Backl
     moved: () => moved,
     /** One look because of an event, or the reconcile of every five minutes. */
     look: async (full = false): Promise<void> => {
-      clock.advance(full ? RECONCILE_MS : 2000);
+      clock.advance(full ? RECONCILE_INTERVAL_MS : 2000);
       for (const root of roots) stage.hint(root);
       await stage.run(engine.signal);
     },
@@ -164,9 +164,9 @@ test("content that changed sends a decided release back to settling, at the reco
 test("without a hint it looks again after five minutes, also after the clock was set back", async () => {
   await using engine = await testEngine();
   const { stage } = discovery(engine);
-  expect(await stage.run(engine.signal)).toBe(RECONCILE_MS);
+  expect(await stage.run(engine.signal)).toBe(RECONCILE_INTERVAL_MS);
   engine.drop("Heat.1995.mkv");
-  engine.clock.advance(RECONCILE_MS - 1);
+  engine.clock.advance(RECONCILE_INTERVAL_MS - 1);
   await stage.run(engine.signal);
   expect(await found(engine)).toEqual([]);
   engine.clock.advance(1);

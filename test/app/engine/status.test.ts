@@ -8,7 +8,8 @@ import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease } from "../../../src/store/releases/releases.ts";
 import { recordHealth } from "../../../src/store/releases/sources.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
-import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { testEngine } from "../../support/engine.ts";
 
 test("engine, mode, counts, sources and settings at one look", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createIdentify } from "../../../src/app/identify/identify.ts";
-import { notLookedUp, toIdentifyLine } from "../../../src/app/identify/identify-line.ts";
+import { toIdentifyLine, toUnsearchedLine } from "../../../src/app/identify/identify-line.ts";
 import { cataloguePorts } from "../../support/catalogue-ports.ts";
 import { movie, season, series } from "../../support/works.ts";
 
@@ -90,7 +90,7 @@ test.each([
   ["Dune.2021.jpg", "ignored", "pictures"],
   ["Dune.2021.exe", "ignored", "game"],
 ])("what the engine never looks up is not looked up here: %s", (name, decision, code) => {
-  expect(notLookedUp(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
+  expect(toUnsearchedLine(name)).toMatchObject({ name, decision, reasons: [code], tmdb: null, candidates: [] });
 });
 
 // A name that ends in a point and some letters is mostly a folder's, and what lies beside a video bears its name.
@@ -105,5 +105,5 @@ test.each([
   "Dune.2021.nfo",
   "Dune.2021.sample.mkv",
 ])("anything else is: %s", (name) => {
-  expect(notLookedUp(name)).toBeUndefined();
+  expect(toUnsearchedLine(name)).toBeUndefined();
 });

@@ -31,10 +31,10 @@ function removing(t: Torrents) {
     store,
     files,
     control,
-    ledger: t.ledger,
+    registry: t.registry,
     transmission: t.transmission.port(),
     now: clock.now,
-    say: (message) => void said.push(message),
+    log: (message) => void said.push(message),
   });
   return { removed, said, refused, run: (torrents = t.transmission.torrents) => run(torrents, t.engine.signal) };
 }
@@ -48,7 +48,7 @@ async function filed(name = FILM, content: string | Record<string, string> = FIL
   if (!release) throw new Error("It was not taken in.");
   const sure = await moveRelease(t.engine.store, release, { kind: "sure", identity: HEAT }, BY);
   if (sure.ok) await fileRelease(t.engine.deps, sure.release, t.engine.signal);
-  const known = t.ledger.get(film.hash) as RegisteredTorrent;
+  const known = t.registry.get(film.hash) as RegisteredTorrent;
   const change = (path: string, what: Parameters<typeof changeItem>[3]) =>
     t.engine.store.write((trx) => changeItem(trx, release.id, path, what));
   return { t, film, known, id: release.id, path: release.path, change, ...removing(t) };
@@ -107,7 +107,7 @@ test.each<[string, Partial<RegisteredTorrent>]>([
 ])("a torrent that %s stays", async (_, change) => {
   const { t, known, removed, run } = await filed();
   await using _t = t;
-  await t.ledger.save([{ ...known, ...change }]);
+  await t.registry.save([{ ...known, ...change }]);
   await run();
   expect(removed).toEqual([]);
 });
@@ -191,7 +191,7 @@ test("one that Transmission refuses to remove is told once and holds up nothing;
   // A second torrent of the very same film.
   const hash = "f".repeat(40);
   t.transmission.torrents.push({ ...film, hash });
-  await t.ledger.save([{ ...known, hash }]);
+  await t.registry.save([{ ...known, hash }]);
   refused.set(film.hash, new UserError("Transmission refused.", "Look there.", "refused"));
   await run();
   await run();

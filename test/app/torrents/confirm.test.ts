@@ -24,7 +24,7 @@ async function settled() {
 const confirming = (t: Torrents) =>
   createConfirm({
     ...t.engine.deps,
-    ledger: t.ledger,
+    registry: t.registry,
     transmission: t.transmission.port(),
     toHere: (path) => path,
     labels: LABELS,

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { retry } from "../../../src/app/review/ask-engine.ts";
-import { openLedger } from "../../../src/app/torrents/registry.ts";
+import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { releasesIn } from "../../../src/store/releases/releases.ts";
@@ -33,7 +33,7 @@ test("given another folder without its data, the piece that stays behind is neve
   const left = await t.release(FILM);
   expect(left).toMatchObject({ state: "review", reasons: [{ code: "torrent_removed" }] });
   // Remembered by the next process as well, and forgotten when nothing lies there any more.
-  const again = await openLedger(t.engine.store);
+  const again = await openTorrentRegistry(t.engine.store);
   expect(again.claims().relationOf(old).kind).toBe("own");
   rmSync(old);
   await t.poll(300_000);
@@ -137,7 +137,7 @@ test("a torrent of the Transmission that was asked before is not removed because
   t.add("Other.2001.mkv");
   const film = t.add(FILM, FILM, partly);
   await t.poll();
-  await t.ledger.save([{ ...(t.ledger.get(film.hash) ?? never()), server: "http://another:9091" }]);
+  await t.registry.save([{ ...(t.registry.get(film.hash) ?? never()), server: "http://another:9091" }]);
   await removed(t, FILM);
   expect(await t.stateOf(FILM)).toBe("settling");
 });
@@ -215,7 +215,7 @@ test("a list of files that is too long is not read again at every poll", async (
   await t.poll();
   await t.poll();
   expect(t.transmission.calls).not.toContain("files");
-  expect(t.ledger.get(many.hash)?.waits?.code).toBe("too_many_files");
+  expect(t.registry.get(many.hash)?.waits?.code).toBe("too_many_files");
 });
 
 test("a torrent of very many files is counted, and its long list not read when too many are wanted", async () => {
@@ -257,7 +257,7 @@ test("a list that is too long even for that is told, and its name keeps others o
   await t.looks();
   const message = "Its list of files is too long to be read.";
   expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
-  expect(t.ledger.claims().relationOf(many.downloadDir + "/Pack").kind).toBe("own");
+  expect(t.registry.claims().relationOf(many.downloadDir + "/Pack").kind).toBe("own");
 });
 
 function never(): never {

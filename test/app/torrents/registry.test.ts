@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { forgetWaits, openLedger } from "../../../src/app/torrents/registry.ts";
+import { forgetWaits, openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { recordHealth, sourceHealth } from "../../../src/store/releases/sources.ts";
 import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
@@ -14,7 +14,7 @@ test("without Transmission no torrent waits any more, and it is no source of sta
     await recordHealth(trx, { kind: "transmission", name: "http://nas:9091", healthy: false, message: "Down." });
     await recordHealth(trx, { kind: "folder", name: "/in", healthy: true });
   });
-  await forgetWaits(await openLedger(store));
+  await forgetWaits(await openTorrentRegistry(store));
   expect((await allTorrents(store.read)).map(({ name, waits: left }) => [name, left])).toEqual([
     ["Film.a", undefined],
     ["Film.b", undefined],

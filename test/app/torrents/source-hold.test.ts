@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createSourceHold } from "../../../src/app/torrents/source-hold.ts";
+import { createFindTorrentClaim } from "../../../src/app/torrents/source-hold.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";
@@ -14,8 +14,8 @@ async function moving(): Promise<
   Torrents & { ask(path: string, source?: "folder" | "torrent"): Promise<string | undefined> }
 > {
   const t = await torrentEngine({ method: "move" });
-  const hold = createSourceHold({
-    ledger: t.ledger,
+  const hold = createFindTorrentClaim({
+    registry: t.registry,
     use: t.use,
     monotonic: t.engine.clock.monotonic,
     toHere: (path) => path,
@@ -57,7 +57,7 @@ test("a torrent's release is held while Transmission is down as well, and by no 
   t.transmission.fails = undefined;
   t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);
   for (let polls = 0; polls < 40; polls++) await t.poll();
-  expect(t.ledger.ofRelease(release)?.goneAt).toBeDefined();
+  expect(t.registry.ofRelease(release)?.goneAt).toBeDefined();
   expect(await t.engine.deps.sources.heldBy(release, [release.path], t.engine.signal)).toBeUndefined();
 });
 
@@ -85,8 +85,14 @@ test("without Transmission what is remembered counts", async () => {
   await using t = await moving();
   t.add("Heat.1995.mkv");
   await t.looks();
-  const { ledger, use } = t;
-  const hold = createSourceHold({ ledger, use, monotonic: () => 0, toHere: (path) => path, transmission: undefined });
+  const { registry, use } = t;
+  const hold = createFindTorrentClaim({
+    registry,
+    use,
+    monotonic: () => 0,
+    toHere: (path) => path,
+    transmission: undefined,
+  });
   const held = async (name: string) => {
     const path = join(t.engine.downloads, name);
     return (await hold({ id: 1, source: "folder", path, parentId: undefined }, [path], t.engine.signal))?.code;

@@ -214,7 +214,7 @@ test("labels leave torrents alone, in words; their paths stay torrents' all the 
   const film = t.add(FILM);
   await t.looks();
   expect(await t.release(FILM)).toBeUndefined();
-  expect(t.ledger.get(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
+  expect(t.registry.get(film.hash)?.waits?.message).toBe("It has none of the labels that TRANSMISSION_LABELS takes.");
   expect(t.use.standingOf(join(t.engine.downloads, FILM)).kind).toBe("own");
   film.labels = ["TV"];
   await t.poll(300_000);
@@ -252,7 +252,7 @@ test.each([
   const odd = t.add("Pack", { "a.mkv": "a" }, { files });
   await t.looks();
   await t.looks();
-  expect(t.ledger.get(odd.hash)?.waits?.code).toBe(code);
+  expect(t.registry.get(odd.hash)?.waits?.code).toBe(code);
   expect(["settling", undefined]).toContain(await t.stateOf("Pack"));
 });
 
@@ -262,7 +262,7 @@ test("two torrents of the same files are one release", async () => {
   t.add(FILM, FILM, { hash: "b".repeat(40) });
   await t.looks();
   const first = await t.release(FILM);
-  expect(t.ledger.all().map(({ releaseId }) => releaseId)).toEqual([first?.id, first?.id]);
+  expect(t.registry.all().map(({ releaseId }) => releaseId)).toEqual([first?.id, first?.id]);
   expect(first?.state).toBe("identifying");
 });
 

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createBacklog } from "../../../src/app/discover/backlog.ts";
 import { createContentWatch } from "../../../src/app/discover/children.ts";
 import { createSettle } from "../../../src/app/discover/settle.ts";
-import { createDiscover, RECONCILE_MS } from "../../../src/app/discover/watch-folders.ts";
+import { createDiscover, RECONCILE_INTERVAL_MS } from "../../../src/app/discover/watch-folders.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
@@ -160,7 +160,7 @@ test("removed at 60 % without its data it waits for a person, also in a watched 
   const folder = watchedFolder(t);
   for (let round = 0; round < 3; round++) {
     // Ten times as long as what lies still must lie still, each of them a look at the whole folder.
-    for (let n = 0; n < 10; n++) await folder.look(Math.max(STABLE_MS, RECONCILE_MS));
+    for (let n = 0; n < 10; n++) await folder.look(Math.max(STABLE_MS, RECONCILE_INTERVAL_MS));
     await t.poll();
     await t.restart();
   }
@@ -208,7 +208,7 @@ async function approvedPack(t: Torrents): Promise<{ id: number }> {
 const confirming = (t: Torrents) =>
   createConfirm({
     ...t.engine.deps,
-    ledger: t.ledger,
+    registry: t.registry,
     transmission: t.transmission.port(),
     toHere: (path) => path,
     labels: { labels: [], excludeLabels: [] },

@@ -96,7 +96,7 @@ test("cross-seeds of a filed film, in another folder and at the very same path, 
   await t.poll(300_000);
   await t.poll(500);
   for (const hash of [seed.hash, same.hash]) {
-    const { releaseId = 0 } = t.ledger.get(hash) ?? {};
+    const { releaseId = 0 } = t.registry.get(hash) ?? {};
     expect(releaseId).not.toBe(id);
     await sure(t, [await t.engine.now(releaseId)]);
     await fileAll(t);
@@ -163,7 +163,7 @@ test("another film under the very same path, after the first was filed and remov
   const second = t.add(FILM, "the film, cut anew", { hash: "c".repeat(40) });
   await t.poll(300_000);
   await t.poll(500);
-  const { releaseId = 0 } = t.ledger.get(second.hash) ?? {};
+  const { releaseId = 0 } = t.registry.get(second.hash) ?? {};
   expect(await t.engine.now(releaseId)).toMatchObject({ state: "identifying", fileCount: 1, bytes: 18 });
 });
 
@@ -196,10 +196,10 @@ async function sure(t: Torrents, releases: readonly Release[]): Promise<void> {
 
 /** The file stage, as many at once as it takes, until nothing is under way or due. */
 async function fileAll(t: Torrents): Promise<void> {
-  const { ledger, transmission } = t;
+  const { registry, transmission } = t;
   const confirmSource = createConfirm({
     ...t.engine.deps,
-    ledger,
+    registry,
     transmission: transmission.port(),
     toHere: (path) => path,
     labels: { labels: [], excludeLabels: [] },

@@ -18,7 +18,8 @@ import { markAsked, pendingScans, postponeScan } from "../../../src/store/plex/s
 import { appendHistory } from "../../../src/store/releases/history.ts";
 import { addRelease, setUnversioned } from "../../../src/store/releases/releases.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
-import { type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
+import { writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { HEAT_FILE, HEAT_FOLDER, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 import { undone } from "../../support/undone.ts";

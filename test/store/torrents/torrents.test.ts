@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { addRelease } from "../../../src/store/releases/releases.ts";
-import { allTorrents, type RegisteredTorrent, writeTorrents } from "../../../src/store/torrents/torrents.ts";
+import type { RegisteredTorrent } from "../../../src/store/torrents/torrents.ts";
+import { allTorrents, writeTorrents } from "../../../src/store/torrents/torrents.ts";
 import { tempStore } from "../../support/temp-store.ts";
 
 test("all that is known of a torrent by now takes the place of what was known before", async () => {

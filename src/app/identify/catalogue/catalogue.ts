@@ -11,8 +11,8 @@ import type { IdentifyDeps } from "../clues/ports.ts";
 import { withOrder } from "./complete.ts";
 import { seriesDetails } from "./series-details.ts";
 
-const MOST_SERIES = 4;
-const MOST_SIMILAR = 2;
+const MAX_SERIES = 4;
+const MAX_SIMILAR = 2;
 
 const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
   parsed.year === null || year === undefined || type === "tv" || Math.abs(year - parsed.year) <= 1;
@@ -26,7 +26,7 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
   const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];
-  const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MOST_SERIES);
+  const series = type === "movie" ? [] : equal.filter(({ candidate }) => candidate.type === "tv").slice(0, MAX_SERIES);
   const exact = equal.some(
     ({ candidate }) =>
       (type === undefined || candidate.type === type) && (type === "tv" || candidate.year === parsed.year),
@@ -36,11 +36,11 @@ export function wantedDetails(parsed: ParsedName, said: readonly string[], ranke
     (one) =>
       !series.includes(one) && (type === undefined || one.candidate.type === type) && yearNear(parsed, one.candidate),
   );
-  return [...series, ...similar.slice(0, MOST_SIMILAR)];
+  return [...series, ...similar.slice(0, MAX_SIMILAR)];
 }
 
 /** What was found for one release so far, each work once, with how a series fits the release once it was asked. */
-export type Found = {
+export type FoundWorks = {
   works: () => Work[];
   fits: ReadonlyMap<string, Fit>;
   /** Grows whenever something was learnt: what was ranked before then is out of date. */
@@ -55,11 +55,11 @@ export type Found = {
 };
 
 /** A collector over the ports, for one release and one signal. */
-export function createFound(
+export function createFoundWorks(
   { search, details, absoluteOrder }: Pick<IdentifyDeps, "search" | "details" | "absoluteOrder">,
   release: ReleaseFiles,
   signal: AbortSignal,
-): Found {
+): FoundWorks {
   const works = new Map<string, Work>();
   const fits = new Map<string, Fit>();
   const asked = new Set<string>();

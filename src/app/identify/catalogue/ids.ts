@@ -9,20 +9,25 @@ import type { Ids } from "../../../core/parse/nfo/ids.ts";
 import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import type { Candidate } from "../../../core/release/candidate.ts";
 import type { Find } from "../clues/ports.ts";
-import type { Found } from "./catalogue.ts";
+import type { FoundWorks } from "./catalogue.ts";
 
 /** `byNfo`: no name says it. */
 type NamedClaim = IdClaim & { byNfo: boolean };
 
 /** What is asked of one place that names ids; `type` where that place says it itself. */
-type Asking = { ids: Ids; type?: MediaType | undefined };
+type IdSource = { ids: Ids; type?: MediaType | undefined };
 
 // A TMDb number means a movie and a series: the type that stands beside it or in the name chooses, else the title does.
-async function byTmdb(parsed: ParsedName, tmdbId: number, type: MediaType | undefined, found: Found): Promise<IdClaim> {
+async function byTmdb(
+  parsed: ParsedName,
+  tmdbId: number,
+  type: MediaType | undefined,
+  foundWorks: FoundWorks,
+): Promise<IdClaim> {
   const claim = `tmdb-${tmdbId}`;
   const said = type ?? saidType(parsed);
   const types: MediaType[] = said === "tv" ? ["tv"] : said === "movie" ? ["movie"] : ["movie", "tv"];
-  const works = (await Promise.all(types.map((type) => found.ask({ type, tmdbId })))).filter(
+  const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
   );
   const titled = works.filter((work) => hasTitle(work, readings(parsed)));
@@ -34,33 +39,33 @@ async function byOther(
   said: string,
   type: MediaType | undefined,
   candidates: readonly Candidate[],
-  found: Found,
+  foundWorks: FoundWorks,
 ): Promise<IdClaim> {
   const fitting = candidates.filter((candidate) => type === undefined || candidate.type === type);
   const [only, ...more] = fitting.length > 0 ? fitting : candidates;
   if (only === undefined || more.length > 0) return { said };
-  found.add([only]);
-  return { said, work: await found.ask(only) };
+  foundWorks.add([only]);
+  return { said, work: await foundWorks.ask(only) };
 }
 
 async function claimsOf(
-  { ids: { tmdb, imdb, tvdb }, type }: Asking,
+  { ids: { tmdb, imdb, tvdb }, type }: IdSource,
   parsed: ParsedName,
-  found: Found,
+  foundWorks: FoundWorks,
   find: Find,
   signal: AbortSignal,
 ): Promise<IdClaim[]> {
   const claims: IdClaim[] = [];
   const said = type ?? saidType(parsed);
-  if (tmdb !== undefined) claims.push(await byTmdb(parsed, tmdb, type, found));
-  if (imdb !== undefined) claims.push(await byOther(imdb, said, await find("imdb", imdb, signal), found));
+  if (tmdb !== undefined) claims.push(await byTmdb(parsed, tmdb, type, foundWorks));
+  if (imdb !== undefined) claims.push(await byOther(imdb, said, await find("imdb", imdb, signal), foundWorks));
   if (tvdb !== undefined)
-    claims.push(await byOther(`tvdb-${tvdb}`, said, await find("tvdb", String(tvdb), signal), found));
+    claims.push(await byOther(`tvdb-${tvdb}`, said, await find("tvdb", String(tvdb), signal), foundWorks));
   return claims;
 }
 
 // Hostile folders may name a thousand ids; two that disagree are enough to hold.
-const MOST_SETS = 3;
+const MAX_ID_SETS = 3;
 
 /**
  * Every id in the release's name, its videos' names and its NFO, with the work that it names; without one where TMDb knows
@@ -69,14 +74,14 @@ const MOST_SETS = 3;
 export async function idClaims(
   { parsed, files }: ReleaseFiles,
   nfo: NfoFacts | undefined,
-  found: Found,
+  foundWorks: FoundWorks,
   find: Find,
   signal: AbortSignal,
 ): Promise<NamedClaim[]> {
   const all = [parsed, ...files.values()].map(({ ids }) => ids);
   const named = [
     ...new Map(all.map(({ tmdb, imdb, tvdb }) => [`${tmdb} ${imdb} ${tvdb}`, { tmdb, imdb, tvdb }])).values(),
-  ].slice(0, MOST_SETS);
+  ].slice(0, MAX_ID_SETS);
   const byName = new Set(named.flatMap(({ tmdb, imdb, tvdb }) => [`tmdb-${tmdb}`, imdb, `tvdb-${tvdb}`]));
   const claims = new Map<string, NamedClaim>();
   // The NFO first: it says whose number it is, film's or series', and the name does not.
@@ -87,7 +92,7 @@ export async function idClaims(
     if (tmdb !== undefined && !claims.has(`tmdb-${tmdb}`)) ids.tmdb = tmdb;
     if (imdb !== undefined && !claims.has(imdb)) ids.imdb = imdb;
     if (tvdb !== undefined && !claims.has(`tvdb-${tvdb}`)) ids.tvdb = tvdb;
-    for (const claim of await claimsOf({ ids, type }, parsed, found, find, signal))
+    for (const claim of await claimsOf({ ids, type }, parsed, foundWorks, find, signal))
       claims.set(claim.said, { ...claim, byNfo: !byName.has(claim.said) });
   }
   return [...claims.values()];

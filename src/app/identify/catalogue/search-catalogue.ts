@@ -11,7 +11,7 @@ import type { NfoFacts } from "../../../core/parse/nfo/parse-nfo.ts";
 import { askNfo, mayDecide, withNfoYear } from "../clues/nfo.ts";
 import type { IdentifyDeps } from "../clues/ports.ts";
 import { type ReleaseName, readByVideos, readRelease } from "../clues/read-release.ts";
-import { createFound, type Found, wantedDetails } from "./catalogue.ts";
+import { createFoundWorks, type FoundWorks, wantedDetails } from "./catalogue.ts";
 import { idClaims } from "./ids.ts";
 
 type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered" | "remembered" | "namedBy"> & {
@@ -19,32 +19,32 @@ type Named = Pick<Evidence, "ids" | "parent" | "parentTitle" | "parentRenumbered
 };
 
 // An id in the name decides; after it the parent, whose folder this release came in; then what a person said of the name.
-async function whatIsNamed(
+async function findNamedWork(
   { find }: IdentifyDeps,
   release: ReleaseFiles,
   { parentIdentity: parent, parentTitle, parentRenumbered, remembered }: ReleaseName,
   nfo: NfoFacts | undefined,
-  found: Found,
+  foundWorks: FoundWorks,
   signal: AbortSignal,
 ): Promise<Named> {
-  const ids = await idClaims(release, nfo, found, find, signal);
+  const ids = await idClaims(release, nfo, foundWorks, find, signal);
   const works = ids.filter(({ work, byNfo }) => work !== undefined && (!byNfo || mayDecide(release, work)));
   const byId = (works.find(({ byNfo }) => !byNfo) ?? works[0])?.work;
   const said = { ids, parent, parentTitle: titleKey(parentTitle ?? ""), parentRenumbered, remembered };
   if (byId !== undefined) return { ...said, namedBy: "id", namedId: byId.id };
-  const known = parent === undefined ? undefined : await found.ask(parent);
+  const known = parent === undefined ? undefined : await foundWorks.ask(parent);
   if (known !== undefined) return { ...said, namedBy: "parent", namedId: workId(known.candidate) };
-  const meant = remembered === undefined ? undefined : await found.ask(remembered.newest.identity);
+  const meant = remembered === undefined ? undefined : await foundWorks.ask(remembered.newest.identity);
   if (meant !== undefined) return { ...said, namedBy: "person", namedId: workId(meant.candidate) };
   return { ...said, namedId: undefined };
 }
 
 /** A release in one reading, and what was found under it. */
-export type Look = {
+export type CatalogueSearch = {
   release: ReleaseFiles;
   nfo: NfoFacts | undefined;
   said: readonly string[];
-  found: Found;
+  foundWorks: FoundWorks;
   named: Named;
   ranking: () => Ranked[];
 };
@@ -53,54 +53,71 @@ export type Look = {
 function rankingOf(
   parsed: ParsedName,
   said: readonly string[],
-  found: Found,
+  foundWorks: FoundWorks,
   namedId: string | undefined,
 ): () => Ranked[] {
   let seen = -1;
   let ranked: Ranked[] = [];
   return () => {
-    if (seen !== found.learnt()) ranked = rank({ parsed, said, works: found.works(), fits: found.fits, namedId });
-    seen = found.learnt();
+    if (seen !== foundWorks.learnt())
+      ranked = rank({ parsed, said, works: foundWorks.works(), fits: foundWorks.fits, namedId });
+    seen = foundWorks.learnt();
     return ranked;
   };
 }
 
-async function lookUp({ release: { parsed }, said, found, named, ranking }: Look): Promise<void> {
+async function searchTitles({ release: { parsed }, said, foundWorks, named, ranking }: CatalogueSearch): Promise<void> {
   const askFor = async (ranked: readonly Ranked[]) => {
-    const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !found.asked.has(work.id));
-    await Promise.all(wanted.map(({ candidate }) => found.ask(candidate)));
+    const wanted = wantedDetails(parsed, said, ranked).filter(({ work }) => !foundWorks.asked.has(work.id));
+    await Promise.all(wanted.map(({ candidate }) => foundWorks.ask(candidate)));
   };
-  await found.search(toQueries(parsed));
+  await foundWorks.search(toQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
   // Two of the best were asked for their other titles; now it is the name that may be read or spelt in another way.
-  if (found.works().some((work) => hasTitle(work, said))) return;
-  await found.search(otherQueries(parsed));
+  if (foundWorks.works().some((work) => hasTitle(work, said))) return;
+  await foundWorks.search(otherQueries(parsed));
   if (named.namedId === undefined) await askFor(ranking());
 }
 
-async function lookAt(deps: IdentifyDeps, read: ReleaseFiles, input: ReleaseName, signal: AbortSignal): Promise<Look> {
+async function searchReading(
+  deps: IdentifyDeps,
+  read: ReleaseFiles,
+  input: ReleaseName,
+  signal: AbortSignal,
+): Promise<CatalogueSearch> {
   const nfo = await askNfo(deps.nfos, read, input, signal);
   const release = withNfoYear(read, nfo);
   const said = readings(release.parsed);
-  const found = createFound(deps, release, signal);
-  const named = await whatIsNamed(deps, release, input, nfo, found, signal);
-  const look = { release, nfo, said, found, named, ranking: rankingOf(release.parsed, said, found, named.namedId) };
-  await lookUp(look);
+  const foundWorks = createFoundWorks(deps, release, signal);
+  const named = await findNamedWork(deps, release, input, nfo, foundWorks, signal);
+  const look = {
+    release,
+    nfo,
+    said,
+    foundWorks,
+    named,
+    ranking: rankingOf(release.parsed, said, foundWorks, named.namedId),
+  };
+  await searchTitles(look);
   return look;
 }
 
-function knows({ said, named: { namedBy }, ranking }: Look): boolean {
+function isConclusive({ said, named: { namedBy }, ranking }: CatalogueSearch): boolean {
   const [top] = ranking();
   return namedBy === "parent" || namedBy === "person" || (top !== undefined && hasTitle(top.work, said));
 }
 
 /** A folder's own name comes first; where nothing is found under it, or it is a shelf's, what all its videos say together. */
-export async function lookFor(deps: IdentifyDeps, input: ReleaseName, signal: AbortSignal): Promise<Look> {
+export async function searchRelease(
+  deps: IdentifyDeps,
+  input: ReleaseName,
+  signal: AbortSignal,
+): Promise<CatalogueSearch> {
   const { name, videos, parentIdentity } = input;
   const byVideos = parentIdentity === undefined ? readByVideos(name, videos) : undefined;
-  if (byVideos !== undefined && genericFolderType(name) !== null) return lookAt(deps, byVideos, input, signal);
-  const look = await lookAt(deps, readRelease(name, videos), input, signal);
-  if (byVideos === undefined || knows(look)) return look;
-  const other = await lookAt(deps, byVideos, input, signal);
-  return knows(other) ? other : look;
+  if (byVideos !== undefined && genericFolderType(name) !== null) return searchReading(deps, byVideos, input, signal);
+  const look = await searchReading(deps, readRelease(name, videos), input, signal);
+  if (byVideos === undefined || isConclusive(look)) return look;
+  const other = await searchReading(deps, byVideos, input, signal);
+  return isConclusive(other) ? other : look;
 }

@@ -4,7 +4,7 @@ import type { Details } from "../../../core/release/candidate.ts";
 import type { AskDetails } from "../clues/ports.ts";
 
 // TMDb answers at most twenty appended parts at once.
-const MOST_SEASONS = 15;
+const MAX_SEASONS_PER_REQUEST = 15;
 
 /**
  * A series with every season that the files need, however they count: by season, by date or through the whole series.
@@ -18,18 +18,18 @@ export async function seriesDetails(
   options: { fresh?: boolean } = {},
 ): Promise<Details | undefined> {
   const said = seasonsInNames(files);
-  const first = await details("tv", tmdbId, said.slice(0, MOST_SEASONS), signal, options);
+  const first = await details("tv", tmdbId, said.slice(0, MAX_SEASONS_PER_REQUEST), signal, options);
   if (first === undefined) return undefined;
   const known = new Set(first.seasonCounts.map(({ season }) => season));
   const wanted = new Set([
-    ...said.slice(MOST_SEASONS).filter((season) => known.has(season)),
+    ...said.slice(MAX_SEASONS_PER_REQUEST).filter((season) => known.has(season)),
     ...seasonsToRequest(files, first),
   ]);
   for (const { season } of first.seasons) wanted.delete(season);
   const seasons = [...first.seasons];
   const left = [...wanted];
   while (left.length > 0) {
-    const more = await details("tv", tmdbId, left.splice(0, MOST_SEASONS), signal, options);
+    const more = await details("tv", tmdbId, left.splice(0, MAX_SEASONS_PER_REQUEST), signal, options);
     seasons.push(...(more?.seasons ?? []));
   }
   return { ...first, seasons };

@@ -45,13 +45,13 @@ export async function judgeLateFiles(
   );
   const homes = lateSubtitles(items, standing, files);
   const goes = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
-  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : whyNone(homes);
+  const reasons = goes ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);
   if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };
   return { event: { kind: "sure", identity }, candidates };
 }
 
 /** Why none of these subtitles has a place beside the videos that stand there. */
-function whyNone(homes: ReadonlyMap<string, string | Reason>): Reason[] {
+function reasonsAgainstAll(homes: ReadonlyMap<string, string | Reason>): Reason[] {
   const said = [...homes.values()].flatMap((home) => (typeof home === "string" ? [] : home));
   const reasons = [...new Map(said.map((reason) => [reason.code, reason])).values()];
   return reasons.length > 0 ? reasons : [NO_VIDEO];

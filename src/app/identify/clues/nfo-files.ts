@@ -14,7 +14,7 @@ export type NfoPlaces = {
 
 const NFO = /\.nfo$/i;
 // A release has one, or one for each program that wrote one.
-const MOST = 8;
+const MAX_NFOS = 8;
 
 const stemOf = (path: string): string => baseOf(path).replace(/\.[^.]{1,5}$/, "");
 
@@ -36,7 +36,7 @@ export function nfoPlaces(
  * Those that speak for the work: any for a film, for a series `tvshow.nfo` and, of several episodes, what is named after
  * none of them. An episode's NFO has the ids of that episode.
  */
-export function wholeNfos(release: ReleaseFiles, own: readonly string[]): string[] {
+export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
   const type = saidType(release.parsed);
   const main = mainVideos(release);
   const stems = (paths: readonly string[]) => new Set(paths.map((path) => stemOf(path).toLowerCase()));
@@ -51,5 +51,5 @@ export function wholeNfos(release: ReleaseFiles, own: readonly string[]): string
     return type === "movie" || (episodes.length === 0 && absolute.length === 0 && date === null);
   };
   const whole = own.filter(speaks);
-  return whole.length > MOST ? [] : whole;
+  return whole.length > MAX_NFOS ? [] : whole;
 }

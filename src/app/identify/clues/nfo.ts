@@ -37,7 +37,7 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
 /** The same as a sentence; it holds nothing, and stands behind the reasons that do. */
-export function sayNfo(nfo: NfoFacts | undefined): Reason[] {
+export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;
   const { tmdb, imdb, tvdb } = ids;

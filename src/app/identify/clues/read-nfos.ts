@@ -4,7 +4,7 @@ import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
 import { saidType } from "../../../core/identify/said-type.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
-import { wholeNfos } from "./nfo-files.ts";
+import { nfosOfWork } from "./nfo-files.ts";
 import type { ReadNfos } from "./ports.ts";
 
 type ReadNfosDeps = { readNfo: typeof readNfo; plainFile: typeof plainFile };
@@ -27,7 +27,7 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
     if (beside && saidType(release.parsed) !== "tv" && (await isFile(folder, name)))
       return read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
     const says: NfoFacts[] = [];
-    for (const nfo of wholeNfos(release, own)) {
+    for (const nfo of nfosOfWork(release, own)) {
       const said = await read(`${name}/${nfo}`);
       if (said === undefined) continue;
       const named = TYPES[nfo.toLowerCase()];

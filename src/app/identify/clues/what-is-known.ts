@@ -20,23 +20,23 @@ export async function recall(db: Db, parsed: ParsedName): Promise<Remembered | u
 }
 
 /** What our own past says of a release: what its folder was filed as, and what a person said that its name means. */
-type WhatIsKnown = {
+type PriorKnowledge = {
   parent?: Release | undefined;
   /** Files of the parent's were filed under other numbers than their names say. */
   renumbered?: boolean | undefined;
   remembered?: Remembered | undefined;
 };
 
-export async function whatIsKnown(db: Db, release: Release, parsed: ParsedName): Promise<WhatIsKnown> {
+export async function readPriorKnowledge(db: Db, release: Release, parsed: ParsedName): Promise<PriorKnowledge> {
   const remembered = await recall(db, parsed);
   // What was undone is no evidence of anything.
   const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
   const standing = await filedVideos(db, release, parent.identity);
-  return { parent, renumbered: anyRenumbered(release.name, standing), remembered };
+  return { parent, renumbered: hasRenumberedFiles(release.name, standing), remembered };
 }
 
-function anyRenumbered(name: string, standing: readonly FiledVideo[]): boolean {
+function hasRenumberedFiles(name: string, standing: readonly FiledVideo[]): boolean {
   const { files } = parseRelease(
     name,
     standing.map(({ path }) => path),
@@ -52,7 +52,7 @@ export const asEvidence = ({
   parent,
   renumbered,
   remembered,
-}: WhatIsKnown): Pick<ReleaseName, "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"> => ({
+}: PriorKnowledge): Pick<ReleaseName, "parentIdentity" | "parentTitle" | "parentRenumbered" | "remembered"> => ({
   parentIdentity: parent?.identity && workOf(parent.identity),
   parentTitle: parent?.parsed?.title ?? undefined,
   parentRenumbered: renumbered,
@@ -60,7 +60,7 @@ export const asEvidence = ({
 });
 
 /** The same as sentences; they hold nothing, and stand behind the reasons that do. */
-export function sayWhatIsKnown({ parent, remembered }: WhatIsKnown): Reason[] {
+export function priorKnowledgeNotes({ parent, remembered }: PriorKnowledge): Reason[] {
   const reasons: Reason[] = [];
   if (parent?.identity)
     reasons.push({

@@ -15,7 +15,7 @@ import { planRemoval, redeemRemoval } from "./remove-in-two-steps.ts";
 export type ReadTorrentFile = (path: string, signal: AbortSignal) => Promise<Uint8Array>;
 
 /** What somebody means by a source. @throws UserError without its text: a link may hold the passwords of trackers. */
-async function whatToAdd(
+async function toAddSource(
   read: ReadTorrentFile,
   source: string,
   signal: AbortSignal,
@@ -37,7 +37,7 @@ export type ControlDeps = TwoStepDeps & {
 export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
 
 /** What is said when it is done; no name of a torrent, for these are strangers' words and stand only in `torrent`. */
-const SAID: Record<Exclude<TorrentCommand["action"], "add">, string> = {
+const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, string> = {
   start: "It was started.",
   stop: "It was stopped: nothing of it is loaded or seeded until it is started again.",
   verify: "Transmission checks its data against its hashes; that may take minutes.",
@@ -71,7 +71,7 @@ export async function controlTorrent(
     () => send(deps, order, signal),
     () => torrent,
   );
-  const message = SAID[action];
+  const message = DONE_MESSAGES[action];
   return action === "remove" ? { message } : withTorrent(deps, order.hash, message, signal);
 }
 
@@ -90,7 +90,7 @@ async function add(
   actor: string,
   signal: AbortSignal,
 ): Promise<TorrentAnswer> {
-  const what = await whatToAdd(deps.readTorrentFile, source, signal);
+  const what = await toAddSource(deps.readTorrentFile, source, signal);
   const detail = labels.length > 0 ? { labels } : {};
   const order = { action: "add", actor, detail } as const;
   const { hash, known } = await carryOut(

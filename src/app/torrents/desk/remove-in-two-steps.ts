@@ -8,10 +8,11 @@ import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 
 const TOOL = "control_torrent";
 
-const STAYS = "The torrent leaves Transmission and is seeded no more; its data stays where it is and is never deleted.";
+const REMOVAL_EFFECT =
+  "The torrent leaves Transmission and is seeded no more; its data stays where it is and is never deleted.";
 
 /** What a person should know whose release is not done with the torrent's files. */
-const BUSY: { readonly [S in State]?: string } = {
+const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
   settling: "Its release is not taken in yet: it will wait for a person.",
   identifying: "Its release is being looked up.",
   review: "Its release waits for a decision.",
@@ -34,11 +35,11 @@ export async function redeemRemoval(deps: TwoStepDeps, torrent: Torrent, token: 
 
 async function planOf({ store }: TwoStepDeps, { hash, name }: Torrent): Promise<RemovalPlan> {
   const release = (await torrentNotes(store.read, [hash])).get(hash)?.release;
-  const busy = release && BUSY[release.state];
+  const busy = release && RELEASE_EFFECTS[release.state];
   return {
     hash,
     name: cleanText(name),
     ...(release ? { release_id: release.id, release_state: release.state } : {}),
-    effect: busy ? `${STAYS} ${busy}` : STAYS,
+    effect: busy ? `${REMOVAL_EFFECT} ${busy}` : REMOVAL_EFFECT,
   };
 }

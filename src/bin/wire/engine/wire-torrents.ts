@@ -9,8 +9,8 @@ import { createAutoRemove } from "../../../app/torrents/auto-remove.ts";
 import { type ConfirmSource, createConfirm } from "../../../app/torrents/confirm.ts";
 import { createFolderUse, type FolderUse } from "../../../app/torrents/folder-use.ts";
 import type { TorrentDeps } from "../../../app/torrents/port.ts";
-import { forgetWaits, openLedger } from "../../../app/torrents/registry.ts";
-import { createSourceHold, type HeldBy } from "../../../app/torrents/source-hold.ts";
+import { forgetWaits, openTorrentRegistry } from "../../../app/torrents/registry.ts";
+import { createFindTorrentClaim, type FindTorrentClaim } from "../../../app/torrents/source-hold.ts";
 import { createTorrentStage } from "../../../app/torrents/stage.ts";
 import { type PathMap, toHere } from "../../../core/path/path-map.ts";
 import { rememberedTransmission } from "../../../store/torrents/torrent-notes.ts";
@@ -27,7 +27,7 @@ export type EngineTorrents = {
   judgeFolder: FolderUse["judge"];
   confirmSource: ConfirmSource;
   /** Why files must stay where they are: a torrent has them. */
-  heldBy: HeldBy;
+  heldBy: FindTorrentClaim;
   /** A secret was read again. */
   soon(): void;
   close(): Promise<void>;
@@ -46,33 +46,38 @@ type TorrentsDeps = {
 export async function wireTorrents(config: Config, deps: TorrentsDeps): Promise<EngineTorrents> {
   const { store } = deps.work;
   const { url, pathMap } = config.transmission;
-  const ledger = await openLedger(store);
+  const registry = await openTorrentRegistry(store);
   const known = await rememberedTransmission(store.read);
-  const use = createFolderUse(ledger, { configured: url !== undefined, known: known?.folders });
+  const use = createFolderUse(registry, { configured: url !== undefined, known: known?.folders });
   const folders = {
     isTorrents: (path: string) => ["own", "around"].includes(use.standingOf(path).kind),
     judgeFolder: use.judge,
   };
-  const sourceHold = { ledger, use, monotonic: systemClock.monotonic, toHere: (path: string) => toOurs(path, pathMap) };
+  const sourceHold = {
+    registry,
+    use,
+    monotonic: systemClock.monotonic,
+    toHere: (path: string) => toOurs(path, pathMap),
+  };
   if (url === undefined) {
-    await forgetWaits(ledger);
-    const heldBy = createSourceHold({ ...sourceHold, transmission: undefined });
+    await forgetWaits(registry);
+    const heldBy = createFindTorrentClaim({ ...sourceHold, transmission: undefined });
     return { ...folders, stages: [], confirmSource: async () => undefined, heldBy, soon() {}, close: async () => {} };
   }
   const { transmission, control, close } = connect(config, url);
   const say = (message: string): void => deps.hooks.log.warn(`Transmission: ${message}`);
-  const torrentDeps = torrentDepsOf(config, deps, { ledger, transmission, url });
+  const torrentDeps = torrentDepsOf(config, deps, { registry, transmission, url });
   // The only part that gives Transmission orders.
   const autoRemove =
     config.transmission.autoRemove && !deps.isDry
-      ? createAutoRemove({ ...deps.work, files: deps.files, ledger, transmission, control, say })
+      ? createAutoRemove({ ...deps.work, files: deps.files, registry, transmission, control, log: say })
       : undefined;
-  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.paused, autoRemove, say });
+  const stage = createTorrentStage({ ...torrentDeps, use, paused: deps.hooks.paused, autoRemove, log: say });
   return {
     ...folders,
     stages: [stage],
     confirmSource: createConfirm(torrentDeps),
-    heldBy: createSourceHold({ ...sourceHold, transmission }),
+    heldBy: createFindTorrentClaim({ ...sourceHold, transmission }),
     soon: stage.soon,
     close,
   };
@@ -88,17 +93,17 @@ function connect({ transmission: { username, password } }: Config, url: string) 
   return { transmission: { session, upSeconds, list, withFiles, countWanted }, control, close };
 }
 
-type Connected = Pick<TorrentDeps, "ledger" | "transmission" | "url">;
+type Connected = Pick<TorrentDeps, "registry" | "transmission" | "url">;
 
-function torrentDepsOf(config: Config, deps: TorrentsDeps, { ledger, transmission, url }: Connected): TorrentDeps {
+function torrentDepsOf(config: Config, deps: TorrentsDeps, { registry, transmission, url }: Connected): TorrentDeps {
   const { labels, excludeLabels, pathMap, pollMs } = config.transmission;
   return {
     ...deps.work,
     files: deps.files,
     observe: deps.observe,
     moved: deps.hooks.moved,
-    tell: deps.hooks.log.warn,
-    ledger,
+    report: deps.hooks.log.warn,
+    registry,
     transmission,
     url: serverName(url),
     monotonic: systemClock.monotonic,

@@ -46,7 +46,7 @@ test("a disk that does not answer is waited for a short while only", async () =>
       if (signal.aborted) resolve(late);
       signal.addEventListener("abort", () => resolve(late));
     });
-  const lengths = createReadLengths({ fileLength: stuck, longestMs: 20 });
+  const lengths = createReadLengths({ fileLength: stuck, timeoutMs: 20 });
   expect([...(await lengths("/in/Show", ["a.mkv", "b.mkv"], never)).values()]).toEqual([late, late]);
   const stop = new AbortController();
   const stopped = createReadLengths({ fileLength: stuck })("/in/Show", ["a.mkv"], stop.signal);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nfoPlaces, wholeNfos } from "../../../../src/app/identify/clues/nfo-files.ts";
+import { nfoPlaces, nfosOfWork } from "../../../../src/app/identify/clues/nfo-files.ts";
 import { readRelease } from "../../../../src/app/identify/clues/read-release.ts";
 
 const other = (path: string, skip = false) => ({ path, role: "other" as const, skip });
@@ -22,7 +22,7 @@ test("the NFO files directly in the folder that nobody skips; beside a lone file
   expect(nfoPlaces(alone, "torrent")).toEqual({ own: [], beside: false });
 });
 
-const whole = (name: string, videos: string[], own: string[]) => wholeNfos(readRelease(name, videos), own);
+const whole = (name: string, videos: string[], own: string[]) => nfosOfWork(readRelease(name, videos), own);
 
 test("of a film any, but those of a series, a sample or a trailer", () => {
   const own = ["movie.nfo", "tvshow.nfo", "Heron.nfo", "grp.nfo", "heron-trailer.nfo"];

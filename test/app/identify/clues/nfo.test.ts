@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { sayNfo } from "../../../../src/app/identify/clues/nfo.ts";
+import { nfoNotes } from "../../../../src/app/identify/clues/nfo.ts";
 import type { ReleaseName } from "../../../../src/app/identify/clues/read-release.ts";
 import { createIdentify } from "../../../../src/app/identify/identify.ts";
 import type { NfoFacts } from "../../../../src/core/parse/nfo/parse-nfo.ts";
@@ -121,10 +121,10 @@ test("without a place to look at, nothing is read", async () => {
 });
 
 test("what an NFO names is said in one sentence", () => {
-  const message = (nfo: NfoFacts) => sayNfo(nfo).map((reason) => `${reason.code}: ${reason.message}`);
+  const message = (nfo: NfoFacts) => nfoNotes(nfo).map((reason) => `${reason.code}: ${reason.message}`);
   expect(message({ ids: { tmdb: 603 }, titles: [] })).toEqual(["nfo: Its NFO names tmdb-603."]);
   expect(message({ ids: { tmdb: 603, imdb: "tt0133093", tvdb: 5 }, year: 1999, titles: [] })).toEqual([
     "nfo: Its NFO names tmdb-603, tt0133093, tvdb-5 and the year 1999.",
   ]);
-  expect(sayNfo(undefined)).toEqual([]);
+  expect(nfoNotes(undefined)).toEqual([]);
 });
