@@ -58,11 +58,11 @@ export type Backlog = {
 
 const UNREADABLE_NAME: Reason = {
   code: "name_not_utf8",
-  message: "Its name is not valid UTF-8, so no program can open it by name; rename it.",
+  message: "Its name is not valid UTF-8, so it cannot be opened by name. Rename it.",
 };
 const BATCH_SIZE = 500;
 
-/** `say` is told, once for each root, how many were parked until somebody decides on them. */
+/** `say` logs, once for each root, how many releases were parked until a person decides. */
 export function createBacklog(deps: {
   store: Store;
   policy: BacklogPolicy;
@@ -86,7 +86,7 @@ export function createBacklog(deps: {
           return some;
         });
       }
-      // What INGEST_BACKLOG=ignore left for good is not listed, and was wished for.
+      // With INGEST_BACKLOG=ignore the user asked for it, and nothing is listed.
       if (count > 0 && policy === "ask") say(parkedSentence(count));
       if (remember && fresh.length === 0) await store.write((trx) => rememberRoot(trx, root, now()));
     },

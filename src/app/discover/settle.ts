@@ -36,10 +36,10 @@ const NO_TRANSMISSION = {
   message: "It is a torrent that was not complete, and TRANSMISSION_URL is no longer set to ask about it.",
 } as const satisfies Reason;
 
-/** Looks at every settling release until it is complete and at rest, then says what it is made of. */
+/** Watches every settling release until it is complete and unchanged, then records its items. */
 export function createSettle(deps: SettleDeps): Stage {
   const { store, observe, files, now, monotonic, stableMs, pollMs } = deps;
-  /** Monotonic time means nothing after a restart: each release then waits its full quiet time again. */
+  /** Monotonic time does not survive a restart: each release then waits its full quiet time again. */
   const watched = new Map<number, StabilityState>();
   /** Releases that nothing but their writer can move: unfinished, still being written, or not to be read. */
   const held = new Set<number>();
@@ -61,7 +61,7 @@ export function createSettle(deps: SettleDeps): Stage {
     if (!verdict.settled) {
       if (verdict.waitsFor?.code !== "changing") held.add(release.id);
       else if (before !== undefined && before.fingerprint !== verdict.state.fingerprint) changed(release.id);
-      // It can be read, and waits for its writer alone: who looks must not be sent to mend what is well.
+      // It can be read again and only waits for its writer, so the outage is cleared.
       if (release.waiting) await store.write((trx) => setUnversioned(trx, release.id, { waiting: null }));
       return;
     }
@@ -99,7 +99,7 @@ export function createSettle(deps: SettleDeps): Stage {
   const nobodysTorrent = async (release: Release): Promise<void> =>
     void (await moveRelease(store, release, { kind: "unsure", reasons: [NO_TRANSMISSION] }, byEngine(now())));
 
-  /** One change may be the last, the new name of what is complete; at the second somebody is still writing. */
+  /** One change may be the final rename of a complete file. A second one means that it is still being written. */
   function changed(id: number): void {
     const times = (changes.get(id) ?? 0) + 1;
     changes.set(id, times);

@@ -26,9 +26,9 @@ type DiscoverDeps = {
   changed: ContentWatch;
   /** Called when something new was taken in. */
   moved: () => void;
-  /** Watches a root anew if it was replaced; events are only hints. */
+  /** Watches a root again if it was replaced; events are only hints. */
   rearm: (root: string) => Promise<boolean>;
-  /** Whether torrents lie at, in or around a path: those are not the folder's. */
+  /** Whether torrents are at, in or around a path: those do not belong to the folder source. */
   isTorrents: (path: string) => boolean;
 };
 
@@ -39,7 +39,7 @@ type Discover = Stage & {
 
 /** Events come by the hundred while something is written; one look a second misses nothing that settling would not. */
 const MIN_LISTING_INTERVAL_MS = 1000;
-/** `--once` does not wait for ever for a look that fails again and again. */
+/** After so many failed rounds `--once` stops waiting for a good one. */
 const MAX_FAILED_ROUNDS = 3;
 const NOTHING_LOST = "Nothing is taken from it, and nothing in the queue is given up.";
 

@@ -48,8 +48,8 @@ async function findOwner(
 }
 
 /**
- * Videos whose own title is none of the work's: another work bears it, or it stands there with a year or numbering of its
- * own. A scene's short name that TMDb knows nothing under is no stranger. At most two titles are looked up.
+ * Videos whose own title is not one of the work's: another work has it, or the name adds a year or numbering of its own. A
+ * scene short name that TMDb does not know is not a mismatch. At most two titles are searched.
  */
 export async function findMismatchedVideos(
   release: ReleaseFiles,
@@ -69,7 +69,7 @@ export async function findMismatchedVideos(
     }
     const owner = bearers.get(key);
     const year = file.saidBy.year === 0 ? (file.year ?? undefined) : undefined;
-    // A title too many to be looked up is no proof of anything: it counts as a stranger.
+    // A title beyond the search limit was not checked, so it counts as mismatched.
     if (owner !== undefined || claims || (why !== "short" && !bearers.has(key)))
       mismatched.push({ path, title, year, owner });
   }

@@ -36,8 +36,8 @@ function ofAnother({ title, resolution, source, videoCodec }: ParsedName, parsed
 const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
   year === null && titleKey(parsed.title ?? "").startsWith(`${titleKey(title ?? "")} `);
 
-// The folder around a title may be a collection's or anyone's: what no work bears is no stranger there, unless a number tells
-// it from the film, a year stands in it that no episode's name has, or it is another release's name.
+// The folder around a title may be any collection. A title without an owner is a mismatch there only if a number tells it
+// from the film, if it has a year that no episode's name has, or if it is another release's name.
 function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
   if (saysLess(folder, parsed)) return [];
   return oddName(folder.name, folder, parsed, work).map((odd) => ({
@@ -48,7 +48,7 @@ function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[
   }));
 }
 
-// "Film Part 1" and "Film Part 2" may be halves of one film: only a work that bears the title makes them strangers.
+// "Film Part 1" and "Film Part 2" may be halves of one film: they are mismatched only if another work has the title.
 function sharedParts(release: ReleaseFiles): boolean {
   const parts = mainVideos(release).map(([, { part }]) => part ?? 0);
   return parts.length > 1 && parts.toSorted((a, b) => a - b).every((part, at) => part === at + 1);

@@ -54,7 +54,7 @@ const MAX_CONCURRENT = 4;
 const TMDB = "tmdb";
 const NO_TMDB: Reason = {
   code: "no_tmdb_key",
-  message: "Nothing is looked up without a TMDb key; set TMDB_API_KEY, or approve it with its TMDb id.",
+  message: "Nothing can be identified without a TMDb key. Set TMDB_API_KEY, or approve the release with its TMDb id.",
 };
 
 type IdentifyStageDeps = WorkDeps & {

@@ -9,7 +9,7 @@ import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
 import { identifyNameAgain } from "./look-again.ts";
 
-const IDENTIFY_AGAIN_MESSAGE = "What a person said of its name is forgotten.";
+const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
 
 /** Forgets what a release taught, inside a transaction, with its row of history. */
 export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: string }, by: By): Promise<void> {
@@ -17,10 +17,10 @@ export async function forgetLesson(trx: Trx, { id, name }: { id: number; name: s
   if (alias) await recordForgotten(trx, alias, name, by);
 }
 
-/** By these a person takes back the word that a release taught. */
+/** Events by which a person takes back what a release taught. */
 type RetractingEvent = Extract<Event, { kind: "undo" | "reject" | "retry" }>;
 
-/** A move by which a person takes back what was said of a release: what it taught goes with it. */
+/** Moves a release by an event that takes back its approval, and forgets what the approval taught. */
 export async function moveAndForget(
   trx: Trx,
   seen: ExpectedRelease & { name: string },
@@ -51,7 +51,11 @@ async function recordForgotten(trx: Trx, alias: Alias, name: string, by: By): Pr
     name,
     action: "forgotten",
     actor: by.actor,
-    detail: { alias: alias.id, identity: alias.identity, message: "It is no longer what names like this one mean." },
+    detail: {
+      alias: alias.id,
+      identity: alias.identity,
+      message: "This correction no longer applies to names like this one.",
+    },
   });
   await identifyNameAgain(trx, alias.nameKey, alias.releaseId, IDENTIFY_AGAIN_MESSAGE, by);
 }

@@ -59,15 +59,15 @@ type Approved = {
 export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<void> {
   const { release, items, identity, chosen, byId, withNumbers } = approved;
   const before = await aliasOf(trx, release.id);
-  // Said again: what was learnt then stands, whatever the release is shown as by now.
+  // The same approval again: the correction stays as it is.
   if (before && sameWork(before.identity, identity) && !withNumbers) return;
   await forgetLesson(trx, release, by);
-  // Nothing was looked up yet: a choice made blindly is for this release.
+  // Not identified yet: a choice made without candidates applies to this release only.
   if (release.parsed === undefined) return;
   const paths = mainVideoItems(items).map(({ path }) => path);
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = nameKey(parsed);
-  // Of another kind than the name says: it would be held every time, and never be of use.
+  // The name says the other type: such a correction would be held every time and never help.
   if (key === undefined || saidType(parsed) !== identity.type) return;
   const corrected =
     withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
@@ -94,7 +94,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
     detail: {
       alias: id,
       identity: { type, tmdbId, title, year },
-      message: "It is remembered for names like this one.",
+      message: "This correction is remembered for names like this one.",
     },
   });
   await identifyNameAgain(trx, key, release.id, "A person said what its name means.", by);

@@ -8,16 +8,16 @@ import { findRelease } from "../../store/releases/releases.ts";
 import { moveWithin } from "../releases/move.ts";
 
 /**
- * Sends a release that waits for a person back to be identified, inside a transaction. Only what identification itself
- * left to a person: what waits for its archive, its duplicate or its own choice is not answered by another look.
- * @returns whether it went.
+ * Sends a release in review back to be identified, inside a transaction. Only if identification itself sent it to review:
+ * identifying again does not help with an archive, a duplicate or a person's own choice.
+ * @returns whether it moved
  */
 async function identifyAgain(trx: Trx, release: Release, message: string, by: By): Promise<boolean> {
   if (release.state !== "review" || (await enteredReviewFrom(trx, release.id)) !== "identifying") return false;
   return (await moveWithin(trx, release, { kind: "look_again", message }, by)).ok;
 }
 
-/** The same for every waiting release of a name but one. Returns how many went. */
+/** Does so for every release in review with this name, except one. Returns how many moved. */
 export async function identifyNameAgain(
   trx: Trx,
   nameKey: string,
@@ -33,8 +33,8 @@ export async function identifyNameAgain(
 }
 
 /**
- * For the transaction that says a release is filed: subtitles and extras that came into its folder before its videos were
- * in the library, and wait in review for them, are looked at again.
+ * Call it in the transaction that marks a release as filed: subtitles and extras of its folder that came before the videos
+ * were in the library, and are in review because of it, are identified again.
  */
 export async function wakeLateFiles(trx: Trx, { id, path }: Release, by: By): Promise<void> {
   for (const other of await lineageAt(trx, path)) {

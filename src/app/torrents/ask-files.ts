@@ -3,21 +3,21 @@ import type { TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import { MAX_FILES, tooManyFiles } from "./on-disk.ts";
 import type { Transmission } from "./port.ts";
 
-/** Torrents asked for in one answer: one of a hundred thousand files makes 14 MB alone (measured with 4.1). */
+/** The answer for a single torrent of 100,000 files is 14 MB (measured with 4.1). */
 const MAX_TORRENTS_PER_ANSWER = 50;
 
 export type FilesAnswer = {
   torrents: TorrentWithFiles[];
-  /** Whose list of files is not read, and why, in words. */
+  /** Torrents whose file list is not read, with a sentence that says why. */
   tooLong: { hash: string; message: string }[];
 };
 
 export type FilesPort = Pick<Transmission, "withFiles" | "countWanted">;
 
 /**
- * The torrents with their files, answer by answer, each small enough to be read: one that is too long is asked for in halves.
- * Where that of a single one is too long it is first asked how many of its files are wanted: only for those few that may be
- * taken the long one is read.
+ * Yields the torrents with their files, in answers that are small enough to read. When an answer is too long, its halves
+ * are requested. When the answer for one torrent is too long, its wanted files are counted first, and the long list is
+ * read only if there are few enough of them.
  * @throws Outage, or the signal's reason
  */
 export async function* requestFiles(
@@ -48,6 +48,6 @@ async function requestLongList(transmission: FilesPort, hash: string, signal: Ab
     return { torrents: await transmission.withFiles([hash], signal, { long: true }), tooLong: [] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to be read." }] };
+    return { torrents: [], tooLong: [{ hash, message: "Its list of files is too long to read." }] };
   }
 }

@@ -32,9 +32,11 @@ const mayGo = ({ goalReached, status, leftUntilDone, error }: Torrent): boolean 
   goalReached && status === "stopped" && leftUntilDone === 0 && error !== "local";
 
 /**
- * Removes torrents, never their data, that met their own seeding goal and were filed whole, with every file still in the
- * library as it was filed, or a better one that took its place, and nothing open that grew in their folder. One without a goal of its own or of the session
- * never is finished, and stays. What Transmission refuses is told once for each torrent; throws Outage.
+ * Removes torrents, never their data, when they met their seeding goal and were filed completely. Every file must still be
+ * in the library as it was filed, or superseded by a better one, and no child release of the folder may be undecided. A
+ * torrent without a goal, its own or the session's, never finishes and is kept. Each refusal by Transmission is logged once
+ * per torrent.
+ * @throws Outage
  */
 export function createAutoRemove({ store, registry, transmission, control, files, now, log }: AutoRemoveDeps) {
   const told = new Set<string>();
@@ -43,22 +45,22 @@ export function createAutoRemove({ store, registry, transmission, control, files
     if (reasons.length > 0) return false;
     const publications = await publicationsOf(store.read, id);
     const published = new Set(publications.map(({ itemPath }) => itemPath));
-    // What a better file took the place of needs the torrent no more than what stands there itself.
+    // A superseded file does not need the torrent either.
     const successors = await successorsOf(store.read, id);
     for (const { path, role, skip, destination } of await itemsOf(store.read, id)) {
       const wanted = !skip && (role === "video" || role === "subtitle");
-      const stands = (destination !== undefined && published.has(path)) || successors.has(path);
-      if (wanted && !stands) return false;
+      const inLibrary = (destination !== undefined && published.has(path)) || successors.has(path);
+      if (wanted && !inLibrary) return false;
     }
-    const standing = [...publications, ...successors.values()];
-    for (const { finalPath, final } of standing) {
-      const there = await files.fileIdentity(finalPath);
-      if (!there || !final || !sameFile(there, final)) return false;
+    const livePublications = [...publications, ...successors.values()];
+    for (const { finalPath, final } of livePublications) {
+      const onDisk = await files.fileIdentity(finalPath);
+      if (!onDisk || !final || !sameFile(onDisk, final)) return false;
     }
-    return standing.length > 0;
+    return livePublications.length > 0;
   }
 
-  /** Of a torrent that is known to be whole where it lies: its release, and all that grew in the same folder. */
+  /** Whether a complete torrent's release and all its child releases are done with the files. */
   async function isDone({ complete, waits, goneAt, releaseId }: RegisteredTorrent): Promise<boolean> {
     if (!complete || waits !== undefined || goneAt !== undefined || releaseId === undefined) return false;
     const release = await findRelease(store.read, releaseId);
@@ -70,7 +72,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
     return true;
   }
 
-  /** Whether it was removed. It may have been started again, or given more files, since the list was made. */
+  /** Returns whether it was removed. Asks again first: it may have been started or got more files since the list. */
   async function remove({ hash, name }: RegisteredTorrent, signal: AbortSignal): Promise<boolean> {
     const [torrent] = (await transmission.list([hash], signal)).torrents;
     if (!torrent || !mayGo(torrent)) return false;
@@ -79,7 +81,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
       return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!told.has(hash)) log(`${cleanText(name, 200)} was filed and is not removed: ${error.message} ${error.hint}`);
+      if (!told.has(hash)) log(`${cleanText(name, 200)} was filed but not removed: ${error.message} ${error.hint}`);
       told.add(hash);
       return false;
     }
@@ -98,7 +100,7 @@ export function createAutoRemove({ store, registry, transmission, control, files
           name,
           action: "torrent_removed",
           actor: ENGINE,
-          detail: { hash, message: "It was filed and had met its seeding goal; its data stays where it is." },
+          detail: { hash, message: "It was filed and met its seeding goal. Its data was not deleted." },
         }),
       );
     }

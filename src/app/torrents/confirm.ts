@@ -9,14 +9,13 @@ import { setOrigin } from "../../store/torrents/torrent-notes.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
-/** Undefined when it may be filed as it stands. */
+/** Undefined when the release may be filed as it is. */
 export type ConfirmSource = (release: Release, signal: AbortSignal) => Promise<Event | undefined>;
 
 /**
- * Asks Transmission once more, just before a torrent is filed: it may have been renamed, moved or begun to be checked since
- * it was complete. Where Transmission cannot be asked, or does not know it any more, the files on disk decide, which are
- * compared anyway.
- * @throws Outage when nothing lies at its path and Transmission cannot say where it is
+ * Asks Transmission again just before a torrent is filed: it may have been renamed, moved or re-checked since it was
+ * complete. If Transmission does not answer or no longer has the torrent, the files on disk decide; they are compared anyway.
+ * @throws Outage when nothing is at its path and Transmission does not answer
  */
 export function createConfirm(
   deps: Pick<TorrentDeps, "registry" | "transmission" | "files" | "toHere" | "labels">,
@@ -27,14 +26,14 @@ export function createConfirm(
     if (!known) return undefined;
     const isThere = async (): Promise<boolean> => (await files.fileIdentity(release.path)) !== undefined;
     if (known.goneAt !== undefined) {
-      // A folder that cannot be listed is a disk that is away; one that is empty may well be what the removal left.
+      // A folder that cannot be listed is an unmounted disk. An empty one may be what the removal left.
       const away = (await files.listRoot(dirname(release.path), signal)).state !== "ok";
       return away || (await isThere()) ? undefined : { kind: "vanished" };
     }
     try {
       const [torrent] = (await transmission.list([known.hash], signal)).torrents;
       if (!torrent) return undefined;
-      // Whoever approves it knows better than a label, and would only be asked again.
+      // A person's approval overrides a label; otherwise the person would only be asked again.
       const left = release.decidedBy === "person" ? undefined : leftByLabel(torrent.labels, deps.labels);
       if (waitOf(torrent) !== undefined || left !== undefined) return { kind: "content_changed" };
       const folder = deps.toHere(torrent.downloadDir);
@@ -53,7 +52,7 @@ export function createConfirm(
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       if (await isThere()) return undefined;
-      throw new Outage(error.code, `Nothing lies at ${cleanText(release.path, 300)}. ${error.message}`);
+      throw new Outage(error.code, `There is nothing at ${cleanText(release.path, 300)}. ${error.message}`);
     }
   };
 }

@@ -6,7 +6,7 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 type PollContext = {
   /** The download folder as we see it. */
   folder: string;
-  /** Why its labels leave it alone. */
+  /** Why its labels exclude it. */
   left: string | undefined;
   /** The address of its Transmission. */
   server: string;
@@ -16,10 +16,10 @@ type PollContext = {
 
 const CONFIRMING: Waits = {
   code: "confirming",
-  message: "Transmission has it all; its files are being compared on disk.",
+  message: "Transmission reports it complete; its files on disk are being checked.",
 };
 
-/** What is remembered of a torrent after an answer that names it. */
+/** The registry's entry for a torrent after an answer that lists it. */
 export function fold(
   before: RegisteredTorrent | undefined,
   torrent: Torrent,
@@ -27,7 +27,7 @@ export function fold(
 ): RegisteredTorrent {
   const moved = before !== undefined && (before.folder !== folder || before.name !== torrent.name);
   const wait = waitOf(torrent);
-  // Being checked takes nothing away: what is lost shows as bytes left afterwards.
+  // A check removes nothing. If data is missing, it shows as bytes left afterwards.
   const whole = wait === undefined || wait.code === "checking";
   const complete = before?.complete === true && !moved && whole;
   return {
@@ -50,7 +50,7 @@ export function fold(
 
 const waitOnDisk = (before: Waits | undefined): Waits => (before && isFromFileCheck(before) ? before : CONFIRMING);
 
-/** Whether there is something to write down; `seenAt` alone is not. */
+/** Whether the entry must be written; a new `seenAt` alone is no reason. */
 export function differs(before: RegisteredTorrent | undefined, after: RegisteredTorrent): boolean {
   if (before === undefined) return true;
   return (

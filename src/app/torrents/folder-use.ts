@@ -4,13 +4,13 @@ import type { ClaimRelation, Claims, FolderVerdict } from "../../core/torrent/cl
 import type { TorrentRegistry } from "./registry.ts";
 
 export type FolderUse = {
-  /** Which folders Transmission said it uses, as we see them. Returns whether that is news. */
+  /** Stores the folders that Transmission uses, as paths on this machine. Returns whether they changed. */
   learn(folders: readonly string[], incompleteDir: string | undefined): boolean;
-  /** A list came; `began` is when it was asked for, monotonic. */
+  /** Records a good poll; `began` is when it was requested, monotonic. */
   goodPoll(began: number): void;
-  /** None came. */
+  /** Records a poll that failed. */
   failedPoll(): void;
-  /** Somebody waits for a list that is younger than the last one. */
+  /** Whether a release waits for a newer poll than the last one. */
   wantsPoll(): boolean;
   standingOf(path: string): ClaimRelation;
   /** Whether a release that a folder or a person brought may settle; `changedAt` is its last change, monotonic. */
@@ -18,8 +18,8 @@ export type FolderUse = {
 };
 
 /**
- * Whose paths are whose, between the folder source and Transmission. Without Transmission being configured only what it had
- * once, and never completed, is kept from the folder source.
+ * Decides whether a path belongs to the folder source or to Transmission. When Transmission is not configured, only the
+ * torrents that it once had and never completed are kept from the folder source.
  */
 export function createFolderUse(
   registry: TorrentRegistry,
@@ -33,7 +33,7 @@ export function createFolderUse(
 
   let given: { by: Claims; folders: ReadonlySet<string> } | undefined;
 
-  /** Where single torrents lie, read anew when one changed: it is asked for every path, and torrents are thousands. */
+  /** The folders of single torrents, cached until a claim changes: this is called for every path, with thousands of torrents. */
   function givenFolders(): ReadonlySet<string> {
     const by = registry.claims();
     if (given?.by !== by) {
@@ -43,16 +43,16 @@ export function createFolderUse(
     return given.folders;
   }
 
-  /** Also folders that single torrents were given; those are where torrents lie. */
+  /** Includes the folders that single torrents were given. */
   const uses = (path: string): boolean =>
     [...(folders ?? []), ...givenFolders()].some((folder) => isAtOrBelow(path, folder) || isAtOrBelow(folder, path));
 
   const standingOf = (path: string): ClaimRelation => registry.claims().relationOf(path);
 
   return {
-    learn(told, incompleteDir) {
+    learn(reported, incompleteDir) {
       const before = JSON.stringify([folders, incomplete]);
-      folders = told;
+      folders = reported;
       incomplete = incompleteDir;
       registry.unfinishedIn(incompleteDir);
       return JSON.stringify([folders, incomplete]) !== before;
@@ -78,18 +78,21 @@ export function createFolderUse(
   };
 }
 
-const OWN: Reason = { code: "torrent", message: "It is a torrent's; Transmission says when it is complete." };
+const OWN: Reason = {
+  code: "torrent",
+  message: "It belongs to a torrent. It is filed when Transmission reports it complete.",
+};
 const INSIDE: Reason = {
   code: "torrent",
   message:
-    "It lies in a torrent, which is taken in as a whole; `plex-ingest approve ID --file PATH=…` chooses among its files.",
+    "It is part of a torrent, which is one release. To choose among its files, use `plex-ingest approve ID --file PATH=…`.",
 };
 const AROUND: Reason = {
   code: "torrents_inside",
-  message: "Torrents lie in it; each is taken in by itself, when Transmission says that it is complete.",
+  message: "It contains torrents. Each becomes its own release when Transmission reports it complete.",
 };
 const UNASKED: Reason = {
   code: "transmission_unavailable",
   message:
-    "Transmission uses this folder and has not answered since the last change; only it can say whether this is a torrent's.",
+    "Transmission uses this folder and has not answered since the last change. Only Transmission can say whether this belongs to a torrent.",
 };

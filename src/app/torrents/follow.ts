@@ -10,8 +10,8 @@ import { pathOf, relocate } from "./take-over.ts";
 type FollowDeps = Pick<TorrentDeps, "store" | "registry" | "now" | "moved">;
 
 /**
- * Releases follow their torrents to another name or folder, and come back with them.
- * @returns the hashes of those whose releases cannot follow yet, since files of them are being worked on.
+ * Moves releases along with their torrents to another name or folder, and brings them back when their torrent is back.
+ * @returns the hashes of torrents whose releases cannot follow yet because their files are being worked on
  */
 export async function follow(
   { store, registry, now, moved }: FollowDeps,
@@ -19,7 +19,7 @@ export async function follow(
 ): Promise<Set<string>> {
   const behind = new Set<string>();
   for (const { hash, releaseId } of changed) {
-    // It had none a moment ago: it was given one at its path.
+    // It had no release when it changed, so its new one was made at its present path.
     if (releaseId === undefined) continue;
     const torrent = registry.get(hash);
     const path = torrent && pathOf(torrent);
@@ -34,7 +34,7 @@ export async function follow(
       }
       moved();
     }
-    // Gone with its files, or given up when its torrent was removed: it is there again.
+    // The release was gone, or in review because its torrent was removed. The torrent is back.
     if (release.state === "gone" || isRemoved(release))
       await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));
   }

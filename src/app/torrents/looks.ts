@@ -15,15 +15,15 @@ import { checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
-/** Two looks this far apart must be equal; Transmission's own word came before both. */
+/** Two checks this far apart must be equal. Both come after Transmission reported the torrent complete. */
 const MIN_CHECK_GAP_MS = 500;
 
-/** Looks at the files of torrents that Transmission calls complete, twice, and settles their releases. */
+/** Checks the files of torrents that Transmission reports complete, twice, and settles their releases. */
 export function createDiskChecks(deps: TorrentDeps) {
   const { store, registry, now, monotonic } = deps;
   const firstChecks = new Map<string, { fingerprint: string; at: number }>();
 
-  /** `entry` is the torrent as this answer has it, by whose word it may be whole. Returns it as it is after the look. */
+  /** `entry` is the torrent by Transmission's present answer. Returns the entry after the check. */
   async function look(
     entry: RegisteredTorrent,
     { files }: TorrentWithFiles,
@@ -51,7 +51,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     return whole;
   }
 
-  /** What a whole torrent's files lead to: for its release, and for what grew in its folder after that was filed. */
+  /** Settles the release of a complete torrent, and the child releases of its folder. */
   async function settle(torrent: RegisteredTorrent, signal: AbortSignal): Promise<void> {
     const first = torrent.releaseId === undefined ? undefined : await findRelease(store.read, torrent.releaseId);
     if (!first) return;
@@ -77,7 +77,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     deps.moved();
   }
 
-  /** More of its files were chosen after it was filed. */
+  /** Takes in files of the torrent that were chosen after it was filed. */
   async function takeInGrown(release: Release, signal: AbortSignal): Promise<void> {
     const seen = await deps.observe(release, signal, { whole: true, tails: false });
     if (seen.contentKey !== release.contentKey) await takeInChild(store, release.path, seen, byEngine(now()));
@@ -86,14 +86,14 @@ export function createDiskChecks(deps: TorrentDeps) {
   return {
     look,
     settle,
-    /** Milliseconds until a second look is due; undefined when none waits. */
+    /** Milliseconds until the next second check is due; undefined when there is none. */
     dueIn(): number | undefined {
       const times = [...firstChecks.values()].map(({ at }) => at + MIN_CHECK_GAP_MS - monotonic());
       return times.length === 0 ? undefined : Math.max(0, Math.min(...times));
     },
     pending: (): string[] => [...firstChecks.keys()],
     forget: (hash: string): void => void firstChecks.delete(hash),
-    /** Of all others the next look is a first one again. */
+    /** Forgets the first checks of all other torrents. */
     keepOnly(hashes: ReadonlySet<string>): void {
       for (const hash of firstChecks.keys()) if (!hashes.has(hash)) firstChecks.delete(hash);
     },

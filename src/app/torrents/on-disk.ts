@@ -8,16 +8,16 @@ import type { WantedFile } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 
 export type Layout = {
-  /** What lies directly in the torrent's download folder; nothing of what cannot be joined to a path. */
+  /** The entries directly in the torrent's download folder, without names that cannot be joined to a path. */
   tops: string[];
-  /** Why nothing can be made of where its files lie; undefined when one file or folder holds them all. */
+  /** Why this layout cannot be filed; undefined when one file or folder has all of its files. */
   trouble: Waits | undefined;
 };
 
-/** Some 10 ms; a torrent may have 100,000 names, and others want the loop meanwhile. */
+/** About 10 ms of work. A torrent may have 100,000 names, and the event loop must not be blocked. */
 const BATCH_SIZE = 10_000;
 
-/** Where the files of a torrent lie, by their names. */
+/** Reads the layout of a torrent from its file names. */
 export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Promise<Layout> {
   const tops = new Set<string>();
   let unsafe: string | undefined;
@@ -34,32 +34,32 @@ export async function layoutOf(files: readonly Pick<TorrentFile, "name">[]): Pro
 
 function troubleOf(unsafe: string | undefined, tops: number): Waits | undefined {
   if (unsafe !== undefined) {
-    const message = `It names a file that would lie elsewhere or cannot be: ${cleanText(unsafe, 200)}`;
+    const message = `It names a file with an unsafe or impossible path: ${cleanText(unsafe, 200)}`;
     return { code: "unsafe_path", message };
   }
   if (tops === 1) return undefined;
   return {
     code: "odd_layout",
-    message: "Its files do not lie in one folder of their own, so nobody can tell what belongs to it.",
+    message: "Its files are not in one folder of their own, so it is not certain which files belong to it.",
   };
 }
 
-/** Beyond this a person looks: no release of films or series has as many files. */
+/** No release of films or series has more files. A larger torrent is left to a person. */
 export const MAX_FILES = 5000;
 
 export type DiskCheck =
-  /** Equal in two looks exactly when nothing changed between them. */
+  /** The fingerprints of two checks are equal exactly when nothing changed between them. */
   { kind: "there"; fingerprint: string; wanted: WantedFile[] } | { kind: "waits"; reason: Waits };
 
 const waits = (code: WaitCode, message: string): DiskCheck => ({ kind: "waits", reason: { code, message } });
 
-export const tooManyFiles = (count: number): string => `It has ${count} files; more than ${MAX_FILES} are not taken.`;
+export const tooManyFiles = (count: number): string =>
+  `It has ${count} files; torrents with more than ${MAX_FILES} are not filed.`;
 
 /**
- * Whether every wanted file of a torrent lies on disk, whole, where Transmission says: regular, at exactly its length, with
- * no link on its way and below the download folder in truth. Neither the apparent size of what is unwanted nor a name proves
- * anything: pieces shared with wanted neighbours make files of full size. The caller has made sure that no name leads
- * elsewhere.
+ * Checks that every wanted file of a torrent is complete on disk where Transmission says: a regular file of exactly its
+ * length, really below the download folder, with no link in its path. The size of an unwanted file proves nothing: pieces
+ * shared with wanted neighbours make files of full size. The caller has excluded unsafe names.
  */
 export async function checkOnDisk(
   files: Pick<Files, "plainFile">,
@@ -71,10 +71,10 @@ export async function checkOnDisk(
     const parts = isWanted ? partsOf(name) : undefined;
     if (parts) wanted.push({ path: parts.join("/"), length });
   }
-  if (wanted.length === 0) return waits("nothing_wanted", "No file of it is chosen for download.");
+  if (wanted.length === 0) return waits("nothing_wanted", "None of its files is selected for download.");
   if (wanted.length > MAX_FILES) return waits("too_many_files", tooManyFiles(wanted.length));
   if (new Set(wanted.map(({ path }) => path)).size < wanted.length) {
-    return waits("odd_layout", "It names the same file twice.");
+    return waits("odd_layout", "It lists the same file twice.");
   }
   return checkWanted(files, folder, wanted);
 }
@@ -100,9 +100,9 @@ async function checkWanted(files: Pick<Files, "plainFile">, folder: string, want
 }
 
 const SEEN_ELSEWHERE =
-  "if Transmission sees other paths than this machine, set TRANSMISSION_PATH_MAP (ours=Transmission's), and see that its disk is mounted.";
+  "check that its disk is mounted, and set TRANSMISSION_PATH_MAP (ours=Transmission's) if Transmission sees other paths than this machine.";
 
-/** The same for what is remembered of a torrent that Transmission no longer has. */
+/** The same check for the recorded files of a torrent that Transmission no longer has. */
 export const checkStillOnDisk = (
   files: Pick<Files, "plainFile">,
   folder: string,

@@ -11,29 +11,29 @@ import type { TorrentRegistry } from "./registry.ts";
 export type TorrentDeps = WorkDeps & {
   registry: TorrentRegistry;
   transmission: Transmission;
-  /** How `status` names it: an address without user and password. */
+  /** The address that `status` shows, without user and password. */
   url: string;
   files: Pick<Files, "plainFile" | "fileIdentity" | "listRoot">;
   observe: ObserveRelease;
   monotonic: () => number;
-  /** A path of Transmission's as we see it, its links resolved as far as it exists. */
+  /** Maps a path of Transmission's to one on this machine, with links resolved as far as it exists. */
   toHere: (path: string) => string;
   labels: LabelPolicy;
   places: Places;
   backlog: BacklogPolicy;
-  /** Tells people what concerns no single release. */
+  /** Reports what concerns no single release. */
   report: (message: string) => void;
   pollMs: number;
-  /** Something moved: the other stages shall look. */
+  /** Wakes the other stages after a move. */
   moved: () => void;
 };
 
-/** What Transmission says of itself. Folders as it sees them. */
+/** Transmission's own settings. Folders are paths as Transmission sees them. */
 export type TransmissionSession = {
   version: string;
   rpcVersion: number;
   downloadDir: string;
-  /** Undefined when unfinished torrents lie in their final folder. */
+  /** Undefined when unfinished torrents are in their final folder. */
   incompleteDir?: string | undefined;
   /** Whether unfinished files end in `.part`. */
   marksPartialFiles: boolean;
@@ -43,14 +43,15 @@ export type TorrentList = {
   torrents: Torrent[];
   /** Numbers of torrents removed in the last minute; only with `recently-active`. */
   removedIds: number[];
-  /** Rows that could not be read: nobody may be called missing by this list. */
+  /** Number of rows that could not be read. If there are any, this list does not prove that a torrent is missing. */
   odd: number;
 };
 
 /**
- * Transmission's RPC. `session` throws `UserError` (`unsupported`) for a version that is too old; everything throws `Outage`: `transmission_busy` when it did not answer in time (it stands still while
- * it moves files), `transmission_unauthorized` when it refuses us until somebody changes a setting (401, 403, 421),
- * `transmission_unavailable` for all else; or the signal's reason.
+ * Transmission's RPC. `session` throws `UserError` (`unsupported`) for a version that is too old. Every method throws the
+ * signal's reason or an `Outage`: `transmission_busy` when it did not answer in time (it does not answer while it moves
+ * files), `transmission_unauthorized` when it refuses us until a setting is changed (401, 403, 421), and
+ * `transmission_unavailable` for all other failures.
  */
 export type Transmission = {
   session(signal: AbortSignal): Promise<TransmissionSession>;
@@ -59,27 +60,27 @@ export type Transmission = {
   /** Torrents without their files; unknown hashes are left out. */
   list(which: "all" | "recently-active" | readonly string[], signal: AbortSignal): Promise<TorrentList>;
   /**
-   * Torrents and their files in one answer; what is unknown, or cannot be read, is left out. `UserError` (`unsupported`) when
-   * it is too long. `long` reads one of many megabytes too, and holds up everything else meanwhile.
+   * Torrents and their files in one answer; unknown or unreadable ones are left out. Throws `UserError` (`unsupported`) when
+   * the answer is too long. `long` also reads an answer of many megabytes, which blocks the event loop while it is parsed.
    */
   withFiles(hashes: readonly string[], signal: AbortSignal, options?: { long?: boolean }): Promise<TorrentWithFiles[]>;
   /** How many files of a torrent are to be downloaded, without their names; undefined when it does not say. */
   countWanted(hash: string, signal: AbortSignal): Promise<number | undefined>;
 };
 
-/** Orders to Transmission. `UserError` (`not_found`) for a torrent that it does not know, `refused` where it says no. */
+/** Commands to Transmission. Throw `UserError`: `not_found` for an unknown torrent, `refused` when Transmission refuses. */
 export type TransmissionControl = {
   start(hash: string, signal: AbortSignal): Promise<void>;
   stop(hash: string, signal: AbortSignal): Promise<void>;
   verify(hash: string, signal: AbortSignal): Promise<void>;
   reannounce(hash: string, signal: AbortSignal): Promise<void>;
   setLabels(hash: string, labels: readonly string[], signal: AbortSignal): Promise<void>;
-  /** A magnet link, or the bytes of a .torrent file. `known` when it was there before. */
+  /** Adds a magnet link or the bytes of a .torrent file. `known` when Transmission had it already. */
   add(
     what: { magnet: string } | { metainfo: Uint8Array },
     labels: readonly string[],
     signal: AbortSignal,
   ): Promise<{ hash: string; name: string; known: boolean }>;
-  /** The torrent only; its data stays, always. */
+  /** Removes only the torrent, never its data. */
   remove(hash: string, signal: AbortSignal): Promise<void>;
 };

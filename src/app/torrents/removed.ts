@@ -27,26 +27,26 @@ const removedReason = (path: string, { waits, complete }: RegisteredTorrent): Re
   return {
     code: REMOVED,
     message: whole
-      ? `The torrent was removed from Transmission before its files at ${shown} were looked at; nobody can say that all are whole.`
-      : `The torrent was removed from Transmission before it was complete; what lies at ${shown} is not whole.`,
+      ? `The torrent was removed from Transmission before its files at ${shown} were checked, so they may be incomplete.`
+      : `The torrent was removed from Transmission before it was complete; the files at ${shown} are incomplete.`,
   };
 };
 
-/** It waits for a person because its torrent was removed. */
+/** Whether it is in review because its torrent was removed. */
 export const isRemoved = ({ state, reasons }: Pick<Release, "state" | "reasons">): boolean =>
   state === "review" && reasons.some(({ code }) => code === REMOVED);
 
-/** Finds out what Transmission no longer has, and what that means for the releases of it. */
+/** Finds torrents that Transmission no longer has, and decides what becomes of their releases. */
 export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks) {
   const { store, registry, now } = deps;
 
   /**
-   * Counts the absences of a complete list that is believed; after three in a row, or one where Transmission said itself
-   * that it removed it, a torrent is gone. Returns whether any is being counted, so that the next list is complete, too.
+   * Counts absences from complete lists that are believed. A torrent is gone after three in a row, or after one when
+   * Transmission itself reported the removal. Returns whether any is still counted: then the next list must be complete too.
    */
   async function count(listed: readonly Torrent[], said: ReadonlySet<string>): Promise<boolean> {
     const present = new Set(listed.map(({ hash }) => hash));
-    // Of another Transmission, asked before the address was changed, this one says nothing.
+    // This list says nothing about torrents of another Transmission, from before the address was changed.
     const ours = ({ server = deps.url }: RegisteredTorrent): boolean => server === deps.url;
     const absent = registry
       .all()
@@ -60,7 +60,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     return counted.some(({ goneAt }) => goneAt === undefined);
   }
 
-  /** What settles although its torrent is gone: it was whole and still is, or a person looks, or nothing is left of it. */
+  /** Concludes a settling release whose torrent is gone: complete and unchanged, left to a person, or gone too. */
   async function conclude(
     release: ReleaseIn<"settling">,
     torrent: RegisteredTorrent,
@@ -77,7 +77,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       await diskChecks.settle(torrent, signal);
       return;
     }
-    // Who approved it after that was said takes what lies there; who said before what it is meant the whole.
+    // An approval after the removal was reported means the files as they are; an earlier one meant the complete torrent.
     if (await approvedDespite(store.read, release.id, REMOVED, torrent.goneAt ?? now())) {
       await settleRelease(deps, release, await deps.observe({ ...release, path }, signal));
       deps.moved();
@@ -95,7 +95,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
       deps.moved();
       return;
     }
-    const message = `No torrent of Transmission has what lies at ${cleanText(release.path, 300)}; nobody can say that it is whole.`;
+    const message = `No torrent in Transmission has the files at ${cleanText(release.path, 300)}, so they may be incomplete.`;
     await moveRelease(store, release, { kind: "unsure", reasons: [{ code: REMOVED, message }] }, by);
   }
 
@@ -103,12 +103,12 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     (await deps.files.fileIdentity(path)) === undefined &&
     (await deps.files.listRoot(dirname(path), signal)).state === "ok";
 
-  /** What waited for a person when its torrent was removed with its data waits for nothing any more. */
+  /** Moves releases to gone that a person had to decide and whose torrent was removed with its data. */
   async function sweep(signal: AbortSignal): Promise<void> {
     const waitForPerson = statesWhere(({ waitsForPerson }) => waitsForPerson);
     for (const release of await releasesIn(store.read, waitForPerson)) {
       const torrent = registry.ofRelease(release);
-      // A piece that was left behind is no torrent's release.
+      // A leftover piece is not the release of any torrent.
       const waits = torrent ? torrent.goneAt !== undefined : isRemoved(release);
       if (release.source !== "torrent" || !waits) continue;
       if (await isGone(release.path, signal)) await moveRelease(store, release, { kind: "vanished" }, byEngine(now()));
@@ -116,7 +116,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     await tellLeftBehind(signal);
   }
 
-  /** Given another folder without its data, or another folder for unfinished ones: what stayed behind is shown, not filed. */
+  /** Shows, without filing it, what is left where torrents were before they or the folder for unfinished ones moved. */
   async function tellLeftBehind(signal: AbortSignal): Promise<void> {
     for (const torrent of registry.all()) {
       const former = (torrent.places ?? []).filter((place) => place !== pathOf(torrent));
@@ -132,7 +132,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
   async function tellPlace(path: string): Promise<void> {
     if ((await deps.files.fileIdentity(path)) === undefined || (await releaseAtPath(store.read, path))) return;
     const by = byEngine(now());
-    const message = `A torrent lay here unfinished and was taken elsewhere; what is left at ${cleanText(path, 300)} is not whole.`;
+    const message = `An unfinished torrent was moved away from here; the files left at ${cleanText(path, 300)} are incomplete.`;
     await store.write(async (trx) => {
       const id = await addRelease(trx, { source: "torrent", name: basename(path), path, state: "settling" }, by);
       const piece = await findRelease(trx, id);

@@ -26,12 +26,12 @@ type FindTorrentClaimDeps = {
   transmission: Pick<Transmission, "list" | keyof FilesPort> | undefined;
 };
 
-/** An answer as young as this holds for the next file of a pack as well. */
+/** One answer serves all files of a pack. */
 const ANSWER_LIFETIME_MS = 1000;
 
 /**
- * Says which files torrents have, so that a `move` does not take their data away: by what is remembered, also while
- * Transmission is down, and then by asking it, for a torrent may have been added a moment ago.
+ * Finds files that belong to torrents, so that a `move` does not take their data away. The registry is checked first, and
+ * works while Transmission is down; then Transmission is asked, because a torrent may just have been added.
  * @returns a function that throws Outage where Transmission uses the folder and cannot be asked
  */
 export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentClaim {
@@ -95,5 +95,5 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
 const CLAIMED: Reason = {
   code: "torrent_has_it",
   message:
-    "Transmission has it as a torrent, and to move it would take the torrent's data away. Remove the torrent there, which leaves the data, and approve it again; or set INGEST_FILE_METHOD=auto.",
+    "Transmission has it as a torrent, and moving it would take the torrent's data away. Remove the torrent there without its data and approve the release again, or set INGEST_FILE_METHOD=auto.",
 };

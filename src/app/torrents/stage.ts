@@ -13,11 +13,11 @@ import type { TorrentDeps, TorrentList } from "./port.ts";
 import { createRemovedTorrents } from "./removed.ts";
 import { createTracker } from "./tracker.ts";
 
-/** It stands still while it moves files: for so long that is no trouble, and nobody is alarmed. */
+/** Transmission does not answer while it moves files. Up to this long, that is not reported. */
 const BUSY_GRACE_MS = 5 * 60_000;
-/** `--once` does not wait for ever for a Transmission that does not answer. */
+/** After so many failed polls `--once` stops waiting for Transmission. */
 const MAX_FAILED_POLLS = 3;
-/** The hook may come before a finished torrent has reached its folder; a hint is looked after for so long. */
+/** The hook may come before a finished torrent is in its folder, so a hint stays valid this long. */
 const HINT_LIFETIME_MS = 10 * 60_000;
 const HINTED_POLL_INTERVAL_MS = 1000;
 
@@ -30,10 +30,10 @@ export type TorrentStageDeps = TorrentDeps & {
   log: (message: string) => void;
 };
 
-/** `soon`: asks at the next round, whatever went before; a password may have been mended. */
+/** `soon` polls at the next round, whatever the backoff: a password may have been corrected. */
 type TorrentStage = Stage & { soon(): void };
 
-/** Asks Transmission in turn and at every hint, and leads its torrents to complete releases. */
+/** Polls Transmission regularly and at every hint, and turns its complete torrents into settled releases. */
 export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   const { store, transmission, registry, monotonic, now, use } = deps;
   const diskChecks = createDiskChecks(deps);
@@ -75,7 +75,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
     use.goodPoll(began);
     if (await deps.paused()) diskChecks.keepOnly(new Set());
     else {
-      // Rows that nobody can read never end: a first sight with others in it is one.
+      // Unreadable rows may never go away: a full list with readable torrents counts as first sight.
       await tracker.takeOverAll(believed || (full && list.torrents.length > 0), signal);
       await tracker.followAll();
       await tracker.lookAtAll(signal);
@@ -125,7 +125,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
   }
 
   async function tell(error: unknown): Promise<void> {
-    // A version that is too old is, like a refused password, for a person to mend.
+    // Like a refused password, a version that is too old must be fixed by a person.
     const known = error instanceof Outage || error instanceof UserError;
     if (!known) throw error;
     const message = error instanceof UserError ? `${error.message} ${error.hint}` : error.message;
@@ -175,7 +175,7 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       return nextMs();
     },
     async idle() {
-      // A person has to mend that, and it is asked again after minutes only.
+      // A person must fix that, and the next poll is minutes away.
       if (paced.failure === "transmission_unauthorized") return true;
       const busy = paced.failure === "transmission_busy" && waitingHints.length > 0;
       if (paced.failures >= MAX_FAILED_POLLS && !busy) return true;

@@ -57,8 +57,7 @@ export async function takeOver(
 }
 
 /**
- * Renamed or moved in Transmission: the release goes with it, and what grew in its folder; what was decided before is looked
- * at again.
+ * Moves the release of a torrent that was renamed or moved, with its child releases. Undecided ones settle again.
  * @returns false while files of any of them are being worked on where they were: then none of them goes yet.
  */
 export async function relocate(trx: Trx, release: Release, path: string, name: string, by: By): Promise<boolean> {

@@ -22,7 +22,7 @@ const BATCH_SIZE = 200;
 /** Keeps registry and releases in step with what Transmission says. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   const { store, registry, transmission, now } = deps;
-  /** What changed and nothing was made of yet: a poll may end early, and while paused nothing is made of anything. */
+  /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */
   const news = new Map<string, RegisteredTorrent>();
   /** Of these, those whose releases cannot go along yet. */
   let behind: ReadonlySet<string> = new Set();
@@ -144,7 +144,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
         for (const answer of torrents) if (await lookAt(answer, signal)) looked.add(answer.torrent.hash);
       }
     }
-    // Of the others a second look would stay due for ever, and be asked for without a pause.
+    // For all others a second check would stay due and cause polls without a pause.
     diskChecks.keepOnly(looked);
     for (const hash of news.keys()) if (!behind.has(hash)) news.delete(hash);
     await tellSettling(settling);
@@ -160,7 +160,7 @@ export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
     return whole;
   }
 
-  /** What each waits for stands among its reasons, so that `show` and the queue tell it. */
+  /** Writes what each release waits for as its reason, for `show` and the queue. */
   async function tellSettling(settling: readonly Release[]): Promise<void> {
     const news = settling.flatMap(({ id, parentId, reasons }) => {
       const waits = registry.ofRelease({ id, parentId })?.waits;

@@ -226,7 +226,7 @@ test("a torrent of very many files is counted, and its long list not read when t
   await t.looks();
   expect(t.transmission.calls).toContain("count");
   expect(t.transmission.calls).not.toContain("long files");
-  const message = "It has 5001 files; more than 5000 are not taken.";
+  const message = "It has 5001 files; torrents with more than 5000 files are not filed.";
   expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
   // It was asked for in one answer with the long one, and is not held up by it.
   expect(await t.stateOf(FILM)).toBe("identifying");

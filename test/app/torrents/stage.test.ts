@@ -47,7 +47,7 @@ test("while Transmission still moves it, with 100 % and nothing left, it is not 
   await t.looks();
   const [missing] = (await t.release(FILM))?.reasons ?? [];
   expect(missing?.code).toBe("not_on_disk");
-  expect(missing?.message).toContain(`${FILM} is not in ${t.engine.downloads}; if Transmission sees other paths`);
+  expect(missing?.message).toContain(`${FILM} is not in ${t.engine.downloads}; check that its disk is mounted`);
   t.engine.drop(FILM);
   await t.looks();
   expect(await t.stateOf(FILM)).toBe("identifying");

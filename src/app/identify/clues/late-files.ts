@@ -15,7 +15,7 @@ const AUTO_OFF: Reason = {
 };
 const NOT_FILED: Reason = {
   code: "parent_not_filed",
-  message: "Nothing of the folder that it came into is in the library, so there is no video that it could go beside.",
+  message: "Its folder has no video in the library, so there is no video that it could belong to.",
 };
 const NO_VIDEO: Reason = {
   code: "no_video",

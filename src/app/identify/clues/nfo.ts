@@ -36,7 +36,7 @@ export const mayDecide = (release: ReleaseFiles, { candidate }: Work): boolean =
   candidate.type === "movie" ||
   mainVideos(release).every(([, { saidBy, episodes }]) => saidBy.season === 0 && episodes.length > 0);
 
-/** The same as a sentence; it holds nothing, and stands behind the reasons that do. */
+/** What the NFO says, as a note: listed after the reasons, never a reason to hold. */
 export function nfoNotes(nfo: NfoFacts | undefined): Reason[] {
   if (nfo === undefined) return [];
   const { ids, year } = nfo;

@@ -59,7 +59,7 @@ export const asEvidence = ({
   remembered,
 });
 
-/** The same as sentences; they hold nothing, and stand behind the reasons that do. */
+/** Prior knowledge as notes: listed after the reasons, never a reason to hold. */
 export function priorKnowledgeNotes({ parent, remembered }: PriorKnowledge): Reason[] {
   const reasons: Reason[] = [];
   if (parent?.identity)

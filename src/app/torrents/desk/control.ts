@@ -36,14 +36,14 @@ export type ControlDeps = TwoStepDeps & {
 
 export type TorrentAnswer = { torrent?: ShownTorrent; message: string } | ({ plan: RemovalPlan } & Promised);
 
-/** What is said when it is done; no name of a torrent, for these are strangers' words and stand only in `torrent`. */
+/** Messages after success. They never quote a torrent's name: untrusted text appears only in `torrent`. */
 const DONE_MESSAGES: Record<Exclude<TorrentCommand["action"], "add">, string> = {
   start: "It was started.",
-  stop: "It was stopped: nothing of it is loaded or seeded until it is started again.",
+  stop: "It was stopped. It neither downloads nor seeds until it is started again.",
   verify: "Transmission checks its data against its hashes; that may take minutes.",
   reannounce: "Transmission asks its trackers for more peers.",
   set_labels: "Its labels are set.",
-  remove: "The torrent is gone from Transmission; its data stays where it is, and nothing of it was deleted.",
+  remove: "The torrent was removed from Transmission. Its data was not deleted.",
 };
 
 /**
@@ -126,16 +126,24 @@ async function carryOut<T>(
 }
 
 const mayHaveArrived = (error: Outage): Outage =>
-  new Outage(error.code, `${error.message} The order may have arrived: look with list_torrents before repeating it.`, {
-    cause: error,
-    retryAfterMs: error.retryAfterMs,
-  });
+  new Outage(
+    error.code,
+    `${error.message} The command may have arrived: check with list_torrents before repeating it.`,
+    {
+      cause: error,
+      retryAfterMs: error.retryAfterMs,
+    },
+  );
 
 async function requireTorrent({ transmission }: ControlDeps, hash: string, signal: AbortSignal): Promise<Torrent> {
   const { torrents } = await transmission.list([hash], signal);
   const torrent = torrents.find((one) => one.hash === hash);
   if (torrent) return torrent;
-  throw new UserError("Transmission has no torrent of this hash.", "list_torrents names those it has.", "not_found");
+  throw new UserError(
+    "Transmission has no torrent of this hash.",
+    "`list_torrents` lists the torrents that it has.",
+    "not_found",
+  );
 }
 
 /** With the torrent as it is now; the order is carried out whether or not that can be told. */

@@ -9,13 +9,13 @@ import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 const TOOL = "control_torrent";
 
 const REMOVAL_EFFECT =
-  "The torrent leaves Transmission and is seeded no more; its data stays where it is and is never deleted.";
+  "The torrent is removed from Transmission and no longer seeded; its data stays where it is and is never deleted.";
 
 /** What a person should know whose release is not done with the torrent's files. */
 const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
-  settling: "Its release is not taken in yet: it will wait for a person.",
-  identifying: "Its release is being looked up.",
-  review: "Its release waits for a decision.",
+  settling: "Its release is still settling and will go to review.",
+  identifying: "Its release is being identified.",
+  review: "Its release is in review.",
   approved: "Its release is filed next.",
   filing: "Its files are being filed at this moment.",
   failed: "Its release failed and is not filed.",

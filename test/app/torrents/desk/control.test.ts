@@ -120,7 +120,7 @@ test("the plan says what its release is at", async () => {
   const id = await inReview(it.engine, "Film.a");
   await it.engine.store.write((trx) => writeTorrents(trx, [remembered("a", { releaseId: id })]));
   expect(await it.control({ action: "remove", hash })).toMatchObject({
-    plan: { release_id: id, release_state: "review", effect: expect.stringContaining("waits for a decision") },
+    plan: { release_id: id, release_state: "review", effect: expect.stringContaining("is in review") },
   });
 });
 
