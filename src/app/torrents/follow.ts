@@ -42,8 +42,8 @@ export async function follow(
 }
 
 /**
- * What was renamed or moved just before a process ended: the registry knows it, and no release went along. Not what shares its
- * release with a torrent that lies there still.
+ * Torrents that were renamed or moved just before a process ended: the registry has the new path and the release does not.
+ * Leaves out those that share their release with a torrent still at the old path.
  */
 export async function findNotFollowed({ store, registry }: FollowDeps): Promise<RegisteredTorrent[]> {
   const paths = await torrentReleasePaths(store.read);

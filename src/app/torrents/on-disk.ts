@@ -54,7 +54,7 @@ export type DiskCheck =
 const waits = (code: WaitCode, message: string): DiskCheck => ({ kind: "waits", reason: { code, message } });
 
 export const tooManyFiles = (count: number): string =>
-  `It has ${count} files; torrents with more than ${MAX_FILES} are not filed.`;
+  `It has ${count} files; torrents with more than ${MAX_FILES} files are not filed.`;
 
 /**
  * Checks that every wanted file of a torrent is complete on disk where Transmission says: a regular file of exactly its

@@ -86,7 +86,7 @@ export function createRemovedTorrents(deps: TorrentDeps, diskChecks: DiskChecks)
     await moveRelease(store, release, { kind: "unsure", reasons: [removedReason(path, torrent)] }, by);
   }
 
-  /** A piece that was left behind, or what no torrent of the registry is any more: nothing but a person can say what it is. */
+  /** Leaves to a person what no torrent of the registry claims any more, such as leftover pieces. */
   async function concludePiece(release: ReleaseIn<"settling">, signal: AbortSignal): Promise<void> {
     const by = byEngine(now());
     if (await isGone(release.path, signal)) return void (await moveRelease(store, release, { kind: "vanished" }, by));

@@ -95,5 +95,5 @@ export function createFindTorrentClaim(deps: FindTorrentClaimDeps): FindTorrentC
 const CLAIMED: Reason = {
   code: "torrent_has_it",
   message:
-    "Transmission has it as a torrent, and moving it would take the torrent's data away. Remove the torrent there without its data and approve the release again, or set INGEST_FILE_METHOD=auto.",
+    "Transmission has it as a torrent, and moving it would take the torrent's data away. Remove the torrent there, but keep its data, and approve the release again; or set INGEST_FILE_METHOD=auto.",
 };

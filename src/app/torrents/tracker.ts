@@ -19,7 +19,7 @@ import { pathOf, takeOver } from "./take-over.ts";
 
 const BATCH_SIZE = 200;
 
-/** Keeps registry and releases in step with what Transmission says. */
+/** Keeps registry and releases in step with Transmission. */
 export function createTracker(deps: TorrentDeps, diskChecks: DiskChecks) {
   const { store, registry, transmission, now } = deps;
   /** Changes not yet processed: a poll may end early, and while paused nothing is processed. */

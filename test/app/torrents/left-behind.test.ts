@@ -255,7 +255,7 @@ test("a list that is too long even for that is told, and its name keeps others o
   const many = t.add("Pack", { "1.mkv": "1" });
   many.files = Array.from({ length: 10_001 }, (_, n) => ({ name: `Pack/${n}.mkv`, length: 1, wanted: n === 1 }));
   await t.looks();
-  const message = "Its list of files is too long to be read.";
+  const message = "Its list of files is too long to read.";
   expect(await t.release("Pack")).toMatchObject({ state: "settling", reasons: [{ code: "too_many_files", message }] });
   expect(t.registry.claims().relationOf(many.downloadDir + "/Pack").kind).toBe("own");
 });

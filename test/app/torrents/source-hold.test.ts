@@ -133,7 +133,9 @@ test("a torrent's own release waits for a person, who removes the torrent and ap
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
   const held = await engine.now(id);
   expect(held).toMatchObject({ state: "review", reasons: [{ code: "torrent_has_it" }] });
-  expect(held.reasons[0]?.message).toMatch(/Remove the torrent there, which leaves the data, and approve it again/);
+  expect(held.reasons[0]?.message).toMatch(
+    /Remove the torrent there, but keep its data, and approve the release again/,
+  );
   expect(engine.inLibrary()).toEqual([]);
 
   t.transmission.torrents = t.transmission.torrents.filter((torrent) => torrent !== film);

@@ -111,7 +111,7 @@ test("remove: first the plan, which changes nothing; then, with its token, the t
 
   const second = await it.control({ action: "remove", hash, confirmToken: "token-1" });
   expect(it.ordered).toEqual([["remove", hash]]);
-  expect(second).toEqual({ message: expect.stringMatching(/data stays/) });
+  expect(second).toEqual({ message: expect.stringMatching(/data was not deleted/) });
   expect(await it.history()).toMatchObject([{ action: "torrent_removed", name: "Film.a" }]);
 });
 
