@@ -72,7 +72,7 @@ export async function wholeEngine(listed: Listed[], { auto = true } = {}): Promi
         discover.hint(downloads);
         for (const stage of [discover, ...stages]) {
           await stage.run(signal);
-          await stage.drained();
+          await stage.drained?.();
         }
         clock.advance(2000);
       }

@@ -10,7 +10,7 @@ import { claimsAt, lineageAt } from "../../store/releases/lineage.ts";
 import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 import { addRelease, findRelease, setReasons } from "../../store/releases/releases.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
-import type { ObserveRelease, Seen } from "../releases/observe.ts";
+import type { ObservedRelease, ObserveRelease } from "../releases/observe.ts";
 import { takerAmong } from "../releases/scope.ts";
 import { type FiledBefore, filedBefore } from "./backlog.ts";
 import { findUndecided, joinHalves, otherHalves } from "./other-halves.ts";
@@ -24,7 +24,12 @@ const FILEABLE_ROLES: readonly Role[] = ["video", "subtitle", "extra", "archive"
  * another name becomes a child that is `ignored` at once.
  * @returns the child's id, or undefined where nothing is new or a release of the folder that settles takes it.
  */
-export async function takeInChild(store: Store, path: string, seen: Seen, by: By): Promise<number | undefined> {
+export async function takeInChild(
+  store: Store,
+  path: string,
+  seen: ObservedRelease,
+  by: By,
+): Promise<number | undefined> {
   if (seen.single || seen.items.length === 0) return undefined;
   // Looked at outside first: nearly always there is nothing new, and nothing to be locked for.
   const claims = await claimsAt(store.read, path);

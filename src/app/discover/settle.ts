@@ -146,6 +146,5 @@ export function createSettle(deps: SettleDeps): Stage {
       const settling = await releasesIn(store.read, ["settling"]);
       return settling.every(({ id, source }) => held.has(id) || (source === "torrent" && deps.hasTransmission));
     },
-    drained: async () => {},
   };
 }

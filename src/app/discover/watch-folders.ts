@@ -136,7 +136,6 @@ export function createDiscover(deps: DiscoverDeps): Discover {
     },
     // One look at each: a file that is being written hints without end, and once would never be over.
     idle: async () => roots.every((root) => reconciled.has(root)) || failed >= MAX_FAILED_ROUNDS,
-    drained: async () => {},
   };
 }
 

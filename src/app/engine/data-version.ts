@@ -2,7 +2,7 @@ import type { Store } from "../../store/open.ts";
 import type { Stage } from "./engine.ts";
 import type { Wake } from "./wake.ts";
 
-const EVERY_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
 /**
  * Rings whenever another process (CLI, MCP, hook) committed to the database. Costs 2 µs a look.
@@ -23,9 +23,8 @@ export function createDataVersionStage(
       const version = store.dataVersion();
       if (version !== seen) wake.ring();
       seen = version;
-      return EVERY_MS;
+      return POLL_INTERVAL_MS;
     },
     idle: async () => true,
-    drained: async () => {},
   };
 }

@@ -6,16 +6,16 @@ import type { Lock } from "./take-lease.ts";
 export type WaitToDrainDeps = {
   acquire: () => Lock | undefined;
   /** The one place for who comes next; undefined proves that another process has it at this moment. */
-  takePlace: () => { release(): void } | undefined;
+  takeNextSlot: () => { release(): void } | undefined;
   /** Whether a daemon that lives holds the lock. */
   daemonRuns: () => Promise<boolean>;
   /** Between two looks. */
-  pauseMs?: number;
+  retryDelayMs?: number;
 };
 
-const PAUSE_MS = 200;
+const RETRY_DELAY_MS = 200;
 /** Somebody who looks at the lock holds it for less than a millisecond, and the lease row may be of one that was killed. */
-const LOOKS_BEFORE_LEAVING = 3;
+const TRIES_BEFORE_LEAVING = 3;
 
 /**
  * The engine lock, waited for as long as it takes by one process at a time; or, as `instead`, who does the work.
@@ -27,20 +27,20 @@ const LOOKS_BEFORE_LEAVING = 3;
  * place with their life, and the one that waits takes over. A daemon looks whenever the database changes.
  */
 export async function waitToDrain(
-  { acquire, takePlace, daemonRuns, pauseMs = PAUSE_MS }: WaitToDrainDeps,
+  { acquire, takeNextSlot, daemonRuns, retryDelayMs = RETRY_DELAY_MS }: WaitToDrainDeps,
   signal: AbortSignal,
 ): Promise<{ lock: Lock } | { instead: string }> {
-  let place: ReturnType<typeof takePlace>;
+  let place: ReturnType<typeof takeNextSlot>;
   try {
     for (let looks = 1; ; looks++) {
       if (signal.aborted) return { instead: "It was told to stop before its turn came." };
       const lock = acquire();
       if (lock) return { lock };
-      place ??= takePlace();
+      place ??= takeNextSlot();
       if (!place) return { instead: "An engine runs, and another waits already to look at everything after it." };
-      if (looks >= LOOKS_BEFORE_LEAVING && (await daemonRuns()))
+      if (looks >= TRIES_BEFORE_LEAVING && (await daemonRuns()))
         return { instead: "A daemon runs: it looks by itself at what was written down." };
-      await setTimeout(pauseMs, undefined, { signal }).catch(() => {});
+      await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }
   } finally {
     place?.release();
@@ -58,9 +58,9 @@ export async function drain(
 ): Promise<void> {
   let before: ReadonlySet<string>;
   do {
-    before = new Set((await hints()).map(nameOf));
+    before = new Set((await hints()).map(keyOf));
     await engine.runOnce(signal);
-  } while (!signal.aborted && (await hints()).some((hint) => !before.has(nameOf(hint))));
+  } while (!signal.aborted && (await hints()).some((hint) => !before.has(keyOf(hint))));
 }
 
-const nameOf = ({ hash, at }: TorrentHint): string => `${hash} ${at}`;
+const keyOf = ({ hash, at }: TorrentHint): string => `${hash} ${at}`;

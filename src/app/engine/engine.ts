@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MustStop } from "../../core/errors.ts";
 import type { Wake } from "./wake.ts";
 
-const LOOK_AGAIN_MS = 60_000;
+const PAUSED_INTERVAL_MS = 60_000;
 
 /** A stage that rests while the engine is paused; a resume is a write to the database, which wakes every stage. */
 export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
   return {
     ...stage,
-    run: async (signal) => ((await isPaused()) ? LOOK_AGAIN_MS : stage.run(signal)),
+    run: async (signal) => ((await isPaused()) ? PAUSED_INTERVAL_MS : stage.run(signal)),
     idle: async () => (await isPaused()) || stage.idle(),
   };
 }
@@ -20,11 +20,11 @@ export type Stage = {
   run(signal: AbortSignal): Promise<number>;
   /** Whether nothing is under way and nothing could move by itself now. */
   idle(): Promise<boolean>;
-  /** Resolves when what is under way has come to a step where it can stop. */
-  drained(): Promise<void>;
+  /** Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves nothing under way. */
+  drained?(): Promise<void>;
 };
 
-const AFTER_ERROR_MS = 5000;
+const ERROR_DELAY_MS = 5000;
 
 /**
  * Runs a stage until the signal aborts; an error is reported and the stage goes on.
@@ -38,7 +38,7 @@ export async function keepRunning(
 ): Promise<void> {
   while (!signal.aborted) {
     const since = wake.rings();
-    let pause = AFTER_ERROR_MS;
+    let pause = ERROR_DELAY_MS;
     try {
       pause = await stage.run(signal);
     } catch (error) {
@@ -48,7 +48,7 @@ export async function keepRunning(
     }
     await wake.after(since, pause, signal);
   }
-  await stage.drained();
+  await stage.drained?.();
 }
 
 type EngineDeps = {
@@ -70,11 +70,11 @@ export type Engine = {
   runOnce(signal: AbortSignal): Promise<void>;
 };
 
-const LOOK_MS = 100;
+const IDLE_POLL_MS = 100;
 /** Idle this often in a row: between two looks a stage may have handed work to another. */
-const QUIET_LOOKS = 3;
+const IDLE_POLLS = 3;
 /** What does not stop by then, after the lock was lost, is left: a process that hangs must not look like an engine. */
-const STOP_MS = 5000;
+const STOP_TIMEOUT_MS = 5000;
 
 export function createEngine({ stages, wake, recover, onError }: EngineDeps): Engine {
   const runAll = async (signal: AbortSignal): Promise<void> => {
@@ -85,8 +85,8 @@ export function createEngine({ stages, wake, recover, onError }: EngineDeps): En
       await Promise.all(running);
     } catch (error) {
       ended.abort(error);
-      const stopped = Promise.allSettled([...running, ...stages.map((stage) => stage.drained())]);
-      await Promise.race([stopped, late()]);
+      const stopped = Promise.allSettled([...running, ...stages.map((stage) => stage.drained?.())]);
+      await Promise.race([stopped, stopTimeout()]);
       throw error;
     }
   };
@@ -103,8 +103,8 @@ export function createEngine({ stages, wake, recover, onError }: EngineDeps): En
       const failed = new AbortController();
       running.catch(() => failed.abort());
       try {
-        for (let quiet = 0; quiet < QUIET_LOOKS && !signal.aborted && !failed.signal.aborted; ) {
-          await sleep(LOOK_MS);
+        for (let quiet = 0; quiet < IDLE_POLLS && !signal.aborted && !failed.signal.aborted; ) {
+          await sleep(IDLE_POLL_MS);
           const idle = await Promise.all(stages.map((stage) => stage.idle()));
           quiet = idle.every(Boolean) ? quiet + 1 : 0;
         }
@@ -116,7 +116,7 @@ export function createEngine({ stages, wake, recover, onError }: EngineDeps): En
   };
 }
 
-const late = (): Promise<void> =>
+const stopTimeout = (): Promise<void> =>
   new Promise((resolve) => {
-    setTimeout(resolve, STOP_MS).unref();
+    setTimeout(resolve, STOP_TIMEOUT_MS).unref();
   });

@@ -7,7 +7,7 @@ import type { ShownEntry } from "../shown/release-shape.ts";
 import type { Stage } from "./engine.ts";
 
 /** The engine's own moves wake this stage; nothing waits for the entries of other processes. */
-const EVERY_MS = 5000;
+const POLL_INTERVAL_MS = 5000;
 const MAX_ENTRIES = 200;
 
 /**
@@ -18,7 +18,7 @@ export async function createFollowHistory(
   store: Pick<Store, "read">,
   actions: readonly HistoryAction[],
   report: (entry: ShownEntry) => void,
-): Promise<Stage> {
+): Promise<Required<Stage>> {
   let seen = await newestHistory(store.read);
 
   async function follow(): Promise<void> {
@@ -36,7 +36,7 @@ export async function createFollowHistory(
     name: "history",
     async run() {
       await follow();
-      return EVERY_MS;
+      return POLL_INTERVAL_MS;
     },
     idle: async () => true,
     // What was filed last is reported as well.

@@ -13,15 +13,15 @@ type PoolOptions<T extends { id: number }> = {
   /** Called after each piece of work, since it may have made work for others. */
   done: () => void;
   /** Asked again after this long, in ms. */
-  everyMs: number;
+  intervalMs: number;
 };
 
 /**
  * A stage that works on several items at once without waiting for the slowest: `run` only fills free places, so that a
  * long copy or a release that waits never delays another.
  */
-export function createPool<T extends { id: number }>(options: PoolOptions<T>): Stage {
-  const { name, width, due, work, onError, done, everyMs } = options;
+export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
+  const { name, width, due, work, onError, done, intervalMs } = options;
   const underWay = new Map<number, Promise<void>>();
   let end: MustStop | undefined;
 
@@ -41,12 +41,12 @@ export function createPool<T extends { id: number }>(options: PoolOptions<T>): S
     name,
     async run(signal) {
       if (end) throw end;
-      if (underWay.size >= width) return everyMs;
+      if (underWay.size >= width) return intervalMs;
       for (const item of await due()) {
         if (underWay.size >= width || signal.aborted) break;
         if (!underWay.has(item.id)) underWay.set(item.id, start(item, signal));
       }
-      return everyMs;
+      return intervalMs;
     },
     idle: async () => underWay.size === 0 && (await due()).length === 0,
     drained: async () => {

@@ -4,7 +4,7 @@ import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../releases/files-port.ts";
 
 /** Journal and log of thousands of releases, and what SQLite needs to get back from a full disk. */
-const FLOOR_BYTES = 64 * 1024 ** 2;
+const MIN_FREE_BYTES = 64 * 1024 ** 2;
 
 /**
  * What cannot be written down must not be published: looked at before a release is begun to be filed.
@@ -12,9 +12,9 @@ const FLOOR_BYTES = 64 * 1024 ** 2;
  */
 export async function assertStateSpace(files: Pick<Files, "freeBytes">, stateDir: string): Promise<void> {
   const free = await files.freeBytes(stateDir);
-  if (free >= FLOOR_BYTES) return;
+  if (free >= MIN_FREE_BYTES) return;
   throw new Outage(
     "no_space",
-    `The state folder ${cleanText(stateDir, 300)} has ${formatBytes(free)} left and needs ${formatBytes(FLOOR_BYTES)}; free some space there.`,
+    `The state folder ${cleanText(stateDir, 300)} has ${formatBytes(free)} left and needs ${formatBytes(MIN_FREE_BYTES)}; free some space there.`,
   );
 }

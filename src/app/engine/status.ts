@@ -13,7 +13,7 @@ import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { engineInfo } from "./take-lease.ts";
 
 /** What is well is written down this often; what falls ill or gets well, at once. */
-const EVERY_MS = 60_000;
+const WRITE_INTERVAL_MS = 60_000;
 
 type Health = {
   /** `problem` is one sentence, undefined for what is well. Answers whether it is news. */
@@ -30,7 +30,7 @@ export function createHealth(store: Store, kind: SourceHealth["kind"], now: () =
       const at = now();
       const before = told.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
-      if (before && !news && at >= before.at && at - before.at < EVERY_MS) return false;
+      if (before && !news && at >= before.at && at - before.at < WRITE_INTERVAL_MS) return false;
       // Before it is written: of several who note it at once, one tells.
       told.set(name, { problem, at });
       const healthy = problem === undefined;
@@ -52,21 +52,21 @@ export function createHealth(store: Store, kind: SourceHealth["kind"], now: () =
   };
 }
 
-const LAST_ERRORS = 5;
-const MOST_TORRENTS = 20;
+const MAX_ERRORS = 5;
+const MAX_TORRENTS = 20;
 /** Of each kind. */
-const MOST_TROUBLES = 5;
+const MAX_PLEX_PROBLEMS = 5;
 
 /** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
 export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
   const settings = await effectiveSettings(store.read);
   const errors = await Promise.all(
-    (["error", "waiting"] as const).map((action) => historyPage(store.read, { action, limit: LAST_ERRORS })),
+    (["error", "waiting"] as const).map((action) => historyPage(store.read, { action, limit: MAX_ERRORS })),
   );
   const last = errors
     .flatMap((page) => page.entries)
     .toSorted((a, b) => b.id - a.id)
-    .slice(0, LAST_ERRORS);
+    .slice(0, MAX_ERRORS);
   const { total: parked } = await parkedPage(store.read, { limit: 1 });
   const engine = await engineInfo(store, lockHeld);
   return {
@@ -95,13 +95,13 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
 }
 
 async function plexOf(store: Store): Promise<Pick<ShownStatus, "plex">> {
-  const { mismatch, notSeen, newest } = await plexTroubles(store.read, MOST_TROUBLES);
+  const { mismatch, notSeen, newest } = await plexTroubles(store.read, MAX_PLEX_PROBLEMS);
   const releases = newest.map(({ releaseId, name, plex }) => ({ release_id: releaseId, name: cleanText(name), plex }));
   return releases.length === 0 ? {} : { plex: { mismatch, not_seen: notSeen, releases } };
 }
 
 async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | "torrents_total">> {
-  const { torrents, total } = await waitingTorrents(store.read, MOST_TORRENTS);
+  const { torrents, total } = await waitingTorrents(store.read, MAX_TORRENTS);
   const shown = torrents.flatMap(({ hash, name, waits, releaseId }) =>
     waits === undefined
       ? []

@@ -8,16 +8,16 @@ import { toIso } from "../shown/release.ts";
 /** The operating system's lock; see store/sqlite/engine-lock. */
 export type Lock = { held(): boolean; release(): void };
 
-const LONGEST_WAIT_MS = 5000;
+const MAX_WAIT_MS = 5000;
 /** Another process that merely looks whether the lock is free holds it for less than a millisecond. */
-const LOOK_WAIT_MS = 500;
-const PAUSE_MS = 50;
+const PROBE_WAIT_MS = 500;
+const RETRY_DELAY_MS = 50;
 
 /**
  * The engine lock: at once if it is free, else after waiting up to 5 s for a migrator or a filing-only engine.
  * @throws UserError (`conflict`) saying who holds it.
  */
-export async function waitForLock(
+export async function waitForEngineLock(
   acquire: () => Lock | undefined,
   holder: () => Promise<Lease | undefined>,
   monotonic: () => number,
@@ -27,16 +27,17 @@ export async function waitForLock(
     const lock = acquire();
     if (lock) return lock;
     const waited = monotonic() - start;
-    if (waited >= LOOK_WAIT_MS) {
-      const lease = standing(await holder());
-      if (lease?.kind === "daemon" || waited >= LONGEST_WAIT_MS) throw alreadyRunning(lease);
+    if (waited >= PROBE_WAIT_MS) {
+      const lease = unreleased(await holder());
+      if (lease?.kind === "daemon" || waited >= MAX_WAIT_MS) throw alreadyRunning(lease);
     }
-    await setTimeout(PAUSE_MS);
+    await setTimeout(RETRY_DELAY_MS);
   }
 }
 
 /** An engine that ended wrote that down: whoever has the lock now is another. */
-const standing = (lease: Lease | undefined): Lease | undefined => (lease?.releasedAt === undefined ? lease : undefined);
+const unreleased = (lease: Lease | undefined): Lease | undefined =>
+  lease?.releasedAt === undefined ? lease : undefined;
 
 function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${toIso(lease.since)})` : "";
@@ -51,14 +52,14 @@ function alreadyRunning(lease: Lease | undefined): UserError {
 export const isLiveDaemon = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
   lease?.kind === "daemon" && lease.releasedAt === undefined && (lease.host !== host || isAlive(lease.pid));
 
-export type HeldLease = EngineLease & { end(at: number): Promise<void> };
+export type OwnLease = EngineLease & { end(at: number): Promise<void> };
 
 /** Writes down who holds the lock, with the next number; ending it frees the lock. */
 export async function beginLease(
   store: Store,
   lock: Lock,
   holder: Omit<Lease, "number" | "releasedAt">,
-): Promise<HeldLease> {
+): Promise<OwnLease> {
   const number = await store.write((trx) => takeLease(trx, holder));
   return {
     number,

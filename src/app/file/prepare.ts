@@ -9,7 +9,7 @@ import type { Incoming } from "../library-state/duplicates.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
 import { assertMounted } from "../library-state/mounted.ts";
 import { sourcePathOf } from "../plan/plan-release.ts";
-import type { Seen } from "../releases/observe.ts";
+import type { ObservedRelease } from "../releases/observe.ts";
 import { checkPlan, type Preparation } from "./check-plan.ts";
 import { completeItems } from "./complete-items.ts";
 import type { Planning, Reading, Source } from "./deps.ts";
@@ -48,7 +48,7 @@ export async function prepare(
 async function whatIsWrong(
   deps: PrepareDeps,
   release: ReleaseIn<"approved">,
-  seen: Seen,
+  seen: ObservedRelease,
   signal: AbortSignal,
 ): Promise<Event | undefined> {
   const problem = seen.problems.find(({ code }) => code === "missing" || code === "not_readable");

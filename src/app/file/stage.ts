@@ -21,7 +21,7 @@ export type FileStageDeps = WorkDeps &
   };
 
 /** Files approved releases, continues those that were stopped, and carries out undos. */
-export function createFileStage(deps: FileStageDeps): Stage {
+export function createFileStage(deps: FileStageDeps): Required<Stage> {
   const { store, now, moved, onError } = deps;
   const stops = new Map<number, AbortController>();
 
@@ -50,7 +50,7 @@ export function createFileStage(deps: FileStageDeps): Stage {
     work,
     onError,
     done: moved,
-    everyMs: 1000,
+    intervalMs: 1000,
   });
 
   return {

@@ -24,7 +24,7 @@ import { type MakeDeps, stampOf } from "../journal/steps/deps.ts";
 import { assertAnchored, outsideLibraryReason } from "../journal/steps/roots.ts";
 import { scanFolderOf } from "../journal/steps/scan-folder.ts";
 import { moveWithin } from "../releases/move.ts";
-import type { Seen } from "../releases/observe.ts";
+import type { ObservedRelease } from "../releases/observe.ts";
 import type { Source } from "./deps.ts";
 
 type UndoDeps = MakeDeps & Pick<Source, "observe">;
@@ -59,7 +59,11 @@ export async function undoRelease(deps: UndoDeps, release: Release, signal: Abor
  * Its content as it is now: what changed while it was filed is no reason to identify it again unasked. Undefined when it
  * cannot be read, or when it will be filed as another work, for which its files are compared with what was recorded.
  */
-async function contentNow({ observe }: UndoDeps, release: Release, signal: AbortSignal): Promise<Seen | undefined> {
+async function contentNow(
+  { observe }: UndoDeps,
+  release: Release,
+  signal: AbortSignal,
+): Promise<ObservedRelease | undefined> {
   if (release.wish?.kind === "approve") return undefined;
   const seen = await observe(release, signal, { tails: false });
   return seen.problems.length > 0 ? undefined : seen;
@@ -71,7 +75,7 @@ async function finish(
   release: Release,
   { left, notBack }: { left: readonly Left[]; notBack: readonly NotReinstated[] },
   folders: ReadonlySet<string>,
-  content: Seen | undefined,
+  content: ObservedRelease | undefined,
 ): Promise<void> {
   const { store, hasPlex } = deps;
   const stamp = stampOf(deps);

@@ -45,6 +45,5 @@ export function createAskAgain({ store, now, moved }: AskAgainDeps): Stage {
       return CHECK_INTERVAL_MS;
     },
     idle: async () => (await due()).length === 0,
-    drained: async () => {},
   };
 }

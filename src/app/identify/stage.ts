@@ -68,7 +68,7 @@ type IdentifyStageDeps = WorkDeps & {
 };
 
 /** Works out what each complete release is, and decides. */
-export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
+export function createIdentifyStage(deps: IdentifyStageDeps): Required<Stage> {
   const { store, identify, hasTmdb, auto, now, moved, onError } = deps;
   const health = createHealth(store, "tmdb", now);
 
@@ -147,7 +147,7 @@ export function createIdentifyStage(deps: IdentifyStageDeps): Stage {
     work: (release, signal) => workOn(deps, release, () => decideOn(release, signal), signal),
     onError,
     done: moved,
-    everyMs: 1000,
+    intervalMs: 1000,
   });
 }
 

@@ -140,7 +140,6 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
     },
     // Whatever waits for the first list is not idle itself.
     idle: async () => true,
-    drained: async () => {},
     async ready(signal) {
       if (await listedBefore()) return;
       const done = new AbortController();

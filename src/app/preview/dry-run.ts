@@ -18,13 +18,13 @@ import { type Incoming, type Rival, rivalsOf, sameFileEvent } from "../library-s
 import type { Files } from "../releases/files-port.ts";
 import { moveRelease } from "../releases/move.ts";
 import { isDue } from "../releases/wait.ts";
-import { whatStays } from "./would-become.ts";
+import { explainNotFiled } from "./would-become.ts";
 
 /**
  * Whether what would be filed first has these very bytes under these very names: by then it would be found to be there. Equal
  * in name and length is rare enough to read both.
  */
-async function isTwin(
+async function isSameContent(
   files: Pick<Files, "hashFile">,
   videos: readonly Incoming[],
   rivals: readonly Rival[],
@@ -108,14 +108,14 @@ type DryStageDeps = WorkDeps &
     /** Whether what is sure is filed without asking; else a person approves it first. */
     auto: boolean;
     /** Told each line of what would be done. */
-    say: (line: string) => void;
+    report: (line: string) => void;
     moved: () => void;
     onError: (error: unknown) => void;
   };
 
 /** In place of the file stage in a dry run: the very preparation of filing, said instead of done. */
-export function createDryStage(deps: DryStageDeps): Stage {
-  const { store, now, say, moved, onError } = deps;
+export function createDryStage(deps: DryStageDeps): Required<Stage> {
+  const { store, now, report, moved, onError } = deps;
   const said = new Set<number>();
   const planned = createDryPlanned();
 
@@ -130,7 +130,7 @@ export function createDryStage(deps: DryStageDeps): Stage {
     // Subtitles of a video that stands there are no second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
-    if (before && (await isTwin(deps.files, videos, rivals, signal)))
+    if (before && (await isSameContent(deps.files, videos, rivals, signal)))
       return void (await moveRelease(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
     const weighed = { ...preparation, proofs };
@@ -139,22 +139,22 @@ export function createDryStage(deps: DryStageDeps): Stage {
     const shown = `#${release.id} ${cleanText(release.name)}`;
     const would = deps.auto ? "would be filed" : "would wait for your approval, then be filed";
     if (judged.kind === "again")
-      return say(
+      return report(
         before
           ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a name of its own`
           : `${shown}: would wait until another release of it is filed or undone`,
       );
     const filed = videos.filter(({ path }) => !judged.notFiled.has(path));
     planned.add(release, identity, filed, judged.replaces);
-    say(`${shown}: ${would}`);
+    report(`${shown}: ${would}`);
     for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
-      say(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
+      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
     }
-    for (const line of await whatStays(deps, filed, judged.replaces)) say(`  ${line}`);
+    for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${line}`);
     for (const { operation } of judged.replaces.values())
-      say(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
+      report(`  in place of ${cleanText(operation.finalPath, 1000)}, which would go to the trash`);
     if (FILE_METHODS[deps.policy.method].sourceGoes)
-      say(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
+      report(`  then its files would be removed from ${cleanText(release.path, 1000)}`);
   }
 
   return createPool({
@@ -167,6 +167,6 @@ export function createDryStage(deps: DryStageDeps): Stage {
     },
     onError,
     done: moved,
-    everyMs: 1000,
+    intervalMs: 1000,
   });
 }

@@ -19,7 +19,7 @@ import { libraryDetail } from "../library-state/libraries.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Observe } from "../releases/observe.ts";
 import { chooseNumbers } from "../review/choose/numbers.ts";
-import { checkTmdbId, chooseIdentity, leading, ofType, toIdentity } from "../review/choose/work.ts";
+import { assertTmdbId, candidatesOfType, chooseIdentity, requireLeading, toIdentity } from "../review/choose/work.ts";
 import { showFile } from "../shown/release.ts";
 import type { PreviewChoice, ShownPreview } from "../shown/release-shape.ts";
 import { wouldBecome } from "./would-become.ts";
@@ -34,7 +34,13 @@ type PreviewDeps = CompleteDeps &
 
 export type PreviewTarget = { path: string } | { release: Release };
 
-type Subject = { name: string; identity: Identity; items: FiledItem[]; warnings: string[]; parsed?: Release["parsed"] };
+type PreviewedRelease = {
+  name: string;
+  identity: Identity;
+  items: FiledItem[];
+  warnings: string[];
+  parsed?: Release["parsed"];
+};
 
 /** Where files would go, by the very plan that filing executes; nothing is touched and nothing written. */
 export async function preview(
@@ -45,8 +51,8 @@ export async function preview(
 ): Promise<ShownPreview> {
   const subject =
     "release" in target
-      ? await ofRelease(deps, target.release, choice)
-      : await ofPath(deps, target.path, choice, signal);
+      ? await previewedFromRelease(deps, target.release, choice)
+      : await previewedFromPath(deps, target.path, choice, signal);
   const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
   if (!completed.ok)
     return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
@@ -80,13 +86,17 @@ export async function preview(
   });
   const moves =
     FILE_METHODS[deps.policy.method].sourceGoes && files.some(({ destination }) => destination !== undefined);
-  return { files, warnings: moves ? [...warnings, MOVES] : warnings, ...libraryDetail(plan.library) };
+  return { files, warnings: moves ? [...warnings, MOVE_WARNING] : warnings, ...libraryDetail(plan.library) };
 }
 
-const MOVES =
+const MOVE_WARNING =
   "It would be moved: once all of it is filed, these files are removed from where they were downloaded, and folders that are empty then.";
 
-async function ofRelease({ store }: PreviewDeps, release: Release, choice: PreviewChoice): Promise<Subject> {
+async function previewedFromRelease(
+  { store }: PreviewDeps,
+  release: Release,
+  choice: PreviewChoice,
+): Promise<PreviewedRelease> {
   const work = workOf(release, choice);
   if (!work)
     throw new UserError(
@@ -109,19 +119,19 @@ function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | und
   const likely = release.identity ?? (first && toIdentity(first));
   if (type === undefined || likely?.type === type) return likely;
   const subject = `Release ${release.id}`;
-  return toIdentity(leading(subject, ofType(subject, release.candidates, type)));
+  return toIdentity(requireLeading(subject, candidatesOfType(subject, release.candidates, type)));
 }
 
-async function ofPath(
+async function previewedFromPath(
   deps: PreviewDeps,
   path: string,
   { type, tmdb }: PreviewChoice,
   signal: AbortSignal,
-): Promise<Subject> {
+): Promise<PreviewedRelease> {
   const { items, problems } = await deps.observe(path, signal);
   const warnings = problems.map(({ path: inner, message }) => `${cleanText(inner, 300)}: ${message}`);
   const name = basename(path);
-  checkTmdbId(tmdb);
+  assertTmdbId(tmdb);
   if (tmdb !== undefined && type !== undefined)
     return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
   if (tmdb !== undefined)
@@ -135,7 +145,7 @@ async function ofPath(
   const proposal = decision.kind === "auto" ? decision : decision.suggestion;
   if (type !== undefined && proposal?.identity.type !== type) {
     const candidates = ranked.map(({ candidate, confidence }) => ({ ...candidate, confidence }));
-    const chosen = leading(cleanText(name, 300), ofType(cleanText(name, 300), candidates, type));
+    const chosen = requireLeading(cleanText(name, 300), candidatesOfType(cleanText(name, 300), candidates, type));
     return { name, identity: toIdentity(chosen), items, parsed, warnings };
   }
   if (!proposal) {

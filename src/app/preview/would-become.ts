@@ -13,7 +13,7 @@ import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
 
 /** The plan as it would be filed, and what to say of it. */
-type Would = { plan: Plan; said: string[] };
+type Outcome = { plan: Plan; said: string[] };
 
 /** What filing would make of a plan because of what stands in the library: a sentence each, none where it would be filed. */
 export async function wouldBecome(
@@ -22,7 +22,7 @@ export async function wouldBecome(
   plan: ReleasePlan,
   items: FiledItem[],
   signal: AbortSignal,
-): Promise<Would> {
+): Promise<Outcome> {
   const quick: CheckPlanDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
   const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
   if (videos.length === 0) return { plan, said: [] };
@@ -46,12 +46,12 @@ export async function wouldBecome(
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
   return {
     plan: withoutVideos(rest.plan, judged.notFiled),
-    said: [...replaced, ...(await whatStays(deps, filed, judged.replaces))],
+    said: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces))],
   };
 }
 
 /** The videos whose names are taken, by whatever; what is replaced gives its name away. */
-export async function whatStays(
+export async function explainNotFiled(
   deps: CheckPlanDeps,
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,

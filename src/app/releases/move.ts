@@ -66,7 +66,7 @@ export async function moveWithin(
 ): Promise<Moved> {
   const now = await findRelease(trx, seen.id);
   if (!now) return { ok: false, code: "not_found", message: `There is no release ${seen.id}.` };
-  if (now.version !== seen.version || now.state !== seen.state) return changedMeanwhile(now);
+  if (now.version !== seen.version || now.state !== seen.state) return changedConflict(now);
   const step = transition({ ...now, ...(await countOperations(trx, now.id)) }, event);
   if (!step.ok) return { ok: false, code: "refused", message: step.message, release: now };
   await setIfUnchanged(trx, now, step.to, { ...step.patch, ...extra.fields }, by.at);
@@ -85,7 +85,7 @@ export async function moveWithin(
   return release ? { ok: true, release } : { ok: false, code: "not_found", message: `Release ${now.id} is gone.` };
 }
 
-const changedMeanwhile = (release: Release): Moved => ({
+const changedConflict = (release: Release): Moved => ({
   ok: false,
   code: "conflict",
   message: `Release ${release.id} changed meanwhile: it is ${release.state} now (version ${release.version}).`,

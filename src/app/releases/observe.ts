@@ -11,13 +11,13 @@ import type { Files } from "./files-port.ts";
 import { scopeOf } from "./scope.ts";
 
 /** `whole`: with the files of the other releases of its folder. `tails` as in `Look`. */
-type ReleaseLook = { whole?: boolean; tails?: boolean };
+type ObserveReleaseOptions = { whole?: boolean; tails?: boolean };
 
 export type ObserveRelease = (
   release: Pick<Release, "id" | "path" | "source" | "parentId">,
   signal: AbortSignal,
-  look?: ReleaseLook,
-) => Promise<Seen>;
+  look?: ObserveReleaseOptions,
+) => Promise<ObservedRelease>;
 
 /**
  * Looks at a release by what counts as its content: of a folder that grew its own files, of a torrent only the files that
@@ -52,7 +52,7 @@ export function createObserveRelease({
 }
 
 /** What lies below a release at this moment. */
-export type Seen = {
+export type ObservedRelease = {
   observation: Observation;
   /** The release is one file and no folder. */
   single: boolean;
@@ -63,7 +63,7 @@ export type Seen = {
   problems: WalkProblem[];
 };
 
-type Look = {
+type ObserveOptions = {
   /** False for files that are another release's, by their paths within the folder: they are left out. */
   keeps?: ((path: string) => boolean) | undefined;
   /** The only files that count, whatever else lies there and whatever is wrong with it. */
@@ -72,11 +72,11 @@ type Look = {
   tails?: boolean;
 };
 
-export type Observe = (path: string, signal: AbortSignal, look?: Look) => Promise<Seen>;
+export type Observe = (path: string, signal: AbortSignal, look?: ObserveOptions) => Promise<ObservedRelease>;
 
 // Beyond this a person looks, as with torrents: no release of films or series has as many files. What is below it is read
 // and written down in one go, and more would hold up everything else for too long.
-const LIMITS = { maxFiles: 5000, maxDepth: 32 };
+const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
 /** Looks at a release on disk: its files with their roles, and what settling compares. */
 export function createObserve(deps: {
@@ -85,7 +85,7 @@ export function createObserve(deps: {
 }): Observe {
   const { files, hashText } = deps;
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
-    const walked = await files.walk(path, LIMITS, signal);
+    const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
     // A trailer is one beside its film, whichever release has that.
     const present = walked.files.filter((file) => counts(file.path));

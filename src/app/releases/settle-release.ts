@@ -11,13 +11,13 @@ import type { Store } from "../../store/open.ts";
 import { endEpisodeWait } from "../../store/releases/episode-waits.ts";
 import { itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { moveRelease } from "./move.ts";
-import type { Seen } from "./observe.ts";
+import type { ObservedRelease } from "./observe.ts";
 
 /** A release is complete and at rest: what it is made of is written down, and it goes where its files lead it. */
 export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
-  seen: Seen,
+  seen: ObservedRelease,
 ): Promise<void> {
   const kept = keepChoices(seen.items, await itemsOf(store.read, release.id));
   const moved = await moveRelease(
@@ -40,7 +40,7 @@ export async function settleRelease(
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 
 /** What a settled release is, by its files alone. Subtitles and extras alone are something only in a folder that was filed. */
-function eventOf(seen: Pick<Seen, "items" | "problems">, { child }: { child: boolean }): Event {
+function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: { child: boolean }): Event {
   const [problem] = seen.problems;
   if (problem) {
     const path = problem.path === "" ? "The release" : cleanText(problem.path, 200);

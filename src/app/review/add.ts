@@ -11,12 +11,12 @@ import { takeInChild } from "../discover/children.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
 import { approveRelease } from "./approve.ts";
-import { checkTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
+import { assertTmdbId, chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";
 import { isKnownToFolder, nextStep } from "./next-step.ts";
-import { type Places, refusePlace } from "./refuse.ts";
+import { assertDownloadPath, type ReservedFolders } from "./refuse.ts";
 
-export type AddDeps = Places & {
+export type AddDeps = ReservedFolders & {
   store: Store;
   /** The absolute, real path of what a person named; throws `UserError` when it cannot be taken in. */
   resolve: (path: string) => Promise<string>;
@@ -27,7 +27,7 @@ export type AddDeps = Places & {
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
 
 /** For callers that have nothing to stop a look at a folder with. */
-const NEVER = AbortSignal.any([]);
+const NEVER_ABORTED = AbortSignal.any([]);
 
 /**
  * Takes in files or folders that a person names, each once: what is known already is looked at again if it can be.
@@ -39,9 +39,9 @@ export async function add(
   paths: readonly string[],
   options: AddOptions,
   by: By,
-  signal = NEVER,
+  signal = NEVER_ABORTED,
 ): Promise<number[]> {
-  checkTmdbId(options.tmdb);
+  assertTmdbId(options.tmdb);
   if (options.tmdb !== undefined && options.type === undefined)
     throw new UserError(
       "A TMDb id alone does not say whether it is a movie or a series.",
@@ -50,9 +50,9 @@ export async function add(
   const ids: number[] = [];
   for (const path of paths) {
     const real = await deps.resolve(path);
-    refusePlace(real, deps);
+    assertDownloadPath(real, deps);
     const known = await releaseAtPath(deps.store.read, real);
-    ids.push(known ? await again(deps, known, options, by, signal) : await addNew(deps, real, options, by));
+    ids.push(known ? await addAgain(deps, known, options, by, signal) : await addNew(deps, real, options, by));
   }
   return ids;
 }
@@ -71,7 +71,7 @@ function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: Ad
   return store.write((trx) => addRelease(trx, { source, name: basename(path), path, state: "settling", ...named }, by));
 }
 
-async function again(
+async function addAgain(
   deps: AddDeps,
   known: Release,
   { type, tmdb }: AddOptions,
@@ -86,13 +86,13 @@ async function again(
     const seen = await deps.observe?.(known, signal, { whole: true, tails: false });
     const child = seen && (await takeInChild(store, known.path, seen, by));
     if (child !== undefined) return named ? approveNow(store, await requireRelease(store, child), choice, by) : child;
-    await refuseOther(deps, known, named ? chooseIdentity(known, choice) : known.identity, signal);
+    await assertSameFiled(deps, known, named ? chooseIdentity(known, choice) : known.identity, signal);
     return id;
   }
   // A choice that cannot be made is refused before anything is moved.
   if (named) chooseIdentity(known, choice);
   const { retriedByAdd, retryBeforeApproval } = traitsOf(known.state);
-  const released = (named ? retryBeforeApproval : retriedByAdd) ? await lookAgain(store, known, by) : known;
+  const released = (named ? retryBeforeApproval : retriedByAdd) ? await retryRelease(store, known, by) : known;
   return named ? approveNow(store, released, choice, by) : id;
 }
 
@@ -103,14 +103,14 @@ async function approveNow(store: Store, release: Release, choice: WorkChoice, by
   throw new UserError(approved.message ?? "", `See \`plex-ingest show ${id}\`.`, "conflict");
 }
 
-async function lookAgain(store: Store, release: Release, by: By): Promise<Release> {
+async function retryRelease(store: Store, release: Release, by: By): Promise<Release> {
   const moved = await store.write((trx) => moveAndForget(trx, release, { kind: "retry" }, by));
   if (moved.ok) return moved.release;
   throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
 }
 
 /** @throws UserError (`conflict`) unless what was filed from there is what lies there now, and is that work. */
-async function refuseOther(
+async function assertSameFiled(
   { observe }: AddDeps,
   filed: ReleaseIn<"filed">,
   work: Identity,

@@ -12,7 +12,7 @@ import { type Chosen, chooseNumbers, type NumberChoice } from "./choose/numbers.
 import { chooseIdentity, type WorkChoice } from "./choose/work.ts";
 import { requireRelease } from "./find-item.ts";
 import { type ResultOf, refusal, toResult } from "./next-step.ts";
-import { refuseEmpty } from "./refuse.ts";
+import { assertFilesToApprove } from "./refuse.ts";
 
 export type Approval = WorkChoice & NumberChoice & { version?: number | undefined };
 
@@ -53,9 +53,9 @@ export async function approveRelease(store: Store, release: Release, approval: A
   const work = chooseIdentity(release, approval);
   const items = await itemsOf(store.read, id);
   const chosen = isBusy(release.state)
-    ? workAlone(release, work, approval)
+    ? chooseWorkOnly(release, work, approval)
     : chooseNumbers(release, work, items, approval);
-  refuseEmpty(release, chosen.items);
+  assertFilesToApprove(release, chosen.items);
   const moved = await store.write(async (trx) => {
     const step = await moveWithin(trx, release, { kind: "approve", identity: chosen.identity }, by, {
       async within() {
@@ -63,7 +63,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
       },
       detail: approval.files?.length ? { choices: approval.files } : {},
     });
-    const lesson = { release, items, identity: chosen.identity, chosen: chosen.items, ...saidBy(approval) };
+    const lesson = { release, items, identity: chosen.identity, chosen: chosen.items, ...statedBy(approval) };
     if (step.ok) await learnFrom(trx, lesson, by);
     return step;
   });
@@ -72,7 +72,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
 }
 
 /** How much of what an approval means the person said in so many words. */
-const saidBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boolean; withNumbers: boolean } => ({
+const statedBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boolean; withNumbers: boolean } => ({
   byId: tmdbId !== undefined,
   withNumbers: [season, episodes, ...files.flatMap((file) => [file.season, file.episodes])].some(
     (number) => number !== undefined,
@@ -84,7 +84,7 @@ const saidBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boo
  * its episodes are worked out when the release is free again.
  * @throws UserError (`conflict`) for everything else.
  */
-function workAlone({ id, state }: Release, work: Chosen["identity"], approval: Approval): Chosen {
+function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approval: Approval): Chosen {
   const { season, episodes, files = [] } = approval;
   if (season === undefined && episodes === undefined && files.length === 0) return { identity: work, items: [] };
   if (state === "undoing")

@@ -5,21 +5,21 @@ import type { Store } from "../../store/open.ts";
 import { moveAndForget } from "../learn/forget.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
-import { type Asked, refusal, toResult } from "./next-step.ts";
-import { refuseReplaced } from "./refuse.ts";
+import { type RequestKind, refusal, toResult } from "./next-step.ts";
+import { assertNotReplaced } from "./refuse.ts";
 
 /** States that only an engine leads on from; what is rejected is done at once. */
-const LED_ON: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
+const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
 
 /** Whether anything of this was written down for an engine to do. */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
-  results.some(({ ok = true, state }) => ok && LED_ON.includes(state));
+  results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
 
 /** Asks the same of several releases; each gets its own answer. */
-async function askEach(
+async function requestEach(
   store: Store,
   ids: readonly number[],
-  event: Event & { kind: Exclude<Asked, "approve"> },
+  event: Event & { kind: Exclude<RequestKind, "approve"> },
   by: By,
 ): Promise<ShownResult[]> {
   const results: ShownResult[] = [];
@@ -28,7 +28,7 @@ async function askEach(
       await toResult(id, async () => {
         const release = await requireRelease(store, id);
         const moved = await store.write(async (trx) => {
-          if (event.kind === "undo") await refuseReplaced(trx, id);
+          if (event.kind === "undo") await assertNotReplaced(trx, id);
           return moveAndForget(trx, release, event, by);
         });
         if (!moved.ok) return refusal(event.kind, id, moved);
@@ -45,12 +45,12 @@ export const reject = (
   ids: readonly number[],
   reason: string | undefined,
   by: By,
-): Promise<ShownResult[]> => askEach(store, ids, { kind: "reject", reason }, by);
+): Promise<ShownResult[]> => requestEach(store, ids, { kind: "reject", reason }, by);
 
 /** Failed, ignored, rejected and undone releases are looked at and identified again. */
 export const retry = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
-  askEach(store, ids, { kind: "retry" }, by);
+  requestEach(store, ids, { kind: "retry" }, by);
 
 /** Takes back what was filed; the engine does it. */
 export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
-  askEach(store, ids, { kind: "undo" }, by);
+  requestEach(store, ids, { kind: "undo" }, by);

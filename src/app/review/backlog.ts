@@ -22,7 +22,7 @@ type BacklogDeps = {
 };
 
 /** So many in one transaction: each is synced to disk, and between two of them others can write. */
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 /** A page of what was parked because it was there before us, oldest first. */
 export async function readBacklog(
@@ -45,7 +45,7 @@ export async function decideBacklog(
   const results: ShownResult[] = [];
   if (ids === "all") {
     for (let after: number | undefined; ; ) {
-      const { releases } = await parkedPage(deps.store.read, { limit: AT_ONCE, after });
+      const { releases } = await parkedPage(deps.store.read, { limit: BATCH_SIZE, after });
       const last = releases.at(-1);
       if (!last) return results;
       after = last.id;
@@ -53,8 +53,8 @@ export async function decideBacklog(
     }
   }
   const each = [...new Set(ids)];
-  for (let start = 0; start < each.length; start += AT_ONCE) {
-    const some = each.slice(start, start + AT_ONCE);
+  for (let start = 0; start < each.length; start += BATCH_SIZE) {
+    const some = each.slice(start, start + BATCH_SIZE);
     const found = await Promise.all(some.map((id) => findRelease(deps.store.read, id)));
     const named = some.map((id, at) => found[at] ?? { id, missing: true as const });
     results.push(...(await decideSome(deps, answer, named, by)));
@@ -62,12 +62,12 @@ export async function decideBacklog(
   return results;
 }
 
-type Named = Release | { id: number; missing: true };
+type NamedRelease = Release | { id: number; missing: true };
 
 async function decideSome(
   { store, isThere }: BacklogDeps,
   answer: BacklogAnswer,
-  named: readonly Named[],
+  named: readonly NamedRelease[],
   by: By,
 ): Promise<ShownResult[]> {
   const refusals = new Map<number, ShownResult>();
@@ -87,7 +87,7 @@ async function decideSome(
 }
 
 async function refusalOf(
-  one: Named,
+  one: NamedRelease,
   answer: BacklogAnswer,
   isThere: BacklogDeps["isThere"],
 ): Promise<{ code: string; message: string } | undefined> {

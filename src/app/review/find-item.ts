@@ -11,7 +11,7 @@ import { cleanFields, showEntry, showFile, showLength, showRelease } from "../sh
 import type { ShownItem } from "../shown/release-shape.ts";
 import { rememberShown } from "./queue.ts";
 
-const MOST_ENTRIES = 100;
+const MAX_ENTRIES = 100;
 
 export async function requireRelease(store: Store, id: number): Promise<Release> {
   const release = await findRelease(store.read, id);
@@ -29,7 +29,7 @@ export async function findItem(
   const release = await requireRelease(store, id);
   if (!readOnly) await rememberShown(store, [release]);
   const items = await itemsOf(store.read, id);
-  const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
+  const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     ...showRelease(release, (await releasesProgress(store.read)).get(id)),
     files: items.map((item) => showFile(ofWork(item, release))),

@@ -7,13 +7,13 @@ import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
 /** `done` grows from one to the next, out of `total`. */
-export type Followed = { done: number; total: number; message: string };
+export type FollowedStep = { done: number; total: number; message: string };
 
-const LOOK_MS = 250;
+const POLL_INTERVAL_MS = 250;
 /** Whoever waits gets an answer within ten seconds, of which the rest is for what comes before and after. */
-const LONGEST_MS = 7000;
+const FOLLOW_TIMEOUT_MS = 7000;
 /** The way of a release that goes on by itself. */
-const WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
+const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 
 /**
  * Looks at a release while it goes on by itself, and tells each step of it that is further than the one before. Returns
@@ -22,9 +22,9 @@ const WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 export async function follow(
   store: Pick<Store, "read">,
   id: number,
-  tell: (step: Followed) => void,
+  tell: (step: FollowedStep) => void,
   signal: AbortSignal,
-  longestMs = LONGEST_MS,
+  longestMs = FOLLOW_TIMEOUT_MS,
 ): Promise<void> {
   const until = performance.now() + longestMs;
   let last = -1;
@@ -34,15 +34,15 @@ export async function follow(
     if (!step) return;
     if (step.done > last) tell(step);
     last = Math.max(last, step.done);
-    if (step.done >= step.total || performance.now() + LOOK_MS > until) return;
-    await setTimeout(LOOK_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
+    if (step.done >= step.total || performance.now() + POLL_INTERVAL_MS > until) return;
+    await setTimeout(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {}); // the loop ends by itself
   }
 }
 
-function stepOf({ state, waiting }: Release, progress: ReleaseProgress | undefined): Followed | undefined {
-  const done = WAY.indexOf(state);
+function stepOf({ state, waiting }: Release, progress: ReleaseProgress | undefined): FollowedStep | undefined {
+  const done = STATES_ON_THE_WAY.indexOf(state);
   if (done < 0 || waiting) return undefined;
-  const total = WAY.length - 1;
+  const total = STATES_ON_THE_WAY.length - 1;
   if (state !== "filing" || !progress || progress.totalBytes === 0) return { done, total, message: state };
   const part = Math.min(0.99, progress.doneBytes / progress.totalBytes);
   const message = `copying: ${Math.floor(part * 100)} % of ${formatBytes(progress.totalBytes)}`;

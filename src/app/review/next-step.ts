@@ -5,7 +5,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { Moved } from "../releases/move.ts";
 import type { ShownResult } from "../shown/results-shape.ts";
 
-const LONGEST = 2000;
+const MAX_MESSAGE_CHARS = 2000;
 
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
@@ -16,7 +16,12 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
   } catch (error) {
     // It may name candidates and files, whose titles and paths others wrote.
     if (error instanceof UserError)
-      return { id, ok: false, code: error.code, message: cleanText(`${error.message} ${error.hint}`, LONGEST) };
+      return {
+        id,
+        ok: false,
+        code: error.code,
+        message: cleanText(`${error.message} ${error.hint}`, MAX_MESSAGE_CHARS),
+      };
     throw error;
   }
 }
@@ -25,7 +30,7 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
 export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
   ingestDirs.includes(dirname(path));
 
-export type Asked = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
+export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" | "undo">;
 
 const twin = (command: string, tool: string): string => `\`plex-ingest ${command}\` or ${tool}`;
 
@@ -38,17 +43,17 @@ const watch = (id: number, until: string): string =>
   `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} tells.`;
 const reject = (id: number, why: string): string => `Reject it, with ${twin(`reject ${id}`, "reject_ingest")}, ${why}.`;
 
-type Say = (id: number) => string;
+type Hint = (id: number) => string;
 
 const approveAs = (id: number): string => twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest");
-const nothing: Say = () => "Nothing needs to be done: nothing of it is filed.";
-const approvable: Say = (id) => watch(id, "it can be approved");
-const lookFirst: Say = (id) => lookAgain(id, ", then approve it");
-const lookedAt: Say = (id) => watch(id, "it was looked at");
-const notFiled: Say = (id) => `Nothing of it is filed; ${lookAgain(id, " if it should be")}`;
-const notFiledYet: Say = (id) => `Nothing of it is filed yet; ${reject(id, "if it never should be")}`;
+const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
+const approvable: Hint = (id) => watch(id, "it can be approved");
+const lookFirst: Hint = (id) => lookAgain(id, ", then approve it");
+const lookedAt: Hint = (id) => watch(id, "it was looked at");
+const notFiled: Hint = (id) => `Nothing of it is filed; ${lookAgain(id, " if it should be")}`;
+const notFiledYet: Hint = (id) => `Nothing of it is filed yet; ${reject(id, "if it never should be")}`;
 
-const STEPS: { readonly [K in Asked]: Record<State, Say> } = {
+const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
   approve: {
     settling: approvable,
     identifying: approvable,
@@ -108,10 +113,10 @@ const STEPS: { readonly [K in Asked]: Record<State, Say> } = {
 };
 
 /** What to do about a release on which this was asked in vain, in one sentence. */
-export const nextStep = (asked: Asked, state: State, id: number): string => STEPS[asked][state](id);
+export const nextStep = (asked: RequestKind, state: State, id: number): string => HINTS[asked][state](id);
 
 /** A move that was refused, as a person's answer: what happened and what to do next. */
-export function refusal(asked: Asked, id: number, moved: Moved & { ok: false }) {
+export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: false }) {
   const { code, message, release } = moved;
   const hint =
     code === "conflict" || release === undefined

@@ -49,7 +49,7 @@ function sourceOf(text: string | undefined): Source | undefined {
   throw new UserError(`There is no source "${text}".`, `Use one of ${SOURCES.join(", ")}.`);
 }
 
-const BUSY_MS = 500;
+const BUSY_TIMEOUT_MS = 500;
 
 /**
  * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.
@@ -63,7 +63,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
     return first !== undefined && first !== release.shown;
   });
   if (changed.length === 0) return;
-  const late = AbortSignal.timeout(BUSY_MS);
+  const late = AbortSignal.timeout(BUSY_TIMEOUT_MS);
   try {
     await store.write(async (trx) => {
       for (const release of changed) await setUnversioned(trx, release.id, { shown: firstCandidate(release) ?? "" });

@@ -5,7 +5,7 @@ import { appendHistory } from "../../store/releases/history.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 
 /** What history calls each order. */
-const ORDER_ACTION: Record<TorrentAction, HistoryAction> = {
+const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
   start: "torrent_started",
   stop: "torrent_stopped",
   verify: "torrent_verified",
@@ -15,7 +15,7 @@ const ORDER_ACTION: Record<TorrentAction, HistoryAction> = {
   remove: "torrent_removed",
 };
 
-export type RecordedOrder = {
+export type RecordedCommand = {
   action: TorrentAction;
   actor: string;
   /** Unknown where adding got no answer. */
@@ -29,9 +29,9 @@ export type RecordedOrder = {
  * One row of history, of the torrent's release where there is one. Never throws: the order is out, and a history that
  * cannot be written must not make anybody send it again.
  */
-export async function recordOrder(
+export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
-  { action, actor, torrent, detail, outcome }: RecordedOrder,
+  { action, actor, torrent, detail, outcome }: RecordedCommand,
 ): Promise<void> {
   try {
     const notes = await torrentNotes(store.read, torrent ? [torrent.hash] : []);
@@ -41,7 +41,7 @@ export async function recordOrder(
         at: now(),
         releaseId: notes.get(torrent?.hash ?? "")?.release?.id,
         name: torrent?.name,
-        action: ORDER_ACTION[action],
+        action: COMMAND_ACTION[action],
         actor,
         detail: { ...(torrent ? { hash: torrent.hash } : {}), ...detail, ...sure },
       }),

@@ -14,7 +14,7 @@ import { shownPath } from "../shown/release.ts";
  * this one back first.
  * @throws UserError `conflict`
  */
-export async function refuseReplaced(db: Db, id: number): Promise<void> {
+export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   const by = await supersederOf(db, id);
   if (!by) return;
   if (!by.taken)
@@ -31,7 +31,7 @@ export async function refuseReplaced(db: Db, id: number): Promise<void> {
 }
 
 /** Folders that mean something to this program; absolute, without a slash at the end. */
-export type Places = {
+export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
   /** Where the database lies. */
@@ -43,7 +43,7 @@ export type Places = {
  * @throws UserError (`refused`) for what can be no download: the library or a part of it, this program's own files, a whole
  * watched folder, and any folder around one of these.
  */
-export function refusePlace(path: string, { ingestDirs, mediaRoots, stateDir }: Places): void {
+export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, stateDir }: ReservedFolders): void {
   const shown = cleanText(path, 300);
   if (mediaRoots.some((root) => isAtOrBelow(root, path)))
     throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
@@ -61,14 +61,14 @@ export function refusePlace(path: string, { ingestDirs, mediaRoots, stateDir }: 
 
 const refused = (message: string, hint: string): UserError => new UserError(message, hint, "refused");
 
-type Subject = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
+type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
  * An approval that could file nothing: it would be back in a moment, with the true reason gone.
  * @param items as the approval leaves them
  * @throws UserError (`refused`) with the reason that holds the release and the way out
  */
-export function refuseEmpty(release: Subject, items: readonly FiledItem[]): void {
+export function assertFilesToApprove(release: ReleaseToApprove, items: readonly FiledItem[]): void {
   const { id, state, parentId, contentKey, reasons } = release;
   const taken = items.filter(({ skip }) => !skip);
   if (!traitsOf(state).approvalNeedsFiles || taken.some(({ role }) => role === "video")) return;
@@ -79,7 +79,7 @@ export function refuseEmpty(release: Subject, items: readonly FiledItem[]): void
   throw new UserError(`Nothing of release ${id} can be filed as it is: ${why}`, wayOut(release, taken), "refused");
 }
 
-function wayOut({ id, reasons }: Subject, items: readonly FiledItem[]): string {
+function wayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): string {
   const reject = `reject it: plex-ingest reject ${id}.`;
   if (items.some(({ role }) => role === "disc"))
     return `Make a video file of it, in a folder that is watched, or ${reject}`;

@@ -16,7 +16,7 @@ import { type Approval, approve } from "./approve.ts";
 import { reject, retry, undo, waitsForEngine } from "./ask-engine.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
 import { findItem } from "./find-item.ts";
-import { type Followed, follow } from "./follow.ts";
+import { type FollowedStep, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./two-step.ts";
@@ -116,7 +116,7 @@ export function createReview(deps: ReviewDeps) {
       options: AddOptions,
       actor: string,
       signal?: AbortSignal,
-      tell?: (step: Followed) => void,
+      tell?: (step: FollowedStep) => void,
     ): Promise<{ item: ShownItem; engine: ShownEngine }> {
       const [id = 0] = await add(
         { ...deps, store, resolve: deps.resolveBelowRoots },

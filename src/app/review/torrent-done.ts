@@ -4,12 +4,12 @@ import type { Store } from "../../store/open.ts";
 import { releaseAtPath } from "../../store/releases/releases.ts";
 import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
-import type { Places } from "./refuse.ts";
+import type { ReservedFolders } from "./refuse.ts";
 
 /** What Transmission puts into the environment of its hook. */
 export type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
-type TorrentDoneDeps = Pick<Places, "ingestDirs" | "mediaRoots"> & {
+type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
   /** Whether Transmission can be asked about its torrents. */
   hasTransmission: boolean;
   /** Called once, and only when there is something to write. */

@@ -10,9 +10,9 @@ import { toIso } from "../shown/release.ts";
 import type { Promised, ShownResult, UndoPlan } from "../shown/results-shape.ts";
 import { requireRelease } from "./find-item.ts";
 import { nextStep, refusal } from "./next-step.ts";
-import { refuseReplaced } from "./refuse.ts";
+import { assertNotReplaced } from "./refuse.ts";
 
-const LASTS_MS = 10 * 60_000;
+const TOKEN_LIFETIME_MS = 10 * 60_000;
 
 export type TwoStepDeps = {
   store: Store;
@@ -26,13 +26,13 @@ export type TwoStepDeps = {
  * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes. `plan` is anything
  * that says all that will be done, the version of what it is about included.
  */
-export async function promise(
+export async function createConfirmToken(
   { store, now, newToken, hash }: TwoStepDeps,
   tool: string,
   plan: unknown,
 ): Promise<Promised> {
   const token = newToken();
-  const expiresAt = now() + LASTS_MS;
+  const expiresAt = now() + TOKEN_LIFETIME_MS;
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)), expiresAt };
   await store.write((trx) => addConfirmToken(trx, row, now()));
   return { confirm_token: token, expires_at: toIso(expiresAt) };
@@ -42,7 +42,7 @@ export async function promise(
  * The second step, inside the transaction that does it.
  * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used, expired, or the plan changed.
  */
-export async function redeem(
+export async function redeemConfirmToken(
   { now, hash }: Pick<TwoStepDeps, "now" | "hash">,
   trx: Trx,
   tool: string,
@@ -59,7 +59,7 @@ export async function redeem(
 }
 
 const TOOL = "undo_ingest";
-const LONGEST_PATH = 4096;
+const MAX_PATH_CHARS = 4096;
 
 /** What an undo would take out of the library, and a token to do exactly that. */
 export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: UndoPlan } & Promised> {
@@ -71,28 +71,28 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
       "conflict",
     );
   }
-  await refuseReplaced(deps.store.read, id);
-  const files = await filedPaths(deps, id);
-  const promised = await promise(deps, TOOL, { id, version: release.version, files });
+  await assertNotReplaced(deps.store.read, id);
+  const files = await listFiledPaths(deps, id);
+  const promised = await createConfirmToken(deps, TOOL, { id, version: release.version, files });
   return {
-    plan: { id, name: cleanText(release.name), files: files.map((path) => cleanText(path, LONGEST_PATH)) },
+    plan: { id, name: cleanText(release.name), files: files.map((path) => cleanText(path, MAX_PATH_CHARS)) },
     ...promised,
   };
 }
 
 /** Asks the engine to take it back, if the token was given for what stands in the library now. */
 export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, by: By): Promise<ShownResult> {
-  const files = await filedPaths(deps, id);
+  const files = await listFiledPaths(deps, id);
   return deps.store.write(async (trx) => {
     const release = await findRelease(trx, id);
     if (!release) throw new UserError(`There is no release ${id}.`, "get_ingest_queue lists the ids.", "not_found");
-    await refuseReplaced(trx, id);
-    await redeem(deps, trx, TOOL, { id, version: release.version, files }, token);
+    await assertNotReplaced(trx, id);
+    await redeemConfirmToken(deps, trx, TOOL, { id, version: release.version, files }, token);
     const moved = await moveAndForget(trx, release, { kind: "undo" }, by);
     if (moved.ok) return { id, ok: true, state: moved.release.state };
     return { id, ...refusal("undo", id, moved) };
   });
 }
 
-const filedPaths = async ({ store }: TwoStepDeps, id: number): Promise<string[]> =>
+const listFiledPaths = async ({ store }: TwoStepDeps, id: number): Promise<string[]> =>
   (await publicationsOf(store.read, id)).map((operation) => operation.finalPath);

@@ -67,7 +67,6 @@ export function createRoutesStage({ store, routes, now, say, warn }: RoutesStage
       return CHECK_INTERVAL_MS;
     },
     idle: async () => true,
-    drained: async () => {},
   };
 }
 

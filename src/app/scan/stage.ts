@@ -22,7 +22,7 @@ const FIRST_CHECK_MS = 5000;
  * Asks Plex to scan what was filed or undone, and checks until Plex shows it. It has its own outbox, so that a Plex that is
  * down delays nothing else. Without pending scans it does almost nothing and keeps no connection open.
  */
-export function createScan(deps: ScanDeps): Stage {
+export function createScan(deps: ScanDeps): Required<Stage> {
   const { store, clock, listen, wake, warn } = deps;
   const outages = createOutages(store, clock, warn);
   const libraries = createLibraries(deps, outages);

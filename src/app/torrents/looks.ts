@@ -10,8 +10,10 @@ import { takeInChild } from "../discover/children.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import { refusePlace } from "../review/refuse.ts";
-import { checkOnDisk, type DiskCheck, layoutOf } from "./on-disk.ts";
+import { assertDownloadPath } from "../review/refuse.ts";
+import { layoutOf } from "./on-disk.ts";
+import { checkOnDisk } from "./on-disk.ts";
+import type { DiskCheck } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
@@ -69,7 +71,7 @@ export function createDiskChecks(deps: TorrentDeps) {
     if (release.state !== "settling" && !decided) return;
     const seen = await deps.observe({ ...release, path }, signal);
     if (release.state === "settling") {
-      refusePlace(path, deps.places);
+      assertDownloadPath(path, deps.places);
       await settleRelease(deps, release, seen);
     } else if (release.contentKey !== seen.contentKey) {
       await moveRelease(store, release, { kind: "content_changed" }, byEngine(now()));

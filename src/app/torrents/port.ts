@@ -4,7 +4,7 @@ import type { Torrent, TorrentWithFiles } from "../../core/torrent/torrent.ts";
 import type { WorkDeps } from "../engine/work-on.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";
-import type { Places } from "../review/refuse.ts";
+import type { ReservedFolders } from "../review/refuse.ts";
 import type { TorrentRegistry } from "./registry.ts";
 
 /** What the parts of the torrent source work with. */
@@ -19,7 +19,7 @@ export type TorrentDeps = WorkDeps & {
   /** Maps a path of Transmission's to one on this machine, with links resolved as far as it exists. */
   toHere: (path: string) => string;
   labels: LabelPolicy;
-  places: Places;
+  places: ReservedFolders;
   backlog: BacklogPolicy;
   /** Reports what concerns no single release. */
   report: (message: string) => void;

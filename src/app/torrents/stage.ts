@@ -182,6 +182,5 @@ export function createTorrentStage(deps: TorrentStageDeps): TorrentStage {
       if (paced.lastFullAt === undefined || paced.failures > 0 || diskChecks.dueIn() !== undefined) return false;
       return (await hints(store.read)).length === 0;
     },
-    drained: async () => {},
   };
 }

@@ -9,12 +9,12 @@ import { findRelease } from "../../store/releases/releases.ts";
 import type { Files } from "../releases/files-port.ts";
 import { shownPath } from "../shown/release.ts";
 
-export type TrashAskDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
+export type TrashRequestDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
 
 /** What became of one id: `path` is where the file stood. */
 export type TrashResult = { id: string; ok: boolean; path?: string; code?: string; message?: string };
 
-const LEAST = 4;
+const MIN_ID_CHARS = 4;
 
 /**
  * The file that an id, or the start of one, names.
@@ -23,7 +23,7 @@ const LEAST = 4;
 export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
   const shown = cleanText(text, 100);
   const exact = rows.find((row) => idOf(row) === text);
-  const found = text.length < LEAST ? [] : rows.filter((row) => idOf(row).startsWith(text));
+  const found = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
   const one = exact ?? (found.length === 1 ? found[0] : undefined);
   if (one) return one;
   if (found.length > 1)
@@ -39,14 +39,19 @@ export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) 
 }
 
 /** Asks the engine to put these back; each has its own answer. */
-export const askRestore = (deps: TrashAskDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
-  askEach(deps, ids, "restore", by);
+export const requestRestore = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
+  requestEach(deps, ids, "restore", by);
 
 /** Asks the engine to delete these now, as far as they may be. */
-export const askPurge = (deps: TrashAskDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
-  askEach(deps, ids, "purge", by);
+export const requestPurge = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
+  requestEach(deps, ids, "purge", by);
 
-async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashRequest, by: By): Promise<TrashResult[]> {
+async function requestEach(
+  deps: TrashRequestDeps,
+  ids: readonly string[],
+  wish: TrashRequest,
+  by: By,
+): Promise<TrashResult[]> {
   const rows = await allInTrash(deps.store.read);
   const results: TrashResult[] = [];
   const done = new Set<string>();
@@ -55,8 +60,8 @@ async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashRe
       const row = findByStart(rows, id, ({ operationId }) => operationId);
       if (done.has(row.operationId)) continue;
       done.add(row.operationId);
-      if (wish === "restore") await refuseRestore(deps, row);
-      await write(deps, row, wish, by);
+      if (wish === "restore") await assertRestorable(deps, row);
+      await writeRequest(deps, row, wish, by);
       results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -68,7 +73,7 @@ async function askEach(deps: TrashAskDeps, ids: readonly string[], wish: TrashRe
 }
 
 /** What the engine would refuse as well, told at once. @throws UserError */
-async function refuseRestore({ store, files }: TrashAskDeps, row: Trashed): Promise<void> {
+async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const release = await findRelease(store.read, row.releaseId);
   if (release && isBusy(release.state))
@@ -86,7 +91,7 @@ async function refuseRestore({ store, files }: TrashAskDeps, row: Trashed): Prom
 }
 
 /** What this user may not look at is the engine's to tell. */
-async function isThere(files: TrashAskDeps["files"], path: string): Promise<boolean> {
+async function isThere(files: TrashRequestDeps["files"], path: string): Promise<boolean> {
   try {
     return (await files.fileIdentity(path)) !== undefined;
   } catch (error) {
@@ -95,7 +100,7 @@ async function isThere(files: TrashAskDeps["files"], path: string): Promise<bool
   }
 }
 
-async function write({ store }: TrashAskDeps, row: Trashed, wish: TrashRequest, by: By): Promise<void> {
+async function writeRequest({ store }: TrashRequestDeps, row: Trashed, wish: TrashRequest, by: By): Promise<void> {
   const written = await store.write(async (trx) => {
     if (!(await requestTrash(trx, row.operationId, wish, by))) return false;
     if (row.wish === wish) return true;

@@ -8,7 +8,7 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
-import { askPurge, askRestore, type TrashAskDeps, type TrashResult } from "./ask.ts";
+import { requestPurge, requestRestore, type TrashRequestDeps, type TrashResult } from "./ask.ts";
 
 /** A file in the trash as people and scripts see it. */
 export type ShownTrashed = {
@@ -34,12 +34,12 @@ export type ShownTrashed = {
 };
 
 /** What was seen of it on the disk just now. */
-export type OnDisk = { missing: boolean; lastCopy: boolean };
+export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** `days` is INGEST_TRASH_DAYS: with 0 nothing is ever deleted by itself. */
-function showTrashed(row: Trashed, name: string | undefined, disk: OnDisk, days: number): ShownTrashed {
+function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, days: number): ShownTrashed {
   const { wish, problem } = row;
   return {
     id: row.operationId,
@@ -73,7 +73,8 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   const rows = await allInTrash(store.read);
   const names = await releaseNames(store.read, [...new Set(rows.map(({ releaseId }) => releaseId))]);
   const items: ShownTrashed[] = [];
-  for (const row of rows) items.push(showTrashed(row, names.get(row.releaseId), await onDisk(files, row), days));
+  for (const row of rows)
+    items.push(showTrashed(row, names.get(row.releaseId), await checkTrashOnDisk(files, row), days));
   const bytes = items.reduce((sum, item) => sum + (item.missing ? 0 : item.size_bytes), 0);
   return { items, total: items.length, size_bytes: bytes };
 }
@@ -86,7 +87,7 @@ export async function trashDaysOf({ store, trashDays }: Pick<TrashListDeps, "sto
 }
 
 /** What this user may not look at is believed to be as the last purge found it. */
-export async function onDisk(files: TrashListDeps["files"], row: Trashed): Promise<OnDisk> {
+export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trashed): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
     return { missing, lastCopy: !missing && (await isLastCopy(files, row)) };
@@ -99,7 +100,7 @@ export async function onDisk(files: TrashListDeps["files"], row: Trashed): Promi
 export type TrashResults = { results: TrashResult[]; engine: ShownEngine };
 
 type TrashDeskDeps = TrashListDeps &
-  TrashAskDeps & {
+  TrashRequestDeps & {
     now: () => number;
     engine: () => Promise<ShownEngine>;
     /** Starts an engine where none is resident. */
@@ -116,8 +117,8 @@ export function createTrashDesk(deps: TrashDeskDeps) {
     trash: (): Promise<ShownTrash> => listTrash(deps),
     /** Ids as the list has them, or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
-      withEngine(await askRestore(deps, ids, { actor, at: deps.now() })),
+      withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),
     purgeTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
-      withEngine(await askPurge(deps, ids, { actor, at: deps.now() })),
+      withEngine(await requestPurge(deps, ids, { actor, at: deps.now() })),
   };
 }

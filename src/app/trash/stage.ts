@@ -20,9 +20,9 @@ import { purgeRows } from "../upkeep/purge-trash.ts";
 type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
 
 /** A disk that is away, or an error, is asked again after this long. */
-const AGAIN_MS = 30_000;
+const RETRY_DELAY_MS = 30_000;
 /** Somebody else's write rings; this is for what was missed. */
-const LOOK_MS = 5 * 60_000;
+const POLL_INTERVAL_MS = 5 * 60_000;
 
 /** Does what a person asked of the trash: puts files back, deletes what may be deleted. Never paused: nothing of it is automatic. */
 export function createTrashStage(deps: TrashStageDeps): Stage {
@@ -38,7 +38,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return wished.filter(({ operationId }) => {
       const at = later.get(operationId) ?? 0;
-      return at <= now() || at > now() + AGAIN_MS; // a clock that was set back holds nothing up
+      return at <= now() || at > now() + RETRY_DELAY_MS; // a clock that was set back holds nothing up
     });
   };
 
@@ -63,7 +63,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       later.delete(row.operationId);
     } catch (error) {
       if (error instanceof MustStop || signal.aborted) throw error;
-      later.set(row.operationId, now() + AGAIN_MS);
+      later.set(row.operationId, now() + RETRY_DELAY_MS);
       const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
       const news = (await findTrashed(store.read, row.operationId))?.problem !== message;
       if (news) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
@@ -83,7 +83,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       const message = `${cleanText(row.originalPath, 4096)} was deleted from the trash.`;
       await remember(row, "purged", message);
     } else if (still?.wish === "purge") {
-      const why = WHY_KEPT[still.kept ?? ""];
+      const why = KEPT_REASONS[still.kept ?? ""];
       if (why === undefined) throw new Outage("not_writable", "Its disk is away or refuses it; it is tried again.");
       await refuse(row, why, "purge_refused");
     }
@@ -108,14 +108,13 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
         if (signal.aborted) break;
         await carryOut(row, signal);
       }
-      return later.size > 0 ? AGAIN_MS : LOOK_MS;
+      return later.size > 0 ? RETRY_DELAY_MS : POLL_INTERVAL_MS;
     },
     idle: async () => (await due()).length === 0,
-    drained: async () => {},
   };
 }
 
-const WHY_KEPT: Record<string, string> = {
+const KEPT_REASONS: Record<string, string> = {
   last_copy: "It is the last copy of its content, and that is never deleted.",
   changed: "Another file lies in the trash in its place; it was left alone.",
 };

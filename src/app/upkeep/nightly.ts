@@ -18,8 +18,8 @@ type UpkeepDeps = {
   pruneBackups: (folder: string, prefix: string, keep: number) => string[];
 };
 
-const KEEP = 7;
-const PREFIX = "nightly-";
+const MAX_BACKUPS = 7;
+const BACKUP_PREFIX = "nightly-";
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
@@ -31,9 +31,9 @@ const DAY_MS = 24 * 3600 * 1000;
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;
   const stamp = new Date(now()).toISOString().replace(/[:.]/g, "-");
-  const backup = join(deps.backups, `${PREFIX}${stamp}.db`);
+  const backup = join(deps.backups, `${BACKUP_PREFIX}${stamp}.db`);
   await deps.backUp(backup);
-  const pruned = deps.pruneBackups(deps.backups, PREFIX, KEEP).length;
+  const pruned = deps.pruneBackups(deps.backups, BACKUP_PREFIX, MAX_BACKUPS).length;
   const trash = await purgeTrash(deps, deps.trashDays, signal, Math.min(now(), await lastRun(store)));
   const expired = await store.write((trx) => expireTmdbCache(trx, now()));
   store.optimize();

@@ -7,7 +7,7 @@ import type { Store } from "../../store/open.ts";
 import { assertAnchored } from "../journal/steps/roots.ts";
 import type { Files } from "../releases/files-port.ts";
 
-const ends = new WeakMap<Store, Promise<unknown>>();
+const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
 /**
  * Runs what looks whether a file of the trash may be deleted and deletes it, one after the other for all that share a
@@ -15,8 +15,8 @@ const ends = new WeakMap<Store, Promise<unknown>>();
  * for the sake of the other.
  */
 export function purgeInTurn<T>(store: Store, work: () => Promise<T>): Promise<T> {
-  const done = (ends.get(store) ?? Promise.resolve()).then(work);
-  ends.set(
+  const done = (lastPurges.get(store) ?? Promise.resolve()).then(work);
+  lastPurges.set(
     store,
     done.catch(() => {}),
   );
@@ -71,14 +71,14 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
   const result = { purged: 0, kept: 0 };
   for (const { operationId } of rows) {
     signal.throwIfAborted();
-    const became = await purgeInTurn(deps.store, () => purgeWanted(deps, operationId));
+    const became = await purgeInTurn(deps.store, () => purgeIfWanted(deps, operationId));
     if (became === "purged") result.purged++;
     if (became === "kept") result.kept++;
   }
   return result;
 }
 
-async function purgeWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
+async function purgeIfWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
   // Read again, when its turn has come: a person may have asked for it back meanwhile, or another purge deleted it.
   const row = await findTrashed(deps.store.read, operationId);
   if (!row || row.wish === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";

@@ -33,20 +33,20 @@ export type ShownWhy = {
 
 export type Verdict = { answer: string; next?: string | undefined; inLibrary: boolean };
 
-const MOST_FACTS = 60;
+const MAX_FACTS = 60;
 
 /** Of an episode or two each has its sentence, a season has one. */
-const FEW = 3;
+const MAX_ALIKE = 3;
 
 /** Each sentence once, newest first, and nothing that the answer says already. */
 export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
   const told = new Set<string>();
-  return together(facts)
+  return mergeAlike(facts)
     .filter(({ message, tells = message }) => !answer.includes(tells))
     .map((fact) => ({ ...fact, message: withReason(fact, answer) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
     .filter(({ message }) => !told.has(message) && told.add(message))
-    .slice(0, MOST_FACTS)
+    .slice(0, MAX_FACTS)
     .map(({ at, about, message, releaseId }) => ({
       ...(at === undefined ? {} : { at: toIso(at) }),
       about,
@@ -61,9 +61,9 @@ const withReason = ({ message, because }: Fact, answer: string): string =>
     : `${message.replace(/\.$/, "")}: ${because}`;
 
 /** In place of many that are alike one, of the time of the last. */
-function together(facts: readonly Fact[]): Fact[] {
+function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
-  const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > FEW));
+  const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > MAX_ALIKE));
   const rest = facts.filter(({ alike, releaseId }) => !alike || !many.has(`${releaseId} ${alike.key}`));
   const summed = [...many.values()].flatMap((all): Fact[] => {
     const last = all.reduce((a, b) => ((b.at ?? 0) > (a.at ?? 0) ? b : a));

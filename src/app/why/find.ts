@@ -8,16 +8,16 @@ import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.t
 import { findRelease } from "../../store/releases/releases.ts";
 
 /** A release that a path has to do with, and which of its files it is about: undefined for all. */
-export type Found = { release: Release; of: ReadonlySet<string> | undefined };
+export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
 
 /** How many of those that lie below a folder are told. */
-const MOST_BELOW = 20;
+const MAX_BELOW = 20;
 
 /**
  * Releases that are at a path or hold it, newest first: what was downloaded there, or what was filed or trashed there.
  * `unlisted` when a release lies around the path, but does not list it as one of its files.
  */
-export async function findAt(store: Store, path: string): Promise<{ found: Found[]; unlisted: boolean }> {
+export async function findAt(store: Store, path: string): Promise<{ found: ReleaseAtPath[]; unlisted: boolean }> {
   const above = [path, ...ancestorsOf(path)];
   const around = await releasesAt(store.read, above);
   // The innermost: what lies deeper was taken in by itself.
@@ -25,39 +25,39 @@ export async function findAt(store: Store, path: string): Promise<{ found: Found
   const nearest = around.filter((release) => release.path.length === deepest);
   if (nearest.length === 0) return { found: await filedAt(store, path), unlisted: false };
   if (deepest === path.length)
-    return { found: nearest.map((release) => ({ release, of: undefined })), unlisted: false };
+    return { found: nearest.map((release) => ({ release, itemPaths: undefined })), unlisted: false };
   const inside = path.slice(deepest + 1);
-  const found: Found[] = [];
+  const found: ReleaseAtPath[] = [];
   for (const release of nearest) {
     const items = (await itemsOf(store.read, release.id)).filter((item) => isAtOrBelow(item.path, inside));
-    if (items.length > 0) found.push({ release, of: new Set(items.map((item) => item.path)) });
+    if (items.length > 0) found.push({ release, itemPaths: new Set(items.map((item) => item.path)) });
   }
   const [newest] = nearest;
-  if (found.length === 0 && newest) return { found: [{ release: newest, of: new Set() }], unlisted: true };
+  if (found.length === 0 && newest) return { found: [{ release: newest, itemPaths: new Set() }], unlisted: true };
   return { found, unlisted: false };
 }
 
 /** By its place in the library or in the trash; what stands there now first. */
-async function filedAt(store: Store, path: string): Promise<Found[]> {
+async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const there = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
   const ids = new Map<number, Set<string>>();
   const live = (state: string): number => Number(state === "sealed" || state === "published");
   for (const one of there.toSorted((a, b) => live(b.state) - live(a.state)))
     ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
-  const found: Found[] = [];
-  for (const [id, of] of ids) {
+  const found: ReleaseAtPath[] = [];
+  for (const [id, itemPaths] of ids) {
     const release = await findRelease(store.read, id);
-    if (release) found.push({ release, of });
+    if (release) found.push({ release, itemPaths });
   }
   return found;
 }
 
 /** Releases that lie in a folder, or were filed into it, newest first. */
 export async function findBelow(store: Store, folder: string): Promise<{ releases: Release[]; total: number }> {
-  const downloaded = await releasesBelow(store.read, folder, MOST_BELOW);
+  const downloaded = await releasesBelow(store.read, folder, MAX_BELOW);
   if (downloaded.total > 0) return downloaded;
   const ids = await publishersBelow(store.read, folder, 1000);
-  const releases = await Promise.all(ids.slice(0, MOST_BELOW).map((id) => findRelease(store.read, id)));
+  const releases = await Promise.all(ids.slice(0, MAX_BELOW).map((id) => findRelease(store.read, id)));
   return { releases: releases.flatMap((release) => release ?? []), total: ids.length };
 }
 

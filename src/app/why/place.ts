@@ -4,10 +4,10 @@ import { shownPath } from "../shown/release.ts";
 import type { Verdict } from "./fact.ts";
 
 /** A path as it was found: absolute, the links above it resolved. */
-export type Place = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
+export type PathFacts = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
 
 /** Folders that mean something to this program; absolute, without a slash at the end. */
-export type Known = {
+export type KnownFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
   stateDir: string;
@@ -17,21 +17,21 @@ export type Known = {
 };
 
 /** The innermost watched folder that holds a path. */
-const watchedAbove = (path: string, { ingestDirs }: Known): string | undefined =>
+const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | undefined =>
   ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
  * What is to be said of a path that no release, torrent or row of the trash knows: why nobody takes it in. Undefined when
  * nothing lies there, and nothing of its place says why.
  */
-export function placeVerdict(place: Place, known: Known): Verdict | undefined {
+export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
   const shown = shownPath(path);
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
   if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, and no download.`);
   if (path.split("/").includes(known.trashFolder))
     return no(
-      kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : STRANGER_IN_TRASH,
+      kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : FOREIGN_FILE_IN_TRASH,
       "`plex-ingest trash list` shows what lies there.",
     );
   const root = watchedAbove(path, known);
@@ -54,10 +54,10 @@ export function placeVerdict(place: Place, known: Known): Verdict | undefined {
   );
 }
 
-const STRANGER_IN_TRASH =
+const FOREIGN_FILE_IN_TRASH =
   "It lies in the trash, but plex-ingest did not put it there, and neither puts it back nor deletes it.";
 
-function inLibrary({ path, kind }: Place): Verdict {
+function inLibrary({ path, kind }: PathFacts): Verdict {
   const shown = shownPath(path);
   if (kind === "missing")
     return {
@@ -73,7 +73,7 @@ function inLibrary({ path, kind }: Place): Verdict {
 }
 
 /** Below a watched folder: what its name, or what it is, says. */
-function inWatched({ path, kind }: Place, root: string): Verdict {
+function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   const shown = shownPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
   const [top = ""] = inside.split("/");

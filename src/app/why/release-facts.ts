@@ -7,7 +7,7 @@ import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
 import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
-import { isLive, type View, when } from "./view.ts";
+import { formatTime, isLive, type View } from "./view.ts";
 
 /** All that queue, journal, library, trash, Transmission and the outbox to Plex say of a release, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
@@ -25,11 +25,11 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
 }
 
 /** How it came into its state, and why. */
-function queueFact({ release, entered }: View): Fact {
+function queueFact({ release, stateEntry }: View): Fact {
   const { id, state, name, reasons, updatedAt } = release;
-  const by = entered === undefined || entered.actor === ENGINE ? "" : ` (${cleanText(entered.actor, 100)})`;
+  const by = stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` (${cleanText(stateEntry.actor, 100)})`;
   return {
-    at: entered?.at ?? updatedAt,
+    at: stateEntry?.at ?? updatedAt,
     about: "queue",
     message: `#${id} ${cleanText(name)} ${traitsOf(state).words}${by}.`,
     because: reasons.map(({ message }) => message).join(" "),
@@ -41,7 +41,7 @@ function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
   if (waiting)
     facts.push({
       about: "queue",
-      message: `It waits since ${when(waiting.since)}.`,
+      message: `It waits since ${formatTime(waiting.since)}.`,
       because: waiting.message,
     });
   if (wish)
@@ -53,17 +53,17 @@ function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
 }
 
 /** Of single files that were asked for: what they are, and what keeps them out. */
-function itemFacts({ items, some, operations }: View): Fact[] {
-  if (!some) return [];
+function itemFacts({ items, isPartial, operations }: View): Fact[] {
+  if (!isPartial) return [];
   // What became of a file that was exchanged, its operation tells.
   const replaced = new Set(operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])));
   return items.flatMap((item): Fact[] => {
-    const why = replaced.has(item.path) ? undefined : whyItemStays(item);
+    const why = replaced.has(item.path) ? undefined : notFiledReason(item);
     return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}`, tells: why }];
   });
 }
 
-const STAYS: Partial<Record<View["items"][number]["role"], string>> = {
+const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
   sample: "A sample is never filed.",
   archive: "An archive is never filed.",
   disc: "A disc or its image is never filed.",
@@ -71,10 +71,10 @@ const STAYS: Partial<Record<View["items"][number]["role"], string>> = {
 };
 
 /** Why a file of a release is not filed with it; undefined when nothing keeps it. */
-export const whyItemStays = ({ skip, problem, role }: View["items"][number]): string | undefined =>
-  skip ? "It is skipped: a person chose so." : (problem ?? STAYS[role]);
+export const notFiledReason = ({ skip, problem, role }: View["items"][number]): string | undefined =>
+  skip ? "It is skipped: a person chose so." : (problem ?? NOT_FILED[role]);
 
-function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
+function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {
   const { kind, state, at, error } = operation;
   const place = shownPath(operation.finalPath);
   const file = shownPath(operation.itemPath);
@@ -88,7 +88,7 @@ function operationFact(operation: DatedOperation, { standing }: View): Fact[] {
     return [{ at, about: "journal", message: `${file} ${what}${because}` }];
   }
   if (isLive(operation)) {
-    const now = standing.get(operation.finalPath);
+    const now = pathStates.get(operation.finalPath);
     const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file stands there now." : "";
     const how = operation.method ? ` by ${operation.method}` : "";
     const message = `${file} was filed${how} as ${place}.${note}`;

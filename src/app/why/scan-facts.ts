@@ -1,6 +1,6 @@
 import { shownPath } from "../shown/release.ts";
 import type { Fact } from "./fact.ts";
-import { type View, when } from "./view.ts";
+import { formatTime, type View } from "./view.ts";
 
 /** What became of asking Plex, where history tells no more of it. */
 const PLEX = {
@@ -13,15 +13,15 @@ const PLEX = {
 
 const NO_PLEX = "Nobody asked Plex to scan it: Plex is not configured, or was not when it was filed.";
 
-type Asked = Pick<View, "release" | "scans" | "plexSaid">;
+type PlexView = Pick<View, "release" | "scans" | "plexEntry">;
 
 const isPending = ({ scans }: Pick<View, "scans">): boolean => scans.some(({ state }) => state === "ask");
 
 /** How Plex shows a release, in a sentence or two. */
-export function plexSentence({ release: { plex }, scans, plexSaid }: Asked): string {
+export function explainPlex({ release: { plex }, scans, plexEntry }: PlexView): string {
   if (isPending({ scans })) return PLEX.pending;
   if (plex === undefined) return NO_PLEX;
-  const told = plexSaid?.detail?.["message"];
+  const told = plexEntry?.detail?.["message"];
   if (typeof told === "string") return told;
   return plex === "requested" && scans.length > 0 ? `${PLEX.requested} It is not there yet.` : PLEX[plex];
 }
@@ -49,10 +49,10 @@ export function plexNext(
   }
 }
 
-export function scanFacts({ scans, release, plexSaid }: Asked): Fact[] {
+export function scanFacts({ scans, release, plexEntry }: PlexView): Fact[] {
   const facts = scans.map(({ state, folder, tries, nextTryAt, askedAt }): Fact => {
     const place = shownPath(folder);
-    const next = when(nextTryAt);
+    const next = formatTime(nextTryAt);
     if (state === "look") {
       const message = `Plex was asked to scan ${place}; what was filed there is looked for again at ${next}.`;
       return { at: askedAt, about: "scan", message };
@@ -63,5 +63,5 @@ export function scanFacts({ scans, release, plexSaid }: Asked): Fact[] {
     return { about: "scan", message: `Plex has still to be asked to scan ${place}${tried}.`, ...tells };
   });
   if (isPending({ scans }) || release.plex === undefined) return facts;
-  return [...facts, { at: plexSaid?.at, about: "scan", message: plexSentence({ scans, release, plexSaid }) }];
+  return [...facts, { at: plexEntry?.at, about: "scan", message: explainPlex({ scans, release, plexEntry }) }];
 }

@@ -4,12 +4,12 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { shownPath } from "../shown/release.ts";
 import type { Fact, Verdict } from "./fact.ts";
-import { day, type LookedAt, when } from "./view.ts";
+import { formatDay, formatTime, type TrashedFile } from "./view.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
 /** What became of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
-export function trashFacts(row: LookedAt, days: number): Fact[] {
+export function trashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, wish, problem } = row;
   const from = shownPath(row.originalPath);
   const put: Fact = {
@@ -48,11 +48,11 @@ const sum = (end: string, told: (count: number) => string): Fact["alike"] => ({
 });
 
 /** As `trash list` says it. */
-function until({ disk, trashedAt }: LookedAt, days: number): string {
+function until({ disk, trashedAt }: TrashedFile, days: number): string {
   if (disk.missing) return "where nothing lies now";
   if (disk.lastCopy) return "and stays: it is the last copy of its content";
   if (days <= 0) return "and stays: INGEST_TRASH_DAYS is 0";
-  return `until the upkeep after ${day(trashedAt + days * DAY_MS)}`;
+  return `until the upkeep after ${formatDay(trashedAt + days * DAY_MS)}`;
 }
 
 /** What the registry says of a torrent. */
@@ -67,7 +67,7 @@ export function torrentFact(torrent: RegisteredTorrent): Fact {
 
 function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   if (goneAt !== undefined)
-    return `it was removed from Transmission on ${when(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
+    return `it was removed from Transmission on ${formatTime(goneAt)}, ${complete ? "complete" : "before it was complete"}.`;
   if (waits) return waits.message;
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }

@@ -5,22 +5,22 @@ import { engineActs, isHeldByPause, traitsOf } from "../../core/release/state-tr
 import { shownPath } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import type { Verdict } from "./fact.ts";
-import { whyItemStays } from "./release-facts.ts";
-import { plexNext, plexSentence } from "./scan-facts.ts";
-import { isLive, type View, when } from "./view.ts";
+import { notFiledReason } from "./release-facts.ts";
+import { explainPlex, plexNext } from "./scan-facts.ts";
+import { formatTime, isLive, type View } from "./view.ts";
 
 type Surroundings = { engine: ShownEngine; paused: boolean };
 
 /** Where a release, or these files of it, are, and what keeps them out of the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
   const live = view.operations.filter(isLive);
-  const standing = live.filter(({ finalPath }) => view.standing.get(finalPath) !== "away");
+  const standing = live.filter(({ finalPath }) => view.pathStates.get(finalPath) !== "away");
   const [first] = standing;
   if (first) return inLibrary(view, first.finalPath, standing.length);
   const [away] = live;
   if (away) return isAway(view, away.finalPath);
   const back = view.trashed.find(
-    (row) => row.restoredAt !== undefined && view.standing.get(row.originalPath) === "there",
+    (row) => row.restoredAt !== undefined && view.pathStates.get(row.originalPath) === "there",
   );
   if (back)
     return {
@@ -34,9 +34,9 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
 
 function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
-  const other = view.standing.get(path) === "replaced" ? " Somebody put another file in its place." : "";
+  const other = view.pathStates.get(path) === "replaced" ? " Somebody put another file in its place." : "";
   return {
-    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${plexSentence(view)}`,
+    answer: `It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
     inLibrary: true,
   };
@@ -59,18 +59,18 @@ function isReplaced({ release: { supersededBy } }: View, path: string): Verdict 
 
 /** Nothing of it stands in the library. */
 function outside(view: View, { engine, paused }: Surroundings): Verdict {
-  const { release, items, some, torrent } = view;
+  const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
-  const stays = some && only && others.length === 0 ? whyItemStays(only) : undefined;
+  const stays = isPartial && only && others.length === 0 ? notFiledReason(only) : undefined;
   if (stays !== undefined)
     return {
       answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but stays where it is: ${stays}`,
       inLibrary: false,
     };
-  const { said, hidesReasons = false, next } = WORDS[state];
+  const { sentence, hidesReasons = false, next } = WORDS[state];
   const why = reasons.map(({ message }) => message).join(" ");
-  const answer = [said(view), hidesReasons ? "" : why];
+  const answer = [sentence(view), hidesReasons ? "" : why];
   if (waiting) answer.push(`It waits: ${waiting.message}`);
   else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
   const led = engineActs(state);
@@ -82,19 +82,19 @@ function outside(view: View, { engine, paused }: Surroundings): Verdict {
   function whatNext(): string | undefined {
     if (led && !engine.running) return "Start `plex-ingest daemon`.";
     if (held) return RESUME;
-    return waiting ? `It is tried again by itself, next at ${when(waiting.nextTryAt)}.` : next?.(id, view);
+    return waiting ? `It is tried again by itself, next at ${formatTime(waiting.nextTryAt)}.` : next?.(id, view);
   }
 }
 
 const RESUME = "Resume it, with the tool start_watcher; what you approve is filed all the same.";
 
-const who = ({ entered }: View): string =>
-  entered === undefined || entered.actor === ENGINE ? "" : ` by ${entered.actor}`;
+const byWhom = ({ stateEntry }: View): string =>
+  stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` by ${stateEntry.actor}`;
 
 const again = (id: number): string => `\`plex-ingest retry ${id}\` has it looked at again.`;
 
 type StateWords = {
-  said: (view: View) => string;
+  sentence: (view: View) => string;
   /** Its reasons are not why it is outside: they are about other files, or old by now. */
   hidesReasons?: true;
   /** What to do about it; undefined where nothing is to be done. */
@@ -103,13 +103,13 @@ type StateWords = {
 
 const WORDS: Record<State, StateWords> = {
   settling: {
-    said: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
+    sentence: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
     hidesReasons: true,
     next: () => "Wait; it goes on by itself.",
   },
-  identifying: { said: ({ release }) => `It is release #${release.id}, and is being looked up.`, next: undefined },
+  identifying: { sentence: ({ release }) => `It is release #${release.id}, and is being looked up.`, next: undefined },
   review: {
-    said: ({ release }) => `It is release #${release.id}, and waits for you.`,
+    sentence: ({ release }) => `It is release #${release.id}, and waits for you.`,
     next(id, { release: { candidates } }) {
       const [first] = candidates;
       const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
@@ -117,32 +117,32 @@ const WORDS: Record<State, StateWords> = {
     },
   },
   approved: {
-    said: ({ release: { id, identity, waiting } }) =>
+    sentence: ({ release: { id, identity, waiting } }) =>
       `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and waits to be filed."}`,
     next: undefined,
   },
-  filing: { said: ({ release }) => `It is release #${release.id}, and is being filed.`, next: undefined },
+  filing: { sentence: ({ release }) => `It is release #${release.id}, and is being filed.`, next: undefined },
   filed: {
-    said: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
+    sentence: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
     hidesReasons: true,
     next: undefined,
   },
   rejected: {
-    said: (view) => `It is release #${view.release.id}, was rejected${who(view)}, and stays where it is.`,
+    sentence: (view) => `It is release #${view.release.id}, was rejected${byWhom(view)}, and stays where it is.`,
     next: again,
   },
   ignored: {
-    said: ({ release }) => `It is release #${release.id}, and nothing of it is filed.`,
+    sentence: ({ release }) => `It is release #${release.id}, and nothing of it is filed.`,
     next: (id, { release }) =>
       release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
   },
-  failed: { said: ({ release }) => `It is release #${release.id}, and failed five times.`, next: again },
+  failed: { sentence: ({ release }) => `It is release #${release.id}, and failed five times.`, next: again },
   undoing: {
-    said: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
+    sentence: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
     next: undefined,
   },
   undone: {
-    said: ({ release }) => `It is release #${release.id}, and was taken back out of the library.`,
+    sentence: ({ release }) => `It is release #${release.id}, and was taken back out of the library.`,
     next(id, { trashed }) {
       const lying = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
       const back = lying ? ` \`plex-ingest trash restore ${lying.operationId}\` puts the file back as it was.` : "";
@@ -150,7 +150,7 @@ const WORDS: Record<State, StateWords> = {
     },
   },
   gone: {
-    said: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
+    sentence: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
     next: () => "Bring the download back to where it was; it is found by itself.",
   },
 };

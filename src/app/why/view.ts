@@ -11,18 +11,18 @@ import type { RegisteredTorrent } from "../../store/torrents/torrents.ts";
 import { torrentOfRelease } from "../../store/torrents/torrents.ts";
 import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
-import { type OnDisk, onDisk } from "../trash/list.ts";
+import { checkTrashOnDisk, type TrashOnDisk } from "../trash/list.ts";
 
 /** A moment in a sentence for people, as the command line writes it in front of one: `2026-03-01 12:00:00 UTC`. */
-export const when = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
+export const formatTime = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
 
-export const day = (ms: number): string => toIso(ms).slice(0, 10);
+export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
 /** What stands under a name in the library now. */
-type Standing = "there" | "replaced" | "away";
+type LibraryPathState = "there" | "replaced" | "away";
 
 /** What was taken out of the library, with what is seen of it on the disk now. */
-export type LookedAt = Trashed & { disk: OnDisk };
+export type TrashedFile = Trashed & { disk: TrashOnDisk };
 
 /** All that is known of a release, or of some of its files. */
 export type View = {
@@ -30,23 +30,23 @@ export type View = {
   /** The files that were asked for; all of them where the release itself was. */
   items: FiledItem[];
   /** False for the release as a whole. */
-  some: boolean;
+  isPartial: boolean;
   /** Newest first. */
   operations: DatedOperation[];
-  standing: ReadonlyMap<string, Standing>;
-  trashed: LookedAt[];
+  pathStates: ReadonlyMap<string, LibraryPathState>;
+  trashed: TrashedFile[];
   scans: Scan[];
   /** The entry of history that tells how Plex shows it. */
-  plexSaid?: HistoryEntry | undefined;
+  plexEntry?: HistoryEntry | undefined;
   torrent?: RegisteredTorrent | undefined;
   /** The entry of history by which it came into its state. */
-  entered?: HistoryEntry | undefined;
+  stateEntry?: HistoryEntry | undefined;
 };
 
 export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> };
 
 /** By which entries the field of a release got its value. */
-const TOLD_BY: Record<NonNullable<Release["plex"]>, readonly string[]> = {
+const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   pending: [],
   requested: [],
   seen: ["plex_seen"],
@@ -54,40 +54,40 @@ const TOLD_BY: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   not_seen: ["plex_not_seen", "scan_refused"],
 };
 
-const MOST_OPERATIONS = 2000;
-const MOST_ENTRIES = 100;
+const MAX_OPERATIONS = 2000;
+const MAX_ENTRIES = 100;
 
-/** @param of paths of the files of the release that were asked for, undefined for all */
+/** @param itemPaths paths of the files of the release that were asked for, undefined for all */
 export async function viewOf(
   { store, files }: ViewDeps,
   release: Release,
-  of: ReadonlySet<string> | undefined,
+  itemPaths: ReadonlySet<string> | undefined,
 ): Promise<View> {
   const { id } = release;
-  const concerns = (path: string): boolean => of === undefined || of.has(path);
+  const concerns = (path: string): boolean => itemPaths === undefined || itemPaths.has(path);
   const items = (await itemsOf(store.read, id)).filter(({ path }) => concerns(path));
-  const operations = (await operationsOf(store.read, id, MOST_OPERATIONS)).filter((one) => concerns(one.itemPath));
+  const operations = (await operationsOf(store.read, id, MAX_OPERATIONS)).filter((one) => concerns(one.itemPath));
   const places = new Set(operations.flatMap((one) => (one.kind === "publish" ? [one.finalPath] : [])));
-  const trashed: LookedAt[] = [];
+  const trashed: TrashedFile[] = [];
   for (const row of await trashOf(store.read, id))
-    if (places.has(row.originalPath)) trashed.push({ ...row, disk: await onDisk(files, row) });
-  const standing = new Map<string, Standing>();
-  for (const one of operations) if (isLive(one)) standing.set(one.finalPath, await standingOf(files, one));
+    if (places.has(row.originalPath)) trashed.push({ ...row, disk: await checkTrashOnDisk(files, row) });
+  const pathStates = new Map<string, LibraryPathState>();
+  for (const one of operations) if (isLive(one)) pathStates.set(one.finalPath, await standingOf(files, one));
   for (const row of trashed)
-    if (row.restoredAt !== undefined && !standing.has(row.originalPath))
-      standing.set(row.originalPath, await standingOf(files, { finalPath: row.originalPath, final: row.identity }));
-  const { entries } = await historyPage(store.read, { releaseId: id, limit: MOST_ENTRIES });
+    if (row.restoredAt !== undefined && !pathStates.has(row.originalPath))
+      pathStates.set(row.originalPath, await standingOf(files, { finalPath: row.originalPath, final: row.identity }));
+  const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     release,
     items,
-    some: of !== undefined,
+    isPartial: itemPaths !== undefined,
     operations,
-    standing,
+    pathStates,
     trashed,
     scans: await scansOf(store.read, id),
-    plexSaid: entries.find(({ action }) => release.plex !== undefined && TOLD_BY[release.plex].includes(action)),
+    plexEntry: entries.find(({ action }) => release.plex !== undefined && PLEX_ACTIONS[release.plex].includes(action)),
     torrent: await torrentOfRelease(store.read, release.parentId ?? id),
-    entered: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
+    stateEntry: entries.find((entry) => entry.to === release.state && entry.from !== entry.to),
   };
 }
 
@@ -98,7 +98,7 @@ export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">):
 async function standingOf(
   files: Pick<Files, "fileIdentity">,
   { finalPath, final }: Pick<DatedOperation, "finalPath" | "final">,
-): Promise<Standing> {
+): Promise<LibraryPathState> {
   try {
     const found = await files.fileIdentity(finalPath);
     if (!found) return "away";

@@ -12,8 +12,8 @@ import { requireRelease } from "../review/find-item.ts";
 import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
-import { type Found, findAt, findBelow } from "./find.ts";
-import { type Known, type Place, placeVerdict } from "./place.ts";
+import { findAt, findBelow, type ReleaseAtPath } from "./find.ts";
+import { type KnownFolders, type PathFacts, pathVerdict } from "./place.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";
@@ -24,13 +24,13 @@ export type WhyDeps = ViewDeps & {
   /** Whether some process holds the engine lock. */
   lockHeld: () => boolean;
   trashDays: number;
-  known: Known;
+  folders: KnownFolders;
   /** What lies at a path that a person named, looked at without opening it. */
-  place: (path: string) => Promise<Place>;
+  readPath: (path: string) => Promise<PathFacts>;
 };
 
 // The longest path that a system call takes.
-const LONGEST_PATH = 4096;
+const MAX_PATH_BYTES = 4096;
 const ID = /^#?\d{1,15}$/;
 const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
@@ -42,18 +42,18 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
   if (ID.test(target)) {
     const release = await requireRelease(deps.store, Number(target.replace("#", "")));
-    return aboutReleases(deps, `#${release.id}`, [{ release, of: undefined }]);
+    return aboutReleases(deps, `#${release.id}`, [{ release, itemPaths: undefined }]);
   }
   if (HASH.test(target)) {
     const torrent = (await allTorrents(deps.store.read)).find(({ hash }) => hash === target.toLowerCase());
     if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
   }
-  if (target.includes("\0") || Buffer.byteLength(target) >= LONGEST_PATH)
+  if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES)
     throw new UserError(`"${cleanText(target, 100)}" is no path.`, "Name a path, or the id of a release.");
-  return aboutPlace(deps, await deps.place(target));
+  return aboutPath(deps, await deps.readPath(target));
 }
 
-async function aboutPlace(deps: WhyDeps, place: Place): Promise<ShownWhy> {
+async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
   const { store } = deps;
   const target = shownPath(place.path);
   const { found, unlisted } = await findAt(store, place.path);
@@ -64,8 +64,8 @@ async function aboutPlace(deps: WhyDeps, place: Place): Promise<ShownWhy> {
   if (holder) return aboutUnlisted(deps, target, place, holder.release, torrents);
   if (torrent) return aboutTorrent(deps, target, torrent, place);
   const inside = await findBelow(store, place.path);
-  if (inside.total > 0) return aboutFolder(target, place, inside, deps.known);
-  const verdict = placeVerdict(place, deps.known);
+  if (inside.total > 0) return aboutFolder(target, place, inside, deps.folders);
+  const verdict = pathVerdict(place, deps.folders);
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw new UserError(
     `Nothing lies at ${target}, and nothing is known of it.`,
@@ -74,11 +74,16 @@ async function aboutPlace(deps: WhyDeps, place: Place): Promise<ShownWhy> {
   );
 }
 
-async function aboutReleases(deps: WhyDeps, target: string, found: readonly Found[], place?: Place): Promise<ShownWhy> {
+async function aboutReleases(
+  deps: WhyDeps,
+  target: string,
+  found: readonly ReleaseAtPath[],
+  place?: PathFacts,
+): Promise<ShownWhy> {
   const around = { engine: await engineInfo(deps.store, deps.lockHeld), paused: await isPaused(deps.store.read) };
   const days = await trashDaysOf(deps);
   const views = [];
-  for (const { release, of } of found.slice(0, 5)) views.push(await viewOf(deps, release, of));
+  for (const { release, itemPaths } of found.slice(0, 5)) views.push(await viewOf(deps, release, itemPaths));
   const verdicts = views.map((view) => releaseVerdict(view, around));
   // Of several that lay at one path, what stands in the library says where it is; else the newest.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
@@ -93,11 +98,11 @@ const NOTHING: Verdict = { answer: "Nothing is known of it.", inLibrary: false }
 function aboutUnlisted(
   deps: WhyDeps,
   target: string,
-  place: Place,
+  place: PathFacts,
   release: Release,
   torrents: readonly RegisteredTorrent[],
 ): ShownWhy {
-  const verdict = placeVerdict(place, { ...deps.known, ingestDirs: [release.path] }) ?? {
+  const verdict = pathVerdict(place, { ...deps.folders, ingestDirs: [release.path] }) ?? {
     answer: `Nothing lies at ${target}.`,
     inLibrary: false,
   };
@@ -111,11 +116,11 @@ async function aboutTorrent(
   deps: WhyDeps,
   target: string,
   torrent: RegisteredTorrent,
-  place?: Place,
+  place?: PathFacts,
 ): Promise<ShownWhy> {
   if (torrent.releaseId !== undefined) {
     const release = await requireRelease(deps.store, torrent.releaseId);
-    return aboutReleases(deps, target, [{ release, of: undefined }], place);
+    return aboutReleases(deps, target, [{ release, itemPaths: undefined }], place);
   }
   const facts = [torrentFact(torrent), ...(place ? [diskFact(place)] : [])];
   return toShown(target, torrentVerdict(torrent), [], facts);
@@ -124,9 +129,9 @@ async function aboutTorrent(
 /** A folder that holds several releases, or several of their files. */
 function aboutFolder(
   target: string,
-  place: Place,
+  place: PathFacts,
   { releases, total }: { releases: readonly Release[]; total: number },
-  { ingestDirs }: Known,
+  { ingestDirs }: KnownFolders,
 ): ShownWhy {
   const counts = new Map<string, number>();
   for (const { state } of releases) counts.set(state, (counts.get(state) ?? 0) + 1);
@@ -151,7 +156,7 @@ function aboutFolder(
   return toShown(target, verdict, releases, [diskFact(place), ...facts]);
 }
 
-const LIES: Record<Place["kind"], string> = {
+const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
   file: "A file lies there.",
   folder: "A folder lies there.",
   link: "A symbolic link lies there.",
@@ -160,7 +165,7 @@ const LIES: Record<Place["kind"], string> = {
   unreadable: "The system refuses to look at it.",
 };
 
-const diskFact = ({ kind }: Place): Fact => ({ about: "disk", message: LIES[kind] });
+const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_SENTENCES[kind] });
 
 function toShown(target: string, verdict: Verdict, releases: readonly Release[], facts: readonly Fact[]): ShownWhy {
   return {

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { waitToDrain } from "../../app/engine/drain.ts";
-import { isLiveDaemon, type Lock, waitForLock } from "../../app/engine/take-lease.ts";
+import { isLiveDaemon, type Lock, waitForEngineLock } from "../../app/engine/take-lease.ts";
 import { currentLease, type Lease } from "../../store/settings/lease.ts";
 import { takeNextSlot } from "../../store/sqlite/backup.ts";
 import { acquireEngineLock } from "../../store/sqlite/engine-lock.ts";
@@ -10,7 +10,7 @@ import type { Signals } from "./signals.ts";
 
 /** The lock for a daemon. @throws UserError (`conflict`) naming the process that holds it. */
 export const lockForDaemon = (stateDir: string): Promise<Lock> =>
-  waitForLock(
+  waitForEngineLock(
     () => acquireEngineLock(storeFiles(stateDir).lock),
     () => lastHolder(stateDir),
     systemClock.monotonic,
@@ -25,7 +25,7 @@ export async function lockToDrain(stateDir: string, signals: Signals): Promise<{
     return await waitToDrain(
       {
         acquire: () => acquireEngineLock(files.lock),
-        takePlace: () => takeNextSlot(files.waiting),
+        takeNextSlot: () => takeNextSlot(files.waiting),
         daemonRuns: async () => isLiveDaemon(await lastHolder(stateDir), hostname(), isAlive),
       },
       stop.signal,

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { drain as drainEngine } from "../../app/engine/drain.ts";
 import type { Engine } from "../../app/engine/engine.ts";
-import { beginLease, type HeldLease, type Lock } from "../../app/engine/take-lease.ts";
+import { beginLease, type Lock, type OwnLease } from "../../app/engine/take-lease.ts";
 import { dryReport } from "../../app/preview/dry-run.ts";
 import type { Files } from "../../app/releases/files-port.ts";
 import { watchedLocations } from "../../app/releases/scope.ts";
@@ -91,7 +91,7 @@ export async function runDaemon(config: Config, options: DaemonOptions): Promise
   log.info("Stopped.");
 }
 
-const takeLease = (store: Store, lock: Lock, drain: boolean): Promise<HeldLease> =>
+const takeLease = (store: Store, lock: Lock, drain: boolean): Promise<OwnLease> =>
   beginLease(store, lock, {
     kind: drain ? "drain" : "daemon",
     host: hostname(),
@@ -100,7 +100,7 @@ const takeLease = (store: Store, lock: Lock, drain: boolean): Promise<HeldLease>
   });
 
 /** A full disk may keep the row, which harms nothing: a free lock says enough. */
-async function endLease(lease: HeldLease, lock: Lock, log: DaemonLog): Promise<void> {
+async function endLease(lease: OwnLease, lock: Lock, log: DaemonLog): Promise<void> {
   // A lock that was lost belongs to another process by now.
   if (!lock.held()) return;
   await lease

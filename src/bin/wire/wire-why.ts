@@ -17,14 +17,14 @@ export async function wireWhy(config: Config, cwd: string, target: string): Prom
       files: { fileIdentity, linkCount, linkTarget },
       lockHeld: () => isEngineLockTaken(storeFiles(stateDir).lock),
       trashDays,
-      known: {
+      folders: {
         ingestDirs,
         mediaRoots,
         stateDir,
         trashFolder: TRASH_FOLDER,
         hasTransmission: config.transmission.url !== undefined,
       },
-      place: (path) => statPath(path, cwd),
+      readPath: (path) => statPath(path, cwd),
     },
     target,
   );

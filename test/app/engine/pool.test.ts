@@ -25,7 +25,7 @@ function pool(width: number, ids: number[]) {
     },
     onError: (error) => errors.push(error),
     done: () => void done++,
-    everyMs: 1234,
+    intervalMs: 1234,
   });
   const let_ = async (id: number, how: "end" | "fail" = "end"): Promise<void> => {
     waiting.delete(id);
@@ -101,7 +101,7 @@ test("a lost lock met by one item ends the stage at its next round, and is no er
     work: () => Promise.reject(lost),
     onError: (error) => errors.push(error),
     done: () => void done++,
-    everyMs: 1,
+    intervalMs: 1,
   });
   await stage.run(never);
   await stage.drained();

@@ -1,6 +1,12 @@
 import { renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { beginLease, engineInfo, isLiveDaemon, type Lock, waitForLock } from "../../../src/app/engine/take-lease.ts";
+import {
+  beginLease,
+  engineInfo,
+  isLiveDaemon,
+  type Lock,
+  waitForEngineLock,
+} from "../../../src/app/engine/take-lease.ts";
 import { currentLease } from "../../../src/store/settings/lease.ts";
 import { acquireEngineLock } from "../../../src/store/sqlite/engine-lock.ts";
 import { testEngine } from "../../support/engine.ts";
@@ -16,7 +22,7 @@ const hurried = (stepMs: number) => {
 
 test("a free lock is taken at once", async () => {
   expect(
-    await waitForLock(
+    await waitForEngineLock(
       () => free,
       async () => expect.unreachable(),
       hurried(1),
@@ -27,7 +33,7 @@ test("a free lock is taken at once", async () => {
 test("a lock that another process only looked at is taken a moment later", async () => {
   let looks = 0;
   expect(
-    await waitForLock(
+    await waitForEngineLock(
       () => (++looks > 2 ? free : undefined),
       async () => undefined,
       hurried(100),
@@ -41,7 +47,7 @@ test("a daemon is not waited for: who it is and since when is said", async () =>
     looks++;
     return undefined;
   };
-  await expect(waitForLock(acquire, async () => lease, hurried(600))).rejects.toMatchObject({
+  await expect(waitForEngineLock(acquire, async () => lease, hurried(600))).rejects.toMatchObject({
     name: "UserError",
     code: "conflict",
     message: "Another plex-ingest engine is running (process 42 on nas, since 1970-01-01T00:00:00.000Z).",
@@ -58,7 +64,7 @@ test("a filing-only engine is waited for up to five seconds", async () => {
     looks++;
     return undefined;
   };
-  await expect(waitForLock(acquire, async () => filing, monotonic)).rejects.toMatchObject({ code: "conflict" });
+  await expect(waitForEngineLock(acquire, async () => filing, monotonic)).rejects.toMatchObject({ code: "conflict" });
   expect(looks).toBeGreaterThan(5);
 });
 
@@ -70,7 +76,7 @@ test("a daemon that ended is not who holds the lock: whoever does is waited for,
     looks++;
     return undefined;
   };
-  await expect(waitForLock(acquire, async () => ended, monotonic)).rejects.toMatchObject({
+  await expect(waitForEngineLock(acquire, async () => ended, monotonic)).rejects.toMatchObject({
     code: "conflict",
     message: "Another plex-ingest engine is running.",
   });
@@ -78,7 +84,7 @@ test("a daemon that ended is not who holds the lock: whoever does is waited for,
 });
 
 test("a lock that nobody wrote a lease for is refused without a name", async () => {
-  const waiting = waitForLock(
+  const waiting = waitForEngineLock(
     () => undefined,
     async () => undefined,
     hurried(6000),

@@ -17,12 +17,12 @@ function deps(more: Partial<WaitToDrainDeps>) {
       log.push("lock?");
       return undefined;
     },
-    takePlace() {
+    takeNextSlot() {
       log.push("place");
       return { release: () => void log.push("place given") };
     },
     daemonRuns: async () => false,
-    pauseMs: 1,
+    retryDelayMs: 1,
     ...more,
   };
   return { all, log };
@@ -47,7 +47,7 @@ test("the one that waits gives its place back with the lock in its hands, before
 });
 
 test("who finds the place taken leaves at once", async () => {
-  const { all, log } = deps({ takePlace: () => undefined });
+  const { all, log } = deps({ takeNextSlot: () => undefined });
   expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another waits already") });
   expect(log).toEqual(["lock?"]);
 });
@@ -60,7 +60,7 @@ test("a daemon is left to it, but not at the first look", async () => {
 
 test("it stops waiting when it is told to, and gives its place back", async () => {
   const stop = new AbortController();
-  const { all, log } = deps({ pauseMs: 60_000 });
+  const { all, log } = deps({ retryDelayMs: 60_000 });
   const waiting = waitToDrain(all, stop.signal);
   stop.abort();
   expect(await waiting).toEqual({ instead: expect.stringContaining("told to stop") });
@@ -83,9 +83,9 @@ test("of forty that each write something down first, nothing stays undone, and n
     const turn = await waitToDrain(
       {
         acquire: () => acquireEngineLock(folder.at("engine.lock")),
-        takePlace: () => takeNextSlot(folder.at("waiting.lock")),
+        takeNextSlot: () => takeNextSlot(folder.at("waiting.lock")),
         daemonRuns: async () => false,
-        pauseMs: 5,
+        retryDelayMs: 5,
       },
       never,
     );

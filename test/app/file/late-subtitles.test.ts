@@ -33,7 +33,7 @@ test.each([
   await using engine = await late(before);
   const lines: string[] = [];
   const deps = { ...engine.deps, duplicatePolicy: "upgrade" as const };
-  const stage = createDryStage({ auto: true, ...deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...deps, report: (line) => lines.push(line) });
   for (let round = 0; round < 2; round++) {
     await stage.run(engine.signal);
     await stage.drained();

@@ -102,7 +102,7 @@ test("plan and dry run say the same beforehand", async () => {
   );
 
   const lines: string[] = [];
-  const stage = createDryStage({ ...engine.deps, auto: true, say: (line) => void lines.push(line) });
+  const stage = createDryStage({ ...engine.deps, auto: true, report: (line) => void lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines.join("\n")).toMatch(/S01E01\.1080p.*→ The library has it already[^]*S01E02\.1080p[^→]*→ \//);

@@ -5,7 +5,7 @@ import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { restoreTrashed } from "../../../src/app/journal/operations/restore.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { askRestore } from "../../../src/app/trash/ask.ts";
+import { requestRestore } from "../../../src/app/trash/ask.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { why } from "../../../src/app/why/why.ts";
 import { openOperations } from "../../../src/store/journal/journal.ts";
@@ -313,7 +313,7 @@ test("a person may put a superseded file back where its place is free; the undo 
   const [row] = await allInTrash(engine.store.read);
   const id = row?.operationId ?? "";
   const by = { actor: "cli:me", at: 1 };
-  expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  expect(await requestRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
   const [wished] = await allInTrash(engine.store.read);
   if (!wished) throw new Error("Nothing lies in the trash.");
   expect(await restoreTrashed(engine.deps, wished)).toBeUndefined();
@@ -331,22 +331,22 @@ test("a superseded file is not put back over what took its place, and its releas
   const small = await take(engine, SMALL);
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
-  const [asked] = await askRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
+  const [asked] = await requestRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
   expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("nothing is ever written over") });
-  const known = {
+  const folders = {
     ingestDirs: [engine.downloads],
     mediaRoots: [engine.library],
     stateDir: "/nowhere",
     trashFolder: ".plex-ingest-trash",
     hasTransmission: false,
   };
-  const place = async (path: string) => ({ path, kind: "file" as const });
-  const told = await why({ ...engine, lockHeld: () => true, trashDays: 30, known, place }, `#${small.id}`);
+  const readPath = async (path: string) => ({ path, kind: "file" as const });
+  const told = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, `#${small.id}`);
   expect(told.in_library).toBe(false);
   expect(told.answer).toContain(`until a better file of release #${large.id} took its place`);
   expect(told.next).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
-  const named = await why({ ...engine, lockHeld: () => true, trashDays: 30, known, place }, heatPlace(engine));
+  const named = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, heatPlace(engine));
   expect(named).toMatchObject({ in_library: true });
   expect(named.facts.map(({ message }) => message).join(" ")).not.toContain("is being filed");
 });

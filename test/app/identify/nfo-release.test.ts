@@ -59,14 +59,14 @@ test("the NFO of another film holds the release, and why says what it names", as
     files: engine.files,
     lockHeld: () => true,
     trashDays: 30,
-    known: {
+    folders: {
       ingestDirs: [engine.downloads],
       mediaRoots: [engine.library],
       stateDir: dirname(engine.storeFiles.database),
       trashFolder: TRASH_FOLDER,
       hasTransmission: false,
     },
-    place: (target) => statPath(target, engine.downloads),
+    readPath: (target) => statPath(target, engine.downloads),
   };
   expect((await why(deps, path)).answer).toContain("Its NFO names tt0133093.");
   const [release] = await engine.all();

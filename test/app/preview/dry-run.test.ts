@@ -16,7 +16,7 @@ test("a dry run says once where every file would go, and touches nothing", async
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995", { "Heat.mkv": "film", "read.txt": "x" });
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   for (let round = 0; round < 2; round++) {
     await stage.run(engine.signal);
     await stage.drained();
@@ -35,7 +35,7 @@ test("what would not be filed goes where filing would send it", async () => {
   await using engine = await testEngine();
   const content = { "a.mkv": "1", "b.mkv": "2" };
   const { id } = await engine.approved("Heat.1995", content);
-  const stage = createDryStage({ auto: true, ...engine.deps, say: () => expect.unreachable() });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: () => expect.unreachable() });
   await stage.run(engine.signal);
   await stage.drained();
   expect(await engine.now(id)).toMatchObject({
@@ -54,7 +54,7 @@ test("what is sure but not filed without asking is said as such, and the rest wi
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv");
   const lines: string[] = [];
-  const stage = createDryStage({ auto: false, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: false, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines[0]).toBe(`#${id} Heat.1995.mkv: would wait for your approval, then be filed`);
@@ -85,7 +85,7 @@ test("under move it says that the download would be removed, and what a torrent 
   const dune = { type: "movie", tmdbId: 841, title: "Dune", year: 1984 } as const;
   const { id } = await engine.approved("Dune.1984.mkv", "d", { identity: dune });
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   for (let round = 0; round < 2; round++) {
     await stage.run(engine.signal);
     await stage.drained();
@@ -102,7 +102,7 @@ async function second(duplicatePolicy: "review" | "skip" | "upgrade", name: stri
   const before = engine.inLibrary();
   const { id } = await engine.approved(name, content);
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
   expect(engine.inLibrary()).toEqual(before);
@@ -140,7 +140,7 @@ test("beside one that is being taken back it would wait", async () => {
   const { id } = await engine.approved("Heat.1995.1080p.mkv", "second");
   await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines).toEqual([`#${id} Heat.1995.1080p.mkv: would wait until another release of it is filed or undone`]);
@@ -153,7 +153,7 @@ test("a name that somebody's file has is said to keep the video where it is", as
   writeFileSync(place, "theirs, and longer");
   await engine.approved("Heat.1995.mkv", "mine");
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
   expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would stay: Another file has this name already/);
@@ -171,7 +171,7 @@ async function both(
   const engine = await testEngine({ duplicatePolicy });
   const [, last] = await drop(engine);
   const lines: string[] = [];
-  const stage = createDryStage({ auto: true, ...engine.deps, say: (line) => lines.push(line) });
+  const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   for (let round = 0; round < 3; round++) {
     await stage.run(engine.signal);
     await stage.drained();

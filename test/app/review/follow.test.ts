@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor as holdFor } from "../../../src/app/releases/wait.ts";
-import { type Followed, follow } from "../../../src/app/review/follow.ts";
+import { type FollowedStep, follow } from "../../../src/app/review/follow.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { noteProgress } from "../../../src/store/journal/copy-progress.ts";
 import { beginOperation } from "../../../src/store/journal/journal.ts";
@@ -14,7 +14,7 @@ test("each step is told once and further than the one before, the copy with its 
   await using engine = await testEngine();
   const { store, signal } = engine;
   const { id } = await engine.approved("Heat.1995.mkv");
-  const told: Followed[] = [];
+  const told: FollowedStep[] = [];
   // What happens next, each time a step was told.
   const next = [
     async () => void (await moveRelease(store, await engine.now(id), { kind: "start_filing" }, by)),
@@ -30,7 +30,7 @@ test("each step is told once and further than the one before, the copy with its 
     async () => void (await moveRelease(store, await engine.now(id), { kind: "all_published", problems: [] }, by)),
   ];
   let going: Promise<void> = Promise.resolve();
-  const tell = (step: Followed): void => {
+  const tell = (step: FollowedStep): void => {
     told.push(step);
     // Later than its next look, which then finds nothing new.
     going = going.then(() => setTimeout(400)).then(() => next.shift()?.());
@@ -50,7 +50,7 @@ test("what waits for a person or for something outside is not followed, and nobo
   await using engine = await testEngine();
   const { id } = await engine.approved("Heat.1995.mkv", "x", { identity: HEAT });
   await holdFor(engine.store, await engine.now(id), new Outage("no_space", "Full."), by);
-  const told: Followed[] = [];
+  const told: FollowedStep[] = [];
   await follow(engine.store, id, (step) => told.push(step), engine.signal);
   await follow(engine.store, 99, (step) => told.push(step), engine.signal);
   expect(told).toEqual([]);

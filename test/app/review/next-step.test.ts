@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
 import { reject, retry, undo } from "../../../src/app/review/ask-engine.ts";
-import { type Asked, nextStep } from "../../../src/app/review/next-step.ts";
+import { nextStep, type RequestKind } from "../../../src/app/review/next-step.ts";
 import { type Event, STATES, type State } from "../../../src/core/release/state.ts";
 import { HEAT, type TestEngine, testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
@@ -25,7 +25,7 @@ async function inState(engine: TestEngine, state: State): Promise<number> {
   return id;
 }
 
-const cases: [Asked, State, RegExp][] = [
+const cases: [RequestKind, State, RegExp][] = [
   ["approve", "filed", /plex-ingest undo ID\b.*undo_ingest/],
   ["approve", "rejected", /plex-ingest retry ID\b.*retry_ingest/],
   ["approve", "gone", /plex-ingest retry ID\b/],

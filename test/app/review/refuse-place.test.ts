@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { refusePlace } from "../../../src/app/review/refuse.ts";
+import { assertDownloadPath } from "../../../src/app/review/refuse.ts";
 
 const places = {
   ingestDirs: ["/srv/in", "/srv/media/downloads"],
@@ -18,7 +18,7 @@ test.each([
   ["/home/anna/.local/plex-ingest", /own files/],
   ["/home/anna/.local/plex-ingest/plex-ingest.db", /own files/],
 ])("%s is no download", (path, says) => {
-  expect(() => refusePlace(path, places)).toThrow(
+  expect(() => assertDownloadPath(path, places)).toThrow(
     expect.objectContaining({
       code: "refused",
       message: expect.stringMatching(says),
@@ -30,12 +30,12 @@ test.each([
 test.each(["/srv/in/x.mkv", "/srv/in2", "/srv/media2/x", "/srv/media/downloads/x", "/home/anna/film.mkv", "/s"])(
   "%s may be one",
   (path) => {
-    expect(() => refusePlace(path, places)).not.toThrow();
+    expect(() => assertDownloadPath(path, places)).not.toThrow();
   },
 );
 
 test("a root of the file system as library leaves nothing but the watched folders", () => {
   const all = { ingestDirs: ["/in"], mediaRoots: ["/"] };
-  expect(() => refusePlace("/x.mkv", all)).toThrow(expect.objectContaining({ code: "refused" }));
-  expect(() => refusePlace("/in/x.mkv", all)).not.toThrow();
+  expect(() => assertDownloadPath("/x.mkv", all)).toThrow(expect.objectContaining({ code: "refused" }));
+  expect(() => assertDownloadPath("/in/x.mkv", all)).not.toThrow();
 });

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { promise, redeem, type TwoStepDeps } from "../../../src/app/review/two-step.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../../src/app/review/two-step.ts";
 import type { Store } from "../../../src/store/open.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { type TempStore, tempStore } from "../../support/temp-store.ts";
@@ -19,7 +19,7 @@ const twoStep = (store: Store) => {
     hash: (text) => createHash("sha256").update(text).digest("hex"),
   };
   const take = (token: string, { tool = "undo_ingest", plan = PLAN }: Other = {}): Promise<void> =>
-    store.write((trx) => redeem(deps, trx, tool, plan, token));
+    store.write((trx) => redeemConfirmToken(deps, trx, tool, plan, token));
   return { deps, clock, take };
 };
 
@@ -28,7 +28,7 @@ const conflict = { code: "conflict", message: expect.stringContaining("confirm_t
 test("a token redeems its plan once", async () => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
-  const { confirm_token: token } = await promise(deps, "undo_ingest", PLAN);
+  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
   await take(token);
   await expect(take(token)).rejects.toMatchObject(conflict);
 });
@@ -36,8 +36,8 @@ test("a token redeems its plan once", async () => {
 test("it lasts ten minutes, as it says", async () => {
   await using temp = await tempStore();
   const { deps, clock, take } = twoStep(temp.store);
-  const first = await promise(deps, "undo_ingest", PLAN);
-  const second = await promise(deps, "undo_ingest", PLAN);
+  const first = await createConfirmToken(deps, "undo_ingest", PLAN);
+  const second = await createConfirmToken(deps, "undo_ingest", PLAN);
   expect(Date.parse(first.expires_at) - clock.now()).toBe(TEN_MINUTES);
   clock.advance(TEN_MINUTES);
   await take(first.confirm_token);
@@ -53,7 +53,7 @@ test.each([
 ])("it is not for %s, and stays good for its own", async (_, other) => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
-  const { confirm_token: token } = await promise(deps, "undo_ingest", PLAN);
+  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
   await expect(take(token, other)).rejects.toMatchObject(conflict);
   await take(token);
 });
@@ -61,9 +61,9 @@ test.each([
 test("what fails after the token was used gives it back with everything else", async () => {
   await using temp = await tempStore();
   const { deps, take } = twoStep(temp.store);
-  const { confirm_token: token } = await promise(deps, "undo_ingest", PLAN);
+  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
   const failing = temp.store.write(async (trx) => {
-    await redeem(deps, trx, "undo_ingest", PLAN, token);
+    await redeemConfirmToken(deps, trx, "undo_ingest", PLAN, token);
     throw new Error("The disk is gone.");
   });
   await expect(failing).rejects.toThrow("disk");
@@ -76,7 +76,7 @@ const bytesOf = ({ files }: TempStore): string =>
 test("the database holds hashes alone: who reads it can redeem nothing", async () => {
   await using temp = await tempStore();
   const { deps } = twoStep(temp.store);
-  const { confirm_token: token } = await promise(deps, "undo_ingest", PLAN);
+  const { confirm_token: token } = await createConfirmToken(deps, "undo_ingest", PLAN);
   const bytes = bytesOf(temp);
   expect(bytes).toContain(deps.hash(token));
   expect(bytes).not.toContain(token);

@@ -18,7 +18,7 @@ import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts"
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { askPurge, askRestore } from "../../../src/app/trash/ask.ts";
+import { requestPurge, requestRestore } from "../../../src/app/trash/ask.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";
@@ -50,7 +50,7 @@ function stageOf(engine: TestEngine, more: Partial<TestEngine["deps"]> = {}) {
 
 /** A person asks, and the engine does it. */
 async function restore(engine: TestEngine, id: string): Promise<void> {
-  expect(await askRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
+  expect(await requestRestore(engine, [id], by)).toMatchObject([{ ok: true }]);
   await stageOf(engine).stage.run(engine.signal);
 }
 
@@ -115,10 +115,10 @@ test("a rescan leaves a restored film alone, and another download of it is held"
 test("nothing is put over what stands there, asked or not, and both files stay", async () => {
   await using engine = await testEngine();
   const { id, place, inTrash, row } = await undone(engine);
-  expect(await askRestore(engine, [row.operationId], by)).toMatchObject([{ ok: true }]);
+  expect(await requestRestore(engine, [row.operationId], by)).toMatchObject([{ ok: true }]);
   mkdirSync(dirname(place));
   writeFileSync(place, "somebody's");
-  expect(await askRestore(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await requestRestore(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
   const { stage, errors } = stageOf(engine);
   await stage.run(engine.signal);
   expect(errors).toEqual([]);
@@ -137,7 +137,7 @@ test("nothing is put over what stands there, asked or not, and both files stay",
 test("a file that takes the place at the last moment is not written over, and no made folder stays", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const restoreFromTrash: typeof engine.files.restoreFromTrash = async (from, to, expected) => {
     writeFileSync(to, "somebody's");
     return engine.files.restoreFromTrash(from, to, expected);
@@ -151,7 +151,7 @@ test("a file that takes the place at the last moment is not written over, and no
 test("another file in the trash under its name is not put into the library", async () => {
   await using engine = await testEngine({ method: "copy" });
   const { place, inTrash, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   writeFileSync(`${inTrash}.new`, FILM);
   renameSync(`${inTrash}.new`, inTrash);
   await stageOf(engine).stage.run(engine.signal);
@@ -164,7 +164,7 @@ test("another file in the trash under its name is not put into the library", asy
 test("a trash folder that was exchanged for a link leads nowhere else", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const outside = join(engine.downloads, "outside");
   renameSync(dirname(inTrash), outside);
   symlinkSync(outside, dirname(inTrash));
@@ -177,7 +177,7 @@ test("a trash folder that was exchanged for a link leads nowhere else", async ()
 test("with the disk away it waits, says so once, and is done when the disk is back", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const movies = join(engine.library, "Movies");
   renameSync(movies, `${movies}.away`);
   const { stage, errors } = stageOf(engine);
@@ -204,7 +204,7 @@ test("with the disk away it waits, says so once, and is done when the disk is ba
 test("a library that is no longer configured is told, and nothing waits for ever", async () => {
   await using engine = await testEngine();
   const { inTrash, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const { stage } = stageOf(engine, { mediaRoots: [engine.downloads] });
   await stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(true);
@@ -217,7 +217,7 @@ test("a library that is no longer configured is told, and nothing waits for ever
 test("while the lock is lost nothing is moved", async () => {
   await using engine = await testEngine();
   const { place, inTrash, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   engine.lock.held = false;
   await expect(stageOf(engine).stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
   expect(existsSync(place)).toBe(false);
@@ -232,7 +232,7 @@ test("while the lock is lost nothing is moved", async () => {
 async function killed(engine: TestEngine) {
   const film = await undone(engine);
   const { row, place } = film;
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const anchor = await anchorOf(engine.deps, place);
   await engine.store.write((trx) =>
     beginOperation(
@@ -293,7 +293,7 @@ test.each(Object.entries(steps))("killed %s: recovered, twice, and put back once
 test("an error after the move is recovered at once, and told as done", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   let failed = 0;
   const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
     if (failed++ === 0) throw new Error("EIO");
@@ -308,7 +308,7 @@ test("an error after the move is recovered at once, and told as done", async () 
 test("an error that recovery meets as well is told, and brought to an end at the next look", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   let failed = 0;
   const leaveTrash: typeof engine.files.leaveTrash = async (...args) => {
     if (failed++ < 2) throw new Error("EIO");
@@ -327,7 +327,7 @@ test("an error that recovery meets as well is told, and brought to an end at the
 test("what recovery cannot end either is told once, however often the engine is woken", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const leaveTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage, errors } = stageOf(engine, { files: { ...engine.files, leaveTrash } });
   for (let woken = 0; woken < 5; woken++) await stage.run(engine.signal);
@@ -337,7 +337,7 @@ test("what recovery cannot end either is told once, however often the engine is 
 test("what could not be deleted when it was asked for is not looked after any more when it is gone", async () => {
   await using engine = await testEngine();
   const { row } = await undone(engine);
-  await askPurge(engine, [row.operationId], by);
+  await requestPurge(engine, [row.operationId], by);
   const deleteFromTrash = () => Promise.reject(new Outage("not_writable", "The trash is read-only."));
   const { stage } = stageOf(engine, { files: { ...engine.files, deleteFromTrash } });
   expect(await stage.run(engine.signal)).toBe(30_000);
@@ -362,7 +362,7 @@ test("a place that is free, but another release's, is told as that, with what to
   const other = await engine.approved("Heat.1995.1080p.mkv", "another");
   await fileRelease(engine.deps, other, engine.signal);
   rmSync(place);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const { stage } = stageOf(engine);
   await stage.run(engine.signal);
   expect((await findTrashed(engine.store.read, row.operationId))?.problem).toBe(
@@ -370,7 +370,7 @@ test("a place that is free, but another release's, is told as that, with what to
   );
   await moveRelease(engine.store, await engine.now(other.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
   await undoRelease(engine.deps, await engine.now(other.id), engine.signal);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   await stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
 });
@@ -378,7 +378,7 @@ test("a place that is free, but another release's, is told as that, with what to
 test("a name that a release is being filed under is not given to a file of the trash", async () => {
   await using engine = await testEngine();
   const { id, place, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   const source = row.source;
   await engine.store.write((trx) =>
     beginOperation(
@@ -407,7 +407,7 @@ test("a name that a release is being filed under is not given to a file of the t
 test("asked to be deleted, it goes now, whatever its days; the download stays", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
-  expect(await askPurge(engine, [row.operationId], by)).toMatchObject([{ ok: true, id: row.operationId }]);
+  expect(await requestPurge(engine, [row.operationId], by)).toMatchObject([{ ok: true, id: row.operationId }]);
   expect(existsSync(inTrash)).toBe(true); // the engine alone touches it
   await stageOf(engine).stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(false);
@@ -418,7 +418,7 @@ test("asked to be deleted, it goes now, whatever its days; the download stays", 
 test("a last copy is not deleted, also when it is asked for; the list says why", async () => {
   await using engine = await testEngine();
   const { id, source, inTrash, row } = await undone(engine);
-  await askPurge(engine, [row.operationId], by);
+  await requestPurge(engine, [row.operationId], by);
   rmSync(source);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);
@@ -435,7 +435,7 @@ test("who wants it back comes before who wants it deleted", async () => {
   const { place, row } = await undone(engine);
   const wish = (kind: "restore" | "purge") => engine.store.write((trx) => requestTrash(trx, row.operationId, kind, by));
   expect([await wish("purge"), await wish("restore"), await wish("purge")]).toEqual([true, true, false]);
-  expect(await askPurge(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
+  expect(await requestPurge(engine, [row.operationId], by)).toMatchObject([{ ok: false, code: "conflict" }]);
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(place, "utf8")).toBe(FILM);
   expect(await wish("restore")).toBe(false); // it left the trash

@@ -8,7 +8,7 @@ import { undoRelease } from "../../../src/app/file/undo-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { waitFor } from "../../../src/app/releases/wait.ts";
 import { reject } from "../../../src/app/review/ask-engine.ts";
-import { askRestore } from "../../../src/app/trash/ask.ts";
+import { requestRestore } from "../../../src/app/trash/ask.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import type { ShownWhy } from "../../../src/app/why/fact.ts";
 import { type WhyDeps, why } from "../../../src/app/why/why.ts";
@@ -32,14 +32,14 @@ function asking(engine: TestEngine, more: Partial<WhyDeps> = {}) {
     files: engine.files,
     lockHeld: () => true,
     trashDays: 30,
-    known: {
+    folders: {
       ingestDirs: [engine.downloads],
       mediaRoots: [engine.library],
       stateDir: dirname(engine.storeFiles.database),
       trashFolder: TRASH_FOLDER,
       hasTransmission: false,
     },
-    place: (path) => statPath(path, engine.downloads),
+    readPath: (path) => statPath(path, engine.downloads),
     ...more,
   };
   return (target: string): Promise<ShownWhy> => why(deps, target);
@@ -156,7 +156,7 @@ test("a last copy in the trash stays, before any upkeep looked at it too", async
 test("what was put back from the trash by hand is in the library, and no longer counts as filed", async () => {
   await using engine = await testEngine();
   const { place, row } = await undone(engine);
-  await askRestore(engine, [row.operationId], by);
+  await requestRestore(engine, [row.operationId], by);
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await asking(engine)(place)).toMatchObject({
     in_library: true,

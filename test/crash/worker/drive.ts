@@ -23,7 +23,7 @@ export async function drive(worker: Worker, scene: Scene): Promise<boolean> {
   for (let look = 0; look < LOOKS; look++) {
     for (const stage of stages) {
       await stage.run(signal);
-      await stage.drained();
+      await stage.drained?.();
     }
     const releases = await releasesIn(store.read, ["approved", "filing", "undoing"]);
     if (releases.length === 0 && (await requestedTrash(store.read)).length === 0) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { stagedName } from "../../../src/adapters/fs/publish.ts";
 import { hashText } from "../../../src/adapters/fs/read/hash-text.ts";
 import { TRASH_FOLDER } from "../../../src/adapters/fs/trash.ts";
-import { beginLease, type HeldLease } from "../../../src/app/engine/take-lease.ts";
+import { beginLease, type OwnLease } from "../../../src/app/engine/take-lease.ts";
 import type { FileStageDeps } from "../../../src/app/file/stage.ts";
 import { createComplete } from "../../../src/app/identify/catalogue/complete.ts";
 import { recoverOperation } from "../../../src/app/journal/recover.ts";
@@ -23,7 +23,7 @@ export type Worker = AsyncDisposable & {
   files: Files;
   deps: FileStageDeps;
   observe: Observe;
-  lease: HeldLease;
+  lease: OwnLease;
   now: () => number;
   /** Moves the clock on. */
   skip(ms: number): void;

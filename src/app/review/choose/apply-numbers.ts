@@ -29,7 +29,7 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNum
  * The numbers that a person named for a file; the half that is missing from what was worked out for it, else from its name.
  * @throws UserError (`invalid_request`) when neither says it.
  */
-export function complement(
+export function completeNumbers(
   { path, mapping }: { path: string; mapping?: EpisodeMapping | undefined },
   { season, episodes }: Numbers,
   releaseName: string,
@@ -38,16 +38,16 @@ export function complement(
   const number = season ?? mapping?.season ?? said?.season;
   const list = episodes ?? mapping?.episodes ?? said?.episodes ?? [];
   if (number !== undefined && list.length > 0) return { season: number, episodes: [...list], titles: [] };
-  throw silent(shownPath(path), number === undefined ? "season" : "episode");
+  throw missingNumberError(shownPath(path), number === undefined ? "season" : "episode");
 }
 
-const silent = (name: string, what: "season" | "episode"): UserError =>
+const missingNumberError = (name: string, what: "season" | "episode"): UserError =>
   new UserError(
     `The name of ${name} says no ${what}.`,
     "Name season and episode together: --season 1 --episodes 2 for one video, --file PATH=S01E02 for each of several.",
   );
 
-type Subject = {
+type NumberedRelease = {
   release: Pick<Release, "id" | "name">;
   work: Identity;
   items: readonly FiledItem[];
@@ -60,9 +60,9 @@ type Subject = {
 type Applied = { identity: Identity; items: FiledItem[] };
 
 /** A season and episodes that were named for the whole release, as its files' own. */
-export function applyNumbers(subject: Subject, numbers: Numbers): Applied {
+export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applied {
   const { release, work, items, videos, numbered } = subject;
-  if (items.length === 0) return { identity: beforeFiles(release, work, numbers), items: [] };
+  if (items.length === 0) return { identity: applyBeforeFiles(release, work, numbers), items: [] };
   const [only, ...others] = videos;
   if (!only)
     throw new UserError(
@@ -76,8 +76,8 @@ export function applyNumbers(subject: Subject, numbers: Numbers): Applied {
       `Release ${release.id} has ${videos.length} videos, which cannot all be these episodes.`,
       "Name the episodes of each file: --file PATH=S01E02.",
     );
-  if (numbered.has(only.path)) throw twice();
-  const mapping = complement(only, numbers, release.name);
+  if (numbered.has(only.path)) throw namedTwiceError();
+  const mapping = completeNumbers(only, numbers, release.name);
   return {
     identity: { ...work, season: mapping.season, episodes: mapping.episodes },
     items: items.map((item) => (item.path === only.path ? { ...item, mapping } : item)),
@@ -88,15 +88,15 @@ export function applyNumbers(subject: Subject, numbers: Numbers): Applied {
  * A season alone is every file's, and each keeps the episodes of its name. These are looked up again when it is filed: an
  * episode that the season does not have is no person's word.
  */
-function applySeason({ release, work, items, videos, numbered }: Subject, season: number): Applied {
+function applySeason({ release, work, items, videos, numbered }: NumberedRelease, season: number): Applied {
   const open = videos.filter(({ path }) => !numbered.has(path));
-  if (open.length === 0) throw twice();
+  if (open.length === 0) throw namedTwiceError();
   const paths = open.map(({ path }) => path);
   const said = numbersOfNames(release.name, paths);
   const mappings = new Map(
     open.map(({ path, mapping }) => {
       if ((said.get(path)?.episodes.length ?? 0) > 0) return [path, undefined];
-      if (mapping === undefined) throw silent(shownPath(path), "episode");
+      if (mapping === undefined) throw missingNumberError(shownPath(path), "episode");
       return [path, { season, episodes: mapping.episodes, titles: [] }];
     }),
   );
@@ -110,11 +110,11 @@ function applySeason({ release, work, items, videos, numbered }: Subject, season
 }
 
 /** The files are not known yet: the numbers hold if there turns out to be one video. */
-function beforeFiles(release: Pick<Release, "name">, work: Identity, { season, episodes }: Numbers): Identity {
+function applyBeforeFiles(release: Pick<Release, "name">, work: Identity, { season, episodes }: Numbers): Identity {
   const number = season ?? numbersOfRelease(release.name).season;
-  if (number === undefined) throw silent("this release", "season");
+  if (number === undefined) throw missingNumberError("this release", "season");
   return { ...work, season: number, episodes: episodes && [...episodes] };
 }
 
-const twice = (): UserError =>
+const namedTwiceError = (): UserError =>
   new UserError("The same video has numbers of its own and those of the release, both.", "Name its numbers once.");

@@ -1,9 +1,9 @@
 import { UserError } from "../../../core/errors.ts";
 import { inOrder } from "../../../core/plan/names/episode-path.ts";
 
-const HIGHEST_SEASON = 9999;
-const HIGHEST_EPISODE = 99_999;
-const MOST_EPISODES = 100;
+const MAX_SEASON = 9999;
+const MAX_EPISODE = 99_999;
+const MAX_EPISODES_PER_FILE = 100;
 
 export type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
@@ -15,19 +15,16 @@ const isWhole = (number: number, highest: number): boolean =>
  * @throws UserError (`invalid_request`) for numbers that no file can be.
  */
 export function checkNumbers({ season, episodes }: Numbers): Numbers {
-  if (season !== undefined && !isWhole(season, HIGHEST_SEASON))
-    throw new UserError(
-      `${season} is no season.`,
-      `Seasons are whole numbers up to ${HIGHEST_SEASON}; 0 are specials.`,
-    );
+  if (season !== undefined && !isWhole(season, MAX_SEASON))
+    throw new UserError(`${season} is no season.`, `Seasons are whole numbers up to ${MAX_SEASON}; 0 are specials.`);
   if (episodes === undefined) return { season };
-  const odd = episodes.find((episode) => !isWhole(episode, HIGHEST_EPISODE));
+  const odd = episodes.find((episode) => !isWhole(episode, MAX_EPISODE));
   if (odd !== undefined)
-    throw new UserError(`${odd} is no episode.`, `Episodes are whole numbers up to ${HIGHEST_EPISODE}.`);
-  if (episodes.length === 0 || episodes.length > MOST_EPISODES)
+    throw new UserError(`${odd} is no episode.`, `Episodes are whole numbers up to ${MAX_EPISODE}.`);
+  if (episodes.length === 0 || episodes.length > MAX_EPISODES_PER_FILE)
     throw new UserError(
       `${episodes.length} are no number of episodes for one file.`,
-      `Name 1 to ${MOST_EPISODES} episodes, or leave them out.`,
+      `Name 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
     );
   const ordered = inOrder({ season: season ?? 0, episodes: [...episodes], titles: [] });
   if (ordered) return { season, episodes: ordered.episodes };

@@ -4,7 +4,7 @@ import { isSubtitleFile, isVideoFile } from "../../../core/media-files/file-type
 import type { Role } from "../../../core/release/item.ts";
 import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
-import { complement } from "./apply-numbers.ts";
+import { completeNumbers } from "./apply-numbers.ts";
 import { checkNumbers } from "./check-numbers.ts";
 
 export type FileChoice = {
@@ -15,7 +15,7 @@ export type FileChoice = {
   skip?: boolean | undefined;
 };
 
-type Subject = { id: number; name: string };
+type NamedRelease = { id: number; name: string };
 
 /** `numbered` are the paths of those whose season or episodes were named. */
 type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
@@ -25,12 +25,12 @@ type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
  * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for what cannot be.
  */
 export function chooseFiles(
-  release: Subject,
+  release: NamedRelease,
   type: MediaType,
   items: readonly FiledItem[],
   choices: readonly FileChoice[],
 ): ChosenFiles {
-  const find = finder(items);
+  const find = createFinder(items);
   const chosen = new Map<string, FiledItem>();
   const numbered = new Set<string>();
   for (const choice of choices) {
@@ -45,16 +45,16 @@ export function chooseFiles(
     if (chosen.has(item.path))
       throw new UserError(`"${shownPath(item.path)}" is named twice.`, "Say once what each file is.");
     chosen.set(item.path, choose(release, type, item, choice));
-    if (saysNumbers(choice)) numbered.add(item.path);
+    if (hasNumbers(choice)) numbered.add(item.path);
   }
-  refuseDoubles([...numbered].flatMap((path) => chosen.get(path) ?? []));
+  assertEpisodesOnce([...numbered].flatMap((path) => chosen.get(path) ?? []));
   return { chosen, numbered };
 }
 
-const saysNumbers = ({ season, episodes }: FileChoice): boolean => season !== undefined || episodes !== undefined;
+const hasNumbers = ({ season, episodes }: FileChoice): boolean => season !== undefined || episodes !== undefined;
 
 /** People and clients name files as they were shown; one whose name holds what is never shown would have no name else. */
-function finder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
+function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
   const exact = new Map(items.map((item) => [item.path, item]));
   const shown = Map.groupBy(items, ({ path }) => shownPath(path));
   return (named) => {
@@ -63,11 +63,11 @@ function finder(items: readonly FiledItem[]): (named: string) => FiledItem | und
   };
 }
 
-function choose(release: Subject, type: MediaType, item: FiledItem, choice: FileChoice): FiledItem {
+function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice: FileChoice): FiledItem {
   const { role = item.role, skip = false } = choice;
-  if (role !== item.role) refuseRole(item, role);
+  if (role !== item.role) assertRole(item, role);
   const chosen: FiledItem = { ...item, role, skip };
-  if (!saysNumbers(choice)) return chosen;
+  if (!hasNumbers(choice)) return chosen;
   const path = shownPath(item.path);
   if (type === "movie") throw new UserError(`"${path}" is no episode: a movie has none.`, "Name a series: --type tv.");
   if (skip) throw new UserError(`"${path}" cannot be an episode and be left out.`, "Say its numbers, or skip.");
@@ -76,11 +76,11 @@ function choose(release: Subject, type: MediaType, item: FiledItem, choice: File
       `"${path}" is no video but a file of the kind "${role}", which goes with its video.`,
       "Say the numbers of the video instead.",
     );
-  return { ...chosen, mapping: complement(item, checkNumbers(choice), release.name) };
+  return { ...chosen, mapping: completeNumbers(item, checkNumbers(choice), release.name) };
 }
 
 /** What no role makes a file of the library: it would be accepted here, and then stay. */
-function refuseRole({ path }: FiledItem, role: Role): void {
+function assertRole({ path }: FiledItem, role: Role): void {
   const shown = `"${shownPath(path)}"`;
   if ((role === "video" || role === "extra") && !isVideoFile(path))
     throw new UserError(`${shown} is no video by its name.`, "Only video files are episodes, films or extras.");
@@ -88,15 +88,15 @@ function refuseRole({ path }: FiledItem, role: Role): void {
     throw new UserError(`${shown} is no subtitle by its name.`, "Say what it is by its kind, or leave it out.");
 }
 
-function refuseDoubles(named: readonly FiledItem[]): void {
+function assertEpisodesOnce(named: readonly FiledItem[]): void {
   const taken = new Set<string>();
   for (const { mapping } of named)
     for (const episode of mapping?.episodes ?? []) {
-      const code = `S${two(mapping?.season ?? 0)}E${two(episode)}`;
+      const code = `S${twoDigits(mapping?.season ?? 0)}E${twoDigits(episode)}`;
       if (taken.has(code))
         throw new UserError(`${code} cannot be more than one file.`, "Skip all of them but one: --file PATH=skip.");
       taken.add(code);
     }
 }
 
-const two = (number: number): string => String(number).padStart(2, "0");
+const twoDigits = (number: number): string => String(number).padStart(2, "0");

@@ -14,7 +14,7 @@ export type NumberChoice = {
   files?: FileChoice[] | undefined;
 };
 
-const GOES_ALONG: readonly Role[] = ["subtitle", "extra"];
+const COMPANION_ROLES: readonly Role[] = ["subtitle", "extra"];
 
 /** The identity with the numbers that will be filed, and the files as the approval leaves them, in their order. */
 export type Chosen = { identity: Identity; items: FiledItem[] };
@@ -40,13 +40,14 @@ export function chooseNumbers(
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
   // What came late into a folder that was filed goes along with videos that stand in the library.
-  const alone = release.parentId !== undefined && after.some(({ role, skip }) => !skip && GOES_ALONG.includes(role));
+  const alone =
+    release.parentId !== undefined && after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
   if (chosen.size > 0 && videos.length === 0 && !alone)
     throw new UserError("No video of it would be left to be filed.", `Reject it: plex-ingest reject ${release.id}.`);
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
-    : { identity: numbersKept(work, after, videos), items: after };
-  refuseTaken(release.name, result.items, numbered);
+    : { identity: keepNumbers(work, after, videos), items: after };
+  assertEpisodesFree(release.name, result.items, numbered);
   return {
     identity: result.identity,
     items: result.items.map((item) => (item.mapping ? { ...item, mapping: mappedTo(work, item.mapping) } : item)),
@@ -54,7 +55,7 @@ export function chooseNumbers(
 }
 
 /** An episode that a person gave to one file is no other file's, by its mapping or by its name: else neither would be filed. */
-function refuseTaken(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
+function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   const said = numbersOfNames(
     releaseName,
@@ -63,7 +64,9 @@ function refuseTaken(releaseName: string, items: readonly FiledItem[], numbered:
   for (const { path, mapping } of videos.filter((video) => numbered.has(video.path))) {
     const other = videos.find((video) => {
       const theirs = video.mapping ?? said.get(video.path);
-      return video.path !== path && theirs?.season === mapping?.season && shares(theirs?.episodes, mapping?.episodes);
+      return (
+        video.path !== path && theirs?.season === mapping?.season && haveCommon(theirs?.episodes, mapping?.episodes)
+      );
     });
     if (other)
       throw new UserError(
@@ -73,11 +76,11 @@ function refuseTaken(releaseName: string, items: readonly FiledItem[], numbered:
   }
 }
 
-const shares = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
+const haveCommon = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
   a.some((episode) => b.includes(episode));
 
 /** The identity of a single video says its episodes; a pack keeps them per file, and without a video there are none. */
-function numbersKept(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {
+function keepNumbers(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {
   const [only, ...others] = videos;
   if (only === undefined && items.length > 0) return { ...work, season: undefined, episodes: undefined };
   if (others.length === 0) {

@@ -4,9 +4,9 @@ import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
 
 /** Two candidates this close are not told apart for a person who names neither; thousandths. */
-const LEAD = 100;
+const MIN_LEAD = 100;
 
-const listed = (candidates: readonly RankedCandidate[]): string =>
+const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
   candidates
     .slice(0, 5)
     .map((c) => `${c.type} ${c.tmdbId} ${c.title}${c.year === undefined ? "" : ` (${c.year})`}`)
@@ -23,7 +23,7 @@ export const toIdentity = ({ type, tmdbId, title, year }: RankedCandidate): Iden
  * The candidates that a choice without an id may mean: all, or those of a type. `subject` begins the sentence of a refusal.
  * @throws UserError (`invalid_request`) when none is of that type.
  */
-export function ofType(
+export function candidatesOfType(
   subject: string,
   candidates: readonly RankedCandidate[],
   type: MediaType | undefined,
@@ -41,12 +41,12 @@ export function ofType(
  * The first of these candidates, if it leads clearly.
  * @throws UserError (`conflict`): there is none, or the next is so close that the person has to say which.
  */
-export function leading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
+export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
   const [first, second] = candidates;
   if (!first) throw new UserError(`${subject} has no candidate to approve.`, "Name its type and TMDb id.", "conflict");
-  if (second && first.confidence - second.confidence < LEAD) {
+  if (second && first.confidence - second.confidence < MIN_LEAD) {
     throw new UserError(
-      `${subject} has several likely candidates: ${listed(candidates)}.`,
+      `${subject} has several likely candidates: ${formatCandidates(candidates)}.`,
       "Name the one you mean by its TMDb id.",
       "conflict",
     );
@@ -55,11 +55,11 @@ export function leading(subject: string, candidates: readonly RankedCandidate[])
 }
 
 /** TMDb counts its works up from one; both of its lists are far from a billion. */
-const HIGHEST = 1e9;
+const MAX_TMDB_ID = 1e9;
 
 /** @throws UserError (`invalid_request`) for what can be no TMDb id; none at all is fine. */
-export function checkTmdbId(tmdbId: number | undefined): void {
-  if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= HIGHEST)) return;
+export function assertTmdbId(tmdbId: number | undefined): void {
+  if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) return;
   throw new UserError(`${tmdbId} is no TMDb id.`, "It is the number in the address of its page on themoviedb.org.");
 }
 
@@ -73,28 +73,28 @@ export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undef
  * the choice is.
  */
 export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): Identity {
-  checkTmdbId(tmdbId);
-  if (tmdbId !== undefined) return named(release, tmdbId, type);
+  assertTmdbId(tmdbId);
+  if (tmdbId !== undefined) return chooseById(release, tmdbId, type);
   const decided = release.state !== "review" || release.decidedBy === "person" ? release.identity : undefined;
   if (decided && (type === undefined || decided.type === type)) return decided;
-  return unnamed(release, type);
+  return chooseFirst(release, type);
 }
 
-function named(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
+function chooseById(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
   const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
   const [candidate] = known;
   // The title comes from TMDb when the engine gets to it.
   const identity: Identity =
     candidate && known.length === 1
       ? toIdentity(candidate)
-      : { type: type ?? typeSaid(release, tmdbId, known.length > 1), tmdbId, title: "" };
+      : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, title: "" };
   const before = release.identity;
   // The same work as before: its numbers are those that were worked out, or named, for it.
   return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
 }
 
 /** Movies and series are numbered apart, so that one id may be both. */
-function typeSaid({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
+function requireType({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
   if (!both && identity?.tmdbId === tmdbId) return identity.type;
   if (!both && parsed?.type === "movie") return "movie";
   if (!both && parsed?.type === "episode") return "tv";
@@ -104,7 +104,7 @@ function typeSaid({ id, parsed, identity }: Release, tmdbId: number, both: boole
   );
 }
 
-function notAsShown(
+function notAsShownError(
   { id, shown, candidates }: Release,
   { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
 ): UserError {
@@ -112,16 +112,16 @@ function notAsShown(
   return new UserError(
     shown === undefined
       ? `Release ${id} was not shown to you yet.`
-      : `The candidates of release ${id} changed since you saw them: ${listed(candidates)}.`,
+      : `The candidates of release ${id} changed since you saw them: ${formatCandidates(candidates)}.`,
     hint,
     "conflict",
   );
 }
 
-function unnamed(release: Release, type: MediaType | undefined): Identity {
+function chooseFirst(release: Release, type: MediaType | undefined): Identity {
   const subject = `Release ${release.id}`;
-  const first = leading(subject, ofType(subject, release.candidates, type));
-  if (release.shown !== firstCandidate(release)) throw notAsShown(release, first);
+  const first = requireLeading(subject, candidatesOfType(subject, release.candidates, type));
+  if (release.shown !== firstCandidate(release)) throw notAsShownError(release, first);
   const identity = toIdentity(first);
   return release.identity && sameWork(release.identity, identity) ? release.identity : identity;
 }

@@ -3,7 +3,7 @@ import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { type RecordedOrder, recordOrder } from "../../review/record-order.ts";
+import { type RecordedCommand, recordCommand } from "../../review/record-order.ts";
 import type { TwoStepDeps } from "../../review/two-step.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";
@@ -103,14 +103,14 @@ async function add(
   return withTorrent(deps, hash, message, signal);
 }
 
-type Sent = Omit<RecordedOrder, "torrent" | "outcome">;
+type Sent = Omit<RecordedCommand, "torrent" | "outcome">;
 
 /** Sends the order and writes it down; also one of which nobody knows whether it arrived. */
 async function carryOut<T>(
   deps: ControlDeps,
   sent: Sent,
   work: () => Promise<T>,
-  torrentOf: (answer: T | undefined) => RecordedOrder["torrent"],
+  torrentOf: (answer: T | undefined) => RecordedCommand["torrent"],
 ): Promise<T> {
   let answer: T;
   try {
@@ -118,10 +118,10 @@ async function carryOut<T>(
   } catch (error) {
     if (error instanceof UserError || (error instanceof Outage && error.code === "transmission_unauthorized"))
       throw error;
-    await recordOrder(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
+    await recordCommand(deps, { ...sent, torrent: torrentOf(undefined), outcome: "unconfirmed" });
     throw error instanceof Outage && error.code === "transmission_busy" ? mayHaveArrived(error) : error;
   }
-  await recordOrder(deps, { ...sent, torrent: torrentOf(answer), outcome: "done" });
+  await recordCommand(deps, { ...sent, torrent: torrentOf(answer), outcome: "done" });
   return answer;
 }
 

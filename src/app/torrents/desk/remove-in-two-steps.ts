@@ -2,7 +2,7 @@ import type { State } from "../../../core/release/state.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { promise, redeem, type TwoStepDeps } from "../../review/two-step.ts";
+import { createConfirmToken, redeemConfirmToken, type TwoStepDeps } from "../../review/two-step.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import type { RemovalPlan } from "../../shown/torrent-shape.ts";
 
@@ -24,13 +24,13 @@ const RELEASE_EFFECTS: { readonly [S in State]?: string } = {
 /** What removing would do, and a token to do exactly that. */
 export async function planRemoval(deps: TwoStepDeps, torrent: Torrent): Promise<{ plan: RemovalPlan } & Promised> {
   const plan = await planOf(deps, torrent);
-  return { plan, ...(await promise(deps, TOOL, plan)) };
+  return { plan, ...(await createConfirmToken(deps, TOOL, plan)) };
 }
 
 /** Uses the token up. @throws UserError (`conflict`) unless it was given for the torrent and its release as they are now. */
 export async function redeemRemoval(deps: TwoStepDeps, torrent: Torrent, token: string): Promise<void> {
   const plan = await planOf(deps, torrent);
-  await deps.store.write((trx) => redeem(deps, trx, TOOL, plan, token));
+  await deps.store.write((trx) => redeemConfirmToken(deps, trx, TOOL, plan, token));
 }
 
 async function planOf({ store }: TwoStepDeps, { hash, name }: Torrent): Promise<RemovalPlan> {

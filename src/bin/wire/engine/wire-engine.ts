@@ -2,7 +2,7 @@ import { hashText } from "../../../adapters/fs/read/hash-text.ts";
 import { createDataVersionStage } from "../../../app/engine/data-version.ts";
 import { createEngine, type Engine } from "../../../app/engine/engine.ts";
 import { createFollowHistory } from "../../../app/engine/follow-history.ts";
-import type { HeldLease } from "../../../app/engine/take-lease.ts";
+import type { OwnLease } from "../../../app/engine/take-lease.ts";
 import { createWake } from "../../../app/engine/wake.ts";
 import type { WorkDeps } from "../../../app/engine/work-on.ts";
 import { createAskAgain } from "../../../app/identify/ask-again.ts";
@@ -38,7 +38,7 @@ type WiredEngine = {
 export async function wireEngine(
   config: Config,
   store: Store,
-  lease: HeldLease,
+  lease: OwnLease,
   log: DaemonLog,
   dryRun?: (line: string) => void,
 ): Promise<WiredEngine> {

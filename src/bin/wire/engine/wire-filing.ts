@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { stagedName } from "../../../adapters/fs/publish.ts";
 import { TRASH_FOLDER } from "../../../adapters/fs/trash.ts";
 import type { Stage } from "../../../app/engine/engine.ts";
-import type { HeldLease } from "../../../app/engine/take-lease.ts";
+import type { OwnLease } from "../../../app/engine/take-lease.ts";
 import type { WorkDeps } from "../../../app/engine/work-on.ts";
 import { createFileStage } from "../../../app/file/stage.ts";
 import { recoverAll, recoverOperation } from "../../../app/journal/recover.ts";
@@ -23,7 +23,7 @@ type FilingDeps = {
   work: WorkDeps;
   hooks: StageHooks;
   files: Files;
-  lease: HeldLease;
+  lease: OwnLease;
   observe: ObserveRelease;
   catalogue: Pick<ReturnType<typeof wireCatalogue>, "complete" | "hasTmdb">;
   places: Pick<ReturnType<typeof wirePlaces>, "planner" | "plexIndex">;
@@ -76,7 +76,7 @@ export function wireDryFiling(
     ...work,
     ...planningDeps(config, deps),
     auto: config.auto,
-    say: (line) => print(`${line}\n`),
+    report: (line) => print(`${line}\n`),
     moved: hooks.moved,
     onError: hooks.onError("file"),
   });

@@ -1,6 +1,6 @@
 import { resolveDownload } from "../../../adapters/fs/read/resolve-download.ts";
 import type { ClientPathDeps } from "../../../app/releases/client-paths.ts";
-import type { Places } from "../../../app/review/refuse.ts";
+import type { ReservedFolders } from "../../../app/review/refuse.ts";
 import type { Config } from "../../config/config.ts";
 import { diskFiles } from "../../config/files.ts";
 
@@ -8,7 +8,7 @@ import { diskFiles } from "../../config/files.ts";
  * Where no download is, with links resolved as in the paths of downloads, whatever the settings call these folders.
  * Resolved at each use, since a disk may be mounted later.
  */
-export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): Places => ({
+export const downloadPlaces = ({ ingestDirs, mediaRoots, stateDir }: Config): ReservedFolders => ({
   ingestDirs,
   get mediaRoots() {
     return mediaRoots.map((root) => diskFiles.real(root));
