@@ -66,7 +66,7 @@ for (const method of ["hardlink", "copy"] as const)
 
     const refused = await cli(home, "undo", String(old), "--yes");
     expect(refused.code).toBe(4);
-    expect(refused.stdout + refused.stderr).toContain(`Release ${id} took its place in the library.`);
+    expect(refused.stdout + refused.stderr).toContain(`Release ${id} replaced it in the library.`);
     const said = await cli(home, "why", String(old));
     expect(said.stdout).toContain(`plex-ingest undo ${id}`);
 

@@ -18,21 +18,21 @@ import { assertDownloadPath, type ReservedFolders } from "./refuse.ts";
 
 export type AddDeps = ReservedFolders & {
   store: Store;
-  /** The absolute, real path of what a person named; throws `UserError` when it cannot be taken in. */
+  /** The absolute, real path of what a person named; throws `UserError` when it cannot be added. */
   resolve: (path: string) => Promise<string>;
-  /** Looks whether what was filed is what lies there now; without it any filed path is refused. */
+  /** Compares what was filed with what is there now. Without it every filed path is refused. */
   observe?: ObserveRelease | undefined;
 };
 
 export type AddOptions = { type?: Identity["type"] | undefined; tmdb?: number | undefined };
 
-/** For callers that have nothing to stop a look at a folder with. */
+/** For callers that have no signal. */
 const NEVER_ABORTED = AbortSignal.any([]);
 
 /**
- * Takes in files or folders that a person names, each once: what is known already is looked at again if it can be.
+ * Adds files or folders that a person names, each once. A path that is a release already is identified again if possible.
  * Returns the ids, in the order of the paths.
- * @throws UserError for the first path that cannot be taken; those before it are in.
+ * @throws UserError for the first path that cannot be added. The paths before it have been added.
  */
 export async function add(
   deps: AddDeps,
@@ -60,7 +60,7 @@ export async function add(
 function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: AddOptions, by: By): Promise<number> {
   if (type !== undefined && tmdb === undefined)
     throw new UserError(
-      `Nothing was looked up yet for ${cleanText(basename(path), 300)} that a type could choose from.`,
+      `${cleanText(basename(path), 300)} has not been identified yet, so a type alone cannot choose a candidate.`,
       "Name its TMDb id as well, or add it without a type and approve it with one.",
     );
   const source = isKnownToFolder(path, ingestDirs) ? "folder" : "person";
@@ -109,7 +109,7 @@ async function retryRelease(store: Store, release: Release, by: By): Promise<Rel
   throw new UserError(moved.message, nextStep("retry", release.state, release.id), moved.code);
 }
 
-/** @throws UserError (`conflict`) unless what was filed from there is what lies there now, and is that work. */
+/** @throws UserError (`conflict`) unless the content there now is the content that was filed, as that work. */
 async function assertSameFiled(
   { observe }: AddDeps,
   filed: ReleaseIn<"filed">,
@@ -124,7 +124,7 @@ async function assertSameFiled(
     same && observe
       ? `Other content was filed from ${cleanText(path, 300)} before, as ${cleanText(title)}, release ${id}.`
       : `${cleanText(path, 300)} was filed already, as ${cleanText(title)}, release ${id}.`,
-    `Undo that first, with \`plex-ingest undo ${id}\` or undo_ingest, or give what is new a name of its own.`,
+    `Undo that first, with \`plex-ingest undo ${id}\` or undo_ingest, or give the new files another name.`,
     "conflict",
   );
 }

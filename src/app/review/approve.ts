@@ -40,7 +40,7 @@ export async function approve(
   return results;
 }
 
-/** Approves one release as it was seen. @throws UserError for a choice that cannot be made or carried out. */
+/** Approves one release, compared with the version that was read. @throws UserError for a choice that cannot be made or carried out. */
 export async function approveRelease(store: Store, release: Release, approval: Approval, by: By): ResultOf {
   const { id } = release;
   if (approval.version !== undefined && approval.version !== release.version) {
@@ -71,7 +71,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
   return { ok: true, state: moved.release.state, identity: showIdentity(chosen.identity) };
 }
 
-/** How much of what an approval means the person said in so many words. */
+/** What the person stated explicitly. */
 const statedBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: boolean; withNumbers: boolean } => ({
   byId: tmdbId !== undefined,
   withNumbers: [season, episodes, ...files.flatMap((file) => [file.season, file.episodes])].some(
@@ -80,8 +80,8 @@ const statedBy = ({ tmdbId, season, episodes, files = [] }: Approval): { byId: b
 });
 
 /**
- * What files are being made of, or taken back as, must not change behind them: only another work can be wished for, and
- * its episodes are worked out when the release is free again.
+ * The files of a release that is being filed or undone must not change at the same time. A person can request only
+ * another work; its episodes are mapped when the release is free again.
  * @throws UserError (`conflict`) for everything else.
  */
 function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approval: Approval): Chosen {
@@ -89,18 +89,18 @@ function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approv
   if (season === undefined && episodes === undefined && files.length === 0) return { identity: work, items: [] };
   if (state === "undoing")
     throw new UserError(
-      `Release ${id} is being taken back, and its files cannot be chosen meanwhile.`,
+      `Release ${id} is being undone, so its files cannot be chosen now.`,
       "Wait until it is undone, then approve it with these files or numbers.",
       "conflict",
     );
   throw new UserError(
-    `Release ${id} is being filed, and its files cannot be chosen meanwhile.`,
+    `Release ${id} is being filed, so its files cannot be chosen now.`,
     "Wait until it is filed and undo it, or reject it to have it stopped; then approve it with these files or numbers.",
     "conflict",
   );
 }
 
-/** What differs between the files as they are and as they shall be, which are in the same order. */
+/** The files that an approval changes. Both lists are in the same order. */
 function changesOf(before: readonly FiledItem[], after: readonly FiledItem[]): { path: string; change: ItemChange }[] {
   return after.flatMap(({ path, role, skip, mapping }, index) => {
     const old = before[index];

@@ -8,14 +8,14 @@ import { requireRelease } from "./find-item.ts";
 import { type RequestKind, refusal, toResult } from "./next-step.ts";
 import { assertNotReplaced } from "./refuse.ts";
 
-/** States that only an engine leads on from; what is rejected is done at once. */
+/** States in which the engine has work to do. A rejection is complete at once. */
 const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
 
-/** Whether anything of this was written down for an engine to do. */
+/** Whether any of these results is left for the engine to carry out. */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
 
-/** Asks the same of several releases; each gets its own answer. */
+/** Requests the same of several releases. Each gets its own answer. */
 async function requestEach(
   store: Store,
   ids: readonly number[],
@@ -39,7 +39,7 @@ async function requestEach(
   return results;
 }
 
-/** A person says no; nothing is touched, and no rescan brings it back. */
+/** Rejects releases. No file is touched, and no rescan brings them back. */
 export const reject = (
   store: Store,
   ids: readonly number[],
@@ -47,10 +47,10 @@ export const reject = (
   by: By,
 ): Promise<ShownResult[]> => requestEach(store, ids, { kind: "reject", reason }, by);
 
-/** Failed, ignored, rejected and undone releases are looked at and identified again. */
+/** Failed, ignored, rejected and undone releases are observed and identified again. */
 export const retry = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "retry" }, by);
 
-/** Takes back what was filed; the engine does it. */
+/** Requests that what was filed is taken back; the engine does it. */
 export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "undo" }, by);

@@ -12,7 +12,7 @@ import type { ShownResult } from "../shown/results-shape.ts";
 import { refusal } from "./next-step.ts";
 import { fromCursor, type QueuePage, toCursor } from "./queue.ts";
 
-/** Taken in, or left for good. */
+/** File it like a new release, or ignore it. */
 export type BacklogAnswer = "process" | "ignore";
 
 type BacklogDeps = {
@@ -21,10 +21,10 @@ type BacklogDeps = {
   isThere: (path: string) => Promise<boolean>;
 };
 
-/** So many in one transaction: each is synced to disk, and between two of them others can write. */
+/** Releases in one transaction. Each transaction is synced to disk, and other processes can write between two of them. */
 const BATCH_SIZE = 100;
 
-/** A page of what was parked because it was there before us, oldest first. */
+/** A page of the parked backlog, oldest first. */
 export async function readBacklog(
   store: Store,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -35,7 +35,7 @@ export async function readBacklog(
   return last && items.length === limit ? { items, total, next: toCursor(last.id) } : { items, total };
 }
 
-/** Takes in what is parked, or leaves it for good: these releases or all. Each gets its own answer. */
+/** Processes or ignores parked releases: these or all. Each gets its own answer. */
 export async function decideBacklog(
   deps: BacklogDeps,
   answer: BacklogAnswer,
@@ -96,17 +96,17 @@ async function refusalOf(
     return { code: "not_found", message: `There is no release ${id}. \`plex-ingest backlog\` lists what is parked.` };
   }
   if (one.reasons[0]?.code === IGNORED_BACKLOG.code && one.state === "ignored") {
-    const hint = `\`plex-ingest retry ${id}\` takes it in all the same.`;
-    return { code: "conflict", message: `Release ${id} is not parked: it was left for good. ${hint}` };
+    const hint = `\`plex-ingest retry ${id}\` processes it after all.`;
+    return { code: "conflict", message: `Release ${id} is not parked: it was ignored. ${hint}` };
   }
   if (!isParked(one)) {
-    const hint = `\`plex-ingest show ${id}\` tells about it, \`plex-ingest backlog\` lists what is.`;
+    const hint = `\`plex-ingest show ${id}\` shows it, \`plex-ingest backlog\` lists what is parked.`;
     return { code: "conflict", message: `Release ${id} is ${one.state} and not parked. ${hint}` };
   }
   if (answer === "ignore" || (await isThere(one.path))) return undefined;
-  const hint = `Bring it back or mount its disk, or leave it with \`plex-ingest backlog ignore ${id}\`.`;
+  const hint = `Bring it back or mount its disk, or ignore it with \`plex-ingest backlog ignore ${id}\`.`;
   const path = cleanText(one.path, 300);
-  return { code: "not_found", message: `Release ${id} has no files: nothing lies at ${path} now. ${hint}` };
+  return { code: "not_found", message: `Release ${id} has no files: ${path} does not exist now. ${hint}` };
 }
 
 async function decide(trx: Trx, answer: BacklogAnswer, seen: Release, by: By): Promise<Omit<ShownResult, "id">> {
@@ -114,9 +114,9 @@ async function decide(trx: Trx, answer: BacklogAnswer, seen: Release, by: By): P
     const moved = await moveWithin(trx, seen, { kind: "retry" }, by);
     return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", seen.id, moved);
   }
-  // It stays where it is, so that this is no move; but it must still be as it was seen.
+  // The state stays the same, so this is no move. The release must still be unchanged.
   if (!(await setIfUnchanged(trx, seen, "ignored", { reasons: [IGNORED_BACKLOG] }, by.at))) {
-    return { ok: false, code: "conflict", message: `Release ${seen.id} changed meanwhile. Look at it again.` };
+    return { ok: false, code: "conflict", message: `Release ${seen.id} has changed. Look at it again.` };
   }
   const { id: releaseId, name, state } = seen;
   const { actor, at } = by;

@@ -10,14 +10,14 @@ import { findRelease } from "../../store/releases/releases.ts";
 export type FollowedStep = { done: number; total: number; message: string };
 
 const POLL_INTERVAL_MS = 250;
-/** Whoever waits gets an answer within ten seconds, of which the rest is for what comes before and after. */
+/** The caller gets an answer within ten seconds; the rest is for the work before and after. */
 const FOLLOW_TIMEOUT_MS = 7000;
-/** The way of a release that goes on by itself. */
+/** The states through which a release passes by itself, in order. */
 const STATES_ON_THE_WAY = statesWhere(({ isOnTheWay }) => isOnTheWay);
 
 /**
- * Looks at a release while it goes on by itself, and tells each step of it that is further than the one before. Returns
- * when it rests, waits for something, or seven seconds are over; also, without an error, when the signal aborts.
+ * Polls a release while it goes on by itself and reports each further step. Returns when the release stops or is waiting,
+ * after seven seconds, or, without an error, when the signal aborts.
  */
 export async function follow(
   store: Pick<Store, "read">,

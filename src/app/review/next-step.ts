@@ -9,7 +9,7 @@ const MAX_MESSAGE_CHARS = 2000;
 
 export type ResultOf = Promise<Omit<ShownResult, "id">>;
 
-/** One id's answer among several: what a person can mend becomes part of the answer and stops none of the others. */
+/** One id's answer among several: an error that a person can fix becomes part of the answer and does not stop the others. */
 export async function toResult(id: number, work: () => ResultOf): Promise<ShownResult> {
   try {
     return { id, ...(await work()) };
@@ -26,7 +26,7 @@ export async function toResult(id: number, work: () => ResultOf): Promise<ShownR
   }
 }
 
-/** Whether a path is what the watched folders would find by themselves: then it is theirs, and given up with them. */
+/** Whether discovery would find the path itself. Such a release comes from the watched folder and disappears with it. */
 export const isKnownToFolder = (path: string, ingestDirs: readonly string[]): boolean =>
   ingestDirs.includes(dirname(path));
 
@@ -34,13 +34,14 @@ export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" 
 
 const twin = (command: string, tool: string): string => `\`plex-ingest ${command}\` or ${tool}`;
 
-// What a person may do about a release in each state, whatever it was that could not be done.
+// What a person can do about a release when a request was refused.
+const undoIt = (id: number): string => `It is filed; take it back with ${twin(`undo ${id}`, "undo_ingest")}.`;
 const undoFirst = (id: number, then: string): string =>
   `Undo it first, with ${twin(`undo ${id}`, "undo_ingest")}, then ${then}.`;
 const lookAgain = (id: number, then: string): string =>
-  `Have it looked at again, with ${twin(`retry ${id}`, "retry_ingest")}${then}.`;
+  `Have it identified again, with ${twin(`retry ${id}`, "retry_ingest")}${then}.`;
 const watch = (id: number, until: string): string =>
-  `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} tells.`;
+  `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} shows it.`;
 const reject = (id: number, why: string): string => `Reject it, with ${twin(`reject ${id}`, "reject_ingest")}, ${why}.`;
 
 type Hint = (id: number) => string;
@@ -49,9 +50,9 @@ const approveAs = (id: number): string => twin(`approve ${id} --type TYPE --tmdb
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
 const lookFirst: Hint = (id) => lookAgain(id, ", then approve it");
-const lookedAt: Hint = (id) => watch(id, "it was looked at");
-const notFiled: Hint = (id) => `Nothing of it is filed; ${lookAgain(id, " if it should be")}`;
-const notFiledYet: Hint = (id) => `Nothing of it is filed yet; ${reject(id, "if it never should be")}`;
+const lookedAt: Hint = (id) => watch(id, "it has been identified");
+const notFiled: Hint = (id) => `Nothing of it is filed. ${lookAgain(id, " if it should be filed")}`;
+const notFiledYet: Hint = (id) => `Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
   approve: {
@@ -70,7 +71,7 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
   },
   reject: {
     settling: nothing,
-    identifying: (id) => watch(id, "it was looked up, then reject it"),
+    identifying: (id) => watch(id, "it has been identified, then reject it"),
     review: nothing,
     approved: nothing,
     filing: nothing,
@@ -102,7 +103,7 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
     review: notFiledYet,
     approved: notFiledYet,
     filing: (id) => reject(id, "to have it stopped and taken back"),
-    filed: notFiledYet,
+    filed: undoIt,
     rejected: notFiled,
     ignored: notFiled,
     failed: notFiledYet,
@@ -112,10 +113,10 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
   },
 };
 
-/** What to do about a release on which this was asked in vain, in one sentence. */
+/** One sentence: what to do about a release for which this request was refused. */
 export const nextStep = (asked: RequestKind, state: State, id: number): string => HINTS[asked][state](id);
 
-/** A move that was refused, as a person's answer: what happened and what to do next. */
+/** The answer to a person whose request was refused: what happened and what to do next. */
 export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: false }) {
   const { code, message, release } = moved;
   const hint =

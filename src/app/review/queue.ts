@@ -9,7 +9,7 @@ import type { ShownRelease } from "../shown/release-shape.ts";
 import type { Page } from "../shown/results-shape.ts";
 import { firstCandidate } from "./choose/work.ts";
 
-// Opaque to the caller, so that paging may change without breaking anybody.
+// Opaque to the caller, so that paging can change without breaking clients.
 
 export const toCursor = (id: number): string => Buffer.from(`id:${id}`).toString("base64url");
 
@@ -19,8 +19,8 @@ export function fromCursor(cursor: string | undefined): number | undefined {
   const id = /^id:(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
   if (id === undefined) {
     throw new UserError(
-      "This cursor is not one that a listing gave.",
-      "Take `next` of the last page, or leave it out.",
+      "This cursor does not come from a listing.",
+      "Use `next` of the last page, or leave the cursor out.",
     );
   }
   return Number(id);
@@ -52,10 +52,9 @@ function sourceOf(text: string | undefined): Source | undefined {
 const BUSY_TIMEOUT_MS = 500;
 
 /**
- * Remembers which candidate a person was shown first: approving without naming an identity takes that one and no other.
- * Writes only what changed, and nothing through a database opened for reading. Whoever looks does not wait for long while
- * another process writes, and sees the queue on a full disk too: what was not remembered must be named, and nothing else
- * is lost by it.
+ * Remembers which candidate a person was shown first. An approval that names no identity takes only that one.
+ * Writes only changes. A reader does not wait long for another process's write and sees the queue on a full disk too: if
+ * the write fails, the person must name the candidate, and nothing else is lost.
  */
 export async function rememberShown(store: Store, releases: readonly Release[]): Promise<void> {
   const changed = releases.filter((release) => {
@@ -73,7 +72,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   }
 }
 
-/** A page of the queue; without a state what waits for a person. */
+/** A page of the queue; without a state, what is in review. */
 export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
   const states = stateOf(query.state ?? "review");
   const page = await queuePage(store.read, {

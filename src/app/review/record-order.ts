@@ -4,7 +4,7 @@ import type { Store } from "../../store/open.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import { torrentNotes } from "../../store/torrents/torrent-notes.ts";
 
-/** What history calls each order. */
+/** The history action of each command. */
 const COMMAND_ACTION: Record<TorrentAction, HistoryAction> = {
   start: "torrent_started",
   stop: "torrent_stopped",
@@ -21,13 +21,13 @@ export type RecordedCommand = {
   /** Unknown where adding got no answer. */
   torrent?: { hash: string; name: string } | undefined;
   detail: Record<string, unknown>;
-  /** `unconfirmed`: it was sent, and nobody knows whether it arrived. */
+  /** `unconfirmed`: it was sent, but Transmission did not answer. */
   outcome: "done" | "unconfirmed";
 };
 
 /**
- * One row of history, of the torrent's release where there is one. Never throws: the order is out, and a history that
- * cannot be written must not make anybody send it again.
+ * One row of history, of the torrent's release where there is one. Never throws: the command has been sent, and a failed
+ * write to history must not make the caller send it again.
  */
 export async function recordCommand(
   { store, now }: { store: Store; now: () => number },
@@ -35,7 +35,10 @@ export async function recordCommand(
 ): Promise<void> {
   try {
     const notes = await torrentNotes(store.read, torrent ? [torrent.hash] : []);
-    const sure = outcome === "done" ? {} : { outcome, message: "Nobody knows whether the order arrived." };
+    const sure =
+      outcome === "done"
+        ? {}
+        : { outcome, message: "Transmission did not answer, so the command may not have arrived." };
     await store.write((trx) =>
       appendHistory(trx, {
         at: now(),
@@ -47,6 +50,6 @@ export async function recordCommand(
       }),
     );
   } catch {
-    // Told above why.
+    // The comment above says why.
   }
 }

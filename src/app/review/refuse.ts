@@ -10,8 +10,7 @@ import type { FiledItem } from "../../store/releases/items.ts";
 import { shownPath } from "../shown/release.ts";
 
 /**
- * A release whose file another one took the place of is not taken back while that one stands: undoing the other brings
- * this one back first.
+ * Refuses to undo a release that another one superseded. Undoing the other one brings this one back first.
  * @throws UserError `conflict`
  */
 export async function assertNotReplaced(db: Db, id: number): Promise<void> {
@@ -19,12 +18,12 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   if (!by) return;
   if (!by.taken)
     throw new UserError(
-      `Release ${by.id} is taking its place in the library at this moment.`,
-      `Wait until that is over; \`plex-ingest show ${by.id}\` or get_ingest_item tells.`,
+      `Release ${by.id} is replacing it in the library at this moment.`,
+      `Wait until that is over; \`plex-ingest show ${by.id}\` or get_ingest_item shows it.`,
       "conflict",
     );
   throw new UserError(
-    `Release ${by.id} took its place in the library.`,
+    `Release ${by.id} replaced it in the library.`,
     `Undo that one first, with \`plex-ingest undo ${by.id}\` or undo_ingest: it brings this one back.`,
     "conflict",
   );
@@ -34,7 +33,7 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
 export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
-  /** Where the database lies. */
+  /** The folder of the database. */
   stateDir?: string | undefined;
 };
 
@@ -48,15 +47,15 @@ export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, state
   if (mediaRoots.some((root) => isAtOrBelow(root, path)))
     throw refused(`${shown} is the library, or a folder around it.`, "Name a downloaded file or folder.");
   if (stateDir !== undefined && (isAtOrBelow(stateDir, path) || isAtOrBelow(path, stateDir)))
-    throw refused(`${shown} holds this program's own files.`, "Name a downloaded file or folder.");
+    throw refused(`${shown} contains plex-ingest's own files.`, "Name a downloaded file or folder.");
   if (ingestDirs.some((folder) => isAtOrBelow(folder, path)))
     throw refused(
       `${shown} is a whole watched folder, or a folder around one.`,
-      "Its downloads are taken in by themselves; name one of them to have it looked at at once.",
+      "Its downloads are found automatically; name one of them to have it checked now.",
     );
   // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
   if (mediaRoots.some((root) => isAtOrBelow(path, root)) && !ingestDirs.some((folder) => isAtOrBelow(path, folder)))
-    throw refused(`${shown} lies in the library already.`, "Only downloads outside the library are filed.");
+    throw refused(`${shown} is in the library already.`, "Only downloads outside the library are filed.");
 }
 
 const refused = (message: string, hint: string): UserError => new UserError(message, hint, "refused");
@@ -64,15 +63,15 @@ const refused = (message: string, hint: string): UserError => new UserError(mess
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
- * An approval that could file nothing: it would be back in a moment, with the true reason gone.
+ * Refuses an approval that could file nothing: the release would be back in review at once, without its true reason.
  * @param items as the approval leaves them
- * @throws UserError (`refused`) with the reason that holds the release and the way out
+ * @throws UserError (`refused`) with the reason why the release is in review and what to do
  */
 export function assertFilesToApprove(release: ReleaseToApprove, items: readonly FiledItem[]): void {
   const { id, state, parentId, contentKey, reasons } = release;
   const taken = items.filter(({ skip }) => !skip);
   if (!traitsOf(state).approvalNeedsFiles || taken.some(({ role }) => role === "video")) return;
-  // What came late into a folder that was filed needs no video of its own.
+  // A child release needs no video of its own.
   if (parentId !== undefined && taken.some(({ role }) => role === "subtitle" || role === "extra")) return;
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "No file of it is a video.";

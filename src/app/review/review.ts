@@ -21,7 +21,7 @@ import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";
 import { type QueuePage, type QueueQuery, readQueue } from "./queue.ts";
 import { confirmUndo, planUndo, type TwoStepDeps } from "./two-step.ts";
 
-/** Pauses or resumes discovery and automatic filing, for any engine on this database; asked twice it changes nothing. */
+/** Pauses or resumes discovery and automatic filing, for any engine on this database. A second call changes nothing. */
 export function pause(store: Store, paused: boolean, by: By): Promise<void> {
   return store.write(async (trx) => {
     if ((await isPaused(trx)) === paused) return;
@@ -40,9 +40,9 @@ type ReviewDeps = TwoStepDeps &
     readOnly: boolean;
     /** Starts an engine where none is resident; called after each write that one must act on. Does not throw. */
     wakeEngine?: (() => void) | undefined;
-    /** Like `resolve`, and refuses what lies below no watched folder. */
+    /** Like `resolve`, and refuses paths outside the watched folders. */
     resolveBelowRoots: (path: string) => Promise<string>;
-    /** Whether anything lies at a path; without it everything does. */
+    /** Whether a path exists; without it every path counts as existing. */
     isThere?: ((path: string) => Promise<boolean>) | undefined;
     preview: (
       target: { path: string } | { id: number },
@@ -53,7 +53,7 @@ type ReviewDeps = TwoStepDeps &
 
 export type Review = ReturnType<typeof createReview>;
 
-/** Everything that is decided about releases, for the terminal and for MCP clients. `actor` is who history says it was. */
+/** All decisions about releases, for the terminal and for MCP clients. `actor` is the actor in history. */
 export function createReview(deps: ReviewDeps) {
   const { lockHeld, now, readOnly } = deps;
   const store = inPlace(deps.store);
@@ -110,7 +110,7 @@ export function createReview(deps: ReviewDeps) {
       wakeFor(items);
       return { items };
     },
-    /** With `tell` it looks on for some seconds, where an engine runs, and answers with how it stands then. */
+    /** With `tell` and a running engine it follows the release for some seconds and answers with its state then. */
     async addBelowRoots(
       path: string,
       options: AddOptions,
@@ -143,7 +143,7 @@ export function createReview(deps: ReviewDeps) {
   };
 }
 
-/** A database that was replaced under a running process must not be answered from: its ids mean other releases by now. */
+/** Refuses to answer from a database that was replaced under a running process: its ids may be other releases. */
 export const inPlace = (store: Store): Store => ({
   ...store,
   get read() {

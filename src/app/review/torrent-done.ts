@@ -19,17 +19,17 @@ type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
   now: () => number;
 };
 
-/** Another process's long write must not keep Transmission's child alive: the next poll finds the torrent as well. */
+/** A long write of another process must not keep Transmission's child alive. The next poll finds the torrent too. */
 const BUSY_TIMEOUT_MS = 700;
-/** For all of it, where a disk has to wake up first or the database is being created. */
+/** For everything, including a disk that wakes up or a database that is being created. */
 const TIMEOUT_MS = 4000;
 
 /**
- * What Transmission's hook reports: a hint that may come never, once or many times, early or late.
+ * What Transmission's hook reports: a hint that may come never, once or several times, early or late.
  *
- * Where Transmission can be asked, its hash is written down and nothing else of the environment is believed. Where it
- * cannot, what the torrent left in a watched folder is offered, and the folder's own rule decides when it is complete.
- * @throws UserError when nothing was written down
+ * Where Transmission can be asked, the hash is recorded and the rest of the environment is ignored. Otherwise the torrent's
+ * file or folder in a watched folder is added, and the rules for folders decide when it is complete.
+ * @throws UserError when nothing was recorded
  */
 export function torrentDone(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
   return withTimeout(deps.hasTransmission ? writeHint(deps, env) : offer(deps, env));

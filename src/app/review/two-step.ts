@@ -17,14 +17,14 @@ const TOKEN_LIFETIME_MS = 10 * 60_000;
 export type TwoStepDeps = {
   store: Store;
   now: () => number;
-  /** 256 bits of chance as text. */
+  /** 256 random bits as text. */
   newToken: () => string;
   hash: (text: string) => string;
 };
 
 /**
  * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes. `plan` is anything
- * that says all that will be done, the version of what it is about included.
+ * that describes all that will be done, including the version of its subject.
  */
 export async function createConfirmToken(
   { store, now, newToken, hash }: TwoStepDeps,
@@ -39,7 +39,7 @@ export async function createConfirmToken(
 }
 
 /**
- * The second step, inside the transaction that does it.
+ * The second step, in the transaction that carries it out.
  * @throws UserError (`conflict`) when the token is not for this plan as it is now: unknown, used, expired, or the plan changed.
  */
 export async function redeemConfirmToken(
@@ -80,7 +80,7 @@ export async function planUndo(deps: TwoStepDeps, id: number): Promise<{ plan: U
   };
 }
 
-/** Asks the engine to take it back, if the token was given for what stands in the library now. */
+/** Requests the undo, if the token was given for what is in the library now. */
 export async function confirmUndo(deps: TwoStepDeps, id: number, token: string, by: By): Promise<ShownResult> {
   const files = await listFiledPaths(deps, id);
   return deps.store.write(async (trx) => {

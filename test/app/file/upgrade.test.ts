@@ -64,7 +64,7 @@ test("the release that was replaced cannot be undone, and says which one to undo
   const large = await take(engine, LARGE);
   const said = await undo(engine, small.id);
   expect(said.ok).toBe(false);
-  expect(said.message).toMatch(new RegExp(`Release ${large.id} took its place.*Undo that one first`));
+  expect(said.message).toMatch(new RegExp(`Release ${large.id} replaced it.*Undo that one first`));
   expect((await engine.now(small.id)).state).toBe("filed");
 });
 
@@ -183,7 +183,7 @@ test("one pack that two releases replace in part names the other when the newer 
   expect((await engine.now(pack.id)).supersededBy).toBe(two.id);
   await undo(engine, two.id);
   expect((await engine.now(pack.id)).supersededBy).toBe(one.id);
-  expect((await undo(engine, pack.id)).message).toContain(`Release ${one.id} took its place`);
+  expect((await undo(engine, pack.id)).message).toContain(`Release ${one.id} replaced it`);
   await undo(engine, one.id);
   expect((await engine.now(pack.id)).supersededBy).toBeUndefined();
   expect(await undo(engine, pack.id)).toEqual({ ok: true });

@@ -78,7 +78,7 @@ test("what is being filed or taken back keeps its files and numbers; the answer 
     expect(await one(engine, id, approval)).toMatchObject({
       ok: false,
       code: "conflict",
-      message: expect.stringMatching(/taken back.*wait/i),
+      message: expect.stringMatching(/being undone.*wait/i),
     });
   expect(await mappings(engine, id)).toEqual(before[0]);
 });

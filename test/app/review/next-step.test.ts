@@ -52,6 +52,12 @@ test.each(cases)("%s of what is %s is refused with what to type next", async (as
   expect(answer?.message?.replaceAll(String(id), "ID")).toMatch(says);
 });
 
+test("the hint for undoing a filed release does not say that nothing is filed", () => {
+  const hint = nextStep("undo", "filed", 3);
+  expect(hint).not.toContain("Nothing of it is filed");
+  expect(hint).toMatch(/is filed.*`plex-ingest undo 3` or undo_ingest/);
+});
+
 test("there is a sentence for everything that can be asked in every state", () => {
   for (const asked of ["approve", "reject", "retry", "undo"] as const)
     for (const state of STATES) expect(nextStep(asked, state, 3), `${asked} ${state}`).toMatch(/^[A-Z].{15,}\.$/);

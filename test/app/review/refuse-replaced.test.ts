@@ -23,7 +23,7 @@ test("both steps of an undo are refused while another release has its place, and
   const large = await take(engine, LARGE);
   const refusal = {
     code: "conflict",
-    message: `Release ${large.id} took its place in the library.`,
+    message: `Release ${large.id} replaced it in the library.`,
     hint: expect.stringContaining(`plex-ingest undo ${large.id}`),
   };
   await expect(planUndo(deps, small.id)).rejects.toMatchObject(refusal);
@@ -54,7 +54,7 @@ test("nor is it taken back while the other one's files are being made", async ()
   expect(large.state).toBe("filed");
   expect(asked).toMatchObject({
     ok: false,
-    message: expect.stringContaining(`Release ${large.id} is taking its place`),
+    message: expect.stringContaining(`Release ${large.id} is replacing it`),
   });
 });
 
