@@ -44,7 +44,7 @@ test("a daemon that is stopped in the middle of a copy keeps its place: others l
   for (const { code, stderr } of others) {
     expect(code).toBe(4);
     expect(stderr).toContain(`Another plex-ingest engine is running (process ${first.pid} on `);
-    expect(stderr).toContain("Only one may file");
+    expect(stderr).toContain("Only one may run");
     expect(stderr.trim().split("\n")).toHaveLength(2);
   }
   expect(staged(home.library)).toEqual(under);

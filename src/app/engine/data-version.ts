@@ -5,10 +5,10 @@ import type { Wake } from "./wake.ts";
 const POLL_INTERVAL_MS = 500;
 
 /**
- * Rings whenever another process (CLI, MCP, hook) committed to the database. Costs 2 µs a look.
+ * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check costs 2 µs.
  *
- * Looks as well whether lock and database are still ours (`assertHeld` throws), so that an engine which has nothing to
- * file notices within half a second that another may take its place.
+ * Also checks that lock and database are still ours (`assertHeld` throws), so that an idle engine notices within half a
+ * second that another one may replace it.
  */
 export function createDataVersionStage(
   store: Pick<Store, "dataVersion">,

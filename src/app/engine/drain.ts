@@ -5,26 +5,25 @@ import type { Lock } from "./take-lease.ts";
 
 export type WaitToDrainDeps = {
   acquire: () => Lock | undefined;
-  /** The one place for who comes next; undefined proves that another process has it at this moment. */
+  /** Takes the next slot; undefined proves that another process has it at this moment. */
   takeNextSlot: () => { release(): void } | undefined;
-  /** Whether a daemon that lives holds the lock. */
+  /** Whether a live daemon has the lock. */
   daemonRuns: () => Promise<boolean>;
-  /** Between two looks. */
+  /** The pause between two tries. */
   retryDelayMs?: number;
 };
 
 const RETRY_DELAY_MS = 200;
-/** Somebody who looks at the lock holds it for less than a millisecond, and the lease row may be of one that was killed. */
+/** A process that only tests the lock has it for less than a millisecond, and the lease row may be of a killed process. */
 const TRIES_BEFORE_LEAVING = 3;
 
 /**
- * The engine lock, waited for as long as it takes by one process at a time; or, as `instead`, who does the work.
+ * Waits for the engine lock as long as necessary, in one process at a time. Returns `instead` if another process does the work.
  *
- * Why nothing is left lying. Whoever wants something done writes it down first and starts a process of ours then. Three
- * things can become of that process: it gets the lock, and looks at everything after that; it waits, and does so later;
- * or it finds the place of the waiting one taken. The place is given back between getting the lock and the first look at
- * anything, so the one in it has yet to look, and will find what was written. Processes that are killed lose lock and
- * place with their life, and the one that waits takes over. A daemon looks whenever the database changes.
+ * Why nothing is forgotten: a request is written to the database before a process is started for it. That process gets the
+ * lock and then reads everything; or it waits and does so later; or the next slot is taken. The slot is released after the
+ * lock is acquired and before anything is read, so the process in the slot will read what was written. A killed process
+ * loses lock and slot, and the waiting one takes over. A daemon checks whenever the database changes.
  */
 export async function waitToDrain(
   { acquire, takeNextSlot, daemonRuns, retryDelayMs = RETRY_DELAY_MS }: WaitToDrainDeps,
@@ -33,13 +32,13 @@ export async function waitToDrain(
   let place: ReturnType<typeof takeNextSlot>;
   try {
     for (let looks = 1; ; looks++) {
-      if (signal.aborted) return { instead: "It was told to stop before its turn came." };
+      if (signal.aborted) return { instead: "It was stopped before its turn." };
       const lock = acquire();
       if (lock) return { lock };
       place ??= takeNextSlot();
-      if (!place) return { instead: "An engine runs, and another waits already to look at everything after it." };
+      if (!place) return { instead: "An engine is running, and another process is waiting to run after it." };
       if (looks >= TRIES_BEFORE_LEAVING && (await daemonRuns()))
-        return { instead: "A daemon runs: it looks by itself at what was written down." };
+        return { instead: "A daemon is running and does the work." };
       await setTimeout(retryDelayMs, undefined, { signal }).catch(() => {});
     }
   } finally {
@@ -48,8 +47,8 @@ export async function waitToDrain(
 }
 
 /**
- * Runs until nothing can move, and again for each hint that came after the engine believed to be idle. A hint that was
- * there before a whole round and still is, is nobody's here to look at, and does not keep it.
+ * Runs until nothing can go on by itself, and again if a hint arrived during the run. A hint that was there before a whole
+ * run and still is cannot be handled here and does not keep the engine running.
  */
 export async function drain(
   engine: Pick<Engine, "runOnce">,

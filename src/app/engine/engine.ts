@@ -4,7 +4,7 @@ import type { Wake } from "./wake.ts";
 
 const PAUSED_INTERVAL_MS = 60_000;
 
-/** A stage that rests while the engine is paused; a resume is a write to the database, which wakes every stage. */
+/** A stage that does nothing while the engine is paused. A resume writes to the database, which wakes every stage. */
 export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage {
   return {
     ...stage,
@@ -16,9 +16,9 @@ export function pausable(stage: Stage, isPaused: () => Promise<boolean>): Stage 
 /** One part of the engine's work. */
 export type Stage = {
   name: string;
-  /** Does or starts what is due; returns after how many ms it wants to be asked again at the latest. */
+  /** Does or starts what is due. Returns the ms after which it must run again at the latest. */
   run(signal: AbortSignal): Promise<number>;
-  /** Whether nothing is under way and nothing could move by itself now. */
+  /** Whether nothing is under way and nothing can go on by itself now. */
   idle(): Promise<boolean>;
   /** Resolves when the work under way has reached a step where it can stop. Missing if `run` leaves nothing under way. */
   drained?(): Promise<void>;
@@ -55,25 +55,25 @@ type EngineDeps = {
   /** In the data's order: discover, settle, identify, file, scan. */
   stages: readonly Stage[];
   wake: Wake;
-  /** Ends what a crash left open; before anything else. */
+  /** Recovers from a crash; runs first. */
   recover: () => Promise<void>;
   onError: (stage: string, error: unknown) => void;
 };
 
 export type Engine = {
   /**
-   * Runs until the signal aborts; every stage is then at a step from which it can go on.
+   * Runs until the signal aborts. Every stage has then stopped at a step from which it can go on.
    * @throws MustStop when lock, lease or database are no longer ours; the stages were stopped first.
    */
   run(signal: AbortSignal): Promise<void>;
-  /** Recovery, one discovery, on until nothing can move by itself any more. */
+  /** Recovers and runs all stages until nothing can go on by itself. */
   runOnce(signal: AbortSignal): Promise<void>;
 };
 
 const IDLE_POLL_MS = 100;
-/** Idle this often in a row: between two looks a stage may have handed work to another. */
+/** Idle so often in a row: between two polls a stage may hand work to another. */
 const IDLE_POLLS = 3;
-/** What does not stop by then, after the lock was lost, is left: a process that hangs must not look like an engine. */
+/** How long stages may take to stop after the lock was lost. A process that hangs must not look like an engine. */
 const STOP_TIMEOUT_MS = 5000;
 
 export function createEngine({ stages, wake, recover, onError }: EngineDeps): Engine {

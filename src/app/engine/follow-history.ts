@@ -6,7 +6,7 @@ import type { ShownEntry } from "../shown/release-shape.ts";
 
 import type { Stage } from "./engine.ts";
 
-/** The engine's own moves wake this stage; nothing waits for the entries of other processes. */
+/** The engine's own moves wake this stage. Entries of other processes are not urgent. */
 const POLL_INTERVAL_MS = 5000;
 const MAX_ENTRIES = 200;
 
@@ -39,7 +39,7 @@ export async function createFollowHistory(
       return POLL_INTERVAL_MS;
     },
     idle: async () => true,
-    // What was filed last is reported as well.
+    // Report the last entries too.
     drained: () => follow().catch(() => {}),
   };
 }

@@ -3,22 +3,22 @@ import type { Stage } from "./engine.ts";
 
 type PoolOptions<T extends { id: number }> = {
   name: string;
-  /** How many are worked on at once. */
+  /** How many items are worked on at once. */
   width: number;
   /** What could be worked on now, in order. */
   due: () => Promise<T[]>;
-  /** Must not throw for what concerns the one item; what it throws is the stage's error, and MustStop ends the stage. */
+  /** Must not throw for an error of one item. What it throws is the stage's error; MustStop ends the stage. */
   work: (item: T, signal: AbortSignal) => Promise<void>;
   onError: (error: unknown) => void;
   /** Called after each piece of work, since it may have made work for others. */
   done: () => void;
-  /** Asked again after this long, in ms. */
+  /** The pause until the next check. */
   intervalMs: number;
 };
 
 /**
- * A stage that works on several items at once without waiting for the slowest: `run` only fills free places, so that a
- * long copy or a release that waits never delays another.
+ * A stage that works on several items at once without waiting for the slowest: `run` only fills free slots, so that
+ * a long copy or a waiting release never delays another.
  */
 export function createPool<T extends { id: number }>(options: PoolOptions<T>): Required<Stage> {
   const { name, width, due, work, onError, done, intervalMs } = options;

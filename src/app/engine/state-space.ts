@@ -3,11 +3,11 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { formatBytes } from "../../core/text/format-bytes.ts";
 import type { Files } from "../releases/files-port.ts";
 
-/** Journal and log of thousands of releases, and what SQLite needs to get back from a full disk. */
+/** Enough for the journal and log of thousands of releases and for SQLite to recover from a full disk. */
 const MIN_FREE_BYTES = 64 * 1024 ** 2;
 
 /**
- * What cannot be written down must not be published: looked at before a release is begun to be filed.
+ * A file must not be published if the journal cannot be written. Checked before a release is filed.
  * @throws Outage `no_space` when the state folder's file system has less than 64 MiB left, so that the release waits.
  */
 export async function assertStateSpace(files: Pick<Files, "freeBytes">, stateDir: string): Promise<void> {

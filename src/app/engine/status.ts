@@ -12,41 +12,41 @@ import { showReason, toIso } from "../shown/release.ts";
 import type { ShownCopy, ShownStatus } from "../shown/status-shape.ts";
 import { engineInfo } from "./take-lease.ts";
 
-/** What is well is written down this often; what falls ill or gets well, at once. */
+/** How often a healthy source is recorded. A change is recorded at once. */
 const WRITE_INTERVAL_MS = 60_000;
 
 type Health = {
-  /** `problem` is one sentence, undefined for what is well. Answers whether it is news. */
+  /** `problem` is one sentence, undefined if healthy. Returns whether that is a change. */
   note(name: string, problem: string | undefined): Promise<boolean>;
   /** Forgets everything else of this kind. */
   keepOnly(names: readonly string[]): Promise<void>;
 };
 
-/** Keeps `status` told how sources and services are, without a write for every look at them. */
+/** Records the health of sources and services for `status`, without a write for every check. */
 export function createHealth(store: Store, kind: SourceHealth["kind"], now: () => number): Health {
-  const told = new Map<string, { problem: string | undefined; at: number }>();
+  const noted = new Map<string, { problem: string | undefined; at: number }>();
   return {
     async note(name, problem) {
       const at = now();
-      const before = told.get(name);
+      const before = noted.get(name);
       const news = before === undefined ? problem !== undefined : before.problem !== problem;
       if (before && !news && at >= before.at && at - before.at < WRITE_INTERVAL_MS) return false;
-      // Before it is written: of several who note it at once, one tells.
-      told.set(name, { problem, at });
+      // Set before the write, so that of several concurrent callers only one reports it.
+      noted.set(name, { problem, at });
       const healthy = problem === undefined;
       try {
         await store.write((trx) =>
           recordHealth(trx, { kind, name, healthy, message: problem, lastSuccessAt: healthy ? at : undefined }),
         );
       } catch (error) {
-        if (before) told.set(name, before);
-        else told.delete(name);
+        if (before) noted.set(name, before);
+        else noted.delete(name);
         throw error;
       }
       return news;
     },
     async keepOnly(names) {
-      for (const name of told.keys()) if (!names.includes(name)) told.delete(name);
+      for (const name of noted.keys()) if (!names.includes(name)) noted.delete(name);
       await store.write((trx) => keepOnlySources(trx, kind, names));
     },
   };
@@ -57,7 +57,7 @@ const MAX_TORRENTS = 20;
 /** Of each kind. */
 const MAX_PLEX_PROBLEMS = 5;
 
-/** Whether an engine runs, how its sources are, how much there is of what, and what went wrong last. */
+/** Whether an engine runs, the health of its sources, releases by state, and the last errors. */
 export async function readStatus(store: Store, lockHeld: () => boolean, mode: string): Promise<ShownStatus> {
   const settings = await effectiveSettings(store.read);
   const errors = await Promise.all(
@@ -117,7 +117,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
   return total === 0 ? {} : { torrents: shown, torrents_total: total };
 }
 
-/** The long copies that run; of an engine that was killed there is none. */
+/** The long copies that are running; none if no engine runs. */
 export async function copiesOf(store: Pick<Store, "read">, running: boolean): Promise<{ copies?: ShownCopy[] }> {
   const copies = running ? await runningCopies(store.read) : [];
   if (copies.length === 0) return {};

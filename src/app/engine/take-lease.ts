@@ -9,13 +9,13 @@ import { toIso } from "../shown/release.ts";
 export type Lock = { held(): boolean; release(): void };
 
 const MAX_WAIT_MS = 5000;
-/** Another process that merely looks whether the lock is free holds it for less than a millisecond. */
+/** Another process that only tests the lock has it for less than a millisecond. */
 const PROBE_WAIT_MS = 500;
 const RETRY_DELAY_MS = 50;
 
 /**
- * The engine lock: at once if it is free, else after waiting up to 5 s for a migrator or a filing-only engine.
- * @throws UserError (`conflict`) saying who holds it.
+ * Takes the engine lock; waits up to 5 s for a migration or for an engine that only drains.
+ * @throws UserError (`conflict`) saying who has it.
  */
 export async function waitForEngineLock(
   acquire: () => Lock | undefined,
@@ -35,7 +35,7 @@ export async function waitForEngineLock(
   }
 }
 
-/** An engine that ended wrote that down: whoever has the lock now is another. */
+/** A released lease is of an engine that has ended; another process has the lock now. */
 const unreleased = (lease: Lease | undefined): Lease | undefined =>
   lease?.releasedAt === undefined ? lease : undefined;
 
@@ -43,18 +43,18 @@ function alreadyRunning(lease: Lease | undefined): UserError {
   const who = lease ? ` (process ${lease.pid} on ${lease.host}, since ${toIso(lease.since)})` : "";
   return new UserError(
     `Another plex-ingest engine is running${who}.`,
-    "Only one may file; see `plex-ingest status`, and stop that one first if this one shall take its place.",
+    "Only one may run; see `plex-ingest status`, and stop that one first.",
     "conflict",
   );
 }
 
-/** Whether a live daemon has this lease: one that was killed leaves it behind, and a process on another host is believed. */
+/** Whether a live daemon has this lease: a killed one does not release it, and a lease of another host is trusted. */
 export const isLiveDaemon = (lease: Lease | undefined, host: string, isAlive: (pid: number) => boolean): boolean =>
   lease?.kind === "daemon" && lease.releasedAt === undefined && (lease.host !== host || isAlive(lease.pid));
 
 export type OwnLease = EngineLease & { end(at: number): Promise<void> };
 
-/** Writes down who holds the lock, with the next number; ending it frees the lock. */
+/** Records who has the lock, with the next number. Ending the lease frees the lock. */
 export async function beginLease(
   store: Store,
   lock: Lock,
@@ -79,10 +79,10 @@ export async function beginLease(
   };
 }
 
-/** Who files at this moment, for status and for the answer to an approval. */
+/** The running engine, for status and for the answer to an approval. */
 export async function engineInfo(store: Store, lockHeld: () => boolean) {
   const lease = await currentLease(store.read);
-  // Held without a lease: somebody makes or migrates the database, and files nothing.
+  // A lock without a lease: a process creates or migrates the database and files nothing.
   if (!lockHeld() || !lease || lease.releasedAt !== undefined) return { running: false };
   return { running: true, host: lease.host, pid: lease.pid, since: toIso(lease.since) };
 }

@@ -1,6 +1,6 @@
-/** A bell that many loops listen to: something may have changed, look again. */
+/** Wakes the stages: something may have changed. */
 export type Wake = {
-  /** How often it rang; a ring between looking and waiting is not lost. */
+  /** How often it rang, so that a ring between checking and waiting is not lost. */
   rings(): number;
   ring(): void;
   /** Resolves at the first ring after `since`, after `ms`, or when the signal aborts. */

@@ -15,8 +15,8 @@ export type WorkDeps = {
 };
 
 /**
- * Runs one stage's work on one release and turns what it throws into what the release then is: an outage makes it wait,
- * something a person can mend sends it to review, anything else is tried five times. A stop is no error.
+ * Runs one stage's work on one release and handles its errors: an outage makes the release wait, an error that a person
+ * can fix sends it to review, any other is tried five times. A stop is not an error.
  * @throws MustStop untouched: it is about this process, and the release stays as it is.
  */
 export async function workOn(
@@ -32,26 +32,26 @@ export async function workOn(
     if (error instanceof MustStop) throw error;
     const by = byEngine(now());
     const current = await findRelease(store.read, release.id);
-    // What a person led elsewhere meanwhile is none of a failure's business.
+    // A person may have moved the release during the work; the error then no longer matters.
     if (!current || !engineActs(current.state)) return;
     if (error instanceof Outage) {
       await waitFor(store, current, error, by);
-      // Once for an outage, not for each of its attempts; a waiting that cannot be written down is the stage's to tell.
+      // Warn once for an outage, not for each attempt. If the wait cannot be recorded, the stage reports that.
       if (current.waiting?.code !== error.code) warn(current, error.message);
       return;
     }
     if (error instanceof UserError) {
-      // Not warned of: that it is held, and why, is a line of the log as every entry of history that says so.
+      // No warning: the history entry with the reason is written to the log.
       const reasons = [{ code: error.code, message: `${error.message} ${error.hint}` }];
       const moved = await moveRelease(store, current, { kind: "refused", reasons }, by);
       if (moved.ok || moved.code === "conflict") return;
     }
-    warn(current, "An unexpected error; it is tried again.", error);
+    warn(current, "An unexpected error occurred; it is tried again.", error);
     const tries = await countTry(current, error, by);
     await store.write((trx) => setUnversioned(trx, current.id, { tries, retryAt: by.at + backoffMs(tries) }));
   }
 
-  /** What holds files is tried on without end; history tells the first tries and not each one of a week. */
+  /** A release with published files is tried without limit. History records only the first tries. */
   async function countTry(current: Release, error: unknown, by: By): Promise<number> {
     if (current.tries >= MAX_TRIES) return current.tries + 1;
     const message = error instanceof Error ? error.message : String(error);

@@ -20,7 +20,7 @@ export type MoveExtra = {
   detail?: Record<string, unknown>;
 };
 
-/** What history calls each event. */
+/** The history action of each event. */
 const ACTION: Record<Event["kind"], HistoryAction> = {
   settled: "settled",
   content_changed: "changed",
@@ -43,8 +43,8 @@ const ACTION: Record<Event["kind"], HistoryAction> = {
 };
 
 /**
- * The one way by which a release changes state: what the pure transition says, as compare-and-set against the release as
- * the caller saw it, with one row of history, in one transaction.
+ * The only way to change a release's state: the result of the pure transition, as compare-and-set against what the caller
+ * read, with one row of history, in one transaction.
  */
 export function moveRelease(
   store: Store,
@@ -88,7 +88,7 @@ export async function moveWithin(
 const changedConflict = (release: Release): Moved => ({
   ok: false,
   code: "conflict",
-  message: `Release ${release.id} changed meanwhile: it is ${release.state} now (version ${release.version}).`,
+  message: `Release ${release.id} has changed: it is ${release.state} now (version ${release.version}).`,
   release,
 });
 

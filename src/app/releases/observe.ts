@@ -20,8 +20,8 @@ export type ObserveRelease = (
 ) => Promise<ObservedRelease>;
 
 /**
- * Looks at a release by what counts as its content: of a folder that grew its own files, of a torrent only the files that
- * are wanted. Beside those lie pieces of unwanted ones, under names of whole files.
+ * Observes the content of a release: in a folder that grew only its own files, in a torrent only the wanted files. Pieces
+ * of unwanted files have the names of whole files.
  */
 export function createObserveRelease({
   store,
@@ -30,7 +30,7 @@ export function createObserveRelease({
 }: {
   store: Store;
   observe: Observe;
-  /** Whether any is configured: else nobody will ever say which files of a torrent are wanted. */
+  /** Whether Transmission is configured. Without it the wanted files of a torrent are unknown. */
   hasTransmission?: boolean;
 }): ObserveRelease {
   async function wantedOf({ id, parentId, source }: Parameters<ObserveRelease>[0]) {
@@ -39,9 +39,9 @@ export function createObserveRelease({
     if (!torrent) return undefined;
     const [top = ""] = torrent.tops ?? [];
     const wanted = await wantedFiles(store.read, torrent.hash);
-    // Removed before anybody looked at its files: a person who takes it says what lies there is it.
+    // The torrent was removed before its files were read: all files there count.
     if (wanted.length === 0 && (torrent.goneAt !== undefined || !hasTransmission)) return undefined;
-    // A torrent of one file lies in its folder under that name; of several, in a folder of its own.
+    // A torrent of one file is directly in its folder; one of several files has its own folder.
     return new Set(wanted.map(({ path }) => (path === top ? top : path.slice(top.length + 1))));
   }
 
@@ -51,7 +51,7 @@ export function createObserveRelease({
   };
 }
 
-/** What lies below a release at this moment. */
+/** What is at a release's path at this moment. */
 export type ObservedRelease = {
   observation: Observation;
   /** The release is one file and no folder. */
@@ -64,21 +64,21 @@ export type ObservedRelease = {
 };
 
 type ObserveOptions = {
-  /** False for files that are another release's, by their paths within the folder: they are left out. */
+  /** False for files of another release, by their paths within the folder. */
   keeps?: ((path: string) => boolean) | undefined;
-  /** The only files that count, whatever else lies there and whatever is wrong with it. */
+  /** The only files that count; others and their problems are ignored. */
   only?: ReadonlySet<string> | undefined;
-  /** Whether the ends of files are looked at, for which some must be opened; true unless stated. */
+  /** Whether the ends of files are checked, which opens some of them. Default: true. */
   tails?: boolean;
 };
 
 export type Observe = (path: string, signal: AbortSignal, look?: ObserveOptions) => Promise<ObservedRelease>;
 
-// Beyond this a person looks, as with torrents: no release of films or series has as many files. What is below it is read
-// and written down in one go, and more would hold up everything else for too long.
+// Larger releases go to review, as with torrents: no film or series has so many files. A release is read and recorded in
+// one go, and a larger one would delay everything else for too long.
 const WALK_LIMITS = { maxFiles: 5000, maxDepth: 32 };
 
-/** Looks at a release on disk: its files with their roles, and what settling compares. */
+/** Reads a release from disk: its files with their roles, and what settling compares. */
 export function createObserve(deps: {
   files: Pick<Files, "walk" | "hasZeroTail" | "fileIdentity">;
   hashText: (text: string) => string;
@@ -87,7 +87,7 @@ export function createObserve(deps: {
   return async (path, signal, { keeps = () => true, only, tails = true } = {}) => {
     const walked = await files.walk(path, WALK_LIMITS, signal);
     const counts = (file: string): boolean => pathKind(file) !== "never" && (only?.has(file) ?? true);
-    // A trailer is one beside its film, whichever release has that.
+    // Roles depend on all files: a trailer is one because its film is in the same folder.
     const present = walked.files.filter((file) => counts(file.path));
     const roles = rolesOf(present);
     const roleAt = new Map(present.map(({ path: at }, index) => [at, roles[index] ?? "other"]));
@@ -114,7 +114,7 @@ export function createObserve(deps: {
     };
   };
 
-  /** What lies beside a lone file while its program still writes it: aria2's control file, Firefox's part. */
+  /** The file that a program keeps beside a download while it writes it: aria2's control file, Firefox's part. */
   async function twinOf(path: string): Promise<string | undefined> {
     for (const twin of partialTwins(basename(path))) {
       if ((await files.fileIdentity(join(dirname(path), twin))) !== undefined) return twin;

@@ -9,7 +9,7 @@ import type { ReleaseSummary } from "../../store/releases/release-lookup.ts";
 
 /**
  * One sentence for each watched folder that is, holds or lies in a folder of a Plex library: what Plex shows already
- * would be taken for downloads, and downloads would be shown as they are. `real` resolves links as far as a path exists.
+ * would be treated as downloads, and Plex would show downloads as they are. `real` resolves links as far as a path exists.
  */
 export function watchedLocations(
   dirs: readonly string[],
@@ -34,24 +34,24 @@ export function watchedLocations(
 /** Whether a file, by its path within the folder, is a release's own. */
 type Scope = (path: string) => boolean;
 
-/** Who takes what nobody lists: the newest release of the folder that is not complete yet. */
+/** The release that gets files which no release lists: the newest one that still settles. */
 export const takerAmong = (lineage: readonly ReleaseSummary[]): ReleaseSummary | undefined =>
   lineage.findLast(({ state }) => state === "settling");
 
 /**
  * Which files of its folder are a release's own; undefined for all of them. A folder that was filed and grew is several
- * releases: each has the files that it lists, and what is new belongs to the one that still settles. What was downloaded to
- * the same path another time, or by another torrent, is no part of it.
+ * releases: each has the files that it lists, and new files belong to the one that still settles. Other downloads to the same
+ * path are not part of it.
  */
 export async function scopeOf(
   db: Db,
   { id, path, parentId = id }: Pick<Release, "id" | "path" | "parentId">,
 ): Promise<Scope | undefined> {
-  const family = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);
-  if (family.length < 2) return undefined;
-  const members = new Set(family.map((one) => one.id));
+  const lineage = (await lineageAt(db, path)).filter((one) => (one.parentId ?? one.id) === parentId);
+  if (lineage.length < 2) return undefined;
+  const members = new Set(lineage.map((one) => one.id));
   const claims = await claimsAt(db, path);
-  const taker = takerAmong(family)?.id;
+  const taker = takerAmong(lineage)?.id;
   return (file) => {
     const owners = claims.get(file)?.filter((owner) => members.has(owner)) ?? [];
     return owners.length > 0 ? owners.includes(id) : taker === id;

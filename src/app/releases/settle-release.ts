@@ -13,7 +13,7 @@ import { itemsOf, replaceItems } from "../../store/releases/items.ts";
 import { moveRelease } from "./move.ts";
 import type { ObservedRelease } from "./observe.ts";
 
-/** A release is complete and at rest: what it is made of is written down, and it goes where its files lead it. */
+/** Records the files of a release that has settled, and moves it to the state that they lead to. */
 export async function settleRelease(
   { store, now }: { store: Store; now: () => number },
   release: Release,
@@ -39,7 +39,7 @@ export async function settleRelease(
 
 const FILES_GONE: Reason = { code: "empty", message: "Its files are no longer in the folder." };
 
-/** What a settled release is, by its files alone. Subtitles and extras alone are something only in a folder that was filed. */
+/** The event by the files alone. Subtitles and extras alone are filed only in a child release. */
 function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: { child: boolean }): Event {
   const [problem] = seen.problems;
   if (problem) {
@@ -56,8 +56,8 @@ function eventOf(seen: Pick<ObservedRelease, "items" | "problems">, { child }: {
 }
 
 /**
- * A person's choices for single files outlive a change elsewhere in the release. A role that nobody chose does not: what
- * was the film while it was alone is its trailer beside it.
+ * A person's choices for single files survive a change of other files. A role that was not chosen does not: a lone video
+ * may become a trailer when the film arrives.
  */
 function keepChoices(items: readonly Item[], before: readonly Item[]): Item[] {
   const known = new Map(before.map((item) => [item.path, item]));

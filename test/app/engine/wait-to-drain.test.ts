@@ -48,13 +48,13 @@ test("the one that waits gives its place back with the lock in its hands, before
 
 test("who finds the place taken leaves at once", async () => {
   const { all, log } = deps({ takeNextSlot: () => undefined });
-  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another waits already") });
+  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("another process is waiting") });
   expect(log).toEqual(["lock?"]);
 });
 
 test("a daemon is left to it, but not at the first look", async () => {
   const { all, log } = deps({ daemonRuns: async () => true });
-  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A daemon runs") });
+  expect(await waitToDrain(all, never)).toEqual({ instead: expect.stringContaining("A daemon is running") });
   expect(log).toEqual(["lock?", "place", "lock?", "lock?", "place given"]);
 });
 
@@ -63,7 +63,7 @@ test("it stops waiting when it is told to, and gives its place back", async () =
   const { all, log } = deps({ retryDelayMs: 60_000 });
   const waiting = waitToDrain(all, stop.signal);
   stop.abort();
-  expect(await waiting).toEqual({ instead: expect.stringContaining("told to stop") });
+  expect(await waiting).toEqual({ instead: expect.stringContaining("was stopped") });
   expect(log).toEqual(["lock?", "place", "place given"]);
 });
 

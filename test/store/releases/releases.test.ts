@@ -84,7 +84,7 @@ describe("compare-and-set", () => {
     const now = await find(temp.store, seen.id);
     expect(lost).toMatchObject({
       code: "conflict",
-      message: `Release ${seen.id} changed meanwhile: it is ${now.state} now (version ${now.version}).`,
+      message: `Release ${seen.id} has changed: it is ${now.state} now (version ${now.version}).`,
       release: { version: seen.version + 1 },
     });
     expect(now.version).toBe(seen.version + 1);
