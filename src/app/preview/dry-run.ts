@@ -21,8 +21,8 @@ import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
 
 /**
- * Whether what would be filed first has these very bytes under these very names: by then it would be found to be there. Equal
- * in name and length is rare enough to read both.
+ * Whether the release that would be filed first has the same content under the same names: it would then be already there.
+ * Equal names and lengths are rare enough to read both.
  */
 async function isSameContent(
   files: Pick<Files, "hashFile">,
@@ -42,7 +42,7 @@ async function isSameContent(
   return true;
 }
 
-/** What a dry run said that it would file: those that come after it are weighed as if it stood there. */
+/** What a dry run would file. Later releases are checked as if it were in the library. */
 function createDryPlanned() {
   const planned = new Map<string, Rival & { work: string }>();
   const workOf = ({ type, tmdbId }: Identity): string => `${type} ${tmdbId}`;
@@ -50,7 +50,7 @@ function createDryPlanned() {
   return {
     /** Of the same work. */
     rivals: (identity: Identity): Rival[] => [...planned.values()].filter(({ work }) => work === workOf(identity)),
-    /** They would stand there as they were filed: nobody could have touched them yet. */
+    /** They would be in the library unchanged. */
     proofs: (): [string, Proof][] =>
       [...planned].map(([id, { operation }]) => [id, { ok: true, found: operation.source }]),
     add(
@@ -105,15 +105,15 @@ export async function dryReport(store: Store, since: number): Promise<string[]> 
 type DryStageDeps = WorkDeps &
   PrepareDeps &
   BlockedDeps & {
-    /** Whether what is sure is filed without asking; else a person approves it first. */
+    /** Whether a certain identity is filed without asking; otherwise a person approves it first. */
     auto: boolean;
-    /** Told each line of what would be done. */
+    /** Receives each line of what would be done. */
     report: (line: string) => void;
     moved: () => void;
     onError: (error: unknown) => void;
   };
 
-/** In place of the file stage in a dry run: the very preparation of filing, said instead of done. */
+/** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(deps: DryStageDeps): Required<Stage> {
   const { store, now, report, moved, onError } = deps;
   const said = new Set<number>();
@@ -127,7 +127,7 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> {
     const held = await moveBlockedReason(deps, release, preparation, signal);
     if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));
     const { identity, videos } = preparation;
-    // Subtitles of a video that stands there are no second video.
+    // Subtitles of a filed video are no second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
     if (before && (await isSameContent(deps.files, videos, rivals, signal)))

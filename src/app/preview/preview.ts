@@ -42,7 +42,7 @@ type PreviewedRelease = {
   parsed?: Release["parsed"];
 };
 
-/** Where files would go, by the very plan that filing executes; nothing is touched and nothing written. */
+/** Where files would go, by the same plan that filing carries out. Nothing is touched or written. */
 export async function preview(
   deps: PreviewDeps,
   target: PreviewTarget,
@@ -69,7 +69,7 @@ export async function preview(
     signal,
   );
   const { id = 0, path = "", state } = "release" in target ? target.release : { path: target.path };
-  // What stands in the library of a filed release is its own.
+  // The library files of a filed release are its own.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
     ? { plan, said: [] }
@@ -90,7 +90,7 @@ export async function preview(
 }
 
 const MOVE_WARNING =
-  "It would be moved: once all of it is filed, these files are removed from where they were downloaded, and folders that are empty then.";
+  "It would be moved: once all files are filed, they are removed from the download, with the folders that are then empty.";
 
 async function previewedFromRelease(
   { store }: PreviewDeps,
@@ -99,11 +99,7 @@ async function previewedFromRelease(
 ): Promise<PreviewedRelease> {
   const work = workOf(release, choice);
   if (!work)
-    throw new UserError(
-      `Nothing is known yet of what release ${release.id} is.`,
-      "Name its type and TMDb id.",
-      "conflict",
-    );
+    throw new UserError(`Release ${release.id} has not been identified yet.`, "Name its type and TMDb id.", "conflict");
   return {
     name: release.name,
     ...chooseNumbers(release, work, await itemsOf(store.read, release.id), {}),
@@ -112,7 +108,7 @@ async function previewedFromRelease(
   };
 }
 
-/** What is named, else what it is taken for, else what is likeliest, of the type that was said. */
+/** The named work, or the release's identity, or the best candidate; of the named type. */
 function workOf(release: Release, { type, tmdb }: PreviewChoice): Identity | undefined {
   if (tmdb !== undefined) return chooseIdentity(release, { type, tmdbId: tmdb });
   const [first] = release.candidates;
@@ -150,7 +146,7 @@ async function previewedFromPath(
   }
   if (!proposal) {
     throw new UserError(
-      `It is not known what ${cleanText(name, 300)} is.`,
+      `${cleanText(name, 300)} could not be identified.`,
       "Name its type and TMDb id with --type and --tmdb.",
       "not_found",
     );

@@ -9,13 +9,13 @@ import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
-/** A content is never read to its end for an answer that somebody waits for: by inode and length, or as a duplicate. */
+/** A preview never reads whole files because a person is waiting: inode and length must do. */
 const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
 
-/** The plan as it would be filed, and what to say of it. */
+/** The plan as it would be filed, and sentences about it. */
 type Outcome = { plan: Plan; said: string[] };
 
-/** What filing would make of a plan because of what stands in the library: a sentence each, none where it would be filed. */
+/** What filing would make of a plan, given what is in the library. Returns a sentence for each thing that is not plain filing. */
 export async function wouldBecome(
   deps: CheckPlanDeps,
   release: Pick<Release, "id" | "name" | "path">,
@@ -31,11 +31,11 @@ export async function wouldBecome(
     ? await judgeFiled(deps.store.read, release, weighed, deps.duplicatePolicy)
     : ({ kind: "event", event: weighed.event } as const);
   if (judged.kind === "again")
-    return { plan, said: ["It would wait until another release of the same is filed or undone."] };
+    return { plan, said: ["It would wait until another release of the same work is filed or undone."] };
   if (judged.kind === "event") {
     const { event } = judged;
     if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, said: [] };
-    const would = event.kind === "refused" ? "It would wait for you" : "It would be ignored";
+    const would = event.kind === "refused" ? "It would go to review" : "It would be ignored";
     return { plan, said: event.reasons.map(({ message }) => `${would}: ${message}`) };
   }
   const replaced = [...judged.replaces.values()].map(
@@ -50,7 +50,7 @@ export async function wouldBecome(
   };
 }
 
-/** The videos whose names are taken, by whatever; what is replaced gives its name away. */
+/** A sentence for each video whose name is taken. A file that is replaced frees its name. */
 export async function explainNotFiled(
   deps: CheckPlanDeps,
   videos: readonly Incoming[],
@@ -59,7 +59,7 @@ export async function explainNotFiled(
   const said: string[] = [];
   for (const video of videos) {
     const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
-    if (taken) said.push(`${cleanText(video.path, 300)} would stay: ${taken.message}`);
+    if (taken) said.push(`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
   }
   return said;
 }

@@ -11,14 +11,14 @@ import { shownPath } from "../shown/release.ts";
 
 export type TrashRequestDeps = { store: Store; files: Pick<Files, "fileIdentity"> };
 
-/** What became of one id: `path` is where the file stood. */
+/** The result for one id; `path` is where the file was. */
 export type TrashResult = { id: string; ok: boolean; path?: string; code?: string; message?: string };
 
 const MIN_ID_CHARS = 4;
 
 /**
  * The file that an id, or the start of one, names.
- * @throws UserError: `not_found`, or `invalid_request` for a start that several have.
+ * @throws UserError: `not_found`, or `invalid_request` for an ambiguous start.
  */
 export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
   const shown = cleanText(text, 100);
@@ -29,7 +29,7 @@ export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) 
   if (found.length > 1)
     throw new UserError(
       `${found.length} files in the trash have an id that begins with ${shown}.`,
-      "Write more of it.",
+      "Give more characters of the id.",
     );
   throw new UserError(
     `Nothing in the trash has the id ${shown}.`,
@@ -38,11 +38,11 @@ export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) 
   );
 }
 
-/** Asks the engine to put these back; each has its own answer. */
+/** Requests that the engine puts these back. Each gets its own answer. */
 export const requestRestore = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
   requestEach(deps, ids, "restore", by);
 
-/** Asks the engine to delete these now, as far as they may be. */
+/** Requests that the engine deletes these now, where that is allowed. */
 export const requestPurge = (deps: TrashRequestDeps, ids: readonly string[], by: By): Promise<TrashResult[]> =>
   requestEach(deps, ids, "purge", by);
 
@@ -72,7 +72,7 @@ async function requestEach(
   return results;
 }
 
-/** What the engine would refuse as well, told at once. @throws UserError */
+/** Refuses at once what the engine would refuse. @throws UserError */
 async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const release = await findRelease(store.read, row.releaseId);
@@ -84,13 +84,13 @@ async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed
     );
   if (await isThere(files, row.originalPath))
     throw new UserError(
-      `Something stands at ${path} already, and nothing is ever written over a file.`,
+      `There is a file at ${path} already, and nothing is ever written over a file.`,
       "Move it away, or leave this one in the trash.",
       "conflict",
     );
 }
 
-/** What this user may not look at is the engine's to tell. */
+/** If this user may not read the path, the engine decides. */
 async function isThere(files: TrashRequestDeps["files"], path: string): Promise<boolean> {
   try {
     return (await files.fileIdentity(path)) !== undefined;
@@ -116,7 +116,7 @@ async function writeRequest({ store }: TrashRequestDeps, row: Trashed, wish: Tra
   });
   if (written) return;
   throw new UserError(
-    "It left the trash meanwhile, or was asked to be put back.",
+    "It is no longer in the trash, or a restore was requested.",
     "Look again with `plex-ingest trash list`.",
     "conflict",
   );

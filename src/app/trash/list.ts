@@ -15,30 +15,30 @@ export type ShownTrashed = {
   id: string;
   release_id: number;
   release_name?: string;
-  /** Where it lies. */
+  /** Its path in the trash. */
   path: string;
-  /** Where it stood, and is put back to. */
+  /** Where it was, and where a restore puts it. */
   original_path: string;
   size_bytes: number;
   trashed_at: string;
-  /** From when on the nightly upkeep deletes it; absent where it never does. */
+  /** The time after which the nightly upkeep deletes it; absent if it never does. */
   purge_after?: string;
-  /** Nothing else holds its content: it is never deleted. */
+  /** It is the last copy of its content and is never deleted. */
   last_copy: boolean;
-  /** It is not where it was put: deleted by hand, or its disk is away. */
+  /** It is not in the trash folder: deleted by hand, or its disk is not mounted. */
   missing?: true;
-  /** What a person asked for, and the engine has still to do. */
+  /** A person's request that the engine has not carried out yet. */
   asked?: "restore" | "purge";
-  /** Why that was not done. */
+  /** Why the request was not carried out. */
   problem?: string;
 };
 
-/** What was seen of it on the disk just now. */
+/** Its state on the disk just now. */
 export type TrashOnDisk = { missing: boolean; lastCopy: boolean };
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** `days` is INGEST_TRASH_DAYS: with 0 nothing is ever deleted by itself. */
+/** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
 function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, days: number): ShownTrashed {
   const { wish, problem } = row;
   return {
@@ -60,13 +60,13 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
 type TrashListDeps = {
   store: Store;
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">;
-  /** INGEST_TRASH_DAYS as this process reads it; what the engine runs with counts more. */
+  /** INGEST_TRASH_DAYS of this process; the engine's own value has precedence. */
   trashDays: number;
 };
 
 export type ShownTrash = { items: ShownTrashed[]; total: number; size_bytes: number };
 
-/** All that lies in the trash, oldest first, and what would become of it now. Looks at the disk, and changes nothing. */
+/** Everything in the trash, oldest first, and when it is deleted. Reads the disk and changes nothing. */
 async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   const { store, files } = deps;
   const days = await trashDaysOf(deps);
@@ -79,14 +79,14 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
   return { items, total: items.length, size_bytes: bytes };
 }
 
-/** After how many days the engine deletes what lies in the trash. */
+/** The days after which the engine deletes files from the trash. */
 export async function trashDaysOf({ store, trashDays }: Pick<TrashListDeps, "store" | "trashDays">): Promise<number> {
   const said = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
   const days = Number(said ?? trashDays);
   return Number.isFinite(days) ? days : trashDays;
 }
 
-/** What this user may not look at is believed to be as the last purge found it. */
+/** If this user may not read the file, the result of the last purge counts. */
 export async function checkTrashOnDisk(files: TrashListDeps["files"], row: Trashed): Promise<TrashOnDisk> {
   try {
     const missing = (await files.fileIdentity(row.path)) === undefined;
@@ -103,11 +103,11 @@ type TrashDeskDeps = TrashListDeps &
   TrashRequestDeps & {
     now: () => number;
     engine: () => Promise<ShownEngine>;
-    /** Starts an engine where none is resident. */
+    /** Starts an engine if no daemon runs. */
     wakeEngine?: (() => void) | undefined;
   };
 
-/** What a person may ask about the trash. The engine alone touches the files: here it is written down for it. */
+/** What a person can do with the trash. Only the engine touches the files; requests are recorded for it. */
 export function createTrashDesk(deps: TrashDeskDeps) {
   const withEngine = async (results: TrashResult[]): Promise<TrashResults> => {
     if (results.some(({ ok }) => ok)) deps.wakeEngine?.();
@@ -115,7 +115,7 @@ export function createTrashDesk(deps: TrashDeskDeps) {
   };
   return {
     trash: (): Promise<ShownTrash> => listTrash(deps),
-    /** Ids as the list has them, or the start of one. */
+    /** Full ids or the start of one. */
     restoreTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>
       withEngine(await requestRestore(deps, ids, { actor, at: deps.now() })),
     purgeTrash: async (ids: readonly string[], actor: string): Promise<TrashResults> =>

@@ -19,17 +19,17 @@ import { purgeRows } from "../upkeep/purge-trash.ts";
 
 type TrashStageDeps = RestoreDeps & { onError: (error: unknown) => void };
 
-/** A disk that is away, or an error, is asked again after this long. */
+/** The pause after an outage or an error. */
 const RETRY_DELAY_MS = 30_000;
-/** Somebody else's write rings; this is for what was missed. */
+/** A write of another process wakes the stage; this is for a missed wake. */
 const POLL_INTERVAL_MS = 5 * 60_000;
 
-/** Does what a person asked of the trash: puts files back, deletes what may be deleted. Never paused: nothing of it is automatic. */
+/** Carries out trash requests: restores files, purges what may be deleted. Never paused, because nothing of it is automatic. */
 export function createTrashStage(deps: TrashStageDeps): Stage {
   const { store, now, onError } = deps;
-  /** When those that could not be done may be tried again. */
+  /** When failed requests may be tried again, by operation id. */
   const later = new Map<string, number>();
-  /** Why what is open could not be brought to an end, as it was told: the engine is woken often. */
+  /** Errors of open operations that were reported already: the engine is woken often. */
   let stuck = new Map<string, string>();
 
   const due = async (): Promise<Trashed[]> => {
@@ -38,11 +38,11 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
     return wished.filter(({ operationId }) => {
       const at = later.get(operationId) ?? 0;
-      return at <= now() || at > now() + RETRY_DELAY_MS; // a clock that was set back holds nothing up
+      return at <= now() || at > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
     });
   };
 
-  /** What an error left open since the start; what a crash left, recovery brought to an end before anything else. */
+  /** Finishes operations that an error left open since the start. Recovery has finished those of a crash. */
   async function endOpen(): Promise<void> {
     const still = new Map<string, string>();
     for (const operation of await openOperations(store.read)) {
@@ -84,7 +84,8 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       await remember(row, "purged", message);
     } else if (still?.wish === "purge") {
       const why = KEPT_REASONS[still.kept ?? ""];
-      if (why === undefined) throw new Outage("not_writable", "Its disk is away or refuses it; it is tried again.");
+      if (why === undefined)
+        throw new Outage("not_writable", "Its disk is not mounted or not writable; it is tried again.");
       await refuse(row, why, "purge_refused");
     }
   }
@@ -116,5 +117,5 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 
 const KEPT_REASONS: Record<string, string> = {
   last_copy: "It is the last copy of its content, and that is never deleted.",
-  changed: "Another file lies in the trash in its place; it was left alone.",
+  changed: "Another file has its name in the trash; it was not deleted.",
 };

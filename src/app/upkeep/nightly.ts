@@ -12,7 +12,7 @@ type UpkeepDeps = {
   now: () => number;
   trashDays: number;
   backups: string;
-  /** A checked copy of the database in a new file; in a worker thread, since it blocks for as long as it writes. */
+  /** Writes a verified copy of the database to a new file, in a worker thread because the copy blocks. */
   backUp: (target: string) => Promise<void>;
   /** Deletes the oldest nightly backups until `keep` are left. */
   pruneBackups: (folder: string, prefix: string, keep: number) => string[];
@@ -23,10 +23,10 @@ const BACKUP_PREFIX = "nightly-";
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * The nightly job: backup first, then what is expired goes. Each run is one row of history.
+ * The nightly job: a backup first, then deletion of what has expired. Each run is one row of history.
  *
- * What lies in the trash goes one run later than its days are over: a clock that jumped ahead by a month is mostly set
- * right before the next run, and what was deleted does not come back.
+ * Files in the trash are deleted one run after their days are over: a clock that jumped ahead by a month is mostly corrected
+ * before the next run, and a deleted file does not come back.
  */
 export async function runUpkeep(deps: UpkeepDeps, signal: AbortSignal): Promise<void> {
   const { store, now } = deps;

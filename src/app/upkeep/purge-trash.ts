@@ -10,9 +10,8 @@ import type { Files } from "../releases/files-port.ts";
 const lastPurges = new WeakMap<Store, Promise<unknown>>();
 
 /**
- * Runs what looks whether a file of the trash may be deleted and deletes it, one after the other for all that share a
- * database: of a content's last two names in the trash, the nightly upkeep and a person's wish would else each delete one
- * for the sake of the other.
+ * Runs the check and deletion of a file in the trash, one at a time for each database. Otherwise the nightly upkeep and a
+ * person's request could each delete one of the last two names of a content, because the other still exists.
  */
 export function purgeInTurn<T>(store: Store, work: () => Promise<T>): Promise<T> {
   const done = (lastPurges.get(store) ?? Promise.resolve()).then(work);
@@ -24,14 +23,14 @@ export function purgeInTurn<T>(store: Store, work: () => Promise<T>): Promise<T>
 }
 
 /**
- * Whether nothing else holds this content: neither another name of the same file, nor the file that it was copied from and
- * that nobody changed since. Ask it of a file that is there.
+ * Whether this is the last copy of its content: the file has no other name, and the file that it was copied from is gone or
+ * changed. The file must exist.
  */
 export async function isLastCopy(
   files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget">,
   row: Pick<Trashed, "path" | "sourcePath" | "source" | "identity">,
 ): Promise<boolean> {
-  // A symbolic link is no content: what it leads to is elsewhere, or gone already.
+  // A symbolic link has no content; its target is elsewhere or gone.
   if ((await files.linkTarget(row.path)) !== undefined) return false;
   if ((await files.linkCount(row.path)) > 1) return false;
   const source: FileIdentity | undefined = await files.fileIdentity(row.sourcePath);
@@ -52,7 +51,7 @@ type PurgeDeps = {
 type Purged = { purged: number; kept: number };
 
 /**
- * Deletes what lies in the trash for longer than `days`: only what the manifest lists, only while it is the same file,
+ * Deletes what has been in the trash for longer than `days`: only what the manifest lists, only while it is the same file,
  * and never the last copy of a content. With 0 days nothing is ever deleted.
  */
 export async function purgeTrash(
@@ -66,7 +65,7 @@ export async function purgeTrash(
   return purgeRows(deps, await trashedBefore(deps.store.read, at - days * DAY_MS), signal);
 }
 
-/** The same for these rows, however long they lie there. What could not be looked at or deleted counts as kept. */
+/** The same for these rows, whatever their age. What could not be checked or deleted counts as kept. */
 export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signal: AbortSignal): Promise<Purged> {
   const result = { purged: 0, kept: 0 };
   for (const { operationId } of rows) {
@@ -79,7 +78,7 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
 }
 
 async function purgeIfWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
-  // Read again, when its turn has come: a person may have asked for it back meanwhile, or another purge deleted it.
+  // Read the row again: a person may have requested a restore, or another purge may have deleted the file.
   const row = await findTrashed(deps.store.read, operationId);
   if (!row || row.wish === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";
   return purgeOne(deps, row);
@@ -92,7 +91,7 @@ async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise
   };
   try {
     if (!(await files.fileIdentity(row.path))) {
-      // Deleted by hand; unless its disk is away, and comes back with it.
+      // Deleted by hand, or its disk is not mounted and the file comes back with it.
       await assertAnchored(files, (await findOperation(store.read, row.operationId))?.anchor);
       await files.deleteFromTrash(row.path, row.identity); // a kill may have left its empty folders
       await store.write((trx) => markPurged(trx, row.operationId, now()));
@@ -104,7 +103,7 @@ async function purgeOne({ store, files, now }: PurgeDeps, row: Trashed): Promise
     await store.write((trx) => markPurged(trx, row.operationId, now()));
     return "purged";
   } catch (error) {
-    // One file on a disk that is away or read-only keeps none of the others.
+    // A file on a missing or read-only disk must not prevent the others.
     if (error instanceof Outage) return keep(error.code);
     throw error;
   }

@@ -1,19 +1,19 @@
 import { cleanText } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
 
-/** Where something is known from. */
+/** The source of a fact. */
 type About = "disk" | "queue" | "journal" | "library" | "trash" | "torrent" | "scan";
 
-/** One plain sentence; `at` in ms since 1970, absent for what is so at this moment. */
+/** One plain sentence; `at` in ms since 1970, absent for the present. */
 export type Fact = {
   at?: number | undefined;
   about: About;
   message: string;
   /** A further sentence that gives the reason; left out where the answer gives it. */
   because?: string | undefined;
-  /** What it tells; where the answer says that, it is not told again. */
+  /** Its content. The fact is left out if the answer contains this. */
   tells?: string | undefined;
-  /** Of more than a few with one key one sentence is told instead, with how many they are. */
+  /** More than `MAX_ALIKE` facts with one key are replaced by one sentence with their number. */
   alike?: { key: string; told: (count: number) => string } | undefined;
   releaseId?: number | undefined;
 };
@@ -27,7 +27,7 @@ export type ShownWhy = {
   next?: string;
   in_library: boolean;
   releases: { id: number; name: string; state: string }[];
-  /** Newest first; before them what is so at this moment. */
+  /** What is true now, then the rest, newest first. */
   facts: ShownFact[];
 };
 
@@ -35,10 +35,10 @@ export type Verdict = { answer: string; next?: string | undefined; inLibrary: bo
 
 const MAX_FACTS = 60;
 
-/** Of an episode or two each has its sentence, a season has one. */
+/** Up to so many alike facts have a sentence each. */
 const MAX_ALIKE = 3;
 
-/** Each sentence once, newest first, and nothing that the answer says already. */
+/** Each sentence once, newest first, without what the answer says already. */
 export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
   const told = new Set<string>();
   return mergeAlike(facts)
@@ -60,7 +60,7 @@ const withReason = ({ message, because }: Fact, answer: string): string =>
     ? message
     : `${message.replace(/\.$/, "")}: ${because}`;
 
-/** In place of many that are alike one, of the time of the last. */
+/** Replaces many alike facts by one with the time of the last. */
 function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
   const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > MAX_ALIKE));

@@ -7,10 +7,10 @@ import { itemsOf } from "../../store/releases/items.ts";
 import { releasesAt, releasesBelow } from "../../store/releases/release-lookup.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
-/** A release that a path has to do with, and which of its files it is about: undefined for all. */
+/** A release at a path, and the files of it that the path concerns: undefined for all. */
 export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> | undefined };
 
-/** How many of those that lie below a folder are told. */
+/** How many releases below a folder are listed. */
 const MAX_BELOW = 20;
 
 /**
@@ -20,7 +20,7 @@ const MAX_BELOW = 20;
 export async function findAt(store: Store, path: string): Promise<{ found: ReleaseAtPath[]; unlisted: boolean }> {
   const above = [path, ...ancestorsOf(path)];
   const around = await releasesAt(store.read, above);
-  // The innermost: what lies deeper was taken in by itself.
+  // The innermost release: a deeper path was added as a release of its own.
   const deepest = Math.max(0, ...around.map((release) => release.path.length));
   const nearest = around.filter((release) => release.path.length === deepest);
   if (nearest.length === 0) return { found: await filedAt(store, path), unlisted: false };
@@ -37,7 +37,7 @@ export async function findAt(store: Store, path: string): Promise<{ found: Relea
   return { found, unlisted: false };
 }
 
-/** By its place in the library or in the trash; what stands there now first. */
+/** By its path in the library or in the trash, live publications first. */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   const there = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
   const ids = new Map<number, Set<string>>();
@@ -52,7 +52,7 @@ async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
   return found;
 }
 
-/** Releases that lie in a folder, or were filed into it, newest first. */
+/** Releases in a folder, or filed into it, newest first. */
 export async function findBelow(store: Store, folder: string): Promise<{ releases: Release[]; total: number }> {
   const downloaded = await releasesBelow(store.read, folder, MAX_BELOW);
   if (downloaded.total > 0) return downloaded;

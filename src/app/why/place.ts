@@ -21,47 +21,47 @@ const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | unde
   ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
- * What is to be said of a path that no release, torrent or row of the trash knows: why nobody takes it in. Undefined when
- * nothing lies there, and nothing of its place says why.
+ * Why a path that belongs to no release, torrent or trash row is not added. Undefined when there is nothing at the path and
+ * its location explains nothing.
  */
 export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
   const shown = shownPath(path);
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
-  if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, and no download.`);
+  if (isAtOrBelow(path, known.stateDir)) return no(`${shown} is one of plex-ingest's own files, not a download.`);
   if (path.split("/").includes(known.trashFolder))
     return no(
       kind === "missing" ? `${shown} is not in the trash, and plex-ingest never put it there.` : FOREIGN_FILE_IN_TRASH,
-      "`plex-ingest trash list` shows what lies there.",
+      "`plex-ingest trash list` shows what is in the trash.",
     );
   const root = watchedAbove(path, known);
   if (root === undefined && known.mediaRoots.some((library) => isBelow(path, library))) return inLibrary(place);
   if (known.ingestDirs.includes(path))
     return no(
-      `${shown} is a watched folder, and nothing that lies in it is known yet.`,
-      "`plex-ingest status` says how the folder is, and whether the engine runs.",
+      `${shown} is a watched folder, and nothing in it has been found yet.`,
+      "`plex-ingest status` shows the state of the folder, and whether the engine runs.",
     );
   if (kind === "missing") return undefined;
   if (kind === "unreadable")
     return no(
-      `The system refuses to look at ${shown}.`,
+      `The system denies access to ${shown}.`,
       "Give this user, and the one that runs the daemon, permission to read it.",
     );
   if (root !== undefined) return inWatched(place, root);
   return no(
-    `${shown} lies in no watched folder, so nobody looks at it.`,
-    `Take it in with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; of a torrent, see `plex-ingest torrents`" : ""}.`,
+    `${shown} is in no watched folder, so it is not found.`,
+    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; of a torrent, see `plex-ingest torrents`" : ""}.`,
   );
 }
 
 const FOREIGN_FILE_IN_TRASH =
-  "It lies in the trash, but plex-ingest did not put it there, and neither puts it back nor deletes it.";
+  "It is in the trash, but plex-ingest did not put it there, and neither restores nor deletes it.";
 
 function inLibrary({ path, kind }: PathFacts): Verdict {
   const shown = shownPath(path);
   if (kind === "missing")
     return {
-      answer: `Nothing stands at ${shown}, and plex-ingest never filed anything there.`,
+      answer: `There is nothing at ${shown}, and plex-ingest never filed anything there.`,
       next: "`plex-ingest history --action filed` lists what was filed where.",
       inLibrary: false,
     };
@@ -72,7 +72,7 @@ function inLibrary({ path, kind }: PathFacts): Verdict {
   };
 }
 
-/** Below a watched folder: what its name, or what it is, says. */
+/** Below a watched folder: the verdict by its name and kind. */
 function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   const shown = shownPath(path);
   const inside = path.slice(root === "/" ? 1 : root.length + 1);
@@ -81,18 +81,15 @@ function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   if (isPartialName(top) || pathKind(inside) === "partial")
     return no(
       `${shown} has a name that says it is not finished.`,
-      "It is taken in when its writer renames it, or when you do.",
+      "It is found when the program that writes it renames it, or when you do.",
     );
   if (isNeverItem(top) || pathKind(inside) === "never")
     return no(`${shown} has a name that is never a download: hidden, or a system's own.`, "Rename it if it is one.");
   if (kind === "link")
-    return no(
-      `${shown} is a symbolic link, and those are not followed.`,
-      "Take in what it leads to with `plex-ingest add`.",
-    );
+    return no(`${shown} is a symbolic link, and those are not followed.`, "Add its target with `plex-ingest add`.");
   if (kind === "special") return no(`${shown} is neither a file nor a folder, and is left alone.`);
   return no(
-    `${shown} lies in a watched folder, and was not seen there yet.`,
+    `${shown} is in a watched folder, but has not been found yet.`,
     "It is found within seconds while the engine runs and is not paused: see `plex-ingest status`.",
   );
 }

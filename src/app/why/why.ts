@@ -25,7 +25,7 @@ export type WhyDeps = ViewDeps & {
   lockHeld: () => boolean;
   trashDays: number;
   folders: KnownFolders;
-  /** What lies at a path that a person named, looked at without opening it. */
+  /** What is at a path that a person named, read without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };
 
@@ -36,8 +36,8 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /**
  * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the library or in the trash,
- * or a torrent's infohash. Looks at database and disk, and changes nothing.
- * @throws UserError: `not_found` for an id of no release, and for a path at which nothing lies and of which nothing is known.
+ * or a torrent's infohash. Reads database and disk, and changes nothing.
+ * @throws UserError: `not_found` for an unknown id, and for a path that does not exist and that plex-ingest never had.
  */
 export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
   if (ID.test(target)) {
@@ -85,7 +85,7 @@ async function aboutReleases(
   const views = [];
   for (const { release, itemPaths } of found.slice(0, 5)) views.push(await viewOf(deps, release, itemPaths));
   const verdicts = views.map((view) => releaseVerdict(view, around));
-  // Of several that lay at one path, what stands in the library says where it is; else the newest.
+  // Of several releases at one path, one in the library gives the verdict; otherwise the newest.
   const verdict = verdicts.find(({ inLibrary }) => inLibrary) ?? verdicts[0];
   const facts = views.flatMap((view) => releaseFacts(view, days));
   const releases = found.map(({ release }) => release);
@@ -94,7 +94,7 @@ async function aboutReleases(
 
 const NOTHING: Verdict = { answer: "Nothing is known of it.", inLibrary: false };
 
-/** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last look. */
+/** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last discovery. */
 function aboutUnlisted(
   deps: WhyDeps,
   target: string,
@@ -157,12 +157,12 @@ function aboutFolder(
 }
 
 const DISK_SENTENCES: Record<PathFacts["kind"], string> = {
-  file: "A file lies there.",
-  folder: "A folder lies there.",
-  link: "A symbolic link lies there.",
-  special: "Something lies there that is neither a file nor a folder.",
-  missing: "Nothing lies there now.",
-  unreadable: "The system refuses to look at it.",
+  file: "There is a file.",
+  folder: "There is a folder.",
+  link: "There is a symbolic link.",
+  special: "There is something that is neither a file nor a folder.",
+  missing: "There is nothing now.",
+  unreadable: "The system denies access to it.",
 };
 
 const diskFact = ({ kind }: PathFacts): Fact => ({ about: "disk", message: DISK_SENTENCES[kind] });

@@ -156,7 +156,7 @@ test("a name that somebody's file has is said to keep the video where it is", as
   const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would stay: Another file has this name already/);
+  expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would not be filed: Another file has this name already/);
 });
 
 /** Two downloads in one dry run, neither of which is filed yet. */

@@ -46,9 +46,7 @@ test("each file's method is shown, and of a move that the download is removed", 
     const deps = { ...engine.deps, observe: engine.observe, identify };
     const { files, warnings } = await preview(deps, { path }, {}, engine.signal);
     expect(files.map((file) => file.method)).toEqual([method, undefined]);
-    const moved = [
-      expect.stringMatching(/^It would be moved: .* these files are removed from where they were downloaded/),
-    ];
+    const moved = [expect.stringMatching(/^It would be moved: .* they are removed from the download/)];
     expect(warnings).toEqual(method === "move" ? moved : []);
   }
 });
@@ -151,7 +149,7 @@ test.each([
   [
     "review",
     "1080p",
-    /^It would wait for you: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
+    /^It would go to review: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
   ],
   ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
   ["upgrade", "1080p", /^It would take the place of .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
@@ -168,7 +166,7 @@ test("beside one that is being taken back it is said to wait", async () => {
   await fileRelease(engine.deps, first, engine.signal);
   await moveRelease(engine.store, await engine.now(first.id), { kind: "undo" }, { actor: "cli:me", at: 1 });
   const { warnings } = await looked(engine, { path: engine.drop("Heat.1995.1080p.BluRay.x264-TWO.mkv") });
-  expect(warnings).toEqual(["It would wait until another release of the same is filed or undone."]);
+  expect(warnings).toEqual(["It would wait until another release of the same work is filed or undone."]);
 });
 
 test("what is filed is no duplicate of itself, and its own download nothing new", async () => {
@@ -196,11 +194,11 @@ test("a stranger's film in the library is said, and no file is read for it", asy
   writeFileSync(place, "theirs");
   const [taken] = (await looked(engine, { path })).warnings;
   expect(taken).toBe(
-    "Heat.1995.mkv would stay: Another file has this name already, and nothing is ever written over a file.",
+    "Heat.1995.mkv would not be filed: Another file has this name already, and nothing is ever written over a file.",
   );
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;
-  expect(stranger).toMatch(/^It would wait for you: The library already has .*heat\.avi/);
+  expect(stranger).toMatch(/^It would go to review: The library holds .*heat\.avi already/);
   expect(read).toEqual([]);
 });
 

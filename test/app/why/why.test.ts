@@ -265,7 +265,7 @@ test.each([
   ["a name that is not finished", "Heat.1995.mkv.part", "says it is not finished"],
   ["a hidden file", ".Heat.mkv", "is never a download"],
   ["a system's own folder", "@eaDir", "is never a download"],
-  ["something new", "New.2001.mkv", "was not seen there yet"],
+  ["something new", "New.2001.mkv", "has not been found yet"],
 ])("in a watched folder: %s", async (_, name, sentence) => {
   await using engine = await testEngine();
   engine.drop(name);
@@ -280,7 +280,7 @@ test("a link is not followed; a folder outside is not watched; a library file ma
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
-  expect(outside).toMatchObject({ answer: "/etc lies in no watched folder, so nobody looks at it." });
+  expect(outside).toMatchObject({ answer: "/etc is in no watched folder, so it is not found." });
   expect(outside.next).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");

@@ -9,7 +9,7 @@ const ANSWER: ShownWhy = {
   in_library: false,
   releases: [{ id: 7, name: "Heat.mkv", state: "review" }],
   facts: [
-    { about: "disk", message: "A file lies there." },
+    { about: "disk", message: "There is a file." },
     { at: "2026-03-01T12:00:00.000Z", about: "queue", message: "#7 Heat.mkv is review.", release_id: 7 },
   ],
 };
@@ -35,7 +35,7 @@ test("the answer comes first, then what to do, then what is known", async () => 
       "  next: Approve it.",
       "",
       "What else is known, newest first (UTC):",
-      "  now                  disk     A file lies there.",
+      "  now                  disk     There is a file.",
       "  2026-03-01 12:00:00  queue    #7 Heat.mkv is review.",
       "  Details: plex-ingest show 7",
       "",
