@@ -11,9 +11,8 @@ import { workOn } from "../engine/work-on.ts";
 import { moveRelease } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
 import { assertDownloadPath } from "../review/refuse.ts";
-import { layoutOf } from "./on-disk.ts";
-import { checkOnDisk } from "./on-disk.ts";
 import type { DiskCheck } from "./on-disk.ts";
+import { checkOnDisk, layoutOf } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";
 
