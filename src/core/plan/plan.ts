@@ -7,10 +7,9 @@ import type { Reason } from "../reason.ts";
 import type { Item, Role } from "../release/item.ts";
 import { filePlaces } from "./file-places.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
-import { seasonFolder } from "./names/episode-path.ts";
 import { workFolder } from "./names/movie-path.ts";
 import { collisionKey } from "./names/safe-name.ts";
-import { adoptFolder, adoptSeason } from "./names/season-folder.ts";
+import { adoptFolder, adoptSeason, seasonFolder } from "./names/season-folder.ts";
 
 /** A plan without these videos, by their paths, each with the reason why it is not filed. Their subtitles are not filed either. */
 export function withoutVideos<P extends Plan>(plan: P, left: ReadonlyMap<string, Reason>): P {

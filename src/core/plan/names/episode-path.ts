@@ -1,11 +1,7 @@
 import type { EpisodeMapping } from "../../release/item.ts";
 import { cleanTitle, type Work, workTitle } from "./movie-path.ts";
 import { byteLength, cutBytes, STEM_BYTES, safeName } from "./safe-name.ts";
-
-const two = (number: number): string => String(number).padStart(2, "0");
-
-/** `Season 01`; specials are `Season 00`. */
-export const seasonFolder = (season: number): string => `Season ${two(season)}`;
+import { two } from "./season-folder.ts";
 
 /**
  * An episode file's name without its extension, by Plex's rules: `Show (Year) - s01e01-e02 - Title & Title - 1080p - pt1`.

@@ -71,3 +71,8 @@ const rank = (name: string): number => (/^Season \d\d/.test(name) ? 0 : /^Season
 
 // By code unit: the same on every machine, whatever its locale.
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** `Season 01`; specials are `Season 00`. */
+export const seasonFolder = (season: number): string => `Season ${two(season)}`;
+
+export const two = (number: number): string => String(number).padStart(2, "0");

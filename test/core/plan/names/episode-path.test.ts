@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { episodeStem, inOrder, seasonFolder } from "../../../../src/core/plan/names/episode-path.ts";
+import { episodeStem, inOrder } from "../../../../src/core/plan/names/episode-path.ts";
+import { seasonFolder } from "../../../../src/core/plan/names/season-folder.ts";
 
 const show = { tmdbId: 1396, title: "Breaking Bad", year: 2008 };
 const at = (season: number, episodes: number[], ...titles: string[]) => ({ season, episodes, titles });
