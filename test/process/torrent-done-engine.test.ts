@@ -75,7 +75,7 @@ test.skipIf(!hasProc)(
     for (const name of others) home.drop(name);
     await Promise.all(others.map((name) => doneIn(home, name)));
     await waitFor("all but the two to leave", () => home.engines().length === 2);
-    expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another waits already/g)).toHaveLength(3);
+    expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g)).toHaveLength(3);
     // Nobody takes over from one that is merely stopped.
     expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
@@ -173,7 +173,7 @@ test("an engine that is to drain leaves it to a daemon that lives, stopped or no
   await using daemon = await startDaemon(home);
   const left = await cli(home, "daemon", "--drain");
   expect(left.code).toBe(0);
-  expect(left.stderr).toContain("A daemon runs");
+  expect(left.stderr).toContain("A daemon is running");
 
   daemon.child.kill("SIGSTOP");
   await using waits = startProgram(home, ["daemon", "--drain"]);
