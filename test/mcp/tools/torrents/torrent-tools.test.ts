@@ -60,7 +60,7 @@ test("removing takes two steps", async () => {
   expect(it.ordered).toEqual([]);
   const { confirm_token } = first;
   expect(await it.data("control_torrent", { action: "remove", hash, confirm_token })).toEqual({
-    message: expect.stringContaining("data stays"),
+    message: expect.stringContaining("Its data was not deleted"),
   });
   expect(it.ordered).toEqual([["remove", hash]]);
   expect(await it.error("control_torrent", { action: "remove", hash, confirm_token })).toMatch(/^conflict: /);
