@@ -149,9 +149,9 @@ test.each([
   [
     "review",
     "1080p",
-    /^It would go to review: The library already has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
+    /^It would go to review: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
   ],
-  ["skip", "1080p", /^It would be ignored: The library already has it already: .* filed by release 1\./],
+  ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
   ["upgrade", "1080p", /^It would take the place of .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
 ] as const)("under %s, what another in %s would become beside a filed one is said", async (policy, lines, said) => {
@@ -198,7 +198,7 @@ test("a stranger's film in the library is said, and no file is read for it", asy
   );
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;
-  expect(stranger).toMatch(/^It would go to review: The library holds .*heat\.avi already/);
+  expect(stranger).toMatch(/^It would go to review: The library already has .*heat\.avi/);
   expect(read).toEqual([]);
 });
 
