@@ -75,7 +75,9 @@ test.skipIf(!hasProc)(
     for (const name of others) home.drop(name);
     await Promise.all(others.map((name) => doneIn(home, name)));
     await waitFor("all but the two to leave", () => home.engines().length === 2);
-    expect(readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g)).toHaveLength(3);
+    expect(
+      readFileSync(join(home.state, "engine.log"), "utf8").match(/another process is waiting to run/g),
+    ).toHaveLength(3);
     // Nobody takes over from one that is merely stopped.
     expect((await fates(home)).filter(([, state]) => state === "filed")).toEqual([]);
 
