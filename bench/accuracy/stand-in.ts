@@ -1,6 +1,6 @@
 import { json } from "../../src/demo/stand-ins/fail.ts";
 import { tmdbRefusal } from "../../src/demo/stand-ins/fake-tmdb.ts";
-import { type Asked, type StandIn, startLoopback } from "../../src/demo/stand-ins/loopback.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "../../src/demo/stand-ins/loopback.ts";
 import type { Catalogue, Entry, Season } from "./catalogue.ts";
 import { createSearchIndex } from "./search-index.ts";
 
@@ -66,7 +66,7 @@ function createRoutes({ movies, series, seasonsOf }: Catalogue) {
     };
   }
 
-  return ({ path, query }: Asked): unknown => {
+  return ({ path, query }: FakeRequest): unknown => {
     const [kind = "", what = "", part, number] = path.replace(/^\/3\//, "").split("/");
     const { query: words = "", year = "", primary_release_year = year, first_air_date_year = "" } = query;
     if (kind === "search" && what === "movie") return page(searchMovies(words, primary_release_year).map(movieRow));
@@ -91,7 +91,7 @@ const maybe = <T, U>(value: T | undefined, use: (value: T) => U): U | undefined 
 /** Serves the catalogue as TMDb's API v3 on the loopback address, without a key. */
 export function startCatalogue(catalogue: Catalogue): Promise<StandIn> {
   const route = createRoutes(catalogue);
-  const answer = (asked: Asked) => {
+  const answer = (asked: FakeRequest) => {
     const body = route(asked);
     return body === undefined ? tmdbRefusal(404) : json(body);
   };

@@ -2,11 +2,11 @@ import { access, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
-import { did, dropAll, releaseOf } from "./drop-all.ts";
-import { certainDrops, doubtfulDrops, REMAKE, TAKEN_BACK } from "./drops.ts";
+import { dropAll, hasHappened, releaseOf } from "./drop-all.ts";
+import { certainDrops, doubtfulDrops, REMAKE, UNDONE_BY_PERSON } from "./drops.ts";
 import { type DemoFolder, makeFolder, writeEnvFile } from "./folder.ts";
 import { awaitStore, createFollow, type OpenWatch } from "./follow.ts";
-import { tellEnd, tellKept, tellStart } from "./frame.ts";
+import { printEnd, printKept, printStart } from "./frame.ts";
 import { reviewOverMcp } from "./mcp-review.ts";
 import type { Page } from "./page.ts";
 import { type Program, runCommand, startDaemon } from "./program.ts";
@@ -26,15 +26,19 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
     `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
   );
   await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", RIGHT_FILM], signal);
-  await follow.until(`The filing of #${remake}`, (entries) => did(entries, remake, ["filed"]), signal);
+  await follow.until(`The filing of #${remake}`, (entries) => hasHappened(entries, remake, ["filed"]), signal);
 
-  const unwanted = releaseOf(follow.entries, TAKEN_BACK);
+  const unwanted = releaseOf(follow.entries, UNDONE_BY_PERSON);
   page.lines([""]);
   page.paragraph(`#${unwanted} was filed rightly, and nobody wants it there. It is taken back:`);
   await type(scene, ["undo", String(unwanted), "--yes"], signal);
-  await follow.until(`The undoing of #${unwanted}`, (entries) => did(entries, unwanted, ["taken_back"]), signal);
-  await access(join(folder.downloads, TAKEN_BACK));
-  follow.say("untouched", `downloads/${TAKEN_BACK}`, "the download is where it was, and goes on seeding");
+  await follow.until(
+    `The undoing of #${unwanted}`,
+    (entries) => hasHappened(entries, unwanted, ["taken_back"]),
+    signal,
+  );
+  await access(join(folder.downloads, UNDONE_BY_PERSON));
+  follow.print("untouched", `downloads/${UNDONE_BY_PERSON}`, "the download is where it was, and goes on seeding");
 }
 
 async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal): Promise<void> {
@@ -89,7 +93,7 @@ export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signa
   stack.defer(deps.atExit({ folder: folder.path, pid: undefined }));
   const servers = stack.use(await startStandIns(folder));
   await writeEnvFile(folder, servers);
-  tellStart(page, folder);
+  printStart(page, folder);
 
   signal.throwIfAborted();
   const daemon = await startDaemon(program, folder);
@@ -112,7 +116,7 @@ export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signa
   await reviewOverMcp(scene, signal);
   page.heading("5  What became of it");
   await showResult({ ...scene, plex: servers.plex }, signal);
-  if (!keep) return tellEnd(page);
-  tellKept(page, program, folder, follow);
+  if (!keep) return printEnd(page);
+  printKept(page, program, folder, follow);
   await follow.forever(signal);
 }

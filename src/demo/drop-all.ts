@@ -36,7 +36,7 @@ export async function dropAll(scene: Scene, drops: readonly Drop[], signal: Abor
   const deps = { downloads: folder.downloads, random };
   for (const drop of drops) {
     await writeDrop(deps, drop);
-    if (drop.partial) follow.say("arriving", partName(drop), "not finished by its name, so nobody touches it yet");
+    if (drop.partial) follow.print("arriving", partName(drop), "not finished by its name, so nobody touches it yet");
     const next = clock.monotonic() + BETWEEN_MS;
     await follow.until("", () => clock.monotonic() >= next, signal);
   }
@@ -62,8 +62,8 @@ export function releaseOf(entries: Entries, name: string): number {
 }
 
 /** Whether that happened to the release. */
-export const did = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
+export const hasHappened = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
   id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
 const atRest = (drops: readonly Drop[]) => (entries: Entries) =>
-  drops.every(({ name }) => did(entries, idOf(entries, name), RESTS));
+  drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTS));

@@ -40,9 +40,9 @@ export const ODD_PACK = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 export const ODD_EPISODE = "fx-the-ghost-ship.mkv";
 export const DISC = "Metropolis.1927.COMPLETE.BLURAY-DEMO";
 /** The one that an MCP client takes back. */
-export const REGRETTED = "Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv";
+export const UNDONE_BY_CLIENT = "Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv";
 /** The one that a person takes back. */
-export const TAKEN_BACK = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
+export const UNDONE_BY_PERSON = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads whose names leave no doubt. */
 export const certainDrops: readonly Drop[] = [
@@ -60,7 +60,7 @@ export const certainDrops: readonly Drop[] = [
     [...episode(1), ...episode(2), ...episode(3), ["Sample/sherlock.s01e01.sample.mkv", 24]],
     "a season pack with subtitles and a sample",
   ),
-  film(REGRETTED, 380, {
+  film(UNDONE_BY_CLIENT, 380, {
     note: "a French film under its German title",
   }),
   film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, { partial: true }),

@@ -3,7 +3,7 @@ import type { Clock } from "../core/clock.ts";
 import { DemoFailed } from "./demo-failed.ts";
 import type { Page } from "./page.ts";
 import type { Daemon } from "./program.ts";
-import { tell } from "./tell.ts";
+import { toStoryLine } from "./tell.ts";
 
 /** What the demo sees of the daemon's database, opened for reading. */
 export type Watch = AsyncDisposable & {
@@ -55,7 +55,7 @@ export type Follow = {
   /** Tells what happens until the signal aborts, and then resolves. @throws DemoFailed when the daemon ends. */
   forever(signal: AbortSignal): Promise<void>;
   /** A line of the demo's own among those of the daemon. */
-  say(verb: string, text: string, note?: string): void;
+  print(verb: string, text: string, note?: string): void;
   elapsedMs(): number;
 };
 
@@ -71,8 +71,8 @@ export function createFollow({ page, clock, daemon, watch, library, notes }: Fol
     for (const entry of await watch.historyAfter(entries.at(-1)?.id ?? 0)) {
       entries.push(entry);
       if (entry.release_id === undefined) continue;
-      const told = tell(entry, await watch.release(entry.release_id), { library, notes });
-      if (told) page.told(told, elapsedMs());
+      const told = toStoryLine(entry, await watch.release(entry.release_id), { library, notes });
+      if (told) page.storyLine(told, elapsedMs());
     }
   }
 
@@ -100,7 +100,7 @@ export function createFollow({ page, clock, daemon, watch, library, notes }: Fol
         if (!signal.aborted) throw error;
       }
     },
-    say: (verb, text, note) =>
-      page.told({ verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) }, elapsedMs()),
+    print: (verb, text, note) =>
+      page.storyLine({ verb, tone: "strong", text, ...(note === undefined ? {} : { notes: [note] }) }, elapsedMs()),
   };
 }

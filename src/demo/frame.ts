@@ -22,7 +22,7 @@ export function pasteLines({ execPath, script }: Program, folder: DemoFolder, wa
 export const quote = (word: string): string =>
   /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-export function tellStart(page: Page, folder: DemoFolder): void {
+export function printStart(page: Page, folder: DemoFolder): void {
   page.heading("plex-ingest, once through");
   page.paragraph(
     "The real daemon with small stand-ins for TMDb and Plex, in a folder of its own: nothing of yours is read or written. It takes about a dozen seconds.",
@@ -30,14 +30,19 @@ export function tellStart(page: Page, folder: DemoFolder): void {
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }
 
-export function tellEnd(page: Page): void {
+export function printEnd(page: Page): void {
   page.heading("For real");
   page.paragraph(
     "Write PLEX_INGEST_DIR, PLEX_MEDIA_ROOT, TMDB_API_KEY, PLEX_URL and PLEX_TOKEN into ~/.config/plex-ingest/.env, then start `plex-ingest daemon`.",
   );
 }
 
-export function tellKept(page: Page, program: Program, folder: DemoFolder, { entries }: Pick<Follow, "entries">): void {
+export function printKept(
+  page: Page,
+  program: Program,
+  folder: DemoFolder,
+  { entries }: Pick<Follow, "entries">,
+): void {
   page.heading("It goes on until Ctrl-C; paste these into another terminal");
   page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);

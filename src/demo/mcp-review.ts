@@ -3,8 +3,8 @@ import type { QueuePage } from "../app/review/queue.ts";
 import type { ShownItem } from "../app/shown/release-shape.ts";
 import type { Results } from "../app/shown/results-shape.ts";
 import { DemoFailed } from "./demo-failed.ts";
-import { did, releaseOf } from "./drop-all.ts";
-import { DISC, ODD_EPISODE, ODD_PACK, REGRETTED } from "./drops.ts";
+import { hasHappened, releaseOf } from "./drop-all.ts";
+import { DISC, ODD_EPISODE, ODD_PACK, UNDONE_BY_CLIENT } from "./drops.ts";
 import { type Page, unbroken, withSpaces, wrap } from "./page.ts";
 import { mcpCommand } from "./program.ts";
 import type { Scene } from "./scene.ts";
@@ -46,7 +46,7 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
     return data as T;
   }
   const until = async (id: number, action: string): Promise<void> => {
-    await follow.until(`What was asked of #${id}`, (entries) => did(entries, id, [action]), signal);
+    await follow.until(`What was asked of #${id}`, (entries) => hasHappened(entries, id, [action]), signal);
   };
 
   await call<QueuePage>("get_ingest_queue", {}, ({ items, total }) => {
@@ -66,7 +66,7 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
     return `${result?.state}: it stays where it lies, and nobody asks again`;
   });
 
-  const film = releaseOf(follow.entries, REGRETTED);
+  const film = releaseOf(follow.entries, UNDONE_BY_CLIENT);
   const { confirm_token } = await call<Undo>(`undo_ingest #${film}`, { id: film }, ({ plan }) => {
     const count = plan.files.length;
     return `nothing yet: a plan (${count} ${count === 1 ? "file leaves" : "files leave"} the library) and a token for it`;

@@ -36,7 +36,7 @@ function cutAt(line: string, width: number): number {
 type Tone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
 
 /** One line of the story: what happened to which release, and below it quietly what explains it. */
-export type Told = {
+export type StoryLine = {
   id?: number | undefined;
   verb: string;
   tone: Tone;
@@ -54,7 +54,7 @@ export type Page = {
   lines(lines: readonly string[], tone?: Tone): void;
   /** A command as a person types it. */
   command(text: string): void;
-  told(told: Told, elapsedMs: number): void;
+  storyLine(line: StoryLine, elapsedMs: number): void;
   paint(text: string, tone: Tone): string;
   /** How many characters a line of text may have. */
   width: number;
@@ -72,7 +72,7 @@ export function createPage({ out, columns, colour }: PageOptions): Page {
     colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
   const put = (lines: readonly string[]): void => out(lines.map((line) => `${line}\n`).join(""));
 
-  function told({ id, verb, tone, text, notes = [] }: Told, elapsedMs: number): void {
+  function storyLine({ id, verb, tone, text, notes = [] }: StoryLine, elapsedMs: number): void {
     const when = `${(elapsedMs / 1000).toFixed(1)}s`.padStart(5);
     const who = (id === undefined ? "" : `#${id}`).padStart(3);
     const margin = INDENT.length + when.length + 2 + who.length + 2 + VERB;
@@ -88,7 +88,7 @@ export function createPage({ out, columns, colour }: PageOptions): Page {
   return {
     width,
     paint,
-    told,
+    storyLine,
     heading: (text) => put(["", paint(text, "strong"), ""]),
     paragraph: (text, tone = "plain") => put(wrap(text, width).map((line) => INDENT + paint(line, tone))),
     lines: (lines, tone = "plain") => put(lines.map((line) => (line === "" ? "" : INDENT + paint(line, tone)))),

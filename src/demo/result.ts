@@ -10,7 +10,7 @@ import type { FakePlex } from "./stand-ins/fake-plex.ts";
 type Life = { id: number; name: string; steps: string };
 
 /** What every release went through, a line each, who did it where it was not the engine. */
-export function lives(entries: readonly ShownEntry[]): Life[] {
+export function stepsByRelease(entries: readonly ShownEntry[]): Life[] {
   const all = new Map<number, { name: string; steps: string[] }>();
   for (const { release_id: id, name, action, actor } of entries) {
     if (id === undefined) continue;
@@ -40,7 +40,7 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
   page.lines([...new Set(plex.scans.map(({ path }) => `  ${relativeTo(folder.library, path ?? "everything")}`))]);
 
   page.lines(["", page.paint("History", "strong")]);
-  for (const { id, name, steps } of lives(follow.entries)) {
+  for (const { id, name, steps } of stepsByRelease(follow.entries)) {
     page.lines([`${`#${id}`.padStart(5)}  ${name}`]);
     page.lines(
       wrap(steps, page.width - 7).map((line) => `       ${line}`),

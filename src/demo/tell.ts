@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../app/shown/release-shape.ts";
 import { relativeTo } from "./folder.ts";
-import { type Told, unbroken } from "./page.ts";
+import { type StoryLine, unbroken } from "./page.ts";
 
 type TellOptions = {
   library: string;
@@ -10,7 +10,11 @@ type TellOptions = {
 };
 
 /** One entry of history in a few words, with why; undefined for steps that only a log needs. */
-export function tell(entry: ShownEntry, item: ShownItem, { library, notes }: TellOptions): Told | undefined {
+export function toStoryLine(
+  entry: ShownEntry,
+  item: ShownItem,
+  { library, notes }: TellOptions,
+): StoryLine | undefined {
   const { id } = item;
   const who = item.identity ? titleOf(item.identity) : item.name;
   switch (entry.action) {

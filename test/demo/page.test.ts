@@ -17,7 +17,7 @@ const told = {
 
 test("what happened stands in columns, and what does not fit goes on below its own column", () => {
   const { page, text } = written(false, 60);
-  page.told(told, 1234);
+  page.storyLine(told, 1234);
   const [first = "", second = "", third = "", fourth = "", ...rest] = text().split("\n");
   expect(first).toBe("   1.2s   #7  waits       a reason that is rather long and");
   expect(second).toBe(`${" ".repeat(26)}goes on and on, further than a`);
@@ -31,7 +31,7 @@ test("colour is there only where it was asked for, and changes nothing else", ()
   const coloured = written(true);
   for (const { page } of [plain, coloured]) {
     page.heading("A heading");
-    page.told(told, 50);
+    page.storyLine(told, 50);
     page.command("plex-ingest queue");
   }
   expect(plain.text()).not.toContain("\u001b");

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownEntry, ShownItem } from "../../src/app/shown/release-shape.ts";
-import { tell } from "../../src/demo/tell.ts";
+import { toStoryLine } from "../../src/demo/tell.ts";
 
 const item = (more: Partial<ShownItem> = {}): ShownItem => ({
   id: 3,
@@ -30,7 +30,7 @@ const entry = (action: string, detail?: Record<string, unknown>): ShownEntry => 
 const options = { library: "/library", notes: new Map([["Dune.1080p.mkv", "no year"]]) };
 
 test("a download is told with what is worth seeing about it", () => {
-  expect(tell(entry("found"), item(), options)).toMatchObject({ id: 3, verb: "dropped", notes: ["no year"] });
+  expect(toStoryLine(entry("found"), item(), options)).toMatchObject({ id: 3, verb: "dropped", notes: ["no year"] });
 });
 
 test("what waits says the first reason and the likeliest candidates", () => {
@@ -43,7 +43,7 @@ test("what waits says the first reason and the likeliest candidates", () => {
     { code: "remake_rival", message: "It may be either." },
     { code: "close_second", message: "Hardly ahead." },
   ];
-  expect(tell(entry("held", { reasons }), item({ candidates }), options)).toMatchObject({
+  expect(toStoryLine(entry("held", { reasons }), item({ candidates }), options)).toMatchObject({
     verb: "waits",
     text: "It may be either.",
     notes: ["candidates: Dune (2021) 0.700 · Dune (1984) 0.600"],
@@ -53,7 +53,7 @@ test("what waits says the first reason and the likeliest candidates", () => {
 test("what was identified says which parts of the score agree", () => {
   const identity = { type: "tv" as const, tmdb_id: 9, title: "Sherlock", year: 2010 };
   const sure = item({ identity, confidence: 0.94, parts: { title: 1, year: 0.8, popularity: 1, type: 1 } });
-  expect(tell(entry("identified"), sure, options)?.text).toBe("Sherlock (2010): title and type agree (0.940)");
+  expect(toStoryLine(entry("identified"), sure, options)?.text).toBe("Sherlock (2010): title and type agree (0.940)");
 });
 
 test("what was filed says how, where, and what stayed", () => {
@@ -62,13 +62,13 @@ test("what was filed says how, where, and what stayed", () => {
     { path: "a.srt", role: "subtitle", destination: "/library/TV Shows/S/Season 01/a.srt", method: "hardlink" },
     { path: "Sample/x.mkv", role: "sample", problem: "A sample is never filed." },
   ];
-  const filed = tell(entry("filed"), item({ files }), options);
+  const filed = toStoryLine(entry("filed"), item({ files }), options);
   expect(filed?.text.replaceAll("\u00a0", " ")).toBe("2 files by hardlink into TV Shows/S/Season 01");
   expect(filed?.notes).toEqual(["stayed: x.mkv (A sample is never filed.)"]);
 });
 
 test("files that an undo left are listed, and steps for the log alone are not told", () => {
   const left = [{ code: "changed", message: "It is another file now." }];
-  expect(tell(entry("taken_back", { left }), item(), options)?.notes).toEqual(["It is another file now."]);
-  expect(tell(entry("settled"), item(), options)).toBeUndefined();
+  expect(toStoryLine(entry("taken_back", { left }), item(), options)?.notes).toEqual(["It is another file now."]);
+  expect(toStoryLine(entry("settled"), item(), options)).toBeUndefined();
 });

@@ -1,8 +1,8 @@
 type Shared<T> = { result: Promise<T>; callers: number; stop: AbortController };
 
 /**
- * Callers with the same key share one run of `work`. A caller that aborts leaves alone, with its signal's reason; the
- * work itself is stopped when the last one left.
+ * Callers with the same key share one run of `work`. A caller that aborts gets its signal's reason and does not affect
+ * the others. The work is aborted when the last caller has left.
  */
 export function createCoalesce<T>() {
   const running = new Map<string, Shared<T>>();

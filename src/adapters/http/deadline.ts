@@ -1,21 +1,21 @@
 import type { Clock } from "../../core/clock.ts";
 import { HttpFault } from "./faults.ts";
 
-/** Nobody waits longer for a header: it may be wrong, and asking once a minute hurts nobody. */
-const MOST_MS = 60_000;
+/** A longer header is not obeyed: it may be wrong, and one request a minute does no harm. */
+const MAX_RETRY_AFTER_MS = 60_000;
 
-/** Milliseconds that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a minute. */
+/** The delay that a `Retry-After` header (RFC 9110 §10.2.3: seconds or a date) asks for, at most a minute. */
 export function retryAfterMs(header: string | string[] | undefined, nowMs: number): number | undefined {
   const value = (Array.isArray(header) ? header[0] : header)?.trim().slice(0, 100);
   if (value === undefined || value === "") return undefined;
-  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, MOST_MS);
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, MAX_RETRY_AFTER_MS);
   const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.min(Math.max(date - nowMs, 0), MOST_MS);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(date - nowMs, 0), MAX_RETRY_AFTER_MS);
 }
 
 /**
- * The result of `work`, which is told to stop after `ms`, or when `signal` aborts.
- * Throws the signal's reason when the caller stopped it, an `HttpFault` when it was too late, else what `work` threw.
+ * The result of `work`, which is aborted after `ms`, or when `signal` aborts.
+ * @throws the signal's reason when the caller aborted, an `HttpFault` after the deadline, otherwise what `work` threw
  */
 export async function withDeadline<T>(
   clock: Clock,
@@ -26,7 +26,7 @@ export async function withDeadline<T>(
   signal.throwIfAborted();
   const stop = new AbortController();
   const done = new AbortController();
-  const late = new HttpFault(`there was no whole answer within ${Math.round(ms / 100) / 10} s`);
+  const late = new HttpFault(`there was no complete answer within ${Math.round(ms / 100) / 10} s`);
   const onAbort = (): void => stop.abort(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   clock.sleep(ms, done.signal).then(
@@ -36,7 +36,7 @@ export async function withDeadline<T>(
   try {
     return await work(stop.signal);
   } catch (error) {
-    // A client may wrap the reason in an error of its own: what we know about the end is what counts.
+    // A client may wrap the reason in its own error, so the signals decide what is thrown.
     signal.throwIfAborted();
     if (stop.signal.aborted) throw late;
     throw error;

@@ -1,6 +1,6 @@
 /**
- * No usable answer came: refused, cut, late or too large. `why` is a part of a sentence for a person and holds nothing
- * of the request or the answer, so that no key can slip into it.
+ * No usable answer came: refused, cut off, late or too large. `why` is part of a sentence for a person. It contains
+ * nothing of the request or the answer, so it cannot leak a key.
  */
 export class HttpFault extends Error {
   override name = "HttpFault";
@@ -11,7 +11,7 @@ export class HttpFault extends Error {
   }
 }
 
-/** The answer was longer than the client reads: asking for less may help. */
+/** The answer was longer than the client's limit. A smaller request may help. */
 export class BodyTooLong extends HttpFault {
   override name = "BodyTooLong";
   constructor(maxBytes: number) {
@@ -19,7 +19,7 @@ export class BodyTooLong extends HttpFault {
   }
 }
 
-/** The other side's certificate is refused: nothing that passes by itself. */
+/** The server's certificate was refused. Retrying does not help. */
 export class CertificateFault extends HttpFault {
   override name = "CertificateFault";
   readonly kind: CertificateKind;
@@ -31,21 +31,21 @@ export class CertificateFault extends HttpFault {
 
 export type CertificateKind = "name" | "date" | "trust";
 
-const WORDS: Record<string, string> = {
+const EXPLANATIONS: Record<string, string> = {
   ECONNREFUSED: "nothing listens at its address",
-  ECONNRESET: "the connection was cut",
-  EPIPE: "the connection was cut",
-  UND_ERR_SOCKET: "the connection was cut",
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut",
+  ECONNRESET: "the connection was closed",
+  EPIPE: "the connection was closed",
+  UND_ERR_SOCKET: "the connection was closed",
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: "the answer was cut off",
   ENOTFOUND: "its name does not resolve",
-  EAI_AGAIN: "its name cannot be resolved just now",
+  EAI_AGAIN: "its name cannot be resolved at the moment",
   EHOSTUNREACH: "its address cannot be reached",
   ENETUNREACH: "there is no network",
-  ETIMEDOUT: "it did not take the connection in time",
-  UND_ERR_CONNECT_TIMEOUT: "it did not take the connection in time",
+  ETIMEDOUT: "it did not accept the connection in time",
+  UND_ERR_CONNECT_TIMEOUT: "it did not accept the connection in time",
   UND_ERR_DESTROYED: "the client was closed",
   UND_ERR_CLOSED: "the client was closed",
-  ERR_SSL_WRONG_VERSION_NUMBER: "it speaks plain HTTP, no TLS",
+  ERR_SSL_WRONG_VERSION_NUMBER: "it speaks plain HTTP, not TLS",
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is self-signed",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate cannot be verified",
@@ -57,22 +57,23 @@ const WORDS: Record<string, string> = {
   CERT_NOT_YET_VALID: "its certificate is not valid yet",
 };
 
-const TRUST = /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_\w+|CERT_UNTRUSTED)$/;
+const UNTRUSTED =
+  /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(?:GET|VERIFY)_\w+|CERT_UNTRUSTED)$/;
 
-/** What went wrong on the network, as a part of a sentence; only codes are read, never a message. */
-export function whyItFailed(error: unknown): string {
+/** What went wrong on the network, as part of a sentence. Reads only error codes, never messages. */
+export function explainFailure(error: unknown): string {
   const code = codeOf(error);
   if (code === undefined) return "the request failed";
   if (code.startsWith("HPE_")) return "it does not speak HTTP";
-  return WORDS[code] ?? `the request failed (${code})`;
+  return EXPLANATIONS[code] ?? `the request failed (${code})`;
 }
 
-/** What is the matter with a certificate, if that is what failed. */
+/** What is wrong with the certificate, if that is what failed. */
 export function certificateKind(error: unknown): CertificateKind | undefined {
   const code = codeOf(error) ?? "";
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";
   if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "date";
-  return TRUST.test(code) ? "trust" : undefined;
+  return UNTRUSTED.test(code) ? "trust" : undefined;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,9 +1,9 @@
 import { getCACertificates } from "node:tls";
 import { Agent } from "undici";
 
-/** Connections of our own. Our deadline covers every phase; the agent's timers would only cut in on a clock of theirs. */
+/** The agent's timers are off: our deadline covers every phase, and it uses our clock. */
 export function openAgent({ connections, deadlineMs, ca }: AgentOptions): Agent {
-  // An authority that is handed over replaces all others, those of NODE_EXTRA_CA_CERTS too, unless they are named again.
+  // `ca` replaces all other authorities, also those of NODE_EXTRA_CA_CERTS, so they are listed again.
   const trusted = ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] };
   return new Agent({ connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: deadlineMs, ...trusted } });
 }

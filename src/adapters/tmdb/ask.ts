@@ -9,20 +9,20 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** TMDb's terms allow six months at most; a month keeps titles and dates fresh enough. */
-export const LONGEST_LIFE = 30 * DAY;
+export const MAX_LIFE_MS = 30 * DAY;
 /** A film that is not listed today may be listed tomorrow. */
-export const NOTHING_LIFE = DAY;
+export const EMPTY_LIFE_MS = DAY;
 /** While a season runs, episodes are added and dates are moved within the day. */
 const RUNNING_LIFE = 12 * HOUR;
 const RECENT = 60 * DAY;
 
 /** Milliseconds that a list of hits may be kept. */
-export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? NOTHING_LIFE : LONGEST_LIFE);
+export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
 
 /** Milliseconds that a season may be kept: short if an episode aired in the last 60 days, is to come, or none has a date. */
 export function seasonLife({ episodes }: Pick<WireSeason, "episodes">, nowMs: number): number {
   const dates = episodes.map((episode) => episode.air_date).filter((date) => date != null && date !== "");
-  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE : LONGEST_LIFE;
+  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE : MAX_LIFE_MS;
 }
 
 /** As for a season of all its episodes. */
@@ -32,7 +32,7 @@ export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
 /** As for its seasons; and short for a show that goes on, whose list of seasons grows. */
 export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], nowMs: number): number {
   if (series.next_episode_to_air || isRecent(series.last_air_date, nowMs)) return RUNNING_LIFE;
-  return Math.min(LONGEST_LIFE, ...seasons.map((season) => seasonLife(season, nowMs)));
+  return Math.min(MAX_LIFE_MS, ...seasons.map((season) => seasonLife(season, nowMs)));
 }
 
 function isRecent(date: string | null | undefined, nowMs: number): boolean {
@@ -72,7 +72,7 @@ export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
 
   async function kept(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
     const entry = await cache.get(key);
-    if (!entry || clock.now() - entry.fetchedAtMs > LONGEST_LIFE) return undefined;
+    if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
     const json = parse(entry.body);
     if (json === null) return { value: undefined };
     const read = schema.safeParse(json);
@@ -82,7 +82,7 @@ export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
   async function fetched(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
     const json = await get(question.path, question.params, signal);
     if (json === undefined) {
-      await keep(key, "null", NOTHING_LIFE);
+      await keep(key, "null", EMPTY_LIFE_MS);
       return undefined;
     }
     const read = question.schema.safeParse(question.shape ? question.shape(json) : json);

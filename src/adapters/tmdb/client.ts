@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Candidate, Details } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk, LONGEST_LIFE, listLife, type TmdbCache } from "./ask.ts";
+import { type AskDeps, createAsk, listLife, MAX_LIFE_MS, type TmdbCache } from "./ask.ts";
 import { tmdbUnavailable } from "./errors.ts";
 import { createFacts } from "./facts.ts";
 import { createAbsoluteOrder, movieCandidate, movieDetails, seriesCandidate } from "./map.ts";
@@ -25,7 +25,7 @@ function createMovie(deps: AskDeps, language: string) {
 
   return async (tmdbId: number, fresh: boolean, signal: AbortSignal): Promise<Details | undefined> => {
     const params = new URLSearchParams({ language, append_to_response: APPENDED });
-    const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => LONGEST_LIFE };
+    const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => MAX_LIFE_MS };
     const found = await ask(question, signal, fresh);
     return found && movieDetails(found);
   };

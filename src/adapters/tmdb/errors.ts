@@ -8,7 +8,7 @@ export const tmdbUnavailable = (why: string, retryAfterMs?: number): Outage =>
 export const tmdbUnauthorized = (what: string): Outage => new Outage("tmdb_unauthorized", what);
 
 /** The sentence for a status that is neither a success, nor about the key, nor about one work. */
-export function whyStatus(status: number): string {
+export function explainStatus(status: number): string {
   if (status === 429) return "it asks for fewer requests (429)";
   if (status >= 500) return `it has a fault of its own (${status})`;
   if (status >= 300 && status < 400) return `it sends us elsewhere (${status}); check TMDB_URL`;

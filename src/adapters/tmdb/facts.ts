@@ -1,6 +1,6 @@
 import type { MediaType } from "../../core/identity.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
-import { type AskDeps, createAsk, LONGEST_LIFE } from "./ask.ts";
+import { type AskDeps, createAsk, MAX_LIFE_MS } from "./ask.ts";
 import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFacts } from "./wire.ts";
 
 // Rules name genres in one language, whatever that of titles is.
@@ -10,7 +10,7 @@ const language = "en-US";
 export function createFacts(deps: AskDeps) {
   const movie = createAsk<WireMovieFacts>(deps);
   const series = createAsk<WireSeriesFacts>(deps);
-  const lifeMs = (): number => LONGEST_LIFE;
+  const lifeMs = (): number => MAX_LIFE_MS;
 
   return async (type: MediaType, tmdbId: number, signal: AbortSignal): Promise<WorkFacts | undefined> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;

@@ -1,5 +1,5 @@
 import type { Candidate, Details, EpisodeFacts, OrderedEpisode, SeasonFacts } from "../../core/release/candidate.ts";
-import { type AskDeps, createAsk, groupLife, LONGEST_LIFE, NOTHING_LIFE } from "./ask.ts";
+import { type AskDeps, createAsk, EMPTY_LIFE_MS, groupLife, MAX_LIFE_MS } from "./ask.ts";
 import {
   type WireEpisode,
   type WireGroup,
@@ -128,7 +128,7 @@ export function createAbsoluteOrder(deps: AskDeps, language: string) {
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
     const params = new URLSearchParams({ language });
-    const lifeMs = (groups: WireGroups): number => (absoluteOf(groups).length === 0 ? NOTHING_LIFE : LONGEST_LIFE);
+    const lifeMs = (groups: WireGroups): number => (absoluteOf(groups).length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
     const groups = await askGroups(
       { path: `/tv/${tmdbId}/episode_groups`, params, schema: wireGroups, lifeMs },
       signal,

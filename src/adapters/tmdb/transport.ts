@@ -3,7 +3,7 @@ import { retryAfterMs } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
 import { tmdbBase } from "./base-url.ts";
-import { tmdbUnauthorized, tmdbUnavailable, whyStatus } from "./errors.ts";
+import { explainStatus, tmdbUnauthorized, tmdbUnavailable } from "./errors.ts";
 
 type RateLimitDeps = { clock: Clock; inFlight: number; perSecond: number | undefined };
 
@@ -119,7 +119,7 @@ export function createTransport({ baseUrl, credential, clock, limited, deadlineM
   const get: Get = async (path, params, signal) => {
     const answer = await inTurn(async () => {
       const left = silentUntil - clock.monotonic();
-      if (left > 0) throw tmdbUnavailable(whyStatus(429), left);
+      if (left > 0) throw tmdbUnavailable(explainStatus(429), left);
       const proof = proofOf(credential());
       const url = new URL(`${base.pathname}${path}`, base.origin);
       url.search = params.toString();
@@ -147,7 +147,7 @@ export function createTransport({ baseUrl, credential, clock, limited, deadlineM
     if ((status === 400 || status === 422) && typeof ownCode === "number") {
       throw new Error(`TMDb calls the request malformed (status ${status}, code ${ownCode}).`);
     }
-    throw tmdbUnavailable(whyStatus(status), wait);
+    throw tmdbUnavailable(explainStatus(status), wait);
   }
 
   return { get, base, close: http.close };

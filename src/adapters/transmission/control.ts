@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
-import { noSuchTorrent, transmissionSaysNo, transmissionUnavailable } from "./errors.ts";
+import { noSuchTorrent, transmissionRefused, transmissionUnavailable } from "./errors.ts";
 import { WANTED_FIELDS } from "./fields.ts";
-import { knownHashes } from "./list.ts";
+import { validHashes } from "./list.ts";
 import type { TransmissionRead } from "./read.ts";
 import { readRows } from "./read-answer.ts";
 import { readHash, readWanted } from "./read-torrent.ts";
@@ -46,7 +46,7 @@ const createOrder =
   async (method, args, signal) => {
     const answer = await ask(method, args, signal);
     if (answer.result === "success") return answer.args;
-    throw transmissionSaysNo(cleanText(answer.result, 200));
+    throw transmissionRefused(cleanText(answer.result, 200));
   };
 
 const MOST_LABELS = 50;
@@ -76,7 +76,7 @@ export async function countWanted(
   hash: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const ids = knownHashes([hash]);
+  const ids = validHashes([hash]);
   if (ids.length === 0) return undefined;
   const { torrents } = await read("torrent-get", { fields: WANTED_FIELDS, format: "table", ids }, signal);
   const [row] = readRows(torrents, WANTED_FIELDS);

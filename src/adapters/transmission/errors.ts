@@ -52,7 +52,7 @@ export function transmissionRefusal(status: number, hasCredentials: boolean, ret
 }
 
 /** Transmission took the request and says no. */
-export const transmissionSaysNo = (said: string): UserError =>
+export const transmissionRefused = (said: string): UserError =>
   new UserError(`Transmission refuses this: ${said}.`, "Mend what it says, then send the order again.", "refused");
 
 export const noSuchTorrent = (hash: string): UserError =>

@@ -52,7 +52,7 @@ export async function listTorrents(
   which: "all" | "recently-active" | readonly string[],
   signal: AbortSignal,
 ): Promise<ReadList> {
-  const ids = which === "all" || which === "recently-active" ? which : knownHashes(which);
+  const ids = which === "all" || which === "recently-active" ? which : validHashes(which);
   // No ids at all would mean every torrent.
   if (ids.length === 0) return { torrents: [], removedIds: [], odd: 0 };
   const args = { fields: LIST_FIELDS, format: "table", ...(ids !== "all" && { ids }) };
@@ -63,7 +63,7 @@ export async function listTorrents(
 }
 
 /** Only what is a hash may go out: `ids` takes numbers and words as well. */
-export const knownHashes = (hashes: readonly string[]): string[] =>
+export const validHashes = (hashes: readonly string[]): string[] =>
   hashes.map(readHash).filter((hash) => hash !== undefined);
 
 const readIds = (removed: unknown): number[] =>
@@ -88,7 +88,7 @@ export async function torrentsWithFiles(
   signal: AbortSignal,
   { long = false }: WithFilesOptions = {},
 ): Promise<TorrentWithFiles[]> {
-  const ids = knownHashes(hashes);
+  const ids = validHashes(hashes);
   if (ids.length === 0) return [];
   const fields = long ? LONG_FIELDS : FILE_FIELDS;
   const args = { fields, format: "table", ids };

@@ -1,5 +1,5 @@
 import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
-import type { HeldEpisode, HeldWork } from "../../adapters/plex/index/held-works.ts";
+import type { PlexEpisode, PlexWork } from "../../adapters/plex/index/held-works.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
@@ -8,9 +8,9 @@ import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex
 /** What the index needs of Plex. Each throws `Outage` if Plex is down, slow or refuses the token. */
 export type IndexPlex = {
   stamped(signal: AbortSignal): Promise<StampedSection[]>;
-  works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<HeldWork[]>;
-  /** These two throw `UserError` `not_found` for a show that Plex no longer has. */
-  episodes(ratingKey: string, signal: AbortSignal): Promise<HeldEpisode[]>;
+  works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<PlexWork[]>;
+  /** These two throw `UserError` `not_found` for a show that Plex does not have any more. */
+  episodes(ratingKey: string, signal: AbortSignal): Promise<PlexEpisode[]>;
   showFolders(ratingKey: string, signal: AbortSignal): Promise<string[]>;
 };
 

@@ -1,7 +1,7 @@
 import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, mediaWire } from "./fake-plex-media.ts";
 import { createFakePlayers, type FakePlayersDeps } from "./fake-plex-players.ts";
-import type { Asked } from "./loopback.ts";
+import type { FakeRequest } from "./loopback.ts";
 
 type FakePlayDeps = FakePlayersDeps & {
   /** What can be started. */
@@ -16,7 +16,7 @@ export function createFakePlay({ media, endsSessions, ...deps }: FakePlayDeps) {
   const players = createFakePlayers(deps);
   const queues: FakeMedia[] = [];
 
-  function queue({ method, query }: Asked): Answer {
+  function queue({ method, query }: FakeRequest): Answer {
     const id = /\/library\/metadata\/([\w-]+)$/.exec(query["uri"] ?? "")?.[1];
     const item = media.find((one) => one.id === id);
     if (method !== "POST" || !item) return refusal(item ? 405 : 400);
@@ -25,13 +25,13 @@ export function createFakePlay({ media, endsSessions, ...deps }: FakePlayDeps) {
     return json({ MediaContainer: { size: 1, playQueueID: queues.length, ...selected, Metadata: [mediaWire(item)] } });
   }
 
-  function terminate({ query }: Asked): Answer {
+  function terminate({ query }: FakeRequest): Answer {
     if (!endsSessions) return refusal(401);
     if ((query["sessionId"] ?? "") === "") return refusal(403);
     return players.end(query["sessionId"] ?? "") ? { status: 200, body: "", html: true } : refusal(404);
   }
 
-  return (asked: Asked): Answer | undefined => {
+  return (asked: FakeRequest): Answer | undefined => {
     const { path, method, query } = asked;
     if (path === "/clients") return players.clients();
     if (path === "/status/sessions") return players.sessions();

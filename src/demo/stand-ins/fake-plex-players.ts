@@ -1,6 +1,6 @@
 import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, mediaWire } from "./fake-plex-media.ts";
-import type { Asked } from "./loopback.ts";
+import type { FakeRequest } from "./loopback.ts";
 
 /**
  * What a player does with a command. `deaf` answers and does nothing, `plain_ok` and `unclosed` do it and answer as some
@@ -79,7 +79,7 @@ export function createFakePlayers({ players, playing, now, refusal }: FakePlayer
     rows.push({ id: `started-${media.id}`, player, media, state: "playing", offsetMs, since: now() });
   }
 
-  function obey(player: FakePlayer, command: string, asked: Asked, media: FakeMedia | undefined): void {
+  function obey(player: FakePlayer, command: string, asked: FakeRequest, media: FakeMedia | undefined): void {
     const offset = Number(asked.query["offset"] ?? 0);
     if (command === "playMedia" && media) start(player, media, offset);
     const row = rows.find((one) => one.player === player);
@@ -91,7 +91,7 @@ export function createFakePlayers({ players, playing, now, refusal }: FakePlayer
   }
 
   /** A command; with playMedia also what its play queue holds. */
-  function command(name: string, asked: Asked, media: FakeMedia | undefined): Answer {
+  function command(name: string, asked: FakeRequest, media: FakeMedia | undefined): Answer {
     const player = found().find(({ id }) => id === asked.headers["x-plex-target-client-identifier"]);
     if (!player || asked.query["commandID"] === undefined) return refusal(player ? 400 : 404);
     const manner = player.manner ?? "obeys";

@@ -10,7 +10,7 @@ const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
 /** What a scan finds: films and episodes as their folders and names say, which is how plex-ingest names them. */
-export function createFakeShelf() {
+export function createFakeIndex() {
   const found = new Map<string, Map<string, Entry>>();
   let ids = 0;
 

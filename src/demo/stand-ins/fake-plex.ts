@@ -3,8 +3,8 @@ import { type Answer, json } from "./fail.ts";
 import { type FakeMedia, itemsPage } from "./fake-plex-media.ts";
 import { createFakePlay } from "./fake-plex-play.ts";
 import type { FakePlayer, FakePlaying } from "./fake-plex-players.ts";
-import { createFakeShelf } from "./fake-plex-shelf.ts";
-import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
+import { createFakeIndex } from "./fake-plex-shelf.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
 
 type FakeSection = {
   /** Counted from 1 unless stated. */
@@ -68,10 +68,10 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   const now = options.now ?? ((): number => performance.now());
   const play = createFakePlay({ players, playing, media, endsSessions, now, refusal: plexRefusal });
   const scans: FakeScan[] = [];
-  const index = options.indexes ? createFakeShelf() : undefined;
+  const index = options.indexes ? createFakeIndex() : undefined;
   const known = sections.map((section, index) => ({ ...section, id: section.id ?? String(index + 1) }));
 
-  function answer(asked: Asked): Answer {
+  function answer(asked: FakeRequest): Answer {
     const { method, path, query, headers } = asked;
     if (path === "/identity") return json({ MediaContainer: { size: 0, ...IDENTITY } });
     if ((headers["x-plex-token"] ?? query["X-Plex-Token"]) !== token) return plexRefusal(401);
@@ -119,7 +119,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
 }
 
 /** Paging is asked for by headers, or by arguments of the same names. */
-function page({ headers, query }: Asked, what: "Start" | "Size"): string | undefined {
+function page({ headers, query }: FakeRequest, what: "Start" | "Size"): string | undefined {
   const header = headers[`x-plex-container-${what.toLowerCase()}`];
   return typeof header === "string" ? header : query[`X-Plex-Container-${what}`];
 }

@@ -1,7 +1,7 @@
 import { catalogue as knownWorks } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/works.ts";
 import { type Answer, json } from "./fail.ts";
-import { type Asked, type StandIn, startLoopback } from "./loopback.ts";
+import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
 import { createTmdbRoutes } from "./tmdb-routes.ts";
 
 const KNOWN: Record<number, [code: number, message: string]> = {
@@ -43,7 +43,7 @@ export async function startFakeTmdb({
 }: FakeTmdbOptions = {}): Promise<FakeTmdb> {
   const route = createTmdbRoutes(catalogue, today ?? new Date().toISOString().slice(0, 10));
 
-  function answer({ method, path, query, headers }: Asked): Answer {
+  function answer({ method, path, query, headers }: FakeRequest): Answer {
     const proof = query["api_key"] ?? /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1];
     if (proof !== key) return tmdbRefusal(401);
     const found = method === "GET" && path.startsWith("/3/") ? route(path.slice(2), query) : undefined;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { type Answer, type Fault, fail, send } from "./fail.ts";
 
-export type Asked = {
+export type FakeRequest = {
   method: string;
   /** Without the query. */
   path: string;
@@ -14,14 +14,14 @@ export type StandIn = AsyncDisposable & {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   origin: string;
   /** Everything that was asked, oldest first, faults included. */
-  requests: Asked[];
+  requests: FakeRequest[];
   /** From now on; undefined mends it. */
   setFault(fault: Fault | undefined): void;
   close(): Promise<void>;
 };
 
 type StandInDeps = {
-  answer: (asked: Asked) => Answer;
+  answer: (asked: FakeRequest) => Answer;
   /** The body that this kind of server sends with a status that is no success. */
   refusal: (status: number) => Answer;
   /** A free one unless stated. */
@@ -30,7 +30,7 @@ type StandInDeps = {
 
 /** Serves on the loopback address only. Rejects when the port is taken. */
 export async function startLoopback({ answer, refusal, port = 0 }: StandInDeps): Promise<StandIn> {
-  const requests: Asked[] = [];
+  const requests: FakeRequest[] = [];
   let fault: Fault | undefined;
 
   const server = createServer((request, response) => {

@@ -8,21 +8,21 @@ import { listOf, oneOf } from "../wire/lists.ts";
 import { toMedia, wireMedia } from "../wire/media.ts";
 import { id, name } from "../wire/values.ts";
 
-const WITHIN_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
 const wireItem = z.object({
   MediaContainer: z.object({ Metadata: listOf(wireMedia) }),
 });
 
-/** One item of a library. Throws `UserError` `not_found` for an id that Plex does not have. */
+/** One item of a library. @throws UserError `not_found` for an id that Plex does not have */
 export async function readItem(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Media> {
-  // Anything else could climb out of its place in the path, and Plex takes several ids with commas.
+  // Other characters could change the path, and Plex accepts several ids with commas.
   if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
   const request = {
     path: `/library/metadata/${mediaId}`,
     about: `item ${mediaId}`,
     withToken: true,
-    withinMs: WITHIN_MS,
+    withinMs: REQUEST_TIMEOUT_MS,
   };
   const [item] = (await get(request, wireItem, signal)).MediaContainer.Metadata;
   if (!item) throw plexRefusal(404, `item ${mediaId}`);
@@ -31,7 +31,7 @@ export async function readItem(get: PlexGet, mediaId: string, signal: AbortSigna
 
 const wireAnswer = z.object({
   MediaContainer: z.object({
-    // With details these stand once for the whole answer.
+    // Details have these once for the whole answer.
     librarySectionTitle: name,
     librarySectionID: id,
     Metadata: listOf(oneOf(wireDetails)),
@@ -39,11 +39,11 @@ const wireAnswer = z.object({
 });
 
 /**
- * All that is known of one item. The files are listed as Plex remembers them: looking whether they are there would wake
- * disks. Throws `UserError` `not_found` for an id that Plex does not have.
+ * All details of one item. The files are listed as Plex remembers them: checking that they exist would wake disks.
+ * @throws UserError `not_found` for an id that Plex does not have
  */
 export async function readDetails(get: PlexGet, mediaId: string, signal: AbortSignal): Promise<Details> {
-  // Anything else could climb out of its place in the path, and Plex takes several ids with commas.
+  // Other characters could change the path, and Plex accepts several ids with commas.
   if (!/^[\w-]{1,64}$/.test(mediaId)) throw plexRefusal(404, "such item");
   const request = {
     path: `/library/metadata/${mediaId}?${queryText({ includeGuids: 1, includeChapters: 1 })}`,

@@ -12,7 +12,7 @@ import { countSection, type PlexPages } from "./pages.ts";
 import { searchMedia } from "./search-media.ts";
 import { type HistoryQuery, listAccounts, listDevices, watchHistory } from "./watch-history.ts";
 
-/** What is shown of the libraries and of what was watched. Each call throws as the client says. */
+/** Reads libraries and watch history for display. For errors see the client. */
 export const createLibraryReads = (get: PlexGet, pages: PlexPages) => ({
   items: (query: ItemsQuery, signal: AbortSignal) => listItems(pages, query, signal),
   genres: (sectionId: string, type: ListedType | undefined, signal: AbortSignal) =>
@@ -36,16 +36,16 @@ export type PlexLibrary = {
   uuid: string | undefined;
   /** Milliseconds since 1970. */
   updatedAt: number | undefined;
-  /** Undefined when the server did not say in time. */
+  /** Undefined when the server did not answer in time. */
   count: number | undefined;
   /** Folders as the server sees them, cleaned for people: not for use as paths. */
   locations: string[];
 };
 
-const AT_ONCE = 4;
-/** With the counts after it, and a look before it whether the server is back, a caller waits ten seconds at most. */
-const WITHIN_MS = 5_000;
-const MOST_PATH = 4096;
+const MAX_PARALLEL_COUNTS = 4;
+/** Together with the counts and the breaker's probe, a caller waits at most ten seconds. */
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_PATH_CHARS = 4096;
 
 const wireLibraries = z.object({
   MediaContainer: z.object({
@@ -65,9 +65,14 @@ const wireLibraries = z.object({
   }),
 });
 
-/** Plex's libraries in its order, each with its number of items, which Plex tells only one by one. */
+/** Plex's libraries in its order, each with its number of items. Plex gives each count in a separate request. */
 export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<PlexLibrary[]> {
-  const request = { path: "/library/sections", about: "list of libraries", withToken: true, withinMs: WITHIN_MS };
+  const request = {
+    path: "/library/sections",
+    about: "list of libraries",
+    withToken: true,
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
   const entries = (await get(request, wireLibraries, signal)).MediaContainer.Directory;
   const counts = await countAll(get, entries, signal);
   return entries.map(({ key, title, type, updatedAt, scannedAt, Location, ...rest }) => ({
@@ -77,19 +82,19 @@ export async function listLibraries(get: PlexGet, signal: AbortSignal): Promise<
     type: type ?? "unknown",
     updatedAt: updatedAt ?? scannedAt,
     count: counts.get(key),
-    locations: Location.map(({ path }) => cleanText(path, MOST_PATH)),
+    locations: Location.map(({ path }) => cleanText(path, MAX_PATH_CHARS)),
   }));
 }
 
-/** The list is worth more than its numbers: when one cannot be had, the libraries stand without. */
+/** The list matters more than the counts: when a count fails, its library is listed without it. */
 async function countAll(get: PlexGet, sections: { key: string }[], signal: AbortSignal): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
-  const left = sections.values();
+  const remaining = sections.values();
   let outages = 0;
   const worker = async (): Promise<void> => {
-    for (const { key } of left) {
-      // Somebody waits for this: a server that hangs is not asked about each library in turn.
-      if (outages >= AT_ONCE) return;
+    for (const { key } of remaining) {
+      // A client is waiting, so a server that hangs is not asked about every library.
+      if (outages >= MAX_PARALLEL_COUNTS) return;
       const count = await countSection(get, key, signal).catch((error: unknown) => {
         if (error instanceof Outage) outages++;
         else if (!(error instanceof UserError)) throw error;
@@ -98,6 +103,6 @@ async function countAll(get: PlexGet, sections: { key: string }[], signal: Abort
       if (count !== undefined) counts.set(key, count);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: MAX_PARALLEL_COUNTS }, worker));
   return counts;
 }

@@ -6,12 +6,12 @@ import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
 import { id, name, TYPE_NUMBERS } from "../wire/values.ts";
 import { type Listed, toListed, wireListed } from "../wire/wire-listed.ts";
-import { type Place, type PlexPages, type Taken, takePage } from "./pages.ts";
+import { type ListPart, type ListRange, type PlexPages, readListPart } from "./pages.ts";
 
 const SORTS = { added: "addedAt:desc", title: "titleSort", year: "year:desc", rating: "rating:desc" };
 export type Sort = keyof typeof SORTS;
 
-export type ItemsQuery = Place & {
+export type ItemsQuery = ListRange & {
   sectionId: string;
   /** Undefined: the library's own first level. */
   type: ListedType | undefined;
@@ -22,21 +22,21 @@ export type ItemsQuery = Place & {
   unwatched?: boolean | undefined;
 };
 
-/** Which level has genres and years of its own; a season's are those of its show. */
+/** The field for genres where a level has none of its own: a season has those of its show. */
 const GENRE_FIELD: Partial<Record<ListedType, string>> = {
   season: "show.genre",
   episode: "show.genre",
   track: "album.genre",
 };
 const YEAR_FIELD: Partial<Record<ListedType, string>> = { track: "album.year" };
-/** Shows and seasons are unwatched as long as one of their episodes is. */
+/** A show or season is unwatched while one of its episodes is. */
 const UNWATCHED_FIELD: Partial<Record<ListedType, string>> = { show: "unwatchedLeaves", season: "unwatchedLeaves" };
 
-/** A part of a library, newest or first in order. Throws `UserError` `not_found` for a library that Plex does not have. */
-export async function listItems(pages: PlexPages, query: ItemsQuery, signal: AbortSignal): Promise<Taken<Listed>> {
+/** A range of a library's items, sorted. @throws UserError `not_found` for a library that Plex does not have */
+export async function listItems(pages: PlexPages, query: ItemsQuery, signal: AbortSignal): Promise<ListPart<Listed>> {
   const { sectionId, type, sort, year, genreId, unwatched } = query;
   if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const asked = queryText({
+  const queryString = queryText({
     type: type && TYPE_NUMBERS[type],
     sort: sort && SORTS[sort],
     [(type && YEAR_FIELD[type]) ?? "year"]: year,
@@ -45,19 +45,19 @@ export async function listItems(pages: PlexPages, query: ItemsQuery, signal: Abo
     ...LEAN,
   });
   const request = {
-    path: `/library/sections/${sectionId}/all?${asked}`,
+    path: `/library/sections/${sectionId}/all?${queryString}`,
     about: `library ${sectionId}`,
     withToken: true,
   };
-  const { items, total } = await takePage(pages, request, wireListed, query, signal);
+  const { items, total } = await readListPart(pages, request, wireListed, query, signal);
   return { items: items.flatMap((item) => toListed(item) ?? []), total };
 }
 
 const HOME_TYPES = ["movie", "show", "artist", "photo"] as const;
 
 /**
- * What came last, newest first, of one library or of all. Plex groups it: several new episodes of a season are one entry,
- * the season or the show.
+ * The items added last, newest first, in one library or in all. Plex groups them: several new episodes of a season are
+ * one entry, the season or the show.
  */
 export async function recentlyAdded(
   pages: PlexPages,
@@ -67,7 +67,7 @@ export async function recentlyAdded(
 ): Promise<Listed[]> {
   const take = async (path: string, more: Record<string, number> = {}): Promise<Listed[]> => {
     const request = { path: `${path}?${queryText({ ...more, ...LEAN })}`, about: "list of new items", withToken: true };
-    const { items } = await takePage(pages, request, wireListed, { offset: 0, limit }, signal);
+    const { items } = await readListPart(pages, request, wireListed, { offset: 0, limit }, signal);
     return items.flatMap((item) => toListed(item) ?? []);
   };
   try {
@@ -75,7 +75,7 @@ export async function recentlyAdded(
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  // Neither path is in Plex's document of today; these are.
+  // Plex's current API document lists only the paths below.
   if (sectionId !== undefined) {
     const query = { sectionId, type: undefined, sort: "added" as const, offset: 0, limit };
     return (await listItems(pages, query, signal)).items;
@@ -96,9 +96,9 @@ const wireGenres = z.object({
 });
 
 /** Genres belong to the work, not to its seasons, episodes or songs. */
-const LEVEL: Partial<Record<ListedType, ListedType>> = { season: "show", episode: "show", track: "album" };
+const GENRE_LEVEL: Partial<Record<ListedType, ListedType>> = { season: "show", episode: "show", track: "album" };
 
-/** The genres by which a library's items of one type can be filtered; none where Plex lists none. */
+/** The genres that can filter a library's items of one type. Empty where Plex lists none. */
 export async function listGenres(
   get: PlexGet,
   sectionId: string,
@@ -106,7 +106,7 @@ export async function listGenres(
   signal: AbortSignal,
 ): Promise<PlexGenre[]> {
   if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  const query = type ? `?${queryText({ type: TYPE_NUMBERS[LEVEL[type] ?? type] })}` : "";
+  const query = type ? `?${queryText({ type: TYPE_NUMBERS[GENRE_LEVEL[type] ?? type] })}` : "";
   const request = {
     path: `/library/sections/${sectionId}/genre${query}`,
     about: `list of genres of library ${sectionId}`,

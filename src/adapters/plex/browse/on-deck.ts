@@ -6,14 +6,14 @@ import type { PlexGet } from "../transport/exchange.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
 import { number, time } from "../wire/values.ts";
 import { listedFields, toListed } from "../wire/wire-listed.ts";
-import { type PlexPages, takePage } from "./pages.ts";
+import { type PlexPages, readListPart } from "./pages.ts";
 
 export type OnDeck = {
   media: Media;
   sectionId: string | undefined;
-  /** Where it stopped; 0 for what nobody has begun. */
+  /** Where playback stopped; 0 if it was never started. */
   positionMs: number;
-  /** When it, or what goes before it, was last watched. */
+  /** When it, or the episode before it, was last watched. */
   lastViewedAt: number | undefined;
 };
 
@@ -22,10 +22,10 @@ const wireHubs = z.object({
   MediaContainer: z.object({ Hub: listOf(z.object({ Metadata: listOf(oneOf(wireDeck)) })) }),
 });
 
-/** `token`: of the user whose deck it is; the server's owner unless stated. */
+/** `token`: of the user whose deck it is; by default the server's owner. */
 export type DeckQuery = { limit: number; token?: string | undefined };
 
-/** What the token's owner would watch next: begun films and episodes, and those that follow what was watched. */
+/** What the token's user would watch next: started films and episodes, and the episodes after watched ones. */
 export async function listOnDeck(
   get: PlexGet,
   pages: PlexPages,
@@ -35,11 +35,11 @@ export async function listOnDeck(
   const about = { about: "list of what is on deck", withToken: true, token };
   try {
     const request = { path: `/library/onDeck?${queryText(LEAN)}`, ...about };
-    return (await takePage(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);
+    return (await readListPart(pages, request, wireDeck, { offset: 0, limit }, signal)).items.flatMap(toOnDeck);
   } catch (error) {
     if (!isMissing(error)) throw error;
   }
-  // Plex's document has this one alone since 2025.
+  // Since 2025 Plex's API document has only this path.
   const request = { path: `/hubs/continueWatching?${queryText({ count: limit, ...LEAN })}`, ...about };
   const { Hub } = (await get(request, wireHubs, signal)).MediaContainer;
   return Hub.flatMap(({ Metadata }) => Metadata.flatMap((item) => (item ? toOnDeck(item) : []))).slice(0, limit);

@@ -5,13 +5,13 @@ import type { PlexGet } from "../transport/exchange.ts";
 import { listOf, oneOf } from "../wire/lists.ts";
 import { type Listed, toListed, wireListed } from "../wire/wire-listed.ts";
 
-const WITHIN_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
-// Items stand under either name, also within one answer; tags and people stand there too, and are no items.
+// Items come under either name, even within one answer. Tags and people come there as well and are dropped.
 const items = { Metadata: listOf(oneOf(wireListed)), Directory: listOf(oneOf(wireListed)) };
 
 const wireHubs = z.object({ MediaContainer: z.object({ Hub: listOf(z.object(items)) }) });
-/** One item to each entry, with how well it fits. */
+/** Each entry has one item and its score. */
 const wireResults = z.object({ MediaContainer: z.object({ SearchResult: listOf(z.object(items)) }) });
 const wireFlat = z.object({ MediaContainer: z.object(items) });
 
@@ -22,7 +22,7 @@ const toItems = ({ Metadata, Directory }: Items): Listed[] =>
 
 /**
  * What Plex finds for words: by kind, the kind that fits best first, at most `limit` of each. Nothing for a server on
- * which nothing can be searched; older servers are asked in their own ways.
+ * which nothing can be searched; older servers are queryString in their own attempts.
  */
 export async function searchMedia(
   get: PlexGet,
@@ -31,10 +31,14 @@ export async function searchMedia(
   signal: AbortSignal,
 ): Promise<Listed[][]> {
   const ask = <T>(path: string, values: Record<string, string | number>, schema: z.ZodType<T>): Promise<T> => {
-    const asked = queryText({ query, limit, ...values, ...LEAN });
-    return get({ path: `${path}?${asked}`, about: "search", withToken: true, withinMs: WITHIN_MS }, schema, signal);
+    const queryString = queryText({ query, limit, ...values, ...LEAN });
+    return get(
+      { path: `${path}?${queryString}`, about: "search", withToken: true, withinMs: REQUEST_TIMEOUT_MS },
+      schema,
+      signal,
+    );
   };
-  const ways = [
+  const attempts = [
     async () => (await ask("/hubs/search", {}, wireHubs)).MediaContainer.Hub.map(toItems),
     async () => {
       const types = { searchTypes: "movies,tv,music,otherVideos" };
@@ -42,9 +46,9 @@ export async function searchMedia(
     },
     async () => [toItems((await ask("/search", {}, wireFlat)).MediaContainer)],
   ];
-  for (const way of ways) {
+  for (const attempt of attempts) {
     try {
-      return await way();
+      return await attempt();
     } catch (error) {
       if (!isMissing(error)) throw error;
     }

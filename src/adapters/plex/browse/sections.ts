@@ -4,13 +4,13 @@ import { wireSections } from "../wire/values.ts";
 export type PlexSection = {
   id: string;
   title: string;
-  /** "movie", "show", and others that nothing is filed into ("artist", "photo"). */
+  /** "movie" or "show"; nothing is filed into others ("artist", "photo"). */
   type: string;
   /** Folders as the server sees them, on Windows with backslashes. */
   locations: string[];
 };
 
-/** `refreshing`: whether it is being scanned at this moment; undefined where the server does not say. */
+/** `refreshing`: whether it is being scanned now; undefined where the server does not say. */
 export type LiveSection = PlexSection & { refreshing: boolean | undefined };
 
 /** Plex's libraries, in its order. */

@@ -5,11 +5,11 @@ import { anything, flag, id, name, wireIdentity, words } from "../wire/values.ts
 
 export type PlexIdentity = {
   machineIdentifier: string;
-  /** `1.41.9.9961-46083195d` for instance; empty when the server does not say. */
+  /** For example `1.41.9.9961-46083195d`; empty when the server does not say. */
   version: string;
 };
 
-/** Which server answers. Needs no token and costs the server nothing: also the probe of its health. */
+/** Identifies the server. Needs no token and is cheap, so it is also the health probe. */
 export async function readIdentity(get: PlexGet, signal: AbortSignal): Promise<PlexIdentity> {
   const request = { path: "/identity", about: "identity", withToken: false };
   const { machineIdentifier, version } = (await get(request, wireIdentity, signal)).MediaContainer;
@@ -22,22 +22,22 @@ const wirePart = z.object({ decision: anything, Stream: listOf(wireStream) });
 
 export const streamFields = {
   TranscodeSession: wireTranscode,
-  // Live television keeps its transcoder inside of the medium.
+  // Live television has its transcoder inside the medium.
   Media: listOf(z.object({ TranscodeSession: wireTranscode, Part: listOf(wirePart) })),
 };
 
 type Streams = z.output<z.ZodObject<typeof streamFields>>;
 
-/** Whether the server converts sound or picture; repacking alone is no transcoding. Undefined when Plex does not say. */
+/** Whether the server converts sound or picture. Remuxing is not transcoding. Undefined when Plex does not say. */
 export function isTranscoding({ TranscodeSession, Media }: Streams): boolean | undefined {
   const transcoders = [TranscodeSession, ...Media.map((media) => media.TranscodeSession)].filter((one) => one != null);
-  const ofTranscoders = transcoders.flatMap(({ videoDecision, audioDecision }) => [videoDecision, audioDecision]);
+  const transcoderDecisions = transcoders.flatMap(({ videoDecision, audioDecision }) => [videoDecision, audioDecision]);
   const parts = Media.flatMap(({ Part }) => Part);
   const streams = parts.flatMap(({ Stream }) => Stream.map(({ decision }) => decision));
-  const told = [ofTranscoders, streams, parts.map(({ decision }) => decision)]
-    .map((decisions) => decisions.filter((decision) => typeof decision === "string"))
-    .find((decisions) => decisions.length > 0);
-  return told?.includes("transcode");
+  const decisions = [transcoderDecisions, streams, parts.map(({ decision }) => decision)]
+    .map((values) => values.filter((value) => typeof value === "string"))
+    .find((values) => values.length > 0);
+  return decisions?.includes("transcode");
 }
 
 const wireServer = z.object({
@@ -53,16 +53,16 @@ const wireServer = z.object({
 
 export type PlexServerInfo = {
   name: string;
-  /** `1.41.9.9961-46083195d` for instance; empty when the server does not say. */
+  /** For example `1.41.9.9961-46083195d`; empty when the server does not say. */
   version: string;
   platform: string | undefined;
   machineIdentifier: string;
   plexPass: boolean | undefined;
-  /** `session_kick` lets sessions be ended, for instance. */
+  /** For example `session_kick`, which allows ending sessions. */
   features: string[];
 };
 
-/** What the server says of itself; one that nobody has claimed leaves most of it out. */
+/** The server's description of itself. An unclaimed server leaves most of it out. */
 export async function readServerInfo(get: PlexGet, signal: AbortSignal): Promise<PlexServerInfo> {
   const server = await get({ path: "/", about: "server", withToken: true }, wireServer, signal);
   const { friendlyName, version, platform, machineIdentifier, myPlexSubscription, ownerFeatures } =

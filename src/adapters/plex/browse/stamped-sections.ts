@@ -9,7 +9,7 @@ export type StampedSection = {
   type: string;
   /** Folders as the server sees them. */
   locations: string[];
-  /** Changes whenever the library does; that of a server that tells nothing of it never does. */
+  /** Changes whenever the library does. Constant where the server reports no changes. */
   stamp: string;
 };
 
@@ -20,7 +20,7 @@ const wireStamped = z.object({
         key: id.pipe(z.string()),
         title: z.string(),
         type: z.string(),
-        // No times, but counters of a server: only compared.
+        // Counters of the server, not times: they are only compared.
         contentChangedAt: id,
         scannedAt: id,
         updatedAt: id,
@@ -30,13 +30,13 @@ const wireStamped = z.object({
   }),
 });
 
-/** At the very first start releases wait for this. */
-const WITHIN_MS = 10_000;
+/** At the first start, releases wait for this. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
-/** Plex's libraries with what tells that one of them changed. Asked once: who asks in vain comes again by itself. */
+/** Plex's libraries, each with a stamp that shows changes. Not retried here: the caller asks again by itself. */
 export async function listStamped(get: PlexGet, signal: AbortSignal): Promise<StampedSection[]> {
   const request = { path: "/library/sections", about: "list of libraries", withToken: true } as const;
-  const { Directory } = (await get({ ...request, waits: "once", withinMs: WITHIN_MS }, wireStamped, signal))
+  const { Directory } = (await get({ ...request, waits: "once", withinMs: REQUEST_TIMEOUT_MS }, wireStamped, signal))
     .MediaContainer;
   return Directory.map(({ key, title, type, contentChangedAt, scannedAt, updatedAt, Location }) => ({
     id: key,

@@ -5,25 +5,25 @@ import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
 import { mediaFields, toMedia } from "../wire/media.ts";
 import { id, name, time } from "../wire/values.ts";
-import { type Place, type PlexPages, type Taken, takePage } from "./pages.ts";
+import { type ListPart, type ListRange, type PlexPages, readListPart } from "./pages.ts";
 
 export type NamedId = { id: string; name: string };
 
-const WITHIN_MS = 4_000;
+const REQUEST_TIMEOUT_MS = 4_000;
 
 const wireNamed = listOf(z.object({ id, name }));
 const wireAccounts = z.object({ MediaContainer: z.object({ Account: wireNamed }) });
 const wireDevices = z.object({ MediaContainer: z.object({ Device: wireNamed }) });
 
-/** Who may watch on this server. Account 0 is nobody, and has no name. */
+/** The accounts of this server. Account 0 is a placeholder without a name. */
 export async function listAccounts(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
-  const request = { path: "/accounts", about: "list of accounts", withToken: true, withinMs: WITHIN_MS };
+  const request = { path: "/accounts", about: "list of accounts", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireAccounts, signal)).MediaContainer.Account.flatMap(toNamed);
 }
 
 /** The devices that have watched on this server. */
 export async function listDevices(get: PlexGet, signal: AbortSignal): Promise<NamedId[]> {
-  const request = { path: "/devices", about: "list of devices", withToken: true, withinMs: WITHIN_MS };
+  const request = { path: "/devices", about: "list of devices", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
   return (await get(request, wireDevices, signal)).MediaContainer.Device.flatMap(toNamed);
 }
 
@@ -31,7 +31,7 @@ const toNamed = ({ id: number, name: title }: { id: string | undefined; name: st
   number === undefined || title === undefined ? [] : [{ id: number, name: title }];
 
 export type Viewing = {
-  /** Its id is empty where the item is gone from the library. */
+  /** Its id is empty when the item is no longer in the library. */
   media: Media;
   sectionId: string | undefined;
   /** Milliseconds since 1970. */
@@ -40,10 +40,10 @@ export type Viewing = {
   deviceId: string | undefined;
 };
 
-export type HistoryQuery = Place & {
+export type HistoryQuery = ListRange & {
   accountId?: string | undefined;
   sectionId?: string | undefined;
-  /** An item, or a show or season: then of all its episodes. */
+  /** An item. For a show or season: all its episodes. */
   mediaId?: string | undefined;
   /** Milliseconds since 1970. */
   since?: number | undefined;
@@ -57,22 +57,22 @@ const wireViewing = z.object({
   deviceID: id,
 });
 
-/** What was watched, newest first. The whole list may hold tens of thousands: only a part is asked for. */
+/** What was watched, newest first. The whole list may have tens of thousands of entries, so only a range is read. */
 export async function watchHistory(
   pages: PlexPages,
   query: HistoryQuery,
   signal: AbortSignal,
-): Promise<Taken<Viewing>> {
-  const asked = queryText({
+): Promise<ListPart<Viewing>> {
+  const queryString = queryText({
     sort: "viewedAt:desc",
     accountID: query.accountId,
     librarySectionID: query.sectionId,
     metadataItemID: query.mediaId,
-    // "from … on": the sign belongs to the name, and is encoded with it.
+    // "from … on": the sign is part of the name and is encoded with it.
     "viewedAt>": query.since === undefined ? undefined : Math.floor(query.since / 1000),
   });
-  const request = { path: `/status/sessions/history/all?${asked}`, about: "watch history", withToken: true };
-  const { items, total } = await takePage(pages, request, wireViewing, query, signal);
+  const request = { path: `/status/sessions/history/all?${queryString}`, about: "watch history", withToken: true };
+  const { items, total } = await readListPart(pages, request, wireViewing, query, signal);
   return { items: items.map(toViewing), total };
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalGuid } from "../../../core/library/canonical-guid.ts";
-import { type PlexPages, takePage } from "../browse/pages.ts";
+import { type PlexPages, readListPart } from "../browse/pages.ts";
 import { queryText } from "../transport/address.ts";
 import { plexRefusal } from "../transport/errors.ts";
 import type { PlexGet } from "../transport/exchange.ts";
@@ -8,7 +8,7 @@ import { listOf } from "../wire/lists.ts";
 import { mediaFields } from "../wire/media.ts";
 import { anything, id, name, TYPE_NUMBERS } from "../wire/values.ts";
 
-/** A film, series or episode, with the files that it is made of. */
+/** A film, series or episode with its files. */
 export type Arrival = {
   id: string;
   title: string;
@@ -21,9 +21,9 @@ export type Arrival = {
   episode: number | undefined;
   /** Of an episode. */
   series: { id: string; title: string } | undefined;
-  /** As the server sees them and as it wrote them: to be compared, never shown. */
+  /** Raw paths as the server sees them: for comparison, not for display. */
   files: string[];
-  /** How many versions there are of it. */
+  /** How many versions of it Plex has. */
   versions: number;
 };
 
@@ -34,15 +34,15 @@ export type ArrivalQuery = { sectionId: string; type: ArrivalType } & (
   | { title: string }
 );
 
-// What is left out makes most of an answer; servers may send it all the same.
+// What is excluded is most of an answer. Servers may send it anyway.
 const LEAN = {
   includeGuids: 1,
   excludeElements: "Genre,Country,Director,Writer,Role,Image,Rating,UltraBlurColors",
   excludeFields: "summary,tagline",
 };
-/** Of what a title or guid finds: a common word of one letter is in every other title. */
-const MOST_FOUND = 100;
-const WALK_SIZE = 200;
+/** Matches of a title or guid: one common letter matches every second title. */
+const MAX_MATCHES = 100;
+const WALK_PAGE_SIZE = 200;
 const NO_AGENT = /^(?:local:|(?:com\.plexapp|tv\.plex)\.agents\.(?:none|localmedia)\b)/;
 
 const wireParts = listOf(z.object({ file: anything }));
@@ -52,15 +52,15 @@ const wireArrival = z.object({
   grandparentRatingKey: id,
   grandparentTitle: name,
   Media: listOf(z.object({ Part: wireParts })),
-  // Some servers' XML has them beside the medium, and not inside.
+  // Some servers' XML has them next to the medium, not inside.
   Part: wireParts,
 });
 const wireWorks = z.object({ MediaContainer: z.object({ Metadata: listOf(wireArrival) }) });
 
-/** What lies in a Plex server's libraries, by its files. Every call throws `UserError` `not_found` for what is not there. */
+/** What a Plex server's libraries have, with its files. @throws UserError `not_found` (every call) for unknown ids */
 export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages }) {
   const ofSection = (sectionId: string, query: Record<string, string | number>) => {
-    // Anything else could climb out of its place in the path.
+    // Other characters could change the path.
     if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
     const path = `/library/sections/${sectionId}/all?${queryText({ ...query, ...LEAN })}`;
     return { path, about: `library ${sectionId}`, withToken: true };
@@ -72,29 +72,29 @@ export function createArrivals({ get, pages }: { get: PlexGet; pages: PlexPages 
   };
 
   return {
-    /** Of one library: the newest, or what bears a guid or has a title in its own. */
+    /** From one library: the newest items, or those with a guid or whose title contains one. */
     async arrivals(query: ArrivalQuery, signal: AbortSignal): Promise<Arrival[]> {
       const type = TYPE_NUMBERS[query.type];
-      const asked =
+      const filter =
         "newest" in query
           ? { type, sort: query.newest === "added" ? "addedAt:desc" : "updatedAt:desc" }
           : { type, ...("guid" in query ? { guid: query.guid } : { title: query.title }) };
-      const limit = "newest" in query ? query.limit : MOST_FOUND;
-      const request = ofSection(query.sectionId, asked);
-      const { items } = await takePage(pages, request, wireArrival, { offset: 0, limit }, signal);
+      const limit = "newest" in query ? query.limit : MAX_MATCHES;
+      const request = ofSection(query.sectionId, filter);
+      const { items } = await readListPart(pages, request, wireArrival, { offset: 0, limit }, signal);
       return items.map(toArrival);
     },
-    /** All of a library, a part at a time. */
+    /** All of a library, page by page. */
     async *walk(sectionId: string, type: ArrivalType, signal: AbortSignal): AsyncGenerator<Arrival[]> {
       const request = ofSection(sectionId, { type: TYPE_NUMBERS[type] });
-      for await (const { items } of pages(request, wireArrival, { size: WALK_SIZE }, signal))
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal))
         yield items.map(toArrival);
     },
     /** All episodes of a series. */
     async episodesOf(seriesId: string, signal: AbortSignal): Promise<Arrival[]> {
       const all: Arrival[] = [];
       const request = ofItem(seriesId, "/allLeaves");
-      for await (const { items } of pages(request, wireArrival, { size: WALK_SIZE }, signal)) {
+      for await (const { items } of pages(request, wireArrival, { size: WALK_PAGE_SIZE }, signal)) {
         for (const item of items) all.push(toArrival(item));
       }
       return all;

@@ -1,29 +1,28 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../core/clock.ts";
 import { withDeadline } from "../../http/deadline.ts";
-import { HttpFault, whyItFailed } from "../../http/faults.ts";
+import { explainFailure, HttpFault } from "../../http/faults.ts";
 import { plexAddress } from "../transport/address.ts";
-import { plexRefusal, plexUnanswered, saysOfLibrary } from "../transport/errors.ts";
+import { isLibraryEvent, plexRefusal, plexUnanswered } from "../transport/errors.ts";
 import { type Self, selfHeaders, usableToken } from "../transport/redact.ts";
 import { createSseReader } from "../transport/sse-events.ts";
 
 type NotificationsDeps = Self & {
   baseUrl: string;
   token: () => string | undefined;
-  /** Until the stream begins; it may be silent for as long as it likes. */
+  /** Until the stream begins. After that it may be silent for any time. */
   timeoutMs: number;
   clock: Clock;
   ca?: string | undefined;
 };
 
-/** Plex's document names the argument `filter` and describes `filters`, which is the one that servers know. */
+/** Plex's API document names the argument `filter` but describes `filters`, which is what servers accept. */
 const PATH = "/:/eventsource/notifications?filters=timeline,activity";
 
 /**
- * Listens to what Plex tells of its own accord, over a connection that is there only as long. `onHint` is called when
- * something changed in a library: a reason to look, and never news in itself, for nothing of an event is kept.
- * Resolves when Plex ends the stream. Throws `Outage` when there is none, `UserError` when Plex has no such thing, and the
- * signal's reason.
+ * Listens to Plex's notifications over its own connection. Calls `onHint` when something changed in a library. This is
+ * only a hint to check: the content of events is not kept. Resolves when Plex ends the stream.
+ * @throws Outage when there is no stream, UserError when Plex does not have notifications; the signal's reason
  */
 export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...self }: NotificationsDeps) {
   const { toUrl } = plexAddress(baseUrl);
@@ -41,7 +40,7 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...s
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof HttpFault) throw plexUnanswered(error);
-      throw isOfStream(error) ? plexUnanswered(new HttpFault(whyItFailed(error))) : error;
+      throw isStreamError(error) ? plexUnanswered(new HttpFault(explainFailure(error))) : error;
     } finally {
       signal.removeEventListener("abort", onAbort);
       await agent.destroy();
@@ -60,14 +59,14 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...s
   }
 }
 
-/** Undici's errors, and those of the network, have a code; what we throw ourselves has a class. */
-const isOfStream = (error: unknown): boolean =>
+/** Errors of undici and of the network have a code in capital letters; our own errors do not. */
+const isStreamError = (error: unknown): boolean =>
   error instanceof Error && "code" in error && typeof error.code === "string" && /^[A-Z]/.test(error.code);
 
 async function read(body: AsyncIterable<Uint8Array>, onHint: () => void): Promise<void> {
   const decoder = new TextDecoder();
   const take = createSseReader();
   for await (const chunk of body) {
-    if (take(decoder.decode(chunk, { stream: true })).some(saysOfLibrary)) onHint();
+    if (take(decoder.decode(chunk, { stream: true })).some(isLibraryEvent)) onHint();
   }
 }

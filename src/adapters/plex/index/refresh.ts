@@ -3,17 +3,17 @@ import { plexRefusal } from "../transport/errors.ts";
 import type { PlexSend } from "../transport/exchange.ts";
 
 /**
- * Where a `key` of an answer leads: path and query for another request to the same server. Keys are relative to the path
- * that was asked, as if that ended in a slash; or a path; or a whole address. Undefined for another server: the token
- * must not travel there. A token in it is left out.
+ * Resolves a `key` of an answer to path and query for another request to the same server. A key is relative to the
+ * requested path (as if that ended in a slash), or a path, or a full address. Undefined for another server, because the
+ * token must not travel there. A token in the key is left out.
  */
 export function resolveKey(key: string, askedPath: string, base: URL): string | undefined {
   const prefix = base.pathname.replace(/\/+$/, "");
   const asked = askedPath.replace(/[?#].*$/s, "").replace(/\/*$/, "/");
-  // A path is meant from Plex's own root, which may lie below that of the host.
+  // A path is relative to Plex's own root, which may be below that of the host.
   const from = /^[/\\](?![/\\])/.test(key) ? `${prefix}${key}` : key;
-  const place = `${base.origin}${prefix}${asked}`;
-  const url = URL.canParse(from, place) ? new URL(from, place) : undefined;
+  const baseUrl = `${base.origin}${prefix}${asked}`;
+  const url = URL.canParse(from, baseUrl) ? new URL(from, baseUrl) : undefined;
   if (url?.origin !== base.origin || !`${url.pathname}/`.startsWith(`${prefix}/`)) return undefined;
   const query = url.search
     .slice(1)
@@ -23,8 +23,9 @@ export function resolveKey(key: string, askedPath: string, base: URL): string | 
 }
 
 /**
- * Asks Plex to scan one folder, given as the server sees it, or the whole section. Accepted is not done, and a folder under no Location of the
- * section is accepted and ignored: whoever calls checks that before. Throws `UserError` `not_found` for an unknown section.
+ * Asks Plex to scan one folder, given as the server sees it, or the whole section. Plex accepts the request before it
+ * scans, and it accepts and ignores a folder outside the section's Locations, so callers check that first.
+ * @throws UserError `not_found` for an unknown section
  */
 export async function refreshSection(
   send: PlexSend,
@@ -32,9 +33,9 @@ export async function refreshSection(
   path: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  // Anything else could climb out of its place in the path.
+  // Other characters could change the path.
   if (!/^[\w-]{1,40}$/.test(sectionId)) throw plexRefusal(404, "such library");
-  // A raw + would be read as a space; a lone surrogate cannot be encoded at all.
+  // A raw + would be read as a space. A lone surrogate cannot be encoded.
   const query = path === undefined ? "" : `?path=${encodeURIComponent(path.toWellFormed())}`;
   const request = {
     path: `/library/sections/${sectionId}/refresh${query}`,
@@ -44,7 +45,7 @@ export async function refreshSection(
   try {
     await send(request, signal);
   } catch (error) {
-    // Every client in the field sends GET, Plex's document (OpenAPI 1.2.0) says POST: servers may drop the one.
+    // All known clients send GET, but Plex's OpenAPI document 1.2.0 says POST: servers may drop GET.
     if (!(error instanceof UserError) || (error.code !== "not_found" && error.code !== "unsupported")) throw error;
     await send({ ...request, method: "POST" }, signal);
   }

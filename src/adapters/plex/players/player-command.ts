@@ -7,12 +7,12 @@ import { isPrivateAddress, queryText } from "../transport/address.ts";
 import type { PlexGet } from "../transport/exchange.ts";
 import type { PlayerRoute } from "./player-route.ts";
 
-const WITHIN_MS = 3_000;
+const TOKEN_TIMEOUT_MS = 3_000;
 const wireToken = z.object({ MediaContainer: z.object({ token: z.string().regex(/^[\x21-\x7e]{1,4096}$/) }) });
 
 /**
- * A token for a player, good for a short while: the owner's own is never handed on, also where the server answers with
- * it. Undefined where the server makes none, or not in time; the player then uses what it is signed in with.
+ * A short-lived token for a player. The owner's token is never passed on, even if the server answers with it. Undefined
+ * if the server makes none in time; the player then uses its own sign-in.
  */
 export async function delegationToken(
   get: PlexGet,
@@ -24,7 +24,7 @@ export async function delegationToken(
     path: "/security/token?type=delegation&scope=all",
     about: "delegation token",
     withToken: true,
-    withinMs: WITHIN_MS,
+    withinMs: TOKEN_TIMEOUT_MS,
     isSecret: true,
   };
   try {
@@ -36,22 +36,22 @@ export async function delegationToken(
   }
 }
 
-/** An address of this machine, as `os.networkInterfaces()` tells it. */
+/** An address of this machine, as `os.networkInterfaces()` lists it. */
 export type OwnAddress = { address: string; cidr: string | null; internal: boolean };
 
-/** This machine's own name for itself: every player would take it for its own. */
+/** A loopback address: a player would connect to itself. */
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || host.startsWith("127.");
 
 /**
- * The host under which a player finds the server: the one that we use, unless that is this machine's own name for itself.
- * Then it is this machine's address in the network of the player, or else its first private one.
+ * The host under which a player finds the server: the one that we use, unless it is a loopback address. Then it is this
+ * machine's address in the player's network, or its first private address.
  */
 export function asPlayerSees(host: string, player: string | undefined, own: readonly OwnAddress[]): string {
   if (!isLoopback(host) || (player !== undefined && isLoopback(player))) return host;
   const outside = own.filter(({ address, internal }) => !internal && isIPv4(address) && isPrivateAddress(address));
-  const beside = outside.find((one) => player !== undefined && shareNetwork(one, player));
-  return (beside ?? outside[0])?.address ?? host;
+  const sameNetwork = outside.find((one) => player !== undefined && shareNetwork(one, player));
+  return (sameNetwork ?? outside[0])?.address ?? host;
 }
 
 function shareNetwork({ address, cidr }: OwnAddress, player: string): boolean {
@@ -65,39 +65,40 @@ export type PlayerCall = {
   command: "play" | "pause" | "stop" | "seekTo" | "playMedia";
   /** `machineIdentifier` of the player. */
   clientId: string;
-  /** Players refuse a command without it, or whose type is not what plays. */
+  /** Players refuse a command without a type, or with another type than what is playing. */
   type: "video" | "music" | "photo";
   more?: Record<string, string | number | undefined>;
 };
 
 type SendDeps = {
   route: PlayerRoute;
-  /** Rises with each command of a controller. */
+  /** Increases with each command of a controller. */
   nextId: () => number;
   clock: Clock;
   /** On the monotonic clock. */
   until: number;
 };
 
-const POLL_MS = 2_000;
+const POLL_TIMEOUT_MS = 2_000;
 
 /**
- * A command to a player. It is sent once; a player that wants to be followed first (406, and it does nothing then) is
- * asked for its timeline, and gets the command again.
+ * Sends a command to a player once. A player that answers 406 has done nothing and wants a subscriber first: it is asked
+ * for its timeline, and the command is sent again.
  */
 export async function sendCommand(
   { route, nextId, clock, until }: SendDeps,
   { command, clientId, type, more }: PlayerCall,
   signal: AbortSignal,
 ): Promise<CommandAnswer> {
-  const left = (most = Number.MAX_SAFE_INTEGER): number => Math.max(1, Math.min(most, until - clock.monotonic()));
+  const remainingMs = (limitMs = Number.MAX_SAFE_INTEGER): number =>
+    Math.max(1, Math.min(limitMs, until - clock.monotonic()));
   const send = (): Promise<CommandAnswer> => {
     const path = `/player/playback/${command}?${queryText({ commandID: nextId(), type, ...more })}`;
-    return route({ path, clientId, withinMs: left() }, signal);
+    return route({ path, clientId, withinMs: remainingMs() }, signal);
   };
   const answer = await send();
   if (answer.kind !== "refused" || answer.status !== 406) return answer;
   const poll = `/player/timeline/poll?${queryText({ wait: 0, commandID: nextId() })}`;
-  const polled = await route({ path: poll, clientId, withinMs: left(POLL_MS) }, signal);
+  const polled = await route({ path: poll, clientId, withinMs: remainingMs(POLL_TIMEOUT_MS) }, signal);
   return polled.kind === "refused" ? answer : await send();
 }

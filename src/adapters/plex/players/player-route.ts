@@ -4,7 +4,7 @@ import type { Clock } from "../../../core/clock.ts";
 import { Outage, UserError } from "../../../core/errors.ts";
 import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { withDeadline } from "../../http/deadline.ts";
-import { HttpFault, whyItFailed } from "../../http/faults.ts";
+import { explainFailure, HttpFault } from "../../http/faults.ts";
 import { createHttp } from "../../http/http.ts";
 import { innerStatus, plexRefusal } from "../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexGet } from "../transport/exchange.ts";
@@ -12,21 +12,26 @@ import { type Self, selfHeaders } from "../transport/redact.ts";
 import { listOf } from "../wire/lists.ts";
 import { id, number } from "../wire/values.ts";
 
-const WITHIN_MS = 5_000;
-const MOST_BYTES = 64 * 1024;
-const CONNECTIONS = 2;
+const REQUEST_TIMEOUT_MS = 5_000;
+const MAX_ANSWER_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 2;
 
-/** Nothing was sent: nobody took the connection. */
-const NOT_REACHED = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
+/** No connection was made, so nothing was sent. */
+const NOT_REACHED_CODES = ["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"];
 
 type DirectDeps = Self & { clock: Clock };
 
-/** To players themselves, at the address that Plex lists for them. No token goes there: it would be the owner's. */
+/** Sends directly to players, at the address that Plex lists. Without a token, because it would be the owner's. */
 export function createDirect(deps: DirectDeps) {
   const { clock } = deps;
-  const http = createHttp({ clock, deadlineMs: WITHIN_MS, maxBytes: MOST_BYTES, connections: CONNECTIONS });
+  const http = createHttp({
+    clock,
+    deadlineMs: REQUEST_TIMEOUT_MS,
+    maxBytes: MAX_ANSWER_BYTES,
+    connections: MAX_CONNECTIONS,
+  });
   const self = selfHeaders(deps);
-  const unreached = new Set(NOT_REACHED.map((code) => whyItFailed({ code })));
+  const unreached = new Set(NOT_REACHED_CODES.map((code) => explainFailure({ code })));
 
   const routeTo =
     (address: URL): PlayerRoute =>
@@ -54,8 +59,8 @@ const wireAddresses = z.object({
 });
 
 /**
- * Where Plex says just now that a player listens, if that is an address that may be asked: a player tells it of itself, and
- * a hostile one could name anything. Undefined without one, and when Plex does not say.
+ * The address at which Plex currently lists a player, if `mayAsk` allows it: players report their own address, and a
+ * hostile one could name any host. Undefined if there is none.
  */
 export async function playerAddress(
   get: PlexGet,
@@ -70,7 +75,7 @@ export async function playerAddress(
     throw error;
   });
   const entries = answer?.MediaContainer.Server.filter((one) => one.machineIdentifier === clientId) ?? [];
-  // Two that bear one name: one of them may be somebody else.
+  // Two players with the same id: one of them may be an impostor.
   const [entry, second] = entries;
   const host = entry?.address ?? entry?.host ?? "";
   const port = entry?.port ?? 0;
@@ -78,23 +83,23 @@ export async function playerAddress(
   return URL.parse(`http://${isIPv6(host) ? `[${host}]` : host}:${port}`) ?? undefined;
 }
 
-/** One request on its way to a player, sent once. */
+/** One request to a player, sent once. */
 type PlayerRequest = {
   /** Path and query, from `/player/` on. */
   path: string;
   /** `machineIdentifier` of the player. */
   clientId: string;
-  /** A command may have worked and its answer never come: nobody waits longer, what plays tells. */
+  /** Timeout. The command may have worked without an answer; the sessions show whether it did. */
   withinMs: number;
 };
 
 /**
- * A way to players. Any success counts as accepted: they answer a `Response` element, an unclosed one, a plain `OK`, or
- * nothing.
+ * Sends requests to players. Any success status counts as accepted: players answer a `Response` element, an unclosed
+ * one, a plain `OK`, or nothing.
  */
 export type PlayerRoute = (request: PlayerRequest, signal: AbortSignal) => Promise<CommandAnswer>;
 
-/** Through the server, which passes it on. Throws `Outage` where the server itself refuses the token. */
+/** Sends through the server, which passes it on. @throws Outage when the server itself refuses the token */
 export function routeByServer(ask: PlexAsk): PlayerRoute {
   return async ({ path, clientId, withinMs }, signal) => {
     const headers = { "x-plex-target-client-identifier": clientId };

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Clock } from "../../../core/clock.ts";
-import type { CommandAnswer, PlayerCommand } from "../../../core/playback/command.ts";
+import type { CommandAnswer } from "../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../core/playback/media.ts";
 import { queryText } from "../transport/address.ts";
 import type { PlexAsk, PlexGet } from "../transport/exchange.ts";
@@ -15,7 +15,7 @@ import {
 } from "./player-command.ts";
 import { type PlayerRoute, playerAddress, routeByServer } from "./player-route.ts";
 
-const WITHIN_MS = 5_000;
+const QUEUE_TIMEOUT_MS = 5_000;
 
 const wireQueue = z.object({
   MediaContainer: z.object({ playQueueID: id.pipe(z.string()), playQueueSelectedMetadataItemID: id }),
@@ -23,11 +23,11 @@ const wireQueue = z.object({
 
 type PlayQueue = {
   id: string;
-  /** Which item plays first: of a show the next episode. */
+  /** The item that plays first: for a show, the next episode. */
   firstId: string;
 };
 
-/** Makes the list that a player plays from, out of one item of this server. */
+/** Creates the play queue for a player from one item of this server. */
 async function createPlayQueue(
   get: PlexGet,
   machineIdentifier: string,
@@ -47,7 +47,7 @@ async function createPlayQueue(
     path: `/playQueues?${query}`,
     about: `item ${media.id}`,
     withToken: true,
-    withinMs: WITHIN_MS,
+    withinMs: QUEUE_TIMEOUT_MS,
   };
   const { playQueueID, playQueueSelectedMetadataItemID } = (await get(request, wireQueue, signal)).MediaContainer;
   return { id: playQueueID, firstId: playQueueSelectedMetadataItemID ?? media.id };
@@ -58,57 +58,57 @@ type PlayersDeps = {
   get: PlexGet;
   base: URL;
   clock: Clock;
-  /** The owner's token, to know it when it is seen. */
+  /** The owner's token, to recognize it in answers. */
   token: () => string | undefined;
-  /** Straight to a player. */
+  /** Direct route to a player. */
   routeTo: (address: URL) => PlayerRoute;
-  /** Whether an address that the server lists for a player may be asked. */
+  /** Whether an address that the server lists for a player may be contacted. */
   mayAsk: (host: string) => boolean;
   /** The addresses of this machine. */
   own: () => OwnAddress[];
 };
 
-/** What a player needs to play an item, made by the server. */
+/** What a player needs to play an item; created by the server. */
 type PlayPlan = { machineIdentifier: string; queueId: string; firstId: string; token: string | undefined };
 type PlayOrder = { clientId: string; media: Media; offsetMs: number; plan: PlayPlan };
 
-/** The server could not hand the command on: it does not know the player (404), or did not get through to it. */
+/** The server could not deliver the command: it does not know the player (404), or could not reach it. */
 const UNDELIVERED = new Set([404, 502, 503]);
-const LOOKUP_MS = 2_000;
+const LOOKUP_TIMEOUT_MS = 2_000;
 
-/** Commands to players, numbered in the order in which they are sent, as players want them. */
+/** Commands to players. They are numbered in the order of sending, as players require. */
 export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, own }: PlayersDeps) {
   const byServer = routeByServer(ask);
   let commandId = 0;
   const nextId = (): number => ++commandId;
 
-  /** By the server, which needs no way from here to the player; else by the address that it lists. */
+  /** By the server, which needs no connection from here to the player; if that fails, by the address that it lists. */
   async function deliver(call: PlayerCall, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
     const until = clock.monotonic() + withinMs;
     const answer = await sendCommand({ route: byServer, nextId, clock, until }, call, signal);
     if (answer.kind !== "refused" || !UNDELIVERED.has(answer.status)) return answer;
-    const left = Math.max(1, Math.min(LOOKUP_MS, until - clock.monotonic()));
-    const address = await playerAddress(get, call.clientId, mayAsk, left, signal);
+    const remainingMs = Math.max(1, Math.min(LOOKUP_TIMEOUT_MS, until - clock.monotonic()));
+    const address = await playerAddress(get, call.clientId, mayAsk, remainingMs, signal);
     if (!address || clock.monotonic() >= until) return answer;
     return await sendCommand({ route: routeTo(address), nextId, clock, until }, call, signal);
   }
 
-  /** Where this player finds the server. Asked only where our own way would lead the player to itself. */
+  /** The host where this player finds the server. Looked up only if our address is a loopback address. */
   async function serverFor(clientId: string, withinMs: number, signal: AbortSignal): Promise<string> {
     if (!isLoopback(base.hostname)) return base.hostname;
-    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_MS, withinMs), signal);
+    const listed = await playerAddress(get, clientId, () => true, Math.min(LOOKUP_TIMEOUT_MS, withinMs), signal);
     return asPlayerSees(base.hostname, listed?.hostname, own());
   }
 
   return {
-    /** Given up after `withinMs`: what plays tells whether it worked all the same. */
+    /** Times out after `withinMs`. The sessions then show whether it worked anyway. */
     command(order: PlayerCommand, withinMs: number, signal: AbortSignal): Promise<CommandAnswer> {
       const { command, clientId, media: type } = order;
       const more = order.command === "seekTo" ? { offset: Math.round(order.offsetMs) } : {};
       return deliver({ command, clientId, type, more }, withinMs, signal);
     },
 
-    /** Nothing plays by this yet. */
+    /** Prepares playing without starting it. */
     async preparePlay(
       machineIdentifier: string,
       media: Pick<Media, "id" | "type">,
@@ -121,7 +121,7 @@ export function createPlayers({ ask, get, base, clock, token, routeTo, mayAsk, o
       return { machineIdentifier, queueId: queue.id, firstId: queue.firstId, token: forPlayer };
     },
 
-    /** Starts what was prepared; `plays` are the ids, one of which then plays. */
+    /** Starts what was prepared. One of the ids in `plays` is then playing. */
     async playMedia({ clientId, media, offsetMs, plan }: PlayOrder, withinMs: number, signal: AbortSignal) {
       const until = clock.monotonic() + withinMs;
       const more = {

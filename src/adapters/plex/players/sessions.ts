@@ -22,13 +22,13 @@ const wireSession = z.object({
 
 export const wireSessions = z.object({ MediaContainer: z.object({ Metadata: listOf(wireSession) }) });
 
-/** Undefined for an entry that nothing could name. */
+/** Undefined for an entry without any id. */
 export function toSession(entry: z.output<typeof wireSession>): PlaySession | undefined {
   const { sessionKey, viewOffset, User, Player, Session } = entry;
-  const named = Session?.id ?? sessionKey ?? Player?.machineIdentifier;
-  if (named === undefined) return undefined;
+  const sessionId = Session?.id ?? sessionKey ?? Player?.machineIdentifier;
+  if (sessionId === undefined) return undefined;
   return {
-    id: named,
+    id: sessionId,
     endId: Session?.id,
     media: toMedia(entry),
     user: User?.title,
@@ -36,17 +36,22 @@ export function toSession(entry: z.output<typeof wireSession>): PlaySession | un
     clientId: Player?.machineIdentifier,
     product: Player?.product,
     state: STATES.find((state) => state === Player?.state),
-    // Absent rather than zero.
+    // Plex omits it instead of sending zero.
     positionMs: Math.max(0, viewOffset ?? 0),
     transcoding: isTranscoding(entry),
   };
 }
 
-const WITHIN_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 
-/** What plays now, for everybody: Plex tells it to the owner's token alone. */
+/** What all users are playing now. Plex lists it only for the owner's token. */
 export async function listSessions(get: PlexGet, signal: AbortSignal): Promise<PlaySession[]> {
-  const request = { path: "/status/sessions", about: "list of what plays", withToken: true, withinMs: WITHIN_MS };
+  const request = {
+    path: "/status/sessions",
+    about: "list of sessions",
+    withToken: true,
+    withinMs: REQUEST_TIMEOUT_MS,
+  };
   const { Metadata } = (await get(request, wireSessions, signal)).MediaContainer;
   return Metadata.flatMap((entry) => toSession(entry) ?? []);
 }
@@ -58,13 +63,13 @@ const wireClients = z.object({
 });
 
 /**
- * The players that Plex has found in its network just now. A server in a container's own network finds none, though
- * players play.
+ * The players that Plex currently finds in its network. A server in a container's own network finds none, even while
+ * players are playing.
  */
 export async function listClients(get: PlexGet, signal: AbortSignal): Promise<PlayerClient[]> {
-  const request = { path: "/clients", about: "list of players", withToken: true, withinMs: WITHIN_MS };
+  const request = { path: "/clients", about: "list of players", withToken: true, withinMs: REQUEST_TIMEOUT_MS };
   const answer = await get(request, wireClients, signal).catch((error: unknown) => {
-    // A server that keeps no such list knows no player that takes commands.
+    // A server without this list has no player that accepts commands.
     if (error instanceof UserError) return { MediaContainer: { Server: [] } };
     throw error;
   });

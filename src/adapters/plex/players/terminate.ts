@@ -6,7 +6,7 @@ import { plexRefusal } from "../transport/errors.ts";
 import { isSuccess, type PlexAsk, type PlexRequest } from "../transport/exchange.ts";
 
 /**
- * Ends a session by the server, by its `Session.id`. The viewer is shown the reason. 401 says that the server lacks the
+ * Ends a session by its `Session.id`, through the server. The viewer sees the reason. 401 means that the server lacks the
  * feature (a Plex Pass, `session_kick`), 404 that there is no such session (Plex's OpenAPI document 1.2.0).
  */
 export async function endSession(
@@ -25,7 +25,7 @@ export async function endSession(
   try {
     return await end(ask, request, signal);
   } catch (error) {
-    // No answer came: it may have ended all the same.
+    // No answer came: the session may have ended anyway.
     if (error instanceof Outage && error.cause instanceof HttpFault) return "unanswered";
     throw error;
   }
@@ -33,8 +33,8 @@ export async function endSession(
 
 async function end(ask: PlexAsk, request: PlexRequest, signal: AbortSignal): Promise<EndAnswer> {
   let { status, retryAfterMs } = await ask(request, signal);
-  // Every client in the field sends GET, the document says POST: servers may drop the one. Both say no before anything
-  // is done, so that nothing is done twice.
+  // All known clients send GET, but the document says POST: servers may drop GET. A refusal comes before anything is
+  // done, so nothing happens twice.
   if (status === 404 || status === 405) ({ status, retryAfterMs } = await ask({ ...request, method: "POST" }, signal));
   if (isSuccess(status)) return "accepted";
   if (status === 404) return "no_such_session";

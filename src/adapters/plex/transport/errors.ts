@@ -39,7 +39,7 @@ const wireNotice = z.object({ ...entries, NotificationContainer: z.object(entrie
 const LIBRARY = "com.plexapp.plugins.library";
 
 /** Whether an event tells that an item of a library came, changed or went, or that a scan ended. */
-export function saysOfLibrary({ data }: SseEvent): boolean {
+export function isLibraryEvent({ data }: SseEvent): boolean {
   const notice = wireNotice.safeParse(parse(data)).data;
   const { TimelineEntry = [], ActivityNotification = [] } = notice?.NotificationContainer ?? notice ?? {};
   const isItem = TimelineEntry.some(({ identifier }) => identifier === undefined || identifier === LIBRARY);

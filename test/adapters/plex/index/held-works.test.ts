@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HeldWork } from "../../../../src/adapters/plex/index/held-works.ts";
+import type { PlexWork } from "../../../../src/adapters/plex/index/held-works.ts";
 import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;
@@ -8,7 +8,7 @@ const film = (ratingKey: string) => ({ ratingKey, type: "movie", guid: `plex://m
 async function listed(container: unknown): Promise<string[]> {
   await using it = await withPlex();
   it.says(container);
-  const works: HeldWork[] = [];
+  const works: PlexWork[] = [];
   for await (const page of it.client.works("1", "movie", never)) works.push(...page);
   return works.map(({ ratingKey }) => ratingKey);
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { createNotifications } from "../../../../src/adapters/plex/index/notifications.ts";
-import { saysOfLibrary } from "../../../../src/adapters/plex/transport/errors.ts";
+import { isLibraryEvent } from "../../../../src/adapters/plex/transport/errors.ts";
 import { createSseReader } from "../../../../src/adapters/plex/transport/sse-events.ts";
 import { fakeClock } from "../../../support/fake-clock.ts";
 import { waitFor } from "../../../support/wait-for.ts";
@@ -110,7 +110,7 @@ test("events are read however they are cut, and one without an end is left out",
 });
 
 const says = (data: unknown) =>
-  saysOfLibrary({ event: "x", data: typeof data === "string" ? data : JSON.stringify(data) });
+  isLibraryEvent({ event: "x", data: typeof data === "string" ? data : JSON.stringify(data) });
 
 test.each([
   [{ TimelineEntry: { identifier: "com.plexapp.plugins.library" } }, true],
