@@ -21,8 +21,8 @@ const toItems = ({ Metadata, Directory }: Items): Listed[] =>
   [...Metadata, ...Directory].flatMap((item) => (item && toListed(item)) ?? []);
 
 /**
- * What Plex finds for words: by kind, the kind that fits best first, at most `limit` of each. Nothing for a server on
- * which nothing can be searched; older servers are queryString in their own attempts.
+ * Plex's search results, grouped by kind, best kind first, at most `limit` of each. Older servers are asked by their own
+ * endpoints. Empty if the server has no search at all.
  */
 export async function searchMedia(
   get: PlexGet,

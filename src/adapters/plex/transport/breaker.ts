@@ -5,22 +5,22 @@ import { BodyTooLong } from "../../http/faults.ts";
 import { isLasting, plexRefusal } from "./errors.ts";
 import type { PlexAnswer } from "./exchange.ts";
 
-const FIRST_MS = 1000;
-const MOST_MS = 30_000;
-/** Each wait is up to this part longer or shorter: what failed together does not come back together. */
+const FIRST_DELAY_MS = 1000;
+const MAX_DELAY_MS = 30_000;
+/** Each delay varies by up to this fraction, so that requests that failed together are not retried together. */
 const JITTER = 0.2;
 
 type RetryDeps = {
   clock: Clock;
   /** From 0 to 1. */
   random: () => number;
-  /** How often a request is sent again. */
+  /** How many times a request is retried. */
   retries: number;
 };
 
 /**
- * Sends a request again while it fails in a way that passes: after 1, 2, 4 … 30 s, or later when the server says so.
- * Ends with the last answer or `Outage`; throws the signal's reason.
+ * Retries a request after temporary failures: after 1, 2, 4 … 30 s, or later if the server says so.
+ * Ends with the last answer or `Outage`. @throws the signal's reason
  */
 export function createRetry({ clock, random, retries }: RetryDeps) {
   return async (work: () => Promise<PlexAnswer>, signal: AbortSignal): Promise<PlexAnswer> => {
@@ -31,11 +31,11 @@ export function createRetry({ clock, random, retries }: RetryDeps) {
         throw error;
       });
       if (!(outcome instanceof Outage)) {
-        // Plex answers 500 to a wrong parameter as well, and will again.
+        // Plex also answers 500 to a wrong parameter, so this is retried only once.
         const passes = outcome.status === 500 ? faults++ === 0 : isPassing(outcome.status);
         if (!passes || tried >= retries) return outcome;
       }
-      const backoff = Math.min(MOST_MS, FIRST_MS * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
+      const backoff = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tried * (1 + JITTER * (2 * random() - 1)));
       await clock.sleep(Math.max(backoff, outcome.retryAfterMs ?? 0), signal);
     }
   };
@@ -45,26 +45,25 @@ const isPassingOutage = (error: unknown): error is Outage =>
   error instanceof Outage && error.code === "plex_unavailable" && !isLasting(error);
 const isPassing = (status: number): boolean => status === 429 || (status >= 502 && status <= 504);
 
-const FAILURES = 5;
+const MAX_FAILURES = 5;
 const OPEN_MS = 30_000;
 
 type Work = () => Promise<PlexAnswer>;
 type BreakerDeps = {
   clock: Clock;
-  /** Asks whether the server is there; throws an `Outage` of its own accord, after two seconds at most. */
+  /** Checks that the server answers. Throws an `Outage` after at most two seconds. */
   probe: Work;
 };
 
 /**
- * After five failures in a row a server is left alone for half a minute: what is asked of it fails at once, with the
- * reason of the last failure. Then one cheap request tells whether it is back. A refusal (401, 404 …) is an answer, and no
- * failure.
+ * After five failures in a row the breaker opens for 30 seconds: requests fail at once with the reason of the last
+ * failure. Then one cheap request checks whether the server is back. A refusal (401, 404 …) is an answer, not a failure.
  */
 export function createBreaker({ clock, probe }: BreakerDeps) {
   const policy = circuitBreaker(
     handleWhen(isDown).orWhenResult((answer) => isFault((answer as PlexAnswer).status)),
-    // How long it stays open is measured here, by a clock that no correction of the time of day turns back.
-    { breaker: new ConsecutiveBreaker(FAILURES), halfOpenAfter: Number.NEGATIVE_INFINITY },
+    // The open time is measured here on the monotonic clock, which corrections of the wall clock do not change.
+    { breaker: new ConsecutiveBreaker(MAX_FAILURES), halfOpenAfter: Number.NEGATIVE_INFINITY },
   );
   let openedAt = Number.NEGATIVE_INFINITY;
   let reason = "";
@@ -73,12 +72,12 @@ export function createBreaker({ clock, probe }: BreakerDeps) {
     openedAt = clock.monotonic();
   });
 
-  /** How long it stays open; undefined when it is not. */
+  /** How long it stays open; undefined if it is closed. */
   const openMs = (): number | undefined =>
     policy.state === CircuitState.Open ? Math.max(1000, openedAt + OPEN_MS - clock.monotonic()) : undefined;
 
-  /** Whoever tries again after the failure that opened it should not come before the probe. */
-  async function counted(work: Work): Promise<PlexAnswer> {
+  /** Sets `retryAfterMs` after the failure that opened the breaker, so that no retry comes before the probe. */
+  async function execute(work: Work): Promise<PlexAnswer> {
     try {
       const answer = await policy.execute(work);
       if (!isFault(answer.status)) return answer;
@@ -95,15 +94,15 @@ export function createBreaker({ clock, probe }: BreakerDeps) {
   function refuse(): void {
     const waitMs = openMs();
     if (waitMs === undefined) return;
-    const when = `it is asked again in ${Math.ceil(waitMs / 1000)} s`;
+    const when = `the next try is in ${Math.ceil(waitMs / 1000)} s`;
     throw new Outage("plex_unavailable", `${reason.replace(/\.$/, "")}; ${when}.`, { retryAfterMs: waitMs });
   }
 
   return async (work: Work, signal: AbortSignal): Promise<PlexAnswer> => {
     if (policy.state !== CircuitState.Closed) {
       if (clock.monotonic() - openedAt < OPEN_MS) refuse();
-      // Shared by all who ask meanwhile, and of nobody's signal: one who leaves must not be taken for an answer.
-      probing ??= counted(probe)
+      // Shared by all concurrent callers and independent of their signals: an abort must not count as an answer.
+      probing ??= execute(probe)
         .catch(() => {})
         .finally(() => {
           probing = undefined;
@@ -111,7 +110,7 @@ export function createBreaker({ clock, probe }: BreakerDeps) {
       await untilAbort(probing, signal);
       refuse();
     }
-    return await counted(work);
+    return await execute(work);
   };
 }
 
@@ -121,11 +120,11 @@ const isFault = (status: number): boolean => status >= 500;
 
 async function untilAbort(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const left = Promise.withResolvers<never>();
-  const onAbort = (): void => left.reject(signal.reason);
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
   signal.addEventListener("abort", onAbort, { once: true });
   try {
-    await Promise.race([work, left.promise]);
+    await Promise.race([work, aborted.promise]);
   } finally {
     signal.removeEventListener("abort", onAbort);
   }

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 
 /**
- * Who waits for an answer. A client gets one soon, and no second try; work in the background has time, and its requests
- * are sent again; `once` has time too, and asks again by itself, as what keeps an outbox does.
+ * Who waits for an answer. `client`: a short timeout, no retry. `background`: has time, requests are retried. `once`: has
+ * time, but is not retried here because the caller does that, for example the outbox.
  */
 export type Waits = "client" | "once" | "background";
 
@@ -10,34 +10,34 @@ export type PlexRequest = {
   method?: "GET" | "POST";
   /** Path and query, percent-encoded. */
   path: string;
-  /** What is asked for, for the text of an error: "library 3". */
+  /** What is requested, for error texts: "library 3". */
   about: string;
   withToken: boolean;
-  /** Another user's, in place of the owner's. */
+  /** Another user's token instead of the owner's. */
   token?: string | undefined;
-  /** Besides those that say who asks. */
+  /** In addition to those that identify us. */
   headers?: Record<string, string>;
-  /** When this one is given up, if that is before the time of all requests. */
+  /** Timeout of this request, if shorter than that of all requests. */
   withinMs?: number;
   waits?: Waits | undefined;
-  /** The answer is a token, which otherwise no answer keeps. */
+  /** The answer is a token, so it is not redacted. */
   isSecret?: boolean;
 };
 
 export type PlexAnswer = {
-  /** That of HTTP, or a worse one that the body tells. */
+  /** The HTTP status, or a worse one from the body. */
   status: number;
   text: string;
   retryAfterMs: number | undefined;
-  /** How long the whole list is, where the header tells. */
+  /** Length of the whole list, if a header has it. */
   totalSize?: number | undefined;
 };
 
-/** The answer, whatever its status. Throws `Outage` when none came, or the signal's reason. */
+/** The answer, whatever its status. @throws Outage when none came; the signal's reason */
 export type PlexAsk = (request: PlexRequest, signal: AbortSignal) => Promise<PlexAnswer>;
-/** The body of a success. Throws `Outage` (also: starting, token refused), `UserError` (404 …) or the signal's reason. */
+/** The body of a success. @throws Outage (also: starting, token refused), UserError (404 …); the signal's reason */
 export type PlexSend = (request: PlexRequest, signal: AbortSignal) => Promise<string>;
-/** The same, read: JSON, XML and old JSON alike. */
+/** The same, parsed: from JSON, XML or old JSON. */
 export type PlexGet = <T>(request: PlexRequest, schema: z.ZodType<T>, signal: AbortSignal) => Promise<T>;
 
 export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;

@@ -1,11 +1,11 @@
 export type SseEvent = { event: string; data: string };
 
-/** No event of Plex's is a tenth of it; what has no end is no event. */
-const MOST_CHARACTERS = 1_000_000;
+/** Plex's events have less than a tenth of this. */
+const MAX_EVENT_CHARS = 1_000_000;
 
 /**
- * Takes a stream of server-sent events piece by piece, and gives the events that are whole. What is longer than a million
- * characters is left out.
+ * Reads a stream of server-sent events in chunks and returns the completed events. Events of more than a million
+ * characters are dropped.
  */
 export function createSseReader(): (text: string) => SseEvent[] {
   const endOfLine = createLines();
@@ -15,7 +15,7 @@ export function createSseReader(): (text: string) => SseEvent[] {
 
   function end(): SseEvent[] {
     const whole = { event: event || "message", data: data.join("\n") };
-    const isWhole = data.length > 0 && length <= MOST_CHARACTERS;
+    const isWhole = data.length > 0 && length <= MAX_EVENT_CHARS;
     [event, data, length] = ["", [], 0];
     return isWhole ? [whole] : [];
   }
@@ -25,7 +25,7 @@ export function createSseReader(): (text: string) => SseEvent[] {
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
     length += line.length;
-    if (length > MOST_CHARACTERS) data = [];
+    if (length > MAX_EVENT_CHARS) data = [];
     else if (field === "event") event = value;
     else if (field === "data") data.push(value);
   }
@@ -44,15 +44,15 @@ export function createSseReader(): (text: string) => SseEvent[] {
 }
 
 /**
- * Puts lines together from their parts, each looked at once: a line may drip in for hours. Of one that is too long a
- * million and one characters come, which is too long for any event.
+ * Joins lines from their parts and scans each part only once, because a line may arrive in many small chunks. A line that
+ * is too long is cut to a million and one characters, so that its event is dropped.
  */
 function createLines(): (part: string, isEnded: boolean) => string | undefined {
   let parts: string[] = [];
   let length = 0;
   return (part, isEnded) => {
-    const room = Math.max(0, MOST_CHARACTERS + 1 - length);
-    if (room > 0 && part !== "") parts.push(part.slice(0, room));
+    const remainingChars = Math.max(0, MAX_EVENT_CHARS + 1 - length);
+    if (remainingChars > 0 && part !== "") parts.push(part.slice(0, remainingChars));
     length += part.length;
     if (!isEnded) return undefined;
     const line = parts.join("").replace(/\r$/, "");

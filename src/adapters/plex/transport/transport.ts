@@ -18,58 +18,57 @@ import {
 import { readCounted } from "./parse-answer.ts";
 import { redact, selfHeaders, usableToken } from "./redact.ts";
 
-const CHANGES = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
+const CHANGING_PATHS = /^\/(?:player\/|:\/(?!prefs(?:[/?]|$)|eventsource\/)|status\/sessions\/terminate)/;
 
 /**
- * Whether a request may be sent again when nobody knows what became of it: those that only read, and scans. A command to
- * a player, a mark as watched or the end of a session would happen twice.
+ * Whether a request may be repeated when its outcome is unknown: reads and scans. A player command, marking as watched
+ * or ending a session could happen twice.
  */
-export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGES.test(path);
+export const isRepeatable = (method: string, path: string): boolean => method === "GET" && !CHANGING_PATHS.test(path);
 
-/** Commands that the server only passes on: an answer that never comes says something of the player, not of Plex. */
+/** Commands that the server only passes on: a missing answer says nothing about Plex itself. */
 const isForPlayer = (path: string): boolean => path.startsWith("/player/");
 
 export type PlexTransportDeps = {
   baseUrl: string;
-  /** Asked for each request: the token can be rotated without a restart. */
+  /** Called for each request, so that the token can be rotated without a restart. */
   token: () => string | undefined;
-  /** Stable for an installation: Plex lists each one that it sees as a device of its own. */
+  /** Stable for an installation: Plex lists each identifier as a separate device. */
   clientIdentifier: string;
   version: string;
   timeoutMs: number;
   clock: Clock;
-  /** Who waits, where a request does not say: `once` unless stated. */
+  /** Used when a request does not set it: `once` by default. */
   waits?: Waits | undefined;
-  /** How many requests run at once: 10 unless stated. */
+  /** How many requests run at once: 10 by default. */
   connections?: number | undefined;
-  /** How often a request of the background is sent again: never unless stated. */
+  /** How many times a background request is retried: 0 by default. */
   retries?: number | undefined;
-  /** From 0 to 1, for the waits between tries: in the middle unless stated. */
+  /** From 0 to 1, for the jitter of retries: 0.5 by default. */
   random?: (() => number) | undefined;
-  /** A certificate authority of one's own (PEM), trusted besides those that the machine trusts. */
+  /** A private certificate authority (PEM), trusted in addition to those of the machine. */
   ca?: string | undefined;
-  /** Told when entries of a list could not be read and were left out. */
+  /** Called when list entries could not be read and were left out. */
   onDropped?: ((about: string, count: number) => void) | undefined;
 };
 
-const CONNECTIONS = 10;
-const MOST_BYTES = 32 * 1024 * 1024;
-/** A client's call is answered in ten seconds, and some calls ask twice. */
-const CLIENT_MS = 7000;
-const PROBE_MS = 2000;
+const MAX_CONNECTIONS = 10;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** A client's call is answered within ten seconds, and some calls need two requests. */
+const CLIENT_TIMEOUT_MS = 7000;
+const PROBE_TIMEOUT_MS = 2000;
 
 /**
- * Requests to one Plex server. Those that only read are sent again while nobody waits for them, and a server that fails
- * again and again is left alone for a while. The token travels only as a header, and never elsewhere than to `baseUrl`,
- * which `base` is without name and password.
+ * Requests to one Plex server. Background reads are retried, and a circuit breaker protects a server that keeps failing.
+ * The token is only sent as a header, and only to `baseUrl`. `base` is that URL without user name and password.
  */
 export function createPlexTransport(deps: PlexTransportDeps) {
-  const { baseUrl, token, timeoutMs, clock, connections = CONNECTIONS, retries = 0, ca, onDropped } = deps;
+  const { baseUrl, token, timeoutMs, clock, connections = MAX_CONNECTIONS, retries = 0, ca, onDropped } = deps;
   const { base, toUrl } = plexAddress(baseUrl);
-  const http = createHttp({ clock, deadlineMs: timeoutMs, maxBytes: MOST_BYTES, connections, ca });
+  const http = createHttp({ clock, deadlineMs: timeoutMs, maxBytes: MAX_ANSWER_BYTES, connections, ca });
   const self = selfHeaders(deps);
   const guarded = createBreaker({ clock, probe: () => once(PROBE, new AbortController().signal) });
-  const again = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });
+  const retry = createRetry({ clock, retries, random: deps.random ?? ((): number => 0.5) });
   const waitsOf = ({ waits }: PlexRequest): Waits => waits ?? deps.waits ?? "once";
 
   async function once(request: PlexRequest, signal: AbortSignal): Promise<PlexAnswer> {
@@ -79,8 +78,8 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     const secret = withToken ? usableToken(own) : undefined;
     const headers = { ...self, ...more, ...(secret !== undefined && { "x-plex-token": secret }) };
     const send = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
-    const most = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_MS) : withinMs;
-    const answer = await (most < timeoutMs ? withDeadline(clock, most, signal, send) : send(signal)).catch(
+    const limitMs = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_TIMEOUT_MS) : withinMs;
+    const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(
       (error: unknown) => {
         throw error instanceof HttpFault ? plexUnanswered(error) : error;
       },
@@ -97,9 +96,9 @@ export function createPlexTransport(deps: PlexTransportDeps) {
   const ask: PlexAsk = async (request, signal) => {
     const work = (): Promise<PlexAnswer> => once(request, signal);
     if (isForPlayer(request.path)) return await work();
-    const whole = (): Promise<PlexAnswer> => guarded(work, signal);
-    const repeats = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
-    return await (repeats ? again(whole, signal) : whole());
+    const guardedWork = (): Promise<PlexAnswer> => guarded(work, signal);
+    const isRetried = isRepeatable(request.method ?? "GET", request.path) && waitsOf(request) === "background";
+    return await (isRetried ? retry(guardedWork, signal) : guardedWork());
   };
 
   const succeed: PlexAsk = async (request, signal) => {
@@ -123,4 +122,4 @@ export function createPlexTransport(deps: PlexTransportDeps) {
   return { ask, succeed, send, get, base, waitsOf, noteDropped, clock, close: http.close };
 }
 
-const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_MS };
+const PROBE: PlexRequest = { path: "/identity", about: "identity", withToken: false, withinMs: PROBE_TIMEOUT_MS };

@@ -17,16 +17,16 @@ export type Details = {
   files: MediaFile[];
 };
 
-const MOST_SUMMARY = 3000;
-const MOST_GENRES = 20;
-// A show may name two hundred people; those who come first play the most.
-const MOST_CAST = 30;
-const MOST_CHAPTERS = 100;
+const MAX_SUMMARY_CHARS = 3000;
+const MAX_GENRES = 20;
+// A show may list two hundred people, the main actors first.
+const MAX_CAST = 30;
+const MAX_CHAPTERS = 100;
 
 export const wireDetails = z.object({
   ...mediaFields,
   ...wireFiles,
-  summary: summaryOf(MOST_SUMMARY),
+  summary: summaryOf(MAX_SUMMARY_CHARS),
   studio: name,
   contentRating: name,
   originallyAvailableAt: anything,
@@ -46,9 +46,9 @@ export function toDetails(item: WireDetails): Details {
   });
   return {
     media: toMedia(item),
-    genres: Genre.flatMap(({ tag }) => tag ?? []).slice(0, MOST_GENRES),
-    cast: cast.flatMap(named).slice(0, MOST_CAST),
-    chapters: chapters.flatMap(placed).slice(0, MOST_CHAPTERS),
+    genres: Genre.flatMap(({ tag }) => tag ?? []).slice(0, MAX_GENRES),
+    cast: cast.flatMap(withName).slice(0, MAX_CAST),
+    chapters: chapters.flatMap(withStart).slice(0, MAX_CHAPTERS),
     studio: item.studio,
     contentRating: item.contentRating,
     originallyAvailable: typeof date === "string" ? /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(date)?.[0] : undefined,
@@ -56,15 +56,15 @@ export function toDetails(item: WireDetails): Details {
   };
 }
 
-const named = <T extends { name: string | undefined }>(one: T): (T & { name: string })[] =>
+const withName = <T extends { name: string | undefined }>(one: T): (T & { name: string })[] =>
   one.name === undefined ? [] : [{ ...one, name: one.name }];
 
-const placed = <T extends { startMs: number | undefined }>(one: T): (T & { startMs: number })[] =>
+const withStart = <T extends { startMs: number | undefined }>(one: T): (T & { startMs: number })[] =>
   one.startMs === undefined || one.startMs < 0 ? [] : [{ ...one, startMs: one.startMs }];
 
-/** A path on the server, or a picture of Plex's own; never with a query, which could hold a token. */
+/** A path on the server, or a picture on plex.tv. Never with a query, which could contain a token. */
 function toPhoto(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 500) return undefined;
-  const isOurs = /^\/[\w./:%-]+$/.test(value) && !value.startsWith("//");
-  return isOurs || /^https:\/\/[a-z-]{1,60}\.plex\.tv\/[\w./%-]+$/.test(value) ? value : undefined;
+  const isServerPath = /^\/[\w./:%-]+$/.test(value) && !value.startsWith("//");
+  return isServerPath || /^https:\/\/[a-z-]{1,60}\.plex\.tv\/[\w./%-]+$/.test(value) ? value : undefined;
 }

@@ -14,29 +14,29 @@ export type MediaFile = {
   audio: string | undefined;
 };
 
-const MOST_FILES = 50;
-const MOST_PATH = 4096;
+const MAX_FILES = 50;
+const MAX_PATH_CHARS = 4096;
 
 const wireParts = listOf(z.object({ file: anything, size: number }));
 const quality = { videoResolution: name, videoCodec: name, audioCodec: name, audioChannels: number };
 
 export const wireFiles = {
   Media: listOf(z.object({ ...quality, Part: wireParts })),
-  // Some servers' XML has them beside the medium, and not inside.
+  // Some servers' XML has them next to the medium, not inside.
   Part: wireParts,
 };
 
 type WireFiles = z.output<z.ZodObject<typeof wireFiles>>;
 
-/** The files of an item: several for several versions, or for a version in parts. */
+/** The files of an item: several if it has several versions, or a version in parts. */
 export function toFiles({ Media, Part }: WireFiles): MediaFile[] {
   const first = Media[0];
   const inside = Media.flatMap((media) => media.Part.map((part) => ({ media, part })));
   const all = inside.length > 0 ? inside : first ? Part.map((part) => ({ media: first, part })) : [];
-  return all.slice(0, MOST_FILES).flatMap(({ media, part: { file, size } }) => {
+  return all.slice(0, MAX_FILES).flatMap(({ media, part: { file, size } }) => {
     if (typeof file !== "string" || file === "") return [];
     return {
-      path: cleanText(file, MOST_PATH),
+      path: cleanText(file, MAX_PATH_CHARS),
       sizeBytes: size !== undefined && size >= 0 ? size : undefined,
       resolution: toResolution(media.videoResolution),
       videoCodec: media.videoCodec,

@@ -2,7 +2,7 @@ import * as z from "zod";
 
 let dropped = 0;
 
-/** What `work` gives, and how many entries of lists it left out. Parsing is never interrupted, so one count is enough. */
+/** The result of `work`, and how many list entries it dropped. Parsing is synchronous, so one counter is enough. */
 export function countDropped<T>(work: () => T): { result: T; dropped: number } {
   dropped = 0;
   const result = work();
@@ -10,8 +10,8 @@ export function countDropped<T>(work: () => T): { result: T; dropped: number } {
 }
 
 /**
- * A child that is a list: its good entries, in order. An empty list is a missing key, a list of one was an object in some
- * eras of Plex, and one bad entry must not hide the others.
+ * A child that is a list: its valid entries, in order. Plex omits an empty list, and some versions send a list of one as
+ * an object. One bad entry must not hide the others.
  */
 export const listOf = <T>(item: z.ZodType<T>) =>
   z
@@ -20,19 +20,19 @@ export const listOf = <T>(item: z.ZodType<T>) =>
     .transform((value) => {
       const items = Array.isArray(value) ? value : value == null ? [] : [value];
       return items.flatMap((entry) => {
-        const read = item.safeParse(entry);
-        if (read.success) return [read.data];
+        const parsed = item.safeParse(entry);
+        if (parsed.success) return [parsed.data];
         dropped++;
         return [];
       });
     });
 
-/** A child that stands once, also where it came as a list; undefined when it is missing or bad. */
+/** A single child, even if it came as a list; undefined if it is missing or invalid. */
 export const oneOf = <T>(item: z.ZodType<T>) =>
   z
     .unknown()
     .optional()
     .transform((value): T | undefined => {
-      const read = item.safeParse(Array.isArray(value) ? value[0] : value);
-      return read.success ? read.data : undefined;
+      const parsed = item.safeParse(Array.isArray(value) ? value[0] : value);
+      return parsed.success ? parsed.data : undefined;
     });

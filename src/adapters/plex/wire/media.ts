@@ -5,27 +5,27 @@ import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
 import { anything, flag, id, name, number, time } from "./values.ts";
 
-/** What something is about, of at most so many characters: its lines become one, cleaned as names are. */
-export const summaryOf = (most: number) =>
+/** A summary of at most `maxChars` characters, on one line and cleaned like names. */
+export const summaryOf = (maxChars: number) =>
   anything.transform((value): string | undefined => {
     if (typeof value !== "string") return undefined;
     const line = value
-      .slice(0, most * 4)
+      .slice(0, maxChars * 4)
       .replace(/\s+/g, " ")
       .trim();
-    return line === "" ? undefined : cleanText(line, most);
+    return line === "" ? undefined : cleanText(line, maxChars);
   });
 
-const MOST_GUIDS = 20;
-const MOST_SUMMARY = 600;
+const MAX_GUIDS = 20;
+const MAX_SUMMARY_CHARS = 600;
 
-/** The attributes of an item of a library, as lists, details and sessions all carry them. */
+/** The attributes of a library item in lists, details and sessions. */
 export const mediaFields = {
   ratingKey: id,
   type: anything,
   title: name,
   year: number,
-  summary: summaryOf(MOST_SUMMARY),
+  summary: summaryOf(MAX_SUMMARY_CHARS),
   librarySectionTitle: name,
   thumb: anything,
   rating: number,
@@ -54,31 +54,31 @@ export function toMedia(item: WireMedia): Media {
     summary: item.summary,
     library: item.librarySectionTitle,
     thumb: toThumb(item.thumb),
-    // Series of today's agent have no other than the audience's.
+    // Series of the current agent have only the audience rating.
     rating: item.rating ?? item.audienceRating,
-    // What live television says of its length is that of the recording's buffer.
+    // The duration of live television is that of the recording buffer.
     durationMs: item.live || item.duration === undefined || item.duration <= 0 ? undefined : item.duration,
     addedAt: item.addedAt,
     guids: toGuids(item),
-    ...place(type, item),
+    ...parentsOf(type, item),
   };
 }
 
-type Place = Pick<Media, "show" | "season" | "episode" | "artist" | "album">;
-const NOWHERE: Place = { show: undefined, season: undefined, episode: undefined, artist: undefined, album: undefined };
+type Parents = Pick<Media, "show" | "season" | "episode" | "artist" | "album">;
+const NO_PARENTS: Parents = { show: undefined, season: undefined, episode: undefined, artist: undefined, album: undefined };
 
-function place(type: PlexType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Place {
+function parentsOf(type: PlexType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Parents {
   switch (type) {
     case "episode":
-      return { ...NOWHERE, show: grandparentTitle, season: parentIndex, episode: index };
+      return { ...NO_PARENTS, show: grandparentTitle, season: parentIndex, episode: index };
     case "season":
-      return { ...NOWHERE, show: parentTitle, season: index };
+      return { ...NO_PARENTS, show: parentTitle, season: index };
     case "track":
-      return { ...NOWHERE, artist: grandparentTitle, album: parentTitle };
+      return { ...NO_PARENTS, artist: grandparentTitle, album: parentTitle };
     case "album":
-      return { ...NOWHERE, artist: parentTitle };
+      return { ...NO_PARENTS, artist: parentTitle };
     default:
-      return NOWHERE;
+      return NO_PARENTS;
   }
 }
 
@@ -86,8 +86,8 @@ const toType = (value: unknown): PlexType => PLEX_TYPES.find((type) => type === 
 
 function toGuids({ Guid, guid }: WireMedia): string[] {
   const all = [...Guid.map(({ id }) => id), guid];
-  const known = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
-  return [...new Set(known)].slice(0, MOST_GUIDS);
+  const canonical = all.flatMap((one) => (typeof one === "string" ? (canonicalGuid(one) ?? []) : []));
+  return [...new Set(canonical)].slice(0, MAX_GUIDS);
 }
 
 const toThumb = (value: unknown): string | undefined =>

@@ -3,14 +3,14 @@ import type { ListedType } from "../../../core/library/library-kind.ts";
 import { cleanText } from "../../../core/text/clean-text.ts";
 import { listOf } from "./lists.ts";
 
-// The same field is a number here and a string there, also in one server's JSON, and everything is a string in XML. A
-// field that cannot be read is unknown; it never costs the whole entry.
+// The same field may be a number or a string, even in one server's JSON, and everything is a string in XML. A field that
+// cannot be read becomes undefined; the rest of the entry is kept.
 
-const MOST_NAME = 300;
-// Later than any date that JavaScript can write down in ISO form with four digits of a year.
-const MOST_SECONDS = 253_402_300_799;
+const MAX_NAME_CHARS = 300;
+// The end of the year 9999, the last one that ISO dates write with four digits.
+const MAX_SECONDS = 253_402_300_799;
 
-/** Also a missing key, which `z.unknown()` alone refuses. */
+/** Also accepts a missing key, which `z.unknown()` alone refuses. */
 export const anything = z.unknown().optional();
 
 /** A number, from a number or its text; undefined for anything else. */
@@ -19,7 +19,7 @@ export const number = anything.transform(toNumber);
 /** Seconds since 1970 in Plex's answers, milliseconds here. */
 export const time = anything.transform((value) => {
   const seconds = toNumber(value);
-  return seconds !== undefined && seconds > 0 && seconds <= MOST_SECONDS ? seconds * 1000 : undefined;
+  return seconds !== undefined && seconds > 0 && seconds <= MAX_SECONDS ? seconds * 1000 : undefined;
 });
 
 export const flag = anything.transform((value): boolean | undefined => {
@@ -27,10 +27,10 @@ export const flag = anything.transform((value): boolean | undefined => {
   return value === false || value === 0 || value === "0" || value === "false" ? false : undefined;
 });
 
-/** A name or title by whoever wrote it: cleaned, so that nothing beyond this folder needs to. */
+/** A name or title. It is cleaned here, so that code outside this folder need not do it. */
 export const name = anything.transform(toText);
 
-/** Ids go back into paths and headers: printable ASCII alone, as all that Plex makes are. */
+/** Ids are used in paths and headers: only printable ASCII, as all of Plex's ids are. */
 export const id = anything.transform((value): string | undefined => {
   const written = typeof value === "number" ? String(value) : value;
   return typeof written === "string" && /^[\x21-\x7e]{1,200}$/.test(written) ? written : undefined;
@@ -51,11 +51,11 @@ function toNumber(value: unknown): number | undefined {
 function toText(value: unknown): string | undefined {
   const written = typeof value === "number" ? String(value) : value;
   if (typeof written !== "string") return undefined;
-  const clean = cleanText(written, MOST_NAME).trim();
+  const clean = cleanText(written, MAX_NAME_CHARS).trim();
   return clean === "" ? undefined : clean;
 }
 
-/** The numbers that Plex's `type=` wants (Plex Media Server API 1.2.0). */
+/** The numbers for Plex's `type=` (Plex Media Server API 1.2.0). */
 export const TYPE_NUMBERS: Record<ListedType, number> = {
   movie: 1,
   show: 2,
@@ -67,12 +67,12 @@ export const TYPE_NUMBERS: Record<ListedType, number> = {
   photo: 13,
 };
 
-// Ids are strings here and numbers there.
+// Ids may be strings or numbers.
 const identifier = z.union([z.string(), z.number()]).transform(String);
 
 const location = z.object({ path: z.string().min(1) });
 
-/** An empty list is a missing key. */
+/** Plex omits an empty list. */
 export const wireSections = z.object({
   MediaContainer: z.object({
     Directory: listOf(
