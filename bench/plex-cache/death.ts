@@ -47,7 +47,7 @@ export async function measureDeath({ connect, plex }: Place, start: (port: numbe
   end.abort();
   await callers;
   const dead = seen.filter(({ at, stale }) => at > died && at < back && stale);
-  const open = dead.find(({ reason }) => reason.includes("it is asked again in"));
+  const open = dead.find(({ reason }) => reason.includes("the next try is in"));
   const fresh = seen.find(({ at, stale, error }) => at > back && !stale && !error);
   const early = dead.filter(({ at }) => at < died + 3000);
   const round = (ms: number | undefined): number => Math.round(ms ?? Number.NaN);

@@ -20,7 +20,7 @@ const GROUPS: { title: string; faults: [Fault, Told][] }[] = [
       ],
       [
         { kind: "status", status: 500 },
-        { code: "tmdb_unavailable", message: /a fault of its own \(500\)/ },
+        { code: "tmdb_unavailable", message: /an internal error \(500\)/ },
       ],
       [
         { kind: "status", status: 429, retryAfter: "2" },
@@ -31,11 +31,11 @@ const GROUPS: { title: string; faults: [Fault, Told][] }[] = [
   {
     title: "gives a page, then half an answer, then another shape",
     faults: [
-      [{ kind: "html" }, { code: "tmdb_unavailable", message: /no JSON; check TMDB_URL/ }],
-      [{ kind: "cut" }, { code: "tmdb_unavailable", message: /no JSON/ }],
+      [{ kind: "html" }, { code: "tmdb_unavailable", message: /not JSON; check TMDB_URL/ }],
+      [{ kind: "cut" }, { code: "tmdb_unavailable", message: /not JSON/ }],
       [
         { kind: "body", body: '{"results":[{"id":"x"}]}' },
-        { code: "tmdb_unavailable", message: /another shape/ },
+        { code: "tmdb_unavailable", message: /unexpected shape/ },
       ],
     ],
   },

@@ -5,42 +5,42 @@ import { tmdbUnavailable } from "./errors.ts";
 import type { Get } from "./transport.ts";
 import type { WireGroup, WireSeason, WireSeries } from "./wire.ts";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** TMDb's terms allow six months at most; a month keeps titles and dates fresh enough. */
-export const MAX_LIFE_MS = 30 * DAY;
-/** A film that is not listed today may be listed tomorrow. */
-export const EMPTY_LIFE_MS = DAY;
-/** While a season runs, episodes are added and dates are moved within the day. */
-const RUNNING_LIFE = 12 * HOUR;
-const RECENT = 60 * DAY;
+export const MAX_LIFE_MS = 30 * DAY_MS;
+/** A film that TMDb does not list today may be listed tomorrow. */
+export const EMPTY_LIFE_MS = DAY_MS;
+/** While a season is airing, episodes and dates may change within a day. */
+const RUNNING_LIFE_MS = 12 * HOUR_MS;
+const RECENT_MS = 60 * DAY_MS;
 
-/** Milliseconds that a list of hits may be kept. */
+/** Milliseconds that a list of hits may be cached. */
 export const listLife = (hits: readonly unknown[]): number => (hits.length === 0 ? EMPTY_LIFE_MS : MAX_LIFE_MS);
 
-/** Milliseconds that a season may be kept: short if an episode aired in the last 60 days, is to come, or none has a date. */
+/** Milliseconds that a season may be cached: short if an episode is recent or upcoming, or if none has a date. */
 export function seasonLife({ episodes }: Pick<WireSeason, "episodes">, nowMs: number): number {
   const dates = episodes.map((episode) => episode.air_date).filter((date) => date != null && date !== "");
-  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE : MAX_LIFE_MS;
+  return dates.length === 0 || dates.some((date) => isRecent(date, nowMs)) ? RUNNING_LIFE_MS : MAX_LIFE_MS;
 }
 
-/** As for a season of all its episodes. */
+/** As for a season with all episodes of the group. */
 export const groupLife = ({ groups }: WireGroup, nowMs: number): number =>
   seasonLife({ episodes: groups.flatMap(({ episodes }) => episodes) }, nowMs);
 
-/** As for its seasons; and short for a show that goes on, whose list of seasons grows. */
+/** As for its seasons, but short for a running show, whose list of seasons grows. */
 export function seriesLife(series: WireSeries, seasons: readonly WireSeason[], nowMs: number): number {
-  if (series.next_episode_to_air || isRecent(series.last_air_date, nowMs)) return RUNNING_LIFE;
+  if (series.next_episode_to_air || isRecent(series.last_air_date, nowMs)) return RUNNING_LIFE_MS;
   return Math.min(MAX_LIFE_MS, ...seasons.map((season) => seasonLife(season, nowMs)));
 }
 
 function isRecent(date: string | null | undefined, nowMs: number): boolean {
-  return Date.parse(date ?? "") > nowMs - RECENT;
+  return Date.parse(date ?? "") > nowMs - RECENT_MS;
 }
 
 /**
- * Where answers are kept between runs. Keys hold no secret; bodies are JSON.
+ * The cache of answers between runs. Keys contain no secret; bodies are JSON.
  * `get` returns what has not expired; `fetchedAtMs` and `expiresAtMs` are wall-clock milliseconds since 1970.
  */
 export type TmdbCache = {
@@ -54,23 +54,23 @@ type Question<T> = {
   path: string;
   params: URLSearchParams;
   schema: z.ZodType<T>;
-  /** Brings TMDb's answer into the form of `schema`, which is also the form that is kept. */
+  /** Brings TMDb's answer into the form of `schema`, which is also the cached form. */
   shape?: ((json: unknown) => unknown) | undefined;
-  /** Milliseconds that the answer may be kept. */
+  /** Milliseconds that the answer may be cached. */
   lifeMs: (value: T) => number;
 };
 
-/** Raised when what is kept changes its form: older entries are then never read, and expire. */
-const FORM = 2;
+/** Increase it when the cached form changes: older entries are then not read and expire. */
+const CACHE_FORMAT = 2;
 
 /**
- * Asks the cache, then TMDb; equal questions that are under way are asked once. Undefined: TMDb knows no such thing.
- * `fresh` passes the cache by and renews it. Only what was read is kept, not the whole answer.
+ * Asks the cache, then TMDb. Equal requests in flight are shared. Undefined if TMDb does not have it. `fresh` bypasses and
+ * renews the cache. Only the parsed fields are cached, not the whole answer.
  */
 export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
-  const together = createCoalesce<T | undefined>();
+  const coalesce = createCoalesce<T | undefined>();
 
-  async function kept(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
+  async function readCached(key: string, schema: z.ZodType<T>): Promise<{ value: T | undefined } | undefined> {
     const entry = await cache.get(key);
     if (!entry || clock.now() - entry.fetchedAtMs > MAX_LIFE_MS) return undefined;
     const json = parse(entry.body);
@@ -79,34 +79,34 @@ export function createAsk<T>({ get, base, cache, clock, random }: AskDeps) {
     return read.success ? { value: read.data } : undefined;
   }
 
-  async function fetched(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
+  async function fetchAndCache(key: string, question: Question<T>, signal: AbortSignal): Promise<T | undefined> {
     const json = await get(question.path, question.params, signal);
     if (json === undefined) {
-      await keep(key, "null", EMPTY_LIFE_MS);
+      await putCached(key, "null", EMPTY_LIFE_MS);
       return undefined;
     }
     const read = question.schema.safeParse(question.shape ? question.shape(json) : json);
     if (!read.success) {
-      const where = read.error.issues[0]?.path.join(".") || "the whole";
-      throw tmdbUnavailable(`its answer has another shape than known (${where}); check TMDB_URL`);
+      const where = read.error.issues[0]?.path.join(".") || "the whole answer";
+      throw tmdbUnavailable(`its answer has an unexpected shape (${where}); check TMDB_URL`);
     }
-    await keep(key, JSON.stringify(read.data), question.lifeMs(read.data));
+    await putCached(key, JSON.stringify(read.data), question.lifeMs(read.data));
     return read.data;
   }
 
-  /** Up to a tenth shorter: what a first run of a thousand releases fetched must not expire in the same minute. */
-  const keep = (key: string, body: string, lifeMs: number): Promise<void> =>
+  /** Shortens the life by up to a tenth, so that the entries of a large first run do not expire in the same minute. */
+  const putCached = (key: string, body: string, lifeMs: number): Promise<void> =>
     cache.put(key, body, clock.now() + Math.round(lifeMs * (1 - random() / 10)));
 
   return async (question: Question<T>, signal: AbortSignal, fresh = false): Promise<T | undefined> => {
-    const key = `tmdb:${FORM}:${base.href}${question.path}?${question.params.toString()}`;
+    const key = `tmdb:${CACHE_FORMAT}:${base.href}${question.path}?${question.params.toString()}`;
     signal.throwIfAborted();
-    const hit = fresh ? undefined : await kept(key, question.schema);
-    return hit ? hit.value : await together(key, signal, (stop) => fetched(key, question, stop));
+    const hit = fresh ? undefined : await readCached(key, question.schema);
+    return hit ? hit.value : await coalesce(key, signal, (stop) => fetchAndCache(key, question, stop));
   };
 }
 
-/** Undefined for an entry that is no JSON: it is fetched again. */
+/** Undefined for an entry that is not JSON: it is fetched again. */
 function parse(body: string): unknown {
   try {
     return JSON.parse(body);

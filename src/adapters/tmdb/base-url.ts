@@ -9,11 +9,11 @@ export function tmdbBase(address: string): URL {
   if (url?.protocol !== "https:" && url?.protocol !== "http:") {
     throw new UserError("TMDB_URL is not an http or https address.", "Write it like https://api.themoviedb.org/3.");
   }
-  // What begins with two slashes would be the name of another host.
+  // Two slashes at the beginning would be the name of another host.
   const path = url.pathname.replace(/\/+$/, "").replace(/^\/+/, "/");
   return new URL(path.endsWith("/3") ? path : `${path}/3`, url.origin);
 }
 
-/** TMDb's own API is asked at most 20 times a second; a mirror or a stand-in is not held back. */
+/** Whether this is TMDb's public API, which is limited to 20 requests a second. Mirrors and stand-ins are not limited. */
 export const isPublicTmdb = (address: string): boolean =>
   URL.canParse(address) && PUBLIC_HOSTS.has(new URL(address).hostname.toLowerCase());

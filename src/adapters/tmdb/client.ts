@@ -17,14 +17,14 @@ import {
   wireSeriesList,
 } from "./wire.ts";
 
-const APPENDED = "alternative_titles,translations";
+const APPENDED_PARTS = "alternative_titles,translations";
 
-/** A movie with its other titles; undefined when TMDb has none with this id. */
+/** A movie with its other titles; undefined if TMDb has none with this id. */
 function createMovie(deps: AskDeps, language: string) {
   const ask = createAsk<WireMovie>(deps);
 
   return async (tmdbId: number, fresh: boolean, signal: AbortSignal): Promise<Details | undefined> => {
-    const params = new URLSearchParams({ language, append_to_response: APPENDED });
+    const params = new URLSearchParams({ language, append_to_response: APPENDED_PARTS });
     const question = { path: `/movie/${tmdbId}`, params, schema: wireMovie, lifeMs: () => MAX_LIFE_MS };
     const found = await ask(question, signal, fresh);
     return found && movieDetails(found);
@@ -33,19 +33,19 @@ function createMovie(deps: AskDeps, language: string) {
 
 type FindSource = "imdb" | "tvdb";
 
-const FORM = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
+const ID_FORMAT = { imdb: /^tt\d{1,12}$/, tvdb: /^\d{1,12}$/ };
 
 /**
- * The movies and series that bear another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB). TVDB numbers movies,
- * series, seasons and episodes apart, so one number may give a movie and a series: the caller knows which it wants.
- * Ids of seasons and episodes find nothing; neither does what has not the form of an id.
+ * The movies and series that have another catalogue's id (`tt0133093` of IMDb, `81189` of TVDB). TVDB numbers movies,
+ * series, seasons and episodes separately, so one number may give a movie and a series: the caller must choose. Ids of
+ * seasons and episodes, and malformed ids, give no result.
  */
 function createFind(deps: AskDeps, language: string) {
   const ask = createAsk<{ movie_results: WireMovieRow[]; tv_results: WireSeriesRow[] }>(deps);
 
   return async (source: FindSource, id: string | number, signal: AbortSignal): Promise<Candidate[]> => {
     const text = String(id);
-    if (!FORM[source].test(text)) return [];
+    if (!ID_FORMAT[source].test(text)) return [];
     const params = new URLSearchParams({ external_source: `${source}_id`, language });
     const lifeMs = (found: { movie_results: unknown[]; tv_results: unknown[] }): number =>
       listLife([...found.movie_results, ...found.tv_results]);
@@ -57,11 +57,12 @@ function createFind(deps: AskDeps, language: string) {
 
 type SearchQuery = { type: MediaType; title: string; year?: number | undefined };
 
-const MOST_CHARACTERS = 200;
+const MAX_QUERY_CHARS = 200;
 
 /**
- * The first page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year is that of any of its releases:
- * names often carry the year of another country's, and the score judges the distance. A series' year is its first.
+ * The first page of TMDb's search, at most 20 candidates in TMDb's order. A movie's year matches any of its releases,
+ * because names often have the year of another country's release; the score judges the distance. A series' year is that
+ * of its first episode.
  */
 function createSearch(deps: AskDeps, language: string) {
   const askMovies = createAsk<{ results: Parameters<typeof movieCandidate>[0][] }>(deps);
@@ -69,7 +70,7 @@ function createSearch(deps: AskDeps, language: string) {
   const lifeMs = ({ results }: { results: unknown[] }): number => listLife(results);
 
   return async ({ type, title, year }: SearchQuery, signal: AbortSignal): Promise<Candidate[]> => {
-    const query = plain(title);
+    const query = toQuery(title);
     if (query === "") return [];
     const params = new URLSearchParams({ query, include_adult: "false", language });
     if (year !== undefined) params.set(type === "movie" ? "year" : "first_air_date_year", String(year));
@@ -82,14 +83,14 @@ function createSearch(deps: AskDeps, language: string) {
   };
 }
 
-/** A title that TMDb takes: no control or formatting characters, single spaces, no more than 200 characters. */
-function plain(title: string): string {
-  const text = title.slice(0, 2 * MOST_CHARACTERS).replace(/[\p{C}\s]+/gu, " ");
-  return Array.from(text).slice(0, MOST_CHARACTERS).join("").trim();
+/** A title that TMDb accepts: no control or formatting characters, single spaces, at most 200 characters. */
+function toQuery(title: string): string {
+  const text = title.slice(0, 2 * MAX_QUERY_CHARS).replace(/[\p{C}\s]+/gu, " ");
+  return Array.from(text).slice(0, MAX_QUERY_CHARS).join("").trim();
 }
 
 export type TmdbClientDeps = TransportDeps & {
-  /** Titles are asked for in this language, `en-US` for instance. */
+  /** Language of the requested titles, for example `en-US`. */
   language: string;
   cache: TmdbCache;
   clock: Clock;
@@ -97,9 +98,9 @@ export type TmdbClientDeps = TransportDeps & {
 };
 
 /**
- * TMDb's API v3 (https://developer.themoviedb.org/reference), as much of it as identification needs. Nothing is tried
- * twice: whoever asks waits for the time that an `Outage` names. Every call throws `Outage` when TMDb is down, slow,
- * limits us or refuses the key, and the signal's reason when it aborts; no text of an error holds the key.
+ * The part of TMDb's API v3 (https://developer.themoviedb.org/reference) that identification needs. Nothing is retried
+ * here: callers wait for the time that an `Outage` names. No error text contains the key.
+ * @throws Outage (every call) when TMDb is down, slow, limits us or refuses the key; the signal's reason when it aborts
  */
 export function createTmdbClient({ language, cache, random, ...rest }: TmdbClientDeps) {
   const { get, base, close } = createTransport(rest);
@@ -107,7 +108,7 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
   const movie = createMovie(deps, language);
   const series = createSeries(deps, language);
 
-  /** Undefined when TMDb has no such work; `seasons` are the wanted ones, those that exist come back. */
+  /** Undefined if TMDb does not have the work. Returns those of the wanted `seasons` that exist. */
   async function details(
     type: MediaType,
     tmdbId: number,
@@ -119,10 +120,10 @@ export function createTmdbClient({ language, cache, random, ...rest }: TmdbClien
     return type === "movie" ? await movie(tmdbId, fresh, signal) : await series(tmdbId, seasons, fresh, signal);
   }
 
-  /** Resolves when TMDb answers and takes the key. */
+  /** Resolves if TMDb answers and accepts the key. */
   async function check(signal: AbortSignal): Promise<void> {
     const answer = await get("/configuration", new URLSearchParams(), signal);
-    if (answer === undefined) throw tmdbUnavailable("it does not know its own configuration; check TMDB_URL");
+    if (answer === undefined) throw tmdbUnavailable("it has no configuration; check TMDB_URL");
   }
 
   return {

@@ -3,10 +3,10 @@ import type { WorkFacts } from "../../core/route/rule.ts";
 import { type AskDeps, createAsk, MAX_LIFE_MS } from "./ask.ts";
 import { type WireMovieFacts, type WireSeriesFacts, wireMovieFacts, wireSeriesFacts } from "./wire.ts";
 
-// Rules name genres in one language, whatever that of titles is.
+// Rules name genres in English, whatever the language of titles.
 const language = "en-US";
 
-/** Genres, certifications, countries and other ids of a work, in one request; undefined when TMDb has none with this id. */
+/** Genres, certifications, countries and other ids of a work, in one request; undefined if TMDb does not have the id. */
 export function createFacts(deps: AskDeps) {
   const movie = createAsk<WireMovieFacts>(deps);
   const series = createAsk<WireSeriesFacts>(deps);
@@ -28,7 +28,7 @@ export function createFacts(deps: AskDeps) {
 const ofMovie = (wire: WireMovieFacts): WorkFacts => ({
   ...common(wire),
   certifications: (wire.release_dates?.results ?? []).flatMap(({ iso_3166_1: country, release_dates: dates }) => [
-    ...new Set((dates ?? []).flatMap(({ certification }) => certified(country, certification))),
+    ...new Set((dates ?? []).flatMap(({ certification }) => certificationOf(country, certification))),
   ]),
 });
 
@@ -36,7 +36,7 @@ const ofSeries = (wire: WireSeriesFacts): WorkFacts => ({
   ...common(wire),
   tvdbId: wire.external_ids?.tvdb_id ?? undefined,
   certifications: (wire.content_ratings?.results ?? []).flatMap(({ iso_3166_1: country, rating }) =>
-    certified(country, rating),
+    certificationOf(country, rating),
   ),
 });
 
@@ -51,6 +51,6 @@ function common({ genres, origin_country, production_countries, external_ids }: 
   };
 }
 
-/** TMDb writes "" where it knows none. */
-const certified = (country: string, text: string | null | undefined): string[] =>
+/** TMDb writes "" if it has no certification. */
+const certificationOf = (country: string, text: string | null | undefined): string[] =>
   text == null || text.trim() === "" ? [] : [`${country}:${text.trim()}`];

@@ -15,22 +15,22 @@ import {
 
 type Text = string | null | undefined;
 
-const some = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
+const nonEmpty = (text: Text): string | undefined => (text == null || text.trim() === "" ? undefined : text);
 
-/** TMDb writes 0 where it knows no length. */
+/** TMDb writes 0 if it has no runtime. */
 const minutes = (runtime: number | null | undefined): number | undefined =>
   runtime != null && runtime > 0 ? runtime : undefined;
 
-/** The year of `YYYY-MM-DD`; TMDb writes "" where it knows no date. */
+/** The year of `YYYY-MM-DD`; TMDb writes "" if it has no date. */
 function yearOf(date: Text): number | undefined {
   const year = /^(\d{4})-/.exec(date ?? "")?.[1];
   return year === undefined ? undefined : Number(year);
 }
 
-/** One candidate, or none for an entry without any title: nothing can be compared with it. */
+/** One candidate, or none for an entry without a title, which cannot be compared. */
 export function movieCandidate(row: WireMovieRow): Candidate[] {
-  const originalTitle = some(row.original_title);
-  const title = some(row.title) ?? originalTitle;
+  const originalTitle = nonEmpty(row.original_title);
+  const title = nonEmpty(row.title) ?? originalTitle;
   if (title === undefined) return [];
   const year = yearOf(row.release_date);
   const { id: tmdbId, popularity, origin_country: countries } = row;
@@ -47,15 +47,15 @@ export function seriesCandidate(row: WireSeriesRow): Candidate[] {
 export function movieDetails(wire: WireMovie): Details | undefined {
   const [found] = movieCandidate(wire);
   if (!found) return undefined;
-  const made = (wire.production_countries ?? []).map((country) => country.iso_3166_1);
+  const produced = (wire.production_countries ?? []).map((country) => country.iso_3166_1);
   return {
     ...found,
-    countries: found.countries.length > 0 ? found.countries : made,
+    countries: found.countries.length > 0 ? found.countries : produced,
     alternativeTitles: otherTitles(found, [
       ...(wire.alternative_titles?.titles ?? []).map((other) => other.title),
       ...(wire.translations?.translations ?? []).map((other) => other.data?.title),
     ]),
-    imdbId: some(wire.imdb_id),
+    imdbId: nonEmpty(wire.imdb_id),
     runtimeMinutes: minutes(wire.runtime),
     seasonCounts: [],
     seasons: [],
@@ -71,7 +71,7 @@ export function seriesDetails(wire: WireSeries, seasons: WireSeason[]): Details 
       ...(wire.alternative_titles?.results ?? []).map((other) => other.title),
       ...(wire.translations?.translations ?? []).map((other) => other.data?.name),
     ]),
-    imdbId: some(wire.external_ids?.imdb_id),
+    imdbId: nonEmpty(wire.external_ids?.imdb_id),
     runtimeMinutes: minutes(wire.episode_run_time?.[0]),
     seasonCounts: wire.seasons.map((listed) => ({
       season: listed.season_number,
@@ -89,25 +89,25 @@ const seasonFacts = (wire: WireSeason): SeasonFacts => ({
 const episodeFacts = (listed: WireEpisode): EpisodeFacts => ({
   episode: listed.episode_number,
   title: listed.name ?? "",
-  airDate: some(listed.air_date),
+  airDate: nonEmpty(listed.air_date),
   runtimeMinutes: minutes(listed.runtime),
 });
 
-/** Each once, in TMDb's order, without those that the candidate bears anyway. */
+/** Each once, in TMDb's order, without the candidate's own titles. */
 function otherTitles({ title, originalTitle }: Candidate, titles: Text[]): string[] {
-  const others = new Set(titles.map(some).filter((other) => other !== undefined));
+  const others = new Set(titles.map(nonEmpty).filter((other) => other !== undefined));
   others.delete(title);
   if (originalTitle !== undefined) others.delete(originalTitle);
   return [...others];
 }
 
-// TMDb's kinds of episode groups: 1 is the order of airing, 2 the absolute one, 3 that of the DVDs, and so on to 7.
-const ABSOLUTE = 2;
-const FORM_OF_ID = /^[0-9a-f]{1,64}$/i;
+// TMDb's types of episode groups: 1 is air date order, 2 absolute order, 3 DVD order, up to 7.
+const ABSOLUTE_ORDER = 2;
+const GROUP_ID = /^[0-9a-f]{1,64}$/i;
 
 const byOrder = (a: { order: number }, b: { order: number }): number => a.order - b.order;
 
-/** Counted through all groups; one of specials alone stands beside the count, not in it. */
+/** The episodes of all groups in order. A group with only specials is not counted. */
 const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
   groups
     .filter(({ episodes }) => episodes.some((episode) => episode.season_number > 0))
@@ -116,14 +116,14 @@ const inOrder = ({ groups }: WireGroup): OrderedEpisode[] =>
     .map((listed) => ({ season: listed.season_number, ...episodeFacts(listed) }));
 
 /**
- * The episodes of a series in TMDb's absolute order, the first first; undefined where it has none, or more than one: then
- * nothing says which of them a release counts by. At most two requests.
+ * The episodes of a series in TMDb's absolute order. Undefined if it has no such order, or several: then it is unknown
+ * which of them a release uses. At most two requests.
  */
 export function createAbsoluteOrder(deps: AskDeps, language: string) {
   const askGroups = createAsk<WireGroups>(deps);
   const askGroup = createAsk<WireGroup>(deps);
   const { clock } = deps;
-  const absoluteOf = ({ results }: WireGroups) => results.filter(({ type }) => type === ABSOLUTE);
+  const absoluteOf = ({ results }: WireGroups) => results.filter(({ type }) => type === ABSOLUTE_ORDER);
 
   return async (tmdbId: number, signal: AbortSignal): Promise<OrderedEpisode[] | undefined> => {
     if (!Number.isSafeInteger(tmdbId) || tmdbId <= 0) return undefined;
@@ -134,7 +134,7 @@ export function createAbsoluteOrder(deps: AskDeps, language: string) {
       signal,
     );
     const [only, ...others] = groups === undefined ? [] : absoluteOf(groups);
-    if (only === undefined || others.length > 0 || !FORM_OF_ID.test(only.id)) return undefined;
+    if (only === undefined || others.length > 0 || !GROUP_ID.test(only.id)) return undefined;
     const group = await askGroup(
       {
         path: `/tv/episode_group/${only.id}`,

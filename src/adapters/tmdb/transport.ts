@@ -14,14 +14,14 @@ export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
   /** Monotonic start times of the last `perSecond` runs, some of them still to come. */
   const starts: number[] = [];
 
-  async function slot(signal: AbortSignal): Promise<void> {
+  async function takeSlot(signal: AbortSignal): Promise<void> {
     if (free > 0) {
       free--;
       return;
     }
     const turn = Promise.withResolvers<void>();
     const onAbort = (): void => {
-      // At once: a slot handed to one that is leaving would be lost.
+      // At once: a slot given to an aborted caller would be lost.
       waiting.delete(turn.resolve);
       turn.reject(signal.reason);
     };
@@ -34,8 +34,8 @@ export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
     }
   }
 
-  /** Hands the slot to the one that waits longest. */
-  function leave(): void {
+  /** Gives the slot to the caller that has waited longest. */
+  function releaseSlot(): void {
     for (const next of waiting) {
       waiting.delete(next);
       next();
@@ -44,7 +44,7 @@ export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
     free++;
   }
 
-  async function pace(signal: AbortSignal): Promise<void> {
+  async function awaitRate(signal: AbortSignal): Promise<void> {
     if (perSecond === undefined) return;
     const now = clock.monotonic();
     const oldest = starts.length < perSecond ? undefined : starts.shift();
@@ -55,22 +55,22 @@ export function createRateLimit({ clock, inFlight, perSecond }: RateLimitDeps) {
 
   return async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     signal.throwIfAborted();
-    await slot(signal);
+    await takeSlot(signal);
     try {
-      await pace(signal);
+      await awaitRate(signal);
       return await work();
     } finally {
-      leave();
+      releaseSlot();
     }
   };
 }
 
-/** How a request proves who asks: a v3 key travels in the query, a v4 token in a header. */
+/** How a request authenticates: a v3 key is sent in the query, a v4 token in a header. */
 type Proof = { query: [name: string, value: string] | undefined; headers: Record<string, string> };
 
 /**
- * Tells a v3 key (32 hexadecimal digits) from a v4 token by its form. Throws an `Outage` that says what to set when
- * there is none, or when it cannot be one; the text never holds the credential.
+ * Distinguishes a v3 key (32 hexadecimal digits) from a v4 token by its form.
+ * @throws Outage that says what to set if there is none or it is invalid; its text never contains the credential
  */
 function proofOf(credential: string | undefined): Proof {
   const secret = credential?.trim() ?? "";
@@ -89,7 +89,7 @@ function proofOf(credential: string | undefined): Proof {
 
 export type TransportDeps = {
   baseUrl: string;
-  /** Asked for each request: the key can be rotated without a restart. */
+  /** Called for each request, so that the key can be rotated without a restart. */
   credential: () => string | undefined;
   clock: Clock;
   /** At most 20 requests a second: for the public API only. */
@@ -97,28 +97,28 @@ export type TransportDeps = {
   deadlineMs?: number | undefined;
 };
 
-/** `undefined` is TMDb's own "there is no such thing". */
+/** `undefined` is TMDb's own 404. */
 export type Get = (path: string, params: URLSearchParams, signal: AbortSignal) => Promise<unknown>;
 
-const IN_FLIGHT = 4;
-// TMDb: "somewhere around 40 requests a second", less under load; half of it has never been refused.
-const PER_SECOND = 20;
-const MOST_BYTES = 8 * 1024 * 1024;
+const MAX_IN_FLIGHT = 4;
+// TMDb: "somewhere around 40 requests a second", less under load; half of that has never been refused.
+const MAX_PER_SECOND = 20;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
 /**
- * Single requests to TMDb, with no second try. `get` returns parsed JSON, or undefined for a 404 of TMDb's own, and
- * throws `Outage`, the signal's reason, or a plain error for a request that TMDb calls malformed.
+ * Single requests to TMDb without retries. `get` returns parsed JSON, or undefined for TMDb's own 404.
+ * @throws (`get`) Outage, the signal's reason, or a plain Error for a request that TMDb calls malformed
  */
 export function createTransport({ baseUrl, credential, clock, limited, deadlineMs = 10_000 }: TransportDeps) {
   const base = tmdbBase(baseUrl);
-  const http = createHttp({ clock, deadlineMs, maxBytes: MOST_BYTES, connections: IN_FLIGHT });
-  const inTurn = createRateLimit({ clock, inFlight: IN_FLIGHT, perSecond: limited ? PER_SECOND : undefined });
-  /** Monotonic. Until then TMDb asked for silence: others that wait in line would only be refused, too. */
-  let silentUntil = 0;
+  const http = createHttp({ clock, deadlineMs, maxBytes: MAX_ANSWER_BYTES, connections: MAX_IN_FLIGHT });
+  const inTurn = createRateLimit({ clock, inFlight: MAX_IN_FLIGHT, perSecond: limited ? MAX_PER_SECOND : undefined });
+  /** Monotonic. TMDb refuses requests until then, so waiting ones are not sent. */
+  let limitedUntil = 0;
 
   const get: Get = async (path, params, signal) => {
     const answer = await inTurn(async () => {
-      const left = silentUntil - clock.monotonic();
+      const left = limitedUntil - clock.monotonic();
       if (left > 0) throw tmdbUnavailable(explainStatus(429), left);
       const proof = proofOf(credential());
       const url = new URL(`${base.pathname}${path}`, base.origin);
@@ -129,19 +129,19 @@ export function createTransport({ baseUrl, credential, clock, limited, deadlineM
     }, signal).catch((error: unknown) => {
       throw error instanceof HttpFault ? tmdbUnavailable(error.why) : error;
     });
-    return judge(answer);
+    return toBody(answer);
   };
 
-  function judge({ status, headers, text }: HttpAnswer): unknown {
+  function toBody({ status, headers, text }: HttpAnswer): unknown {
     if (status === 401 || status === 403) {
       throw tmdbUnauthorized(`TMDb refuses the key (${status}); check that TMDB_API_KEY is whole and still valid.`);
     }
     const wait = retryAfterMs(headers["retry-after"], clock.now());
-    if (status === 429 && wait !== undefined) silentUntil = clock.monotonic() + wait;
+    if (status === 429 && wait !== undefined) limitedUntil = clock.monotonic() + wait;
     const body = status === 200 || (status >= 400 && status < 500) ? parse(text) : undefined;
     if (status === 200 && body !== undefined) return body;
-    if (status === 200) throw tmdbUnavailable("what came is no JSON; check TMDB_URL");
-    // Only TMDb itself gives a status_code: a 404 of something in between says nothing about a film.
+    if (status === 200) throw tmdbUnavailable("its answer is not JSON; check TMDB_URL");
+    // Only TMDb itself sends a status_code: a proxy's 404 says nothing about a film.
     const ownCode = typeof body === "object" && body !== null && "status_code" in body ? body.status_code : undefined;
     if (status === 404 && typeof ownCode === "number") return undefined;
     if ((status === 400 || status === 422) && typeof ownCode === "number") {
@@ -153,7 +153,7 @@ export function createTransport({ baseUrl, credential, clock, limited, deadlineM
   return { get, base, close: http.close };
 }
 
-/** Undefined for what is no JSON; the parser's own message quotes the body and is dropped. */
+/** Undefined for a body that is not JSON. The parser's message quotes the body, so it is dropped. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

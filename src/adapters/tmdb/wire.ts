@@ -1,7 +1,7 @@
 import * as z from "zod";
 
-// TMDb's API v3, only what is read. Loose where TMDb is: a missing text is "", null or absent; what is not named here
-// is dropped. Strict where a guess could file a film wrongly: ids and numbers.
+// TMDb's API v3, only the fields that we use; others are dropped. Loose where TMDb is: a missing text is "", null or
+// absent. Strict where a guess could file a film wrongly: ids and numbers.
 const text = z.string().nullish();
 const codes = z.array(z.string()).nullish();
 const id = z.int().positive();
@@ -33,7 +33,7 @@ const airing = z.object({ air_date: text }).nullish();
 
 export const wireMovies = z.object({ results: z.array(movieRow) });
 export const wireSeriesList = z.object({ results: z.array(seriesRow) });
-/** The other three lists (person, episode, season) are other kinds of things: their ids collide with these. */
+/** The other lists (person, episode, season) are left out: their ids collide with these. */
 export const wireFound = z.object({ movie_results: z.array(movieRow), tv_results: z.array(seriesRow) });
 
 export const wireMovie = movieRow.extend({
@@ -69,7 +69,7 @@ export const wireSeries = seriesRow.extend({
 const genres = z.array(z.object({ name: text })).nullish();
 const certificate = z.object({ certification: text });
 
-/** Of a film: what identifying never asks. */
+/** Facts of a film that identification does not need. */
 export const wireMovieFacts = z.object({
   genres,
   origin_country: codes,
@@ -80,7 +80,7 @@ export const wireMovieFacts = z.object({
   external_ids: z.object({ imdb_id: text }).nullish(),
 });
 
-/** The same of a series. */
+/** The same for a series. */
 export const wireSeriesFacts = z.object({
   genres,
   origin_country: codes,

@@ -5,23 +5,25 @@ import { type ReadSession, readSession, readUpSeconds } from "./session.ts";
 import { createTransmissionTransport, type TransmissionDeps } from "./transport.ts";
 
 /**
- * One Transmission, 2.80 to 4.1: what `Transmission` and `TransmissionControl` of the port say. 4.1 speaks JSON-RPC 2.0
- * besides; the protocol here is the older one, which all of them know. No text of an error holds the password.
+ * One Transmission, 2.80 to 4.1: implements the ports `Transmission` and `TransmissionControl`. Uses the old protocol that
+ * all versions have; 4.1 also has JSON-RPC 2.0. No error text contains the password.
  */
 export function createTransmissionClient(deps: TransmissionDeps) {
   const { ask, sessionId, close } = createTransmissionTransport(deps);
   const read = createRead(ask);
-  let seen: { version: number; sessionId: string | undefined } | undefined;
+  let cachedVersion: { version: number; sessionId: string | undefined } | undefined;
 
   async function session(signal: AbortSignal): Promise<ReadSession> {
     const answer = await readSession(read, signal);
-    seen = { version: answer.rpcVersion, sessionId: sessionId() };
+    cachedVersion = { version: answer.rpcVersion, sessionId: sessionId() };
     return answer;
   }
 
-  /** An update means a restart, and a restart another session id. */
+  /** Cached per session id: an update needs a restart, and a restart changes the session id. */
   const rpcVersion = async (signal: AbortSignal): Promise<number> =>
-    seen !== undefined && seen.sessionId === sessionId() ? seen.version : (await session(signal)).rpcVersion;
+    cachedVersion !== undefined && cachedVersion.sessionId === sessionId()
+      ? cachedVersion.version
+      : (await session(signal)).rpcVersion;
 
   return {
     session,

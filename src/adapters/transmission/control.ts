@@ -9,23 +9,23 @@ import { readRows } from "./read-answer.ts";
 import { readHash, readWanted } from "./read-torrent.ts";
 import type { TransmissionAsk } from "./transport.ts";
 
-const LONGEST_LINK = 64 * 1024;
+const MAX_MAGNET_CHARS = 64 * 1024;
 
 const wireTorrent = z.object({ hashString: z.string(), name: z.string().catch("") });
 const wireAdded = z.object({ "torrent-added": wireTorrent.optional(), "torrent-duplicate": wireTorrent.optional() });
 
 /** Adds and starts a torrent; `known` when Transmission had it already. */
 async function addTorrent(
-  order: TransmissionOrder,
+  command: TransmissionCommand,
   what: { magnet: string } | { metainfo: Uint8Array },
   signal: AbortSignal,
 ): Promise<{ hash: string; name: string; known: boolean }> {
-  const read = wireAdded.safeParse(await order("torrent-add", source(what), signal));
+  const read = wireAdded.safeParse(await command("torrent-add", source(what), signal));
   const added = read.data?.["torrent-added"];
   const torrent = added ?? read.data?.["torrent-duplicate"];
   const hash = readHash(torrent?.hashString);
   if (torrent && hash !== undefined) return { hash, name: torrent.name, known: added === undefined };
-  throw transmissionUnavailable("it does not say which torrent it added; look at its list");
+  throw transmissionUnavailable("it does not say which torrent it added; check its list of torrents");
 }
 
 function source(what: { magnet: string } | { metainfo: Uint8Array }): Record<string, string> {
@@ -33,43 +33,43 @@ function source(what: { magnet: string } | { metainfo: Uint8Array }): Record<str
     if (what.metainfo.byteLength > 0) return { metainfo: Buffer.from(what.metainfo).toString("base64") };
     throw new UserError("The .torrent file is empty.", "Give the whole file.");
   }
-  // Anything else in this place is a path on Transmission's machine, or an address that it would fetch.
-  if (/^magnet:\?/i.test(what.magnet) && what.magnet.length <= LONGEST_LINK) return { filename: what.magnet };
-  throw new UserError("This is no magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
+  // Transmission takes any other value as a path on its machine or as a URL to fetch.
+  if (/^magnet:\?/i.test(what.magnet) && what.magnet.length <= MAX_MAGNET_CHARS) return { filename: what.magnet };
+  throw new UserError("This is not a magnet link.", "Give a link that begins with magnet:?, or a .torrent file.");
 }
 
-/** The arguments of the answer to an order. Throws `UserError` (`refused`) when Transmission says no, else as a question. */
-type TransmissionOrder = TransmissionRead;
+/** The arguments of the answer to a command. @throws UserError `refused` when Transmission refuses; else as a read */
+type TransmissionCommand = TransmissionRead;
 
-const createOrder =
-  (ask: TransmissionAsk): TransmissionOrder =>
+const createCommand =
+  (ask: TransmissionAsk): TransmissionCommand =>
   async (method, args, signal) => {
     const answer = await ask(method, args, signal);
     if (answer.result === "success") return answer.args;
     throw transmissionRefused(cleanText(answer.result, 200));
   };
 
-const MOST_LABELS = 50;
-const LONGEST = 200;
+const MAX_LABELS = 50;
+const MAX_LABEL_CHARS = 200;
 
-/** The labels, each once. Transmission keeps them as one text with commas, and refuses empty ones. */
-function checkLabels(labels: readonly string[]): string[] {
+/** The labels, each once. Transmission stores them as one text with commas and refuses empty ones. */
+function cleanLabels(labels: readonly string[]): string[] {
   const clean = [...new Set(labels.map((label) => label.trim()))];
-  if (clean.length > MOST_LABELS) {
-    throw new UserError(`A torrent can have ${MOST_LABELS} labels at most.`, "Give fewer labels.");
+  if (clean.length > MAX_LABELS) {
+    throw new UserError(`A torrent can have at most ${MAX_LABELS} labels.`, "Give fewer labels.");
   }
-  if (clean.some((label) => label === "" || label.length > LONGEST || /[,\p{Cc}\p{Cs}]/u.test(label))) {
+  if (clean.some((label) => label === "" || label.length > MAX_LABEL_CHARS || /[,\p{Cc}\p{Cs}]/u.test(label))) {
     throw new UserError(
-      `A label has 1 to ${LONGEST} characters and no comma.`,
-      "Give each label as an entry of its own.",
+      `A label must have 1 to ${MAX_LABEL_CHARS} characters and no comma.`,
+      "Give each label as a separate entry.",
     );
   }
   return clean;
 }
 
 /**
- * How many files of a torrent are to be downloaded; undefined when it does not say. Of 100,000 files that are 200 kB, where
- * their list with names is 10 MB.
+ * How many files of a torrent are to be downloaded; undefined if unknown. For 100,000 files the answer has 200 kB; their
+ * list with names has 10 MB.
  */
 export async function countWanted(
   read: TransmissionRead,
@@ -83,8 +83,8 @@ export async function countWanted(
   return readWanted(row?.["wanted"])?.filter(Boolean).length;
 }
 
-/** 3.00, the first with labels. */
-const LABELS_SINCE = 16;
+/** Transmission 3.00, the first with labels. */
+const LABELS_RPC_VERSION = 16;
 
 type ControlDeps = {
   ask: TransmissionAsk;
@@ -92,12 +92,12 @@ type ControlDeps = {
   rpcVersion: (signal: AbortSignal) => Promise<number>;
 };
 
-/** Orders to Transmission, as `TransmissionControl` of the port. */
+/** Commands to Transmission; implements the port `TransmissionControl`. */
 export function createControl({ ask, read, rpcVersion }: ControlDeps) {
-  const order = createOrder(ask);
+  const command = createCommand(ask);
 
-  /** Transmission says "success" for torrents that it does not have, so it is asked for them first. */
-  async function known(text: string, signal: AbortSignal): Promise<string> {
+  /** Checks first that the torrent exists: Transmission answers "success" even for torrents that it does not have. */
+  async function requireHash(text: string, signal: AbortSignal): Promise<string> {
     const hash = readHash(text);
     if (hash === undefined) throw noSuchTorrent(text);
     const fields = ["hashString"];
@@ -106,41 +106,41 @@ export function createControl({ ask, read, rpcVersion }: ControlDeps) {
     throw noSuchTorrent(hash);
   }
 
-  const to =
+  const commandFor =
     (method: string, more?: Record<string, unknown>) =>
     async (hash: string, signal: AbortSignal): Promise<void> => {
-      await order(method, { ids: [await known(hash, signal)], ...more }, signal);
+      await command(method, { ids: [await requireHash(hash, signal)], ...more }, signal);
     };
 
-  async function mustHaveLabels(signal: AbortSignal): Promise<void> {
+  async function assertLabelsSupported(signal: AbortSignal): Promise<void> {
     const version = await rpcVersion(signal);
-    if (version >= LABELS_SINCE) return;
+    if (version >= LABELS_RPC_VERSION) return;
     throw new UserError(
-      `This Transmission has no labels: its RPC has version ${version}, and labels need ${LABELS_SINCE}.`,
+      `This Transmission does not support labels: its RPC version is ${version}, and labels need ${LABELS_RPC_VERSION}.`,
       "Update Transmission to 3.00 or newer.",
       "unsupported",
     );
   }
 
   return {
-    start: to("torrent-start"),
-    stop: to("torrent-stop"),
-    verify: to("torrent-verify"),
-    reannounce: to("torrent-reannounce"),
-    remove: to("torrent-remove", { "delete-local-data": false }),
+    start: commandFor("torrent-start"),
+    stop: commandFor("torrent-stop"),
+    verify: commandFor("torrent-verify"),
+    reannounce: commandFor("torrent-reannounce"),
+    remove: commandFor("torrent-remove", { "delete-local-data": false }),
 
     async setLabels(hash: string, wanted: readonly string[], signal: AbortSignal): Promise<void> {
-      const labels = checkLabels(wanted);
-      await mustHaveLabels(signal);
-      await to("torrent-set", { labels })(hash, signal);
+      const labels = cleanLabels(wanted);
+      await assertLabelsSupported(signal);
+      await commandFor("torrent-set", { labels })(hash, signal);
     },
 
     async add(what: { magnet: string } | { metainfo: Uint8Array }, wanted: readonly string[], signal: AbortSignal) {
-      const labels = checkLabels(wanted);
-      if (labels.length > 0) await mustHaveLabels(signal);
-      const added = await addTorrent(order, what, signal);
-      // Only 4.0 takes them with the torrent itself. One that was there before keeps its own.
-      if (labels.length > 0 && !added.known) await order("torrent-set", { ids: [added.hash], labels }, signal);
+      const labels = cleanLabels(wanted);
+      if (labels.length > 0) await assertLabelsSupported(signal);
+      const added = await addTorrent(command, what, signal);
+      // Only 4.0 accepts labels with the torrent. A torrent that was there already keeps its own.
+      if (labels.length > 0 && !added.known) await command("torrent-set", { ids: [added.hash], labels }, signal);
       return added;
     },
   };

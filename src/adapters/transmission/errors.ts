@@ -1,19 +1,19 @@
 import { Outage, UserError } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 
-/** Transmission gives no usable answer; `why` is a part of a sentence and must hold nothing of the request or the body. */
+/** Transmission gives no usable answer. `why` is part of a sentence and must not contain any of the request or the body. */
 export const transmissionUnavailable = (why: string, options?: ConstructorParameters<typeof Outage>[2]): Outage =>
   new Outage("transmission_unavailable", `Transmission gives no usable answer: ${why}.`, options);
 
 export const transmissionBusy = (deadlineMs: number): Outage =>
   new Outage(
     "transmission_busy",
-    `Transmission did not answer within ${Math.round(deadlineMs / 100) / 10} s; it stands still while it moves files, so wait, and look at it if this goes on.`,
+    `Transmission did not answer within ${Math.round(deadlineMs / 100) / 10} s; it does not answer while it moves files, so wait, and check it if this continues.`,
   );
 
 const unauthorized = (what: string): Outage => new Outage("transmission_unauthorized", what);
 
-/** What a status that is no success means; each 401 counts towards a lock-out, so nothing asks again by itself. */
+/** The error for a status other than success. Each 401 counts towards a lock-out, so it is not retried. */
 export function transmissionRefusal(status: number, hasCredentials: boolean, retryAfterMs?: number): Outage {
   if (status === 401) {
     return unauthorized(
@@ -24,7 +24,7 @@ export function transmissionRefusal(status: number, hasCredentials: boolean, ret
   }
   if (status === 403) {
     return unauthorized(
-      "Transmission refuses this machine (403); add its address to rpc-whitelist in Transmission's settings, or restart Transmission if it was asked with a wrong password many times.",
+      "Transmission refuses this machine (403); add its address to rpc-whitelist in Transmission's settings, or restart Transmission if it got a wrong password many times.",
     );
   }
   if (status === 421) {
@@ -34,30 +34,30 @@ export function transmissionRefusal(status: number, hasCredentials: boolean, ret
   }
   if (status === 409) {
     return transmissionUnavailable(
-      "it does not take the session id that it gave (409); check that no proxy in between drops the header X-Transmission-Session-Id",
+      "it refuses its own session id (409); check that no proxy drops the header X-Transmission-Session-Id",
     );
   }
   if (status === 404) return transmissionUnavailable("its RPC is not there (404); check the path in TRANSMISSION_URL");
   if (status >= 300 && status <= 399) {
     return transmissionUnavailable(
-      `it sends us elsewhere (${status}); write in TRANSMISSION_URL the address that is asked in the end`,
+      `it redirects to another address (${status}); set TRANSMISSION_URL to the final address`,
     );
   }
   if (status >= 500) {
-    return transmissionUnavailable(`it or a proxy before it has a fault (${status}); look at its log`, {
+    return transmissionUnavailable(`it or a proxy in front of it has an error (${status}); check its log`, {
       retryAfterMs,
     });
   }
   return transmissionUnavailable(`it answers with status ${status}; check TRANSMISSION_URL`, { retryAfterMs });
 }
 
-/** Transmission took the request and says no. */
-export const transmissionRefused = (said: string): UserError =>
-  new UserError(`Transmission refuses this: ${said}.`, "Mend what it says, then send the order again.", "refused");
+/** Transmission read the request and refused it. */
+export const transmissionRefused = (answer: string): UserError =>
+  new UserError(`Transmission refuses this: ${answer}.`, "Fix that, then try again.", "refused");
 
 export const noSuchTorrent = (hash: string): UserError =>
   new UserError(
     `Transmission has no torrent ${cleanText(hash, 70)}.`,
-    "See the hashes in the list of torrents.",
+    "Check the hash in the list of torrents.",
     "not_found",
   );

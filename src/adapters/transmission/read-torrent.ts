@@ -2,8 +2,8 @@ import { TORRENT_STATUSES, type Torrent, type TorrentError } from "../../core/to
 import type { Row } from "./read-answer.ts";
 
 /**
- * Which files are to be downloaded, by their place in the list; undefined when it does not say of each. 0 and 1 in all
- * versions up to 4.1, truth values from 5.0 on (rpc-spec, "wanted").
+ * Which files are to be downloaded, by their index in the list; undefined unless there is a value for each. Versions up
+ * to 4.1 send 0 and 1, 5.0 and later send booleans (rpc-spec, "wanted").
  */
 export function readWanted(value: unknown): boolean[] | undefined {
   if (!Array.isArray(value)) return undefined;
@@ -15,44 +15,44 @@ export function readWanted(value: unknown): boolean[] | undefined {
   return wanted;
 }
 
-/** A count or a size as JSON carries it: exact, never negative. Undefined for all else, 1e300 too. */
+/** A count or a size: an exact, non-negative integer. Undefined otherwise, also for 1e300. */
 export const natural = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 
-/** A share or ratio. JSON's 1e999 is read as Infinity, which nothing can count with. */
+/** A fraction or ratio. JSON's 1e999 is parsed as Infinity, which is refused. */
 const finite = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
 export const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-// What no system call takes (Linux: PATH_MAX) is nowhere, and would cost time at every look.
-const MOST_BYTES_PATH = 4096;
+// A path that no system call accepts (Linux: PATH_MAX) cannot exist, and would cost time at every check.
+const MAX_PATH_BYTES = 4096;
 
 export const isFolder = (path: string): boolean =>
-  path !== "" && path.length <= MOST_BYTES_PATH && Buffer.byteLength(path) <= MOST_BYTES_PATH && !path.includes("\0");
+  path !== "" && path.length <= MAX_PATH_BYTES && Buffer.byteLength(path) <= MAX_PATH_BYTES && !path.includes("\0");
 
-/** The last second that a date can be. */
-const LAST_SECOND = 8_640_000_000_000;
+/** The last second that a JavaScript date can have. */
+const MAX_DATE_SECONDS = 8_640_000_000_000;
 
-/** Milliseconds out of seconds since 1970. Undefined for 0 too, which is Transmission's "never". */
-function instant(value: unknown): number | undefined {
+/** Milliseconds from seconds since 1970. Undefined for 0, which is Transmission's "never". */
+function toTimestamp(value: unknown): number | undefined {
   const seconds = natural(value);
-  return seconds === undefined || seconds === 0 || seconds > LAST_SECOND ? undefined : seconds * 1000;
+  return seconds === undefined || seconds === 0 || seconds > MAX_DATE_SECONDS ? undefined : seconds * 1000;
 }
 
 const ERRORS: readonly TorrentError[] = ["none", "tracker_warning", "tracker_error", "local"];
-const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const INFOHASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** An infohash in small letters; undefined for what is none. */
+/** An infohash in lower case; undefined if the value is not one. */
 export function readHash(value: unknown): string | undefined {
   if (typeof value !== "string" || value.length > 64) return undefined;
   const hash = value.toLowerCase();
-  return HASH.test(hash) ? hash : undefined;
+  return INFOHASH.test(hash) ? hash : undefined;
 }
 
 /**
- * One row of `torrent-get`; undefined when what decides about the torrent cannot be read. By hand, as the one place where
- * it counts: 5,000 rows take 4 ms, and 32 to 110 ms with zod.
+ * One row of `torrent-get`; undefined when an essential field cannot be read. Parsed by hand, because speed matters here:
+ * 5,000 rows take 4 ms, and 32 to 110 ms with zod.
  */
 export function readTorrent(row: Row | undefined): Torrent | undefined {
   if (row === undefined) return undefined;
@@ -85,17 +85,17 @@ export function readTorrent(row: Row | undefined): Torrent | undefined {
     percentDone: Math.min(1, Math.max(0, percentDone)),
     downloadDir,
     labels,
-    // -1 and -2 where nothing was downloaded that one could divide by.
+    // -1 and -2 where nothing was downloaded, so there is no ratio.
     ratio: Math.max(0, finite(row["uploadRatio"]) ?? 0),
-    // -1 and -2 where nobody knows.
+    // -1 and -2 if unknown.
     etaSeconds: natural(row["eta"]),
-    addedAt: instant(row["addedDate"]) ?? 0,
-    doneAt: instant(row["doneDate"]),
+    addedAt: toTimestamp(row["addedDate"]) ?? 0,
+    doneAt: toTimestamp(row["doneDate"]),
     goalReached: row["isFinished"] === true,
   };
 }
 
-/** A label can say "leave this alone", so only a missing field (0 in 3.00) means that there is none. */
+/** A label can exclude a torrent, so only a missing field (0 in 3.00) means no labels. */
 function readLabels(value: unknown): string[] | undefined {
   if (value === undefined || value === 0) return [];
   return Array.isArray(value) && value.every((label) => typeof label === "string") ? value : undefined;

@@ -2,7 +2,7 @@ import { cleanText } from "../../core/text/clean-text.ts";
 import { transmissionUnavailable } from "./errors.ts";
 import type { TransmissionAsk } from "./transport.ts";
 
-/** The arguments of a successful answer, of which no more than `maxBytes` are read. Throws `Outage`, or the signal's reason. */
+/** The arguments of a successful answer of at most `maxBytes`. @throws Outage; the signal's reason */
 export type TransmissionRead = (
   method: string,
   args: Record<string, unknown>,
@@ -10,11 +10,11 @@ export type TransmissionRead = (
   maxBytes?: number,
 ) => Promise<Record<string, unknown>>;
 
-/** Questions have no reason to be refused: one that is counts as an answer that nobody can use. */
+/** There is no reason to refuse a read, so a refusal counts as an unusable answer. */
 export const createRead =
   (ask: TransmissionAsk): TransmissionRead =>
   async (method, args, signal, maxBytes) => {
     const answer = await ask(method, args, signal, maxBytes);
     if (answer.result === "success") return answer.args;
-    throw transmissionUnavailable(`to ${method} it says "${cleanText(answer.result, 200)}"; look at its log`);
+    throw transmissionUnavailable(`to ${method} it answers "${cleanText(answer.result, 200)}"; check its log`);
   };

@@ -1,10 +1,10 @@
 import { UserError } from "../../core/errors.ts";
 
-const RPC = "/transmission/rpc";
+const DEFAULT_RPC_PATH = "/transmission/rpc";
 
 /**
- * Where the RPC listens, out of the address as people write it: with or without `/transmission/rpc`, or that of the web
- * page (`/transmission/web/`). Folders of a reverse proxy before these stay; a user name, query and fragment do not.
+ * The RPC's URL from the address as people write it: with or without `/transmission/rpc`, or that of the web page
+ * (`/transmission/web/`). Keeps a reverse proxy's path in front of these; drops user name, query and fragment.
  */
 export function rpcUrl(address: string): URL {
   const url = URL.parse(address);
@@ -15,20 +15,20 @@ export function rpcUrl(address: string): URL {
 }
 
 /**
- * What tells this Transmission from others, for people and in what is remembered: the address without user and password,
- * and without the path that all have. A reverse proxy may lead to several under one name.
+ * Identifies this Transmission, in messages and in stored data: the address without user, password and the default path.
+ * The path is kept otherwise, because a reverse proxy may serve several Transmissions.
  */
 export function serverName(address: string): string {
   const { origin, pathname } = rpcUrl(address);
-  return pathname === RPC ? origin : `${origin}${pathname}`;
+  return pathname === DEFAULT_RPC_PATH ? origin : `${origin}${pathname}`;
 }
 
 function rpcPath(pathname: string): string {
   const parts = pathname.split("/").filter((part) => part !== "");
   if (parts.at(-1) === "index.html") parts.pop();
   const last = parts.at(-1);
-  // Somebody's own `rpc-url` ends in one of these as well: Transmission serves `rpc` and `web` beside each other.
+  // A custom `rpc-url` also ends in one of these: Transmission serves `rpc` and `web` at the same level.
   if (last === "rpc" || last === "web") return `/${[...parts.slice(0, -1), "rpc"].join("/")}`;
   if (last === "transmission") return `/${[...parts, "rpc"].join("/")}`;
-  return parts.length === 0 ? RPC : `/${parts.join("/")}${RPC}`;
+  return parts.length === 0 ? DEFAULT_RPC_PATH : `/${parts.join("/")}${DEFAULT_RPC_PATH}`;
 }

@@ -6,10 +6,10 @@ import { SESSION_FIELDS } from "./fields.ts";
 import type { TransmissionRead } from "./read.ts";
 import { isFolder } from "./read-torrent.ts";
 
-/** 2.80, of 2013: the first that answers a torrent which it has already with `torrent-duplicate`. */
-const OLDEST_RPC = 15;
+/** Transmission 2.80 (2013), the first that answers `torrent-duplicate` for a torrent that it already has. */
+const MIN_RPC_VERSION = 15;
 
-/** As `TransmissionSession` of the port. */
+/** As the port's `TransmissionSession`. */
 export type ReadSession = {
   version: string;
   rpcVersion: number;
@@ -29,14 +29,14 @@ const wireSession = z.object({
 
 const wireStats = z.object({ "current-stats": z.object({ secondsActive: z.number().min(0) }) });
 
-/** What Transmission says of itself. Throws `UserError` (`unsupported`) for a version older than all that is asked. */
+/** Transmission's version and settings. @throws UserError `unsupported` for a version that is too old */
 export async function readSession(read: TransmissionRead, signal: AbortSignal): Promise<ReadSession> {
   const session = wireSession.safeParse(await read("session-get", { fields: SESSION_FIELDS }, signal));
   if (!session.success) throw transmissionUnavailable("its settings cannot be read; update Transmission");
   const { "rpc-version": rpcVersion, "incomplete-dir": incompleteDir, ...wire } = session.data;
-  if (rpcVersion < OLDEST_RPC) {
+  if (rpcVersion < MIN_RPC_VERSION) {
     throw new UserError(
-      `Transmission's RPC has version ${rpcVersion}, and at least ${OLDEST_RPC} is needed.`,
+      `Transmission's RPC version is ${rpcVersion}, and at least ${MIN_RPC_VERSION} is needed.`,
       "Update Transmission to 2.80 or newer.",
       "unsupported",
     );

@@ -7,22 +7,22 @@ import { type RpcAnswer, readAnswer } from "./read-answer.ts";
 import { rpcUrl } from "./rpc-url.ts";
 
 /**
- * Runs pieces of work one after the other. Who aborts while waiting leaves at once, with its signal's reason; the work
- * gets to see an abort only once it runs, and ends by itself.
+ * Runs pieces of work one after the other. A caller that aborts while it waits gets its signal's reason at once. Running
+ * work must handle the abort itself.
  */
 export function createOneAtATime() {
   let last: Promise<unknown> = Promise.resolve();
 
   return async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
     signal.throwIfAborted();
-    const before = last;
+    const previous = last;
     const done = Promise.withResolvers<void>();
-    last = before.then(() => done.promise);
-    const left = Promise.withResolvers<never>();
-    const onAbort = (): void => left.reject(signal.reason);
+    last = previous.then(() => done.promise);
+    const aborted = Promise.withResolvers<never>();
+    const onAbort = (): void => aborted.reject(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
-      await Promise.race([before, left.promise]);
+      await Promise.race([previous, aborted.promise]);
     } catch (error) {
       done.resolve();
       throw error;
@@ -41,16 +41,16 @@ export type TransmissionDeps = {
   /** As people write it; see `rpcUrl`. */
   url: string;
   username: string | undefined;
-  /** Asked for each request: the password can be changed without a restart. */
+  /** Called for each request, so that the password can be changed without a restart. */
   password: () => string | undefined;
   clock: Clock;
-  /** For one request with its second try, from the first byte sent to the last one read: 30 s unless stated. */
+  /** For one request with its retry, from the first byte sent to the last one read: 30 s by default. */
   deadlineMs?: number | undefined;
-  /** Of one answer: 64 MiB unless stated. */
+  /** Limit of one answer: 64 MiB by default. */
   maxBytes?: number | undefined;
 };
 
-/** The answer, whatever its result; no more than `maxBytes` of it are read. Throws `Outage`, or the signal's reason. */
+/** The answer, whatever its result, of at most `maxBytes`. @throws Outage; the signal's reason */
 export type TransmissionAsk = (
   method: string,
   args: Record<string, unknown>,
@@ -61,14 +61,14 @@ export type TransmissionAsk = (
 const SESSION_HEADER = "x-transmission-session-id";
 
 /**
- * One request at a time to one Transmission. A 409 brings the session id to use from now on and is asked again once, as
- * the protocol wants (rpc-spec, "CSRF protection"); nothing else is tried twice. Credentials travel only as a header, to `url`.
+ * One request at a time to one Transmission. A 409 brings the session id for further requests and is retried once, as the
+ * protocol requires (rpc-spec, "CSRF protection"). Nothing else is retried. Credentials are only sent as a header, to `url`.
  */
 export function createTransmissionTransport(deps: TransmissionDeps) {
   const { username, password, clock, deadlineMs = 30_000, maxBytes = 64 * 1024 * 1024 } = deps;
   const url = rpcUrl(deps.url);
   const http = createHttp({ clock, deadlineMs, maxBytes, connections: 1 });
-  const inTurn = createOneAtATime();
+  const oneAtATime = createOneAtATime();
   let sessionId: string | undefined;
 
   type Sent = { body: string; maxBytes: number | undefined };
@@ -84,20 +84,20 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
 
   async function exchange(sent: Sent, signal: AbortSignal): Promise<RpcAnswer> {
     const secret = password();
-    const authorization = basic(username, secret);
+    const authorization = basicAuth(username, secret);
     let answer = await post(sent, authorization, signal);
     if (answer.status === 409 && takeSessionId(answer)) answer = await post(sent, authorization, signal);
     if (answer.status < 200 || answer.status > 299) {
-      // A gateway that waited too long for it.
+      // A gateway timed out.
       if (answer.status === 504) throw transmissionBusy(deadlineMs);
       const wait = retryAfterMs(answer.headers["retry-after"], clock.now());
       throw transmissionRefusal(answer.status, authorization !== undefined, wait);
     }
     const { result, args } = readAnswer(answer.text);
-    return { result: result === "success" ? result : without([secret, authorization, sessionId], result), args };
+    return { result: result === "success" ? result : withoutSecrets([secret, authorization, sessionId], result), args };
   }
 
-  /** False when there is none, or the one that was just refused. */
+  /** False if there is none, or if it is the one that was just refused. */
   function takeSessionId({ headers }: HttpAnswer): boolean {
     const given = headers[SESSION_HEADER];
     if (typeof given !== "string" || !/^[\x21-\x7e]{1,256}$/.test(given) || given === sessionId) return false;
@@ -106,7 +106,7 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
   }
 
   const ask: TransmissionAsk = (method, args, signal, maxBytes) =>
-    inTurn(signal, async () => {
+    oneAtATime(signal, async () => {
       let stop: AbortSignal | undefined;
       const sent = { body: JSON.stringify({ method, arguments: args }), maxBytes };
       try {
@@ -117,25 +117,27 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
       } catch (error) {
         if (!(error instanceof HttpFault)) throw error;
         if (stop?.aborted) throw transmissionBusy(deadlineMs);
-        throw transmissionUnavailable(`${error.why}; check that it runs, and TRANSMISSION_URL`, { cause: error });
+        throw transmissionUnavailable(`${error.why}; check that it runs and that TRANSMISSION_URL is right`, {
+          cause: error,
+        });
       }
     });
 
   return {
     ask,
-    /** Changes when Transmission starts anew, and every hour. */
+    /** Changes when Transmission restarts, and every hour. */
     sessionId: (): string | undefined => sessionId,
     close: http.close,
   };
 }
 
-/** What is refused is told in Transmission's words, and a proxy may put into them what it was sent. */
-function without(secrets: readonly (string | undefined)[], text: string): string {
+/** A refusal quotes the answer, and a proxy may have copied our secrets into it. */
+function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
   const shows = secrets.some((secret) => secret !== undefined && secret !== "" && text.includes(secret));
-  return shows ? "words that hold what we sent" : text;
+  return shows ? "the answer is hidden because it contains our credentials" : text;
 }
 
-function basic(username: string | undefined, password: string | undefined): string | undefined {
+function basicAuth(username: string | undefined, password: string | undefined): string | undefined {
   if (username === undefined && password === undefined) return undefined;
   return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
 }

@@ -141,8 +141,8 @@ const faults: [name: string, fault: Fault, expected: object][] = [
   ["cut JSON", { kind: "cut" }, { code: "plex_unavailable", message: /check PLEX_URL/ }],
   ["another service", { kind: "body", body: '{"version":1}' }, { code: "plex_unavailable", message: /check PLEX_URL/ }],
   ["a redirect", { kind: "redirect", to: "http://127.0.0.1:1/" }, { code: "plex_unavailable" }],
-  ["a reset", { kind: "reset" }, { code: "plex_unavailable", message: /connection was cut/ }],
-  ["a cut in the body", { kind: "broken" }, { code: "plex_unavailable", message: /was cut/ }],
+  ["a reset", { kind: "reset" }, { code: "plex_unavailable", message: /connection was closed/ }],
+  ["a cut in the body", { kind: "broken" }, { code: "plex_unavailable", message: /was (?:cut|closed)/ }],
 ];
 
 test.each(faults)("%s says what it is, and never the token", async (_, fault, expected) => {

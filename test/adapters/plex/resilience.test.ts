@@ -137,14 +137,14 @@ test("after five failures nothing is asked for thirty seconds, then one probe, t
   it.clock.advance(10_000);
   expect(await outcome(it.client.sections(never))).toMatchObject({
     code: "plex_unavailable",
-    message: expect.stringMatching(/starting or under maintenance \(503\); it is asked again in 20 s\.$/),
+    message: expect.stringMatching(/starting or under maintenance \(503\); the next try is in 20 s\.$/),
     retryAfterMs: 20_000,
   });
   expect(it.plex.requests).toHaveLength(5);
   // Still down: one probe, without the token, for all who ask at once.
   it.clock.advance(20_000);
   const refused = await Promise.all(Array.from({ length: 8 }, () => outcome(it.client.sections(never))));
-  for (const error of refused) expect(error).toMatchObject({ message: expect.stringMatching(/again in 30 s/) });
+  for (const error of refused) expect(error).toMatchObject({ message: expect.stringMatching(/next try is in 30 s/) });
   expect(it.plex.requests.slice(5).map(({ path }) => path)).toEqual(["/identity"]);
   expect(it.plex.requests[5]?.headers["x-plex-token"]).toBeUndefined();
   // Back again, without a restart.
@@ -204,7 +204,7 @@ test("whoever gives up while the probe runs gets the reason, and the probe goes 
   stop.abort(reason);
   expect(await left).toBe(reason);
   it.clock.advance(2000);
-  expect(await stays).toMatchObject({ message: expect.stringMatching(/within 2 s; it is asked again in 30 s/) });
+  expect(await stays).toMatchObject({ message: expect.stringMatching(/within 2 s; the next try is in 30 s/) });
 });
 
 test("background work waits for a breaker, and succeeds when the server is back", async () => {

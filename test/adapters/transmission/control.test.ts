@@ -81,7 +81,7 @@ test.each([
 test("a version without labels says so, and adds nothing with them", async () => {
   await using it = await withTransmission({ version: "2.94" });
   it.fake.add({ hashString: A });
-  const unsupported = { code: "unsupported", message: expect.stringMatching(/version 15, and labels need 16/) };
+  const unsupported = { code: "unsupported", message: expect.stringMatching(/version is 15, and labels need 16/) };
   expect(await failure(it.client.setLabels(A, ["x"], never))).toMatchObject(unsupported);
   const magnet = `magnet:?xt=urn:btih:${B}`;
   expect(await failure(it.client.add({ magnet }, ["x"], never))).toMatchObject(unsupported);

@@ -24,26 +24,26 @@ test.each<[TransmissionFault, string, RegExp]>([
   [{ kind: "status", status: 403 }, "unauthorized", /\(403\); add its address to rpc-whitelist .*restart Transmission/],
   [{ kind: "status", status: 421 }, "unauthorized", /\(421\); add it to rpc-host-whitelist .*IP address/],
   [{ kind: "status", status: 404 }, "unavailable", /\(404\); check the path in TRANSMISSION_URL/],
-  [{ kind: "status", status: 500 }, "unavailable", /a fault \(500\)/],
+  [{ kind: "status", status: 500 }, "unavailable", /an error \(500\)/],
   [{ kind: "status", status: 504 }, "busy", /did not answer within 30 s/],
   [
     { kind: "redirect", to: "http://elsewhere.invalid/" },
     "unavailable",
-    /elsewhere \(302\); write in TRANSMISSION_URL/,
+    /redirects to another address \(302\); set TRANSMISSION_URL/,
   ],
   [{ kind: "html" }, "unavailable", /a web page; check that TRANSMISSION_URL/],
-  [{ kind: "cut" }, "unavailable", /its answer was cut or is no JSON/],
-  [{ kind: "broken" }, "unavailable", /the connection was cut; check that it runs/],
-  [{ kind: "reset" }, "unavailable", /the connection was cut; check that it runs/],
-  [{ kind: "body", body: "" }, "unavailable", /no JSON/],
-  [{ kind: "body", body: "[".repeat(200_000) }, "unavailable", /no JSON/],
+  [{ kind: "cut" }, "unavailable", /its answer was cut off or is not JSON/],
+  [{ kind: "broken" }, "unavailable", /the connection was closed; check that it runs/],
+  [{ kind: "reset" }, "unavailable", /the connection was closed; check that it runs/],
+  [{ kind: "body", body: "" }, "unavailable", /is not JSON/],
+  [{ kind: "body", body: "[".repeat(200_000) }, "unavailable", /is not JSON/],
   [{ kind: "body", body: "null" }, "unavailable", /not that of an RPC/],
   [{ kind: "body", body: '{"jsonrpc":"2.0","result":{}}' }, "unavailable", /not that of an RPC/],
   [{ kind: "body", body: '{"result":"success","arguments":[1]}' }, "unavailable", /not that of an RPC/],
   [{ kind: "body", body: '{"result":"success","arguments":{"torrents":{}}}' }, "unavailable", /list of torrents/],
   [{ kind: "body", body: '{"result":"success"}' }, "unavailable", /list of torrents/],
   [{ kind: "body", body: '{"result":"disk \\u001b[31mfull","arguments":{}}' }, "unavailable", /"disk \ufffd\[31mfull"/],
-  [{ kind: "body", body: `{"result":"no ${auth.password}"}` }, "unavailable", /words that hold what we sent/],
+  [{ kind: "body", body: `{"result":"no ${auth.password}"}` }, "unavailable", /it contains our credentials/],
   [{ kind: "huge", bytes: 3_000_000 }, "unavailable", /longer than 1000000 bytes/],
   [{ kind: "conflict", id: "new" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
   [{ kind: "conflict", id: "none" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
@@ -91,7 +91,9 @@ test("where nothing listens is told so", async () => {
   await it.fake.down();
   const error = await outage(it.client.upSeconds(never));
   expect(error).toMatchObject({ code: "transmission_unavailable" });
-  expect(error.message).toMatch(/nothing listens at its address; check that it runs, and TRANSMISSION_URL\.$/);
+  expect(error.message).toMatch(
+    /nothing listens at its address; check that it runs and that TRANSMISSION_URL is right\.$/,
+  );
   await it.fake.up();
   expect(await it.client.upSeconds(never)).toBe(0);
 });
@@ -116,7 +118,7 @@ test.each<["standing still" | "stalled in the body", TransmissionFault | undefin
   it.clock.advance(1);
   const error = await asked;
   expect(error.code).toBe("transmission_busy");
-  expect(error.message).toMatch(/within 5 s; it stands still while it moves files/);
+  expect(error.message).toMatch(/within 5 s; it does not answer while it moves files/);
   it.fake.setFault(undefined);
   it.fake.resume();
   expect(await it.client.upSeconds(never)).toBeGreaterThanOrEqual(0);

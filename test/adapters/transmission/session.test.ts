@@ -30,7 +30,7 @@ test("one that is too old is unsupported, with both numbers", async () => {
   expect(error).toBeInstanceOf(UserError);
   expect(error).toMatchObject({
     code: "unsupported",
-    message: "Transmission's RPC has version 14, and at least 15 is needed.",
+    message: "Transmission's RPC version is 14, and at least 15 is needed.",
   });
 });
 

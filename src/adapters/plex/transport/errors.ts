@@ -79,9 +79,7 @@ export const plexUnauthorized = (what: string): Outage => new Outage("plex_unaut
 export function plexRefusal(status: number, about: string, retryAfterMs?: number): Outage | UserError {
   // Tokens may be valid for only a week: after days of success a 401 means "renew", not "mistyped".
   if (status === 401) {
-    return plexUnauthorized(
-      "Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.",
-    );
+    return plexUnauthorized("Plex refuses the token (401); check PLEX_TOKEN, it may be mistyped, revoked or expired.");
   }
   if (status === 403) return plexUnauthorized("Plex needs the owner's token for this (403); set PLEX_TOKEN to it.");
   if (status === 404) return new UserError(`Plex has no ${about}.`, "Check what Plex lists.", "not_found");

@@ -65,7 +65,13 @@ export function toMedia(item: WireMedia): Media {
 }
 
 type Parents = Pick<Media, "show" | "season" | "episode" | "artist" | "album">;
-const NO_PARENTS: Parents = { show: undefined, season: undefined, episode: undefined, artist: undefined, album: undefined };
+const NO_PARENTS: Parents = {
+  show: undefined,
+  season: undefined,
+  episode: undefined,
+  artist: undefined,
+  album: undefined,
+};
 
 function parentsOf(type: PlexType, { index, parentIndex, parentTitle, grandparentTitle }: WireMedia): Parents {
   switch (type) {

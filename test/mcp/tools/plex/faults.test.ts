@@ -30,8 +30,8 @@ const FAULTS: Record<Kind, RegExp> = {
   delay: /^plex_unavailable: .*(?:within|slow)/,
   hang: /^plex_unavailable: .*(?:within|slow)/,
   stall: /^plex_unavailable: .*(?:within|slow)/,
-  reset: /^plex_unavailable: .*cut/,
-  reset_midway: /^plex_unavailable: .*cut/,
+  reset: /^plex_unavailable: .*(?:closed|cut off)/,
+  reset_midway: /^plex_unavailable: .*(?:closed|cut off)/,
 };
 
 /** Without a list, as the words for it come and go; the text tells whether asking again is of use. */
