@@ -1,4 +1,4 @@
-/** Why the demo could not go on: a sentence, and what else a person may want to read, a line each. */
+/** Why the demo could not continue: a sentence, and more lines with details. */
 export class DemoFailed extends Error {
   override name = "DemoFailed";
   readonly lines: readonly string[];

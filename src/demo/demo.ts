@@ -16,21 +16,21 @@ import { type FakePlex, startFakePlex } from "./stand-ins/fake-plex.ts";
 import { type FakeTmdb, startFakeTmdb } from "./stand-ins/fake-tmdb.ts";
 
 /** "Dune" of 1984 on TMDb. */
-const RIGHT_FILM = "841";
+const DUNE_1984_ID = "841";
 
-/** A person approves the remake with the identity that it really has, and takes another film back. Real commands. */
+/** A person approves the remake with its real identity and undoes another film, with real commands. */
 async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, folder } = scene;
   const remake = releaseOf(follow.entries, REMAKE);
   page.paragraph(
     `#${remake} is the old film, and the best guess was the new one. A person approves it as Dune (1984):`,
   );
-  await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", RIGHT_FILM], signal);
+  await type(scene, ["approve", String(remake), "--type", "movie", "--tmdb", DUNE_1984_ID], signal);
   await follow.until(`The filing of #${remake}`, (entries) => hasHappened(entries, remake, ["filed"]), signal);
 
   const unwanted = releaseOf(follow.entries, UNDONE_BY_PERSON);
   page.lines([""]);
-  page.paragraph(`#${unwanted} was filed rightly, and nobody wants it there. It is taken back:`);
+  page.paragraph(`#${unwanted} was filed correctly, but is not wanted. It is undone:`);
   await type(scene, ["undo", String(unwanted), "--yes"], signal);
   await follow.until(
     `The undoing of #${unwanted}`,
@@ -38,19 +38,19 @@ async function decide(scene: Scene, signal: AbortSignal): Promise<void> {
     signal,
   );
   await access(join(folder.downloads, UNDONE_BY_PERSON));
-  follow.print("untouched", `downloads/${UNDONE_BY_PERSON}`, "the download is where it was, and goes on seeding");
+  follow.print("untouched", `downloads/${UNDONE_BY_PERSON}`, "the download is where it was, and still seeds");
 }
 
 async function type({ page, program, folder }: Scene, words: readonly string[], signal: AbortSignal): Promise<void> {
   page.command(`plex-ingest ${words.join(" ")}`);
-  const said = await runCommand(program, folder, words, signal);
-  page.lines(said.trimEnd().split("\n"));
+  const output = await runCommand(program, folder, words, signal);
+  page.lines(output.trimEnd().split("\n"));
   page.lines([""]);
 }
 
 type StandIns = AsyncDisposable & { tmdb: FakeTmdb; plex: FakePlex };
 
-/** TMDb and Plex on free ports of the loopback address. @throws DemoFailed when there is none to be had. */
+/** Stand-ins for TMDb and Plex on free ports of the loopback address. @throws DemoFailed if they cannot listen */
 async function startStandIns({ movies, series }: Pick<DemoFolder, "movies" | "series">): Promise<StandIns> {
   await using stack = new AsyncDisposableStack();
   try {
@@ -73,16 +73,16 @@ export type DemoDeps = {
   clock: Clock;
   random: (bytes: number) => Uint8Array;
   program: Program;
-  /** Where the demo's own folder is made. */
+  /** Where the demo creates its folder. */
   tempDir: string;
   openWatch: OpenWatch;
-  /** Runs a last, synchronous tidying when the process ends without coming back here; returns how to call that off. */
+  /** Registers a synchronous clean-up for an exit that skips ours; returns a function that cancels it. */
   atExit: (tidy: { folder: string; pid: number | undefined }) => () => void;
 };
 
 /**
- * The whole product once through on stand-ins: starts the daemon, drops downloads, decides as a person would, shows what
- * became of it. Its folder and its processes are gone when it resolves, rejects or is aborted.
+ * Runs the whole product on stand-ins: starts the daemon, drops downloads, decides as a person would, shows the result.
+ * Its folder and processes are removed when it resolves, rejects or is aborted.
  * @throws DemoFailed when something does not happen that should.
  */
 export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signal: AbortSignal): Promise<void> {
@@ -105,16 +105,16 @@ export async function runDemo(deps: DemoDeps, { keep }: { keep: boolean }, signa
   const scene = { ...deps, folder, follow };
 
   page.heading("1  Downloads that say what they are");
-  page.paragraph("Filed at once: each scores 0.85 or more, and nothing speaks against it.", "quiet");
+  page.paragraph("Filed at once: each scores 0.85 or more, and no guard objects.", "quiet");
   page.lines([""]);
   await dropAll(scene, certainDrops, signal);
-  page.heading("2  Downloads that do not: they wait, and say why");
+  page.heading("2  Downloads that do not: they are in review, with the reason");
   await dropAll(scene, doubtfulDrops, signal);
   page.heading("3  A person decides");
   await decide(scene, signal);
   page.heading("4  A model decides, over MCP");
   await reviewOverMcp(scene, signal);
-  page.heading("5  What became of it");
+  page.heading("5  The result");
   await showResult({ ...scene, plex: servers.plex }, signal);
   if (!keep) return printEnd(page);
   printKept(page, program, folder, follow);

@@ -7,7 +7,7 @@ import type { Scene } from "./scene.ts";
 
 type DropDeps = { downloads: string; random: (bytes: number) => Uint8Array };
 
-/** Writes a download in two halves, as it arrives; one that is `partial` keeps its `.part` until `finishDrop`. */
+/** Writes a download in two halves, as it arrives; a `partial` one has a `.part` name until `completeDrop`. */
 async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<void> {
   const target = join(downloads, drop.partial ? partName(drop) : drop.name);
   for (const { path, bytes } of drop.files) {
@@ -21,30 +21,31 @@ async function writeDrop({ downloads, random }: DropDeps, drop: Drop): Promise<v
 
 const partName = ({ name }: Pick<Drop, "name">): string => `${name}.part`;
 
-const finishDrop = ({ downloads }: Pick<DropDeps, "downloads">, drop: Drop): Promise<void> =>
+const completeDrop = ({ downloads }: Pick<DropDeps, "downloads">, drop: Drop): Promise<void> =>
   rename(join(downloads, partName(drop)), join(downloads, drop.name));
 
-/** Downloads do not end all at once, and nobody could read that. */
-const BETWEEN_MS = 200;
+/** A pause between downloads, so that the output can be read. */
+const DROP_INTERVAL_MS = 200;
 
-/** Where a release comes to rest for now. */
-const RESTS = ["filed", "held", "ignored"];
+/** Actions after which a release does not change by itself. */
+const RESTING_ACTIONS = ["filed", "held", "ignored"];
 
-/** Drops one download after the other, then follows them until each is filed, waits or is left alone. */
+/** Drops the downloads one by one, then follows them until each is filed, in review or ignored. */
 export async function dropAll(scene: Scene, drops: readonly Drop[], signal: AbortSignal): Promise<void> {
   const { folder, follow, random, clock } = scene;
   const deps = { downloads: folder.downloads, random };
   for (const drop of drops) {
     await writeDrop(deps, drop);
-    if (drop.partial) follow.print("arriving", partName(drop), "not finished by its name, so nobody touches it yet");
-    const next = clock.monotonic() + BETWEEN_MS;
+    if (drop.partial)
+      follow.print("arriving", partName(drop), "its name says that it is not complete, so it is not touched yet");
+    const next = clock.monotonic() + DROP_INTERVAL_MS;
     await follow.until("", () => clock.monotonic() >= next, signal);
   }
-  const whole = drops.filter((drop) => !drop.partial);
-  await follow.until("The end of these downloads", atRest(whole), signal);
+  const complete = drops.filter((drop) => !drop.partial);
+  await follow.until("The end of these downloads", areAtRest(complete), signal);
   for (const drop of drops.filter((each) => each.partial)) {
-    await finishDrop(deps, drop);
-    await follow.until(`The end of ${drop.name}`, atRest([drop]), signal);
+    await completeDrop(deps, drop);
+    await follow.until(`The end of ${drop.name}`, areAtRest([drop]), signal);
   }
 }
 
@@ -54,16 +55,16 @@ type Entries = readonly ShownEntry[];
 export const idOf = (entries: Entries, name: string): number | undefined =>
   entries.find((entry) => entry.action === "found" && entry.name === name)?.release_id;
 
-/** The same for a download that was found already. @throws DemoFailed when it was not. */
+/** The same for a download that must have been found. @throws DemoFailed if it was not */
 export function releaseOf(entries: Entries, name: string): number {
   const id = idOf(entries, name);
   if (id === undefined) throw new DemoFailed(`${name} was never found.`);
   return id;
 }
 
-/** Whether that happened to the release. */
+/** Whether one of these actions happened to the release. */
 export const hasHappened = (entries: Entries, id: number | undefined, actions: readonly string[]): boolean =>
   id !== undefined && entries.some((entry) => entry.release_id === id && actions.includes(entry.action));
 
-const atRest = (drops: readonly Drop[]) => (entries: Entries) =>
-  drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTS));
+const areAtRest = (drops: readonly Drop[]) => (entries: Entries) =>
+  drops.every(({ name }) => hasHappened(entries, idOf(entries, name), RESTING_ACTIONS));

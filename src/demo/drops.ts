@@ -1,12 +1,12 @@
 const KIB = 1024;
 
-/** A download as it comes: a file, or a folder of files by their paths in it. Sizes in bytes. */
+/** A download: a file, or a folder with files by their relative paths. Sizes in bytes. */
 export type Drop = {
   name: string;
   files: readonly { path: string; bytes: number }[];
-  /** What is worth seeing about it. */
+  /** What it demonstrates. */
   note?: string | undefined;
-  /** It first lies there under another name, as browsers and torrent clients write. */
+  /** It first has another name, as browsers and torrent clients do. */
   partial?: boolean | undefined;
 };
 
@@ -33,15 +33,15 @@ const episode = (number: number): [path: string, kib: number][] => {
 
 /** The remake that a person decides on. */
 export const REMAKE = "Dune.1080p.BluRay.x264-DEMO.mkv";
-/** The series that is left for whoever keeps the demo. */
+/** The series that is left undecided for users of `--keep`. */
 export const UNDECIDED = "The.Office.S01E02.720p.HDTV.x264-DEMO.mkv";
-/** A season with an episode that no name gives away. */
+/** A season with an episode that its name does not identify. */
 export const ODD_PACK = "Firefly.S01.720p.WEB-DL.x264-DEMO";
 export const ODD_EPISODE = "fx-the-ghost-ship.mkv";
 export const DISC = "Metropolis.1927.COMPLETE.BLURAY-DEMO";
-/** The one that an MCP client takes back. */
+/** The film that an MCP client undoes. */
 export const UNDONE_BY_CLIENT = "Die.fabelhafte.Welt.der.Amelie.2001.1080p-DEMO.mkv";
-/** The one that a person takes back. */
+/** The film that a person undoes. */
 export const UNDONE_BY_PERSON = "Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv";
 
 /** Downloads whose names leave no doubt. */
@@ -53,7 +53,7 @@ export const certainDrops: readonly Drop[] = [
       ["Dune.2021.2160p.WEB-DL.H.265-DEMO.mkv", 610],
       ["Dune.2021.2160p.WEB-DL.H.265-DEMO.nfo", 1],
     ],
-    "two films bear this title; the year tells which",
+    "two films have this title; the year decides",
   ),
   folder(
     SHERLOCK,
@@ -66,7 +66,7 @@ export const certainDrops: readonly Drop[] = [
   film("Sintel.2010.1080p.WEB-DL.x264-DEMO.mkv", 256, { partial: true }),
 ];
 
-/** Downloads that nobody should file by their names alone. */
+/** Downloads whose names are not enough to file them. */
 export const doubtfulDrops: readonly Drop[] = [
   film(REMAKE, 350, { note: "no year: the film of 1984, or that of 2021?" }),
   film(UNDECIDED, 210, { note: "the British series, or the American one?" }),
@@ -86,7 +86,7 @@ export const doubtfulDrops: readonly Drop[] = [
       ["Firefly.S01E02.720p.WEB-DL.x264-DEMO.mkv", 150],
       [ODD_EPISODE, 145],
     ],
-    "a season, and one of its files says nothing",
+    "a season with one file that has no episode number",
   ),
   folder(
     "VA-Summer.Mix-WEB-FLAC-2019-DEMO",
@@ -95,6 +95,6 @@ export const doubtfulDrops: readonly Drop[] = [
       ["02-sunset.flac", 140],
       ["cover.jpg", 12],
     ],
-    "an album that strayed in here",
+    "an album in the wrong folder",
   ),
 ];

@@ -4,16 +4,16 @@ import { isBelow } from "../core/path/is-below.ts";
 import { DemoFailed } from "./demo-failed.ts";
 
 type TreeLine = {
-  /** With its branches. */
+  /** With its tree branches. */
   text: string;
-  /** How many names the file has; of a file only. */
+  /** The file's link count; undefined for a folder. */
   links?: number;
 };
 
-/** A folder's content as the lines of a tree, in the order of names; what begins with a dot is left out. */
+/** A folder's content as the lines of a tree, sorted by name, without names that begin with a dot. */
 export async function readTree(folder: string, branch = ""): Promise<TreeLine[]> {
-  const found = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith("."));
-  const sorted = found.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => !entry.name.startsWith("."));
+  const sorted = entries.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
   const lines: TreeLine[] = [];
   for (const [index, entry] of sorted.entries()) {
     const last = index === sorted.length - 1;
@@ -28,7 +28,7 @@ export async function readTree(folder: string, branch = ""): Promise<TreeLine[]>
   return lines;
 }
 
-/** The same for people: behind each file whether it is the download's own, in a column. */
+/** The lines for people: after each file, in a column, whether it is a hardlink or a copy. */
 export function treeLines(tree: readonly TreeLine[]): string[] {
   const column = Math.max(0, ...tree.map(({ text }) => text.length));
   return tree.map(({ text, links }) => {
@@ -37,11 +37,11 @@ export function treeLines(tree: readonly TreeLine[]): string[] {
   });
 }
 
-/** A path as it is seen from a folder; a path elsewhere stays whole. */
+/** A path relative to a folder; a path elsewhere is returned unchanged. */
 export const relativeTo = (folder: string, path: string): string =>
   isBelow(path, folder) ? path.slice(folder.length + 1) : path;
 
-/** Everything of the demo lies in here. */
+/** The folder with all files of the demo. */
 export type DemoFolder = {
   path: string;
   downloads: string;
@@ -53,7 +53,7 @@ export type DemoFolder = {
   log: string;
 };
 
-/** A new folder of its own, for this user alone, with downloads and the libraries that Plex shows. */
+/** Creates a private folder with downloads and the libraries that Plex shows. */
 export async function makeFolder(tempDir: string): Promise<DemoFolder> {
   const path = await realpath(await newFolder(tempDir));
   const library = join(path, "library");
@@ -76,7 +76,7 @@ async function newFolder(tempDir: string): Promise<string> {
     return await mkdtemp(join(tempDir, "plex-ingest-demo-"));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new DemoFailed(`No folder can be made in ${tempDir}; set TMPDIR to another.`, [why], { cause });
+    throw new DemoFailed(`No folder can be made in ${tempDir}; set TMPDIR to another folder.`, [why], { cause });
   }
 }
 
@@ -96,7 +96,7 @@ export async function writeEnvFile(
     PLEX_TOKEN: plex.token,
     TMDB_URL: tmdb.url,
     TMDB_API_KEY: tmdb.key,
-    // A real download is watched for a minute; nobody wants to watch that.
+    // By default a download must be unchanged for a minute; that is too long for a demo.
     INGEST_STABLE_SECONDS: "1",
     INGEST_STABILITY_POLL_SECONDS: "0.3",
     INGEST_MIN_FREE: "0",

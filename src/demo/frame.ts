@@ -5,33 +5,33 @@ import type { Follow } from "./follow.ts";
 import type { Page } from "./page.ts";
 import type { Program } from "./program.ts";
 
-/** What to paste into another terminal while the demo stays up; `waiting` is the id of the undecided series. */
-export function pasteLines({ execPath, script }: Program, folder: DemoFolder, waiting: number): string[] {
+/** Commands for another terminal while the demo keeps running; `inReview` is the id of the undecided series. */
+export function pasteLines({ execPath, script }: Program, folder: DemoFolder, inReview: number): string[] {
   const newFile = quote(`${folder.downloads}/Inception.2010.1080p.mkv`);
   return [
     `demo() { ${quote(execPath)} ${quote(script)} --env-file ${quote(folder.envFile)} "$@"; }`,
     "demo queue",
-    `demo show ${waiting}`,
-    `demo approve ${waiting} --type tv --tmdb 2996`,
+    `demo show ${inReview}`,
+    `demo approve ${inReview} --type tv --tmdb 2996`,
     `head -c 300000 /dev/urandom > ${newFile}`,
     "demo status --watch",
   ];
 }
 
-/** For POSIX shells: nothing in single quotes means anything but a single quote. */
+/** Quotes a word for POSIX shells: within single quotes only a single quote is special. */
 export const quote = (word: string): string =>
   /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 export function printStart(page: Page, folder: DemoFolder): void {
-  page.heading("plex-ingest, once through");
+  page.heading("plex-ingest demo");
   page.paragraph(
-    "The real daemon with small stand-ins for TMDb and Plex, in a folder of its own: nothing of yours is read or written. It takes about a dozen seconds.",
+    "The real daemon with small stand-ins for TMDb and Plex, in its own folder: your files are not read or written. It takes about a dozen seconds.",
   );
   page.lines(["", `watched  ${folder.downloads}`, `library  ${folder.library}`], "quiet");
 }
 
 export function printEnd(page: Page): void {
-  page.heading("For real");
+  page.heading("Real use");
   page.paragraph(
     "Write PLEX_INGEST_DIR, PLEX_MEDIA_ROOT, TMDB_API_KEY, PLEX_URL and PLEX_TOKEN into ~/.config/plex-ingest/.env, then start `plex-ingest daemon`.",
   );
@@ -43,7 +43,7 @@ export function printKept(
   folder: DemoFolder,
   { entries }: Pick<Follow, "entries">,
 ): void {
-  page.heading("It goes on until Ctrl-C; paste these into another terminal");
+  page.heading("The demo runs until Ctrl-C; paste these into another terminal");
   page.lines(pasteLines(program, folder, idOf(entries, UNDECIDED) ?? 1));
   page.lines([""]);
 }

@@ -10,25 +10,25 @@ import { mcpCommand } from "./program.ts";
 import type { Scene } from "./scene.ts";
 import { startMcpClient } from "./stand-ins/mcp-client.ts";
 
-const CALL = 32;
+const CALL_COLUMNS = 32;
 
-/** A call of a tool and what it answered in words, in two columns; a long answer goes on below itself. */
+/** A tool call and its answer in words, in two columns. A long answer continues in its column. */
 export function callLines(call: string, answer: string, page: Pick<Page, "width" | "paint">): string[] {
-  const [first = "", ...more] = wrap(answer, page.width - CALL).map(withSpaces);
+  const [first = "", ...more] = wrap(answer, page.width - CALL_COLUMNS).map(withSpaces);
   const head = page.paint(unbroken(call), "strong");
-  const gap = " ".repeat(Math.max(2, CALL - call.length));
-  const below = more.map((line) => `${" ".repeat(CALL)}${line}`);
-  if (call.length + 2 > CALL) return [withSpaces(head), `${" ".repeat(CALL)}${first}`, ...below];
+  const gap = " ".repeat(Math.max(2, CALL_COLUMNS - call.length));
+  const below = more.map((line) => `${" ".repeat(CALL_COLUMNS)}${line}`);
+  if (call.length + 2 > CALL_COLUMNS) return [withSpaces(head), `${" ".repeat(CALL_COLUMNS)}${first}`, ...below];
   return [`${withSpaces(head)}${gap}${first}`, ...below];
 }
 
-/** Who history says it was, behind `mcp:`. */
+/** The client's name in history, after `mcp:`. */
 const CLIENT = "demo";
 const FIREFLY = 1437;
 
 type Undo = { plan: { files: string[] }; confirm_token: string };
 
-/** A session with the real MCP server, as a model would have it: it looks, puts a pack right, says no, takes one back. */
+/** A session with the real MCP server, as a model would do it: read the queue, approve a pack, reject a disc, undo. */
 export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<void> {
   const { page, follow, program, folder } = scene;
   await using client = startMcpClient(mcpCommand(program, folder));
@@ -50,7 +50,7 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
   };
 
   await call<QueuePage>("get_ingest_queue", {}, ({ items, total }) => {
-    return `${total} wait for a decision: ${items.map(({ id }) => `#${id}`).join(", ")}`;
+    return `${total} in review: ${items.map(({ id }) => `#${id}`).join(", ")}`;
   });
   const pack = releaseOf(follow.entries, ODD_PACK);
   await call<{ item: ShownItem }>(`get_ingest_item #${pack}`, { id: pack }, ({ item }) => oddFiles(item));
@@ -63,7 +63,7 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
 
   const disc = releaseOf(follow.entries, DISC);
   await call<Results>(`reject_ingest #${disc}`, { ids: [disc], reason: "a whole disc" }, ({ results: [result] }) => {
-    return `${result?.state}: it stays where it lies, and nobody asks again`;
+    return `${result?.state}: the download is kept, and is not asked about again`;
   });
 
   const film = releaseOf(follow.entries, UNDONE_BY_CLIENT);
@@ -77,11 +77,11 @@ export async function reviewOverMcp(scene: Scene, signal: AbortSignal): Promise<
   await until(film, "taken_back");
   await call<HistoryPage>(`get_ingest_history #${film}`, { id: film }, ({ entries, total }) => {
     const asked = entries.find(({ action }) => action === "undo_asked");
-    return `${total} entries; the undoing was asked for by ${asked?.actor}`;
+    return `${total} entries; the undo was requested by ${asked?.actor}`;
   });
 }
 
-/** What a model would see in it: videos whose names say no episode. */
+/** What a model would see: videos without an episode number in their names. */
 function oddFiles({ files }: ShownItem): string {
   const videos = files.filter(({ role }) => role === "video");
   const odd = videos.filter(({ episodes }) => episodes === undefined).map(({ path }) => path);

@@ -1,13 +1,13 @@
 const NO_BREAK = "\u00a0";
 
-/** A path as one word: `wrap` then breaks it behind a slash and not at a space in a name. */
+/** A path as one word, so that `wrap` breaks it after a slash and not at a space. */
 export const unbroken = (path: string): string => path.replaceAll(" ", NO_BREAK);
 
 export const withSpaces = (line: string): string => line.replaceAll(NO_BREAK, " ");
 
 /**
- * Text as lines of at most `width` characters, broken at spaces; a word that is longer than a line is cut, behind a
- * slash, dot or hyphen where it has one, as release names and paths do.
+ * Text as lines of at most `width` characters, broken at spaces. A word that is longer than a line is broken after a
+ * slash, dot or hyphen, as release names and paths have them, or else cut.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -30,12 +30,12 @@ export function wrap(text: string, width: number): string[] {
 function cutAt(line: string, width: number): number {
   const head = line.slice(0, width);
   const marks = ["/", ".", "-"].map((mark) => head.lastIndexOf(mark) + 1);
-  return marks.find((behind) => behind > width / 3) ?? width;
+  return marks.find((cut) => cut > width / 3) ?? width;
 }
 
 type Tone = "good" | "wait" | "bad" | "quiet" | "strong" | "plain";
 
-/** One line of the story: what happened to which release, and below it quietly what explains it. */
+/** One event: what happened to which release, with notes below. */
 export type StoryLine = {
   id?: number | undefined;
   verb: string;
@@ -46,11 +46,11 @@ export type StoryLine = {
 
 type PageOptions = { out: (text: string) => void; columns: number; colour: boolean };
 
-/** Where the demo is written: quiet, in columns, and without colour where nobody would see it. */
+/** The demo's output, in columns, with colour if the terminal has it. */
 export type Page = {
   heading(text: string): void;
   paragraph(text: string, tone?: Tone): void;
-  /** Lines as they are, indented like everything else. */
+  /** Lines without wrapping, indented like all others. */
   lines(lines: readonly string[], tone?: Tone): void;
   /** A command as a person types it. */
   command(text: string): void;
@@ -62,12 +62,12 @@ export type Page = {
 
 const SGR: Record<Tone, string> = { good: "32", wait: "33", bad: "31", quiet: "2", strong: "1", plain: "" };
 const INDENT = "  ";
-const LEAST = 60;
-const MOST = 96;
-const VERB = 12;
+const MIN_COLUMNS = 60;
+const MAX_COLUMNS = 96;
+const VERB_COLUMNS = 12;
 
 export function createPage({ out, columns, colour }: PageOptions): Page {
-  const width = Math.min(MOST, Math.max(LEAST, columns)) - INDENT.length;
+  const width = Math.min(MAX_COLUMNS, Math.max(MIN_COLUMNS, columns)) - INDENT.length;
   const paint = (text: string, tone: Tone): string =>
     colour && SGR[tone] !== "" && text !== "" ? `\u001b[${SGR[tone]}m${text}\u001b[0m` : text;
   const put = (lines: readonly string[]): void => out(lines.map((line) => `${line}\n`).join(""));
@@ -75,11 +75,11 @@ export function createPage({ out, columns, colour }: PageOptions): Page {
   function storyLine({ id, verb, tone, text, notes = [] }: StoryLine, elapsedMs: number): void {
     const when = `${(elapsedMs / 1000).toFixed(1)}s`.padStart(5);
     const who = (id === undefined ? "" : `#${id}`).padStart(3);
-    const margin = INDENT.length + when.length + 2 + who.length + 2 + VERB;
+    const margin = INDENT.length + when.length + 2 + who.length + 2 + VERB_COLUMNS;
     const body = (part: string) => wrap(part, width + INDENT.length - margin).map(withSpaces);
     const [first = "", ...more] = body(text);
     put([
-      `${INDENT}${paint(when, "quiet")}  ${paint(who, "quiet")}  ${paint(verb.padEnd(VERB), tone)}${first}`,
+      `${INDENT}${paint(when, "quiet")}  ${paint(who, "quiet")}  ${paint(verb.padEnd(VERB_COLUMNS), tone)}${first}`,
       ...more.map((line) => `${" ".repeat(margin)}${line}`),
       ...notes.flatMap(body).map((line) => `${" ".repeat(margin)}${paint(line, "quiet")}`),
     ]);

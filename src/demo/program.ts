@@ -7,29 +7,29 @@ import { DemoFailed } from "./demo-failed.ts";
 import type { DemoFolder } from "./folder.ts";
 import type { McpCommand } from "./stand-ins/mcp-client.ts";
 
-/** How this very program is started again. */
+/** How to start this program again. */
 export type Program = { execPath: string; script: string };
 
 export type Daemon = {
   pid: number | undefined;
-  /** @throws DemoFailed with the daemon's last lines when it has ended. */
+  /** @throws DemoFailed with the daemon's last lines if it has ended */
   assertRunning(): Promise<void>;
   lastLines(): Promise<string[]>;
   stop(): Promise<void>;
 };
 
-const LINES = 8;
-const STOP_MS = 4000;
+const LAST_LINES = 8;
+const STOP_TIMEOUT_MS = 4000;
 
 const options = ({ path }: DemoFolder) => ({
   cwd: path,
-  // Nothing of the user's: no address, no token, no other configuration file.
+  // Nothing of the user's environment: no address, no token, no other configuration file.
   env: { HOME: path },
 });
 
-const isOver = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-/** How an MCP client is told to start the real server. */
+/** The command with which an MCP client starts the real server. */
 export const mcpCommand = ({ execPath, script }: Program, folder: DemoFolder): McpCommand => ({
   file: execPath,
   args: [script, "--env-file", folder.envFile, "mcp"],
@@ -45,25 +45,25 @@ export async function startDaemon({ execPath, script }: Program, folder: DemoFol
   });
   const ended = once(child, "exit").catch(() => undefined);
   const lastLines = async (): Promise<string[]> =>
-    (await readFile(folder.log, "utf8")).trim().split("\n").slice(-LINES).map(plainLine);
+    (await readFile(folder.log, "utf8")).trim().split("\n").slice(-LAST_LINES).map(plainLine);
   return {
     pid: child.pid,
     lastLines,
     async assertRunning() {
       if (child.pid === undefined) throw new DemoFailed(`The daemon could not be started with ${execPath}.`);
-      if (isOver(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
+      if (hasEnded(child)) throw new DemoFailed("The daemon ended by itself.", await lastLines());
     },
     async stop() {
-      if (child.pid === undefined || isOver(child)) return;
+      if (child.pid === undefined || hasEnded(child)) return;
       child.kill("SIGTERM");
-      await Promise.race([ended, setTimeout(STOP_MS, undefined, { ref: false })]);
-      if (!isOver(child)) child.kill("SIGKILL");
+      await Promise.race([ended, setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+      if (!hasEnded(child)) child.kill("SIGKILL");
       await ended;
     },
   };
 }
 
-/** The log is JSON where no terminal reads it. */
+/** The log is JSON because its output is not a terminal. */
 function plainLine(line: string): string {
   try {
     const { level, msg, error } = JSON.parse(line) as Record<string, string | undefined>;
@@ -91,5 +91,5 @@ export async function runCommand(
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
   if (child.exitCode === 0) return out;
   signal.throwIfAborted();
-  throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LINES));
+  throw new DemoFailed(`plex-ingest ${words.join(" ")} failed.`, `${out}${err}`.trim().split("\n").slice(-LAST_LINES));
 }

@@ -7,31 +7,34 @@ import { wrap } from "./page.ts";
 import type { Scene } from "./scene.ts";
 import type { FakePlex } from "./stand-ins/fake-plex.ts";
 
-type Life = { id: number; name: string; steps: string };
+type ReleaseSteps = { id: number; name: string; steps: string };
 
-/** What every release went through, a line each, who did it where it was not the engine. */
-export function stepsByRelease(entries: readonly ShownEntry[]): Life[] {
+/** The steps of each release in one line, with the actor if it was not the engine. */
+export function stepsByRelease(entries: readonly ShownEntry[]): ReleaseSteps[] {
   const all = new Map<number, { name: string; steps: string[] }>();
   for (const { release_id: id, name, action, actor } of entries) {
     if (id === undefined) continue;
-    const life = all.get(id) ?? { name: name ?? "", steps: [] };
+    const release = all.get(id) ?? { name: name ?? "", steps: [] };
     const who = actor === ENGINE ? "" : ` by ${actor}`;
     const step = `${action.replaceAll("_", " ")}${who}`;
-    if (life.steps.at(-1) !== step) life.steps.push(step);
-    all.set(id, life);
+    if (release.steps.at(-1) !== step) release.steps.push(step);
+    all.set(id, release);
   }
   return [...all].map(([id, { name, steps }]) => ({ id, name, steps: steps.join(" → ") }));
 }
 
-/** The library as a tree, the trash, what Plex was asked, and what every release went through. */
+/** Prints the library as a tree, the trash, the scans that Plex was asked for, and the steps of each release. */
 export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> }, signal: AbortSignal): Promise<void> {
   const { page, folder, follow, plex } = scene;
   await follow.until("The last scan", allScanned, signal);
-  await follow.until("The last look into Plex", allSeen, signal);
+  await follow.until("The last check in Plex", allSeen, signal);
   const tree = await readTree(folder.library);
   page.lines(["library/", ...treeLines(tree), ""]);
   if (tree.some(({ links = 1 }) => links > 1)) {
-    page.paragraph("hardlink: the library's file and the download are one file on disk, and seeding goes on.", "quiet");
+    page.paragraph(
+      "hardlink: the library's file and the download are one file on disk, so seeding continues.",
+      "quiet",
+    );
   }
   const trash = await inTrash([folder.movies, folder.series]);
   if (trash.length > 0) page.paragraph(`In the library's trash, for 30 days: ${trash.join(", ")}`, "quiet");
@@ -49,24 +52,24 @@ export async function showResult(scene: Scene & { plex: Pick<FakePlex, "scans"> 
   }
 }
 
-/** Plex is asked after every filing and every undoing. */
+/** Plex is asked for a scan after every filing and every undo. */
 function allScanned(entries: readonly ShownEntry[]): boolean {
   const count = (...actions: string[]): number => entries.filter((entry) => actions.includes(entry.action)).length;
   return count("scan_requested", "scan_refused") >= count("filed", "taken_back");
 }
 
-const TOLD = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refused"];
+const PLEX_ACTIONS = ["plex_seen", "plex_mismatch", "plex_not_seen", "scan_refused"];
 
-/** Whether Plex was looked into for every release that is still filed. */
+/** Whether Plex was checked for every release that is still filed. */
 function allSeen(entries: readonly ShownEntry[]): boolean {
   const last = new Map<number, string>();
   for (const { release_id: id, action } of entries)
-    if (id !== undefined && (TOLD.includes(action) || action === "filed" || action === "undo_asked"))
+    if (id !== undefined && (PLEX_ACTIONS.includes(action) || action === "filed" || action === "undo_asked"))
       last.set(id, action);
   return ![...last.values()].includes("filed");
 }
 
-/** Names of the files that were taken back, in that order. */
+/** Names of the undone files, in that order. */
 async function inTrash(libraries: readonly string[]): Promise<string[]> {
   const trashed: { name: string; at: number }[] = [];
   for (const library of libraries) {

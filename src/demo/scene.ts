@@ -4,7 +4,7 @@ import type { Follow } from "./follow.ts";
 import type { Page } from "./page.ts";
 import type { Program } from "./program.ts";
 
-/** What every part of the demo plays with. */
+/** What all parts of the demo share. */
 export type Scene = {
   page: Page;
   clock: Clock;

@@ -3,17 +3,17 @@ import type { ShownEntry, ShownIdentity, ShownItem, ShownReason } from "../app/s
 import { relativeTo } from "./folder.ts";
 import { type StoryLine, unbroken } from "./page.ts";
 
-type TellOptions = {
+type StoryOptions = {
   library: string;
-  /** What is worth seeing about a download, by its name. */
+  /** What a download demonstrates, by its name. */
   notes: ReadonlyMap<string, string>;
 };
 
-/** One entry of history in a few words, with why; undefined for steps that only a log needs. */
+/** One history entry in a few words, with its reason; undefined for steps that only the log needs. */
 export function toStoryLine(
   entry: ShownEntry,
   item: ShownItem,
-  { library, notes }: TellOptions,
+  { library, notes }: StoryOptions,
 ): StoryLine | undefined {
   const { id } = item;
   const who = item.identity ? titleOf(item.identity) : item.name;
@@ -27,21 +27,21 @@ export function toStoryLine(
     case "filed":
       return { id, verb: "filed", tone: "good", ...filed(item, library) };
     case "held":
-      return { id, verb: "waits", tone: "wait", text: because(entry), notes: candidates(item) };
+      return { id, verb: "in review", tone: "wait", text: firstReason(entry), notes: candidates(item) };
     case "ignored":
-      return { id, verb: "ignored", tone: "quiet", text: because(entry) };
+      return { id, verb: "ignored", tone: "quiet", text: firstReason(entry) };
     case "approved":
       return { id, verb: "approved", tone: "plain", text: `${who}, by ${decider(entry)}` };
     case "taken_back":
       return { id, verb: "undone", tone: "good", text: "It left the library for its trash.", notes: reasons(entry) };
     case "plex_seen":
-      return { id, verb: "in Plex", tone: "good", text: because(entry) };
+      return { id, verb: "in Plex", tone: "good", text: firstReason(entry) };
     case "plex_mismatch":
     case "plex_not_seen":
     case "scan_refused":
-      return { id, verb: "in Plex?", tone: "bad", text: because(entry) };
+      return { id, verb: "in Plex?", tone: "bad", text: firstReason(entry) };
     case "error":
-      return { id, verb: "error", tone: "bad", text: because(entry) };
+      return { id, verb: "error", tone: "bad", text: firstReason(entry) };
     default:
       return undefined;
   }
@@ -66,21 +66,21 @@ function filed({ files }: ShownItem, library: string): { text: string; notes: st
   const methods = [...new Set(done.map((file) => file.method))].join(" and ");
   const [first] = done.filter((file) => file.role === "video");
   const folder = relativeTo(library, dirname(first?.destination ?? library));
-  const stayed = files.filter((file) => file.method === undefined);
+  const notFiled = files.filter((file) => file.method === undefined);
   return {
     text: `${done.length} ${done.length === 1 ? "file" : "files"} by ${methods} into ${unbroken(folder)}`,
-    notes: stayed.map((file) => `stayed: ${unbroken(basename(file.path))} (${file.problem ?? "it is not filed"})`),
+    notes: notFiled.map((file) => `not filed: ${unbroken(basename(file.path))} (${file.problem ?? "no reason given"})`),
   };
 }
 
-/** The likeliest two, with what speaks for each. */
+/** The two best candidates with their confidence. */
 function candidates({ candidates: ranked }: ShownItem): string[] {
-  const likely = ranked.slice(0, 2).map((one) => `${titleOf(one)} ${one.confidence.toFixed(3)}`);
-  return likely.length > 0 ? [`candidates: ${likely.join(" · ")}`] : [];
+  const best = ranked.slice(0, 2).map((one) => `${titleOf(one)} ${one.confidence.toFixed(3)}`);
+  return best.length > 0 ? [`candidates: ${best.join(" · ")}`] : [];
 }
 
-/** The first reason is the one that weighs; `plex-ingest show` has them all. */
-const because = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
+/** The first reason is the most important; `plex-ingest show` lists all. */
+const firstReason = (entry: ShownEntry): string => reasons(entry)[0] ?? "";
 
 function reasons(entry: ShownEntry): string[] {
   const { reasons: why, left, message } = detailOf(entry);

@@ -44,7 +44,7 @@ test("what waits says the first reason and the likeliest candidates", () => {
     { code: "close_second", message: "Hardly ahead." },
   ];
   expect(toStoryLine(entry("held", { reasons }), item({ candidates }), options)).toMatchObject({
-    verb: "waits",
+    verb: "in review",
     text: "It may be either.",
     notes: ["candidates: Dune (2021) 0.700 · Dune (1984) 0.600"],
   });
@@ -64,7 +64,7 @@ test("what was filed says how, where, and what stayed", () => {
   ];
   const filed = toStoryLine(entry("filed"), item({ files }), options);
   expect(filed?.text.replaceAll("\u00a0", " ")).toBe("2 files by hardlink into TV Shows/S/Season 01");
-  expect(filed?.notes).toEqual(["stayed: x.mkv (A sample is never filed.)"]);
+  expect(filed?.notes).toEqual(["not filed: x.mkv (A sample is never filed.)"]);
 });
 
 test("files that an undo left are listed, and steps for the log alone are not told", () => {

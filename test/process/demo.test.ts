@@ -29,12 +29,12 @@ test("the demo tells the whole story within 30 s and leaves nothing behind", asy
   const said = demo.stdout.replaceAll(/\s+/g, " ");
   expect(said).toContain("identified The Matrix (1999): title, year and type agree (1.000)");
   expect(said).toContain("6 files by hardlink into TV Shows/Sherlock (2010) {tmdb-19885}/Season 01");
-  expect(said).toContain("stayed: sherlock.s01e01.sample.mkv (A sample is never filed.)");
+  expect(said).toContain("not filed: sherlock.s01e01.sample.mkv (A sample is never filed.)");
   expect(said).toContain("1 file by hardlink into Movies/Amélie (2001) {tmdb-194}");
-  expect(said).toContain("waits “Dune” without a year may be “Dune” (2021) or “Dune” (1984).");
-  expect(said).toContain("waits “The Office” may be “The Office” (2005) or “The Office” (2001).");
-  expect(said).toContain("waits TMDb lists nothing under this title.");
-  expect(said).toContain("waits It is a disc");
+  expect(said).toContain("in review “Dune” without a year may be “Dune” (2021) or “Dune” (1984).");
+  expect(said).toContain("in review “The Office” may be “The Office” (2005) or “The Office” (2001).");
+  expect(said).toContain("in review TMDb lists nothing under this title.");
+  expect(said).toContain("in review It is a disc");
   expect(said).toContain("ignored It holds music and no video.");
   expect(said).toMatch(/\$ plex-ingest approve (\d+) --type movie --tmdb 841 #\1 is approved: Dune \(1984\)/);
   expect(said).toContain("1 file by hardlink into Movies/Dune (1984) {tmdb-841}");
@@ -51,7 +51,7 @@ test("the demo tells the whole story within 30 s and leaves nothing behind", asy
   expect(said).toMatch(/approve_ingest #(\d+) as tv 1437 approved, with fx-the-ghost-ship\.mkv as s01e03/);
   expect(said).toContain("3 files by hardlink into TV Shows/Firefly (2002) {tmdb-1437}/Season 01");
   expect(said).toMatch(/undo_ingest #(\d+) with the token undoing/);
-  expect(said).toContain("the undoing was asked for by mcp:demo");
+  expect(said).toContain("the undo was requested by mcp:demo");
   expect(demo.stdout).not.toContain("\u001b");
   expect(Math.max(...demo.stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
 

@@ -13,28 +13,28 @@ export function send(response: ServerResponse, { status, body, html = false }: A
 /** What a stand-in does instead of answering. */
 export type Fault = (
   | { kind: "status"; status: number; retryAfter?: string | undefined }
-  /** A page of something in between, with status 200. */
+  /** A proxy's web page, with status 200. */
   | { kind: "html" }
   /** Another body with status 200. */
   | { kind: "body"; body: string }
   | { kind: "redirect"; to: string }
-  /** Takes the request and says nothing, or says the half and then nothing. */
+  /** Never answers, or sends half of the answer and then nothing. */
   | { kind: "hang" }
   | { kind: "stall" }
-  /** Cuts the connection at once, or in the middle of the body. */
+  /** Closes the connection at once, or in the middle of the body. */
   | { kind: "reset" }
   | { kind: "broken" }
-  /** The half of the answer, ended as if it were the whole. */
+  /** Half of the answer, ended as if it were complete. */
   | { kind: "cut" }
 ) & {
-  /** Only for requests whose path (with query) holds this text. */
+  /** Only for requests whose path (with query) contains this text. */
   only?: string | undefined;
 };
 
 const PAGE =
   "<!DOCTYPE html><html><head><title>Sign in</title></head><body>This network wants you to sign in.</body></html>";
 
-/** Does to one answer what the fault says. */
+/** Applies the fault to one answer. */
 export function fail(
   fault: Fault,
   response: ServerResponse,
@@ -72,7 +72,7 @@ export function fail(
 
 const half = (body: string): string => body.slice(0, Math.max(1, body.length >> 1));
 
-/** The head of the whole answer and the half of its body. */
+/** Sends the head of the answer and half of its body. */
 function begin(response: ServerResponse, { status, body }: Answer, then: () => void = () => {}): void {
   response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
   response.write(half(body), then);

@@ -7,7 +7,7 @@ export type FakeMedia = {
   title: string;
   /** Live television has none. */
   durationMs?: number | undefined;
-  /** Anything else that Plex would say of it, by Plex's names. */
+  /** Other fields, by Plex's names. */
   more?: Record<string, unknown> | undefined;
 };
 
@@ -21,7 +21,7 @@ export const mediaWire = ({ id, type, title, durationMs, more }: FakeMedia): Rec
   ...more,
 });
 
-/** A section's items: so many, of one kind. Plex pages only where both, start and size, are asked for. */
+/** `count` generated items of a section. Plex pages only if both start and size are given. */
 export function itemsPage(count: number, start: string | undefined, size: string | undefined): Answer {
   const paged = start !== undefined && size !== undefined;
   const from = paged ? Number(start) : 0;

@@ -6,11 +6,11 @@ import type { FakeRequest } from "./loopback.ts";
 type FakePlayDeps = FakePlayersDeps & {
   /** What can be started. */
   media: FakeMedia[];
-  /** Whether the server ends sessions: a matter of the Plex Pass. */
+  /** Whether the server can end sessions: needs a Plex Pass. */
   endsSessions: boolean;
 };
 
-/** The part of a Plex server that is about playing; undefined for paths that are not. */
+/** The playback part of a Plex server; undefined for other paths. */
 export function createFakePlay({ media, endsSessions, ...deps }: FakePlayDeps) {
   const { refusal } = deps;
   const players = createFakePlayers(deps);

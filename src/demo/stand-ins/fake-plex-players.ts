@@ -23,7 +23,7 @@ export type FakePlayer = {
   name: string;
   /** "timeline,playback,mirror,playqueues" unless stated. */
   capabilities?: string | undefined;
-  /** False: it plays and Plex has not found it, as with a browser. */
+  /** False: it plays but Plex does not list it, like a browser. */
   found?: boolean | undefined;
   manner?: FakeManner | undefined;
 };
@@ -57,7 +57,7 @@ export type FakePlayersDeps = {
   refusal: (status: number) => Answer;
 };
 
-/** Players, and what plays on them: positions go on with time while it plays. */
+/** Players and their sessions. Positions advance with time while they play. */
 export function createFakePlayers({ players, playing, now, refusal }: FakePlayersDeps) {
   let rows: Row[] = playing.map((one) => ({
     ...one,
@@ -90,7 +90,7 @@ export function createFakePlayers({ players, playing, now, refusal }: FakePlayer
     if (command === "stop") rows = rows.filter((one) => one !== row);
   }
 
-  /** A command; with playMedia also what its play queue holds. */
+  /** A command; for playMedia also the item of its play queue. */
   function command(name: string, asked: FakeRequest, media: FakeMedia | undefined): Answer {
     const player = found().find(({ id }) => id === asked.headers["x-plex-target-client-identifier"]);
     if (!player || asked.query["commandID"] === undefined) return refusal(player ? 400 : 404);
@@ -122,7 +122,7 @@ export function createFakePlayers({ players, playing, now, refusal }: FakePlayer
   };
 }
 
-/** An empty list is a missing key. */
+/** Plex omits an empty list. */
 const listing = (key: string, entries: unknown[]): Answer =>
   json({ MediaContainer: { size: entries.length, ...(entries.length > 0 && { [key]: entries }) } });
 

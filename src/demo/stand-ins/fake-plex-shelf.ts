@@ -9,7 +9,7 @@ const TYPES: Record<string, Entry["type"]> = { "1": "movie", "2": "show", "4": "
 const WORK = /^(.+?)(?: \((\d{4})\))? \{tmdb-(\d+)\}$/;
 const EPISODE = / - s(\d+)e(\d+)/;
 
-/** What a scan finds: films and episodes as their folders and names say, which is how plex-ingest names them. */
+/** Scans films and episodes by their folder and file names, as plex-ingest writes them. */
 export function createFakeIndex() {
   const found = new Map<string, Map<string, Entry>>();
   let ids = 0;
@@ -20,7 +20,7 @@ export function createFakeIndex() {
     return entries;
   }
 
-  /** What is there already keeps its number. */
+  /** An existing entry keeps its id. */
   function add(
     entries: Map<string, Entry>,
     place: string,
@@ -59,7 +59,7 @@ export function createFakeIndex() {
   }
 
   return {
-    /** Takes in what lies below a folder, and forgets what does not any more. */
+    /** Indexes the videos below a folder and forgets those that are gone. */
     scan({ id, type }: { id: string; type: string }, folder: string): void {
       const entries = entriesOf(id);
       for (const place of entries.keys()) if (isBelow(place, folder)) entries.delete(place);
@@ -71,7 +71,7 @@ export function createFakeIndex() {
       const entries = [...entriesOf(sectionId).values()].filter((one) => one.type === kind).toReversed();
       return listing(entries);
     },
-    /** One item; undefined for what there is not. */
+    /** One item; undefined if it does not exist. */
     item(ratingKey: string): Answer | undefined {
       const entry = [...found.values()].flatMap((all) => [...all.values()]).find((one) => one.ratingKey === ratingKey);
       return entry && listing([entry]);
@@ -79,7 +79,7 @@ export function createFakeIndex() {
   };
 }
 
-/** An empty list is a missing key. */
+/** Plex omits an empty list. */
 const listing = (entries: Entry[]): Answer =>
   json({ MediaContainer: { size: entries.length, ...(entries.length > 0 && { Metadata: entries }) } });
 
@@ -90,7 +90,7 @@ function videosBelow(folder: string): string[] {
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((path) => !path.includes("/."));
   } catch {
-    // Gone since.
+    // The folder was removed in the meantime.
     return [];
   }
 }

@@ -7,13 +7,13 @@ import { createFakeIndex } from "./fake-plex-shelf.ts";
 import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
 
 type FakeSection = {
-  /** Counted from 1 unless stated. */
+  /** By default counted from 1. */
   id?: string | undefined;
   title: string;
   /** "movie", "show", "artist", "photo". */
   type: string;
   locations: string[];
-  /** How many items it has: none unless stated. */
+  /** How many items it has: 0 by default. */
   count?: number | undefined;
 };
 
@@ -25,18 +25,18 @@ export type FakePlexOptions = {
   playing?: FakePlaying[] | undefined;
   /** What can be started, by its id. */
   media?: FakeMedia[] | undefined;
-  /** Whether sessions can be ended by the server: true unless stated. */
+  /** Whether the server can end sessions: true by default. */
   endsSessions?: boolean | undefined;
-  /** Whether it takes in what it scans, and shows that instead of counted items. */
+  /** Whether it indexes what it scans and lists that instead of `count` items. */
   indexes?: boolean | undefined;
-  /** Milliseconds: what plays goes on by it. Real time unless stated. */
+  /** Milliseconds; the clock for playback positions. Real time by default. */
   now?: (() => number) | undefined;
 };
 
 /** `path` is undefined for a scan of the whole section. */
 type FakeScan = { sectionId: string; path: string | undefined };
 
-/** `scans` holds what Plex would really scan: a path under no Location of the section is accepted and ignored. */
+/** `scans` has what Plex would really scan: a path outside the section's Locations is accepted and ignored. */
 export type FakePlex = StandIn & { url: string; token: string; scans: FakeScan[] };
 
 const DEMO_TOKEN = "demo-plex-token";
@@ -62,7 +62,7 @@ const TITLES: Record<number, string> = {
   503: "Service Unavailable",
 };
 
-/** A small Plex Media Server on the loopback address: libraries, players, and scans that are written down. */
+/** A small Plex Media Server on the loopback address: libraries, players, and recorded scans. */
 export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex> {
   const { sections, token = DEMO_TOKEN, port, players = [], playing = [], media = [], endsSessions = true } = options;
   const now = options.now ?? ((): number => performance.now());
@@ -103,7 +103,7 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
       hidden: 0,
       Location: locations.map((path, index) => ({ id: index + 1, path })),
     }));
-    // An empty list is a missing key.
+    // Plex omits an empty list.
     const list = entries.length > 0 ? { Directory: entries } : {};
     return json({ MediaContainer: { size: entries.length, allowSync: false, title1: "Plex Library", ...list } });
   }
@@ -118,13 +118,13 @@ export async function startFakePlex(options: FakePlexOptions): Promise<FakePlex>
   return { ...standIn, url: standIn.origin, token, scans };
 }
 
-/** Paging is asked for by headers, or by arguments of the same names. */
+/** Paging is requested by headers or by query arguments of the same names. */
 function page({ headers, query }: FakeRequest, what: "Start" | "Size"): string | undefined {
   const header = headers[`x-plex-container-${what.toLowerCase()}`];
   return typeof header === "string" ? header : query[`X-Plex-Container-${what}`];
 }
 
-/** Plex refuses with a page, also where JSON was asked for. */
+/** Plex refuses with an HTML page, even if JSON was requested. */
 function plexRefusal(status: number): Answer {
   const title = TITLES[status] ?? "Error";
   const body = `<html><head><title>${title}</title></head><body><h1>${status} ${title}</h1></body></html>`;

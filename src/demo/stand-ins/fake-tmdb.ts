@@ -4,7 +4,7 @@ import { type Answer, json } from "./fail.ts";
 import { type FakeRequest, type StandIn, startLoopback } from "./loopback.ts";
 import { createTmdbRoutes } from "./tmdb-routes.ts";
 
-const KNOWN: Record<number, [code: number, message: string]> = {
+const REFUSALS: Record<number, [code: number, message: string]> = {
   400: [22, "Invalid page: Pages start at 1 and max at 500. They are expected to be an integer."],
   401: [7, "Invalid API key: You must be granted a valid key."],
   404: [34, "The resource you requested could not be found."],
@@ -13,19 +13,19 @@ const KNOWN: Record<number, [code: number, message: string]> = {
   500: [11, "Internal error: Something went wrong, contact TMDb."],
 };
 
-/** TMDb's body for a status that is no success. */
+/** TMDb's body for a status other than success. */
 export function tmdbRefusal(status: number): Answer {
-  const [code, message] = KNOWN[status] ?? [status, "Refused."];
+  const [code, message] = REFUSALS[status] ?? [status, "Refused."];
   return json({ success: false, status_code: code, status_message: message }, status);
 }
 
 export type FakeTmdbOptions = {
   catalogue?: Catalogue | undefined;
-  /** A free one unless stated. */
+  /** A free port by default. */
   port?: number | undefined;
-  /** The one v3 key or v4 token that is taken. */
+  /** The only accepted v3 key or v4 token. */
   key?: string | undefined;
-  /** `YYYY-MM-DD`: what has aired by then. Today unless stated. */
+  /** `YYYY-MM-DD`: what has aired by then. By default today. */
   today?: string | undefined;
 };
 
@@ -34,7 +34,7 @@ export type FakeTmdb = StandIn & { url: string; key: string };
 
 const DEMO_KEY = "00000000000000000000000000000000";
 
-/** A small, honest TMDb (API v3) on the loopback address: search, details with appended parts, seasons and find. */
+/** A small TMDb (API v3) on the loopback address: search, details with appended parts, seasons and find. */
 export async function startFakeTmdb({
   catalogue = knownWorks,
   port,

@@ -9,13 +9,13 @@ export type FakeRequest = {
   headers: IncomingHttpHeaders;
 };
 
-/** A running stand-in; ends by `close()` or by its scope. */
+/** A running stand-in; ended by `close()` or at the end of its scope. */
 export type StandIn = AsyncDisposable & {
   /** `http://127.0.0.1:port`, without a slash at the end. */
   origin: string;
-  /** Everything that was asked, oldest first, faults included. */
+  /** All requests, oldest first, including those with faults. */
   requests: FakeRequest[];
-  /** From now on; undefined mends it. */
+  /** Applies from now on; undefined ends it. */
   setFault(fault: Fault | undefined): void;
   close(): Promise<void>;
 };
@@ -24,7 +24,7 @@ type StandInDeps = {
   answer: (asked: FakeRequest) => Answer;
   /** The body that this kind of server sends with a status that is no success. */
   refusal: (status: number) => Answer;
-  /** A free one unless stated. */
+  /** A free port by default. */
   port?: number | undefined;
 };
 

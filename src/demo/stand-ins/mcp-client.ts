@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 
-/** Cuts a stream's text into lines; what has no end yet waits for it. Each character is looked at once. */
+/** Splits a stream's text into lines; an incomplete line is kept for the next text. Scans each character once. */
 export function createLines(take: (line: string) => void): (text: string) => void {
   let parts: string[] = [];
   return (text) => {
@@ -30,19 +30,19 @@ export type McpClient = AsyncDisposable & {
   lines: readonly string[];
   stderr(): string;
   exited: Promise<McpExit>;
-  /** Opens the session under this client's name. Resolves with what the server says of itself. */
+  /** Opens the session under this client's name. Resolves with the server's answer. */
   initialize(name: string): Promise<Record<string, unknown>>;
   /** The `result` of a request. @throws RpcError for an error, and an Error when the server ends without an answer. */
   request(method: string, params?: Record<string, unknown>, signal?: AbortSignal): Promise<Record<string, unknown>>;
   notify(method: string, params?: Record<string, unknown>): void;
   tools(): Promise<Record<string, unknown>[]>;
   call(name: string, args?: Record<string, unknown>, signal?: AbortSignal): Promise<McpAnswer>;
-  /** Bytes as they are, for what no proper client would send. */
+  /** Writes raw text, for messages that no correct client sends. */
   write(text: string): void;
-  /** Ends stdin, as a client that leaves does; resolves when the server has ended. */
+  /** Ends stdin, as a disconnecting client does; resolves when the server has ended. */
   leave(): Promise<McpExit>;
   kill(signal: NodeJS.Signals): void;
-  /** Stops listening to its answers, so that its next one finds nobody. */
+  /** Closes the pipe for answers, so that the server's next write fails. */
   deafen(): void;
 };
 
@@ -55,13 +55,13 @@ export class RpcError extends Error {
   }
 }
 
-type Waiting = { resolve(result: Record<string, unknown>): void; reject(error: Error): void };
+type PendingRequest = { resolve(result: Record<string, unknown>): void; reject(error: Error): void };
 type Message = { id?: number; result?: Record<string, unknown>; error?: { code: number; message: string } };
 
 /** A small MCP client over the stdio of a server that it starts. At the end of the scope the server is killed. */
 export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient {
   const child: ChildProcessWithoutNullStreams = spawn(file, args, { cwd, env, stdio: "pipe" });
-  const waiting = new Map<number, Waiting>();
+  const pending = new Map<number, PendingRequest>();
   const lines: string[] = [];
   let ids = 0;
   let stderr = "";
@@ -72,8 +72,8 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
       over = new Error(
         `The MCP server ended (${exit.signal ?? exit.code ?? "it never started"}): ${stderr.slice(-1000)}`,
       );
-      for (const { reject } of waiting.values()) reject(over);
-      waiting.clear();
+      for (const { reject } of pending.values()) reject(over);
+      pending.clear();
       resolve(exit);
     };
     child.once("error", () => end({ code: null, signal: null }));
@@ -81,7 +81,7 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
   });
 
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
-  child.stdin.on("error", () => {}); // it may end before it has read all: `exited` tells
+  child.stdin.on("error", () => {}); // it may end before it has read everything: see `exited`
   child.stdout.setEncoding("utf8").on(
     "data",
     createLines((line) => {
@@ -92,9 +92,9 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
 
   function settle(line: string): void {
     const message = read(line);
-    const asked = message?.id === undefined ? undefined : waiting.get(message.id);
+    const asked = message?.id === undefined ? undefined : pending.get(message.id);
     if (message?.id === undefined || !asked) return;
-    waiting.delete(message.id);
+    pending.delete(message.id);
     if (message.error) asked.reject(new RpcError(message.error.code, message.error.message));
     else asked.resolve(message.result ?? {});
   }
@@ -109,12 +109,12 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
       signal?.throwIfAborted();
       const id = ++ids;
       const cancel = (): void => {
-        waiting.delete(id);
+        pending.delete(id);
         send({ method: "notifications/cancelled", params: { requestId: id } });
         reject(signal?.reason instanceof Error ? signal.reason : new Error("Cancelled."));
       };
       const done = (): void => signal?.removeEventListener("abort", cancel);
-      waiting.set(id, {
+      pending.set(id, {
         resolve: (result) => (done(), resolve(result)),
         reject: (error) => (done(), reject(error)),
       });
@@ -132,9 +132,9 @@ export function startMcpClient({ file, args, cwd, env }: McpCommand): McpClient 
     notify: (method, params = {}) => send({ method, params }),
     async initialize(name) {
       const clientInfo = { name, version: "1" };
-      const told = await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
+      const info = await request("initialize", { protocolVersion: PROTOCOL, capabilities: {}, clientInfo });
       send({ method: "notifications/initialized" });
-      return told;
+      return info;
     },
     tools: async () => (await request("tools/list")).tools as Record<string, unknown>[],
     async call(name, args = {}, signal) {

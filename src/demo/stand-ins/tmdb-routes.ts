@@ -27,7 +27,7 @@ const pick = (names: readonly string[], parts: Record<string, unknown>): Record<
 const alternatives = (work: FakeMovie | FakeSeries) =>
   work.alternatives.map((title) => ({ iso_3166_1: work.countries[0] ?? "US", title, type: "" }));
 
-/** English is there for every work; a title that equals the original is empty, as on TMDb. */
+/** Every work has English; a title that equals the original is empty, as on TMDb. */
 const translations = (work: FakeMovie | FakeSeries, field: "title" | "name") =>
   Object.entries({ en: work.title, ...work.translations }).map(([language, title]) => ({
     iso_639_1: language,
@@ -45,7 +45,7 @@ const index = <T extends FakeMovie | FakeSeries>(works: readonly T[]): Indexed<T
 
 const yearOf = (date: string): string => date.slice(0, 4);
 
-/** What TMDb's search finds: every word must stand in one of a work's titles; exact titles first, then by popularity. */
+/** TMDb's search: one of a work's titles must have every word; exact titles first, then by popularity. */
 function createTmdbSearch({ movies, series }: Catalogue) {
   const indexedMovies = index(movies);
   const indexedSeries = index(series);
@@ -82,8 +82,8 @@ function createTmdbSearch({ movies, series }: Catalogue) {
 
 type Query = Record<string, string>;
 
-const PAGE = 20;
-const MOST_APPENDED = 20;
+const PAGE_SIZE = 20;
+const MAX_APPENDED = 20;
 
 /** `route(path, query)` gives the body of an answer, a status to refuse with, or undefined for what does not exist. */
 export function createTmdbRoutes(catalogue: Catalogue, today: string) {
@@ -92,8 +92,8 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
   function page(rows: readonly unknown[], query: Query): unknown {
     const number = Number(query["page"] ?? 1);
     if (!Number.isInteger(number) || number < 1 || number > 500) return 400;
-    const results = rows.slice((number - 1) * PAGE, number * PAGE);
-    return { page: number, results, total_pages: Math.ceil(rows.length / PAGE), total_results: rows.length };
+    const results = rows.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
+    return { page: number, results, total_pages: Math.ceil(rows.length / PAGE_SIZE), total_results: rows.length };
   }
 
   function movie(id: number, language: string, append: string[]): unknown {
@@ -129,7 +129,7 @@ export function createTmdbRoutes(catalogue: Catalogue, today: string) {
   return (path: string, query: Query): unknown => {
     const language = query["language"] ?? "en-US";
     const append = (query["append_to_response"] ?? "").split(",").filter((name) => name !== "");
-    if (append.length > MOST_APPENDED) return 422;
+    if (append.length > MAX_APPENDED) return 422;
     const [kind = "", what = "", part, number] = path.slice(1).split("/");
     if (path === "/configuration")
       return { images: { secure_base_url: "https://image.tmdb.org/t/p/" }, change_keys: [] };

@@ -10,7 +10,7 @@ const common = ({ id, language, popularity }: FakeMovie | FakeSeries) => ({
   genre_ids: [],
 });
 
-/** TMDb gives the title in the language of the request, where it has one. */
+/** TMDb gives the title in the request's language, if it has one. */
 const titleIn = (work: FakeMovie | FakeSeries, language: string): string =>
   work.translations[language.slice(0, 2)] ?? work.title;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Clock } from "../../../core/clock.ts";
-import type { CommandAnswer } from "../../../core/playback/command.ts";
+import type { CommandAnswer, PlayerCommand } from "../../../core/playback/command.ts";
 import { type Media, mediaKind } from "../../../core/playback/media.ts";
 import { queryText } from "../transport/address.ts";
 import type { PlexAsk, PlexGet } from "../transport/exchange.ts";

@@ -6,7 +6,7 @@ import type { Catalogue } from "./works.ts";
 
 /**
  * A few dozen works with their ids on TMDb, enough to show every kind of decision. Popularity is made up in TMDb's
- * proportions; "Episode N" stands where a season is there for its length only.
+ * proportions; "Episode N" is used where only the length of a season matters.
  */
 export const catalogue: Catalogue = {
   movies: [...sequelsAndRemakes, ...singleMovies, ...worldMovies],

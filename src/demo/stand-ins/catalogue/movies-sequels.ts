@@ -1,6 +1,6 @@
 import { type FakeMovie, movie } from "./works.ts";
 
-/** Films that stand alone, among them numbers as titles, films that anybody may copy, and some that few have seen. */
+/** Films without sequels, including numbers as titles, freely licensed films and obscure ones. */
 export const singleMovies: FakeMovie[] = [
   movie([27205, "Inception", "2010-07-15", 148, 112, "tt1375666"], { countries: ["US", "GB"] }),
   movie([157336, "Interstellar", "2014-11-05", 169, 140, "tt0816692"], { countries: ["US", "GB"] }),
