@@ -66,7 +66,7 @@ test("Wrong remake: the copy stops, the right one is filed once, history tells i
   expect(early).toMatchObject({ ok: false, code: "refused" });
   await store.write((trx) => advance(trx, copy, "rolled_back", 1, 2));
   const again = await moved(store, release.id, { kind: "stop_filing" });
-  expect(again).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person", wish: undefined });
+  expect(again).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person", requested: undefined });
   await moved(store, release.id, { kind: "start_filing" });
   await publish(store, "right", release, "/media/Dune (2021).mkv");
   expect(await filed(store, release)).toMatchObject({ state: "filed", identity: NEW });
@@ -110,7 +110,7 @@ test("Wrong remake, rejected instead: it ends rejected, by way of undoing", asyn
   await moved(store, release.id, { kind: "stop_filing" });
   const end = await moved(store, release.id, { kind: "taken_back", left: [] });
   expect(end).toMatchObject({ state: "rejected", reasons: [{ code: "rejected", message: "not wanted" }] });
-  expect(end.wish).toBeUndefined();
+  expect(end.requested).toBeUndefined();
 });
 
 test("Six hours without space: one waiting that keeps its start, tries unused, others go on", async () => {

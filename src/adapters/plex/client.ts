@@ -3,10 +3,10 @@ import type { MediaType } from "../../core/identity.ts";
 import { readItem } from "./browse/details.ts";
 import { createLibraryReads, listLibraries } from "./browse/libraries.ts";
 import { createPages } from "./browse/pages.ts";
+import { listSectionStamps } from "./browse/section-stamps.ts";
 import { type LiveSection, listSections } from "./browse/sections.ts";
 import { type PlexIdentity, readIdentity, readServerInfo } from "./browse/server-info.ts";
-import { listStamped } from "./browse/stamped-sections.ts";
-import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./index/held-works.ts";
+import { listPlexEpisodes, listPlexWorks, listShowFolders } from "./index/list-works.ts";
 import { refreshSection, resolveKey } from "./index/refresh.ts";
 import type { OwnAddress } from "./players/player-command.ts";
 import { createDirect } from "./players/player-route.ts";
@@ -44,7 +44,7 @@ export function createPlexClient(deps: PlexClientDeps) {
     sections: (signal: AbortSignal): Promise<LiveSection[]> => listSections(get, signal),
     refresh: (sectionId: string, path: string | undefined, signal: AbortSignal): Promise<void> =>
       refreshSection(send, sectionId, path, signal),
-    stamped: (signal: AbortSignal) => listStamped(get, signal),
+    stamped: (signal: AbortSignal) => listSectionStamps(get, signal),
     works: (sectionId: string, type: MediaType, signal: AbortSignal) => listPlexWorks(pages, sectionId, type, signal),
     episodes: (ratingKey: string, signal: AbortSignal) => listPlexEpisodes(pages, ratingKey, signal),
     showFolders: (ratingKey: string, signal: AbortSignal) => listShowFolders(get, ratingKey, signal),

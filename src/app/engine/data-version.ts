@@ -7,19 +7,19 @@ const POLL_INTERVAL_MS = 500;
 /**
  * Wakes the stages when another process (CLI, MCP, hook) has committed to the database. A check costs 2 µs.
  *
- * Also checks that lock and database are still ours (`assertHeld` throws), so that an idle engine notices within half a
+ * Also checks that lock and database are still ours (`assertLeased` throws), so that an idle engine notices within half a
  * second that another one may replace it.
  */
 export function createDataVersionStage(
   store: Pick<Store, "dataVersion">,
   wake: Pick<Wake, "ring">,
-  assertHeld: () => void,
+  assertLeased: () => void,
 ): Stage {
   let seen = store.dataVersion();
   return {
     name: "data-version",
     async run() {
-      assertHeld();
+      assertLeased();
       const version = store.dataVersion();
       if (version !== seen) wake.ring();
       seen = version;

@@ -63,7 +63,7 @@ export async function beginLease(
   const number = await store.write((trx) => takeLease(trx, holder));
   return {
     number,
-    assertHeld() {
+    assertLeased() {
       store.assertInPlace();
       if (lock.held()) return;
       throw new MustStop(

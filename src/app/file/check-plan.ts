@@ -14,8 +14,8 @@ import {
   rivalsOf,
 } from "../library-state/duplicates.ts";
 import { sameContentReason } from "../library-state/in-journal.ts";
-import { plexDuplicateReason } from "../library-state/in-review.ts";
 import { findForeignVideo } from "../library-state/on-disk.ts";
+import { plexDuplicateReason } from "../library-state/plex-duplicate.ts";
 import type { ReleasePlan } from "../plan/plan-release.ts";
 import type { Planning, Reading } from "./deps.ts";
 import { skipKnown } from "./skip-known.ts";

@@ -2,7 +2,7 @@ import type { Store } from "../../store/open.ts";
 import type { createComplete } from "../identify/catalogue/complete.ts";
 import type { MakeDeps, Sources } from "../journal/steps/deps.ts";
 import type { DuplicatePolicy } from "../library-state/duplicates.ts";
-import type { PlexDuplicateDeps } from "../library-state/in-review.ts";
+import type { PlexDuplicateDeps } from "../library-state/plex-duplicate.ts";
 import type { createPlanner } from "../plan/plan-release.ts";
 import type { Files } from "../releases/files-port.ts";
 import type { ObserveRelease } from "../releases/observe.ts";

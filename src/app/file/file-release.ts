@@ -18,7 +18,7 @@ import { recoverRelease } from "../journal/recover.ts";
 import type { Outcome, PublishJob } from "../journal/steps/deps.ts";
 import { scanFoldersOf } from "../journal/steps/scan-folder.ts";
 import { assertNotAway } from "../journal/steps/source-root.ts";
-import { wakeLateFiles } from "../learn/look-again.ts";
+import { wakeLateFiles } from "../learn/identify-again.ts";
 import { isSingle, sourcePathOf } from "../plan/plan-release.ts";
 import { moveRelease } from "../releases/move.ts";
 import type { FileDeps } from "./deps.ts";
@@ -60,7 +60,7 @@ export async function fileRelease(deps: FileDeps, release: Release, signal: Abor
   let now = await findRelease(deps.store.read, release.id);
   if (now?.state === "approved") now = await enterFiling(deps, now, signal);
   if (now?.state !== "filing") return;
-  if (now.wish) {
+  if (now.requested) {
     await moveRelease(deps.store, now, { kind: "stop_filing" }, byEngine(deps.now()));
     return;
   }
@@ -164,7 +164,7 @@ async function finish(deps: FileDeps, releaseId: number, problems: Reason[], los
   const within = async (trx: Trx): Promise<void> => {
     await sealPublications(trx, releaseId, lease.number, at);
     if (asksPlex) for (const folder of scans) await addScan(trx, releaseId, folder, at);
-    if (!release.wish) await wakeLateFiles(trx, release, by);
+    if (!release.requested) await wakeLateFiles(trx, release, by);
   };
   await moveRelease(store, release, { kind: lost ? "source_lost" : "all_published", problems }, by, {
     within,

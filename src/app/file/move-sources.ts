@@ -33,7 +33,7 @@ export async function moveSources(
     if (moved.has(publication.id)) continue;
     signal.throwIfAborted();
     // A person decided otherwise in the meantime: it will be undone, and sources that are still there need not be put back.
-    if ((await findRelease(store.read, release.id))?.wish) return problems;
+    if ((await findRelease(store.read, release.id))?.requested) return problems;
     const reason = await removeOrExplain(deps, release, publication, signal);
     if (reason) problems.push(reasonForFile(publication.itemPath, reason));
   }

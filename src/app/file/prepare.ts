@@ -31,9 +31,9 @@ export async function prepare(
   const completed = await completeItems(deps, release, await itemsOf(deps.store.read, release.id), signal);
   if (!completed.ok) return { ready: false, event: { kind: "refused", reasons: completed.reasons } };
   const { identity, items } = completed;
-  const standing = await earlierFiles(deps.store.read, release, identity);
+  const filedEarlier = await earlierFiles(deps.store.read, release, identity);
   const { id, name, path } = release;
-  const plan = await deps.planner({ id, name, path, identity, items, standing }, signal);
+  const plan = await deps.planner({ id, name, path, identity, items, filedEarlier }, signal);
   await assertMounted(deps, plan.library, signal);
   const videos = await incoming(deps, release, plan.files, items, seen.single);
   if (videos.length === 0) {

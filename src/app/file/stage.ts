@@ -44,7 +44,7 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
       const paused = await deps.paused();
       const own = statesWhere(({ stage }) => stage === "file");
       return (await releasesIn(store.read, own)).filter(
-        (release) => (isDue(release, now()) || release.wish !== undefined) && !(paused && isHeldByPause(release)),
+        (release) => (isDue(release, now()) || release.requested !== undefined) && !(paused && isHeldByPause(release)),
       );
     },
     work,
@@ -58,7 +58,7 @@ export function createFileStage(deps: FileStageDeps): Required<Stage> {
     async run(signal) {
       // A person chose something else while files are being made: stop at the next step.
       for (const release of await releasesIn(store.read, ["filing"])) {
-        if (release.wish) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
+        if (release.requested) stops.get(release.id)?.abort(new Error("A person decided otherwise."));
       }
       return pool.run(signal);
     },

@@ -64,7 +64,7 @@ async function contentNow(
   release: Release,
   signal: AbortSignal,
 ): Promise<ObservedRelease | undefined> {
-  if (release.wish?.kind === "approve") return undefined;
+  if (release.requested?.kind === "approve") return undefined;
   const seen = await observe(release, signal, { tails: false });
   return seen.problems.length > 0 ? undefined : seen;
 }
@@ -88,7 +88,7 @@ async function finish(
         await advance(trx, publication, "abandoned", lease, at, { error: reason.message });
     for (const { old } of notBack) await closeNotReinstated(trx, old, stamp);
     const event = { kind: "taken_back", left: [...left, ...notBack].map(({ reason }) => reason) } as const;
-    const keeps = content === undefined || current.wish?.kind === "approve";
+    const keeps = content === undefined || current.requested?.kind === "approve";
     const fields = { plex: null, ...(keeps ? {} : { contentKey: content.contentKey }) };
     await moveWithin(trx, current, event, byEngine(at), { fields });
     if (hasPlex()) for (const folder of folders) await addScan(trx, release.id, folder, at);

@@ -1,13 +1,13 @@
 import type { Mismatched } from "../../core/decide/evidence/evidence.ts";
 import { readings } from "../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../core/identify/release-files.ts";
-import { saidType } from "../../core/identify/said-type.ts";
+import { statedType } from "../../core/identify/stated-type.ts";
 import { titleKey } from "../../core/identify/title-key.ts";
 import { hasTitle, type Work } from "../../core/identify/work.ts";
 import { type Candidate, named } from "../../core/release/candidate.ts";
 import type { Search } from "./clues/ports.ts";
-import type { OddName } from "./odd-names.ts";
-import { oddVideos } from "./odd-videos.ts";
+import type { UnexpectedName } from "./unexpected-names.ts";
+import { unexpectedVideos } from "./unexpected-videos.ts";
 
 const MAX_TITLE_SEARCHES = 2;
 
@@ -24,7 +24,7 @@ function beginsOrSkips(other: string, name: string, work: Work): boolean {
 }
 
 async function findOwner(
-  { title, file }: OddName,
+  { title, file }: UnexpectedName,
   work: Work,
   works: readonly Work[],
   search: Search,
@@ -39,7 +39,7 @@ async function findOwner(
       (hasTitle(other, said) || (other.candidate.type === "movie" && beginsOrSkips(other.main, name, work))),
   );
   if (known !== undefined) return known.candidate;
-  const type = saidType(file) ?? work.candidate.type;
+  const type = statedType(file) ?? work.candidate.type;
   const found = await search(file.year === null ? { type, title } : { type, title, year: file.year }, signal);
   return found.find((one) => {
     const key = titleKey(one.title);
@@ -60,7 +60,7 @@ export async function findMismatchedVideos(
 ): Promise<Mismatched[]> {
   const bearers = new Map<string, string | undefined>();
   const mismatched: Mismatched[] = [];
-  for (const odd of oddVideos(release, work)) {
+  for (const odd of unexpectedVideos(release, work)) {
     const { path, title, file, claims, why } = odd;
     const key = titleKey(title);
     if (!bearers.has(key) && bearers.size < MAX_TITLE_SEARCHES) {

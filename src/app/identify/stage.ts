@@ -24,7 +24,7 @@ import { isDue } from "../releases/wait.ts";
 import { judgeLateFiles } from "./clues/late-files.ts";
 import { nfoNotes } from "./clues/nfo.ts";
 import { nfoPlaces } from "./clues/nfo-files.ts";
-import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/what-is-known.ts";
+import { asEvidence, priorKnowledgeNotes, readPriorKnowledge } from "./clues/prior-knowledge.ts";
 import type { createIdentify } from "./identify.ts";
 
 type AwaitedEpisode = {

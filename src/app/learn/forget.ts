@@ -7,7 +7,7 @@ import { findAlias, removeAliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { ExpectedRelease } from "../../store/releases/releases.ts";
 import { type Moved, moveWithin } from "../releases/move.ts";
-import { identifyNameAgain } from "./look-again.ts";
+import { identifyNameAgain } from "./identify-again.ts";
 
 const IDENTIFY_AGAIN_MESSAGE = "The correction for its name was removed.";
 

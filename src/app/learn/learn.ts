@@ -1,5 +1,5 @@
 import type { By } from "../../core/actor.ts";
-import { saidType } from "../../core/identify/said-type.ts";
+import { statedType } from "../../core/identify/stated-type.ts";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import { isLesson } from "../../core/learned/lesson.ts";
 import { nameKey } from "../../core/learned/name-key.ts";
@@ -12,7 +12,7 @@ import { addAlias, aliasOf } from "../../store/releases/aliases.ts";
 import { appendHistory } from "../../store/releases/history.ts";
 import type { FiledItem } from "../../store/releases/items.ts";
 import { forgetLesson } from "./forget.ts";
-import { identifyNameAgain } from "./look-again.ts";
+import { identifyNameAgain } from "./identify-again.ts";
 
 type Numbers = { season?: number | undefined; episodes?: readonly number[] | undefined };
 
@@ -68,7 +68,7 @@ export async function learnFrom(trx: Trx, approved: Approved, by: By): Promise<v
   const { release: parsed, files } = parseRelease(release.name, paths);
   const key = nameKey(parsed);
   // The name says the other type: such a correction would be held every time and never help.
-  if (key === undefined || saidType(parsed) !== identity.type) return;
+  if (key === undefined || statedType(parsed) !== identity.type) return;
   const corrected =
     withNumbers && isRenumbered({ identity: release.identity, items }, { identity, items: chosen }, files);
   if (!corrected && !isLesson({ previous: release, chosen: identity, byId })) return;

@@ -2,7 +2,7 @@ import type { MediaType } from "../../core/identity.ts";
 import { isBelow, isInLocations, parentOf } from "../../core/path/is-below.ts";
 import { type PathMap, toHere, toThere } from "../../core/path/path-map.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
-import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/held-folders.ts";
+import { holdsLibrary, plexFolders, plexSeasonFolders } from "../../core/plan/plex-folders.ts";
 import type { WorkFacts } from "../../core/route/rule.ts";
 import type { Store } from "../../store/open.ts";
 import {
@@ -13,7 +13,7 @@ import {
   type PlexFile,
   type PlexIds,
   worksById,
-} from "../../store/plex/plex-holdings.ts";
+} from "../../store/plex/plex-index.ts";
 import { type RememberedSection, rememberedSections, staleListings } from "../../store/plex/plex-listings.ts";
 
 /**

@@ -1,11 +1,11 @@
-import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
+import type { SectionStamp } from "../../adapters/plex/browse/section-stamps.ts";
 import type { Clock } from "../../core/clock.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { writeWorks } from "../../store/plex/plex-holdings.ts";
+import { writeWorks } from "../../store/plex/plex-index.ts";
 import {
   endListing,
   keepOnlyListings,
@@ -22,7 +22,7 @@ import type { IndexPlex } from "./read-show.ts";
  */
 export async function listSection(
   { store, plex, now }: { store: Store; plex: Pick<IndexPlex, "works">; now: () => number },
-  section: StampedSection,
+  section: SectionStamp,
   type: MediaType,
   signal: AbortSignal,
 ): Promise<number> {
@@ -104,7 +104,7 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
     if (failed) throw failed;
   }
 
-  async function list(section: StampedSection, type: MediaType, signal: AbortSignal): Promise<void> {
+  async function list(section: SectionStamp, type: MediaType, signal: AbortSignal): Promise<void> {
     const started = monotonic();
     const count = await listSection({ store, plex, now }, section, type, signal);
     listedAt.set(section.id, monotonic());
@@ -112,7 +112,7 @@ export function createPlexIndexStage({ store, plex, clock, say }: IndexDeps): In
     say(`Plex's library ${cleanText(section.title, 100)}: ${count} titles listed in ${took} s.`);
   }
 
-  function isDue(section: StampedSection, type: MediaType, known: PlexListing | undefined): boolean {
+  function isDue(section: SectionStamp, type: MediaType, known: PlexListing | undefined): boolean {
     if (known?.type !== type) return true;
     const here = listedAt.get(section.id);
     if (here !== undefined && monotonic() - here < MIN_RELIST_INTERVAL_MS) return false;

@@ -1,13 +1,13 @@
-import type { StampedSection } from "../../adapters/plex/browse/stamped-sections.ts";
-import type { PlexEpisode, PlexWork } from "../../adapters/plex/index/held-works.ts";
+import type { SectionStamp } from "../../adapters/plex/browse/section-stamps.ts";
+import type { PlexEpisode, PlexWork } from "../../adapters/plex/index/list-works.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
-import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-holdings.ts";
+import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-index.ts";
 
 /** What the index needs of Plex. Each throws `Outage` if Plex is down, slow or refuses the token. */
 export type IndexPlex = {
-  stamped(signal: AbortSignal): Promise<StampedSection[]>;
+  stamped(signal: AbortSignal): Promise<SectionStamp[]>;
   works(sectionId: string, type: MediaType, signal: AbortSignal): AsyncGenerator<PlexWork[]>;
   /** These two throw `UserError` `not_found` for a show that Plex does not have any more. */
   episodes(ratingKey: string, signal: AbortSignal): Promise<PlexEpisode[]>;

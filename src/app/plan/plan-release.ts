@@ -17,7 +17,7 @@ import { type LibraryFolder, libraryFolders } from "../library-state/libraries.t
 import type { Files } from "../releases/files-port.ts";
 import { type AskFacts, chooseRoute, sectionsOfRules } from "../routes/choose-route.ts";
 import type { Routes } from "../routes/routes.ts";
-import { choosePlace, type PlaceDeps } from "./choose-place.ts";
+import { type ChooseFolderDeps, chooseFolder } from "./choose-folder.ts";
 import { type Beside, chooseVersions, type VersionDeps } from "./choose-versions.ts";
 
 export type ReleasePlan = Plan & {
@@ -31,7 +31,7 @@ export type ReleasePlan = Plan & {
   beside: Beside;
 };
 
-type PlanDeps = PlaceDeps & {
+type PlanDeps = ChooseFolderDeps & {
   files: SubtitleFiles;
   /** Given if the library may have several versions of a work. */
   keepBoth?: VersionDeps["files"] | undefined;
@@ -47,16 +47,16 @@ type PlanRequest = {
   identity: Identity;
   items: readonly Item[];
   /** Videos of its folder, and halves of VobSubs, that were filed before it. */
-  standing?: readonly FiledSibling[] | undefined;
+  filedEarlier?: readonly FiledSibling[] | undefined;
 };
 
 /** Plans the destination of every file of a release. Both preview and filing use this plan. */
 export function createPlanner(deps: PlanDeps) {
   const { store, files, library: policy, keepBoth } = deps;
   return async (release: PlanRequest, signal: AbortSignal): Promise<ReleasePlan> => {
-    const { identity, name, standing = [] } = release;
-    const items = [...release.items, ...standing.map(asOwner)];
-    const filedPaths = new Set(standing.map(({ path }) => path));
+    const { identity, name, filedEarlier = [] } = release;
+    const items = [...release.items, ...filedEarlier.map(asOwner)];
+    const filedPaths = new Set(filedEarlier.map(({ path }) => path));
     const names = parseRelease(
       name,
       items.map((item) => item.path),
@@ -64,7 +64,7 @@ export function createPlanner(deps: PlanDeps) {
     const parsed = names.files;
     const sections = await rememberedSections(store.read);
     const places = libraryFolders(identity.type, policy, sections, await routeOf(release, names, sections, signal));
-    const { library, folder, inside, seasons } = await choosePlace(deps, identity, places, signal);
+    const { library, folder, inside, seasons } = await chooseFolder(deps, identity, places, signal);
     const known = {
       path: library.path,
       folders: folder === undefined ? [] : [folder],
@@ -73,7 +73,7 @@ export function createPlanner(deps: PlanDeps) {
       ownSeasons: seasons,
     };
     const planWith = (versions?: ReadonlyMap<string, string>): Plan =>
-      plan({ identity, items, parsed, library: known, versions, standing: filedPaths });
+      plan({ identity, items, parsed, library: known, versions, filedEarlier: filedPaths });
     const job = { id: release.id ?? 0, identity, items, parsed, library: library.path, planWith };
     const { planned, beside } = keepBoth
       ? await chooseVersions({ store, files: keepBoth }, job, signal)
@@ -86,18 +86,18 @@ export function createPlanner(deps: PlanDeps) {
 
   /** Destinations of subtitles whose video was filed before them, or why they are not filed. */
   async function planLateSubtitles(
-    { id, path = "", items, standing = [] }: PlanRequest,
+    { id, path = "", items, filedEarlier = [] }: PlanRequest,
     parsed: ReadonlyMap<string, ParsedName>,
     signal: AbortSignal,
   ): Promise<Map<string, string | Reason>> {
-    const filed = id === undefined || standing.length === 0 ? [] : await publicationsOf(store.read, id);
+    const filed = id === undefined || filedEarlier.length === 0 ? [] : await publicationsOf(store.read, id);
     const own = new Set(filed.map(({ finalPath }) => finalPath));
-    const late = lateSubtitles(items, standing, parsed, await takenNames(standing, own, signal));
+    const late = lateSubtitles(items, filedEarlier, parsed, await takenNames(filedEarlier, own, signal));
     const single = late.size > 0 && (await isSingle(files, { path }, signal));
     const claims = [...late].flatMap(([file, home]) => {
       const video =
         typeof home === "string" &&
-        standing.find(
+        filedEarlier.find(
           ({ role, destination }) => role !== "subtitle" && home.startsWith(`${withoutExtension(destination)}.`),
         );
       return video
@@ -109,12 +109,12 @@ export function createPlanner(deps: PlanDeps) {
 
   /** The names that are taken beside these videos, except by the release's `own` files. */
   async function takenNames(
-    standing: readonly FiledSibling[],
+    filedEarlier: readonly FiledSibling[],
     own: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<Set<string>> {
     const taken = new Set<string>();
-    for (const folder of new Set(standing.map(({ destination }) => dirname(destination)))) {
+    for (const folder of new Set(filedEarlier.map(({ destination }) => dirname(destination)))) {
       const listing = await files.listRoot(folder, signal);
       if (listing.state === "ok") for (const { name } of listing.entries) taken.add(collisionKey(join(folder, name)));
     }

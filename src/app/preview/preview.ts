@@ -11,7 +11,7 @@ import type { CheckPlanDeps } from "../file/check-plan.ts";
 import { type CompleteDeps, completeItems } from "../file/complete-items.ts";
 import { nfoNotes } from "../identify/clues/nfo.ts";
 import { nfoPlaces } from "../identify/clues/nfo-files.ts";
-import { recall } from "../identify/clues/what-is-known.ts";
+import { recall } from "../identify/clues/prior-knowledge.ts";
 import type { createIdentify } from "../identify/identify.ts";
 import type { MethodPolicy } from "../journal/steps/deps.ts";
 import { earlierFiles } from "../library-state/files-beside.ts";
@@ -56,7 +56,7 @@ export async function preview(
   const completed = await completeItems(deps, { ...subject, parsed: subject.parsed }, subject.items, signal);
   if (!completed.ok)
     return { files: subject.items.map(showFile), warnings: completed.reasons.map(({ message }) => message) };
-  const standing =
+  const filedEarlier =
     "release" in target ? await earlierFiles(deps.store.read, target.release, completed.identity) : undefined;
   const plan = await deps.planner(
     {
@@ -64,7 +64,7 @@ export async function preview(
       name: subject.name,
       identity: completed.identity,
       items: completed.items,
-      standing,
+      filedEarlier,
     },
     signal,
   );

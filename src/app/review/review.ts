@@ -13,8 +13,8 @@ import type { Results, ShownEngine, ShownResult, UndoPlan } from "../shown/resul
 import type { ShownStatus } from "../shown/status-shape.ts";
 import { type AddDeps, type AddOptions, add } from "./add.ts";
 import { type Approval, approve } from "./approve.ts";
-import { reject, retry, undo, waitsForEngine } from "./ask-engine.ts";
 import { type BacklogAnswer, decideBacklog, readBacklog } from "./backlog.ts";
+import { reject, retry, undo, waitsForEngine } from "./engine-requests.ts";
 import { findItem } from "./find-item.ts";
 import { type FollowedStep, follow } from "./follow.ts";
 import { type HistoryPage, type HistoryQuery, readHistory } from "./history.ts";

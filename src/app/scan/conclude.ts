@@ -11,7 +11,7 @@ import { addScan, postponeScan, removeScan, type Scan } from "../../store/plex/s
 import { appendHistory } from "../../store/releases/history.ts";
 import type { Libraries } from "./libraries.ts";
 import type { ScanDeps } from "./ports.ts";
-import type { ExpectedFile, ScanCheck } from "./subject.ts";
+import type { ExpectedFile, ScanCheck } from "./scan-check.ts";
 
 /** The result of a scan request, as a history action. */
 export type ScanAction = "scan_requested" | "scan_refused" | "plex_seen" | "plex_mismatch" | "plex_not_seen";

@@ -25,7 +25,7 @@ export type ScanDeps = {
   clock: Clock;
   warn: (message: string) => void;
   /** Whether a folder of ours is there. */
-  standing: (folder: string) => Promise<FolderState>;
+  folderState: (folder: string) => Promise<FolderState>;
   /** Invalidates cached answers: these libraries (by id) show something else now. Never throws. */
   changed: (sections: readonly string[]) => Promise<void>;
   /** Plex's notifications; without them Plex is only polled. */

@@ -1,7 +1,7 @@
 import { GIVE_UP_MS } from "../../core/scan/judge.ts";
 import { nextScanAt, pendingScans, scansAskedSince, shiftScans } from "../../store/plex/scans.ts";
 import type { Stage } from "../engine/engine.ts";
-import { createAsk } from "./ask.ts";
+import { createAskPlex } from "./ask-plex.ts";
 import { createLibraries } from "./libraries.ts";
 import { createListener, createOutages } from "./listener.ts";
 import type { ScanDeps } from "./ports.ts";
@@ -26,7 +26,7 @@ export function createScan(deps: ScanDeps): Required<Stage> {
   const { store, clock, listen, wake, warn } = deps;
   const outages = createOutages(store, clock, warn);
   const libraries = createLibraries(deps, outages);
-  const ask = createAsk(deps, libraries, outages);
+  const ask = createAskPlex(deps, libraries, outages);
   const verify = createVerify(deps, libraries, outages);
   let hintedAt = Number.NEGATIVE_INFINITY;
   /** How far the wall clock is ahead of the monotonic clock. */

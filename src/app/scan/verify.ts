@@ -10,7 +10,7 @@ import { type Depth, type Found, findFiles, pathKey } from "./find-files.ts";
 import type { Libraries } from "./libraries.ts";
 import type { Outages } from "./listener.ts";
 import type { ScanDeps, ScanPlex } from "./ports.ts";
-import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./subject.ts";
+import { type ExpectedFile, loadScanCheck, type ScanCheck } from "./scan-check.ts";
 
 type ToShown = (item: Arrival, library: RememberedSection, signal: AbortSignal) => Promise<Shown>;
 

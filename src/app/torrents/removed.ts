@@ -14,7 +14,7 @@ import { wantedFiles } from "../../store/torrents/torrents.ts";
 import { workOn } from "../engine/work-on.ts";
 import { moveRelease, moveWithin } from "../releases/move.ts";
 import { settleRelease } from "../releases/settle-release.ts";
-import type { DiskChecks } from "./looks.ts";
+import type { DiskChecks } from "./disk-checks.ts";
 import { checkStillOnDisk } from "./on-disk.ts";
 import type { TorrentDeps } from "./port.ts";
 import { pathOf } from "./take-over.ts";

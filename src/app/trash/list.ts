@@ -8,7 +8,7 @@ import type { Files } from "../releases/files-port.ts";
 import { shownPath, toIso } from "../shown/release.ts";
 import type { ShownEngine } from "../shown/results-shape.ts";
 import { isLastCopy, LAST_COPY } from "../upkeep/purge-trash.ts";
-import { requestPurge, requestRestore, type TrashRequestDeps, type TrashResult } from "./ask.ts";
+import { requestPurge, requestRestore, type TrashRequestDeps, type TrashResult } from "./requests.ts";
 
 /** A file in the trash as people and scripts see it. */
 export type ShownTrashed = {
@@ -40,7 +40,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** `days` is INGEST_TRASH_DAYS; with 0 nothing is deleted automatically. */
 function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, days: number): ShownTrashed {
-  const { wish, problem } = row;
+  const { request, problem } = row;
   return {
     id: row.operationId,
     release_id: row.releaseId,
@@ -49,10 +49,12 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
     original_path: shownPath(row.originalPath),
     size_bytes: row.identity.size,
     trashed_at: toIso(row.trashedAt),
-    ...(days <= 0 || disk.lastCopy || wish === "restore" ? {} : { purge_after: toIso(row.trashedAt + days * DAY_MS) }),
+    ...(days <= 0 || disk.lastCopy || request === "restore"
+      ? {}
+      : { purge_after: toIso(row.trashedAt + days * DAY_MS) }),
     last_copy: disk.lastCopy,
     ...(disk.missing ? { missing: true } : {}),
-    ...(wish === undefined ? {} : { asked: wish }),
+    ...(request === undefined ? {} : { asked: request }),
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };
 }

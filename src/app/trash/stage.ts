@@ -33,10 +33,10 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
   let stuck = new Map<string, string>();
 
   const due = async (): Promise<Trashed[]> => {
-    const wished = await requestedTrash(store.read);
-    const ids = new Set(wished.map(({ operationId }) => operationId));
+    const requested = await requestedTrash(store.read);
+    const ids = new Set(requested.map(({ operationId }) => operationId));
     for (const id of later.keys()) if (!ids.has(id)) later.delete(id);
-    return wished.filter(({ operationId }) => {
+    return requested.filter(({ operationId }) => {
       const at = later.get(operationId) ?? 0;
       return at <= now() || at > now() + RETRY_DELAY_MS; // a clock that was set back delays nothing
     });
@@ -58,7 +58,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 
   async function carryOut(row: Trashed, signal: AbortSignal): Promise<void> {
     try {
-      if (row.wish === "restore") await putBack(row);
+      if (row.request === "restore") await putBack(row);
       else await purge(row, signal);
       later.delete(row.operationId);
     } catch (error) {
@@ -82,7 +82,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
     if (purged > 0) {
       const message = `${cleanText(row.originalPath, 4096)} was deleted from the trash.`;
       await remember(row, "purged", message);
-    } else if (still?.wish === "purge") {
+    } else if (still?.request === "purge") {
       const why = KEPT_REASONS[still.kept ?? ""];
       if (why === undefined)
         throw new Outage("not_writable", "Its disk is not mounted or not writable; it is tried again.");
@@ -91,7 +91,7 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
   }
 
   const refuse = async (row: Trashed, problem: string, action: HistoryAction): Promise<void> => {
-    await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.wish ?? "purge", problem));
+    await store.write((trx) => refuseTrashRequest(trx, row.operationId, row.request ?? "purge", problem));
     await remember(row, action, `${cleanText(row.originalPath, 4096)}: ${problem}`);
   };
 

@@ -80,7 +80,7 @@ export async function purgeRows(deps: PurgeDeps, rows: readonly Trashed[], signa
 async function purgeIfWanted(deps: PurgeDeps, operationId: string): Promise<"purged" | "kept" | "gone"> {
   // Read the row again: a person may have requested a restore, or another purge may have deleted the file.
   const row = await findTrashed(deps.store.read, operationId);
-  if (!row || row.wish === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";
+  if (!row || row.request === "restore" || (await openRestoreOf(deps.store.read, operationId))) return "gone";
   return purgeOne(deps, row);
 }
 

@@ -36,7 +36,7 @@ function queueFact({ release, stateEntry }: View): Fact {
   };
 }
 
-function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
+function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
   const facts: Fact[] = [];
   if (waiting)
     facts.push({
@@ -44,10 +44,10 @@ function waitingFacts({ release: { waiting, wish } }: View): Fact[] {
       message: `It waits since ${formatTime(waiting.since)}.`,
       because: waiting.message,
     });
-  if (wish)
+  if (requested)
     facts.push({
       about: "queue",
-      message: `A person decided otherwise meanwhile: at its next step it is ${wish.kind === "reject" ? "taken back and rejected" : "filed as something else"}.`,
+      message: `A person decided otherwise meanwhile: at its next step it is ${requested.kind === "reject" ? "taken back and rejected" : "filed as something else"}.`,
     });
   return facts;
 }

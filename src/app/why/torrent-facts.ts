@@ -10,7 +10,7 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** What became of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
 export function trashFacts(row: TrashedFile, days: number): Fact[] {
-  const { operationId, trashedAt, restoredAt, purgedAt, wish, problem } = row;
+  const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
   const from = shownPath(row.originalPath);
   const put: Fact = {
     at: trashedAt,
@@ -33,10 +33,10 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
     },
     put,
   ];
-  if (wish !== undefined)
+  if (request !== undefined)
     facts.push({
       about: "trash",
-      message: `It is asked to be ${wish === "restore" ? "put back" : "deleted"}, and the engine has still to do that.`,
+      message: `It is asked to be ${request === "restore" ? "put back" : "deleted"}, and the engine has still to do that.`,
     });
   if (problem !== undefined) facts.push({ about: "trash", message: problem });
   return facts;

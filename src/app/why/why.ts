@@ -13,7 +13,7 @@ import { shownPath } from "../shown/release.ts";
 import { trashDaysOf } from "../trash/list.ts";
 import { type Fact, type ShownWhy, showFacts, type Verdict } from "./fact.ts";
 import { findAt, findBelow, type ReleaseAtPath } from "./find.ts";
-import { type KnownFolders, type PathFacts, pathVerdict } from "./place.ts";
+import { type KnownFolders, type PathFacts, pathVerdict } from "./path-facts.ts";
 import { releaseFacts } from "./release-facts.ts";
 import { torrentFact, torrentsAt, torrentVerdict } from "./torrent-facts.ts";
 import { releaseVerdict } from "./verdict.ts";

@@ -86,7 +86,7 @@ export const trash: CommandGroup = {
 
 /** The files that these ids name. An id that cannot be found is reported with the results. */
 async function namedBy(ids: readonly string[], items: readonly ShownTrashed[]): Promise<ShownTrashed[]> {
-  const { findByStart } = await import("../../app/trash/ask.ts");
+  const { findByStart } = await import("../../app/trash/requests.ts");
   const find = (id: string): ShownTrashed[] => {
     try {
       return [findByStart(items, id, (item) => item.id)];

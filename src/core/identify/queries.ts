@@ -1,7 +1,7 @@
 import type { MediaType } from "../identity.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import { readings } from "./readings.ts";
-import { saidType } from "./said-type.ts";
+import { statedType } from "./stated-type.ts";
 import { spellings, titleKey } from "./title-key.ts";
 
 export type Query = { type: MediaType; title: string; year?: number };
@@ -19,7 +19,7 @@ const query = (type: MediaType, title: string, year?: number | null): Query => {
 
 // A bare title is more likely a movie. A name with evidence of a type can be filed only as this type.
 const typesOf = (parsed: ParsedName): MediaType[] => {
-  const said = saidType(parsed);
+  const said = statedType(parsed);
   return said === undefined ? ["movie", "tv"] : [said];
 };
 
@@ -50,9 +50,9 @@ export function toQueries(parsed: ParsedName): Query[] {
   if (title === null || titleKey(title) === "") return [];
   const types = typesOf(parsed);
   const list = year === null ? [] : types.map((type) => query(type, title, year));
-  const all: MediaType[] = saidType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
+  const all: MediaType[] = statedType(parsed) === "tv" ? ["tv"] : ["movie", "tv"];
   list.push(...all.map((type) => query(type, title)));
-  if (saidType(parsed) === "movie") list.push(...beforeSequel(parsed));
+  if (statedType(parsed) === "movie") list.push(...beforeSequel(parsed));
   const said = new Set(readings(parsed));
   const other = otherTitles(parsed).find((one) => said.has(titleKey(one)));
   if (other !== undefined) list.push(...types.map((type) => query(type, other)));

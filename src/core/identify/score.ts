@@ -2,8 +2,8 @@ import type { ParsedName } from "../parse/lex/parsed-name.ts";
 import type { Scored } from "../release/candidate.ts";
 import { type Fit, UNKNOWN_FIT } from "./fit.ts";
 import { countryTags, readings } from "./readings.ts";
-import { saidType } from "./said-type.ts";
 import { similarTo } from "./similarity.ts";
+import { statedType } from "./stated-type.ts";
 import { tight, titleKey } from "./title-key.ts";
 import { hasTightTitle, hasTitle, type Work } from "./work.ts";
 
@@ -28,7 +28,7 @@ export function countryFits(parsed: ParsedName, work: Work): "yes" | "no" | "unk
 
 /** The work is not ruled out by type, year, country or missing episodes. Does not compare its title. */
 export function survives(parsed: ParsedName, work: Work, fits: Fits): boolean {
-  const said = saidType(parsed);
+  const said = statedType(parsed);
   if (said !== undefined && said !== work.candidate.type) return false;
   if (!yearFits(parsed, work, fits) || countryFits(parsed, work) === "no") return false;
   return work.candidate.type === "movie" || (fits.get(work.id) ?? UNKNOWN_FIT).exists !== "not_all";
@@ -104,7 +104,7 @@ function popularityShares({ parsed, works, fits }: ScoreInput, said: readonly st
 }
 
 function typePart(parsed: ParsedName, work: Work): number {
-  const said = saidType(parsed);
+  const said = statedType(parsed);
   if (said === undefined) return 500;
   return said === work.candidate.type ? 1000 : 0;
 }

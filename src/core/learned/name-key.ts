@@ -1,4 +1,4 @@
-import { isWeakTitle, saidType } from "../identify/said-type.ts";
+import { isWeakTitle, statedType } from "../identify/stated-type.ts";
 import { titleKey } from "../identify/title-key.ts";
 import type { ParsedName } from "../parse/lex/parsed-name.ts";
 
@@ -21,7 +21,7 @@ const isTooShort = ({ year, country }: ParsedName, title: string): boolean =>
  * without a year is never remembered: the next one with that title may be its remake.
  */
 export function nameKey(parsed: ParsedName): string | undefined {
-  const type = saidType(parsed);
+  const type = statedType(parsed);
   const title = titleKey(parsed.title ?? "");
   if (type === undefined || title === "" || GENERIC.test(title) || isTooShort(parsed, title)) return undefined;
   if (type === "movie" && parsed.year === null) return undefined;

@@ -3,8 +3,8 @@ import type { Reason } from "../reason.ts";
 import type { Item } from "../release/item.ts";
 import { extrasFolder } from "./files/extras.ts";
 import { filePath } from "./files/file-path.ts";
-import { skippedVideos } from "./files/left-out.ts";
 import { NOT_FILED } from "./files/not-filed.ts";
+import { skippedVideos } from "./files/skipped-videos.ts";
 import { STEM_BYTES, safeName } from "./names/safe-name.ts";
 import { subtitleTagsIn } from "./names/subtitle-tags.ts";
 import { createSubtitleOwner } from "./subtitles/subtitle-owner.ts";
@@ -20,7 +20,7 @@ export function filePlaces(items: readonly Item[], input: PlaceInput): Map<strin
 
   // A skipped video still owns the subtitles named like it.
   const owners = items.filter((item) => notFiledReason({ ...item, skip: false }) === undefined);
-  const left = owners.map((item) => (input.standing?.has(item.path) ? { ...item, skip: false } : item));
+  const left = owners.map((item) => (input.filedEarlier?.has(item.path) ? { ...item, skip: false } : item));
   const ownerOf = createSubtitleOwner(owners, input.parsed, skippedVideos(left, input.parsed));
   const subtitlesAlone = !owners.some(({ role }) => role === "video" || role === "extra");
   const claims: SubtitleClaim[] = [];

@@ -49,7 +49,7 @@ type PlanInput = {
   /** Distinguishes videos from others of the same work in the library, by the items' paths: ` - 1080p`. */
   versions?: ReadonlyMap<string, string> | undefined;
   /** Paths of the items that are in the library already. */
-  standing?: ReadonlySet<string> | undefined;
+  filedEarlier?: ReadonlySet<string> | undefined;
 };
 
 /** `destination` is absolute and below the library; without one, `problem` says why the file is not filed. */
@@ -62,7 +62,7 @@ export type Plan = { folder: string; files: PlannedFile[] };
  * The destination of every file of a release. Reads and changes nothing on disk. No two files get names that any file
  * system treats as equal. Throws `UserError` when the library's path is not absolute.
  */
-export function plan({ identity, items, parsed, library, versions, standing }: PlanInput): Plan {
+export function plan({ identity, items, parsed, library, versions, filedEarlier }: PlanInput): Plan {
   const adopted = adoptFolder(library.folders, identity, library.ownFolder);
   const name = adopted ?? workFolder(identity);
   const folder = below(library.path, name);
@@ -74,7 +74,7 @@ export function plan({ identity, items, parsed, library, versions, standing }: P
     const own = library.ownSeasons?.get(number);
     return (own !== undefined && present.includes(own) ? own : adoptSeason(present, number)) ?? seasonFolder(number);
   };
-  const places = filePlaces(items, { identity, parsed, season, versions, standing });
+  const places = filePlaces(items, { identity, parsed, season, versions, filedEarlier });
   const taken = new Map<string, string>();
   const planned = items.map(({ path, role }): PlannedFile => {
     const place = places.get(path) ?? NOT_FILED.notMedia;

@@ -43,7 +43,7 @@ export type PlaceInput = {
   /** Distinguishes a video from other versions of the same work, by its path. */
   versions?: ReadonlyMap<string, string> | undefined;
   /** Paths of videos that are in the library already. They own subtitles, and are not filed again. */
-  standing?: ReadonlySet<string> | undefined;
+  filedEarlier?: ReadonlySet<string> | undefined;
 };
 
 export const isPlace = (place: Place | Reason): place is Place => "stem" in place;

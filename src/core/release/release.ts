@@ -44,7 +44,7 @@ type Base = {
   shown?: string | undefined;
   decidedBy?: "engine" | "person" | undefined;
   waiting?: Waiting | undefined;
-  wish?: RequestedDecision | undefined;
+  requested?: RequestedDecision | undefined;
   plex?: PlexState | undefined;
   /** Errors in this state, without outages. */
   tries: number;

@@ -11,7 +11,7 @@ export type Facts = {
   state: State;
   identity?: Identity | undefined;
   decidedBy?: "engine" | "person" | undefined;
-  wish?: RequestedDecision | undefined;
+  requested?: RequestedDecision | undefined;
   tries: number;
   /** Files of this release that are in the library. */
   published: number;
@@ -23,7 +23,7 @@ export type Facts = {
 type Patch = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
-  wish?: RequestedDecision | null;
+  requested?: RequestedDecision | null;
   reasons?: Reason[];
   tries?: number;
 };
@@ -55,10 +55,10 @@ function approve(facts: Facts, identity: Identity): Step {
   switch (facts.state) {
     case "filing":
       if (facts.identity && meansTheSame(identity, facts.identity))
-        return go("filing", { wish: null, decidedBy: "person" });
-      return go("filing", { wish: { kind: "approve", identity } });
+        return go("filing", { requested: null, decidedBy: "person" });
+      return go("filing", { requested: { kind: "approve", identity } });
     case "undoing":
-      return go("undoing", { wish: { kind: "approve", identity } });
+      return go("undoing", { requested: { kind: "approve", identity } });
     case "settling":
       // Not complete yet: the choice is kept until it is.
       return go("settling", { identity, decidedBy: "person" });
@@ -80,12 +80,18 @@ const NO_DECISION: Patch = { decidedBy: null };
 
 /** After the published files were undone: to the requested state, otherwise `undone`. */
 function takenBack(facts: Facts, left: Reason[]): Step {
-  const { wish } = facts;
-  if (wish?.kind === "approve") {
-    return go("approved", { identity: wish.identity, decidedBy: "person", wish: null, reasons: left, tries: 0 });
+  const { requested } = facts;
+  if (requested?.kind === "approve") {
+    return go("approved", {
+      identity: requested.identity,
+      decidedBy: "person",
+      requested: null,
+      reasons: left,
+      tries: 0,
+    });
   }
-  if (wish?.kind === "reject")
-    return go("rejected", { ...NO_DECISION, wish: null, reasons: rejected(wish.reason), tries: 0 });
+  if (requested?.kind === "reject")
+    return go("rejected", { ...NO_DECISION, requested: null, reasons: rejected(requested.reason), tries: 0 });
   return go("undone", { ...NO_DECISION, reasons: left, tries: 0 });
 }
 
@@ -93,7 +99,7 @@ const rejected = (reason: string | undefined): Reason[] => (reason ? [{ code: "r
 
 /** A decision that a person requested during filing comes before any other end of filing. */
 const unlessRequested = (facts: Facts, step: Step): Step =>
-  facts.state === "filing" && facts.wish ? stop(facts) : step;
+  facts.state === "filing" && facts.requested ? stop(facts) : step;
 
 const RULES: { [K in Event["kind"]]: Rule<K> } = {
   settled: () => go("identifying", { reasons: [], tries: 0 }),
@@ -114,14 +120,14 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
   approve: (facts, { identity }) => approve(facts, identity),
   reject: (facts, { reason }) =>
     isBusy(facts.state)
-      ? go(facts.state, { wish: { kind: "reject", reason } })
+      ? go(facts.state, { requested: { kind: "reject", reason } })
       : go("rejected", { ...NO_DECISION, reasons: rejected(reason) }),
   retry: (facts) =>
     facts.state === "failed" && facts.decidedBy === "person" && facts.identity
       ? go("approved", { reasons: [], tries: 0 })
       : go("settling", { identity: null, decidedBy: null, reasons: [], tries: 0 }),
   look_again: () => go("identifying", { tries: 0 }),
-  start_filing: () => go("filing", { wish: null, tries: 0 }),
+  start_filing: () => go("filing", { requested: null, tries: 0 }),
   all_published: (facts, { problems }) => unlessRequested(facts, go("filed", { reasons: problems, tries: 0 })),
   source_lost: (facts, { problems }) => {
     const filed = facts.published > 0;
@@ -139,15 +145,15 @@ const RULES: { [K in Event["kind"]]: Rule<K> } = {
     if (tries < MAX_TRIES || facts.published > 0 || facts.open > 0 || !last) return go(facts.state, { tries });
     return unlessRequested(facts, go(last, { tries, reasons: [{ code: "internal_error", message }] }));
   },
-  undo: () => go("undoing", { wish: null, reasons: [] }),
+  undo: () => go("undoing", { requested: null, reasons: [] }),
   taken_back: (facts, { left }) => takenBack(facts, left),
 };
 
 /** Filing ends before it is complete: by a requested decision, a full disk or a stop of the program. */
 function stop(facts: Facts): Step {
   // From filing, `rejected` is reached only through undoing, even if there is nothing to undo.
-  if (facts.wish?.kind === "reject" || (facts.wish && facts.published > 0)) return go("undoing");
-  if (facts.wish) return takenBack(facts, []);
+  if (facts.requested?.kind === "reject" || (facts.requested && facts.published > 0)) return go("undoing");
+  if (facts.requested) return takenBack(facts, []);
   return facts.published > 0 ? go("filing") : go("approved");
 }
 

@@ -5,7 +5,7 @@ import type { FiledFile, FiledWork, Outcome, Shown, ShownWork } from "./outcome.
  * Whether Plex's film or series is the one that was filed. TMDb's id decides if Plex has one. Otherwise title and
  * year, and only both together contradict: Plex may have the title in another language, and the year of another country.
  */
-function sameWork({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean {
+function isShownAs({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean {
   const numbers = shown.guids.filter((guid) => guid.startsWith("tmdb://"));
   if (numbers.length > 0) return numbers.includes(`tmdb://${tmdbId}`);
   if (fold(title) === fold(shown.title)) return true;
@@ -13,8 +13,8 @@ function sameWork({ tmdbId, title, year }: FiledWork, shown: ShownWork): boolean
 }
 
 /** The same for a single file. For a series the episode's numbers count too, if Plex has any. */
-function sameFiled({ work, season, episodes }: FiledFile, shown: Shown): boolean {
-  if (!sameWork(work, shown.work)) return false;
+function isFileShownAs({ work, season, episodes }: FiledFile, shown: Shown): boolean {
+  if (!isShownAs(work, shown.work)) return false;
   const otherSeason = season !== undefined && shown.season !== undefined && shown.season !== season;
   const otherEpisode = episodes !== undefined && shown.episode !== undefined && !episodes.includes(shown.episode);
   return !otherSeason && !otherEpisode;
@@ -56,7 +56,7 @@ export function judge(file: FiledFile, items: readonly Shown[], home: string): J
   // If two libraries have the file, the one where it was filed counts.
   const here = items.filter(({ library }) => library.id === home);
   const where = here.length > 0 ? here : items;
-  const fitting = where.find((item) => item.isMatched && sameFiled(file, item));
+  const fitting = where.find((item) => item.isMatched && isFileShownAs(file, item));
   if (fitting) return { outcome: outcomeOf(fitting, home), shown: fitting };
   const unmatched = where.find((item) => !item.isMatched);
   if (unmatched) return { outcome: "unmatched", shown: unmatched };

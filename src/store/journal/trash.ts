@@ -22,7 +22,7 @@ export type Trashed = {
   trashedAt: number;
   /** Why a purge kept it. */
   kept?: string | undefined;
-  wish?: TrashRequest | undefined;
+  request?: TrashRequest | undefined;
   /** Why the request was not carried out, in one sentence. */
   problem?: string | undefined;
   purgedAt?: number | undefined;
@@ -56,7 +56,7 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
   identity: JSON.parse(row.identity_json) as FileIdentity,
   trashedAt: row.trashed_at,
   kept: row.kept ?? undefined,
-  wish: (row.wish ?? undefined) as TrashRequest | undefined,
+  request: (row.wish ?? undefined) as TrashRequest | undefined,
   problem: row.problem ?? undefined,
   purgedAt: row.purged_at ?? undefined,
   restoredAt: row.restored_at ?? undefined,

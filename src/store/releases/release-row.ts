@@ -30,7 +30,7 @@ export function toRelease(row: ReleaseRow): Release {
     shown: row.shown ?? undefined,
     decidedBy: (row.decided_by ?? undefined) as Release["decidedBy"],
     waiting: fromJson(row.waiting_json) as Release["waiting"],
-    wish: fromJson(row.wish_json) as Release["wish"],
+    requested: fromJson(row.wish_json) as Release["requested"],
     plex: (row.plex ?? undefined) as Release["plex"],
     tries: row.tries,
     retryAt: row.retry_at ?? undefined,
@@ -50,7 +50,7 @@ export function toRelease(row: ReleaseRow): Release {
 export type ReleaseFields = {
   identity?: Identity | null;
   decidedBy?: "engine" | "person" | null;
-  wish?: Release["wish"] | null;
+  requested?: Release["requested"] | null;
   waiting?: Release["waiting"] | null;
   parsed?: Release["parsed"] | null;
   /** The key for corrections of its name, see core/alias/name-key. */
@@ -76,7 +76,7 @@ export function toColumns(fields: ReleaseFields): Columns {
     columns.identity_json = toJson(fields.identity);
   }
   if (fields.decidedBy !== undefined) columns.decided_by = fields.decidedBy;
-  if (fields.wish !== undefined) columns.wish_json = toJson(fields.wish);
+  if (fields.requested !== undefined) columns.wish_json = toJson(fields.requested);
   if (fields.waiting !== undefined) columns.waiting_json = toJson(fields.waiting);
   if (fields.parsed !== undefined) columns.parsed_json = toJson(fields.parsed);
   if (fields.nameKey !== undefined) columns.name_key = fields.nameKey;

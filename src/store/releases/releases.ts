@@ -127,7 +127,7 @@ export async function setIfUnchanged(
   const moved = to !== expected.state;
   const endsWaiting = moved && !(traitsOf(expected.state).triesToFile && traitsOf(to).triesToFile);
   const changed =
-    moved || fields.identity !== undefined || fields.candidates !== undefined || fields.wish !== undefined;
+    moved || fields.identity !== undefined || fields.candidates !== undefined || fields.requested !== undefined;
   const hit = await trx
     .updateTable("release")
     .set({

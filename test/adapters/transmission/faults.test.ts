@@ -98,7 +98,7 @@ test("where nothing listens is told so", async () => {
   expect(await it.client.upSeconds(never)).toBe(0);
 });
 
-test("a proxy's wish to wait is passed on", async () => {
+test("a proxy's requested to wait is passed on", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "status", status: 503, retryAfter: "7" });
   expect(await outage(it.client.session(never))).toMatchObject({ retryAfterMs: 7000 });

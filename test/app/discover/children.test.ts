@@ -6,7 +6,7 @@ import { takeInChild } from "../../../src/app/discover/children.ts";
 import { forgetAlias } from "../../../src/app/learn/forget.ts";
 import { add } from "../../../src/app/review/add.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { reject, retry, undo } from "../../../src/app/review/ask-engine.ts";
+import { reject, retry, undo } from "../../../src/app/review/engine-requests.ts";
 import { readQueue } from "../../../src/app/review/queue.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";

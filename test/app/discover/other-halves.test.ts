@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { takeInChild } from "../../../src/app/discover/children.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { reject } from "../../../src/app/review/ask-engine.ts";
+import { reject } from "../../../src/app/review/engine-requests.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";
 import { setPaused } from "../../../src/store/settings/settings.ts";
 import { type WholeEngine, wholeEngine } from "../../support/whole-engine.ts";

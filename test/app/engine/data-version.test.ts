@@ -21,7 +21,7 @@ test("it rings when another connection commits, and neither for our own writes n
 
 test("an idle engine notices a lost lock within half a second", async () => {
   await using engine = await testEngine();
-  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertHeld);
+  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
   expect(await stage.run(engine.signal)).toBeLessThanOrEqual(500);
   engine.lock.held = false;
   await expect(stage.run(engine.signal)).rejects.toMatchObject({ name: "MustStop" });
@@ -29,7 +29,7 @@ test("an idle engine notices a lost lock within half a second", async () => {
 
 test("and a database that was taken away under it", async () => {
   await using engine = await testEngine();
-  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertHeld);
+  const stage = createDataVersionStage(engine.store, { ring() {} }, engine.deps.lease.assertLeased);
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
   await expect(stage.run(engine.signal)).rejects.toMatchObject({
     name: "MustStop",

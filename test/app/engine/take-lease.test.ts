@@ -114,9 +114,9 @@ test("a lost lock is noticed before anything is published", async () => {
   const lock = acquireEngineLock(engine.storeFiles.lock);
   if (!lock) throw new Error("The lock is taken.");
   const held = await beginLease(engine.store, lock, { kind: "daemon", host: "h", pid: 9, since: 50 });
-  held.assertHeld();
+  held.assertLeased();
   lock.release();
-  expect(() => held.assertHeld()).toThrow("The engine lock was lost");
+  expect(() => held.assertLeased()).toThrow("The engine lock was lost");
 });
 
 test("status tells who files, or that nobody does", async () => {
@@ -131,13 +131,13 @@ test("status tells who files, or that nobody does", async () => {
 
 test("so is a database that another file took the place of", async () => {
   await using engine = await testEngine();
-  engine.deps.lease.assertHeld();
+  engine.deps.lease.assertLeased();
   renameSync(engine.storeFiles.database, `${engine.storeFiles.database}.old`);
-  expect(() => engine.deps.lease.assertHeld()).toThrow("was deleted or replaced");
+  expect(() => engine.deps.lease.assertLeased()).toThrow("was deleted or replaced");
   writeFileSync(engine.storeFiles.database, "");
-  expect(() => engine.deps.lease.assertHeld()).toThrow("was deleted or replaced");
+  expect(() => engine.deps.lease.assertLeased()).toThrow("was deleted or replaced");
   renameSync(`${engine.storeFiles.database}.old`, engine.storeFiles.database);
-  engine.deps.lease.assertHeld();
+  engine.deps.lease.assertLeased();
 });
 
 test("a daemon is live when its process is, and one on another host is believed", () => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createFileStage } from "../../../src/app/file/stage.ts";
 import type { Files } from "../../../src/app/releases/files-port.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { reject, undo } from "../../../src/app/review/ask-engine.ts";
+import { reject, undo } from "../../../src/app/review/engine-requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { publicationsOf } from "../../../src/store/journal/publications.ts";
 import { actionsOf, filesBelow, HEAT, HEAT_FILE, type TestEngine, testEngine } from "../../support/engine.ts";
@@ -54,7 +54,7 @@ test("the wrong remake is stopped in mid-copy, nothing of it is ever visible, an
   const [answer] = await approve(engine.store, [id], { type: "movie", tmdbId: REMAKE.tmdbId }, by);
   expect(answer).toMatchObject({ ok: true, state: "filing" });
   slow.on = false;
-  await stage.run(engine.signal); // hears of the wish and stops the copy
+  await stage.run(engine.signal); // hears of the requested and stops the copy
   await stage.drained();
   expect(engine.inLibrary().filter((path) => !path.includes(".plex-ingest-"))).toEqual([]);
   await untilIdle(engine, stage);
@@ -63,7 +63,7 @@ test("the wrong remake is stopped in mid-copy, nothing of it is ever visible, an
     identity: { tmdbId: REMAKE.tmdbId },
     decidedBy: "person",
   });
-  expect((await engine.now(id)).wish).toBeUndefined();
+  expect((await engine.now(id)).requested).toBeUndefined();
   expect(filesBelow(engine.library)).toEqual([REMAKE_FILE]);
   expect(existsSync(join(engine.library, "Movies", "Heat (1995) {tmdb-949}"))).toBe(false);
   expect(await publicationsOf(engine.store.read, id)).toHaveLength(1);
@@ -107,7 +107,7 @@ test("another identity when one file is published: what this filing published is
   expect(await actionsOf(engine, id)).toContain("taken_back");
 });
 
-test("a wish is carried out although the release waits", async () => {
+test("a requested is carried out although the release waits", async () => {
   await using engine = await testEngine({
     files: (real) => ({
       tryHardlink: async (source, target, expected) => {

@@ -4,12 +4,12 @@ import { expect, test } from "vitest";
 import { readNfo } from "../../../src/adapters/fs/read/read-text.ts";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { createPlexIndex } from "../../../src/app/library-state/in-plex.ts";
-import { plexDuplicateReason } from "../../../src/app/library-state/in-review.ts";
+import { plexDuplicateReason } from "../../../src/app/library-state/plex-duplicate.ts";
 import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
-import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-holdings.ts";
+import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-index.ts";
 import { endListing, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 

@@ -34,7 +34,7 @@ test("another outage begins anew", () => {
   });
 });
 
-test("what the other side asks to wait holds, up to a minute; a shorter wish does not shorten the pause", () => {
+test("what the other side asks to wait holds, up to a minute; a shorter requested does not shorten the pause", () => {
   const asked = (retryAfterMs: number) =>
     nextWaiting(undefined, new Outage("tmdb_unavailable", "Slow down.", { retryAfterMs }), 0).nextTryAt;
   expect([asked(20_000), asked(3_600_000), asked(10)]).toEqual([20_000, 60_000, 1000]);

@@ -83,7 +83,7 @@ test("what is being filed or taken back keeps its files and numbers; the answer 
   expect(await mappings(engine, id)).toEqual(before[0]);
 });
 
-test("a wish for another work, taken back by a second person, leaves the files as they are filed", async () => {
+test("a requested for another work, taken back by a second person, leaves the files as they are filed", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   expect(await one(engine, id, { type: "tv", tmdbId: 2 })).toMatchObject({ ok: true, state: "filing" });
@@ -92,7 +92,7 @@ test("a wish for another work, taken back by a second person, leaves the files a
     [1, "2", false],
   ]);
   expect(await one(engine, id, { type: "tv", tmdbId: 1 })).toMatchObject({ ok: true, state: "filing" });
-  expect((await engine.now(id)).wish).toBeUndefined();
+  expect((await engine.now(id)).requested).toBeUndefined();
   await work(engine);
   expect((await engine.now(id)).state).toBe("filed");
   expect((await findItem(engine.store, id, () => ({}))).files).toMatchObject([
@@ -101,7 +101,7 @@ test("a wish for another work, taken back by a second person, leaves the files a
   ]);
 });
 
-test("a wish for another work is filed by that work's own numbers, whatever was worked out for the first", async () => {
+test("a requested for another work is filed by that work's own numbers, whatever was worked out for the first", async () => {
   await using engine = await testEngine({ catalogue });
   const id = await midway(engine);
   // Titles of its own make a mapping look complete.

@@ -55,7 +55,7 @@ export async function scanning({ form = "json", there, listens = false }: Scanni
       pathMap,
       clock: engine.clock,
       warn: (message) => void warnings.push(message),
-      standing: folderState,
+      folderState,
       changed: async (sections) => void changes.push([...sections]),
       wake: () => void rings++,
       listen: listens ? (onHint, signal) => listen(() => [hints++, onHint()], signal) : undefined,

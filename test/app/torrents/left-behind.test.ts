@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { retry } from "../../../src/app/review/ask-engine.ts";
+import { retry } from "../../../src/app/review/engine-requests.ts";
 import { openTorrentRegistry } from "../../../src/app/torrents/registry.ts";
 import { STATES } from "../../../src/core/release/state.ts";
 import { itemsOf } from "../../../src/store/releases/items.ts";

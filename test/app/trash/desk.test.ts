@@ -2,8 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test } from "vitest";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { findByStart } from "../../../src/app/trash/ask.ts";
 import { createTrashDesk } from "../../../src/app/trash/list.ts";
+import { findByStart } from "../../../src/app/trash/requests.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { findTrashed, requestTrash } from "../../../src/store/journal/trash.ts";
 import { writeEffectiveSettings } from "../../../src/store/settings/settings.ts";
@@ -104,7 +104,7 @@ test("what cannot be put back is refused at once, each id by itself, and nothing
     { id: row.operationId, ok: false, code: "conflict", message: expect.stringContaining(place) },
   ]);
   expect(desk.woken).toEqual([]);
-  expect((await findTrashed(engine.store.read, row.operationId))?.wish).toBeUndefined();
+  expect((await findTrashed(engine.store.read, row.operationId))?.request).toBeUndefined();
 });
 
 test("while its release is being filed or taken back nothing of it is put back", async () => {

@@ -18,7 +18,7 @@ import { recoverAll, recoverRelease } from "../../../src/app/journal/recover.ts"
 import { anchorOf } from "../../../src/app/journal/steps/roots.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
 import { approve } from "../../../src/app/review/approve.ts";
-import { requestPurge, requestRestore } from "../../../src/app/trash/ask.ts";
+import { requestPurge, requestRestore } from "../../../src/app/trash/requests.ts";
 import { createTrashStage } from "../../../src/app/trash/stage.ts";
 import { purgeTrash } from "../../../src/app/upkeep/purge-trash.ts";
 import { Outage } from "../../../src/core/errors.ts";

@@ -170,9 +170,10 @@ test("what is asked to be put back is not deleted, however old; nor when that is
   const { store } = t.engine;
   const [row] = await allInTrash(store.read);
   if (!row) throw new Error("Nothing lies in the trash.");
-  const wish = () => store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
+  const requested = () =>
+    store.write((trx) => requestTrash(trx, row.operationId, "restore", { actor: "cli:me", at: 1 }));
   const stale = [row];
-  await wish();
+  await requested();
   expect(await purgeRows({ ...t.engine, now: t.engine.clock.now }, stale, t.engine.signal)).toEqual({
     purged: 0,
     kept: 0,

@@ -9,7 +9,7 @@ test("Wrong remake: the other id, approved in mid-copy, is filed once; nothing o
   // As long as the copy's entry is open there is no way out of filing.
   expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
   const approved = after({ ...wished, open: 0 }, EVENTS.stop_filing);
-  expect(approved).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person", wish: undefined });
+  expect(approved).toMatchObject({ state: "approved", identity: NEW, decidedBy: "person", requested: undefined });
   const filed = after(after(approved, EVENTS.start_filing, { published: 1 }), EVENTS.all_published);
   expect(filed).toMatchObject({ state: "filed", identity: NEW });
 });

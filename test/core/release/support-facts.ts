@@ -41,13 +41,13 @@ export const EVENTS: { [K in Event["kind"]]: Extract<Event, { kind: K }> } = {
 export function after(before: Facts, event: Event, more: Partial<Facts> = {}): Facts {
   const step = transition(before, event);
   if (!step.ok) throw new Error(step.message);
-  const { identity, decidedBy, wish, tries } = step.patch;
+  const { identity, decidedBy, requested, tries } = step.patch;
   return {
     ...before,
     state: step.to,
     ...(identity === undefined ? {} : { identity: identity ?? undefined }),
     ...(decidedBy === undefined ? {} : { decidedBy: decidedBy ?? undefined }),
-    ...(wish === undefined ? {} : { wish: wish ?? undefined }),
+    ...(requested === undefined ? {} : { requested: requested ?? undefined }),
     ...(tries === undefined ? {} : { tries }),
     ...more,
   };

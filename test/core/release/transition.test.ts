@@ -8,16 +8,16 @@ import { after, EVENTS, facts, NEW, OLD, outcome } from "./support-facts.ts";
 const KINDS = Object.keys(EVENTS) as Event["kind"][];
 const WISHES: (RequestedDecision | undefined)[] = [undefined, { kind: "approve", identity: NEW }, { kind: "reject" }];
 
-/** Every state under every event, with and without published files, open operations, a wish and a person's decision. */
+/** Every state under every event, with and without published files, open operations, a requested and a person's decision. */
 function* everyCase(): Generator<{ before: Facts; event: Event }> {
   for (const state of STATES)
     for (const kind of KINDS)
       for (const published of [0, 2])
         for (const open of [0, 1])
-          for (const wish of WISHES)
+          for (const requested of WISHES)
             for (const decidedBy of ["engine", "person"] as const)
               for (const tries of [0, MAX_TRIES - 1])
-                yield { before: facts(state, { published, open, wish, decidedBy, tries }), event: EVENTS[kind] };
+                yield { before: facts(state, { published, open, requested, decidedBy, tries }), event: EVENTS[kind] };
 }
 
 // Written out once more, by hand: the table in the code must not change unnoticed.
@@ -130,7 +130,7 @@ describe("each event, from the states it is meant for", () => {
     ["start_filing", "approved", {}, "filing"],
     ["start_filing", "filing", {}, "A release cannot go from filing to filing."],
     ["all_published", "filing", { published: 3 }, "filed"],
-    ["all_published", "filing", { published: 3, wish: { kind: "reject" } }, "undoing"],
+    ["all_published", "filing", { published: 3, requested: { kind: "reject" } }, "undoing"],
     ["source_lost", "filing", { published: 3 }, "filed"],
     ["source_lost", "filing", {}, "settling"],
     ["stop_filing", "filing", {}, "approved"],
@@ -141,8 +141,8 @@ describe("each event, from the states it is meant for", () => {
     ["undo", "filing", { published: 1 }, "A release cannot go from filing to undo."],
     ["undo", "undone", {}, "A release cannot go from undone to undo."],
     ["taken_back", "undoing", {}, "undone"],
-    ["taken_back", "undoing", { wish: { kind: "reject" } }, "rejected"],
-    ["taken_back", "undoing", { wish: { kind: "approve", identity: NEW } }, "approved"],
+    ["taken_back", "undoing", { requested: { kind: "reject" } }, "rejected"],
+    ["taken_back", "undoing", { requested: { kind: "approve", identity: NEW } }, "approved"],
     ["taken_back", "filed", {}, "A release cannot go from filed to taken back."],
   ];
   test.each(cases)("%s from %s with %o: %s", (kind, state, more, expected) => {
@@ -182,9 +182,9 @@ describe("a person's identity", () => {
       expect(after(rejected, EVENTS.content_changed), state).toMatchObject({ identity: undefined });
     }
     const wished = after(after(persons("filing"), EVENTS.reject), EVENTS.stop_filing);
-    expect(wished).toMatchObject({ state: "undoing", wish: { kind: "reject" } });
+    expect(wished).toMatchObject({ state: "undoing", requested: { kind: "reject" } });
     const undone = after(wished, EVENTS.taken_back);
-    expect(undone).toMatchObject({ state: "rejected", wish: undefined });
+    expect(undone).toMatchObject({ state: "rejected", requested: undefined });
     expect(after(undone, EVENTS.content_changed)).toMatchObject({ identity: undefined });
   });
 
@@ -247,14 +247,14 @@ describe("five tries", () => {
 describe("wishes", () => {
   test("another identity while filing is kept until the engine stops", () => {
     const filing = after(facts("filing", { published: 1 }), EVENTS.approve);
-    expect(filing).toMatchObject({ state: "filing", identity: OLD, wish: { kind: "approve", identity: NEW } });
+    expect(filing).toMatchObject({ state: "filing", identity: OLD, requested: { kind: "approve", identity: NEW } });
   });
 
-  test("the same identity while filing ends a wish for another, and is a person's from then on", () => {
-    const wished = facts("filing", { wish: { kind: "approve", identity: NEW } });
+  test("the same identity while filing ends a requested for another, and is a person's from then on", () => {
+    const wished = facts("filing", { requested: { kind: "approve", identity: NEW } });
     expect(after(wished, { kind: "approve", identity: OLD })).toMatchObject({
       state: "filing",
-      wish: undefined,
+      requested: undefined,
       decidedBy: "person",
     });
   });
@@ -263,59 +263,64 @@ describe("wishes", () => {
     const filed = { type: "tv", tmdbId: 7, title: "Show", season: 1, episodes: [1] } as const;
     const filing = facts("filing", { identity: { ...filed, episodes: [1] } });
     const wishOf = (season?: number, episodes?: number[]) =>
-      after(filing, { kind: "approve", identity: { type: "tv", tmdbId: 7, title: "Show", season, episodes } }).wish;
+      after(filing, { kind: "approve", identity: { type: "tv", tmdbId: 7, title: "Show", season, episodes } })
+        .requested;
     expect(wishOf()).toBeUndefined();
     expect(wishOf(1, [1])).toBeUndefined();
     expect(wishOf(2, [1])).toMatchObject({ kind: "approve", identity: { season: 2 } });
     expect(wishOf(1, [1, 2])).toMatchObject({ kind: "approve", identity: { episodes: [1, 2] } });
   });
 
-  test("the last wish holds", () => {
+  test("the last requested holds", () => {
     const both = after(after(facts("filing"), EVENTS.approve), EVENTS.reject);
-    expect(both.wish).toEqual({ kind: "reject", reason: "not wanted" });
-    expect(after(both, EVENTS.approve).wish).toEqual({ kind: "approve", identity: NEW });
+    expect(both.requested).toEqual({ kind: "reject", reason: "not wanted" });
+    expect(after(both, EVENTS.approve).requested).toEqual({ kind: "approve", identity: NEW });
   });
 
   test("with nothing published it is carried out at once, else after what was published is taken back", () => {
-    const wish: RequestedDecision = { kind: "approve", identity: NEW };
-    const clean = { state: "approved", identity: NEW, decidedBy: "person", wish: undefined, tries: 0 };
-    expect(after(facts("filing", { wish, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
-    const undoing = after(facts("filing", { wish, published: 2 }), EVENTS.stop_filing);
-    expect(undoing).toMatchObject({ state: "undoing", wish });
+    const requested: RequestedDecision = { kind: "approve", identity: NEW };
+    const clean = { state: "approved", identity: NEW, decidedBy: "person", requested: undefined, tries: 0 };
+    expect(after(facts("filing", { requested, tries: 2 }), EVENTS.stop_filing)).toMatchObject(clean);
+    const undoing = after(facts("filing", { requested, published: 2 }), EVENTS.stop_filing);
+    expect(undoing).toMatchObject({ state: "undoing", requested });
     expect(transition(undoing, EVENTS.taken_back).ok).toBe(false);
     expect(after({ ...undoing, published: 0 }, EVENTS.taken_back)).toMatchObject(clean);
   });
 
-  test("whatever else ends filing, what a person wished comes first, and no wish is left behind", () => {
+  test("whatever else ends filing, what a person wished comes first, and no requested is left behind", () => {
     const wrong: string[] = [];
     for (const { before, event } of everyCase()) {
-      if (!["filing", "undoing"].includes(before.state) || !before.wish || before.published + before.open > 0) continue;
+      if (!["filing", "undoing"].includes(before.state) || !before.requested || before.published + before.open > 0)
+        continue;
       const step = transition(before, event);
-      if (step.ok && !["filing", "undoing"].includes(step.to) && step.patch.wish !== null)
+      if (step.ok && !["filing", "undoing"].includes(step.to) && step.patch.requested !== null)
         wrong.push(`${before.state} --${event.kind}--> ${step.to}`);
     }
     expect([...new Set(wrong)]).toEqual([]);
     for (const event of [EVENTS.refused, EVENTS.content_changed, EVENTS.source_lost]) {
-      const rejected = after(facts("filing", { wish: { kind: "reject" } }), event);
-      expect(after(rejected, EVENTS.taken_back), event.kind).toMatchObject({ state: "rejected", wish: undefined });
-      expect(after(facts("filing", { wish: { kind: "approve", identity: NEW } }), event), event.kind).toMatchObject({
+      const rejected = after(facts("filing", { requested: { kind: "reject" } }), event);
+      expect(after(rejected, EVENTS.taken_back), event.kind).toMatchObject({ state: "rejected", requested: undefined });
+      expect(
+        after(facts("filing", { requested: { kind: "approve", identity: NEW } }), event),
+        event.kind,
+      ).toMatchObject({
         state: "approved",
         identity: NEW,
-        wish: undefined,
+        requested: undefined,
       });
     }
   });
 
   test("filing starts without the wishes of before", () => {
-    expect(after(facts("approved", { wish: { kind: "reject" } }), EVENTS.start_filing).wish).toBeUndefined();
+    expect(after(facts("approved", { requested: { kind: "reject" } }), EVENTS.start_filing).requested).toBeUndefined();
   });
 
   test("while an operation is open another identity has to wait", () => {
-    const wished = facts("filing", { wish: { kind: "approve", identity: NEW }, open: 1 });
+    const wished = facts("filing", { requested: { kind: "approve", identity: NEW }, open: 1 });
     expect(transition(wished, EVENTS.stop_filing).ok).toBe(false);
   });
 
   test("an undo starts without the wishes of before", () => {
-    expect(after(facts("filed", { wish: { kind: "reject" } }), EVENTS.undo).wish).toBeUndefined();
+    expect(after(facts("filed", { requested: { kind: "reject" } }), EVENTS.undo).requested).toBeUndefined();
   });
 });

@@ -31,7 +31,7 @@ export type Stage = {
   finish(): Promise<void>;
   undo(id: number): Promise<void>;
   /** Asks something of everything in the trash. */
-  wish(wish: TrashRequest): Promise<void>;
+  requested(requested: TrashRequest): Promise<void>;
   /** The method moves the sources; what comes back from another file system is a copy. */
   sourcesMayGo(): void;
 };
@@ -97,9 +97,9 @@ async function play(scenario: Scenario, scene: Scene, sources: Facts[]) {
     async undo(id) {
       await moveRelease(worker.store, await release(worker, id), { kind: "undo" }, by(worker));
     },
-    async wish(wish) {
+    async requested(requested) {
       for (const { operationId } of await allInTrash(worker.store.read))
-        await worker.store.write((trx) => requestTrash(trx, operationId, wish, by(worker)));
+        await worker.store.write((trx) => requestTrash(trx, operationId, requested, by(worker)));
     },
     sourcesMayGo: () => void (mayGo = true),
   };

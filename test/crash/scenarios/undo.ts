@@ -33,7 +33,7 @@ export const trashRestore: Scenario = {
   async prepare(stage) {
     const { end } = await undo.prepare(stage);
     await stage.finish();
-    await stage.wish("restore");
+    await stage.requested("restore");
     return { names, end: { ...end, trash: [], library: { [HEAT_FILE]: { sha256: HEAT_1080.sha256 } } } };
   },
 };
@@ -57,7 +57,7 @@ export const trashEmpty: Scenario = {
   async prepare(stage) {
     const { end } = await undo.prepare(stage);
     await stage.finish();
-    await stage.wish("purge");
+    await stage.requested("purge");
     return { names, end: { ...end, trash: [] } };
   },
 };

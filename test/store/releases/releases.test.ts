@@ -114,7 +114,9 @@ describe("compare-and-set", () => {
     expect(await versionAfter((seen) => set(store, seen, "identifying", {}, 20))).toBe(1);
     expect(await versionAfter((seen) => set(store, seen, "identifying", { identity: OLD }, 21))).toBe(1);
     expect(await versionAfter((seen) => set(store, seen, "identifying", { candidates: [] }, 22))).toBe(1);
-    expect(await versionAfter((seen) => set(store, seen, "identifying", { wish: { kind: "reject" } }, 23))).toBe(1);
+    expect(await versionAfter((seen) => set(store, seen, "identifying", { requested: { kind: "reject" } }, 23))).toBe(
+      1,
+    );
     expect(await versionAfter((seen) => set(store, seen, "identifying", { tries: 3 }, 24))).toBe(0);
     const noted = { waiting: WAITING, tries: 4, retryAt: 9, shown: "movie/841", plex: "pending" } as const;
     expect(await versionAfter(() => store.write((trx) => setUnversioned(trx, id, noted)))).toBe(0);

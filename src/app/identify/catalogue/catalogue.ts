@@ -1,8 +1,8 @@
 import { type Fit, toFit } from "../../../core/identify/fit.ts";
 import type { Query } from "../../../core/identify/queries.ts";
 import { mapRelease, type ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { saidType } from "../../../core/identify/said-type.ts";
 import type { Ranked } from "../../../core/identify/score.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import { hasTitle, toWork, type Work, workId } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
@@ -22,7 +22,7 @@ const yearNear = (parsed: ParsedName, { type, year }: Candidate): boolean =>
  * apart, and, while no work is an exact match, the best of the rest for their alternative titles.
  */
 export function wantedDetails(parsed: ParsedName, said: readonly string[], ranked: readonly Ranked[]): Ranked[] {
-  const type = saidType(parsed);
+  const type = statedType(parsed);
   const equal = ranked.filter(({ work }) => hasTitle(work, said));
   // A bare title is never filed, whatever its details are.
   if (type === undefined && equal.length > 0) return [];

@@ -1,7 +1,7 @@
 import type { IdClaim } from "../../../core/decide/evidence/evidence.ts";
 import { readings } from "../../../core/identify/readings.ts";
 import type { ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { saidType } from "../../../core/identify/said-type.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import { hasTitle } from "../../../core/identify/work.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import type { ParsedName } from "../../../core/parse/lex/parsed-name.ts";
@@ -25,7 +25,7 @@ async function byTmdb(
   foundWorks: FoundWorks,
 ): Promise<IdClaim> {
   const claim = `tmdb-${tmdbId}`;
-  const said = type ?? saidType(parsed);
+  const said = type ?? statedType(parsed);
   const types: MediaType[] = said === "tv" ? ["tv"] : said === "movie" ? ["movie"] : ["movie", "tv"];
   const works = (await Promise.all(types.map((type) => foundWorks.ask({ type, tmdbId })))).filter(
     (work) => work !== undefined,
@@ -56,7 +56,7 @@ async function claimsOf(
   signal: AbortSignal,
 ): Promise<IdClaim[]> {
   const claims: IdClaim[] = [];
-  const said = type ?? saidType(parsed);
+  const said = type ?? statedType(parsed);
   if (tmdb !== undefined) claims.push(await byTmdb(parsed, tmdb, type, foundWorks));
   if (imdb !== undefined) claims.push(await byOther(imdb, said, await find("imdb", imdb, signal), foundWorks));
   if (tvdb !== undefined)

@@ -38,12 +38,12 @@ export async function judgeLateFiles(
   if (parent?.identity === undefined) return { event: { kind: "unsure", reasons: [NOT_FILED] }, candidates: [] };
   const identity = workOf(parent.identity);
   const candidates = [{ ...identity, confidence: 1000 }];
-  const standing = await filedFiles(db, release, identity);
+  const filedEarlier = await filedFiles(db, release, identity);
   const { files } = parseRelease(
     release.name,
-    [...items, ...standing].map(({ path }) => path),
+    [...items, ...filedEarlier].map(({ path }) => path),
   );
-  const homes = lateSubtitles(items, standing, files);
+  const homes = lateSubtitles(items, filedEarlier, files);
   const goes = items.some(({ path, role, skip }) => !skip && (role === "extra" || typeof homes.get(path) === "string"));
   const reasons = goes ? (auto ? [] : [AUTO_OFF]) : reasonsAgainstAll(homes);
   if (reasons.length > 0) return { event: { kind: "unsure", reasons, suggestion: identity }, candidates };

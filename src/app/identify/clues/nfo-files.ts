@@ -1,5 +1,5 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { saidType } from "../../../core/identify/said-type.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import { parseName } from "../../../core/parse/name.ts";
 import { baseOf } from "../../../core/path/path-parts.ts";
 import type { Item } from "../../../core/release/item.ts";
@@ -37,7 +37,7 @@ export function nfoPlaces(
  * none of them. An episode's NFO has the ids of that episode.
  */
 export function nfosOfWork(release: ReleaseFiles, own: readonly string[]): string[] {
-  const type = saidType(release.parsed);
+  const type = statedType(release.parsed);
   const main = mainVideos(release);
   const stems = (paths: readonly string[]) => new Set(paths.map((path) => stemOf(path).toLowerCase()));
   const [films, all] = [stems(main.map(([path]) => path)), stems([...release.files.keys()])];

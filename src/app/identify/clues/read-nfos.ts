@@ -1,7 +1,7 @@
 import { basename, dirname } from "node:path";
 import type { plainFile } from "../../../adapters/fs/disk/open-source.ts";
 import type { readNfo } from "../../../adapters/fs/read/read-text.ts";
-import { saidType } from "../../../core/identify/said-type.ts";
+import { statedType } from "../../../core/identify/stated-type.ts";
 import type { MediaType } from "../../../core/identity.ts";
 import { combineNfos, type NfoFacts, parseNfo } from "../../../core/parse/nfo/parse-nfo.ts";
 import { nfosOfWork } from "./nfo-files.ts";
@@ -24,7 +24,7 @@ export function createReadNfos({ readNfo, plainFile }: ReadNfosDeps): ReadNfos {
       return text === undefined ? undefined : parseNfo(text);
     };
     // An episode's own NFO is about that episode.
-    if (beside && saidType(release.parsed) !== "tv" && (await isFile(folder, name)))
+    if (beside && statedType(release.parsed) !== "tv" && (await isFile(folder, name)))
       return read(`${name.replace(/\.[^.]{1,5}$/, "")}.nfo`);
     const says: NfoFacts[] = [];
     for (const nfo of nfosOfWork(release, own)) {

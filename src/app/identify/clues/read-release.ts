@@ -1,5 +1,5 @@
 import { mainVideos, type ReleaseFiles } from "../../../core/identify/release-files.ts";
-import { enclosingFolder } from "../../../core/identify/said-type.ts";
+import { enclosingFolder } from "../../../core/identify/stated-type.ts";
 import { titleKey } from "../../../core/identify/title-key.ts";
 import type { Identity } from "../../../core/identity.ts";
 import type { Remembered } from "../../../core/learned/lesson.ts";

@@ -20,7 +20,7 @@ import { scanFolderOf } from "../steps/scan-folder.ts";
 /** Writes down that a superseded file is in its own place again. */
 export async function closeReinstate(deps: RecoverDeps, reinstate: Operation): Promise<void> {
   const { store, files, lease } = deps;
-  lease.assertHeld();
+  lease.assertLeased();
   const final = (await files.fileIdentity(reinstate.finalPath)) ?? reinstate.source;
   await files.leaveTrash(reinstate.sourcePath, reinstate.finalPath, reinstate.source);
   await store.write((trx) => sealReinstated(trx, reinstate, final, { ...stampOf(deps), hasPlex: deps.hasPlex() }));

@@ -40,7 +40,7 @@ export async function publishItem(deps: MakeDeps, job: PublishJob, signal: Abort
 
   async function carryOut(): Promise<Outcome> {
     await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-    lease.assertHeld();
+    lease.assertLeased();
     const { tempPath: temp = "" } = operation;
     const makeJob = { source: job.sourcePath, expected: job.source, temp, final: job.destination, folder };
     const made = await watchCopy(deps, operation, (onProgress) =>
@@ -124,7 +124,7 @@ async function publishStaged(
   const temp = await files.fileIdentity(tempPath);
   await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), { method, why, temp, hash }));
   const staged: Operation = { ...operation, state: "staged" };
-  lease.assertHeld();
+  lease.assertLeased();
   // A copy takes hours, in which a link may have been put in place of a folder.
   await assertInsideRoots(deps, finalPath);
   const visible = await makeVisible(files, tempPath, finalPath);
@@ -162,7 +162,7 @@ export async function markPublished(
 export async function recoverPublication(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   const { store, files, lease } = deps;
   if (recovery.do === "roll_back" || recovery.do === "put_back") return rollBack(deps, operation, recovery.why);
-  lease.assertHeld();
+  lease.assertLeased();
   await assertInsideRoots(deps, operation.finalPath);
   const close = (final: FileIdentity | undefined, why?: string): Promise<void> => {
     const linked = final !== undefined && sameFile(final, operation.source);

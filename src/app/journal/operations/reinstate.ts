@@ -92,7 +92,7 @@ async function beside(deps: MakeDeps, operation: Operation, root: string): Promi
   const { files, lease, policy } = deps;
   const mode = policy.dirMode === undefined ? {} : { mode: policy.dirMode };
   await files.makeFolders(root, dirname(operation.finalPath), mode);
-  lease.assertHeld();
+  lease.assertLeased();
   const moved = await files.restoreFromTrash(operation.sourcePath, operation.finalPath, operation.source);
   if (moved.ok) {
     await closeReinstate(deps, operation);
@@ -105,7 +105,7 @@ async function beside(deps: MakeDeps, operation: Operation, root: string): Promi
 /** Where the file is that took its place: at every instant the name is one file or the other. */
 async function inPlace(deps: MakeDeps, operation: Operation, occupant: Occupant): Promise<Reason | undefined> {
   const { store, files, lease, now } = deps;
-  lease.assertHeld();
+  lease.assertLeased();
   const temp = operation.tempPath ?? "";
   const linked = await files.secondName(operation.sourcePath, temp, operation.source);
   if (!linked.ok) {

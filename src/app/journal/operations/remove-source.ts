@@ -121,7 +121,7 @@ async function remove(
   const gone = await whyChangedSince(files, operation, before);
   if (gone !== undefined) return stays("not_proven", gone);
   signal.throwIfAborted();
-  lease.assertHeld();
+  lease.assertLeased();
   const removed = await files.removeSource(sourcePath, tempPath, source);
   if (!removed.ok && removed.code === "changed") return stays("source_changed", CHANGED);
   if (!removed.ok) await assertNotAway(files, root, source, signal);
@@ -141,7 +141,7 @@ const stays = (code: Reason["code"], why: string): Reason => ({ code, message: `
 export async function recoverRemoval(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   const { store, files, lease, now } = deps;
   const { sourcePath, tempPath } = operation;
-  lease.assertHeld();
+  lease.assertLeased();
   if (recovery.do === "seal") {
     // Its folder may have gone with it.
     if (await files.fileIdentity(dirname(sourcePath))) await files.syncFolder(dirname(sourcePath));

@@ -76,7 +76,7 @@ export async function replaceItem(
   async function carryOut(): Promise<Outcome> {
     const temp = operation.tempPath ?? "";
     await files.makeFolders(root, folder, policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-    lease.assertHeld();
+    lease.assertLeased();
     if (inPlace) {
       const noLink = await reasonAgainstSwap(temp, first);
       if (noLink) return giveUp(noLink);
@@ -94,7 +94,7 @@ export async function replaceItem(
     const progress = { method: made.method, why: made.why, temp: staged, hash: made.staged ? made.hash : undefined };
     await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), progress));
     operation = { ...operation, ...progress, state: "staged" };
-    lease.assertHeld();
+    lease.assertLeased();
     // A copy takes hours, in which a link may have been put in place of a folder, or another file in place of the old one.
     await assertInsideRoots(deps, job.destination);
     const again = await proveUnchanged(files, replaced, signal);

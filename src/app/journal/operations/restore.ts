@@ -61,7 +61,7 @@ async function begin(deps: RestoreDeps, row: Trashed, madeFolders: string[]): Pr
   const anchor = await anchorOf(deps, row.originalPath);
   return store.write(async (trx) => {
     const still = await findTrashed(trx, row.operationId);
-    if (still?.wish !== "restore")
+    if (still?.request !== "restore")
       return { code: "changed", message: "Something else was decided about it in the meantime." };
     // A release that is being filed under that name comes first, or recovery could not tell whose file it is.
     const claim = await publicationAt(trx, row.originalPath);
@@ -93,7 +93,7 @@ async function carryOut(deps: RestoreDeps, restore: Operation, root: string): Pr
   const { files, policy, lease } = deps;
   const { sourcePath, source, finalPath } = restore;
   await files.makeFolders(root, dirname(finalPath), policy.dirMode === undefined ? {} : { mode: policy.dirMode });
-  lease.assertHeld();
+  lease.assertLeased();
   const moved = await files.restoreFromTrash(sourcePath, finalPath, source);
   if (moved.ok) {
     await close(deps, restore, source);
@@ -109,7 +109,7 @@ async function carryOut(deps: RestoreDeps, restore: Operation, root: string): Pr
  */
 async function close(deps: RecoverDeps, restore: Operation, final: FileIdentity): Promise<void> {
   const { store, files, lease, now, hasPlex } = deps;
-  lease.assertHeld();
+  lease.assertLeased();
   await files.leaveTrash(restore.sourcePath, restore.finalPath, final);
   await store.write(async (trx) => {
     const at = now();

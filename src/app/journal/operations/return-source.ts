@@ -78,7 +78,7 @@ async function putBack(deps: MakeDeps, job: Job, signal: AbortSignal): Promise<R
   async function carryOut(): Promise<Reason | undefined> {
     // Folders made by root would be closed to the owner of the downloads.
     for (const made of await files.makeFolders(root, folder)) await files.giveOwner(made, dirname(made));
-    lease.assertHeld();
+    lease.assertLeased();
     const failed = job.isThere ? undefined : await make(deps, operation, signal);
     const open = (await findOperation(store.read, operation.id)) ?? operation;
     if (failed) {
@@ -112,7 +112,7 @@ async function publish(
   const temp = await files.fileIdentity(operation.tempPath ?? "");
   if (temp) await files.giveOwner(operation.tempPath ?? "", dirname(operation.finalPath), temp);
   await store.write((trx) => advance(trx, operation, "staged", lease.number, now(), { method, temp, hash }));
-  lease.assertHeld();
+  lease.assertLeased();
   const result = await makeVisible(files, operation.tempPath ?? "", operation.finalPath);
   return result.ok ? undefined : { code: result.code, message: result.why };
 }
@@ -159,7 +159,7 @@ async function close(deps: Journal, operation: Operation, final: FileIdentity): 
 export async function recoverReturn(deps: RecoverDeps, operation: Operation, recovery: Recovery): Promise<void> {
   if (recovery.do === "roll_back") return rollBack(deps, operation, recovery.why);
   const { files, lease } = deps;
-  lease.assertHeld();
+  lease.assertLeased();
   if (operation.tempPath !== undefined) await files.removeStaged(operation.tempPath, operation.id);
   await files.syncFolder(dirname(operation.finalPath));
   await close(deps, operation, (recovery.do === "seal" && recovery.final) || operation.source);

@@ -48,7 +48,7 @@ const NO_TRASH: Reason = { code: "refused", message: "No trash can take the file
 /** Writes down, in one transaction, that a file took the place of another one, which is in the trash. */
 async function closeSwap(deps: RecoverDeps, { into, out }: SwapPair): Promise<void> {
   const { store, files, lease } = deps;
-  lease.assertHeld();
+  lease.assertLeased();
   await assertInsideRoots(deps, into.finalPath);
   if (into.tempPath !== undefined) await files.removeStaged(into.tempPath, into.id);
   if (into.kind === "reinstate") await files.leaveTrash(into.sourcePath, into.finalPath, into.source);

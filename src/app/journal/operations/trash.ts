@@ -54,7 +54,7 @@ export async function intoATrash(
   let reason: Reason | undefined;
   for (const home of await trashHomes(deps, job.publication)) {
     const trash = await begin(deps, job, home);
-    deps.lease.assertHeld();
+    deps.lease.assertLeased();
     const moved = await move(trash);
     if (moved.ok) return moved;
     await rollBackTrash(deps, trash, moved.why);

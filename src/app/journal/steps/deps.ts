@@ -11,7 +11,7 @@ import type { Files } from "../../releases/files-port.ts";
 export type EngineLease = {
   number: number;
   /** Throws when the operating system's lock is no longer ours. Called before every publication. */
-  assertHeld(): void;
+  assertLeased(): void;
 };
 
 /** The journal, the files that it is about, and this engine's right to change both. */

@@ -3,7 +3,7 @@ import { isMagnet, looksLikeMagnet } from "../../../core/torrent/labels.ts";
 import { type TorrentCommand, type TorrentRequest, toCommand } from "../../../core/torrent/order.ts";
 import type { Torrent } from "../../../core/torrent/torrent.ts";
 import { torrentNotes } from "../../../store/torrents/torrent-notes.ts";
-import { type RecordedCommand, recordCommand } from "../../review/record-order.ts";
+import { type RecordedCommand, recordCommand } from "../../review/record-command.ts";
 import type { TwoStepDeps } from "../../review/two-step.ts";
 import type { Promised } from "../../shown/results-shape.ts";
 import { showTorrent } from "../../shown/torrent.ts";

@@ -63,7 +63,7 @@ export async function wireEngine(
   const filing = dryRun ? wireDryFiling(config, filingDeps, dryRun) : wireFiling(config, { ...filingDeps, lease });
 
   const stages = [
-    createDataVersionStage(store, wake, lease.assertHeld),
+    createDataVersionStage(store, wake, lease.assertLeased),
     createRoutesStage({ store, routes: places.routes, now, say: log.info, warn: log.warn }),
     ...(index ? [index] : []),
     ...torrents.stages,

@@ -50,7 +50,7 @@ export async function wirePlex(
     pathMap: config.pathMap,
     clock: systemClock,
     warn: log.warn,
-    standing: folderState,
+    folderState,
     changed: async (sections) => void (await Promise.all([cache.changed(), listAgain(sections)])),
     listen: createNotifications(options),
     wake: moved,

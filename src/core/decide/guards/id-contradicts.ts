@@ -1,6 +1,6 @@
 import { numbersOf } from "../../identify/numbers.ts";
-import { saidType } from "../../identify/said-type.ts";
 import { similarity } from "../../identify/similarity.ts";
+import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle, type Work } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
@@ -26,7 +26,7 @@ function contradiction(evidence: Evidence, { said, work }: IdClaim): string | un
   // TMDb links few series to TVDB: an unknown id there proves nothing.
   if (work === undefined) return said.startsWith("tvdb-") ? undefined : `TMDb has nothing under ${said}`;
   const found = `${said} is ${named(work.candidate)}`;
-  const type = saidType(evidence.parsed);
+  const type = statedType(evidence.parsed);
   if (type !== undefined && type !== work.candidate.type)
     return `${found}, ${work.candidate.type === "tv" ? "a series" : "a movie"}, but the name is that of a ${type === "tv" ? "series" : "movie"}`;
   if (otherYear(evidence, work)) return `${found}, but the name says ${evidence.parsed.year}`;

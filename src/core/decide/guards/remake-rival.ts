@@ -1,4 +1,4 @@
-import { saidType } from "../../identify/said-type.ts";
+import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
@@ -9,7 +9,7 @@ export function remakeRival(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || evidence.namedBy !== undefined) return undefined;
   // Episode numbers rule out movies, and between series not only the year decides: see series_ambiguous.
-  if (saidType(evidence.parsed) === "tv") return undefined;
+  if (statedType(evidence.parsed) === "tv") return undefined;
   const { year } = evidence.parsed;
   const rival = others(evidence).find(
     ({ keys, candidate }) =>

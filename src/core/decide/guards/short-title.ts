@@ -1,4 +1,4 @@
-import { isWeakTitle } from "../../identify/said-type.ts";
+import { isWeakTitle } from "../../identify/stated-type.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";

@@ -1,5 +1,5 @@
 import { fullerReadings } from "../../identify/readings.ts";
-import { saidType } from "../../identify/said-type.ts";
+import { statedType } from "../../identify/stated-type.ts";
 import { hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
 import { named, quoted } from "../../release/candidate.ts";
@@ -15,7 +15,7 @@ export function titleDiffers(evidence: Evidence): Reason | undefined {
   const [main = ""] = evidence.said;
   const exact = year === null || year === top.candidate.year;
   // "Winter Light German 1963" for a "Winter" of 1964: the words left out as tags may belong to the title.
-  const fuller = exact || saidType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
+  const fuller = exact || statedType(parsed) !== "movie" ? [] : fullerReadings(parsed, evidence.said);
   const leftOut = fuller.find((reading) => !hasTitle(top.work, [reading.slice(main.length + 1)]));
   if (hasTitle(top.work, exact ? evidence.said : [main]) && leftOut === undefined) return undefined;
   return {

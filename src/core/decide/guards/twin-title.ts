@@ -1,5 +1,5 @@
-import { saidType } from "../../identify/said-type.ts";
 import { survives } from "../../identify/score.ts";
+import { statedType } from "../../identify/stated-type.ts";
 import { tight } from "../../identify/title-key.ts";
 import { hasTightTitle, hasTitle } from "../../identify/work.ts";
 import type { Reason } from "../../reason.ts";
@@ -11,7 +11,7 @@ export function twinTitle(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined || evidence.namedBy !== undefined) return undefined;
   const { year } = evidence.parsed;
-  const type = saidType(evidence.parsed);
+  const type = statedType(evidence.parsed);
   const tights = evidence.said.map(tight);
   const twin = others(evidence).find(
     (other) =>

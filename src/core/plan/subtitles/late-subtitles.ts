@@ -5,8 +5,8 @@ import { withoutExtension } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";
 import type { EpisodeMapping, Item } from "../../release/item.ts";
 import { filePath } from "../files/file-path.ts";
-import { skippedVideos } from "../files/left-out.ts";
 import { NOT_FILED } from "../files/not-filed.ts";
+import { skippedVideos } from "../files/skipped-videos.ts";
 import { collisionKey } from "../names/safe-name.ts";
 import { subtitleTagsIn } from "../names/subtitle-tags.ts";
 import { createSubtitleOwner } from "./subtitle-owner.ts";
@@ -35,16 +35,16 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
  */
 export function lateSubtitles(
   items: readonly Item[],
-  standing: readonly FiledSibling[],
+  filedEarlier: readonly FiledSibling[],
   parsed: ReadonlyMap<string, ParsedName>,
   taken: ReadonlySet<string> = new Set(),
 ): Map<string, string | Reason> {
-  const homes = new Map(standing.map((video) => [video.path, video.destination]));
-  const owners = [...items, ...standing.map((video) => ({ ...asOwner(video), skip: false }))];
+  const homes = new Map(filedEarlier.map((video) => [video.path, video.destination]));
+  const owners = [...items, ...filedEarlier.map((video) => ({ ...asOwner(video), skip: false }))];
   const ownerOf = createSubtitleOwner(owners, parsed, skippedVideos(owners, parsed));
   // Players read a half only under the same name as its other half.
   const halves = new Map(
-    standing.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
+    filedEarlier.flatMap(({ path, destination }) => (isHalf(path) ? [[stemOfHalf(path), destination]] : [])),
   );
   const completed = new Map<string, string | Reason>();
   const claims: SubtitleClaim[] = [];

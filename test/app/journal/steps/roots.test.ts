@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../../src/app/file/file-release.ts";
 import { restoreTrashed } from "../../../../src/app/journal/operations/restore.ts";
-import { requestRestore } from "../../../../src/app/trash/ask.ts";
+import { requestRestore } from "../../../../src/app/trash/requests.ts";
 import { requestedTrash } from "../../../../src/store/journal/trash.ts";
 import { HEAT_FILE, testEngine } from "../../../support/engine.ts";
 import { undo } from "../../../support/upgrade.ts";

@@ -91,13 +91,13 @@ test("who answers is asked once a minute, and a server that does not say is the 
 
 test("the file holds neither token nor request, and nobody else may read it", async () => {
   using it = withCache();
-  await it.cache.read(it.thing("secret wish", "search"), never);
+  await it.cache.read(it.thing("secret requested", "search"), never);
   await it.settle();
   it.cache.close();
   const { readFileSync } = await import("node:fs");
   const bytes = readFileSync(it.path, "latin1");
   expect(bytes).toContain('{"n":1}');
-  expect(bytes).not.toMatch(/token-of-ann|secret wish/);
+  expect(bytes).not.toMatch(/token-of-ann|secret requested/);
   expect((statSync(it.path).mode & 0o777).toString(8)).toBe("600");
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { folderOf, plexFolders, plexSeasonFolders } from "../../../src/core/plan/held-folders.ts";
+import { folderOf, plexFolders, plexSeasonFolders } from "../../../src/core/plan/plex-folders.ts";
 
 const TV = ["/media/TV"];
 const at = (path: string, season?: number) => ({ path, season });

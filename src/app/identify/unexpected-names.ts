@@ -10,7 +10,7 @@ import { fold } from "../../core/text/fold.ts";
  * A name beside the release's own that reads as something else; `claims` when a year, a numbering or words of its own stand
  * there, so that nothing need be found under it.
  */
-export type OddName = {
+export type UnexpectedName = {
   path: string;
   title: string;
   file: ParsedName;
@@ -76,7 +76,7 @@ function hasForeignWords(key: string, titles: readonly string[]): boolean {
 }
 
 /** Nothing when the name is the work's own title, a short form of the release's, or no title at all. */
-export function oddName(path: string, file: ParsedName, release: ParsedName, work: Work): OddName[] {
+export function unexpectedNames(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
   const title = file.title ?? "";
   const key = titleKey(title);
   const whole = titleKey(release.title ?? "");
@@ -85,7 +85,7 @@ export function oddName(path: string, file: ParsedName, release: ParsedName, wor
   const dated = /^\d+$/.test(key) && file.saidBy.year === 0 && file.year !== release.year;
   if (PLACEHOLDER_TITLE.test(fold(title)) && !dated) return [];
   if (hasTightTitle(work, readings(file).map(tight))) return [];
-  const odd = (why: OddName["why"], claims: boolean): OddName[] => [{ path, title, file, claims, why }];
+  const odd = (why: UnexpectedName["why"], claims: boolean): UnexpectedName[] => [{ path, title, file, claims, why }];
   const titles = [whole, ...[...work.keys].slice(0, MAX_TITLES)];
   if (addedNumbers(key, file, release, titles).length > 0) return odd("number", true);
   const year = file.saidBy.year === 0 ? file.year : null;

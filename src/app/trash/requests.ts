@@ -49,7 +49,7 @@ export const requestPurge = (deps: TrashRequestDeps, ids: readonly string[], by:
 async function requestEach(
   deps: TrashRequestDeps,
   ids: readonly string[],
-  wish: TrashRequest,
+  request: TrashRequest,
   by: By,
 ): Promise<TrashResult[]> {
   const rows = await allInTrash(deps.store.read);
@@ -60,8 +60,8 @@ async function requestEach(
       const row = findByStart(rows, id, ({ operationId }) => operationId);
       if (done.has(row.operationId)) continue;
       done.add(row.operationId);
-      if (wish === "restore") await assertRestorable(deps, row);
-      await writeRequest(deps, row, wish, by);
+      if (request === "restore") await assertRestorable(deps, row);
+      await writeRequest(deps, row, request, by);
       results.push({ id: row.operationId, ok: true, path: shownPath(row.originalPath) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -100,15 +100,15 @@ async function isThere(files: TrashRequestDeps["files"], path: string): Promise<
   }
 }
 
-async function writeRequest({ store }: TrashRequestDeps, row: Trashed, wish: TrashRequest, by: By): Promise<void> {
+async function writeRequest({ store }: TrashRequestDeps, row: Trashed, request: TrashRequest, by: By): Promise<void> {
   const written = await store.write(async (trx) => {
-    if (!(await requestTrash(trx, row.operationId, wish, by))) return false;
-    if (row.wish === wish) return true;
+    if (!(await requestTrash(trx, row.operationId, request, by))) return false;
+    if (row.request === request) return true;
     await appendHistory(trx, {
       at: by.at,
       releaseId: row.releaseId,
       name: (await findRelease(trx, row.releaseId))?.name,
-      action: `${wish}_asked`,
+      action: `${request}_asked`,
       actor: by.actor,
       detail: { message: cleanText(row.originalPath, 4096) },
     });

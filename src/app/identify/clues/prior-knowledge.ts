@@ -32,16 +32,16 @@ export async function readPriorKnowledge(db: Db, release: Release, parsed: Parse
   // What was undone is no evidence of anything.
   const parent = release.parentId === undefined ? undefined : await filedReleaseAt(db, release);
   if (parent?.identity === undefined) return { remembered };
-  const standing = await filedVideos(db, release, parent.identity);
-  return { parent, renumbered: hasRenumberedFiles(release.name, standing), remembered };
+  const filedEarlier = await filedVideos(db, release, parent.identity);
+  return { parent, renumbered: hasRenumberedFiles(release.name, filedEarlier), remembered };
 }
 
-function hasRenumberedFiles(name: string, standing: readonly FiledVideo[]): boolean {
+function hasRenumberedFiles(name: string, filedEarlier: readonly FiledVideo[]): boolean {
   const { files } = parseRelease(
     name,
-    standing.map(({ path }) => path),
+    filedEarlier.map(({ path }) => path),
   );
-  return standing.some(({ path, mapping }) => {
+  return filedEarlier.some(({ path, mapping }) => {
     const { season = null, episodes = [] } = files.get(path) ?? {};
     if (mapping === undefined || season === null || episodes.length === 0) return false;
     return !sameNumbers(mapping, { season, episodes });

@@ -7,7 +7,7 @@ import { tight } from "./title-key.ts";
  * The TMDb type that the name gives evidence of: numbering or a date for a series, a year without them for a movie.
  * A bare title is no evidence, though most bare titles are movies.
  */
-export function saidType(parsed: ParsedName): MediaType | undefined {
+export function statedType(parsed: ParsedName): MediaType | undefined {
   if (parsed.type === "episode") return "tv";
   if (parsed.type === "movie" && parsed.year !== null) return "movie";
   return undefined;

@@ -4,7 +4,7 @@ import type { Work } from "../../core/identify/work.ts";
 import type { ParsedName } from "../../core/parse/lex/parsed-name.ts";
 import { parseName } from "../../core/parse/name.ts";
 import { baseOf } from "../../core/path/path-parts.ts";
-import { type OddName, oddName } from "./odd-names.ts";
+import { type UnexpectedName, unexpectedNames } from "./unexpected-names.ts";
 
 function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: Work): boolean {
   const key = titleKey(title ?? "");
@@ -13,13 +13,13 @@ function isEpisodeTitle({ title, type, episodeTitle }: ParsedName, { details }: 
 }
 
 // A file whose title a folder said is read again without it: its own words may be another work's.
-function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): OddName[] {
-  if (file.saidBy.title === 0) return oddName(path, file, release, work);
+function oddVideo(path: string, file: ParsedName, release: ParsedName, work: Work): UnexpectedName[] {
+  if (file.saidBy.title === 0) return unexpectedNames(path, file, release, work);
   const own = parseName(baseOf(path));
   // Words without numbering are an episode's title in a season's folder; beside the very episode they may be a name.
   const unnumbered = own.type !== "episode" || own.title === own.episodeTitle;
   if (work.candidate.type === "tv" && unnumbered && parseName(release.name).episodes.length === 0) return [];
-  return isEpisodeTitle(own, work) ? [] : oddName(path, own, release, work);
+  return isEpisodeTitle(own, work) ? [] : unexpectedNames(path, own, release, work);
 }
 
 const COLLECTION =
@@ -38,9 +38,9 @@ const saysLess = ({ title, year }: ParsedName, parsed: ParsedName): boolean =>
 
 // The folder around a title may be any collection. A title without an owner is a mismatch there only if a number tells it
 // from the film, if it has a year that no episode's name has, or if it is another release's name.
-function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): OddName[] {
+function oddFolder(folder: ParsedName, parsed: ParsedName, work: Work): UnexpectedName[] {
   if (saysLess(folder, parsed)) return [];
-  return oddName(folder.name, folder, parsed, work).map((odd) => ({
+  return unexpectedNames(folder.name, folder, parsed, work).map((odd) => ({
     ...odd,
     claims:
       odd.why === (work.candidate.type === "movie" ? "number" : "year") ||
@@ -55,7 +55,7 @@ function sharedParts(release: ReleaseFiles): boolean {
 }
 
 /** Main videos, or the folder of a bare path, whose own title is none of the work's and no short form of the release's. */
-export function oddVideos(release: ReleaseFiles, work: Work): OddName[] {
+export function unexpectedVideos(release: ReleaseFiles, work: Work): UnexpectedName[] {
   const { parsed, files, folder } = release;
   const shared = sharedParts(release);
   const odd = mainVideos(release)

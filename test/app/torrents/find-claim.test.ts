@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { fileRelease } from "../../../src/app/file/file-release.ts";
 import { moveRelease } from "../../../src/app/releases/move.ts";
-import { createFindTorrentClaim } from "../../../src/app/torrents/source-hold.ts";
+import { createFindTorrentClaim } from "../../../src/app/torrents/find-claim.ts";
 import { Outage } from "../../../src/core/errors.ts";
 import { HEAT, HEAT_FILE } from "../../support/engine.ts";
 import { type Torrents, torrentEngine } from "../../support/torrents.ts";

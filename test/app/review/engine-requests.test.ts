@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reject, retry, undo } from "../../../src/app/review/ask-engine.ts";
+import { reject, retry, undo } from "../../../src/app/review/engine-requests.ts";
 import { testEngine } from "../../support/engine.ts";
 import { inReview } from "../../support/review-release.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PlexWork } from "../../../../src/adapters/plex/index/held-works.ts";
+import type { PlexWork } from "../../../../src/adapters/plex/index/list-works.ts";
 import { withPlex } from "../with-plex.ts";
 
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import type { PlexGet } from "../transport/exchange.ts";
 import { listOf } from "../wire/lists.ts";
 import { id } from "../wire/values.ts";
 
-export type StampedSection = {
+export type SectionStamp = {
   id: string;
   title: string;
   type: string;
@@ -34,7 +34,7 @@ const wireStamped = z.object({
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** Plex's libraries, each with a stamp that shows changes. Not retried here: the caller asks again by itself. */
-export async function listStamped(get: PlexGet, signal: AbortSignal): Promise<StampedSection[]> {
+export async function listSectionStamps(get: PlexGet, signal: AbortSignal): Promise<SectionStamp[]> {
   const request = { path: "/library/sections", about: "list of libraries", withToken: true } as const;
   const { Directory } = (await get({ ...request, waits: "once", withinMs: REQUEST_TIMEOUT_MS }, wireStamped, signal))
     .MediaContainer;

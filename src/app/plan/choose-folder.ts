@@ -14,7 +14,7 @@ import type { Files } from "../releases/files-port.ts";
 import type { AskFacts } from "../routes/choose-route.ts";
 import { type HintDeps, readHints } from "./read-hints.ts";
 
-export type PlaceDeps = {
+export type ChooseFolderDeps = {
   store: Store;
   files: Pick<Files, "listRoot" | "assertInside">;
   library: LibraryPolicy;
@@ -43,8 +43,8 @@ const RANK: Record<Adopted["by"], number> = { own: 0, tag: 1, told: 2, title: 3 
  * @throws Outage `not_readable` for a folder that the system refuses to list, `root_missing` while a disk is not mounted on
  * which Plex has files
  */
-export async function choosePlace(
-  deps: PlaceDeps,
+export async function chooseFolder(
+  deps: ChooseFolderDeps,
   identity: Identity,
   places: LibraryFolders,
   signal: AbortSignal,

@@ -23,18 +23,18 @@ import type { ScanDeps } from "./ports.ts";
  * Plex would take everything for lost.
  */
 async function findScannableFolder(
-  { standing }: Pick<ScanDeps, "standing">,
+  { folderState }: Pick<ScanDeps, "folderState">,
   wanted: string,
   isInLibrary: (folder: string) => boolean,
 ): Promise<string> {
   let folder = wanted;
-  let found = await standing(folder);
+  let found = await folderState(folder);
   if (found !== "gone") return wanted;
   while (found === "gone") {
     const above = dirname(folder);
     if (above === folder || !isInLibrary(above)) return wanted;
     folder = above;
-    found = await standing(folder);
+    found = await folderState(folder);
   }
   return found === "filled" ? folder : wanted;
 }
@@ -51,7 +51,7 @@ const NO_LIBRARY =
   "No library of Plex has a folder that contains it; add the folder to a library in Plex, or correct PLEX_PATH_MAP.";
 
 /** Asks Plex for the scans that are due, one folder per library. @returns false if Plex failed. */
-export function createAsk(deps: ScanDeps, libraries: Libraries, outages: Outages) {
+export function createAskPlex(deps: ScanDeps, libraries: Libraries, outages: Outages) {
   const { store, plex, pathMap, clock, warn } = deps;
   const pace = createPace(clock);
   /** How often Plex refused each scan, by its id. `tries` counts outages too. */

@@ -52,8 +52,12 @@ function scanOf({ store, clock }: TestEngine, plex: { port: ScanPlex }, pathMap:
   const warn = (message: string): void => void warnings.push(message);
   const changes: string[][] = [];
   const changed = async (sections: readonly string[]): Promise<void> => void changes.push([...sections]);
-  const standing = async () => "filled" as const;
-  return { warnings, changes, stage: createScan({ store, plex: plex.port, pathMap, clock, warn, standing, changed }) };
+  const folderState = async () => "filled" as const;
+  return {
+    warnings,
+    changes,
+    stage: createScan({ store, plex: plex.port, pathMap, clock, warn, folderState, changed }),
+  };
 }
 
 test("what was filed is asked for by folder and library, once, and history tells it", async () => {
