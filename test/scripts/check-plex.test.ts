@@ -43,7 +43,7 @@ test("what does not work is said line by line, and the token stands in none of t
   plex.setFaults({ kind: "forbidden", only: /status/ }, { kind: "html", only: /eventsource/ });
   const ended = await walk(plex, "--media-root", "/srv/media", "--path-map", "/srv/media=/srv/media");
   expect(ended.code).toBe(1);
-  expect(ended.stdout).toMatch(/^bad +sessions +Plex wants the owner's token/m);
+  expect(ended.stdout).toMatch(/^bad +sessions +Plex needs the owner's token/m);
   expect(ended.stdout).toMatch(/^bad +history/m);
   expect(ended.stdout).toMatch(/^odd +notifications +No stream comes/m);
   expect(ended.stdout).toMatch(/^odd +paths .*below no media root.*PLEX_PATH_MAP/m);
