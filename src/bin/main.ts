@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { CommanderError } from "commander";
 import { createProgram } from "../cli/program.ts";
 import { explain } from "../cli/terminal/to-exit-code.ts";
+import { AlreadyReported } from "../core/errors.ts";
 import { createContext } from "./context.ts";
-import { AlreadyReported } from "./process/already-reported.ts";
 import { terminalIo } from "./process/terminal-io.ts";
 
 /** For a call that hangs on a dead mount: it would keep alive a process that no longer does anything. */

@@ -32,7 +32,7 @@ test("a trash from before keeps its manifest, and can be asked things of", async
     });
   }
   await using store = await openStore(files, openOptions({ mode: "existing" }));
-  expect(await allInTrash(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, requested: undefined }]);
+  expect(await allInTrash(store.read)).toMatchObject([{ operationId: "t", trashedAt: 7, request: undefined }]);
   await store.write((trx) => requestTrash(trx, "t", "restore", { actor: "cli:me", at: 8 }));
-  expect(await allInTrash(store.read)).toMatchObject([{ requested: "restore" }]);
+  expect(await allInTrash(store.read)).toMatchObject([{ request: "restore" }]);
 });

@@ -13,7 +13,7 @@ import {
   type PlexFile,
   type PlexIds,
   worksById,
-} from "../../store/plex/plex-index.ts";
+} from "../../store/plex/indexed-works.ts";
 import { type RememberedSection, rememberedSections, staleListings } from "../../store/plex/plex-listings.ts";
 
 /**

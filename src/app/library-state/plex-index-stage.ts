@@ -5,7 +5,7 @@ import type { MediaType } from "../../core/identity.ts";
 import { filedInto } from "../../core/library/library-kind.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
-import { writeWorks } from "../../store/plex/plex-index.ts";
+import { writeWorks } from "../../store/plex/indexed-works.ts";
 import {
   endListing,
   keepOnlyListings,

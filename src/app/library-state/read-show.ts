@@ -3,7 +3,7 @@ import type { PlexEpisode, PlexWork } from "../../adapters/plex/index/list-works
 import { Outage, UserError } from "../../core/errors.ts";
 import type { MediaType } from "../../core/identity.ts";
 import type { Store } from "../../store/open.ts";
-import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/plex-index.ts";
+import { type IndexedWork, type PlexFile, writeEpisodes } from "../../store/plex/indexed-works.ts";
 
 /** What the index needs of Plex. Each throws `Outage` if Plex is down, slow or refuses the token. */
 export type IndexPlex = {

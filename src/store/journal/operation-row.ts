@@ -1,8 +1,11 @@
 import type { Selectable } from "kysely";
 import type { Anchor, Operation, OperationState } from "../../core/journal/operation.ts";
-import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+
+import { isFileIdentity, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { OperationTable } from "../schema.ts";
+
+const isAnchor = objectWith<Anchor>({ path: isText, ino: isText });
 
 export function toOperation(row: Selectable<OperationTable>): Operation {
   return {
@@ -15,15 +18,15 @@ export function toOperation(row: Selectable<OperationTable>): Operation {
     why: row.why ?? undefined,
     lease: row.lease,
     sourcePath: row.source_path,
-    source: JSON.parse(row.source_json) as FileIdentity,
+    source: readJson(row.source_json, isFileIdentity),
     tempPath: row.temp_path ?? undefined,
-    temp: row.temp_json === null ? undefined : (JSON.parse(row.temp_json) as FileIdentity),
+    temp: readOptionalJson(row.temp_json, isFileIdentity),
     finalPath: row.final_path,
-    final: row.final_json === null ? undefined : (JSON.parse(row.final_json) as FileIdentity),
+    final: readOptionalJson(row.final_json, isFileIdentity),
     hash: row.hash ?? undefined,
     sourceMode: row.source_mode ?? undefined,
-    madeFolders: JSON.parse(row.made_folders_json) as string[],
-    anchor: row.anchor_json === null ? undefined : (JSON.parse(row.anchor_json) as Anchor),
+    madeFolders: readJson(row.made_folders_json, listOf(isText)),
+    anchor: readOptionalJson(row.anchor_json, isAnchor),
     undoes: row.undoes ?? undefined,
     replaces: row.replaces ?? undefined,
     replacedBy: row.replaced_by ?? undefined,

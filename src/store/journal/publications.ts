@@ -3,6 +3,7 @@ import { isBelow } from "../../core/path/is-below.ts";
 import { folderOf } from "../../core/path/path-parts.ts";
 import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { State } from "../../core/release/state.ts";
+import { isMapping, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { toOperation } from "./operation-row.ts";
 
@@ -74,7 +75,7 @@ export async function publicationsOfWork(
     .execute();
   return rows.map((row) => ({
     operation: toOperation(row),
-    mapping: row.item_mapping === null ? undefined : (JSON.parse(row.item_mapping) as EpisodeMapping),
+    mapping: readOptionalJson(row.item_mapping, isMapping),
     releaseName: row.release_name,
     releaseState: row.release_state as State,
   }));
@@ -111,7 +112,7 @@ export async function foldersMadeAbove(db: Db, finalPath: string, folder: string
     .where("kind", "=", "publish")
     .where("made_folders_json", "!=", "[]")
     .execute();
-  const made = rows.flatMap((row) => JSON.parse(row.made_folders_json) as string[]);
+  const made = rows.flatMap((row) => readJson(row.made_folders_json, listOf(isText)));
   return [...new Set(made)].filter((above) => isBelow(finalPath, above));
 }
 

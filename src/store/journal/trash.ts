@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { By } from "../../core/actor.ts";
 import type { FileIdentity } from "../../core/media-files/file-identity.ts";
+import { isFileIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TrashTable } from "../schema.ts";
 
@@ -52,8 +53,8 @@ const toTrashed = (row: Selectable<TrashTable>): Trashed => ({
   path: row.path,
   originalPath: row.original_path,
   sourcePath: row.source_path,
-  source: JSON.parse(row.source_json) as FileIdentity,
-  identity: JSON.parse(row.identity_json) as FileIdentity,
+  source: readJson(row.source_json, isFileIdentity),
+  identity: readJson(row.identity_json, isFileIdentity),
   trashedAt: row.trashed_at,
   kept: row.kept ?? undefined,
   request: (row.wish ?? undefined) as TrashRequest | undefined,

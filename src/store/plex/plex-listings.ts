@@ -1,3 +1,4 @@
+import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** A Plex library at the last answer, remembered for when Plex is down. Paths as the Plex server sees them. */
@@ -9,7 +10,7 @@ export async function rememberedSections(db: Db): Promise<RememberedSection[]> {
     id,
     title,
     type,
-    locations: JSON.parse(locations_json) as string[],
+    locations: readJson(locations_json, listOf(isText)),
   }));
 }
 

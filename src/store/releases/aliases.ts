@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import { type Identity, sameWork } from "../../core/identity.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
+import { isIdentity, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { AliasTable } from "../schema.ts";
 
@@ -73,7 +74,7 @@ const toAlias = (row: Selectable<AliasTable>): Alias => ({
   title: row.title,
   country: row.country ?? undefined,
   year: row.year ?? undefined,
-  identity: JSON.parse(row.identity_json) as Alias["identity"],
+  identity: readJson(row.identity_json, isIdentity),
   renumbered: row.renumbered === 1,
   releaseId: row.release_id,
   releaseName: row.release_name,

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { HistoryAction, UnknownAction } from "../../core/history-actions.ts";
+import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -103,5 +104,5 @@ const toEntry = (row: Selectable<Schema["history"]>): HistoryEntry => ({
   from: row.from_state ?? undefined,
   to: row.to_state ?? undefined,
   actor: row.actor,
-  detail: row.detail_json === null ? undefined : (JSON.parse(row.detail_json) as Record<string, unknown>),
+  detail: readOptionalJson(row.detail_json, objectWith<Record<string, unknown>>({})),
 });

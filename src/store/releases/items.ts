@@ -1,4 +1,5 @@
 import type { EpisodeMapping, Item, Role } from "../../core/release/item.ts";
+import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
 export type FiledItem = Item & {
@@ -16,7 +17,7 @@ export async function itemsOf(db: Db, releaseId: number): Promise<FiledItem[]> {
     size: row.size,
     mtimeNs: row.mtime_ns,
     role: row.role as Role,
-    mapping: row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping),
+    mapping: readOptionalJson(row.mapping_json, isMapping),
     skip: row.skip === 1,
     problem: row.problem ?? undefined,
     destination: row.destination ?? undefined,
@@ -86,5 +87,5 @@ export async function mappingsBeingFiled(
     .where("item.role", "=", "video")
     .where("item.destination", "is not", null)
     .execute();
-  return rows.map(({ mapping_json: json }) => (json === null ? undefined : (JSON.parse(json) as EpisodeMapping)));
+  return rows.map(({ mapping_json: json }) => readOptionalJson(json, isMapping));
 }

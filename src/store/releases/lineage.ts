@@ -1,8 +1,8 @@
 import { OPEN_STATES } from "../../core/journal/operation.ts";
 import { isHalf } from "../../core/media-files/vobsub.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
-import type { EpisodeMapping } from "../../core/release/item.ts";
 import type { Release } from "../../core/release/release.ts";
+import { isMapping, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import { type ReleaseSummary, SUMMARY_COLUMNS, toReleaseSummary } from "./release-lookup.ts";
 import { toRelease } from "./release-row.ts";
@@ -105,7 +105,7 @@ export async function filedFiles(
   return rows.flatMap((row): FiledSibling[] => {
     const role = row.role === "video" ? "video" : "subtitle";
     if (role === "subtitle" && !isHalf(row.path)) return [];
-    const mapping = row.mapping_json === null ? undefined : (JSON.parse(row.mapping_json) as EpisodeMapping);
+    const mapping = readOptionalJson(row.mapping_json, isMapping);
     return [{ path: row.path, role, destination: row.final_path, mapping }];
   });
 }

@@ -3,6 +3,7 @@ import { OPEN_STATES } from "../../core/journal/operation.ts";
 import type { ReasonCode } from "../../core/reason-codes.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
+import { objectWith, readOptionalJson } from "../json.ts";
 import type { Db } from "../open.ts";
 import type { ReleaseTable } from "../schema.ts";
 import { toRelease } from "./release-row.ts";
@@ -56,7 +57,8 @@ export async function approvedDespite(db: Db, releaseId: number, code: ReasonCod
     .limit(1)
     .executeTakeFirst();
   if (!review || review.at < since) return false;
-  const { reasons = [] } = JSON.parse(review.detail_json ?? "{}") as Partial<Pick<Release, "reasons">>;
+  const { reasons = [] } =
+    readOptionalJson(review.detail_json, objectWith<Partial<Pick<Release, "reasons">>>({})) ?? {};
   if (!reasons.some((reason) => reason.code === code)) return false;
   const later = await ofRelease.select("action").where("id", ">", review.id).execute();
   return later.some(({ action }) => action === "approved");

@@ -1,16 +1,23 @@
 import type { Insertable, Selectable, Updateable } from "kysely";
 import type { Identity } from "../../core/identity.ts";
-import type { Release } from "../../core/release/release.ts";
+import type { RankedCandidate } from "../../core/release/candidate.ts";
+import type { Release, RequestedDecision, Waiting } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { hasIdentity } from "../../core/release/state-traits.ts";
+import { isIdentity, isNumber, isReason, isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { ReleaseTable } from "../schema.ts";
 
 type ReleaseRow = Selectable<ReleaseTable>;
 type Columns = Omit<Updateable<ReleaseTable>, "id">;
 
-const fromJson = (text: string | null): unknown => (text === null ? undefined : JSON.parse(text));
 const toJson = (value: unknown): string | null =>
   value === undefined || value === null ? null : JSON.stringify(value);
+
+const isParsed = objectWith<NonNullable<Release["parsed"]>>({});
+const isParts = objectWith<NonNullable<Release["parts"]>>({ title: isNumber, year: isNumber, type: isNumber });
+const isCandidate = objectWith<RankedCandidate>({ tmdbId: isNumber, title: isText, confidence: isNumber });
+const isWaiting = objectWith<Waiting>({ code: isText, message: isText, since: isNumber, nextTryAt: isNumber });
+const isRequested = objectWith<RequestedDecision>({ kind: isText });
 
 export function toRelease(row: ReleaseRow): Release {
   const base = {
@@ -22,15 +29,15 @@ export function toRelease(row: ReleaseRow): Release {
     parentId: row.parent_id ?? undefined,
     supersededBy: row.superseded_by ?? undefined,
     contentKey: row.content_key ?? undefined,
-    parsed: fromJson(row.parsed_json) as Release["parsed"],
+    parsed: readOptionalJson(row.parsed_json, isParsed),
     confidence: row.confidence ?? undefined,
-    parts: fromJson(row.parts_json) as Release["parts"],
-    reasons: (fromJson(row.reasons_json) ?? []) as Release["reasons"],
-    candidates: (fromJson(row.candidates_json) ?? []) as Release["candidates"],
+    parts: readOptionalJson(row.parts_json, isParts),
+    reasons: readJson(row.reasons_json, listOf(isReason)),
+    candidates: readJson(row.candidates_json, listOf(isCandidate)),
     shown: row.shown ?? undefined,
     decidedBy: (row.decided_by ?? undefined) as Release["decidedBy"],
-    waiting: fromJson(row.waiting_json) as Release["waiting"],
-    requested: fromJson(row.wish_json) as Release["requested"],
+    waiting: readOptionalJson(row.waiting_json, isWaiting),
+    requested: readOptionalJson(row.wish_json, isRequested),
     plex: (row.plex ?? undefined) as Release["plex"],
     tries: row.tries,
     retryAt: row.retry_at ?? undefined,
@@ -39,7 +46,7 @@ export function toRelease(row: ReleaseRow): Release {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
-  const identity = fromJson(row.identity_json) as Identity | undefined;
+  const identity = readOptionalJson(row.identity_json, isIdentity);
   const state = row.state as State;
   if (!hasIdentity(state)) return { ...base, state, identity };
   if (!identity) throw new Error(`Release ${row.id} is ${state} without an identity.`);

@@ -2,6 +2,7 @@ import type { Reason } from "../../core/reason.ts";
 import type { Release } from "../../core/release/release.ts";
 import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
+import { isReason, isText, listOf, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** Transmission's hook named this torrent, so poll now. `at` in ms since 1970. */
@@ -57,7 +58,7 @@ type RememberedTransmission = { url: string; folders: string[] };
 
 export async function rememberedTransmission(db: Db): Promise<RememberedTransmission | undefined> {
   const row = await db.selectFrom("transmission").selectAll().where("id", "=", 1).executeTakeFirst();
-  return row && { url: row.url, folders: JSON.parse(row.folders_json) as string[] };
+  return row && { url: row.url, folders: readJson(row.folders_json, listOf(isText)) };
 }
 
 export async function rememberTransmission(trx: Trx, { url, folders }: RememberedTransmission): Promise<void> {
@@ -88,11 +89,11 @@ export async function torrentNotes(db: Db, hashes: readonly string[]): Promise<M
     rows.map(({ hash, waits_json: waits, id, state, reasons_json: reasons }) => [
       hash,
       {
-        waits: waits === null ? undefined : (JSON.parse(waits) as Reason),
+        waits: readOptionalJson(waits, isReason),
         release:
           id === null || state === null
             ? undefined
-            : { id, state: state as State, reasons: JSON.parse(reasons ?? "[]") as Reason[] },
+            : { id, state: state as State, reasons: readJson(reasons ?? "[]", listOf(isReason)) },
       },
     ]),
   );

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Waits } from "../../core/torrent/wait.ts";
+import { isText, listOf, objectWith, readJson, readOptionalJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { TorrentTable } from "../schema-outside.ts";
 
@@ -35,16 +36,16 @@ const toTorrent = (row: Row): RegisteredTorrent => ({
   hash: row.hash,
   name: row.name,
   folder: row.folder,
-  tops: row.tops_json === null ? undefined : (JSON.parse(row.tops_json) as string[]),
-  places: JSON.parse(row.places_json) as string[],
+  tops: readOptionalJson(row.tops_json, listOf(isText)),
+  places: readJson(row.places_json, listOf(isText)),
   server: row.server ?? undefined,
   complete: row.complete === 1,
-  waits: row.waits_json === null ? undefined : (JSON.parse(row.waits_json) as Waits),
+  waits: readOptionalJson(row.waits_json, objectWith<Waits>({ code: isText, message: isText })),
   releaseId: row.release_id ?? undefined,
   seenAt: row.seen_at,
   missing: row.missing,
   goneAt: row.gone_at ?? undefined,
-  labels: row.labels_json === null ? undefined : (JSON.parse(row.labels_json) as string[]),
+  labels: readOptionalJson(row.labels_json, listOf(isText)),
 });
 
 const toRow = (torrent: RegisteredTorrent): Insertable<TorrentTable> => ({
@@ -94,7 +95,7 @@ export async function labelsOfRelease(db: Db, releaseId: number): Promise<string
       ]),
     )
     .execute();
-  return [...new Set(rows.flatMap(({ labels_json }) => JSON.parse(labels_json ?? "[]") as string[]))];
+  return [...new Set(rows.flatMap(({ labels_json }) => readJson(labels_json ?? "[]", listOf(isText))))];
 }
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { markStale } from "../../../src/app/library-state/in-plex.ts";
 import { listSection } from "../../../src/app/library-state/plex-index-stage.ts";
 import { Outage } from "../../../src/core/errors.ts";
-import { writeEpisodes, writeWorks } from "../../../src/store/plex/plex-index.ts";
+import { writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { plexListings, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 import { signal, withIndex } from "./support-index.ts";

@@ -9,7 +9,7 @@ import { createPlanner } from "../../../src/app/plan/plan-release.ts";
 import type { Identity } from "../../../src/core/identity.ts";
 import type { Item } from "../../../src/core/release/item.ts";
 import type { Rule } from "../../../src/core/route/rule.ts";
-import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/plex-index.ts";
+import { type PlexFile, writeEpisodes, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing, rememberedSections, rememberSections } from "../../../src/store/plex/plex-listings.ts";
 import { HEAT, HEAT_FILE, testEngine } from "../../support/engine.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { worksById, writeWorks } from "../../../src/store/plex/plex-index.ts";
+import { worksById, writeWorks } from "../../../src/store/plex/indexed-works.ts";
 import { endListing } from "../../../src/store/plex/plex-listings.ts";
 import { tempStore } from "../../support/temp-store.ts";
 

@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { MediaType } from "../../core/identity.ts";
 import { parentOf } from "../../core/path/is-below.ts";
+import { isText, listOf, readJson } from "../json.ts";
 import type { Db, Trx } from "../open.ts";
 import type { Schema } from "../schema.ts";
 
@@ -143,7 +144,7 @@ export async function worksById(
   return works.map(({ section, rating_key, folders_json, episodes_at }) => ({
     section,
     ratingKey: rating_key,
-    folders: JSON.parse(folders_json) as string[],
+    folders: readJson(folders_json, listOf(isText)),
     episodesAt: episodes_at ?? undefined,
   }));
 }

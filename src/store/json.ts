@@ -1,0 +1,47 @@
+import type { Identity } from "../core/identity.ts";
+import type { FileIdentity } from "../core/media-files/file-identity.ts";
+import type { Reason } from "../core/reason.ts";
+import type { EpisodeMapping } from "../core/release/item.ts";
+
+/**
+ * Reads JSON columns with a check: a file of the database may come from another version or a damaged disk. By hand and
+ * not with zod, which would take longer to load than the torrent-done hook needs for all its work.
+ */
+type Check<T> = (value: unknown) => value is T;
+
+export const isText: Check<string> = (value) => typeof value === "string";
+export const isNumber: Check<number> = (value) => typeof value === "number";
+
+export const listOf =
+  <T>(check: Check<T>): Check<T[]> =>
+  (value): value is T[] =>
+    Array.isArray(value) && value.every((one) => check(one));
+
+/** An object with these fields at least. A field that it may lack, or that no decision hangs on, is not listed. */
+export const objectWith =
+  <T extends object>(fields: { [K in keyof T]?: (value: unknown) => boolean }): Check<T> =>
+  (value): value is T =>
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    (Object.keys(fields) as (keyof T)[]).every((key) => fields[key]?.((value as T)[key]) ?? true);
+
+export const isFileIdentity = objectWith<FileIdentity>({ dev: isText, ino: isText, size: isNumber, mtimeNs: isText });
+export const isMapping = objectWith<EpisodeMapping>({ season: isNumber, episodes: listOf(isNumber) });
+export const isIdentity = objectWith<Identity>({ type: isText, tmdbId: isNumber, title: isText });
+export const isReason = objectWith<Reason>({ code: isText, message: isText });
+
+/**
+ * The value of a JSON column.
+ *
+ * @throws Error without the value, which may hold paths, when it is not what the column should hold
+ */
+export function readJson<T>(text: string, check: Check<T>): T {
+  const value: unknown = JSON.parse(text);
+  if (check(value)) return value;
+  throw new Error("The database has a JSON value that this version cannot read.");
+}
+
+/** The same for a column that may be null. */
+export const readOptionalJson = <T>(text: string | null, check: Check<T>): T | undefined =>
+  text === null ? undefined : readJson(text, check);
