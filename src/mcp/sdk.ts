@@ -1,6 +1,7 @@
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { defined } from "../core/defined.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 import { INSTRUCTIONS, type ToolServer } from "./server.ts";
 import type { Progress } from "./tools/define.ts";
@@ -28,7 +29,7 @@ export async function serveStdio(
     const actor = `mcp:${clientName(server.getClientVersion()?.name)}`;
     const token = params._meta?.progressToken;
     const onProgress = ({ done: progress, total, message }: Progress): void => {
-      const params = { progressToken: token ?? "", progress, ...(total === undefined ? {} : { total }), message };
+      const params = { progressToken: token ?? "", progress, ...defined({ total }), message };
       sendNotification({ method: "notifications/progress", params }).catch(report);
     };
     const call = {

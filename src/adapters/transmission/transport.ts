@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { defined } from "../../core/defined.ts";
 import { retryAfterMs, withDeadline } from "../http/deadline.ts";
 import { HttpFault } from "../http/faults.ts";
 import { createHttp, type HttpAnswer } from "../http/http.ts";
@@ -76,8 +77,7 @@ export function createTransmissionTransport(deps: TransmissionDeps) {
   async function post(sent: Sent, authorization: string | undefined, signal: AbortSignal): Promise<HttpAnswer> {
     const headers = {
       "content-type": "application/json",
-      ...(authorization !== undefined && { authorization }),
-      ...(sessionId !== undefined && { [SESSION_HEADER]: sessionId }),
+      ...defined({ authorization, [SESSION_HEADER]: sessionId }),
     };
     return await http.send({ method: "POST", url, headers, ...sent }, signal);
   }

@@ -1,4 +1,4 @@
-import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
+import { isHalf, stemOfHalf } from "../../core/media-files/file-types.ts";
 import type { Item } from "../../core/release/item.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
 import { publicationsOf } from "../../store/journal/publications.ts";

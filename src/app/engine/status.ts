@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { runningCopies } from "../../store/journal/copy-progress.ts";
 import type { Store } from "../../store/open.ts";
@@ -88,7 +89,7 @@ export async function readStatus(store: Store, lockHeld: () => boolean, mode: st
       at: toIso(at),
       code: typeof detail?.code === "string" ? detail.code : action,
       message: cleanText(typeof detail?.message === "string" ? detail.message : action),
-      ...(releaseId === undefined ? {} : { release_id: releaseId }),
+      ...defined({ release_id: releaseId }),
     })),
     ...(await torrentsOf(store)),
   };
@@ -110,7 +111,7 @@ async function torrentsOf(store: Store): Promise<Pick<ShownStatus, "torrents" | 
             hash,
             name: cleanText(name),
             waits: showReason(waits),
-            ...(releaseId === undefined ? {} : { release_id: releaseId }),
+            ...defined({ release_id: releaseId }),
           },
         ],
   );

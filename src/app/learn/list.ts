@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Alias } from "../../core/learned/lesson.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
@@ -34,8 +35,7 @@ export async function listAliases(store: Store): Promise<ShownAlias[]> {
 export const showAlias = (alias: Alias, counts: boolean): ShownAlias => ({
   id: alias.id,
   title: cleanText(alias.title),
-  ...(alias.country === undefined ? {} : { country: alias.country }),
-  ...(alias.year === undefined ? {} : { year: alias.year }),
+  ...defined({ country: alias.country, year: alias.year }),
   identity: showIdentity(alias.identity),
   counts,
   release_id: alias.releaseId,

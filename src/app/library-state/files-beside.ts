@@ -1,8 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import type { Identity } from "../../core/identity.ts";
 import { type FileIdentity, sameFile } from "../../core/media-files/file-identity.ts";
-import { isSubtitleFile } from "../../core/media-files/file-types.ts";
-import { isHalf, stemOfHalf } from "../../core/media-files/vobsub.ts";
+import { isHalf, isSubtitleFile, stemOfHalf } from "../../core/media-files/file-types.ts";
 import { withoutExtension } from "../../core/path/path-parts.ts";
 import { NOT_FILED } from "../../core/plan/files/not-filed.ts";
 import type { FiledSibling } from "../../core/plan/subtitles/late-subtitles.ts";

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { defined } from "../../core/defined.ts";
 import { Outage, UserError } from "../../core/errors.ts";
 import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 import { filedInto, SECTION_TYPE } from "../../core/library/library-kind.ts";
@@ -170,7 +171,7 @@ const outsideMediaRoots = ({ rule, section }: Route): UserError =>
 /** The library of a plan, for history and previews; empty without Plex. */
 export const libraryDetail = ({ title, rule }: LibraryFolder): { library?: string; rule?: number } => ({
   ...(title === undefined ? {} : { library: cleanText(title, 300) }),
-  ...(rule === undefined ? {} : { rule }),
+  ...defined({ rule }),
 });
 
 /** Library folders, then media roots: a library's own trash is most likely on the same file system. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { defined } from "../../core/defined.ts";
 import { UserError } from "../../core/errors.ts";
 import { chooseLibrary } from "../../core/library/choose-library.ts";
 import { type Rule, ruleText } from "../../core/route/rule.ts";
@@ -43,7 +44,7 @@ export const withRules = (plex: Plex, routes: Routes): RoutedPlex => ({
         const rules = leading.get(library.id)?.map(([at, rule]) => showRule(rule, at + 1));
         return rules === undefined ? library : { ...library, rules };
       }),
-      ...(problem !== undefined && { rules_problem: problem }),
+      ...defined({ rules_problem: problem }),
     };
   },
 });

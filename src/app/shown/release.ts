@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Identity } from "../../core/identity.ts";
 import type { FileLength } from "../../core/media/file-length.ts";
 import type { Reason } from "../../core/reason.ts";
@@ -20,7 +21,7 @@ export function showFile(item: FiledItem): ShownFile {
     role: item.role,
     ...(mapping === undefined ? {} : { season: mapping.season, episodes: mapping.episodes }),
     ...(destination === undefined ? {} : { destination: shownPath(destination) }),
-    ...(method === undefined ? {} : { method }),
+    ...defined({ method }),
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };
 }
@@ -37,11 +38,10 @@ export function showEntry({ id, at, releaseId, name, action, from, to, actor, de
   return {
     id,
     at: toIso(at),
-    ...(releaseId === undefined ? {} : { release_id: releaseId }),
+    ...defined({ release_id: releaseId }),
     ...(name === undefined ? {} : { name: cleanText(name) }),
     action,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
+    ...defined({ from, to }),
     actor: cleanText(actor, 100),
     ...(detail === undefined || Object.keys(detail).length === 0 ? {} : { detail: cleanFields(detail) }),
   };
@@ -60,9 +60,7 @@ export function showRelease(release: Release, progress?: ReleaseProgress): Shown
     path: cleanText(release.path, MAX_PATH),
     state: release.state,
     version: release.version,
-    ...(parentId === undefined ? {} : { parent_id: parentId }),
-    ...(supersededBy === undefined ? {} : { superseded_by: supersededBy }),
-    ...(plex === undefined ? {} : { plex }),
+    ...defined({ parent_id: parentId, superseded_by: supersededBy, plex }),
     ...(waiting === undefined
       ? {}
       : {
@@ -78,13 +76,13 @@ export function showRelease(release: Release, progress?: ReleaseProgress): Shown
       : { progress: { done_bytes: progress.doneBytes, total_bytes: progress.totalBytes } }),
     ...(identity === undefined ? {} : { identity: showIdentity(identity) }),
     ...(confidence === undefined ? {} : { confidence: confidence / 1000 }),
-    ...(parts === undefined ? {} : { parts }),
+    ...defined({ parts }),
     reasons: release.reasons.map(showReason),
     candidates: release.candidates.map(({ type, tmdbId, title, year, confidence: points }) => ({
       type,
       tmdb_id: tmdbId,
       title: cleanText(title),
-      ...(year === undefined ? {} : { year }),
+      ...defined({ year }),
       confidence: points / 1000,
     })),
     file_count: release.fileCount,
@@ -99,9 +97,7 @@ export function showIdentity({ type, tmdbId, title, year, season, episodes }: Id
     type,
     tmdb_id: tmdbId,
     title: cleanText(title),
-    ...(year === undefined ? {} : { year }),
-    ...(season === undefined ? {} : { season }),
-    ...(episodes === undefined ? {} : { episodes }),
+    ...defined({ year, season, episodes }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Reason } from "../../core/reason.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { type Torrent, torrentStateOf } from "../../core/torrent/torrent.ts";
@@ -30,7 +31,7 @@ export function showTorrent(torrent: Torrent, note: TorrentNote = {}): ShownTorr
     labels: torrent.labels.map((label) => cleanText(label, 100)),
     added_at: toIso(torrent.addedAt),
     ...(doneAt === undefined ? {} : { done_at: toIso(doneAt) }),
-    ...(etaSeconds === undefined ? {} : { eta_seconds: etaSeconds }),
+    ...defined({ eta_seconds: etaSeconds }),
     ...(error === "none" ? {} : { error: cleanText(torrent.errorText) || ERROR[error] }),
     ...(release === undefined ? {} : { release_id: release.id, release_state: release.state }),
     ...(waits === undefined ? {} : { waits: showReason(waits) }),

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { Outage } from "../../core/errors.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { allInTrash, type Trashed } from "../../store/journal/trash.ts";
@@ -54,7 +55,7 @@ function showTrashed(row: Trashed, name: string | undefined, disk: TrashOnDisk, 
       : { purge_after: toIso(row.trashedAt + days * DAY_MS) }),
     last_copy: disk.lastCopy,
     ...(disk.missing ? { missing: true } : {}),
-    ...(request === undefined ? {} : { asked: request }),
+    ...defined({ asked: request }),
     ...(problem === undefined ? {} : { problem: cleanText(problem, 1000) }),
   };
 }

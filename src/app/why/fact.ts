@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import { toIso } from "../shown/release.ts";
 
@@ -51,7 +52,7 @@ export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
       ...(at === undefined ? {} : { at: toIso(at) }),
       about,
       message: cleanText(message, 2000),
-      ...(releaseId === undefined ? {} : { release_id: releaseId }),
+      ...defined({ release_id: releaseId }),
     }));
 }
 

@@ -1,4 +1,4 @@
-import { extensionOf } from "../path/path-parts.ts";
+import { extensionOf, withoutExtension } from "../path/path-parts.ts";
 
 /** `other_video`: a video that is never filed. `beside`: what comes with a release or a download. */
 export type FileKind =
@@ -61,3 +61,9 @@ export const isDiscFile = (path: string): boolean => fileKind(path) === "disc";
 /** Archives, their numbered volumes too: `.r00`, `.s01` (RAR), `.z01` (zip), `.001` (split). */
 export const isArchiveFile = (path: string): boolean =>
   fileKind(path) === "archive" || /^(?:[r-z]\d\d|0\d\d)$/.test(extensionOf(path));
+
+/** A VobSub is two files of one name, and its `.idx` holds positions in its `.sub`: https://wiki.multimedia.cx/index.php/VOBsub */
+export const isHalf = (path: string): boolean => /\.(?:idx|sub)$/i.test(path);
+
+/** What the two halves of one have in common: their path without its extension. */
+export const stemOfHalf = (path: string): string => withoutExtension(path);

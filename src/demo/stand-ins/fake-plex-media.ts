@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { type Answer, json } from "./fail.ts";
 
 export type FakeMedia = {
@@ -17,7 +18,7 @@ export const mediaWire = ({ id, type, title, durationMs, more }: FakeMedia): Rec
   key: `/library/metadata/${id}`,
   type,
   title,
-  ...(durationMs !== undefined && { duration: durationMs }),
+  ...defined({ duration: durationMs }),
   ...more,
 });
 

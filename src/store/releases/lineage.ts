@@ -1,5 +1,5 @@
 import { OPEN_STATES } from "../../core/journal/operation.ts";
-import { isHalf } from "../../core/media-files/vobsub.ts";
+import { isHalf } from "../../core/media-files/file-types.ts";
 import type { FiledSibling, FiledVideo } from "../../core/plan/subtitles/late-subtitles.ts";
 import type { Release } from "../../core/release/release.ts";
 import { isMapping, readOptionalJson } from "../json.ts";

@@ -1,4 +1,5 @@
 import type { By } from "../../core/actor.ts";
+import { defined } from "../../core/defined.ts";
 import type { Release } from "../../core/release/release.ts";
 import { STATES, type State } from "../../core/release/state.ts";
 import { traitsOf } from "../../core/release/state-traits.ts";
@@ -104,7 +105,7 @@ export async function insertRelease(trx: Trx, release: NewRelease, by: By): Prom
     detail: {
       path: release.path,
       source: release.source,
-      ...(release.parentId === undefined ? {} : { parent: release.parentId }),
+      ...defined({ parent: release.parentId }),
     },
   });
   return id;

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import type { Db, Trx } from "../open.ts";
 
 /** Health of a source or service when the engine last asked it. */
@@ -27,7 +28,7 @@ export async function recordHealth(trx: Trx, health: SourceHealth): Promise<void
     name: health.name,
     healthy: health.healthy ? 1 : 0,
     message: health.message ?? null,
-    ...(health.lastSuccessAt === undefined ? {} : { last_success_at: health.lastSuccessAt }),
+    ...defined({ last_success_at: health.lastSuccessAt }),
   };
   await trx
     .insertInto("source")

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import { withDeadline } from "../../http/deadline.ts";
 import { explainFailure, HttpFault } from "../../http/faults.ts";
 import { plexAddress } from "../transport/address.ts";
@@ -53,7 +54,7 @@ export function createNotifications({ baseUrl, token, timeoutMs, clock, ca, ...s
     const headers = {
       ...selfHeaders(self),
       accept: "text/event-stream",
-      ...(secret !== undefined && { "x-plex-token": secret }),
+      ...defined({ "x-plex-token": secret }),
     };
     return { origin: url.origin, path: `${url.pathname}${url.search}`, method: "GET", headers, signal };
   }

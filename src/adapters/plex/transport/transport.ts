@@ -1,4 +1,5 @@
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import { retryAfterMs, withDeadline } from "../../http/deadline.ts";
 import { HttpFault } from "../../http/faults.ts";
 import { createHttp } from "../../http/http.ts";
@@ -76,7 +77,7 @@ export function createPlexTransport(deps: PlexTransportDeps) {
     const own = request.token ?? token();
     const url = toUrl(path);
     const secret = withToken ? usableToken(own) : undefined;
-    const headers = { ...self, ...more, ...(secret !== undefined && { "x-plex-token": secret }) };
+    const headers = { ...self, ...more, ...defined({ "x-plex-token": secret }) };
     const send = (stop: AbortSignal) => http.send({ method, url, headers }, stop);
     const limitMs = waitsOf(request) === "client" ? Math.min(withinMs, CLIENT_TIMEOUT_MS) : withinMs;
     const answer = await (limitMs < timeoutMs ? withDeadline(clock, limitMs, signal, send) : send(signal)).catch(

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type CacheKind, deepFreeze } from "../../../core/cache/cache-entry.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import { UserError } from "../../../core/errors.ts";
 import type { ShownAge } from "./shapes.ts";
 
@@ -42,8 +43,7 @@ export function createRefusals({ monotonic }: Pick<Clock, "monotonic">) {
 /** How old an answer is, as clients see it; empty for one that Plex gave just now. */
 export const showAge = ({ ageSeconds, stale, staleReason }: Omit<ReadAnswer<unknown>, "value" | "at">): ShownAge => ({
   ...(stale && { stale }),
-  ...(ageSeconds !== undefined && { age_seconds: ageSeconds }),
-  ...(staleReason !== undefined && { stale_reason: staleReason }),
+  ...defined({ age_seconds: ageSeconds, stale_reason: staleReason }),
 });
 
 /** Something that is read from Plex or from the cache. */

@@ -1,5 +1,6 @@
 import type { PlexLibrary } from "../../../adapters/plex/browse/libraries.ts";
 import type { Clock } from "../../../core/clock.ts";
+import { defined } from "../../../core/defined.ts";
 import { controllable } from "../../../core/playback/choose-client.ts";
 import type { Media } from "../../../core/playback/media.ts";
 import type { PlayerClient, PlaySession } from "../../../core/playback/session.ts";
@@ -17,7 +18,7 @@ export function showMedia(media: Media): ShownMedia {
     type,
     title,
     ...known(rest),
-    ...(durationMs !== undefined && { duration_ms: durationMs }),
+    ...defined({ duration_ms: durationMs }),
     ...(addedAt !== undefined && { added_at: toIso(addedAt) }),
     ...(guids.length > 0 && { guids }),
   };

@@ -1,3 +1,4 @@
+import { defined } from "../../defined.ts";
 import type { MediaType } from "../../identity.ts";
 import type { Ids } from "./ids.ts";
 
@@ -11,9 +12,7 @@ export function combineNfos(nfos: readonly NfoFacts[]): NfoFacts | undefined {
   if (nfos.length === 0 || tmdb === "differ" || imdb === "differ" || tvdb === "differ") return undefined;
   if (type === "differ" || year === "differ") return undefined;
   const ids: Ids = {
-    ...(tmdb === undefined ? {} : { tmdb }),
-    ...(imdb === undefined ? {} : { imdb }),
-    ...(tvdb === undefined ? {} : { tvdb }),
+    ...defined({ tmdb, imdb, tvdb }),
   };
   return { ids, type, year, titles: nfos.flatMap(({ titles }) => titles) };
 }

@@ -1,5 +1,4 @@
-import { isSubtitleFile } from "../../media-files/file-types.ts";
-import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
+import { isHalf, isSubtitleFile, stemOfHalf } from "../../media-files/file-types.ts";
 import type { ParsedName } from "../../parse/lex/parsed-name.ts";
 import { withoutExtension } from "../../path/path-parts.ts";
 import type { Reason } from "../../reason.ts";

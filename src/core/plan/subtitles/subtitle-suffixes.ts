@@ -1,4 +1,4 @@
-import { isHalf, stemOfHalf } from "../../media-files/vobsub.ts";
+import { isHalf, stemOfHalf } from "../../media-files/file-types.ts";
 import type { Reason } from "../../reason.ts";
 import { filePath } from "../files/file-path.ts";
 import { NOT_FILED } from "../files/not-filed.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { scanned } from "../../../app/plex/library/shapes.ts";
+import { defined } from "../../../core/defined.ts";
 import { defineTool } from "../define.ts";
 import { library } from "../inputs.ts";
 import { noted } from "../noted.ts";
@@ -19,7 +20,7 @@ export const scanLibrary = defineTool({
   async run(request, { library: plex, review }, { signal, actor }) {
     const done = await plex().scan(request, signal);
     const { library: name, path } = done;
-    await noted(review.record("scan_requested", { library: name, ...(path !== undefined && { path }) }, actor), signal);
+    await noted(review.record("scan_requested", { library: name, ...defined({ path }) }, actor), signal);
     return done;
   },
 });
