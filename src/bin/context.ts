@@ -9,32 +9,56 @@ type ProcessPlace = { env: Readonly<Record<string, string | undefined>>; cwd: st
 /** Work that took too long and was abandoned must not keep Transmission's child process alive. */
 const HOOK_EXIT_DELAY_MS = 50;
 
+/** What every command needs before it starts: the configuration and what stands on it alone. */
+type Setup = {
+  io: Io;
+  place: ProcessPlace;
+  load: (command: string) => Promise<Extract<Loaded, { ok: true }>>;
+  configOf: (command: string) => Promise<Config>;
+  startPlace: () => ProcessPlace & { envFile: string | undefined; entry: string };
+  warn: (message: string) => void;
+};
+
 /** Makes the commands' context. Every part is imported when a command asks for it. */
 export function createContext(io: Io, place: ProcessPlace, envFile: () => string | undefined): Context {
-  const load = async (command: string): Promise<Extract<Loaded, { ok: true }>> => {
+  const load: Setup["load"] = async (command) => {
     const { requireConfig } = await import("./require-config.ts");
     return requireConfig({ ...place, command, envFile: envFile() });
   };
-  const configOf = async (command: string): Promise<Config> => (await load(command)).config;
-  const warn = (message: string): void => io.err(`${message}\n`);
-  const startPlace = () => ({ ...place, envFile: envFile(), entry: process.argv[1] ?? "" });
-  const wakeEngine = async (config: Config): Promise<(() => void) | undefined> =>
-    config.mode === "hook"
-      ? (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), warn)
-      : undefined;
-  // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
-  let parser: Promise<(name: string) => unknown> | undefined;
-
+  const setup: Setup = {
+    io,
+    place,
+    load,
+    configOf: async (command) => (await load(command)).config,
+    startPlace: () => ({ ...place, envFile: envFile(), entry: process.argv[1] ?? "" }),
+    warn: (message) => io.err(`${message}\n`),
+  };
   return {
     io,
     version: VERSION,
     get actor() {
       return `cli:${userName()}`;
     },
+    ...desks(setup),
+    ...readers(setup),
+    ...processes(setup),
+  };
+}
+
+/** In mode hook no engine runs all the time: who decides something starts one. */
+async function wakeEngineOf(config: Config, { startPlace, warn }: Setup): Promise<(() => void) | undefined> {
+  if (config.mode !== "hook") return undefined;
+  return (await import("./process/start-engine.ts")).createWakeEngine(config, startPlace(), warn);
+}
+
+/** What commands open the database with. */
+function desks(setup: Setup): Pick<Context, "review" | "torrents" | "trash" | "why"> {
+  const { place, configOf } = setup;
+  return {
     async review() {
       const { openReview } = await import("./wire/open-desk.ts");
       const config = await configOf("review");
-      return openReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngine(config) });
+      return openReview(config, { cwd: place.cwd, readOnly: false, wakeEngine: await wakeEngineOf(config, setup) });
     },
     async torrents() {
       const { openTorrents } = await import("./wire/open-desk.ts");
@@ -42,12 +66,20 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
     },
     async trash({ readOnly }) {
       const [{ wireTrash }, config] = await Promise.all([import("./wire/wire-trash.ts"), configOf("trash")]);
-      return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngine(config) });
+      return wireTrash(config, { readOnly, wakeEngine: readOnly ? undefined : await wakeEngineOf(config, setup) });
     },
     async why(target) {
       const [{ wireWhy }, config] = await Promise.all([import("./wire/wire-why.ts"), configOf("why")]);
       return wireWhy(config, place.cwd, target);
     },
+  };
+}
+
+/** What needs no database. */
+function readers({ load, configOf }: Setup): Pick<Context, "parseLine" | "identifyLines" | "config"> {
+  // Kept: importing a module again, although it is loaded, costs half as much as parsing a name.
+  let parser: Promise<(name: string) => unknown> | undefined;
+  return {
     async parseLine(name) {
       parser ??= loadParser();
       return (await parser)(name);
@@ -60,6 +92,13 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
       const { configReport } = await import("./config/settings-report.ts");
       return configReport(await load("config"));
     },
+  };
+}
+
+/** Commands that are a process of their own. */
+function processes(setup: Setup): Pick<Context, "daemon" | "torrentDone" | "mcp" | "demo"> {
+  const { io, place, load, configOf, startPlace, warn } = setup;
+  return {
     async daemon({ once, dryRun, drain }) {
       const loaded = await load("daemon");
       const { effectiveOf } = await import("./config/settings-report.ts");
@@ -89,7 +128,7 @@ export function createContext(io: Io, place: ProcessPlace, envFile: () => string
     async mcp({ toolsets, readOnly }) {
       await staySmall();
       const [{ runMcp }, config] = await Promise.all([import("./wire/run-mcp.ts"), configOf("mcp")]);
-      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngine(config) });
+      await runMcp(config, { toolsets, readOnly, cwd: place.cwd, wakeEngine: await wakeEngineOf(config, setup) });
     },
     async demo({ keep }) {
       const { wireDemo } = await import("./wire/wire-demo.ts");
