@@ -26,7 +26,7 @@ test("an undone film is listed, asked for, put back by the daemon and found agai
   const { items } = await list();
   const [item] = items;
   expect(items).toMatchObject([{ release_name: "Sintel.2010.mkv", last_copy: false }]);
-  expect(await why(item?.original_path ?? "")).toContain("was taken back out of the library");
+  expect(await why(item?.original_path ?? "")).toContain("was undone: its files were moved out of the library");
   const start = item?.id.slice(0, 8) ?? "";
 
   // Nobody to ask, then nobody to do it.
@@ -44,7 +44,7 @@ test("an undone film is listed, asked for, put back by the daemon and found agai
   home.drop("Inception.2010.mkv");
   const { id: other } = await home.reaches("Inception.2010.mkv", "filed");
   expect((await home.release("Sintel.2010.mkv"))?.state).toBe("undone");
-  expect(await why(join(home.library, FINAL))).toContain("put back from the trash by hand");
+  expect(await why(join(home.library, FINAL))).toContain("a person restored it from the trash");
 
   // The daemon is there now: what is asked is done at once. Its download gone, the film is a last copy.
   expect((await cli(home, "undo", String(other), "--yes")).code).toBe(0);

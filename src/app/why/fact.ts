@@ -12,16 +12,16 @@ export type Fact = {
   message: string;
   /** A further sentence that gives the reason; left out where the answer gives it. */
   because?: string | undefined;
-  /** Its content. The fact is left out if the answer contains this. */
-  tells?: string | undefined;
-  /** More than `MAX_ALIKE` facts with one key are replaced by one sentence with their number. */
-  alike?: { key: string; told: (count: number) => string } | undefined;
+  /** The fact is left out if the answer contains this; by default the whole message. */
+  gist?: string | undefined;
+  /** More than `MAX_ALIKE` facts with the same key are replaced by one sentence with their number. */
+  alike?: { key: string; summary: (count: number) => string } | undefined;
   releaseId?: number | undefined;
 };
 
 export type ShownFact = { at?: string; about: About; message: string; release_id?: number };
 
-/** The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and all that is known. */
+/** The answer to "where is it, why is it not in Plex?" in one or two sentences, what to do next, and all facts. */
 export type ShownWhy = {
   target: string;
   answer: string;
@@ -36,17 +36,17 @@ export type Verdict = { answer: string; next?: string | undefined; inLibrary: bo
 
 const MAX_FACTS = 60;
 
-/** Up to so many alike facts have a sentence each. */
+/** Up to this many alike facts have a sentence each. */
 const MAX_ALIKE = 3;
 
-/** Each sentence once, newest first, without what the answer says already. */
+/** Each sentence once, newest first, without what the answer already contains. */
 export function showFacts(facts: readonly Fact[], answer: string): ShownFact[] {
-  const told = new Set<string>();
+  const shown = new Set<string>();
   return mergeAlike(facts)
-    .filter(({ message, tells = message }) => !answer.includes(tells))
+    .filter(({ message, gist = message }) => !answer.includes(gist))
     .map((fact) => ({ ...fact, message: withReason(fact, answer) }))
     .toSorted((a, b) => (b.at ?? Number.POSITIVE_INFINITY) - (a.at ?? Number.POSITIVE_INFINITY))
-    .filter(({ message }) => !told.has(message) && told.add(message))
+    .filter(({ message }) => !shown.has(message) && shown.add(message))
     .slice(0, MAX_FACTS)
     .map(({ at, about, message, releaseId }) => ({
       ...(at === undefined ? {} : { at: toIso(at) }),
@@ -66,9 +66,9 @@ function mergeAlike(facts: readonly Fact[]): Fact[] {
   const kinds = Map.groupBy(facts, ({ alike, releaseId }) => alike && `${releaseId} ${alike.key}`);
   const many = new Map([...kinds].filter(([key, all]) => key !== undefined && all.length > MAX_ALIKE));
   const rest = facts.filter(({ alike, releaseId }) => !alike || !many.has(`${releaseId} ${alike.key}`));
-  const summed = [...many.values()].flatMap((all): Fact[] => {
+  const summaries = [...many.values()].flatMap((all): Fact[] => {
     const last = all.reduce((a, b) => ((b.at ?? 0) > (a.at ?? 0) ? b : a));
-    return last.alike ? [{ ...last, message: last.alike.told(all.length) }] : [];
+    return last.alike ? [{ ...last, message: last.alike.summary(all.length) }] : [];
   });
-  return [...rest, ...summed];
+  return [...rest, ...summaries];
 }

@@ -14,13 +14,12 @@ export type ReleaseAtPath = { release: Release; itemPaths: ReadonlySet<string> |
 const MAX_BELOW = 20;
 
 /**
- * Releases that are at a path or hold it, newest first: what was downloaded there, or what was filed or trashed there.
- * `unlisted` when a release lies around the path, but does not list it as one of its files.
+ * Releases that are at a path or contain it, newest first: downloaded there, filed there or moved to the trash there.
+ * `unlisted` when the path is below a release that does not list it as one of its files.
  */
 export async function findAt(store: Store, path: string): Promise<{ found: ReleaseAtPath[]; unlisted: boolean }> {
-  const above = [path, ...ancestorsOf(path)];
-  const around = await releasesAt(store.read, above);
-  // The innermost release: a deeper path was added as a release of its own.
+  const around = await releasesAt(store.read, [path, ...ancestorsOf(path)]);
+  // The innermost release: a deeper path was added as a separate release.
   const deepest = Math.max(0, ...around.map((release) => release.path.length));
   const nearest = around.filter((release) => release.path.length === deepest);
   if (nearest.length === 0) return { found: await filedAt(store, path), unlisted: false };
@@ -39,10 +38,10 @@ export async function findAt(store: Store, path: string): Promise<{ found: Relea
 
 /** By its path in the library or in the trash, live publications first. */
 async function filedAt(store: Store, path: string): Promise<ReleaseAtPath[]> {
-  const there = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
+  const operations = (await operationsTo(store.read, path)).filter(({ state }) => state !== "rolled_back");
   const ids = new Map<number, Set<string>>();
   const live = (state: string): number => Number(state === "sealed" || state === "published");
-  for (const one of there.toSorted((a, b) => live(b.state) - live(a.state)))
+  for (const one of operations.toSorted((a, b) => live(b.state) - live(a.state)))
     ids.set(one.releaseId, (ids.get(one.releaseId) ?? new Set()).add(one.itemPath));
   const found: ReleaseAtPath[] = [];
   for (const [id, itemPaths] of ids) {

@@ -6,7 +6,7 @@ import type { Verdict } from "./fact.ts";
 /** A path as it was found: absolute, the links above it resolved. */
 export type PathFacts = { path: string; kind: "file" | "folder" | "link" | "special" | "missing" | "unreadable" };
 
-/** Folders that mean something to this program; absolute, without a slash at the end. */
+/** Folders that have a role in this program; absolute, without a slash at the end. */
 export type KnownFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
@@ -16,13 +16,13 @@ export type KnownFolders = {
   hasTransmission: boolean;
 };
 
-/** The innermost watched folder that holds a path. */
+/** The innermost watched folder that contains a path. */
 const watchedAbove = (path: string, { ingestDirs }: KnownFolders): string | undefined =>
   ingestDirs.filter((root) => isBelow(path, root)).toSorted((a, b) => b.length - a.length)[0];
 
 /**
- * Why a path that belongs to no release, torrent or trash row is not added. Undefined when there is nothing at the path and
- * its location explains nothing.
+ * Why a path that belongs to no release, torrent or trash row is not added. Undefined when nothing is at the path and its
+ * location explains nothing.
  */
 export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | undefined {
   const { path, kind } = place;
@@ -43,19 +43,16 @@ export function pathVerdict(place: PathFacts, known: KnownFolders): Verdict | un
     );
   if (kind === "missing") return undefined;
   if (kind === "unreadable")
-    return no(
-      `The system denies access to ${shown}.`,
-      "Give this user, and the one that runs the daemon, permission to read it.",
-    );
+    return no(`The system denies access to ${shown}.`, "Allow this user and the one that runs the daemon to read it.");
   if (root !== undefined) return inWatched(place, root);
   return no(
-    `${shown} is in no watched folder, so it is not found.`,
-    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; of a torrent, see `plex-ingest torrents`" : ""}.`,
+    `${shown} is not in a watched folder, so it is not found.`,
+    `Add it with \`plex-ingest add\`, or add its folder to PLEX_INGEST_DIR${known.hasTransmission ? "; for a torrent, see `plex-ingest torrents`" : ""}.`,
   );
 }
 
 const FOREIGN_FILE_IN_TRASH =
-  "It is in the trash, but plex-ingest did not put it there, and neither restores nor deletes it.";
+  "It is in the trash, but plex-ingest did not put it there. It is never restored or deleted.";
 
 function inLibrary({ path, kind }: PathFacts): Verdict {
   const shown = shownPath(path);
@@ -66,8 +63,8 @@ function inLibrary({ path, kind }: PathFacts): Verdict {
       inLibrary: false,
     };
   return {
-    answer: `${shown} is in the library already; plex-ingest did not put it there, and never touches it.`,
-    next: "If Plex does not show it, scan its library, and check its name and that Plex may read it.",
+    answer: `${shown} is already in the library. plex-ingest did not put it there and never touches it.`,
+    next: "If Plex does not show it, scan its library and check its name and that Plex can read it.",
     inLibrary: true,
   };
 }
@@ -80,14 +77,17 @@ function inWatched({ path, kind }: PathFacts, root: string): Verdict {
   const no = (answer: string, next?: string): Verdict => ({ answer, next, inLibrary: false });
   if (isPartialName(top) || pathKind(inside) === "partial")
     return no(
-      `${shown} has a name that says it is not finished.`,
-      "It is found when the program that writes it renames it, or when you do.",
+      `${shown} has the name of an unfinished file.`,
+      "It is found once the program that writes it, or you, renames it.",
     );
   if (isNeverItem(top) || pathKind(inside) === "never")
-    return no(`${shown} has a name that is never a download: hidden, or a system's own.`, "Rename it if it is one.");
+    return no(
+      `${shown} has a name that is never a download: a hidden name or a system file.`,
+      "Rename it if it is one.",
+    );
   if (kind === "link")
-    return no(`${shown} is a symbolic link, and those are not followed.`, "Add its target with `plex-ingest add`.");
-  if (kind === "special") return no(`${shown} is neither a file nor a folder, and is left alone.`);
+    return no(`${shown} is a symbolic link, and links are not followed.`, "Add its target with `plex-ingest add`.");
+  if (kind === "special") return no(`${shown} is neither a file nor a folder, so it is left alone.`);
   return no(
     `${shown} is in a watched folder, but has not been found yet.`,
     "It is found within seconds while the engine runs and is not paused: see `plex-ingest status`.",

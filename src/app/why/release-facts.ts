@@ -9,7 +9,7 @@ import { scanFacts } from "./scan-facts.ts";
 import { torrentFact, trashFacts } from "./torrent-facts.ts";
 import { formatTime, isLive, type View } from "./view.ts";
 
-/** All that queue, journal, library, trash, Transmission and the outbox to Plex say of a release, one sentence each. */
+/** The facts about a release from queue, journal, library, trash, Transmission and the outbox to Plex, one sentence each. */
 export function releaseFacts(view: View, trashDays: number): Fact[] {
   const { release, operations, trashed, torrent } = view;
   const facts = [
@@ -24,7 +24,7 @@ export function releaseFacts(view: View, trashDays: number): Fact[] {
   return facts.map((fact) => ({ ...fact, releaseId: release.id }));
 }
 
-/** How it came into its state, and why. */
+/** Its state, who changed it and why. */
 function queueFact({ release, stateEntry }: View): Fact {
   const { id, state, name, reasons, updatedAt } = release;
   const by = stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` (${cleanText(stateEntry.actor, 100)})`;
@@ -41,25 +41,25 @@ function waitingFacts({ release: { waiting, requested } }: View): Fact[] {
   if (waiting)
     facts.push({
       about: "queue",
-      message: `It waits since ${formatTime(waiting.since)}.`,
+      message: `It has been waiting since ${formatTime(waiting.since)}.`,
       because: waiting.message,
     });
   if (requested)
     facts.push({
       about: "queue",
-      message: `A person decided otherwise meanwhile: at its next step it is ${requested.kind === "reject" ? "taken back and rejected" : "filed as something else"}.`,
+      message: `A person has decided otherwise: at its next step it is ${requested.kind === "reject" ? "undone and rejected" : "filed as something else"}.`,
     });
   return facts;
 }
 
-/** Of single files that were asked for: what they are, and what keeps them out. */
+/** Why single files that were asked about are not filed. */
 function itemFacts({ items, isPartial, operations }: View): Fact[] {
   if (!isPartial) return [];
-  // What became of a file that was exchanged, its operation tells.
+  // The operation of a replaced file explains it.
   const replaced = new Set(operations.flatMap(({ state, itemPath }) => (state === "superseded" ? [itemPath] : [])));
   return items.flatMap((item): Fact[] => {
     const why = replaced.has(item.path) ? undefined : notFiledReason(item);
-    return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}`, tells: why }];
+    return why === undefined ? [] : [{ about: "queue", message: `${shownPath(item.path)}: ${why}`, gist: why }];
   });
 }
 
@@ -70,9 +70,9 @@ const NOT_FILED: Partial<Record<View["items"][number]["role"], string>> = {
   other: "Only videos, their subtitles and extras are filed.",
 };
 
-/** Why a file of a release is not filed with it; undefined when nothing keeps it. */
+/** Why a file of a release is not filed with it; undefined when nothing prevents it. */
 export const notFiledReason = ({ skip, problem, role }: View["items"][number]): string | undefined =>
-  skip ? "It is skipped: a person chose so." : (problem ?? NOT_FILED[role]);
+  skip ? "A person chose to skip it." : (problem ?? NOT_FILED[role]);
 
 function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] {
   const { kind, state, at, error } = operation;
@@ -81,7 +81,7 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   const because = error === undefined ? "" : `: ${error}`;
   if (kind === "remove" || kind === "return") return sourceFact(operation);
   if (kind !== "publish") {
-    // What reached the trash, or came out of it, is told by the trash itself.
+    // The rows of the trash report files that reached it or came out of it.
     if (state === "intent") return [{ at, about: "journal", message: `${place}: the file is on its way there.` }];
     if (state !== "rolled_back") return [];
     const what = kind === "trash" ? "could not be moved to the trash" : "could not be put back from the trash";
@@ -89,50 +89,50 @@ function operationFact(operation: DatedOperation, { pathStates }: View): Fact[] 
   }
   if (isLive(operation)) {
     const now = pathStates.get(operation.finalPath);
-    const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file stands there now." : "";
+    const note = now === "away" ? " It is not there now." : now === "replaced" ? " Another file is there now." : "";
     const how = operation.method ? ` by ${operation.method}` : "";
     const message = `${file} was filed${how} as ${place}.${note}`;
     return [{ at, about: "library", message, ...(note === "" ? alike(operation, "", how) : {}) }];
   }
   switch (state) {
     case "undone": {
-      const end = ", and taken back";
+      const end = ", then undone";
       return [{ at, about: "journal", message: `${file} was filed as ${place}${end}.`, ...alike(operation, end) }];
     }
     case "superseded": {
-      const message = `${file} was filed as ${place}, until a better one took its place.`;
-      return [{ at, about: "journal", message, ...alike(operation, ", until better ones took their place") }];
+      const message = `${file} was filed as ${place} until a better one replaced it.`;
+      return [{ at, about: "journal", message, ...alike(operation, " until better ones replaced them") }];
     }
     case "abandoned":
-      return [{ at, about: "journal", message: `${file} was filed as ${place}, and left there by an undo${because}` }];
+      return [{ at, about: "journal", message: `${file} was filed as ${place} and left there by an undo${because}` }];
     case "rolled_back":
-      return [{ at, about: "journal", message: `Filing ${file} as ${place} came to nothing${because}` }];
+      return [{ at, about: "journal", message: `Filing ${file} as ${place} failed${because}` }];
     default:
       return [{ at, about: "journal", message: `${file} is being filed as ${place}.` }];
   }
 }
 
-/** The files of a season are told together. */
+/** The files of a season are summarized. */
 function alike({ finalPath }: DatedOperation, end: string, how = ""): Pick<Fact, "alike"> {
-  const told = (count: number): string =>
+  const summary = (count: number): string =>
     `${count} files were filed${how} into ${shownPath(dirname(finalPath))}${end}.`;
-  return { alike: { key: told(0), told } };
+  return { alike: { key: summary(0), summary } };
 }
 
-/** What became of the download itself under the method `move`. */
+/** What happened to the download itself under the method `move`. */
 function sourceFact({ kind, state, at, error, ...operation }: DatedOperation): Fact[] {
-  const told = (message: string): Fact[] => [{ at, about: "journal", message }];
+  const fact = (message: string): Fact[] => [{ at, about: "journal", message }];
   const because = error === undefined ? "" : `: ${error}`;
   const place = shownPath(kind === "remove" ? operation.sourcePath : operation.finalPath);
   if (state === "rolled_back")
-    return told(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
+    return fact(`${place} could not be ${kind === "remove" ? "removed" : "put back"}${because}`);
   if (state === "intent" || state === "staged")
-    return told(`${place} is being ${kind === "remove" ? "removed, since it is filed" : "put back"}.`);
+    return fact(`${place} is being ${kind === "remove" ? "removed because it is filed" : "put back"}.`);
   const [done, many] =
     kind === "remove"
       ? ["was removed once it was filed", "were removed once they were filed"]
       : ["was put back", "were put back"];
   const folder = shownPath(dirname(kind === "remove" ? operation.sourcePath : operation.finalPath));
-  const sum = (count: number): string => `${count} files in ${folder} ${many}.`;
-  return [{ at, about: "journal", message: `${place} ${done}.`, alike: { key: sum(0), told: sum } }];
+  const summary = (count: number): string => `${count} files in ${folder} ${many}.`;
+  return [{ at, about: "journal", message: `${place} ${done}.`, alike: { key: summary(0), summary } }];
 }

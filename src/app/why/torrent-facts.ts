@@ -8,7 +8,7 @@ import { formatDay, formatTime, type TrashedFile } from "./view.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** What became of one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
+/** What happened to one file that was taken out of the library. `days` is INGEST_TRASH_DAYS. */
 export function trashFacts(row: TrashedFile, days: number): Fact[] {
   const { operationId, trashedAt, restoredAt, purgedAt, request, problem } = row;
   const from = shownPath(row.originalPath);
@@ -16,7 +16,10 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
     at: trashedAt,
     about: "trash",
     message: `${from} was moved to the trash.`,
-    alike: sum(`out of ${shownPath(dirname(row.originalPath))}`, (count) => `${count} files were moved to the trash,`),
+    alike: summarize(
+      `from ${shownPath(dirname(row.originalPath))}`,
+      (count) => `${count} files were moved to the trash`,
+    ),
   };
   if (restoredAt !== undefined)
     return [{ at: restoredAt, about: "trash", message: `${from} was put back from the trash.` }, put];
@@ -25,10 +28,10 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
   const facts: Fact[] = [
     {
       about: "trash",
-      message: `It lies in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
-      alike: sum(
+      message: `It is in the trash as ${shownPath(row.path)} (${operationId}), ${until(row, days)}.`,
+      alike: summarize(
         until(row, days),
-        (count) => `${count} files lie in the trash (\`plex-ingest trash list\` names them),`,
+        (count) => `${count} files are in the trash (\`plex-ingest trash list\` names them),`,
       ),
     },
     put,
@@ -36,26 +39,26 @@ export function trashFacts(row: TrashedFile, days: number): Fact[] {
   if (request !== undefined)
     facts.push({
       about: "trash",
-      message: `It is asked to be ${request === "restore" ? "put back" : "deleted"}, and the engine has still to do that.`,
+      message: `A person asked to ${request === "restore" ? "restore" : "delete"} it; the engine has not done that yet.`,
     });
   if (problem !== undefined) facts.push({ about: "trash", message: problem });
   return facts;
 }
 
-const sum = (end: string, told: (count: number) => string): Fact["alike"] => ({
-  key: `${told(0)} ${end}`,
-  told: (count) => `${told(count)} ${end}.`,
+const summarize = (end: string, start: (count: number) => string): Fact["alike"] => ({
+  key: `${start(0)} ${end}`,
+  summary: (count) => `${start(count)} ${end}.`,
 });
 
-/** As `trash list` says it. */
+/** In the words of `trash list`. */
 function until({ disk, trashedAt }: TrashedFile, days: number): string {
-  if (disk.missing) return "where nothing lies now";
-  if (disk.lastCopy) return "and stays: it is the last copy of its content";
-  if (days <= 0) return "and stays: INGEST_TRASH_DAYS is 0";
+  if (disk.missing) return "but the file is missing now";
+  if (disk.lastCopy) return "and is kept: it is the last copy of its content";
+  if (days <= 0) return "and is kept: INGEST_TRASH_DAYS is 0";
   return `until the upkeep after ${formatDay(trashedAt + days * DAY_MS)}`;
 }
 
-/** What the registry says of a torrent. */
+/** The registry's entry of a torrent. */
 export function torrentFact(torrent: RegisteredTorrent): Fact {
   const { name, folder, hash, seenAt, goneAt } = torrent;
   return {
@@ -72,12 +75,12 @@ function stateOf({ waits, complete, goneAt }: RegisteredTorrent): string {
   return complete ? "it is complete." : "it is not known to be complete yet.";
 }
 
-/** Torrents whose files lie at this path, below or above it. */
+/** Torrents whose files are at or above this path. */
 export function torrentsAt(torrents: readonly RegisteredTorrent[], path: string): RegisteredTorrent[] {
   return torrents.filter(({ folder, tops = [] }) => tops.some((top) => isAtOrBelow(path, join(folder, top))));
 }
 
-/** Of a torrent that is no release yet. */
+/** About a torrent that is not a release yet. */
 export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
   const { waits, hash, goneAt } = torrent;
   const name = cleanText(torrent.name);
@@ -89,7 +92,7 @@ export function torrentVerdict(torrent: RegisteredTorrent): Verdict {
     };
   const next =
     goneAt === undefined
-      ? "`plex-ingest torrents` shows how far it is; it is taken in by itself when it is complete."
-      : "Add the torrent to Transmission again, or delete what it left.";
+      ? "`plex-ingest torrents` shows its progress; it is taken in by itself when it is complete."
+      : "Add the torrent to Transmission again, or delete its remaining files.";
   return { answer: `It belongs to the torrent ${name} (${hash}): ${stateOf(torrent)}`, next, inLibrary: false };
 }

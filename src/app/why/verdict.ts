@@ -11,12 +11,12 @@ import { formatTime, isLive, type View } from "./view.ts";
 
 type Surroundings = { engine: ShownEngine; paused: boolean };
 
-/** Where a release, or these files of it, are, and what keeps them out of the library. */
+/** Where a release, or these files of it, are, and why they are not in the library. */
 export function releaseVerdict(view: View, around: Surroundings): Verdict {
   const live = view.operations.filter(isLive);
-  const standing = live.filter(({ finalPath }) => view.pathStates.get(finalPath) !== "away");
-  const [first] = standing;
-  if (first) return inLibrary(view, first.finalPath, standing.length);
+  const present = live.filter(({ finalPath }) => view.pathStates.get(finalPath) !== "away");
+  const [first] = present;
+  if (first) return inLibrary(view, first.finalPath, present.length);
   const [away] = live;
   if (away) return isAway(view, away.finalPath);
   const back = view.trashed.find(
@@ -24,7 +24,7 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
   );
   if (back)
     return {
-      answer: `It stands in the library as ${shownPath(back.originalPath)}: it was undone, and put back from the trash by hand. It no longer counts as filed.`,
+      answer: `It is in the library as ${shownPath(back.originalPath)}: it was undone, then a person restored it from the trash. It no longer counts as filed.`,
       inLibrary: true,
     };
   const replaced = view.operations.find(({ kind, state }) => kind === "publish" && state === "superseded");
@@ -34,7 +34,7 @@ export function releaseVerdict(view: View, around: Surroundings): Verdict {
 
 function inLibrary(view: View, path: string, count: number): Verdict {
   const more = count > 1 ? `, and ${count - 1} more` : "";
-  const other = view.pathStates.get(path) === "replaced" ? " Somebody put another file in its place." : "";
+  const other = view.pathStates.get(path) === "replaced" ? " Another file was put in its place." : "";
   return {
     answer: `It is in the library: ${shownPath(path)}${more}.${other} ${explainPlex(view)}`,
     next: plexNext(view, path),
@@ -43,114 +43,118 @@ function inLibrary(view: View, path: string, count: number): Verdict {
 }
 
 const isAway = ({ release }: View, path: string): Verdict => ({
-  answer: `It was filed as ${shownPath(path)}, and is not there now: somebody moved or deleted it, or its disk is away.`,
-  next: `Mount its disk; or \`plex-ingest undo ${release.id}\`, and then approve it again.`,
+  answer: `It was filed as ${shownPath(path)}, but it is not there now: it was moved or deleted, or its disk is not mounted.`,
+  next: `Mount its disk, or run \`plex-ingest undo ${release.id}\` and approve it again.`,
   inLibrary: false,
 });
 
 function isReplaced({ release: { supersededBy } }: View, path: string): Verdict {
   const by = supersededBy === undefined ? "another release" : `release #${supersededBy}`;
   return {
-    answer: `It was filed as ${shownPath(path)}, until a better file of ${by} took its place; this one lies in the trash.`,
+    answer: `It was filed as ${shownPath(path)} until a better file of ${by} replaced it. This one is in the trash.`,
     next: supersededBy === undefined ? undefined : `\`plex-ingest undo ${supersededBy}\` brings it back.`,
     inLibrary: false,
   };
 }
 
-/** Nothing of it stands in the library. */
+/** Nothing of it is in the library. */
 function outside(view: View, { engine, paused }: Surroundings): Verdict {
   const { release, items, isPartial, torrent } = view;
   const { id, state, reasons, waiting } = release;
   const [only, ...others] = items;
-  const stays = isPartial && only && others.length === 0 ? notFiledReason(only) : undefined;
-  if (stays !== undefined)
+  const whyNotFiled = isPartial && only && others.length === 0 ? notFiledReason(only) : undefined;
+  if (whyNotFiled !== undefined)
     return {
-      answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but stays where it is: ${stays}`,
+      answer: `It belongs to release #${id}, which ${traitsOf(state).words}, but this file is not filed: ${whyNotFiled}`,
       inLibrary: false,
     };
   const { sentence, hidesReasons = false, next } = WORDS[state];
   const why = reasons.map(({ message }) => message).join(" ");
   const answer = [sentence(view), hidesReasons ? "" : why];
-  if (waiting) answer.push(`It waits: ${waiting.message}`);
+  if (waiting) answer.push(`It is waiting: ${waiting.message}`);
   else if (state === "settling" && torrent?.waits) answer.push(torrent.waits.message);
-  const led = engineActs(state);
-  const held = paused && isHeldByPause(release);
-  if (led && !engine.running) answer.push("No engine runs.");
-  else if (held) answer.push("The engine is paused.");
+  const needsEngine = engineActs(state);
+  const isPaused = paused && isHeldByPause(release);
+  if (needsEngine && !engine.running) answer.push("No engine is running.");
+  else if (isPaused) answer.push("The engine is paused.");
   return { answer: answer.filter(Boolean).join(" "), next: whatNext(), inLibrary: false };
 
   function whatNext(): string | undefined {
-    if (led && !engine.running) return "Start `plex-ingest daemon`.";
-    if (held) return RESUME;
+    if (needsEngine && !engine.running) return "Start `plex-ingest daemon`.";
+    if (isPaused) return RESUME;
     return waiting ? `It is tried again by itself, next at ${formatTime(waiting.nextTryAt)}.` : next?.(id, view);
   }
 }
 
-const RESUME = "Resume it, with the tool start_watcher; what you approve is filed all the same.";
+const RESUME = "Resume it with the tool start_watcher. What you approve is filed even while it is paused.";
 
-const byWhom = ({ stateEntry }: View): string =>
+const actorText = ({ stateEntry }: View): string =>
   stateEntry === undefined || stateEntry.actor === ENGINE ? "" : ` by ${stateEntry.actor}`;
 
-const again = (id: number): string => `\`plex-ingest retry ${id}\` has it looked at again.`;
+const again = (id: number): string => `\`plex-ingest retry ${id}\` has it identified again.`;
 
 type StateWords = {
   sentence: (view: View) => string;
-  /** Its reasons are not why it is outside: they are about other files, or old by now. */
+  /** Its reasons do not explain why it is not in the library: they are about other files, or outdated. */
   hidesReasons?: true;
-  /** What to do about it; undefined where nothing is to be done. */
+  /** What to do about it; undefined where there is nothing to do. */
   next: ((id: number, view: View) => string) | undefined;
 };
 
 const WORDS: Record<State, StateWords> = {
   settling: {
-    sentence: ({ release }) => `It is release #${release.id}, and is not at rest or not complete yet.`,
+    sentence: ({ release }) => `It is release #${release.id}, which is still changing or not complete yet.`,
     hidesReasons: true,
     next: () => "Wait; it goes on by itself.",
   },
-  identifying: { sentence: ({ release }) => `It is release #${release.id}, and is being looked up.`, next: undefined },
+  identifying: {
+    sentence: ({ release }) => `It is release #${release.id}, which is being identified.`,
+    next: undefined,
+  },
   review: {
-    sentence: ({ release }) => `It is release #${release.id}, and waits for you.`,
+    sentence: ({ release }) => `It is release #${release.id}, which is in review.`,
     next(id, { release: { candidates } }) {
       const [first] = candidates;
       const choice = first ? `--type ${first.type} --tmdb ${first.tmdbId}` : "--type movie --tmdb ID";
-      return `\`plex-ingest approve ${id} ${choice}\` files it, \`plex-ingest reject ${id}\` leaves it.`;
+      return `\`plex-ingest approve ${id} ${choice}\` files it; \`plex-ingest reject ${id}\` leaves it alone.`;
     },
   },
   approved: {
     sentence: ({ release: { id, identity, waiting } }) =>
-      `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and waits to be filed."}`,
+      `It is release #${id}, approved${identity ? ` as ${workText(identity)}` : ""}${waiting ? "." : ", and will be filed next."}`,
     next: undefined,
   },
-  filing: { sentence: ({ release }) => `It is release #${release.id}, and is being filed.`, next: undefined },
+  filing: { sentence: ({ release }) => `It is release #${release.id}, which is being filed.`, next: undefined },
   filed: {
     sentence: ({ release }) => `It is release #${release.id}, which is filed, but this file was not filed with it.`,
     hidesReasons: true,
     next: undefined,
   },
   rejected: {
-    sentence: (view) => `It is release #${view.release.id}, was rejected${byWhom(view)}, and stays where it is.`,
+    sentence: (view) => `It is release #${view.release.id}, which was rejected${actorText(view)} and is not filed.`,
     next: again,
   },
   ignored: {
-    sentence: ({ release }) => `It is release #${release.id}, and nothing of it is filed.`,
+    sentence: ({ release }) => `It is release #${release.id}, which is ignored: nothing of it is filed.`,
     next: (id, { release }) =>
       release.reasons[0]?.code === "backlog" ? `\`plex-ingest backlog process ${id}\` takes it in.` : again(id),
   },
-  failed: { sentence: ({ release }) => `It is release #${release.id}, and failed five times.`, next: again },
+  failed: { sentence: ({ release }) => `It is release #${release.id}, which failed after five errors.`, next: again },
   undoing: {
-    sentence: ({ release }) => `It is release #${release.id}, and is being taken back out of the library.`,
+    sentence: ({ release }) => `It is release #${release.id}, which is being undone: its files are moved to the trash.`,
     next: undefined,
   },
   undone: {
-    sentence: ({ release }) => `It is release #${release.id}, and was taken back out of the library.`,
+    sentence: ({ release }) =>
+      `It is release #${release.id}, which was undone: its files were moved out of the library.`,
     next(id, { trashed }) {
-      const lying = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
-      const back = lying ? ` \`plex-ingest trash restore ${lying.operationId}\` puts the file back as it was.` : "";
+      const inTrash = trashed.find((row) => row.restoredAt === undefined && row.purgedAt === undefined);
+      const back = inTrash ? ` \`plex-ingest trash restore ${inTrash.operationId}\` puts the file back as it was.` : "";
       return `\`plex-ingest approve ${id} --type TYPE --tmdb ID\` files it as something else.${back}`;
     },
   },
   gone: {
-    sentence: ({ release }) => `It is release #${release.id}, and vanished before it was filed.`,
-    next: () => "Bring the download back to where it was; it is found by itself.",
+    sentence: ({ release }) => `It is release #${release.id}, which vanished before it was filed.`,
+    next: () => "Put the download back where it was; it is found by itself.",
   },
 };

@@ -13,21 +13,21 @@ import type { Files } from "../releases/files-port.ts";
 import { toIso } from "../shown/release.ts";
 import { checkTrashOnDisk, type TrashOnDisk } from "../trash/list.ts";
 
-/** A moment in a sentence for people, as the command line writes it in front of one: `2026-03-01 12:00:00 UTC`. */
+/** A moment in a sentence for people, as the command line writes it before one: `2026-03-01 12:00:00 UTC`. */
 export const formatTime = (ms: number): string => `${toIso(ms).slice(0, 19).replace("T", " ")} UTC`;
 
 export const formatDay = (ms: number): string => toIso(ms).slice(0, 10);
 
-/** What stands under a name in the library now. */
+/** What is at a path in the library now. */
 type LibraryPathState = "there" | "replaced" | "away";
 
-/** What was taken out of the library, with what is seen of it on the disk now. */
+/** A file that was taken out of the library, and its state on the disk now. */
 export type TrashedFile = Trashed & { disk: TrashOnDisk };
 
-/** All that is known of a release, or of some of its files. */
+/** All data about a release, or about some of its files. */
 export type View = {
   release: Release;
-  /** The files that were asked for; all of them where the release itself was. */
+  /** The files that were asked about; all of them for the release as a whole. */
   items: FiledItem[];
   /** False for the release as a whole. */
   isPartial: boolean;
@@ -36,16 +36,16 @@ export type View = {
   pathStates: ReadonlyMap<string, LibraryPathState>;
   trashed: TrashedFile[];
   scans: Scan[];
-  /** The entry of history that tells how Plex shows it. */
+  /** The history entry about how Plex shows it. */
   plexEntry?: HistoryEntry | undefined;
   torrent?: RegisteredTorrent | undefined;
-  /** The entry of history by which it came into its state. */
+  /** The history entry of the move into its state. */
   stateEntry?: HistoryEntry | undefined;
 };
 
 export type ViewDeps = { store: Store; files: Pick<Files, "fileIdentity" | "linkCount" | "linkTarget"> };
 
-/** By which entries the field of a release got its value. */
+/** The history actions that set `plex` to each value. */
 const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
   pending: [],
   requested: [],
@@ -57,7 +57,7 @@ const PLEX_ACTIONS: Record<NonNullable<Release["plex"]>, readonly string[]> = {
 const MAX_OPERATIONS = 2000;
 const MAX_ENTRIES = 100;
 
-/** @param itemPaths paths of the files of the release that were asked for, undefined for all */
+/** @param itemPaths paths of the release's files that were asked about, undefined for all */
 export async function viewOf(
   { store, files }: ViewDeps,
   release: Release,
@@ -72,10 +72,13 @@ export async function viewOf(
   for (const row of await trashOf(store.read, id))
     if (places.has(row.originalPath)) trashed.push({ ...row, disk: await checkTrashOnDisk(files, row) });
   const pathStates = new Map<string, LibraryPathState>();
-  for (const one of operations) if (isLive(one)) pathStates.set(one.finalPath, await standingOf(files, one));
+  for (const one of operations) if (isLive(one)) pathStates.set(one.finalPath, await libraryPathState(files, one));
   for (const row of trashed)
     if (row.restoredAt !== undefined && !pathStates.has(row.originalPath))
-      pathStates.set(row.originalPath, await standingOf(files, { finalPath: row.originalPath, final: row.identity }));
+      pathStates.set(
+        row.originalPath,
+        await libraryPathState(files, { finalPath: row.originalPath, final: row.identity }),
+      );
   const { entries } = await historyPage(store.read, { releaseId: id, limit: MAX_ENTRIES });
   return {
     release,
@@ -91,11 +94,11 @@ export async function viewOf(
   };
 }
 
-/** A publication that was not taken back. */
+/** A publication that was neither undone nor superseded. */
 export const isLive = ({ kind, state }: Pick<DatedOperation, "kind" | "state">): boolean =>
   kind === "publish" && (state === "published" || state === "sealed");
 
-async function standingOf(
+async function libraryPathState(
   files: Pick<Files, "fileIdentity">,
   { finalPath, final }: Pick<DatedOperation, "finalPath" | "final">,
 ): Promise<LibraryPathState> {
@@ -104,7 +107,7 @@ async function standingOf(
     if (!found) return "away";
     return final && !sameFile(found, final) ? "replaced" : "there";
   } catch (error) {
-    if (error instanceof Outage) return "there"; // what this user may not look at is as the journal says
+    if (error instanceof Outage) return "there"; // where this user has no access, the journal counts
     throw error;
   }
 }

@@ -25,7 +25,7 @@ export type WhyDeps = ViewDeps & {
   lockHeld: () => boolean;
   trashDays: number;
   folders: KnownFolders;
-  /** What is at a path that a person named, read without opening it. */
+  /** The kind of the file at a path that a person named, read without opening it. */
   readPath: (path: string) => Promise<PathFacts>;
 };
 
@@ -37,7 +37,7 @@ const HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i;
 /**
  * Where is it, and why is it not in Plex? For a release's id, a path among the downloads, in the library or in the trash,
  * or a torrent's infohash. Reads database and disk, and changes nothing.
- * @throws UserError: `not_found` for an unknown id, and for a path that does not exist and that plex-ingest never had.
+ * @throws UserError: `not_found` for an unknown id, and for a path that does not exist and never belonged to plex-ingest.
  */
 export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
   if (ID.test(target)) {
@@ -49,7 +49,7 @@ export async function why(deps: WhyDeps, target: string): Promise<ShownWhy> {
     if (torrent) return aboutTorrent(deps, torrent.hash, torrent);
   }
   if (target.includes("\0") || Buffer.byteLength(target) >= MAX_PATH_BYTES)
-    throw new UserError(`"${cleanText(target, 100)}" is no path.`, "Name a path, or the id of a release.");
+    throw new UserError(`"${cleanText(target, 100)}" is not a path.`, "Name a path, or the id of a release.");
   return aboutPath(deps, await deps.readPath(target));
 }
 
@@ -68,8 +68,8 @@ async function aboutPath(deps: WhyDeps, place: PathFacts): Promise<ShownWhy> {
   const verdict = pathVerdict(place, deps.folders);
   if (verdict) return toShown(target, verdict, [], [diskFact(place)]);
   throw new UserError(
-    `Nothing lies at ${target}, and nothing is known of it.`,
-    "Check the path; `plex-ingest history` tells what was taken in and filed.",
+    `There is nothing at ${target}, and plex-ingest has no record of it.`,
+    "Check the path; `plex-ingest history` lists what was taken in and filed.",
     "not_found",
   );
 }
@@ -92,7 +92,7 @@ async function aboutReleases(
   return toShown(target, verdict ?? NOTHING, releases, [...(place ? [diskFact(place)] : []), ...facts]);
 }
 
-const NOTHING: Verdict = { answer: "Nothing is known of it.", inLibrary: false };
+const NOTHING: Verdict = { answer: "There is no record of it.", inLibrary: false };
 
 /** A file in the folder of a release that does not list it: hidden, not finished, or newer than the last discovery. */
 function aboutUnlisted(
@@ -103,10 +103,10 @@ function aboutUnlisted(
   torrents: readonly RegisteredTorrent[],
 ): ShownWhy {
   const verdict = pathVerdict(place, { ...deps.folders, ingestDirs: [release.path] }) ?? {
-    answer: `Nothing lies at ${target}.`,
+    answer: `There is nothing at ${target}.`,
     inLibrary: false,
   };
-  const holder = `It lies in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
+  const holder = `It is in the folder of release #${release.id}, which ${traitsOf(release.state).words}.`;
   const next = place.kind === "missing" ? `\`plex-ingest show ${release.id}\` lists its files.` : verdict.next;
   const facts = [diskFact(place), ...torrents.map(torrentFact)];
   return toShown(target, { ...verdict, next, answer: `${verdict.answer} ${holder}` }, [release], facts);
@@ -126,7 +126,7 @@ async function aboutTorrent(
   return toShown(target, torrentVerdict(torrent), [], facts);
 }
 
-/** A folder that holds several releases, or several of their files. */
+/** A folder with several releases, or with several of their files. */
 function aboutFolder(
   target: string,
   place: PathFacts,
@@ -141,8 +141,8 @@ function aboutFolder(
   const isDownload = releases.some((release) => isBelow(release.path, place.path));
   const watched = ingestDirs.includes(place.path) ? " It is a watched folder." : "";
   const verdict: Verdict = {
-    answer: isDownload ? `It holds ${some}${states}.${watched}` : `Files of these were put into it: ${some}${states}.`,
-    next: "Ask for one of them: `plex-ingest why ID`, or the path of a single file.",
+    answer: isDownload ? `It contains ${some}${states}.${watched}` : `It contains files of ${some}${states}.`,
+    next: "Ask about one of them: `plex-ingest why` with its id or with the path of a single file.",
     inLibrary: !isDownload && releases.some(({ state }) => state === "filed"),
   };
   const facts = releases.map(

@@ -9,7 +9,7 @@ type Traits = {
   /** What a release in it is or does, as the end of a sentence: "which …". */
   words: string;
 
-  /** Which stage of the engine works on it; null if it rests until something happens. */
+  /** Which stage of the engine works on it; null if it stays until something happens. */
   stage: "settle" | "identify" | "file" | null;
   /** Whether a pause of the engine stops it; `holds_automatic`: unless a person decided what it is. */
   pause: "holds" | "holds_automatic" | "goes_on";
@@ -22,7 +22,7 @@ type Traits = {
   /** Events that only some states allow, where the target state alone does not decide: see transition. */
   happens: readonly Event["kind"][];
 
-  /** How far its files are in the library: on their way in, there, on their way out, or removed again. */
+  /** How far its files are in the library: being filed, filed, being undone, or undone. */
   inLibrary: "never" | "coming" | "there" | "leaving" | "left";
   /** Whether its path is free again: whatever is there now is something new. */
   leavesPath: boolean;
@@ -66,14 +66,14 @@ const TRAITS = {
     retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   identifying: {
-    words: "is being looked up",
+    words: "is being identified",
     stage: "identify", pause: "goes_on", isOnTheWay: true, triesToFile: false, givesUpTo: "failed", happens: ["sure", "unsure"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "torrent",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: false,
     retriedByAdd: false, retryBeforeApproval: false, offersRetry: false, reportedByDryRun: true,
   },
   review: {
-    words: "waits for you",
+    words: "is in review",
     stage: null, pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["retry", "look_again"],
     inLibrary: "never", leavesPath: false, freesTorrent: false, settlesAgain: "any",
     hasIdentity: false, decision: "open", approvalNeedsFiles: true, waitsForPerson: true,
@@ -122,7 +122,7 @@ const TRAITS = {
     retriedByAdd: true, retryBeforeApproval: false, offersRetry: true, reportedByDryRun: true,
   },
   undoing: {
-    words: "is being taken back",
+    words: "is being undone",
     stage: "file", pause: "goes_on", isOnTheWay: false, triesToFile: false, givesUpTo: null, happens: ["taken_back"],
     inLibrary: "leaving", leavesPath: false, freesTorrent: false, settlesAgain: "no",
     hasIdentity: true, decision: "for", approvalNeedsFiles: false, waitsForPerson: false,

@@ -332,7 +332,7 @@ test("a superseded file is not put back over what took its place, and its releas
   const large = await take(engine, LARGE);
   const [row] = await allInTrash(engine.store.read);
   const [asked] = await requestRestore(engine, [row?.operationId ?? ""], { actor: "cli:me", at: 1 });
-  expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("nothing is ever written over") });
+  expect(asked).toMatchObject({ ok: false, message: expect.stringContaining("files are never overwritten") });
   const folders = {
     ingestDirs: [engine.downloads],
     mediaRoots: [engine.library],
@@ -343,7 +343,7 @@ test("a superseded file is not put back over what took its place, and its releas
   const readPath = async (path: string) => ({ path, kind: "file" as const });
   const told = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, `#${small.id}`);
   expect(told.in_library).toBe(false);
-  expect(told.answer).toContain(`until a better file of release #${large.id} took its place`);
+  expect(told.answer).toContain(`until a better file of release #${large.id} replaced it`);
   expect(told.next).toContain(`plex-ingest undo ${large.id}`);
   // Asked by the name, what stands there answers.
   const named = await why({ ...engine, lockHeld: () => true, trashDays: 30, folders, readPath }, heatPlace(engine));

@@ -60,7 +60,7 @@ test("what is filed is told the same by its id, its download and its place in th
   for (const target of [String(id), `#${id}`, path, place, "Heat.1995.mkv"]) {
     const answer = await ask(target);
     expect(answer).toMatchObject({
-      answer: `It is in the library: ${place}. Plex has still to be asked to scan it.`,
+      answer: `It is in the library: ${place}. Plex has not been asked to scan it yet.`,
       next: expect.stringContaining("plex-ingest status"),
       in_library: true,
       releases: [{ id, name: "Heat.1995.mkv", state: "filed" }],
@@ -71,11 +71,11 @@ test("what is filed is told the same by its id, its download and its place in th
 
 test.each([
   ["requested", "Plex was asked to scan its folder."],
-  ["not_seen", "No library of Plex has this folder in it."],
+  ["not_seen", "No Plex library contains this folder."],
 ] as const)("what Plex said of it: %s", async (plex, sentence) => {
   await using engine = await testEngine();
   const { id } = await filed(engine);
-  expect((await asking(engine)(`${id}`)).answer).toContain("Nobody asked Plex to scan it");
+  expect((await asking(engine)(`${id}`)).answer).toContain("Plex was not asked to scan it");
   await engine.store.write((trx) => setUnversioned(trx, id, { plex }));
   expect((await asking(engine)(`${id}`)).answer).toContain(sentence);
 });
@@ -92,9 +92,9 @@ test("how Plex shows it is told in the words of history, and that it is still lo
   });
   const waiting = await asking(engine)(`${id}`);
   expect(waiting.answer).toContain("Plex was asked to scan its folder. It is not there yet.");
-  expect(waiting.next).toContain("looked for");
+  expect(waiting.next).toContain("Plex is checked until it shows it");
   expect(messages(waiting)).toContain(
-    `Plex was asked to scan ${dirname(place)}; what was filed there is looked for again at 2026-03-01 12:00:02 UTC.`,
+    `Plex was asked to scan ${dirname(place)}; it is checked again at 2026-03-01 12:00:02 UTC for what was filed there.`,
   );
   await engine.store.write(async (trx) => {
     await setUnversioned(trx, id, { plex: "mismatch" });
@@ -115,7 +115,7 @@ test("a library file that was moved away, or exchanged, is no longer said to sta
   expect(messages(away)).toContain("It is not there now.");
   writeFileSync(place, "somebody's");
   const other = await asking(engine)(`${id}`);
-  expect(other.answer).toContain("Somebody put another file in its place.");
+  expect(other.answer).toContain("Another file was put in its place.");
 });
 
 test("facts are told newest first, those of this moment before them", async () => {
@@ -134,13 +134,13 @@ test("what was undone lies in the trash, and is found by its old place and by wh
   for (const target of [`${id}`, place, inTrash]) {
     const answer = await asking(engine)(target);
     expect(answer).toMatchObject({
-      answer: `It is release #${id}, and was taken back out of the library.`,
+      answer: `It is release #${id}, which was undone: its files were moved out of the library.`,
       next: expect.stringContaining(`plex-ingest trash restore ${row.operationId}`),
       in_library: false,
     });
-    expect(messages(answer)).toContain(`It lies in the trash as ${inTrash}`);
+    expect(messages(answer)).toContain(`It is in the trash as ${inTrash}`);
     expect(messages(answer)).toContain("until the upkeep after 2026-03-31.");
-    expect(messages(answer)).toContain("and taken back.");
+    expect(messages(answer)).toContain("then undone.");
   }
 });
 
@@ -149,7 +149,7 @@ test("a last copy in the trash stays, before any upkeep looked at it too", async
   const { id, source } = await undone(engine);
   rmSync(source);
   const answer = messages(await asking(engine)(`${id}`));
-  expect(answer).toContain("and stays: it is the last copy of its content");
+  expect(answer).toContain("and is kept: it is the last copy of its content");
   expect(answer).not.toContain("until the upkeep");
 });
 
@@ -160,7 +160,7 @@ test("what was put back from the trash by hand is in the library, and no longer 
   await createTrashStage({ ...engine.deps, onError: () => {} }).run(engine.signal);
   expect(await asking(engine)(place)).toMatchObject({
     in_library: true,
-    answer: expect.stringMatching(/put back from the trash by hand\. It no longer counts as filed\./),
+    answer: expect.stringMatching(/a person restored it from the trash\. It no longer counts as filed\./),
   });
   rmSync(place);
   expect(await asking(engine)(place)).toMatchObject({ in_library: false });
@@ -172,8 +172,8 @@ test("a rejected release names who said no, and the way back", async () => {
   await moveRelease(engine.store, await engine.now(id), { kind: "refused", reasons: [] }, by);
   await reject(engine.store, [id], "bad copy", by);
   expect(await asking(engine)(`${id}`)).toMatchObject({
-    answer: `It is release #${id}, was rejected by cli:anna, and stays where it is. bad copy`,
-    next: `\`plex-ingest retry ${id}\` has it looked at again.`,
+    answer: `It is release #${id}, which was rejected by cli:anna and is not filed. bad copy`,
+    next: `\`plex-ingest retry ${id}\` has it identified again.`,
   });
 });
 
@@ -182,7 +182,7 @@ test("what waits for an engine says so when none runs, and what is paused that i
   const { id } = await engine.approved("Heat.1995.mkv");
   const stopped = await asking(engine, { lockHeld: () => false })(`${id}`);
   expect(stopped).toMatchObject({
-    answer: expect.stringContaining("No engine runs."),
+    answer: expect.stringContaining("No engine is running."),
     next: "Start `plex-ingest daemon`.",
   });
   await engine.store.write((trx) => setPaused(trx, true, by));
@@ -194,7 +194,7 @@ test("a waiting names the outage", async () => {
   const { id } = await engine.approved("Heat.1995.mkv");
   const waiting = { code: "no_space" as const, message: "The library is full.", since: 1, nextTryAt: 2, attempt: 1 };
   await engine.store.write((trx) => setUnversioned(trx, id, { waiting }));
-  expect((await asking(engine)(`${id}`)).answer).toContain("It waits: The library is full.");
+  expect((await asking(engine)(`${id}`)).answer).toContain("It is waiting: The library is full.");
 });
 
 test("one file of a pack is told of by itself: filed, a sample, another sort, or unknown to the release", async () => {
@@ -210,9 +210,9 @@ test("one file of a pack is told of by itself: filed, a sample, another sort, or
   expect((await ask(join(path, "sample.mkv"))).answer).toContain("A sample is never filed.");
   expect(await ask(join(path, "sample.mkv"))).toMatchObject({ in_library: false, releases: [{ id }] });
   expect((await ask(join(path, "info.nfo"))).answer).toContain("neither a video nor a subtitle");
-  expect((await ask(join(path, "half.mkv.part"))).answer).toContain("a name that says it is not finished");
+  expect((await ask(join(path, "half.mkv.part"))).answer).toContain("the name of an unfinished file");
   expect((await ask(join(path, "half.mkv.part"))).answer).toContain(`the folder of release #${id}`);
-  expect((await ask(join(path, "never.mkv"))).answer).toContain("Nothing lies at");
+  expect((await ask(join(path, "never.mkv"))).answer).toContain("There is nothing at");
   expect(messages(await ask(place))).not.toContain("sample");
 });
 
@@ -251,18 +251,18 @@ test("of a folder that holds several it says how many are what", async () => {
   await filed(engine);
   await engine.approved("Other.2001.mkv");
   expect(await asking(engine)(engine.downloads)).toMatchObject({
-    answer: "It holds 2 releases: 1 approved, 1 filed. It is a watched folder.",
+    answer: "It contains 2 releases: 1 approved, 1 filed. It is a watched folder.",
     in_library: false,
     releases: [{ id: 2 }, { id: 1 }],
   });
   expect(await asking(engine)(join(engine.library, HEAT_FOLDER))).toMatchObject({
-    answer: "Files of these were put into it: 1 release: 1 filed.",
+    answer: "It contains files of 1 release: 1 filed.",
     in_library: true,
   });
 });
 
 test.each([
-  ["a name that is not finished", "Heat.1995.mkv.part", "says it is not finished"],
+  ["a name that is not finished", "Heat.1995.mkv.part", "the name of an unfinished file"],
   ["a hidden file", ".Heat.mkv", "is never a download"],
   ["a system's own folder", "@eaDir", "is never a download"],
   ["something new", "New.2001.mkv", "has not been found yet"],
@@ -280,7 +280,7 @@ test("a link is not followed; a folder outside is not watched; a library file ma
   symlinkSync("/etc/passwd", join(engine.downloads, "link.mkv"));
   expect((await ask("link.mkv")).answer).toContain("a symbolic link");
   const outside = await ask("/etc");
-  expect(outside).toMatchObject({ answer: "/etc is in no watched folder, so it is not found." });
+  expect(outside).toMatchObject({ answer: "/etc is not in a watched folder, so it is not found." });
   expect(outside.next).toContain("plex-ingest add");
   const theirs = join(engine.library, "Movies", "Theirs.mkv");
   writeFileSync(theirs, "x");
@@ -358,7 +358,7 @@ test("a torrent that is a release is told of as that, with what it waits for", a
   await engine.store.write((trx) => writeTorrents(trx, [torrent(engine, { waits, releaseId: id })]));
   for (const target of [path, HASH, `${id}`]) {
     expect(await asking(engine)(target)).toMatchObject({
-      answer: `It is release #${id}, and is not at rest or not complete yet. 40 % of it is there.`,
+      answer: `It is release #${id}, which is still changing or not complete yet. 40 % of it is there.`,
       releases: [{ id }],
     });
   }
@@ -387,11 +387,11 @@ test("what waits says once why, when it is tried again, and since when, in one f
   await waitFor(engine.store, release, new Outage("no_space", message), { actor: "engine", at: engine.clock.now() });
   const answer = await asking(engine)(release.path);
   expect(answer).toMatchObject({
-    answer: `It is release #${release.id}, approved as “Heat” (1995). It waits: ${message}`,
+    answer: `It is release #${release.id}, approved as “Heat” (1995). It is waiting: ${message}`,
     next: "It is tried again by itself, next at 2026-03-01 12:00:01 UTC.",
   });
   expect(repeated(answer)).toEqual([]);
-  expect(messages(answer)).toContain("It waits since 2026-03-01 12:00:00 UTC.");
+  expect(messages(answer)).toContain("It has been waiting since 2026-03-01 12:00:00 UTC.");
   expect(`${answer.answer} ${answer.next} ${messages(answer)}`).not.toMatch(ISO);
 });
 
@@ -399,9 +399,9 @@ test("reasons for a review are given once, and the state in words", async () => 
   await using engine = await testEngine();
   const id = await inReview(engine, "Dune.mkv", {});
   const answer = await asking(engine)(`${id}`);
-  expect(answer.answer).toContain("Two films bear the title.");
+  expect(answer.answer).toContain("Two films have this title.");
   expect(repeated(answer)).toEqual([]);
-  expect(messages(answer)).toBe(`#${id} Dune.mkv waits for you.`);
+  expect(messages(answer)).toBe(`#${id} Dune.mkv is in review.`);
 });
 
 test("why a file stays is told once", async () => {
@@ -415,12 +415,12 @@ test("why a file stays is told once", async () => {
 test("that Plex has still to be asked is told once, and of a try that failed when the next one is", async () => {
   await using engine = await testEngine({ hasPlex: true });
   const { id } = await filed(engine);
-  expect(messages(await asking(engine)(`${id}`))).not.toContain("Plex has still to be asked");
+  expect(messages(await asking(engine)(`${id}`))).not.toContain("Plex has not been asked");
   const [scan] = await pendingScans(engine.store.read);
   if (!scan) throw new Error("Plex is not to be asked.");
   await engine.store.write((trx) => postponeScan(trx, scan, engine.clock.now() + 60_000));
   expect(messages(await asking(engine)(`${id}`))).toContain(
-    "asking failed once, and comes again at 2026-03-01 12:01:00 UTC",
+    "asking failed once and is tried again at 2026-03-01 12:01:00 UTC",
   );
 });
 
@@ -450,9 +450,9 @@ test("the files of a season are told in one sentence, and one that is not there 
   expect(facts.length).toBeLessThan(7);
   expect(facts.map(({ message }) => message)).toEqual(
     expect.arrayContaining([
-      `5 files were filed into ${season}, and taken back.`,
-      `5 files were moved to the trash, out of ${season}.`,
-      "5 files lie in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
+      `5 files were filed into ${season}, then undone.`,
+      `5 files were moved to the trash from ${season}.`,
+      "5 files are in the trash (`plex-ingest trash list` names them), until the upkeep after 2026-03-31.",
     ]),
   );
 });

@@ -4,7 +4,7 @@ import { fakeContext, fakeIo, runProgram } from "../fake-context.ts";
 
 const ANSWER: ShownWhy = {
   target: "/in/Heat.mkv",
-  answer: "It is release #7, and waits for you.",
+  answer: "It is release #7, which is in review.",
   next: "Approve it.",
   in_library: false,
   releases: [{ id: 7, name: "Heat.mkv", state: "review" }],
@@ -31,7 +31,7 @@ test("the answer comes first, then what to do, then what is known", async () => 
   expect(out).toBe(
     [
       "/in/Heat.mkv",
-      "  It is release #7, and waits for you.",
+      "  It is release #7, which is in review.",
       "  next: Approve it.",
       "",
       "What else is known, newest first (UTC):",

@@ -86,15 +86,15 @@ test("where tries are used up, the transition table knows the way, to failed if 
 test("words for each state", () => {
   expect(Object.fromEntries(STATES.map((state) => [state, traitsOf(state).words]))).toEqual({
     settling: "is settling",
-    identifying: "is being looked up",
-    review: "waits for you",
+    identifying: "is being identified",
+    review: "is in review",
     approved: "is approved",
     filing: "is being filed",
     filed: "is filed",
     rejected: "is rejected",
     ignored: "is ignored",
     failed: "failed",
-    undoing: "is being taken back",
+    undoing: "is being undone",
     undone: "is undone",
     gone: "is gone",
   });
