@@ -4,6 +4,7 @@ import { FILE_METHODS } from "../../core/journal/method-traits.ts";
 import type { Operation } from "../../core/journal/operation.ts";
 import { withoutVideos } from "../../core/plan/plan.ts";
 import type { Release, ReleaseIn } from "../../core/release/release.ts";
+import type { State } from "../../core/release/state.ts";
 import { statesWhere } from "../../core/release/state-traits.ts";
 import { cleanText } from "../../core/text/clean-text.ts";
 import type { Store } from "../../store/open.ts";
@@ -21,8 +22,8 @@ import { isDue } from "../releases/wait.ts";
 import { explainNotFiled } from "./would-become.ts";
 
 /**
- * Whether the release that would be filed first has the same content under the same names: it would then be already there.
- * Equal names and lengths are rare enough to read both.
+ * Whether the release that would be filed first has the same content under the same names. This one would then be already
+ * there. Equal names and lengths are rare enough to read both.
  */
 async function isSameContent(
   files: Pick<Files, "hashFile">,
@@ -90,17 +91,19 @@ function createDryPlanned() {
 
 /** What a dry run did not plan, and why: one line for each release that it touched since `since` (ms since 1970). */
 export async function dryReport(store: Store, since: number): Promise<string[]> {
-  const told = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
-  const rest = await releasesIn(store.read, told);
-  return rest.flatMap((release) => {
+  const states = statesWhere(({ reportedByDryRun }) => reportedByDryRun);
+  const releases = await releasesIn(store.read, states);
+  return releases.flatMap((release) => {
     const why = release.waiting?.message ?? release.reasons[0]?.message;
     if (release.updatedAt < since || (release.state === "approved" && !release.waiting)) return [];
-    const would = release.state === "ignored" ? "would be ignored" : "would wait";
+    const would = OUTCOMES[release.state] ?? "would wait";
     return [
       `#${release.id} ${cleanText(release.name)}: ${would}${why === undefined ? "" : `: ${cleanText(why, 1000)}`}`,
     ];
   });
 }
+
+const OUTCOMES: Partial<Record<State, string>> = { ignored: "would be ignored", review: "would go to review" };
 
 type DryStageDeps = WorkDeps &
   PrepareDeps &
@@ -116,39 +119,39 @@ type DryStageDeps = WorkDeps &
 /** Replaces the file stage in a dry run: the same preparation, reported instead of carried out. */
 export function createDryStage(deps: DryStageDeps): Required<Stage> {
   const { store, now, report, moved, onError } = deps;
-  const said = new Set<number>();
+  const reported = new Set<number>();
   const planned = createDryPlanned();
 
-  async function tell(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
+  async function reportRelease(release: ReleaseIn<"approved">, signal: AbortSignal): Promise<void> {
     const preparation = await prepare(deps, release, signal);
-    said.add(release.id);
+    reported.add(release.id);
     const by = byEngine(now());
     if (!preparation.ready) return void (await moveRelease(store, release, preparation.event, by));
-    const held = await moveBlockedReason(deps, release, preparation, signal);
-    if (held) return void (await moveRelease(store, release, { kind: "refused", reasons: [held] }, by));
+    const blocked = await moveBlockedReason(deps, release, preparation, signal);
+    if (blocked) return void (await moveRelease(store, release, { kind: "refused", reasons: [blocked] }, by));
     const { identity, videos } = preparation;
-    // Subtitles of a filed video are no second video.
+    // Subtitles of a filed video are not a second video.
     const rivals = videos.length === 0 ? [] : rivalsOf(identity, videos, planned.rivals(identity));
     const [before] = rivals;
     if (before && (await isSameContent(deps.files, videos, rivals, signal)))
       return void (await moveRelease(store, release, sameFileEvent(before), by));
     const proofs = new Map([...preparation.proofs, ...planned.proofs()]);
-    const weighed = { ...preparation, proofs };
-    const judged = await judgeFiled(store.read, release, weighed, deps.duplicatePolicy, rivals);
+    const checked = { ...preparation, proofs };
+    const judged = await judgeFiled(store.read, release, checked, deps.duplicatePolicy, rivals);
     if (judged.kind === "event") return void (await moveRelease(store, release, judged.event, by));
     const shown = `#${release.id} ${cleanText(release.name)}`;
-    const would = deps.auto ? "would be filed" : "would wait for your approval, then be filed";
+    const would = deps.auto ? "would be filed" : "would be filed after your approval";
     if (judged.kind === "again")
       return report(
         before
-          ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a name of its own`
+          ? `${shown}: ${would} beside release ${before.operation.releaseId}, under a separate name`
           : `${shown}: would wait until another release of it is filed or undone`,
       );
     const filed = videos.filter(({ path }) => !judged.notFiled.has(path));
     planned.add(release, identity, filed, judged.replaces);
     report(`${shown}: ${would}`);
     for (const { path, destination, problem } of withoutVideos(preparation.plan, judged.notFiled).files) {
-      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "stays"}`);
+      report(`  ${cleanText(path, 1000)} → ${destination ?? problem?.message ?? "not filed"}`);
     }
     for (const line of await explainNotFiled(deps, filed, judged.replaces)) report(`  ${line}`);
     for (const { operation } of judged.replaces.values())
@@ -161,9 +164,11 @@ export function createDryStage(deps: DryStageDeps): Required<Stage> {
     name: "file",
     width: 1,
     due: async () =>
-      (await releasesIn(store.read, ["approved"])).filter((release) => !said.has(release.id) && isDue(release, now())),
+      (await releasesIn(store.read, ["approved"])).filter(
+        (release) => !reported.has(release.id) && isDue(release, now()),
+      ),
     work: async (release, signal) => {
-      if (release.state === "approved") await workOn(deps, release, () => tell(release, signal), signal);
+      if (release.state === "approved") await workOn(deps, release, () => reportRelease(release, signal), signal);
     },
     onError,
     done: moved,

@@ -72,11 +72,11 @@ export async function preview(
   // The library files of a filed release are its own.
   const filed = state !== undefined && holdsFiles(state);
   const would = filed
-    ? { plan, said: [] }
+    ? { plan, notes: [] }
     : await wouldBecome(deps, { id, name: subject.name, path }, plan, completed.items, signal);
   const warnings = [
     ...subject.warnings,
-    ...would.said.filter((one) => !subject.warnings.some((said) => one.endsWith(said))),
+    ...would.notes.filter((note) => !subject.warnings.some((warning) => note.endsWith(warning))),
   ];
   const planned = new Map(would.plan.files.map((file) => [file.path, file]));
   const files = completed.items.map((item) => {
@@ -90,7 +90,7 @@ export async function preview(
 }
 
 const MOVE_WARNING =
-  "It would be moved: once all files are filed, they are removed from the download, with the folders that are then empty.";
+  "It would be moved: once all files are filed, they are removed from the download, with folders that become empty.";
 
 async function previewedFromRelease(
   { store }: PreviewDeps,
@@ -131,7 +131,10 @@ async function previewedFromPath(
   if (tmdb !== undefined && type !== undefined)
     return { name, identity: { type, tmdbId: tmdb, title: "" }, items, warnings };
   if (tmdb !== undefined)
-    throw new UserError("A TMDb id alone does not say whether it is a movie or a series.", "Name the type as well.");
+    throw new UserError(
+      "A TMDb id alone does not say whether it is a movie or a series.",
+      "Name the type as well: movie or tv.",
+    );
   const videos = items.filter((item) => item.role === "video").map((item) => item.path);
   if (videos.length === 0)
     throw new UserError(`There is no video in ${cleanText(path, 300)}.`, "Name a download with a video.", "not_found");

@@ -9,13 +9,13 @@ import { reasonAgainstDestination } from "../journal/operations/publish.ts";
 import type { Incoming } from "../library-state/duplicates.ts";
 import { isSingle, type ReleasePlan } from "../plan/plan-release.ts";
 
-/** A preview never reads whole files because a person is waiting: inode and length must do. */
+/** A preview never reads whole files because a person is waiting: inode and length decide. */
 const UNREAD = { ok: false, code: "unsupported", why: "It was not read.", fallThrough: false } as const;
 
-/** The plan as it would be filed, and sentences about it. */
-type Outcome = { plan: Plan; said: string[] };
+/** The plan as it would be filed, and notes about it. */
+type Outcome = { plan: Plan; notes: string[] };
 
-/** What filing would make of a plan, given what is in the library. Returns a sentence for each thing that is not plain filing. */
+/** What filing would do with a plan, given what is in the library. Returns a note for everything that is not plain filing. */
 export async function wouldBecome(
   deps: CheckPlanDeps,
   release: Pick<Release, "id" | "name" | "path">,
@@ -25,28 +25,27 @@ export async function wouldBecome(
 ): Promise<Outcome> {
   const quick: CheckPlanDeps = { ...deps, files: { ...deps.files, hashFile: async () => UNREAD } };
   const videos = await incoming(quick, release, plan.files, items, await isSingle(quick.files, release, signal));
-  if (videos.length === 0) return { plan, said: [] };
-  const weighed = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
-  const judged = weighed.ready
-    ? await judgeFiled(deps.store.read, release, weighed, deps.duplicatePolicy)
-    : ({ kind: "event", event: weighed.event } as const);
+  if (videos.length === 0) return { plan, notes: [] };
+  const checked = await checkPlan(quick, release, { plan, items, videos, identity: plan.identity }, signal);
+  const judged = checked.ready
+    ? await judgeFiled(deps.store.read, release, checked, deps.duplicatePolicy)
+    : ({ kind: "event", event: checked.event } as const);
   if (judged.kind === "again")
-    return { plan, said: ["It would wait until another release of the same work is filed or undone."] };
+    return { plan, notes: ["It would wait until another release of the same work is filed or undone."] };
   if (judged.kind === "event") {
     const { event } = judged;
-    if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, said: [] };
+    if (event.kind !== "refused" && event.kind !== "nothing_to_file") return { plan, notes: [] };
     const would = event.kind === "refused" ? "It would go to review" : "It would be ignored";
-    return { plan, said: event.reasons.map(({ message }) => `${would}: ${message}`) };
+    return { plan, notes: event.reasons.map(({ message }) => `${would}: ${message}`) };
   }
   const replaced = [...judged.replaces.values()].map(
-    ({ operation }) =>
-      `It would take the place of ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
+    ({ operation }) => `It would replace ${cleanText(operation.finalPath, 300)}, which would go to the trash.`,
   );
-  const rest = weighed.ready ? weighed : { plan, videos };
+  const rest = checked.ready ? checked : { plan, videos };
   const filed = rest.videos.filter(({ path }) => !judged.notFiled.has(path));
   return {
     plan: withoutVideos(rest.plan, judged.notFiled),
-    said: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces))],
+    notes: [...replaced, ...(await explainNotFiled(deps, filed, judged.replaces))],
   };
 }
 
@@ -56,10 +55,10 @@ export async function explainNotFiled(
   videos: readonly Incoming[],
   replaced: ReadonlyMap<string, unknown>,
 ): Promise<string[]> {
-  const said: string[] = [];
+  const sentences: string[] = [];
   for (const video of videos) {
     const taken = replaced.has(video.path) ? undefined : await reasonAgainstDestination(deps, video);
-    if (taken) said.push(`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
+    if (taken) sentences.push(`${cleanText(video.path, 300)} would not be filed: ${taken.message}`);
   }
-  return said;
+  return sentences;
 }

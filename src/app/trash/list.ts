@@ -84,8 +84,8 @@ async function listTrash(deps: TrashListDeps): Promise<ShownTrash> {
 
 /** The days after which the engine deletes files from the trash. */
 export async function trashDaysOf({ store, trashDays }: Pick<TrashListDeps, "store" | "trashDays">): Promise<number> {
-  const said = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
-  const days = Number(said ?? trashDays);
+  const setting = (await effectiveSettings(store.read)).find(({ name }) => name === "INGEST_TRASH_DAYS")?.value;
+  const days = Number(setting ?? trashDays);
   return Number.isFinite(days) ? days : trashDays;
 }
 

@@ -23,12 +23,12 @@ const MIN_ID_CHARS = 4;
 export function findByStart<T>(rows: readonly T[], text: string, idOf: (row: T) => string): T {
   const shown = cleanText(text, 100);
   const exact = rows.find((row) => idOf(row) === text);
-  const found = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
-  const one = exact ?? (found.length === 1 ? found[0] : undefined);
-  if (one) return one;
-  if (found.length > 1)
+  const matches = text.length < MIN_ID_CHARS ? [] : rows.filter((row) => idOf(row).startsWith(text));
+  const match = exact ?? (matches.length === 1 ? matches[0] : undefined);
+  if (match) return match;
+  if (matches.length > 1)
     throw new UserError(
-      `${found.length} files in the trash have an id that begins with ${shown}.`,
+      `${matches.length} files in the trash have an id that begins with ${shown}.`,
       "Give more characters of the id.",
     );
   throw new UserError(
@@ -72,20 +72,20 @@ async function requestEach(
   return results;
 }
 
-/** Refuses at once what the engine would refuse. @throws UserError */
+/** Refuses immediately what the engine would refuse. @throws UserError */
 async function assertRestorable({ store, files }: TrashRequestDeps, row: Trashed): Promise<void> {
   const path = cleanText(row.originalPath, 300);
   const release = await findRelease(store.read, row.releaseId);
   if (release && isBusy(release.state))
     throw new UserError(
-      `Release ${release.id}, which it was filed by, is ${release.state} at this moment.`,
-      "Wait until that is over, then ask again.",
+      `Release ${release.id}, which filed it, is ${release.state} now.`,
+      `Wait until that ends (\`plex-ingest show ${release.id}\`), then try again.`,
       "conflict",
     );
   if (await isThere(files, row.originalPath))
     throw new UserError(
-      `There is a file at ${path} already, and nothing is ever written over a file.`,
-      "Move it away, or leave this one in the trash.",
+      `A file is already at ${path}, and files are never overwritten.`,
+      "Move that file away, or leave this one in the trash.",
       "conflict",
     );
 }
@@ -116,8 +116,8 @@ async function writeRequest({ store }: TrashRequestDeps, row: Trashed, request: 
   });
   if (written) return;
   throw new UserError(
-    "It is no longer in the trash, or a restore was requested.",
-    "Look again with `plex-ingest trash list`.",
+    "It is no longer in the trash, or its restore was already requested.",
+    "`plex-ingest trash list` shows what is in the trash.",
     "conflict",
   );
 }

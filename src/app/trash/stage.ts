@@ -44,16 +44,16 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 
   /** Finishes operations that an error left open since the start. Recovery has finished those of a crash. */
   async function endOpen(): Promise<void> {
-    const still = new Map<string, string>();
+    const stillOpen = new Map<string, string>();
     for (const operation of await openOperations(store.read)) {
       if (operation.kind !== "restore") continue;
       await recoverOperation(deps, operation).catch((error: unknown) => {
         if (error instanceof MustStop) throw error;
         if (stuck.get(operation.id) !== String(error)) onError(error);
-        still.set(operation.id, String(error));
+        stillOpen.set(operation.id, String(error));
       });
     }
-    stuck = still;
+    stuck = stillOpen;
   }
 
   async function carryOut(row: Trashed, signal: AbortSignal): Promise<void> {
@@ -65,9 +65,9 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       if (error instanceof MustStop || signal.aborted) throw error;
       later.set(row.operationId, now() + RETRY_DELAY_MS);
       const message = error instanceof Outage || error instanceof UserError ? error.message : String(error);
-      const news = (await findTrashed(store.read, row.operationId))?.problem !== message;
-      if (news) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
-      if (news) onError(error);
+      const isNew = (await findTrashed(store.read, row.operationId))?.problem !== message;
+      if (isNew) await store.write((trx) => noteTrashProblem(trx, row.operationId, message));
+      if (isNew) onError(error);
     }
   }
 
@@ -83,10 +83,10 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
       const message = `${cleanText(row.originalPath, 4096)} was deleted from the trash.`;
       await remember(row, "purged", message);
     } else if (still?.request === "purge") {
-      const why = KEPT_REASONS[still.kept ?? ""];
-      if (why === undefined)
-        throw new Outage("not_writable", "Its disk is not mounted or not writable; it is tried again.");
-      await refuse(row, why, "purge_refused");
+      const problem = KEPT_REASONS[still.kept ?? ""];
+      if (problem === undefined)
+        throw new Outage("not_writable", "Its disk is not mounted or not writable. It is tried again by itself.");
+      await refuse(row, problem, "purge_refused");
     }
   }
 
@@ -116,6 +116,6 @@ export function createTrashStage(deps: TrashStageDeps): Stage {
 }
 
 const KEPT_REASONS: Record<string, string> = {
-  last_copy: "It is the last copy of its content, and that is never deleted.",
-  changed: "Another file has its name in the trash; it was not deleted.",
+  last_copy: "It is the last copy of its content, which is never deleted.",
+  changed: "Another file has its name in the trash, so nothing was deleted.",
 };

@@ -44,7 +44,7 @@ test("what would not be filed goes where filing would send it", async () => {
       {
         code: "several_videos",
         message:
-          "The release holds several videos of this one movie. Skip all but one, or add each as its own release. They are a.mkv; b.mkv.",
+          "The release has several videos of this one movie. Skip all but one, or add each as its own release. They are a.mkv; b.mkv.",
       },
     ],
   });
@@ -57,10 +57,10 @@ test("what is sure but not filed without asking is said as such, and the rest wi
   const stage = createDryStage({ auto: false, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(lines[0]).toBe(`#${id} Heat.1995.mkv: would wait for your approval, then be filed`);
+  expect(lines[0]).toBe(`#${id} Heat.1995.mkv: would be filed after your approval`);
   const held = await inReview(engine, "Dune.mkv", {});
   expect(await dryReport(engine.store, 0)).toEqual([
-    expect.stringMatching(new RegExp(`^#${held} Dune\\.mkv: would wait`)),
+    expect.stringMatching(new RegExp(`^#${held} Dune\\.mkv: would go to review`)),
   ]);
   expect(await dryReport(engine.store, engine.clock.now() + 1)).toEqual([]);
 });
@@ -156,7 +156,7 @@ test("a name that somebody's file has is said to keep the video where it is", as
   const stage = createDryStage({ auto: true, ...engine.deps, report: (line) => lines.push(line) });
   await stage.run(engine.signal);
   await stage.drained();
-  expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would not be filed: Another file has this name already/);
+  expect(lines.at(-1)).toMatch(/^ {2}Heat\.1995\.mkv would not be filed: Another file already has this name/);
 });
 
 /** Two downloads in one dry run, neither of which is filed yet. */
@@ -184,7 +184,7 @@ const SMALL = "Heat.1995.720p.BluRay.x264-ONE.mkv";
 const LARGE = "Heat.1995.1080p.BluRay.x264-TWO.mkv";
 
 test.each([
-  ["review", [SMALL, LARGE], "would wait", "This one is better: 1080p instead of 720p"],
+  ["review", [SMALL, LARGE], "would go to review", "This one is better: 1080p instead of 720p"],
   ["skip", [SMALL, LARGE], "would be ignored", "This one is better: 1080p instead of 720p"],
   ["upgrade", [LARGE, SMALL], "would be ignored", "This one is worse: 720p instead of 1080p"],
 ] as const)(
@@ -225,7 +225,7 @@ test("of three, each better than the one before, the third would take the place 
 test("where both are kept the second would stand beside the first", async () => {
   const { engine, lines, id } = await both("keep_both", [SMALL, LARGE]);
   await using _engine = engine;
-  expect(lines.at(-1)).toBe(`#${id} ${LARGE}: would be filed beside release 1, under a name of its own`);
+  expect(lines.at(-1)).toBe(`#${id} ${LARGE}: would be filed beside release 1, under a separate name`);
 });
 
 test("the very same file under two names would be filed once", async () => {

@@ -78,7 +78,7 @@ test("a release is previewed as its first candidate, and filed exactly so", asyn
   await using engine = await testEngine({ catalogue });
   const waiting = await inReview(engine, "Heat.mkv", { candidates: [candidate(949, "Heat", 1995, 900)] });
   const shown = await looked(engine, { release: await engine.now(waiting) });
-  expect(shown).toEqual({ files: [HEAT_FILE], warnings: ["Two films bear the title."] });
+  expect(shown).toEqual({ files: [HEAT_FILE], warnings: ["Two films have this title."] });
   const { id } = await engine.approved("Heat.1995.mkv");
   expect((await looked(engine, { release: await engine.now(id) })).files).toEqual([HEAT_FILE]);
   await fileRelease(engine.deps, await engine.now(id), engine.signal);
@@ -152,7 +152,7 @@ test.each([
     /^It would go to review: The library has it already: Heat \(1995\)\.mp4, filed by release 1\. This one is better/,
   ],
   ["skip", "1080p", /^It would be ignored: The library has it already: .* filed by release 1\./],
-  ["upgrade", "1080p", /^It would take the place of .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
+  ["upgrade", "1080p", /^It would replace .*\/Heat \(1995\)\.mp4, which would go to the trash\.$/],
   ["upgrade", "480p", /^It would be ignored: .* This one is worse/],
 ] as const)("under %s, what another in %s would become beside a filed one is said", async (policy, lines, said) => {
   const { engine, warnings } = await beside(policy, `Heat.1995.${lines}.BluRay.x264-TWO.mkv`);
@@ -194,7 +194,7 @@ test("a stranger's film in the library is said, and no file is read for it", asy
   writeFileSync(place, "theirs");
   const [taken] = (await looked(engine, { path })).warnings;
   expect(taken).toBe(
-    "Heat.1995.mkv would not be filed: Another file has this name already, and nothing is ever written over a file.",
+    "Heat.1995.mkv would not be filed: Another file already has this name, and files are never overwritten.",
   );
   renameSync(place, join(dirname(place), "heat.avi"));
   const [stranger] = (await looked(engine, { path })).warnings;

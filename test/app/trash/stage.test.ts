@@ -125,8 +125,8 @@ test("nothing is put over what stands there, asked or not, and both files stay",
   expect(readFileSync(place, "utf8")).toBe("somebody's");
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
-    wish: undefined,
-    problem: expect.stringContaining("ever written over"),
+    request: undefined,
+    problem: expect.stringContaining("files are never overwritten"),
   });
   expect((await actionsOf(engine, id)).at(-1)).toBe("restore_refused");
   // Nothing was begun: recovery believes that a name was free when an intent was written.
@@ -188,7 +188,7 @@ test("with the disk away it waits, says so once, and is done when the disk is ba
   expect(errors).toHaveLength(1);
   expect(existsSync(movies)).toBe(false);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
-    wish: "restore",
+    request: "restore",
     problem: expect.stringContaining("is not the library"),
   });
   await stage.run(engine.signal);
@@ -209,7 +209,7 @@ test("a library that is no longer configured is told, and nothing waits for ever
   await stage.run(engine.signal);
   expect(existsSync(inTrash)).toBe(true);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
-    wish: undefined,
+    request: undefined,
     problem: expect.stringContaining("refused"),
   });
 });
@@ -423,7 +423,7 @@ test("a last copy is not deleted, also when it is asked for; the list says why",
   await stageOf(engine).stage.run(engine.signal);
   expect(readFileSync(inTrash, "utf8")).toBe(FILM);
   expect(await findTrashed(engine.store.read, row.operationId)).toMatchObject({
-    wish: undefined,
+    request: undefined,
     kept: "last_copy",
     problem: expect.stringContaining("last copy"),
   });

@@ -72,7 +72,7 @@ export async function reasonAgainstDestination(
   if (!there) return undefined;
   return {
     code: "destination_exists",
-    message: "Another file has this name already, and nothing is ever written over a file.",
+    message: "Another file already has this name, and files are never overwritten.",
   };
 }
 

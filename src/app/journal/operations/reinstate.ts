@@ -123,5 +123,5 @@ async function inPlace(deps: MakeDeps, operation: Operation, occupant: Occupant)
 
 const OCCUPIED: Reason = {
   code: "destination_exists",
-  message: "Something is in its place already, and nothing is ever written over a file.",
+  message: "Another file is already at its path, and files are never overwritten.",
 };

@@ -135,7 +135,7 @@ export async function recoverRestore(deps: RecoverDeps, restore: Operation, reco
 
 const OCCUPIED: Reason = {
   code: "destination_exists",
-  message: "Something is in its place in the library already, and nothing is ever written over a file.",
+  message: "Another file is already at its path in the library, and files are never overwritten.",
 };
 
 /** Its place belongs to another release, although nothing was there a moment ago. */
