@@ -23,8 +23,7 @@ export const queue = defineCommand({
     if (page.items.length === 0) {
       const { total } =
         query.state === "review" && query.cursor === undefined ? await review.backlog({ limit: 1 }) : { total: 0 };
-      const parked = total > 0 ? ` ${parkedText(total)}` : "";
-      printLines(io, [query.state === "review" ? `Nothing is in review.${parked}` : `Nothing is ${query.state}.`]);
+      printLines(io, [emptyText(query.state) + (total > 0 ? ` ${parkedText(total)}` : "")]);
       return 0;
     }
     const { needsFiles } = await import("../show/approve-line.ts");
@@ -38,6 +37,11 @@ export const queue = defineCommand({
     return 0;
   },
 });
+
+function emptyText(state: string): string {
+  if (state === "all") return "No releases were found.";
+  return state === "review" ? "Nothing is in review." : `Nothing is ${state}.`;
+}
 
 const parkedText = (count: number): string =>
   count === 1

@@ -141,7 +141,7 @@ test("one release: its name stands above its history once, and what waits says h
   expect(io.written()).toMatch(/times in UTC:\n {2}2026-01-01 10:00:00: found → settling\n$/);
 });
 
-test("an empty queue says so, and what is parked beside it", async () => {
+test("an empty queue says so, and how many downloads are parked", async () => {
   let parked = 0;
   const io = fakeIo();
   const { context } = fakeContext(io, {
@@ -150,10 +150,11 @@ test("an empty queue says so, and what is parked beside it", async () => {
   });
   await queue.run({ state: "review", limit: 1 }, context);
   await queue.run({ state: "failed", limit: 1 }, context);
-  expect(io.written()).toBe("Nothing is in review.\nNothing is failed.\n");
+  await queue.run({ state: "all", limit: 1 }, context);
+  expect(io.written()).toBe("Nothing is in review.\nNothing is failed.\nNo releases were found.\n");
   parked = 28;
   await queue.run({ state: "review", limit: 1 }, context);
-  expect(io.written().split("\n")[2]).toBe(
+  expect(io.written().split("\n")[3]).toBe(
     "Nothing is in review. 28 downloads from before the first start are parked: plex-ingest backlog lists them.",
   );
 });
