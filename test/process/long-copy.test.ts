@@ -58,7 +58,7 @@ test("a long copy is seen while it runs, ends within two seconds of SIGTERM, goe
     );
     expect(await cli(home, "undo", "1", "--yes")).toMatchObject({
       code: 4,
-      stdout: expect.stringMatching(/Reject it, with/),
+      stdout: expect.stringMatching(/Reject it with/),
     });
 
     const { code, ms } = await daemon.end();

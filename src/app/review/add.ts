@@ -51,8 +51,8 @@ export async function add(
   for (const path of paths) {
     const real = await deps.resolve(path);
     assertDownloadPath(real, deps);
-    const known = await releaseAtPath(deps.store.read, real);
-    ids.push(known ? await addAgain(deps, known, options, by, signal) : await addNew(deps, real, options, by));
+    const existing = await releaseAtPath(deps.store.read, real);
+    ids.push(existing ? await addAgain(deps, existing, options, by, signal) : await addNew(deps, real, options, by));
   }
   return ids;
 }
@@ -73,26 +73,26 @@ function addNew({ store, ingestDirs }: AddDeps, path: string, { type, tmdb }: Ad
 
 async function addAgain(
   deps: AddDeps,
-  known: Release,
+  existing: Release,
   { type, tmdb }: AddOptions,
   by: By,
   signal: AbortSignal,
 ): Promise<number> {
   const { store } = deps;
-  const { id } = known;
+  const { id } = existing;
   const choice = { type, tmdbId: tmdb };
   const named = type !== undefined;
-  if (known.state === "filed") {
-    const seen = await deps.observe?.(known, signal, { whole: true, tails: false });
-    const child = seen && (await takeInChild(store, known.path, seen, by));
+  if (existing.state === "filed") {
+    const observed = await deps.observe?.(existing, signal, { whole: true, tails: false });
+    const child = observed && (await takeInChild(store, existing.path, observed, by));
     if (child !== undefined) return named ? approveNow(store, await requireRelease(store, child), choice, by) : child;
-    await assertSameFiled(deps, known, named ? chooseIdentity(known, choice) : known.identity, signal);
+    await assertSameFiled(deps, existing, named ? chooseIdentity(existing, choice) : existing.identity, signal);
     return id;
   }
   // A choice that cannot be made is refused before anything is moved.
-  if (named) chooseIdentity(known, choice);
-  const { retriedByAdd, retryBeforeApproval } = traitsOf(known.state);
-  const released = (named ? retryBeforeApproval : retriedByAdd) ? await retryRelease(store, known, by) : known;
+  if (named) chooseIdentity(existing, choice);
+  const { retriedByAdd, retryBeforeApproval } = traitsOf(existing.state);
+  const released = (named ? retryBeforeApproval : retriedByAdd) ? await retryRelease(store, existing, by) : existing;
   return named ? approveNow(store, released, choice, by) : id;
 }
 

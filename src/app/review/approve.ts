@@ -31,7 +31,7 @@ export async function approve(
   if (named && ids.length !== 1) {
     throw new UserError(
       "An identity or file can be named for one release at a time.",
-      "Approve the others in a call of their own.",
+      "Approve the others in a separate call.",
     );
   }
   const results: ShownResult[] = [];
@@ -46,7 +46,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
-      "Look at it again, then approve.",
+      `Look at it again with \`plex-ingest show ${id}\` or get_ingest_item, then approve it.`,
       "conflict",
     );
   }
@@ -95,7 +95,7 @@ function chooseWorkOnly({ id, state }: Release, work: Chosen["identity"], approv
     );
   throw new UserError(
     `Release ${id} is being filed, so its files cannot be chosen now.`,
-    "Wait until it is filed and undo it, or reject it to have it stopped; then approve it with these files or numbers.",
+    "Wait until it is filed and undo it, or reject it to stop it; then approve it with these files or numbers.",
     "conflict",
   );
 }

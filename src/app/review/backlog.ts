@@ -17,7 +17,7 @@ export type BacklogAnswer = "process" | "ignore";
 
 type BacklogDeps = {
   store: Store;
-  /** Whether anything lies at a path. */
+  /** Whether a path exists. */
   isThere: (path: string) => Promise<boolean>;
 };
 
@@ -72,8 +72,8 @@ async function decideSome(
 ): Promise<ShownResult[]> {
   const refusals = new Map<number, ShownResult>();
   for (const one of named) {
-    const why = await refusalOf(one, answer, isThere);
-    if (why) refusals.set(one.id, { id: one.id, ok: false, ...why });
+    const refused = await refusalOf(one, answer, isThere);
+    if (refused) refusals.set(one.id, { id: one.id, ok: false, ...refused });
   }
   return store.write(async (trx) => {
     const results: ShownResult[] = [];
@@ -106,19 +106,23 @@ async function refusalOf(
   if (answer === "ignore" || (await isThere(one.path))) return undefined;
   const hint = `Bring it back or mount its disk, or ignore it with \`plex-ingest backlog ignore ${id}\`.`;
   const path = cleanText(one.path, 300);
-  return { code: "not_found", message: `Release ${id} has no files: ${path} does not exist now. ${hint}` };
+  return { code: "not_found", message: `Release ${id} has no files: ${path} does not exist. ${hint}` };
 }
 
-async function decide(trx: Trx, answer: BacklogAnswer, seen: Release, by: By): Promise<Omit<ShownResult, "id">> {
+async function decide(trx: Trx, answer: BacklogAnswer, expected: Release, by: By): Promise<Omit<ShownResult, "id">> {
   if (answer === "process") {
-    const moved = await moveWithin(trx, seen, { kind: "retry" }, by);
-    return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", seen.id, moved);
+    const moved = await moveWithin(trx, expected, { kind: "retry" }, by);
+    return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", expected.id, moved);
   }
   // The state stays the same, so this is no move. The release must still be unchanged.
-  if (!(await setIfUnchanged(trx, seen, "ignored", { reasons: [IGNORED_BACKLOG] }, by.at))) {
-    return { ok: false, code: "conflict", message: `Release ${seen.id} has changed. Look at it again.` };
+  if (!(await setIfUnchanged(trx, expected, "ignored", { reasons: [IGNORED_BACKLOG] }, by.at))) {
+    return {
+      ok: false,
+      code: "conflict",
+      message: `Release ${expected.id} has changed. Look at it again with \`plex-ingest show ${expected.id}\`.`,
+    };
   }
-  const { id: releaseId, name, state } = seen;
+  const { id: releaseId, name, state } = expected;
   const { actor, at } = by;
   const detail = { reasons: [IGNORED_BACKLOG] };
   await appendHistory(trx, { at, releaseId, name, action: "ignored", from: state, to: state, actor, detail });

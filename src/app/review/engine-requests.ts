@@ -11,7 +11,7 @@ import { assertNotReplaced } from "./refuse.ts";
 /** States in which the engine has work to do. A rejection is complete at once. */
 const ENGINE_STATES: readonly (string | undefined)[] = statesWhere(({ stage }) => stage !== null);
 
-/** Whether any of these results is left for the engine to carry out. */
+/** Whether the engine still has to carry out any of these results. */
 export const waitsForEngine = (results: readonly { ok?: boolean; state?: string }[]): boolean =>
   results.some(({ ok = true, state }) => ok && ENGINE_STATES.includes(state));
 
@@ -51,6 +51,6 @@ export const reject = (
 export const retry = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "retry" }, by);
 
-/** Requests that what was filed is taken back; the engine does it. */
+/** Requests the undo of filed releases; the engine does it. */
 export const undo = (store: Store, ids: readonly number[], by: By): Promise<ShownResult[]> =>
   requestEach(store, ids, { kind: "undo" }, by);

@@ -54,7 +54,7 @@ const showReading = (
   ...(reading.lengths === undefined ? {} : { lengths: reading.lengths.map(showLength) }),
 });
 
-/** What a file was on a work that is no longer the release's says nothing of what it will be. */
+/** A mapping to a work that is no longer the release's identity does not apply. */
 function ofWork(item: FiledItem, { identity }: Release): FiledItem {
   return identity ? { ...item, mapping: mappingFor(identity, item.mapping) } : item;
 }

@@ -6,7 +6,7 @@ import { type ReleaseProgress, releasesProgress } from "../../store/journal/copy
 import type { Store } from "../../store/open.ts";
 import { findRelease } from "../../store/releases/releases.ts";
 
-/** `done` grows from one to the next, out of `total`. */
+/** `done` grows with each report up to `total`. */
 export type FollowedStep = { done: number; total: number; message: string };
 
 const POLL_INTERVAL_MS = 250;

@@ -19,13 +19,13 @@ export type HistoryPage = { entries: ShownEntry[] } & Page;
 
 /**
  * A page of history, newest first. `since` is an ISO 8601 date or time.
- * @throws UserError: `not_found` for an id of no release, `invalid_request` for an action or a time that there is not.
+ * @throws UserError: `not_found` for an unknown release, `invalid_request` for an unknown action or time.
  */
 export async function readHistory(store: Store, query: HistoryQuery): Promise<HistoryPage> {
   if (query.id !== undefined) await requireRelease(store, query.id);
   const page = await historyPage(store.read, {
     releaseId: query.id,
-    // Another action than ours may be asked for: another version may have written it.
+    // An action that we do not know is allowed: another version may have written it.
     action: query.action as HistoryEntry["action"] | undefined,
     sinceMs: query.since === undefined ? undefined : toMs(query.since),
     before: fromCursor(query.cursor),
@@ -45,12 +45,12 @@ export async function readHistory(store: Store, query: HistoryQuery): Promise<Hi
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
 
-/** Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it says otherwise. Throws `UserError` for anything else. */
+/** Milliseconds since 1970 of an ISO 8601 date or time, in UTC unless it has a zone. Throws `UserError` for anything else. */
 export function toMs(since: string): number {
   const [, year, month, day] = (ISO.exec(since) ?? []).map(Number);
-  // All times are shown in UTC; Date.parse takes one without a zone for this machine's.
+  // All times are shown in UTC; Date.parse reads one without a zone as local time.
   const ms = Date.parse(/T[\d:.]+$/.test(since) ? `${since}Z` : since);
-  // Date.parse takes the 31st of February for the 3rd of March.
+  // Date.parse reads the 31st of February as the 3rd of March.
   const exists = day !== undefined && day <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
   if (exists && !Number.isNaN(ms)) return ms;
   throw new UserError(`"${since}" is not a date.`, "Write it like 2026-11-20 or 2026-11-20T08:00:00Z.");

@@ -35,23 +35,23 @@ export type RequestKind = Extract<Event["kind"], "approve" | "reject" | "retry" 
 const twin = (command: string, tool: string): string => `\`plex-ingest ${command}\` or ${tool}`;
 
 // What a person can do about a release when a request was refused.
-const undoIt = (id: number): string => `It is filed; take it back with ${twin(`undo ${id}`, "undo_ingest")}.`;
+const undoIt = (id: number): string => `It is filed; undo it with ${twin(`undo ${id}`, "undo_ingest")}.`;
 const undoFirst = (id: number, then: string): string =>
-  `Undo it first, with ${twin(`undo ${id}`, "undo_ingest")}, then ${then}.`;
-const lookAgain = (id: number, then: string): string =>
-  `Have it identified again, with ${twin(`retry ${id}`, "retry_ingest")}${then}.`;
+  `Undo it first with ${twin(`undo ${id}`, "undo_ingest")}, then ${then}.`;
+const identifyAgain = (id: number, then: string): string =>
+  `Have it identified again with ${twin(`retry ${id}`, "retry_ingest")}${then}.`;
 const watch = (id: number, until: string): string =>
   `Wait until ${until}; ${twin(`show ${id}`, "get_ingest_item")} shows it.`;
-const reject = (id: number, why: string): string => `Reject it, with ${twin(`reject ${id}`, "reject_ingest")}, ${why}.`;
+const reject = (id: number, why: string): string => `Reject it with ${twin(`reject ${id}`, "reject_ingest")} ${why}.`;
 
 type Hint = (id: number) => string;
 
 const approveAs = (id: number): string => twin(`approve ${id} --type TYPE --tmdb ID`, "approve_ingest");
 const nothing: Hint = () => "Nothing needs to be done: nothing of it is filed.";
 const approvable: Hint = (id) => watch(id, "it can be approved");
-const lookFirst: Hint = (id) => lookAgain(id, ", then approve it");
-const lookedAt: Hint = (id) => watch(id, "it has been identified");
-const notFiled: Hint = (id) => `Nothing of it is filed. ${lookAgain(id, " if it should be filed")}`;
+const identifyFirst: Hint = (id) => identifyAgain(id, ", then approve it");
+const identified: Hint = (id) => watch(id, "it has been identified");
+const notFiled: Hint = (id) => `Nothing of it is filed. ${identifyAgain(id, " if it should be filed")}`;
 const notFiledYet: Hint = (id) => `Nothing of it is filed yet. ${reject(id, "if it should never be filed")}`;
 
 const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
@@ -62,12 +62,12 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
     approved: approvable,
     filing: approvable,
     filed: (id) => undoFirst(id, "approve it as what it is"),
-    rejected: lookFirst,
-    ignored: lookFirst,
+    rejected: identifyFirst,
+    ignored: identifyFirst,
     failed: approvable,
     undoing: approvable,
     undone: approvable,
-    gone: lookFirst,
+    gone: identifyFirst,
   },
   reject: {
     settling: nothing,
@@ -84,31 +84,31 @@ const HINTS: { readonly [K in RequestKind]: Record<State, Hint> } = {
     gone: nothing,
   },
   retry: {
-    settling: lookedAt,
-    identifying: lookedAt,
-    review: lookedAt,
-    approved: (id) => `Approve it as something else, with ${approveAs(id)}, or wait: it is filed next.`,
-    filing: (id) => reject(id, "to have it stopped and taken back, then retry it"),
+    settling: identified,
+    identifying: identified,
+    review: identified,
+    approved: (id) => `Approve it as something else with ${approveAs(id)}, or wait: it is filed next.`,
+    filing: (id) => reject(id, "to stop and undo it, then retry it"),
     filed: (id) => undoFirst(id, "retry it"),
-    rejected: lookedAt,
-    ignored: lookedAt,
-    failed: lookedAt,
-    undoing: (id) => watch(id, "it was taken back, then retry it"),
-    undone: lookedAt,
-    gone: lookedAt,
+    rejected: identified,
+    ignored: identified,
+    failed: identified,
+    undoing: (id) => watch(id, "it has been undone, then retry it"),
+    undone: identified,
+    gone: identified,
   },
   undo: {
     settling: notFiledYet,
     identifying: notFiledYet,
     review: notFiledYet,
     approved: notFiledYet,
-    filing: (id) => reject(id, "to have it stopped and taken back"),
+    filing: (id) => reject(id, "to stop and undo it"),
     filed: undoIt,
     rejected: notFiled,
     ignored: notFiled,
     failed: notFiledYet,
-    undoing: (id) => watch(id, "it was taken back"),
-    undone: (id) => `It was taken back already; ${approveAs(id)} files it as something else.`,
+    undoing: (id) => watch(id, "it has been undone"),
+    undone: (id) => `It is already undone; ${approveAs(id)} files it as something else.`,
     gone: notFiled,
   },
 };
@@ -121,7 +121,7 @@ export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: fal
   const { code, message, release } = moved;
   const hint =
     code === "conflict" || release === undefined
-      ? `Look at it again, with ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
+      ? `Look at it again with ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
       : nextStep(asked, release.state, id);
   return { ok: false, code, message: `${message} ${hint}` } as const;
 }

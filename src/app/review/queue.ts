@@ -13,7 +13,7 @@ import { firstCandidate } from "./choose/work.ts";
 
 export const toCursor = (id: number): string => Buffer.from(`id:${id}`).toString("base64url");
 
-/** @throws UserError when the text is no cursor of ours. */
+/** @throws UserError when the text is not one of our cursors. */
 export function fromCursor(cursor: string | undefined): number | undefined {
   if (cursor === undefined) return undefined;
   const id = /^id:(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString("latin1"))?.[1];
@@ -72,7 +72,7 @@ export async function rememberShown(store: Store, releases: readonly Release[]):
   }
 }
 
-/** A page of the queue; without a state, what is in review. */
+/** A page of the queue; without a state, the releases in review. */
 export async function readQueue(store: Store, query: QueueQuery, { readOnly = false } = {}): Promise<QueuePage> {
   const states = stateOf(query.state ?? "review");
   const page = await queuePage(store.read, {

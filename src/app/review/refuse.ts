@@ -18,7 +18,7 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   if (!by) return;
   if (!by.taken)
     throw new UserError(
-      `Release ${by.id} is replacing it in the library at this moment.`,
+      `Release ${by.id} is replacing it in the library now.`,
       `Wait until that is over; \`plex-ingest show ${by.id}\` or get_ingest_item shows it.`,
       "conflict",
     );
@@ -29,7 +29,7 @@ export async function assertNotReplaced(db: Db, id: number): Promise<void> {
   );
 }
 
-/** Folders that mean something to this program; absolute, without a slash at the end. */
+/** Folders that have a role in this program; absolute, without a slash at the end. */
 export type ReservedFolders = {
   ingestDirs: readonly string[];
   mediaRoots: readonly string[];
@@ -39,7 +39,7 @@ export type ReservedFolders = {
 
 /**
  * @param path absolute, links resolved
- * @throws UserError (`refused`) for what can be no download: the library or a part of it, this program's own files, a whole
+ * @throws UserError (`refused`) for what cannot be a download: the library or a part of it, this program's own files, a whole
  * watched folder, and any folder around one of these.
  */
 export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, stateDir }: ReservedFolders): void {
@@ -53,9 +53,9 @@ export function assertDownloadPath(path: string, { ingestDirs, mediaRoots, state
       `${shown} is a whole watched folder, or a folder around one.`,
       "Its downloads are found automatically; name one of them to have it checked now.",
     );
-  // Downloads may lie below a media root as well, beside the libraries: /media/downloads beside /media/Movies.
+  // Downloads may also be below a media root, next to the libraries: /media/downloads next to /media/Movies.
   if (mediaRoots.some((root) => isAtOrBelow(path, root)) && !ingestDirs.some((folder) => isAtOrBelow(path, folder)))
-    throw refused(`${shown} is in the library already.`, "Only downloads outside the library are filed.");
+    throw refused(`${shown} is already in the library.`, "Only downloads outside the library are filed.");
 }
 
 const refused = (message: string, hint: string): UserError => new UserError(message, hint, "refused");
@@ -63,32 +63,35 @@ const refused = (message: string, hint: string): UserError => new UserError(mess
 type ReleaseToApprove = Pick<Release, "id" | "state" | "parentId" | "contentKey" | "reasons">;
 
 /**
- * Refuses an approval that could file nothing: the release would be back in review at once, without its true reason.
+ * Refuses an approval that could file nothing: the release would be back in review immediately, without its true reason.
  * @param items as the approval leaves them
  * @throws UserError (`refused`) with the reason why the release is in review and what to do
  */
 export function assertFilesToApprove(release: ReleaseToApprove, items: readonly FiledItem[]): void {
   const { id, state, parentId, contentKey, reasons } = release;
-  const taken = items.filter(({ skip }) => !skip);
-  if (!traitsOf(state).approvalNeedsFiles || taken.some(({ role }) => role === "video")) return;
-  // A child release needs no video of its own.
-  if (parentId !== undefined && taken.some(({ role }) => role === "subtitle" || role === "extra")) return;
+  const kept = items.filter(({ skip }) => !skip);
+  if (!traitsOf(state).approvalNeedsFiles || kept.some(({ role }) => role === "video")) return;
+  // A child release needs no video.
+  if (parentId !== undefined && kept.some(({ role }) => role === "subtitle" || role === "extra")) return;
   if (items.length === 0 && contentKey === undefined) return;
   const why = reasons[0]?.message ?? "No file of it is a video.";
-  throw new UserError(`Nothing of release ${id} can be filed as it is: ${why}`, wayOut(release, taken), "refused");
+  throw new UserError(
+    `Nothing of release ${id} can be filed as it is: ${why}`,
+    explainWayOut(release, kept),
+    "refused",
+  );
 }
 
-function wayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): string {
+function explainWayOut({ id, reasons }: ReleaseToApprove, items: readonly FiledItem[]): string {
   const reject = `reject it: plex-ingest reject ${id}.`;
-  if (items.some(({ role }) => role === "disc"))
-    return `Make a video file of it, in a folder that is watched, or ${reject}`;
-  if (items.some(({ role }) => role === "archive")) return `Unpack it into a folder that is watched, or ${reject}`;
+  if (items.some(({ role }) => role === "disc")) return `Turn it into a video file in a watched folder, or ${reject}`;
+  if (items.some(({ role }) => role === "archive")) return `Unpack it into a watched folder, or ${reject}`;
   const film = items.find(({ path }) => isVideoFile(path));
   if (film) {
     const choice = quoteWord(`${shownPath(film.path)}=video`);
-    return `If it is the film or episode itself, approve it with --file ${choice} (in approve_ingest: the role video); else ${reject}`;
+    return `If it is the film or episode itself, approve it with --file ${choice} (in approve_ingest: the role video); otherwise ${reject}`;
   }
   if (reasons.some(({ code }) => code === "symlink"))
-    return `Put the file itself in its place, or take in what it leads to: plex-ingest add PATH; else ${reject}`;
+    return `Replace the link with the file itself, or add its target with plex-ingest add PATH; otherwise ${reject}`;
   return `${reject.charAt(0).toUpperCase()}${reject.slice(1)}`;
 }

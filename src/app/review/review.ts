@@ -36,9 +36,9 @@ type ReviewDeps = TwoStepDeps &
     /** Whether some process holds the engine lock. */
     lockHeld: () => boolean;
     mode: string;
-    /** The database was opened for reading alone. */
+    /** The database was opened read-only. */
     readOnly: boolean;
-    /** Starts an engine where none is resident; called after each write that one must act on. Does not throw. */
+    /** Starts an engine where none is running; called after each write that an engine must act on. Does not throw. */
     wakeEngine?: (() => void) | undefined;
     /** Like `resolve`, and refuses paths outside the watched folders. */
     resolveBelowRoots: (path: string) => Promise<string>;
@@ -69,7 +69,7 @@ export function createReview(deps: ReviewDeps) {
   const status = (): Promise<ShownStatus> => readStatus(store, lockHeld, deps.mode);
 
   return {
-    /** Whether what is decided here starts an engine by itself. */
+    /** Whether a decision made here starts an engine. */
     wakesEngine: deps.wakeEngine !== undefined,
     status,
     show,
@@ -91,7 +91,7 @@ export function createReview(deps: ReviewDeps) {
       planUndo({ ...deps, store }, id),
     confirmUndo: async (id: number, token: string, actor: string) =>
       withEngine([await confirmUndo({ ...deps, store }, id, token, by(actor))]),
-    /** What belongs to no release, such as a command to a player. */
+    /** Records what belongs to no release, such as a command to a player. */
     record: (action: HistoryAction, detail: Record<string, unknown>, actor: string): Promise<void> =>
       store.write((trx) => appendHistory(trx, { at: now(), action, actor, detail })),
     async pause(paused: boolean, actor: string): Promise<ShownStatus> {

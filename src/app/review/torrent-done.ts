@@ -6,7 +6,7 @@ import { addHint } from "../../store/torrents/torrent-notes.ts";
 import { add } from "./add.ts";
 import type { ReservedFolders } from "./refuse.ts";
 
-/** What Transmission puts into the environment of its hook. */
+/** The environment variables that Transmission gives its hook. */
 export type HookEnvironment = Readonly<Record<string, string | undefined>>;
 
 type TorrentDoneDeps = Pick<ReservedFolders, "ingestDirs" | "mediaRoots"> & {
@@ -25,7 +25,7 @@ const BUSY_TIMEOUT_MS = 700;
 const TIMEOUT_MS = 4000;
 
 /**
- * What Transmission's hook reports: a hint that may come never, once or several times, early or late.
+ * What Transmission's hook reports: a hint that may arrive never, once or several times, early or late.
  *
  * Where Transmission can be asked, the hash is recorded and the rest of the environment is ignored. Otherwise the torrent's
  * file or folder in a watched folder is added, and the rules for folders decide when it is complete.
@@ -39,23 +39,23 @@ export function torrentDone(deps: TorrentDoneDeps, env: HookEnvironment): Promis
 async function writeHint({ openStore, now }: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
   const hash = env["TR_TORRENT_HASH"]?.toLowerCase() ?? "";
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(hash))
-    throw new UserError("Transmission named no torrent.", "It is found when Transmission is asked next.");
+    throw new UserError("Transmission gave no torrent hash.", "It is found at the next poll of Transmission.");
   await using store = await openStore();
   await store.write((trx) => addHint(trx, { hash, at: now() }), busyTimeout());
 }
 
 /**
- * `TR_TORRENT_NAME` is raw text by whoever made the torrent. It is accepted only as the name of something directly in a
+ * `TR_TORRENT_NAME` is raw text by the torrent's author. It is accepted only as the name of something directly in a
  * watched folder; everything else is left to the scan of the folder itself.
  */
 async function offer(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void> {
   const { ingestDirs, mediaRoots, now } = deps;
   const real = await deps.resolve(offeredPath(env["TR_TORRENT_DIR"], env["TR_TORRENT_NAME"]));
   if (!ingestDirs.includes(dirname(real)))
-    throw new UserError("The torrent is in no watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
+    throw new UserError("The torrent is not in a watched folder.", "Add its folder to PLEX_INGEST_DIR.", "refused");
   await using opened = await deps.openStore();
   const store: Store = { ...opened, write: (work) => opened.write(work, busyTimeout()) };
-  // A hint brings nothing back that a person rejected or undid: only what is new, or was gone.
+  // A hint adds only what is new or was gone: nothing that a person rejected or undid comes back.
   const known = await releaseAtPath(store.read, real);
   if (known && known.state !== "gone") return;
   const addDeps = { store, resolve: async () => real, ingestDirs, mediaRoots };
@@ -64,7 +64,7 @@ async function offer(deps: TorrentDoneDeps, env: HookEnvironment): Promise<void>
 
 function offeredPath(folder: string | undefined, name: string | undefined): string {
   if (folder && name && !name.includes("/") && name !== "." && name !== "..") return join(folder, name);
-  throw new UserError("Transmission named no usable torrent.", "It is found when the folder is scanned.");
+  throw new UserError("Transmission gave no usable torrent name.", "It is found when the folder is scanned.");
 }
 
 function busyTimeout(): AbortSignal {

@@ -24,7 +24,7 @@ export type TwoStepDeps = {
 
 /**
  * The first step of a write that takes two: a token for exactly this plan, single use, ten minutes. `plan` is anything
- * that describes all that will be done, including the version of its subject.
+ * that describes all that will be done, including the version of the release.
  */
 export async function createConfirmToken(
   { store, now, newToken, hash }: TwoStepDeps,
@@ -52,7 +52,7 @@ export async function redeemConfirmToken(
   const row = { tokenHash: hash(token), tool, planHash: hash(JSON.stringify(plan)) };
   if (await useConfirmToken(trx, row, now())) return;
   throw new UserError(
-    "This confirm_token is not valid for what would be done now: it is used, older than ten minutes, or the plan changed.",
+    "This confirm_token is not valid any more: it was used, is older than ten minutes, or the plan changed.",
     "Call again without a token, and show the new plan to the person.",
     "conflict",
   );

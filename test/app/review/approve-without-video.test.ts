@@ -74,6 +74,6 @@ test("where nothing that goes along is left either, it is refused at once", asyn
   expect(await answer(engine, { files })).toMatchObject({
     ok: false,
     code: "invalid_request",
-    message: expect.stringMatching(/left to be filed.*reject 2/),
+    message: expect.stringMatching(/leaves no video to file.*reject 2/),
   });
 });

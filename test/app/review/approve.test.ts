@@ -23,7 +23,7 @@ test("without an identity the first candidate is taken, if it leads clearly and 
   expect(unseen).toMatchObject({
     ok: false,
     code: "conflict",
-    message: `Release ${id} was not shown to you yet. \`plex-ingest show ${id}\` first, or name it: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
+    message: `The candidates of release ${id} were not shown to you yet. See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type movie --tmdb 949\`.`,
   });
   await look(engine);
   expect(await one(engine, id)).toMatchObject({ ok: true, state: "approved", identity: { tmdb_id: 949, year: 1995 } });

@@ -96,7 +96,7 @@ test("a release whose files are gone stays parked and is said so; it can be left
       id: gone,
       ok: false,
       code: "not_found",
-      message: expect.stringMatching(/no files: \/.*film0\.mkv does not exist now.*backlog ignore \d+/),
+      message: expect.stringMatching(/no files: \/.*film0\.mkv does not exist\..*backlog ignore \d+/),
     },
     { id: there, ok: true, state: "settling" },
   ]);

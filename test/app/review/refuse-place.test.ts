@@ -11,7 +11,7 @@ test.each([
   ["/", /library/],
   ["/srv", /library/],
   ["/srv/media", /library/],
-  ["/srv/media/Movies/x.mkv", /library already/],
+  ["/srv/media/Movies/x.mkv", /already in the library/],
   ["/srv/in", /watched folder/],
   ["/srv/media/downloads", /watched folder/],
   ["/home", /own files/],

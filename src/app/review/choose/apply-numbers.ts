@@ -8,10 +8,10 @@ import type { FiledItem } from "../../../store/releases/items.ts";
 import { shownPath } from "../../shown/release.ts";
 import type { Numbers } from "./check-numbers.ts";
 
-/** What a name says; `episodes` is empty where it says none. */
+/** Season and episodes in a name; `episodes` is empty where it has none. */
 type NameNumbers = { season: number | undefined; episodes: readonly number[] };
 
-/** What the names of these files say of season and episodes. */
+/** Season and episodes in the names of these files. */
 export function numbersOfNames(releaseName: string, paths: readonly string[]): Map<string, NameNumbers> {
   const { release, files } = parseRelease(releaseName, paths);
   return new Map(paths.map((path) => [path, numbersOf(files.get(path) ?? release)]));
@@ -26,8 +26,8 @@ const numbersOf = ({ season, seasons, episodes, absolute }: ParsedName): NameNum
 });
 
 /**
- * The numbers that a person named for a file; the half that is missing from what was worked out for it, else from its name.
- * @throws UserError (`invalid_request`) when neither says it.
+ * The numbers that a person named for a file. A missing half is taken from its mapping, otherwise from its name.
+ * @throws UserError (`invalid_request`) when neither has it.
  */
 export function completeNumbers(
   { path, mapping }: { path: string; mapping?: EpisodeMapping | undefined },
@@ -43,7 +43,7 @@ export function completeNumbers(
 
 const missingNumberError = (name: string, what: "season" | "episode"): UserError =>
   new UserError(
-    `The name of ${name} says no ${what}.`,
+    `The name of ${name} has no ${what}.`,
     "Name season and episode together: --season 1 --episodes 2 for one video, --file PATH=S01E02 for each of several.",
   );
 
@@ -59,7 +59,7 @@ type NumberedRelease = {
 
 type Applied = { identity: Identity; items: FiledItem[] };
 
-/** A season and episodes that were named for the whole release, as its files' own. */
+/** Applies a season and episodes that were named for the whole release to its files. */
 export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applied {
   const { release, work, items, videos, numbered } = subject;
   if (items.length === 0) return { identity: applyBeforeFiles(release, work, numbers), items: [] };
@@ -85,8 +85,8 @@ export function applyNumbers(subject: NumberedRelease, numbers: Numbers): Applie
 }
 
 /**
- * A season alone is every file's, and each keeps the episodes of its name. These are looked up again when it is filed: an
- * episode that the season does not have is no person's word.
+ * A season alone applies to every file, and each keeps the episodes of its name. These are looked up again when it is filed,
+ * because a person did not name them.
  */
 function applySeason({ release, work, items, videos, numbered }: NumberedRelease, season: number): Applied {
   const open = videos.filter(({ path }) => !numbered.has(path));
@@ -109,7 +109,7 @@ function applySeason({ release, work, items, videos, numbered }: NumberedRelease
   };
 }
 
-/** The files are not known yet: the numbers hold if there turns out to be one video. */
+/** The files are not known yet: the numbers apply if the release turns out to have one video. */
 function applyBeforeFiles(release: Pick<Release, "name">, work: Identity, { season, episodes }: Numbers): Identity {
   const number = season ?? numbersOfRelease(release.name).season;
   if (number === undefined) throw missingNumberError("this release", "season");
@@ -117,4 +117,4 @@ function applyBeforeFiles(release: Pick<Release, "name">, work: Identity, { seas
 }
 
 const namedTwiceError = (): UserError =>
-  new UserError("The same video has numbers of its own and those of the release, both.", "Name its numbers once.");
+  new UserError("The numbers of this video were named twice: for the file and for the release.", "Name them once.");

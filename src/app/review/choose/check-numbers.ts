@@ -16,20 +16,23 @@ const isWhole = (number: number, highest: number): boolean =>
  */
 export function checkNumbers({ season, episodes }: Numbers): Numbers {
   if (season !== undefined && !isWhole(season, MAX_SEASON))
-    throw new UserError(`${season} is no season.`, `Seasons are whole numbers up to ${MAX_SEASON}; 0 are specials.`);
+    throw new UserError(
+      `${season} is not a season.`,
+      `Seasons are whole numbers up to ${MAX_SEASON}; 0 is for specials.`,
+    );
   if (episodes === undefined) return { season };
   const odd = episodes.find((episode) => !isWhole(episode, MAX_EPISODE));
   if (odd !== undefined)
-    throw new UserError(`${odd} is no episode.`, `Episodes are whole numbers up to ${MAX_EPISODE}.`);
+    throw new UserError(`${odd} is not an episode.`, `Episodes are whole numbers up to ${MAX_EPISODE}.`);
   if (episodes.length === 0 || episodes.length > MAX_EPISODES_PER_FILE)
     throw new UserError(
-      `${episodes.length} are no number of episodes for one file.`,
+      `One file cannot have ${episodes.length} episodes.`,
       `Name 1 to ${MAX_EPISODES_PER_FILE} episodes, or leave them out.`,
     );
   const ordered = inOrder({ season: season ?? 0, episodes: [...episodes], titles: [] });
   if (ordered) return { season, episodes: ordered.episodes };
   throw new UserError(
-    "One file cannot be episodes that do not follow on: Plex has no name for it.",
+    "Plex does not support one file with episodes that are not consecutive.",
     "Name episodes without a gap, such as 1,2 or 3-5.",
   );
 }

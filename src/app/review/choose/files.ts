@@ -21,8 +21,8 @@ type NamedRelease = { id: number; name: string };
 type ChosenFiles = { chosen: Map<string, FiledItem>; numbered: Set<string> };
 
 /**
- * What an approval says about single files.
- * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for what cannot be.
+ * Applies what an approval says about single files.
+ * @throws UserError: `not_found` for a file that the release does not have, `invalid_request` for an impossible choice.
  */
 export function chooseFiles(
   release: NamedRelease,
@@ -42,8 +42,7 @@ export function chooseFiles(
         "not_found",
       );
     }
-    if (chosen.has(item.path))
-      throw new UserError(`"${shownPath(item.path)}" is named twice.`, "Say once what each file is.");
+    if (chosen.has(item.path)) throw new UserError(`"${shownPath(item.path)}" is named twice.`, "Name each file once.");
     chosen.set(item.path, choose(release, type, item, choice));
     if (hasNumbers(choice)) numbered.add(item.path);
   }
@@ -53,7 +52,7 @@ export function chooseFiles(
 
 const hasNumbers = ({ season, episodes }: FileChoice): boolean => season !== undefined || episodes !== undefined;
 
-/** People and clients name files as they were shown; one whose name holds what is never shown would have no name else. */
+/** People and clients name files as they were shown, without invisible characters. */
 function createFinder(items: readonly FiledItem[]): (named: string) => FiledItem | undefined {
   const exact = new Map(items.map((item) => [item.path, item]));
   const shown = Map.groupBy(items, ({ path }) => shownPath(path));
@@ -69,23 +68,23 @@ function choose(release: NamedRelease, type: MediaType, item: FiledItem, choice:
   const chosen: FiledItem = { ...item, role, skip };
   if (!hasNumbers(choice)) return chosen;
   const path = shownPath(item.path);
-  if (type === "movie") throw new UserError(`"${path}" is no episode: a movie has none.`, "Name a series: --type tv.");
-  if (skip) throw new UserError(`"${path}" cannot be an episode and be left out.`, "Say its numbers, or skip.");
+  if (type === "movie") throw new UserError(`"${path}" cannot be an episode of a movie.`, "Name a series: --type tv.");
+  if (skip) throw new UserError(`"${path}" cannot be both an episode and skipped.`, "Name its numbers or skip it.");
   if (role !== "video")
     throw new UserError(
-      `"${path}" is no video but a file of the kind "${role}", which goes with its video.`,
-      "Say the numbers of the video instead.",
+      `"${path}" is not a video. It has the role "${role}" and is filed with its video.`,
+      "Name the numbers of the video instead.",
     );
   return { ...chosen, mapping: completeNumbers(item, checkNumbers(choice), release.name) };
 }
 
-/** What no role makes a file of the library: it would be accepted here, and then stay. */
+/** Refuses roles that do not fit the file: it would be accepted here and then not be filed. */
 function assertRole({ path }: FiledItem, role: Role): void {
   const shown = `"${shownPath(path)}"`;
   if ((role === "video" || role === "extra") && !isVideoFile(path))
-    throw new UserError(`${shown} is no video by its name.`, "Only video files are episodes, films or extras.");
+    throw new UserError(`${shown} is not a video by its name.`, "Only video files can be episodes, films or extras.");
   if (role === "subtitle" && !isSubtitleFile(path))
-    throw new UserError(`${shown} is no subtitle by its name.`, "Say what it is by its kind, or leave it out.");
+    throw new UserError(`${shown} is not a subtitle by its name.`, "Name its true role, or skip it.");
 }
 
 function assertEpisodesOnce(named: readonly FiledItem[]): void {
@@ -94,7 +93,7 @@ function assertEpisodesOnce(named: readonly FiledItem[]): void {
     for (const episode of mapping?.episodes ?? []) {
       const code = `S${twoDigits(mapping?.season ?? 0)}E${twoDigits(episode)}`;
       if (taken.has(code))
-        throw new UserError(`${code} cannot be more than one file.`, "Skip all of them but one: --file PATH=skip.");
+        throw new UserError(`Several files were named as ${code}.`, "Skip all of them but one: --file PATH=skip.");
       taken.add(code);
     }
 }

@@ -20,9 +20,9 @@ const COMPANION_ROLES: readonly Role[] = ["subtitle", "extra"];
 export type Chosen = { identity: Identity; items: FiledItem[] };
 
 /**
- * Which episodes an approval makes of the files. What it names is applied or refused, never dropped; what it leaves open
- * stays as it was worked out for this work, and what was worked out for another is forgotten.
- * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file that is not there.
+ * Which episodes the files are after an approval. What it names is applied or refused, never dropped. What it leaves open
+ * keeps its mapping to this work; a mapping to another work is removed.
+ * @throws UserError: `invalid_request` for numbers that cannot be applied, `not_found` for a file that the release does not have.
  */
 export function chooseNumbers(
   release: Pick<Release, "id" | "name" | "identity" | "parentId">,
@@ -39,11 +39,14 @@ export function chooseNumbers(
   const { chosen, numbered } = chooseFiles(release, work.type, before, choice.files ?? []);
   const after = before.map((item) => chosen.get(item.path) ?? item);
   const videos = after.filter((item) => item.role === "video" && !item.skip);
-  // What came late into a folder that was filed goes along with videos that stand in the library.
+  // Late files of a filed folder belong to videos that are already in the library.
   const alone =
     release.parentId !== undefined && after.some(({ role, skip }) => !skip && COMPANION_ROLES.includes(role));
   if (chosen.size > 0 && videos.length === 0 && !alone)
-    throw new UserError("No video of it would be left to be filed.", `Reject it: plex-ingest reject ${release.id}.`);
+    throw new UserError(
+      "This choice leaves no video to file.",
+      `Choose a video, or reject the release: plex-ingest reject ${release.id}.`,
+    );
   const result = any
     ? applyNumbers({ release, work, items: after, videos, numbered }, numbers)
     : { identity: keepNumbers(work, after, videos), items: after };
@@ -54,7 +57,7 @@ export function chooseNumbers(
   };
 }
 
-/** An episode that a person gave to one file is no other file's, by its mapping or by its name: else neither would be filed. */
+/** Refuses an episode that a person named for one file if another file has it by its mapping or name: neither would be filed. */
 function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], numbered: ReadonlySet<string>): void {
   const videos = items.filter((item) => item.role === "video" && !item.skip);
   const said = numbersOfNames(
@@ -71,7 +74,7 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
     if (other)
       throw new UserError(
         `"${shownPath(other.path)}" is that episode already.`,
-        `Say what it is instead, or leave it out: --file "${shownPath(other.path)}=skip".`,
+        `Name the other file's episode as well, or skip it: --file "${shownPath(other.path)}=skip".`,
       );
   }
 }
@@ -79,7 +82,7 @@ function assertEpisodesFree(releaseName: string, items: readonly FiledItem[], nu
 const haveCommon = (a: readonly number[] = [], b: readonly number[] = []): boolean =>
   a.some((episode) => b.includes(episode));
 
-/** The identity of a single video says its episodes; a pack keeps them per file, and without a video there are none. */
+/** The identity of a single video has its episodes; a pack keeps them per file, and without a video there are none. */
 function keepNumbers(work: Identity, items: readonly FiledItem[], videos: readonly FiledItem[]): Identity {
   const [only, ...others] = videos;
   if (only === undefined && items.length > 0) return { ...work, season: undefined, episodes: undefined };

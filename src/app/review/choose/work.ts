@@ -3,7 +3,7 @@ import { type Identity, type MediaType, sameWork } from "../../../core/identity.
 import type { RankedCandidate } from "../../../core/release/candidate.ts";
 import type { Release } from "../../../core/release/release.ts";
 
-/** Two candidates this close are not told apart for a person who names neither; thousandths. */
+/** With two candidates this close a person must name one; in thousandths. */
 const MIN_LEAD = 100;
 
 const formatCandidates = (candidates: readonly RankedCandidate[]): string =>
@@ -39,7 +39,7 @@ export function candidatesOfType(
 
 /**
  * The first of these candidates, if it leads clearly.
- * @throws UserError (`conflict`): there is none, or the next is so close that the person has to say which.
+ * @throws UserError (`conflict`): there is none, or the next is so close that the person must name one.
  */
 export function requireLeading(subject: string, candidates: readonly RankedCandidate[]): RankedCandidate {
   const [first, second] = candidates;
@@ -57,20 +57,20 @@ export function requireLeading(subject: string, candidates: readonly RankedCandi
 /** TMDb counts its works up from one; both of its lists are far from a billion. */
 const MAX_TMDB_ID = 1e9;
 
-/** @throws UserError (`invalid_request`) for what can be no TMDb id; none at all is fine. */
+/** @throws UserError (`invalid_request`) for an impossible TMDb id; none at all is fine. */
 export function assertTmdbId(tmdbId: number | undefined): void {
   if (tmdbId === undefined || (Number.isInteger(tmdbId) && tmdbId >= 1 && tmdbId <= MAX_TMDB_ID)) return;
-  throw new UserError(`${tmdbId} is no TMDb id.`, "It is the number in the address of its page on themoviedb.org.");
+  throw new UserError(`${tmdbId} is not a TMDb id.`, "It is the number in the address of its page on themoviedb.org.");
 }
 
 export type WorkChoice = { type?: MediaType | undefined; tmdbId?: number | undefined };
 
 /**
- * The work that an approval means, with the numbers known of it so far. Named by its id: that one. By its type alone, or
- * not at all: what the release already is where that was decided before, else the first candidate (of that type), if it
- * leads clearly and the candidates are those that the person was shown.
- * @throws UserError: `invalid_request` when the type is open or no candidate has it, `conflict` naming the candidates when
- * the choice is.
+ * The work that an approval means, with its numbers so far. Named by id: that one. By type alone, or not at all: the
+ * identity that was decided before, otherwise the first candidate (of that type), if it leads clearly and the candidates
+ * are those that the person was shown.
+ * @throws UserError: `invalid_request` when the type is not clear or no candidate has it, `conflict` with the candidates
+ * when the choice is not clear.
  */
 export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): Identity {
   assertTmdbId(tmdbId);
@@ -83,17 +83,17 @@ export function chooseIdentity(release: Release, { type, tmdbId }: WorkChoice): 
 function chooseById(release: Release, tmdbId: number, type: MediaType | undefined): Identity {
   const known = release.candidates.filter((c) => c.tmdbId === tmdbId && (type === undefined || c.type === type));
   const [candidate] = known;
-  // The title comes from TMDb when the engine gets to it.
+  // The engine requests the title from TMDb later.
   const identity: Identity =
     candidate && known.length === 1
       ? toIdentity(candidate)
       : { type: type ?? requireType(release, tmdbId, known.length > 1), tmdbId, title: "" };
   const before = release.identity;
-  // The same work as before: its numbers are those that were worked out, or named, for it.
+  // The same work as before keeps the numbers that were mapped or named for it.
   return before && sameWork(before, identity) ? { ...before, title: before.title || identity.title } : identity;
 }
 
-/** Movies and series are numbered apart, so that one id may be both. */
+/** TMDb numbers movies and series separately, so one id may be both. */
 function requireType({ id, parsed, identity }: Release, tmdbId: number, both: boolean): MediaType {
   if (!both && identity?.tmdbId === tmdbId) return identity.type;
   if (!both && parsed?.type === "movie") return "movie";
@@ -108,10 +108,10 @@ function notAsShownError(
   { id, shown, candidates }: Release,
   { type, tmdbId }: Pick<Identity, "type" | "tmdbId">,
 ): UserError {
-  const hint = `\`plex-ingest show ${id}\` first, or name it: \`plex-ingest approve ${id} --type ${type} --tmdb ${tmdbId}\`.`;
+  const hint = `See \`plex-ingest show ${id}\` first, or name the work: \`plex-ingest approve ${id} --type ${type} --tmdb ${tmdbId}\`.`;
   return new UserError(
     shown === undefined
-      ? `Release ${id} was not shown to you yet.`
+      ? `The candidates of release ${id} were not shown to you yet.`
       : `The candidates of release ${id} changed since you saw them: ${formatCandidates(candidates)}.`,
     hint,
     "conflict",
