@@ -1,7 +1,7 @@
 /** Who does it and when (ms since 1970). Actors: `engine`, `mcp:<client>`, `cli:<user>`, `hook`, `http:<name>`. */
 export type By = { actor: string; at: number };
 
-/** The actor of everything that no person asked for. */
+/** The actor of everything that happens without a person's request. */
 export const ENGINE = "engine";
 
 export const byEngine = (at: number): By => ({ actor: ENGINE, at });

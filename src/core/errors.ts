@@ -13,13 +13,13 @@ export type OutageCode =
   | "database_busy";
 
 /**
- * Something outside is down, full or refuses us, and will pass or be mended: the release waits and is asked again.
- * Never uses up a release's tries. The message is one sentence for a person.
+ * Something outside is down, full or refuses us, and will pass or be fixed: the release waits and is retried. Never uses up
+ * a release's tries. The message is one sentence for a person.
  */
 export class Outage extends Error {
   override name = "Outage";
   readonly code: OutageCode;
-  /** What the other side asked us to wait, in milliseconds. */
+  /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   constructor(code: OutageCode, message: string, options?: ErrorOptions & { retryAfterMs?: number | undefined }) {
     super(message, options);
@@ -40,7 +40,7 @@ export type Code =
   | "transmission_unavailable"
   | "internal_error";
 
-/** Something that a person can mend: `message` says what happened, `hint` what to do next. Both are one sentence. */
+/** Something that a person can fix: `message` says what happened, `hint` what to do next. Both are one sentence. */
 export class UserError extends Error {
   override name = "UserError";
   readonly hint: string;
@@ -53,8 +53,8 @@ export class UserError extends Error {
 }
 
 /**
- * What this process stands on is gone: its lock, its lease or its database. Nothing may be touched any more and no
- * release is to blame, so the engine ends; started anew it finds out what is true now.
+ * This process has lost its lock, its lease or its database. Nothing may be touched any more and no release is at fault, so
+ * the engine ends. When it is started again it reads the true state.
  */
 export class MustStop extends UserError {
   override name = "MustStop";

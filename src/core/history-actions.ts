@@ -1,25 +1,25 @@
 /**
- * Every action of history and what it means, in the order of a release's life. The database keeps the names: none is ever
- * renamed, and one that left this table may still come back from an older database as an `UnknownAction`.
+ * Every action of history and what it means, in the order of a release's life. The database stores the names: never rename
+ * one. An action that was removed from this table may still come from an older database as an `UnknownAction`.
  */
 export const HISTORY_ACTIONS = {
   found: "a release was added",
-  settled: "its files are complete and at rest",
-  identified: "it was identified, and is filed without asking",
-  held: "it waits for a person",
-  ignored: "there is nothing to file in it, or it was left for good",
+  settled: "its files are complete and no longer change",
+  identified: "it was identified and is filed without asking",
+  held: "it went to review",
+  ignored: "there is nothing to file in it, or a person ignored it",
   approved: "a person said what it is",
   rejected: "a person said not to file it",
-  retried: "a person had it looked at from the beginning",
-  looked_again: "it is identified again, since something was learned",
+  retried: "a person asked to identify it again",
+  looked_again: "it is identified again because something was learnt",
   learned: "what a person said about its name is remembered",
   forgotten: "what a person said about its name is no longer remembered",
   filing: "filing began",
   filed: "all of its files are in the library",
   stopped: "filing ended early",
   source_lost: "its files were gone or changed before all were filed",
-  undo_asked: "a person asked to take it back from the library",
-  taken_back: "its files were taken back from the library",
+  undo_asked: "a person asked to undo it",
+  taken_back: "its files were moved out of the library",
   restore_asked: "a person asked to put a file back from the trash",
   restored: "a file was put back from the trash",
   restore_refused: "a file could not be put back from the trash",

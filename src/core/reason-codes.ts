@@ -1,9 +1,9 @@
 /**
- * Every reason code and what it means. The database keeps codes and programs compare them: none is ever renamed, and a
- * code that left this table may still come back from an older database as an `UnknownCode`.
+ * Every reason code and what it means. The database stores codes and programs compare them: never rename one. A code that
+ * was removed from this table may still come from an older database as an `UnknownCode`.
  */
 export const REASON_CODES = {
-  // What a release is: nothing was found, or not surely enough.
+  // What a release is: nothing was found, or nothing certain.
   no_title: "no title could be read from the name",
   no_match: "TMDb lists nothing under the title",
   no_tmdb_key: "nothing can be looked up without a TMDb key",
@@ -18,7 +18,7 @@ export const REASON_CODES = {
   year_differs: "the year in the name is not the work's year",
   sequel_year: "the year in the name belongs to another film of the series",
   remake_rival: "another work has the same title around the same year",
-  twin_title: "another work has the same title but for spaces and hyphens",
+  twin_title: "another work has the same title except for spaces and hyphens",
   series_ambiguous: "several series fit, or the episodes were not looked up",
   no_year_movie: "a movie without a year or an id",
   short_title: "a title too short or too common without its year",
@@ -34,17 +34,17 @@ export const REASON_CODES = {
   // Which episodes the files are.
   numbers_unclear: "a number or word in the name may make it another episode",
   numbers_corrected: "a person had to correct the numbers of such a name before",
-  absolute_unmapped: "a number counted through the series falls on no certain episode",
+  absolute_unmapped: "an absolute number that does not map to a certain episode",
   episode_missing: "TMDb does not list the episode",
   episode_title_differs: "the name has the title of another episode",
-  pack_incomplete: "a video that is not exactly one episode of its own",
+  pack_incomplete: "a video that is not exactly one separate episode",
 
   // Notes that explain a decision and never hold a release.
   nfo: "the ids that an NFO file gave",
   parent: "the filed release that this one belongs to",
   remembered: "what a person said before that the name means",
 
-  // What the folder of a release holds.
+  // What a release contains.
   empty: "an empty folder",
   only_extras: "extras without a film or series",
   only_subtitles: "subtitles without a video",
@@ -64,18 +64,18 @@ export const REASON_CODES = {
   changing: "its files changed a moment ago",
   partial_file: "a file is unfinished by its name",
   zero_end: "a file has its size but not yet its end",
-  backlog: "it was there before the first start, and is parked",
-  backlog_ignored: "it was there before the first start, and was left for good",
+  backlog: "it was there before the first start and is parked",
+  backlog_ignored: "it was there before the first start and is ignored",
   rejected: "a person rejected it",
   parent_not_filed: "the release that it belongs to is not filed",
 
-  // Torrents: what lies at a path, and what a torrent waits for.
+  // Torrents: what is at a path, and what a torrent waits for.
   torrent: "it belongs to a torrent",
   torrents_inside: "it is a folder of torrents",
   torrent_has_it: "a torrent still uses the file",
   torrent_removed: "its torrent was removed from Transmission",
-  label: "its labels leave it alone",
-  torrent_error: "Transmission reports an error of its data",
+  label: "its labels exclude it",
+  torrent_error: "Transmission reports an error with its data",
   no_metadata: "its list of files has not arrived",
   checking: "Transmission is checking it",
   stopped: "it was stopped before it was complete",
@@ -83,26 +83,26 @@ export const REASON_CODES = {
   downloading: "it is being downloaded",
   nothing_wanted: "none of its files is wanted",
   moving: "Transmission is moving it",
-  confirming: "it is complete and its files are looked at",
-  not_on_disk: "its files are not on disk as Transmission says",
+  confirming: "it is complete and its files are being checked",
+  not_on_disk: "its files are not on disk where Transmission says",
   unsafe_path: "a path that leads out of its folder",
-  odd_layout: "its files do not lie as Transmission says",
+  odd_layout: "its files are not laid out as Transmission says",
   too_many_files: "more files than are read",
 
   // Why a file is not filed.
-  skipped: "a person said to leave the file",
+  skipped: "a person skipped the file",
   not_media: "neither a video nor a subtitle that Plex reads",
   several_videos: "several videos of one movie",
   no_episode: "no episode is known for the video",
-  episodes_apart: "episodes in one file that do not follow each other",
+  episodes_apart: "episodes in one file that are not consecutive",
   half_pair: "one half of an .idx and .sub pair",
   video_stays: "the video that the subtitle belongs to is not filed",
-  outside_library: "its name would lie outside the library",
+  outside_library: "its destination would be outside the library",
   same_destination: "another file of the release gets the same name",
-  destination_exists: "another file is at its place",
-  already_there: "the library has this very file",
+  destination_exists: "another file is at its destination",
+  already_there: "the library already has the same file",
   duplicate: "the library has the work in another version",
-  not_filed: "a file of a filed release that was left out",
+  not_filed: "a file of a filed release that was not filed",
 
   // What happened to a file on disk.
   missing: "it is not there",
@@ -113,8 +113,8 @@ export const REASON_CODES = {
   source_changed: "the downloaded file changed",
   source_taken: "another file is where the source was",
   source_folder_gone: "the folder of the source is gone",
-  not_proven: "nothing proves that the file in the library is whole",
-  not_moved: "the source stays because not everything was filed",
+  not_proven: "nothing proves that the file in the library is complete",
+  not_moved: "the source was not removed because not everything was filed",
   not_removed: "the source could not be removed",
   not_replaced: "the replaced version could not be moved away",
   not_in_trash: "it left the trash",
@@ -131,7 +131,7 @@ export const REASON_CODES = {
   not_writable: "the system refuses to write",
   not_readable: "the system refuses to read",
   root_missing: "a root folder is not mounted",
-  database_busy: "another program holds the database",
+  database_busy: "another program has locked the database",
 
   // What a `UserError` says, as the reason that stopped a release.
   invalid_request: "a request that makes no sense",

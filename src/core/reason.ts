@@ -7,7 +7,7 @@ export type Reason = { code: ReasonCode | UnknownCode; message: string };
 const MAX_PATH_SHOWN = 200;
 const MAX_PATH_READ = 4096;
 
-/** The reason with the file's path in front of its message. A long path loses its beginning, the message nothing. */
+/** The reason with the file's path before its message. A long path is cut at its beginning, the message never. */
 export function reasonForFile(path: string, { code, message }: Reason): Reason {
   const points = Array.from(cleanText(path, MAX_PATH_READ));
   const shown = points.length <= MAX_PATH_SHOWN ? points.join("") : `…${points.slice(1 - MAX_PATH_SHOWN).join("")}`;

@@ -35,7 +35,7 @@ export async function inReview(
   };
   const items = files.map((path) => ({ path, size: 1, mtimeNs: "1", role: "video" as const, skip: false }));
   await moveRelease(store, await now(), { kind: "settled" }, by, { within: (trx) => replaceItems(trx, id, items) });
-  const reasons = [{ code: "remake_rival" as const, message: "Two films bear the title." }];
+  const reasons = [{ code: "remake_rival" as const, message: "Two films have this title." }];
   await moveRelease(store, await now(), { kind: "unsure", reasons }, by, {
     fields: { candidates, ...(parsed ? { parsed: parsed as NonNullable<Release["parsed"]> } : {}) },
   });

@@ -1,6 +1,6 @@
 import type { ShownEntry, ShownIdentity } from "./release-shape.ts";
 
-/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to which release; the time is the caller's to add. */
+/** `#7 Heat.mkv: filed – by hardlink to /m/Heat.mkv`: what happened to which release; the caller adds the time. */
 export function entryText({ release_id, name, action, to, actor, detail }: ShownEntry): string {
   const what = [release_id === undefined ? "" : `#${release_id}`, name ?? ""].filter(Boolean).join(" ");
   const by = actor === "engine" ? "" : ` (${actor})`;
@@ -9,11 +9,11 @@ export function entryText({ release_id, name, action, to, actor, detail }: Shown
   return `${what}: ${action.replaceAll("_", " ")}${state}${by}${said ? ` – ${said}` : detailText(detail)}`;
 }
 
-/** What was played, or scanned: of these a detail holds single words. */
+/** What was played or scanned: these details are single words. */
 function ofNoRelease(action: string, detail: Record<string, unknown>): string | undefined {
-  const { action: order, outcome, client, library, path } = detail;
-  if (action === "playback" && typeof order === "string" && typeof outcome === "string")
-    return `${order}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
+  const { action: command, outcome, client, library, path } = detail;
+  if (action === "playback" && typeof command === "string" && typeof outcome === "string")
+    return `${command}${typeof client === "string" ? ` on ${client}` : ""}, ${outcome.replaceAll("_", " ")}`;
   if (action === "scan_requested" && typeof library === "string")
     return typeof path === "string" ? `${path} in the library ${library}` : `the whole library ${library}`;
   return undefined;
@@ -37,7 +37,7 @@ export function detailText(detail: unknown): string {
   if (isIdentity(identity)) parts.push(identityText({ ...identity, tmdb_id: identity.tmdbId }));
   const said = [reasons, left, problems].flatMap((list) => (Array.isArray(list) ? list.map(messageOf) : []));
   const went = Array.isArray(files) ? filesText(files).join(" ") : "";
-  // Where files went is no whole sentence.
+  // Where files went is not a whole sentence.
   if (went !== "") parts.push(said.length > 0 ? `${went};` : went);
   parts.push(...said);
   if (Array.isArray(choices)) parts.push(choices.map(choiceText).join(", "));
@@ -52,7 +52,7 @@ const isIdentity = (value: unknown): value is ShownIdentity & { tmdbId: number }
 const messageOf = (reason: unknown): string =>
   typeof reason === "object" && reason !== null && "message" in reason ? String(reason.message) : String(reason);
 
-/** The entry with only the first of its reasons, which weighs most, and the number of the others. */
+/** The entry with only the first of its reasons, the most important one, and the number of the others. */
 export function shortened(entry: ShownEntry): ShownEntry {
   const reasons = entry.detail?.["reasons"];
   if (!Array.isArray(reasons) || reasons.length < 2) return entry;
@@ -63,7 +63,7 @@ export function shortened(entry: ShownEntry): ShownEntry {
 
 type FiledFile = { destination?: unknown; method?: unknown; moved?: unknown };
 
-/** One file by its name, several by the folder that holds them all: `show` lists each. */
+/** One file by its name, several by the folder that contains them all: `show` lists each. */
 function filesText(files: readonly unknown[]): string[] {
   const filed = files.filter((file): file is FiledFile => typeof file === "object" && file !== null);
   const [first, ...others] = filed;

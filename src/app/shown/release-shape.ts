@@ -5,8 +5,8 @@ import { MEDIA_TYPES, type MediaType } from "../../core/identity.ts";
 // Strict, because clients refuse a whole answer that has a field beyond the tool's output schema. No schema has an id:
 // some model APIs refuse `$ref`.
 //
-// The shapes are in files of their own (`*-shape.ts`), and what makes the things imports their types alone: the
-// terminal's commands show releases too, and must start without zod.
+// The shapes are in separate files (`*-shape.ts`). The code that builds the values imports only their types, because the
+// terminal's commands show releases too and must start without zod.
 
 const text = z.string().exactOptional();
 const number = z.number().exactOptional();
@@ -101,8 +101,8 @@ export type ShownEntry = z.output<typeof shownEntry>;
 export type ShownLength = { path: string; duration_ms?: number; unreadable?: string };
 
 /**
- * `parsed` is what was read from the names. It is an open object for clients; besides that reading it has how the
- * decision was reached, in sentences, and how long the main videos run, where that was read.
+ * `parsed` is what was read from the names. It is an open object for clients; it also has the explanation of
+ * the decision and how long the main videos run, where that was read.
  */
 export type ShownItem = z.output<typeof shownItem> & { parsed?: { lengths?: ShownLength[]; explained?: string[] } };
 

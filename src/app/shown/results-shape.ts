@@ -11,7 +11,7 @@ export const shownEngine = z.strictObject({
   paused: z.boolean().exactOptional(),
 });
 
-/** What became of one id in a request for several. */
+/** The result for one id in a request for several. */
 export const shownResult = z.strictObject({
   id: z.number(),
   ok: z.boolean(),

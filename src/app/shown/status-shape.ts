@@ -36,7 +36,7 @@ export const shownStatus = z.strictObject({
       releases: z.array(z.strictObject({ release_id: z.number(), name: untrusted, plex: z.string() })),
     })
     .exactOptional(),
-  /** How many releases were there before the first start and wait for `backlog`; absent where there are none. */
+  /** How many releases were there before the first start and are parked; absent where there are none. */
   parked: number,
   /** The long copies that are running, oldest first; absent where there are none. */
   copies: z.array(shownCopy).exactOptional(),

@@ -17,32 +17,32 @@ type Explained = {
 
 /**
  * How a release was read, what it was compared with and how well that fits: at most four sentences for a person, in the order
- * of the decision. They contain no titles, which are untrusted text and shown in fields of their own.
+ * of the decision. They contain no titles, which are untrusted text and shown in separate fields.
  */
 export function explain({ parsed, parts, confidence, candidates, identity, decidedBy, state }: Explained): string[] {
   const [first, second] = candidates;
   const sentences = parsed === undefined ? [] : [readAs(parsed)];
   if (first && parts && confidence !== undefined) {
     const work = isNamed(first, parts, parsed)
-      ? ["an id, its folder or what a person said names it"]
+      ? ["an id, its folder or a person's correction names it"]
       : [titleText(parts), yearText(first, parts, parsed), popularityText(parts)];
-    const said = [...work, typeText(parts)].join(", ");
-    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${said}.`);
+    const fit = [...work, typeText(parts)].join(", ");
+    sentences.push(`The first candidate, ${named(first)}, has ${share(confidence)}: ${fit}.`);
     if (second) sentences.push(nextText(first, second));
   }
   if (identity && decidedBy === "person") sentences.push("A person approved it.");
   if (identity && decidedBy === "engine")
     sentences.push(
       state === "review"
-        ? "No guard objected to what it is; it waits for you for the reasons given."
-        : "No guard objected, so it was not asked about.",
+        ? "No guard objected to what it is; it is in review for the reasons given."
+        : "No guard objected, so no approval was needed.",
     );
   return sentences;
 }
 
 function readAs(parsed: ParsedName): string {
   const { type, title, year } = parsed;
-  const from = `${title === null ? " without a title" : ""}${year === null ? ", no year stated" : ` from ${year}`}`;
+  const from = `${title === null ? " without a title" : ""}${year === null ? ", no year given" : ` from ${year}`}`;
   if (type === null) return `Read as something${from}; the name does not say whether it is a film or a series.`;
   return `Read as ${type === "movie" ? "a film" : `${numbersText(parsed)} of a series`}${from}.`;
 }
@@ -69,7 +69,7 @@ const named = ({ type, year }: RankedCandidate): string =>
 
 const share = (thousandths: number): string => (thousandths / 1000).toFixed(3);
 
-/** A full mark although the year is not the work's, or is missing in a film's name: the work was named, not compared. */
+/** A full score although the year is not the work's, or is missing in a film's name: the work was named, not compared. */
 const isNamed = ({ type, year }: RankedCandidate, parts: ScoreParts, parsed: ParsedName | undefined): boolean =>
   parsed !== undefined && parts.year === 1 && (parsed.year === null ? type === "movie" : parsed.year !== year);
 

@@ -19,20 +19,20 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
     "Read as a film from 2021.",
     "The first candidate, a film of 2021, has 1.000: the title is the same, the year is the same, no other work has the title, the name says the same type.",
     "The second, a film of 1984, is 0.300 behind.",
-    "No guard objected, so it was not asked about.",
+    "No guard objected, so no approval was needed.",
   ]);
 });
 
 test("what was sure and waits all the same was held by something else", () => {
   const identity = { type: "movie", tmdbId: 438_631, title: "Dune", year: 2021 } as const;
   const told = explain({ candidates: [dune], identity, decidedBy: "engine", state: "review" });
-  expect(told).toEqual(["No guard objected to what it is; it waits for you for the reasons given."]);
+  expect(told).toEqual(["No guard objected to what it is; it is in review for the reasons given."]);
 });
 
 test.each([
-  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year stated."],
-  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year stated."],
-  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year stated."],
+  ["The.Office.S02E03E04.720p.mkv", "Read as season 2, episodes 3–4 of a series, no year given."],
+  ["Show.S01.1080p.WEB", "Read as season 1 of a series, no year given."],
+  ["The.Daily.Show.2017.06.01.720p.mkv", "Read as the episode of 2017-06-01 of a series, no year given."],
 ])("%s is told as it was read", (name, sentence) => {
   expect(explain({ parsed: parseName(name), candidates: [] })).toEqual([sentence]);
 });
@@ -52,11 +52,11 @@ test("what does not fit is told by its parts", () => {
 test.each([
   [
     "Tall Ship {tmdb-438631}.mkv",
-    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same type.",
+    "of 2021, has 1.000: an id, its folder or a person's correction names it, the name says the same type.",
   ],
   [
     "Dune.1984.1080p.mkv",
-    "of 2021, has 1.000: an id, its folder or what a person said names it, the name says the same type.",
+    "of 2021, has 1.000: an id, its folder or a person's correction names it, the name says the same type.",
   ],
 ])("%s was named outright: nothing is told of titles, years and rivals that nobody compared", (name, end) => {
   const [, fits] = explain({ parsed: parseName(name), parts, confidence: 1000, candidates: [dune] });

@@ -9,7 +9,7 @@ export const NOT_FILED = {
   notMedia: { code: "not_media", message: "This is neither a video nor a subtitle that Plex reads." },
   severalVideos: {
     code: "several_videos",
-    message: "The release holds several videos of this one movie. Skip all but one, or add each as its own release.",
+    message: "The release has several videos of this one movie. Skip all but one, or add each as its own release.",
   },
   sameEpisode: { code: "same_destination", message: "Another video of the release is the same episode." },
   sameDestination: { code: "same_destination", message: "Another file of the release would get the same name." },

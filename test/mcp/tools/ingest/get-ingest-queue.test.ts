@@ -24,7 +24,7 @@ test("it shows what waits, with reasons and candidates, and nothing else unless 
       name: "Dune.1080p.mkv",
       source: "folder",
       state: "review",
-      reasons: [{ code: "remake_rival", message: "Two films bear the title." }],
+      reasons: [{ code: "remake_rival", message: "Two films have this title." }],
       candidates: [{ type: "movie", tmdb_id: 438_631, title: "Dune", year: 2021, confidence: 0.78 }],
       file_count: 0,
       created_at: new Date(1).toISOString(),
