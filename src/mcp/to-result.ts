@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { Outage, UserError } from "../core/errors.ts";
 import { cleanText } from "../core/text/clean-text.ts";
 
-/** Names of tools that deliberately do not exist, with what to tell a model that asks for one. */
+/** Names of tools that deliberately do not exist, with the answer for a model that asks for one. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ["delete_file", "Nothing is deleted here; undo_ingest moves what was filed into the trash."],
   ["delete_library", "Libraries are never deleted here; a person does that in Plex."],

@@ -46,7 +46,7 @@ export async function approveRelease(store: Store, release: Release, approval: A
   if (approval.version !== undefined && approval.version !== release.version) {
     throw new UserError(
       `Release ${id} is ${release.state} at version ${release.version}, not ${approval.version}.`,
-      `Look at it again with \`plex-ingest show ${id}\` or get_ingest_item, then approve it.`,
+      `See \`plex-ingest show ${id}\` or get_ingest_item, then approve it.`,
       "conflict",
     );
   }

@@ -114,12 +114,12 @@ async function decide(trx: Trx, answer: BacklogAnswer, expected: Release, by: By
     const moved = await moveWithin(trx, expected, { kind: "retry" }, by);
     return moved.ok ? { ok: true, state: moved.release.state } : refusal("retry", expected.id, moved);
   }
-  // The state stays the same, so this is no move. The release must still be unchanged.
+  // The state stays the same, so this is not a move. The release must still be unchanged.
   if (!(await setIfUnchanged(trx, expected, "ignored", { reasons: [IGNORED_BACKLOG] }, by.at))) {
     return {
       ok: false,
       code: "conflict",
-      message: `Release ${expected.id} has changed. Look at it again with \`plex-ingest show ${expected.id}\`.`,
+      message: `Release ${expected.id} has changed. See \`plex-ingest show ${expected.id}\`, then decide.`,
     };
   }
   const { id: releaseId, name, state } = expected;

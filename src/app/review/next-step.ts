@@ -121,7 +121,7 @@ export function refusal(asked: RequestKind, id: number, moved: Moved & { ok: fal
   const { code, message, release } = moved;
   const hint =
     code === "conflict" || release === undefined
-      ? `Look at it again with ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
+      ? `See ${twin(`show ${id}`, "get_ingest_item")}, then decide.`
       : nextStep(asked, release.state, id);
   return { ok: false, code, message: `${message} ${hint}` } as const;
 }

@@ -33,7 +33,7 @@ export function pause(store: Store, paused: boolean, by: By): Promise<void> {
 type ReviewDeps = TwoStepDeps &
   AddDeps & {
     store: Store;
-    /** Whether some process holds the engine lock. */
+    /** Whether a process has the engine lock. */
     lockHeld: () => boolean;
     mode: string;
     /** The database was opened read-only. */

@@ -21,7 +21,7 @@ import { type ViewDeps, viewOf } from "./view.ts";
 
 export type WhyDeps = ViewDeps & {
   store: Store;
-  /** Whether some process holds the engine lock. */
+  /** Whether a process has the engine lock. */
   lockHeld: () => boolean;
   trashDays: number;
   folders: KnownFolders;

@@ -9,14 +9,14 @@ import { GUARDS } from "./guards/list.ts";
 /** What the owner allows; `threshold` in thousandths. */
 export type Policy = { auto: boolean; threshold: number };
 
-/** What a release is taken for: the work, and what each video is on it, by path. */
+/** What a release is: the work, and the episodes of each video, by path. */
 type Proposal = { identity: Identity; mappings: ReadonlyMap<string, EpisodeMapping> };
 
 export type Decision =
   | ({ kind: "auto"; confidence: number } & Proposal)
   | { kind: "review"; reasons: Reason[]; suggestion?: Proposal };
 
-// The second candidate must be at least a tenth of the full score behind.
+// The second candidate must be at least a tenth of the full score lower.
 const LEAD = 100;
 
 function toIdentity(candidate: Candidate, episodes: EpisodeMap): Identity {

@@ -98,6 +98,6 @@ function typeText({ type }: ScoreParts): string {
 
 function nextText(first: RankedCandidate, second: RankedCandidate): string {
   const lead = first.confidence - second.confidence;
-  const far = lead < 0 ? `has ${share(-lead)} more, but was not named` : `is ${share(lead)} behind`;
+  const far = lead < 0 ? `has ${share(-lead)} more, but was not named` : `is ${share(lead)} lower`;
   return `The second, ${named(second)}, ${far}.`;
 }

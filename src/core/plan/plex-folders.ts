@@ -9,7 +9,7 @@ type PlexFile = { path: string; season?: number | undefined };
 const MAX_FOLDERS = 20;
 // A film in parts may have a folder for each.
 const PART = /^(?:cd|dis[ck]|dvd|part|pt)[ ._-]?\d{1,2}$/i;
-// Plex keeps its own smaller copies in this folder beside the file.
+// Plex keeps its own smaller copies in this folder next to the file.
 const MADE_BY_PLEX = "/Plex Versions/";
 const DOT_COMPONENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
 // `Show.S03E01.720p-GRP`, `show.4x01`: a folder for one file, not for a season.

@@ -18,7 +18,7 @@ test("a film that was sure: how it was read, what fits, why nobody was asked", (
   expect(told).toEqual([
     "Read as a film from 2021.",
     "The first candidate, a film of 2021, has 1.000: the title is the same, the year is the same, no other work has the title, the name says the same type.",
-    "The second, a film of 1984, is 0.300 behind.",
+    "The second, a film of 1984, is 0.300 lower.",
     "No guard objected, so no approval was needed.",
   ]);
 });

@@ -3,7 +3,7 @@ import type { Reason } from "../../reason.ts";
 import { listed, named, quoted } from "../../release/candidate.ts";
 import { best, type Evidence } from "../evidence/evidence.ts";
 
-/** Every video must be an episode of its own. Fewer videos than the season has episodes are no objection. */
+/** Every video must be a separate episode. Fewer videos than the season has episodes are no objection. */
 export function packIncomplete(evidence: Evidence): Reason | undefined {
   const top = best(evidence);
   if (top === undefined) return undefined;

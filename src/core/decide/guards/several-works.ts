@@ -9,7 +9,7 @@ import { best, type Evidence } from "../evidence/evidence.ts";
 const TWO_WITH_YEARS = /\((?:19|20)\d\d\)[ ._]{0,2}(?:[+&,]|and|und|et)[ ._]{1,2}(?=[^/]{2,200}\((?:19|20)\d\d\))/iu;
 const MAX_NAME = 1000;
 
-// Nothing was found under the folder's name, and its videos have titles of their own.
+// Nothing was found under the folder's name, and its videos have different titles.
 function ownTitles(evidence: Evidence): string[] {
   const top = best(evidence);
   if (top !== undefined && (evidence.namedBy !== undefined || hasTitle(top.work, evidence.said))) return [];

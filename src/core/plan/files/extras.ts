@@ -29,7 +29,7 @@ function wordsOf(own: ParsedName, video: ParsedName): string[] {
   return video.episodes.length === 1 ? bare.filter((word) => word !== String(threeDigitNumber)) : bare;
 }
 
-// "tbbt" beside The Big Bang Theory.
+// "tbbt" for The Big Bang Theory.
 const isAbbreviation = (short: string, whole: string): boolean => {
   let at = 0;
   for (const letter of whole) if (letter === short[at]) at += 1;
@@ -38,7 +38,7 @@ const isAbbreviation = (short: string, whole: string): boolean => {
 
 /**
  * Whether a subtitle's own name, or that of its folder, fits this video: it has no other number, year or title. Names
- * without words of their own fit every video. `alone` is the video's name without its folders.
+ * without other words fit every video. `alone` is the video's name without its folders.
  */
 export function mayBelong(own: ParsedName, alone: ParsedName, read: ParsedName | undefined): boolean {
   const video = read ?? alone;

@@ -67,7 +67,7 @@ export function subtitleTags(text: string): SubtitleTags {
 }
 
 /**
- * The same for a subtitle in folders of its own, `folders` from the outermost. Folders such as `Subs/English` or `Forced`
+ * The same for a subtitle in separate folders, `folders` from the outermost. Folders such as `Subs/English` or `Forced`
  * add what its name does not say. A folder with any other word is ignored.
  */
 export function subtitleTagsIn(rest: string, folders: readonly string[]): SubtitleTags {

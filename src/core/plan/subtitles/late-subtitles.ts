@@ -28,7 +28,7 @@ export const asOwner = ({ path, mapping, role = "video" }: FiledSibling): Item =
 });
 
 /**
- * Destinations of subtitles whose video was filed before them: beside it, under its name there. By the subtitle's path,
+ * Destinations of subtitles whose video was filed before them: in its folder, with its name. By the subtitle's path,
  * without subtitles that belong to no filed video. `parsed` has the paths of all files. If another file has the name
  * (`taken`, collision keys of full paths), a subtitle gets the next name that Plex reads.
  */

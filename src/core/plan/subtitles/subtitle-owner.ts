@@ -84,7 +84,7 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
   function byFolderName(stem: string, folders: string[]): SubtitleOwner | undefined {
     for (let depth = folders.length; depth > 0; depth--) {
       const video = nearest(byStem.get(collisionKey(folders[depth - 1] ?? "")), folders.slice(0, depth - 1));
-      // A folder that merely holds the video often has its name as well; that says no more than being near it.
+      // The folder around the video often has its name as well; that proves no more than being near it.
       if (video !== undefined && place(video).folders.length < depth) return { video, rest: stem };
     }
     return undefined;
@@ -106,14 +106,14 @@ export function createSubtitleOwner(items: readonly Item[], parsed: Parsed, out:
 // `Film 2`, `Film II`; `Film.2_English` and `Film (2)` count tracks and copies.
 const COUNTED = /^[\s._-]+(?:\d{1,3}|i{1,3}|iv|vi{0,3}|ix|x)(?=$|[\s.-])/i;
 
-// A path of thousands of folders must not cost its square; what lies deeper counts as lying here.
-const DEEPEST = 20;
+// A path of thousands of folders must not take quadratic time; anything deeper counts as being in this folder.
+const MAX_FOLDERS = 20;
 // No name on a disk is longer.
-const LONGEST_STEM = 512;
+const MAX_STEM_CHARS = 512;
 
 function place(path: string): { folders: string[]; stem: string } {
   const { folders, stem } = filePath(path);
-  return { folders: folders.slice(0, DEEPEST), stem: stem.slice(0, LONGEST_STEM) };
+  return { folders: folders.slice(0, MAX_FOLDERS), stem: stem.slice(0, MAX_STEM_CHARS) };
 }
 
 const at = (folders: string[], depth = folders.length): string => folders.slice(0, depth).join("/");
