@@ -51,13 +51,13 @@ test.each([
   expect((await loadedWith(`src/${entry}.ts`)).packages).toEqual(expected);
 });
 
-test("the MCP server loads neither what watches folders nor an HTTP client before it is asked", async () => {
+test("the MCP server loads neither the folder watcher nor an HTTP client before the first request", async () => {
   const { packages } = await loadedWith("src/bin/wire/run-mcp.ts");
   expect(packages).toContain("zod");
   expect(packages.filter((name) => ["undici", "chokidar", "fast-xml-parser", "node-cron"].includes(name))).toEqual([]);
 });
 
-test("what makes the shown things loads no shape of them: not with the commands, and not with the engine", async () => {
+test("the factory of the MCP tools loads no schema, neither for the commands nor for the engine", async () => {
   for (const entry of ["bin/wire/wire-review", "bin/wire/wire-why", "bin/wire/run-daemon"]) {
     const { files } = await loadedWith(`src/${entry}.ts`);
     expect(files).toContain("src/app/shown/release.ts");
@@ -65,7 +65,7 @@ test("what makes the shown things loads no shape of them: not with the commands,
   }
 });
 
-test("a planted fault is caught: a package behind another file; a type or a later import is none", async () => {
+test("the check finds a planted package behind another file, and ignores types and later imports", async () => {
   using folder = tempFolder();
   const files = {
     "slow.ts": 'import { b } from "./b.ts";\nconsole.log(b);',

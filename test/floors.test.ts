@@ -236,18 +236,18 @@ const tooLong = (sources: Sources): string[] =>
     .map(({ path, lines }) => `${path}: ${lines} lines`);
 
 describe("the folders", () => {
-  test("import only what stands on a lower floor", () => expect(wrongFloors(OURS, FLOORS)).toEqual([]));
+  test("import only from lower floors", () => expect(wrongFloors(OURS, FLOORS)).toEqual([]));
   test("never import each other", () => {
     expect(rings(FLOORS)).toEqual([]);
     expect(circles(arrowsOf(OURS))).toEqual([]);
   });
-  test("hold neither one file nor more than fifteen, catalogues excepted", () => {
+  test("hold neither one file nor more than fifteen, except for catalogues", () => {
     expect(oddFolders(Object.keys(OURS))).toEqual([]);
   });
 });
 
 describe("the files", () => {
-  test("are at most 700, half of them of at most 75 lines, nine in ten of at most 150", () => {
+  test("are at most 700, half of them with at most 75 lines, nine in ten with at most 150", () => {
     expect(Object.keys(OURS).length).toBeLessThanOrEqual(700);
     expect(quantile(OURS, 0.5)).toBeLessThanOrEqual(75);
     expect(quantile(OURS, 0.9)).toBeLessThanOrEqual(150);
@@ -255,11 +255,11 @@ describe("the files", () => {
   test("have at most 200 lines, or 260 with a reason", () => expect(tooLong(OURS)).toEqual([]));
 });
 
-describe("a planted fault is caught", () => {
+describe("the check finds a planted fault", () => {
   const down = { "app/file/a.ts": 'import { b } from "../journal/b.ts";', "app/journal/b.ts": "" };
   const table: Floors = { "app/file": ["app/journal"] };
 
-  test("nothing is wrong with a folder on its floor", () => {
+  test("a folder on its floor is accepted", () => {
     expect(wrongFloors(down, table)).toEqual([]);
     expect(rings(table)).toEqual([]);
   });
@@ -267,36 +267,36 @@ describe("a planted fault is caught", () => {
     ["a value", 'import { a } from "../file/a.ts";'],
     ["a type", 'import type { A } from "../file/a.ts";'],
     ["a dynamic import", 'await import("../file/a.ts");'],
-  ])("an import upwards, of %s", (_, text) => {
+  ])("it finds an upward import of %s", (_, text) => {
     expect(wrongFloors({ ...down, "app/journal/b.ts": text }, table)).toEqual([
       "app/journal → app/file is not allowed",
     ]);
   });
-  test("a folder that has no row, and a parent that imports its child", () => {
+  test("it finds a folder without a row, and a parent that imports its child", () => {
     const sources = { "core/parse/a.ts": 'import { b } from "./lex/b.ts";', "core/parse/lex/b.ts": "" };
     expect(wrongFloors(sources, {})).toEqual(["core/parse → core/parse/lex is not allowed"]);
   });
-  test("an entry that nothing needs any more", () => {
+  test("it finds an entry that is no longer needed", () => {
     expect(wrongFloors({ "app/file/a.ts": "" }, table)).toEqual(["app/file → app/journal is allowed and not needed"]);
   });
-  test("two folders that import each other, although the table allows both", () => {
+  test("it finds two folders that import each other, although the table allows both", () => {
     const both = { ...down, "app/journal/b.ts": 'import type { A } from "../file/a.ts";' };
     const ring: Floors = { ...table, "app/journal": ["app/file"] };
     expect(wrongFloors(both, ring)).toEqual([]);
     expect(rings(ring)).toEqual(["app/file → app/journal → app/file"]);
     expect(circles(arrowsOf(both))).toEqual(["app/file → app/journal → app/file"]);
   });
-  test("a ring of three folders", () => {
+  test("it finds a circle of three folders", () => {
     expect(rings({ a: ["b"], b: ["c"], c: ["a"] })).toEqual(["a → b → c → a"]);
   });
-  test("a folder of one file, one of sixteen, and a catalogue that may have them", () => {
+  test("it finds a folder of one file and one of sixteen, and accepts a catalogue with either", () => {
     const many = (folder: string): string[] => Array.from({ length: 16 }, (_, at) => `${folder}/${at}.ts`);
     expect(oddFolders(["app/alone/a.ts"])).toEqual(["app/alone has one file"]);
     expect(oddFolders(["app/a.ts", "app/pair/a.ts", "app/pair/b.ts"])).toEqual([]);
     expect(oddFolders(many("app/file"))).toEqual(["app/file has 16 files"]);
     expect(oddFolders(many("core/decide/guards"))).toEqual([]);
   });
-  test("files that grow", () => {
+  test("it finds files that grow", () => {
     const of = (lines: number): string => "x;\n".repeat(lines);
     expect(quantile({ a: of(1), b: of(2), c: of(100) }, 0.5)).toBe(2);
     expect(quantile(Object.fromEntries(Array.from({ length: 11 }, (_, at) => [`${at}`, of(at + 1)])), 0.9)).toBe(10);

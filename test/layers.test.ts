@@ -69,7 +69,7 @@ const catchAlls = (sources: Sources): string[] =>
   );
 
 describe("the sources", () => {
-  test("are found at all, with their imports", () => {
+  test("are found, with their imports", () => {
     expect(Object.keys(OURS).length).toBeGreaterThan(100);
     const imports = importsOf(OURS);
     for (const how of ["value", "type", "dynamic"]) expect(imports.some((one) => one.how === how)).toBe(true);
@@ -79,12 +79,12 @@ describe("the sources", () => {
   });
   test("keep to the layers", () => expect(wrongLayers(OURS)).toEqual([]));
   test("have a pure core", () => expect(impureCore(OURS)).toEqual([]));
-  test("have no circles, types counted", () => expect(cycles(OURS)).toEqual([]));
+  test("have no circles, including type imports", () => expect(cycles(OURS)).toEqual([]));
   test("take zod as a namespace", () => expect(wholeZod(OURS)).toEqual([]));
   test("have no catch-all file", () => expect(catchAlls(OURS)).toEqual([]));
 });
 
-describe("a planted fault is caught", () => {
+describe("the check finds a planted fault", () => {
   const layers: [string, string, string][] = [
     ["core/a.ts", 'import { b } from "../store/b.ts";', "core/a.ts → store/b.ts (value)"],
     ["core/a.ts", 'import type { B } from "../app/b.ts";', "core/a.ts → app/b.ts (type)"],
@@ -108,14 +108,14 @@ describe("a planted fault is caught", () => {
     expect(wrongLayers({ [path]: text })).toEqual([expected]);
   });
 
-  test("a file outside the layers, and a layer that nobody named", () => {
+  test("it finds a file outside the layers, and an unknown layer", () => {
     expect(wrongLayers({ "main.ts": "", "shared/a.ts": "" })).toEqual([
       "main.ts is in no layer",
       "shared/a.ts is in no layer",
     ]);
   });
 
-  test("what is allowed is not called wrong", () => {
+  test("it accepts what is allowed", () => {
     const fine = {
       "app/a.ts":
         'import type { B } from "../adapters/b.ts";\nimport { c } from "../store/c.ts";\nimport z from "zod";',
@@ -131,12 +131,12 @@ describe("a planted fault is caught", () => {
     ["const at = Date.now();", "core/a.ts: Date.now("],
     ["const at = new Date();", "core/a.ts: new Date()"],
     ["const dice = Math.random();", "core/a.ts: Math.random("],
-  ])("core is not pure: %s", (text, expected) => {
+  ])("it finds that core is not pure: %s", (text, expected) => {
     expect(impureCore({ "core/a.ts": text })).toEqual([expected]);
     expect(impureCore({ "app/a.ts": text })).toEqual([]);
   });
 
-  test("circles of two, of three, of one with itself, and of types alone", () => {
+  test("it finds circles of two, of three, of one file with itself, and of types alone", () => {
     const importing = (to: string, type = ""): string => `import ${type}{ x } from "./${to}.ts";`;
     expect(cycles({ "core/a.ts": importing("b"), "core/b.ts": importing("a") })).toEqual([
       "core/a.ts → core/b.ts → core/a.ts",
@@ -156,12 +156,12 @@ describe("a planted fault is caught", () => {
     expect(cycles(diamond)).toEqual([]);
   });
 
-  test("zod by name", () => {
+  test("it finds an import of zod by name", () => {
     const named = 'import { z } from "zod";';
     expect(wholeZod({ "core/a.ts": named, "core/b.ts": 'import * as z from "zod";' })).toEqual(["core/a.ts"]);
   });
 
-  test("a catch-all", () => {
+  test("it finds a catch-all file", () => {
     const names = [
       "core/utils.ts",
       "app/file-helpers.ts",

@@ -16,20 +16,20 @@ test("the lock says that better-sqlite3 needs no node-gyp", () => {
   expect(manifest.allowScripts["better-sqlite3"]).toBe(false);
 });
 
-test("the lock names no registry's host", () => {
+test("the lock names no registry host", () => {
   const named = Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined);
   expect(named).toEqual([]);
   expect(readFileSync(resolve(import.meta.dirname, "../package-lock.json"), "utf8")).not.toMatch(/"resolved"/);
 });
 
-test("every version is exact, and it is the one that the lock installs", () => {
+test("every version is exact and is the one that the lock installs", () => {
   for (const [name, version] of Object.entries({ ...wanted, ...manifest.overrides })) {
     expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
     expect(lock.packages[`node_modules/${name}`]?.version, name).toBe(version);
   }
 });
 
-test("everything locked is a package with a checksum", () => {
+test("every locked package has a checksum", () => {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (path === "") continue;
     expect(entry, path).toHaveProperty("integrity", expect.stringMatching(/^sha512-/));
@@ -37,7 +37,7 @@ test("everything locked is a package with a checksum", () => {
   }
 });
 
-test("no package runs a script at installation but those that were looked at", () => {
+test("only reviewed packages run a script at installation", () => {
   const scripted = Object.entries(lock.packages).filter(([, entry]) => entry.hasInstallScript);
   for (const [path] of scripted) expect(manifest.allowScripts).toHaveProperty(path.replace(/^.*node_modules\//, ""));
 });

@@ -52,17 +52,17 @@ function expected({ outcome, type, seasons = [], episodes = [], filed }: Case): 
   return `${type === "episode" ? "tv" : "movie"}/${outcome} ${season}x${numbers.join()}`;
 }
 
-test("the corpus is large enough to say something", () => {
+test("the corpus is large enough", () => {
   expect(CASES.length).toBeGreaterThanOrEqual(150);
   expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
   expect(CASES.filter(({ outcome }) => typeof outcome === "string").length).toBeGreaterThanOrEqual(45);
 });
 
-test("every name is read right", () => {
+test("every name is read correctly", () => {
   expect(CASES.flatMap(misread)).toEqual([]);
 });
 
-test("every name that should be filed is, as the right work with the right episodes, and every other is held for its reason", async () => {
+test("names that should be filed get the right work and episodes, and the others are held for their reason", async () => {
   const decided = await decideAll(850);
   const wrong = decided.filter(({ given, line }) => line.decision === "auto" && shown(line) !== expected(given));
   expect(wrong.map(({ given, line }) => `${given.name}: ${shown(line)}`)).toEqual([]);
@@ -74,7 +74,7 @@ test("every name that should be filed is, as the right work with the right episo
   expect(otherwise.map(({ given, line }) => `${given.name}: ${shown(line)}, not ${given.outcome}`)).toEqual([]);
 });
 
-test("with a threshold of 0.90 nearly all series that are there go on by themselves", async () => {
+test("with a threshold of 0.90 nearly all listed series are filed without a person", async () => {
   const decided = await decideAll(900);
   const there = decided.filter(({ given }) => given.type === "episode" && typeof given.outcome === "number");
   const filed = there.filter(({ line }) => line.decision === "auto");

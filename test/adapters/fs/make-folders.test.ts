@@ -4,7 +4,7 @@ import { makeFolders, missingFolders } from "../../../src/adapters/fs/make-folde
 import { tempFolder } from "../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "./run-child.ts";
 
-test("makes what is missing below the root, one level at a time, and tells which, top first", async () => {
+test("it makes the missing folders below the root one level at a time and returns them, top first", async () => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("TV"));
@@ -16,7 +16,7 @@ test("makes what is missing below the root, one level at a time, and tells which
   expect(await makeFolders(dir.path, dir.at("TV/Heron (2019)/Season 01"))).toEqual([]);
 });
 
-test("a folder is made by exactly one of those who want it at once", async () => {
+test("of several callers who need the same folder, exactly one makes it", async () => {
   using dir = tempFolder();
   const wanted = Array.from({ length: 8 }, (_, n) => makeFolders(dir.path, dir.at("a/b", String(n % 2))));
   const made = (await Promise.all(wanted)).flat();
@@ -24,14 +24,14 @@ test("a folder is made by exactly one of those who want it at once", async () =>
   expect(new Set(made).size).toBe(4);
 });
 
-test("never makes the root", async () => {
+test("it never makes the root", async () => {
   using dir = tempFolder();
   const attempt = makeFolders(dir.at("mount"), dir.at("mount/Movies/Heron"));
   await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
   expect(existsSync(dir.at("mount"))).toBe(false);
 });
 
-test("nothing is made through a link that leaves, nor below a file", async () => {
+test("it makes nothing through a link that leads outside, or below a file", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("root"));
   mkdirSync(dir.at("outside"));
@@ -43,14 +43,14 @@ test("nothing is made through a link that leaves, nor below a file", async () =>
   await expect(makeFolders(dir.at("root"), dir.at("root/file"))).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("what was made before an error does not stay", async () => {
+test("folders made before an error are removed", async () => {
   using dir = tempFolder();
   const attempt = makeFolders(dir.path, dir.at("a/b", "x".repeat(255), "y".repeat(255), "z"), { mode: -1 });
   await expect(attempt).rejects.toThrow();
   expect(existsSync(dir.at("a"))).toBe(false);
 });
 
-test("a folder that refuses us is an outage", async (context) => {
+test("a folder that denies access is an outage", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();

@@ -18,7 +18,7 @@ test.each(["plain.mkv", ...HOSTILE])("%j: the staged file is visible under its n
 });
 
 test.each([publishNoReplace, publishByRename])(
-  "%o: what is already there stays, and so does the staged file",
+  "%o: the existing file stays, and so does the staged file",
   async (publish) => {
     using dir = tempFolder();
     const temp = dir.write(".temp", "new");
@@ -34,14 +34,14 @@ test.each([publishNoReplace, publishByRename])(
   },
 );
 
-test("even the same file under that name is not taken for ours", async () => {
+test("the same file under that name is not mistaken for ours", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp");
   linkSync(temp, dir.at("final.mkv"));
   expect(await publishNoReplace(temp, dir.at("final.mkv"))).toMatchObject({ code: "destination_exists" });
 });
 
-test("of two that publish under one name at once exactly one wins", async () => {
+test("of two that publish under one name at the same time, exactly one succeeds", async () => {
   using dir = tempFolder();
   for (let round = 0; round < 50; round++) {
     const final = dir.at(`final${round}`);
@@ -54,14 +54,14 @@ test("of two that publish under one name at once exactly one wins", async () => 
   }
 });
 
-test("where links do not exist a rename does it", async () => {
+test("where hard links are unsupported, a rename publishes the file", async () => {
   using dir = tempFolder();
   const temp = dir.write(".temp", "heron");
   expect(await publishByRename(temp, dir.at("final.mkv"))).toMatchObject({ ok: true, identity: { size: 5 } });
   expect(existsSync(temp)).toBe(false);
 });
 
-test("a folder that is gone is an outage", async () => {
+test("a missing folder is an outage", async () => {
   using dir = tempFolder();
   const attempt = publishNoReplace(dir.write(".temp"), dir.at("gone/final.mkv"));
   await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });

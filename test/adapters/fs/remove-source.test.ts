@@ -22,7 +22,7 @@ async function source(content = "film") {
   return { dir, path, aside: dir.at("in/.aside"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
 }
 
-test("the file that is expected is gone, and nothing beside it", async () => {
+test("it removes the expected file and nothing else", async () => {
   using s = await source();
   const other = s.dir.write("in/other.mkv", "other");
   expect(await removeSource(s.path, s.aside, s.identity)).toEqual({ ok: true });
@@ -44,14 +44,14 @@ test.each<[string, (path: string) => void]>([
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
-test("what has the other name already is not written over", async () => {
+test("a file under the other name is not overwritten", async () => {
   using s = await source();
   writeFileSync(s.aside, "somebody's");
   expect(await removeSource(s.path, s.aside, s.identity)).toMatchObject({ ok: false, code: "changed" });
   expect([readFileSync(s.path, "utf8"), readFileSync(s.aside, "utf8")]).toEqual(["film", "somebody's"]);
 });
 
-test("files that take its place in every moment of it are never deleted", async () => {
+test("files that replace it at any step are never deleted", async () => {
   for (let round = 0; round < 30; round++) {
     using s = await source();
     const removing = removeSource(s.path, s.aside, s.identity);
@@ -63,7 +63,7 @@ test("files that take its place in every moment of it are never deleted", async 
   }
 });
 
-test("a folder that refuses it is an outage, and the file stays under its name", async (context) => {
+test("a folder that denies the removal is an outage, and the file keeps its name", async (context) => {
   using s = await source();
   using refused = refuseWrites(s.dir.at("in"));
   if (!refused) context.skip("no folder can refuse writes here");
@@ -71,7 +71,7 @@ test("a folder that refuses it is an outage, and the file stays under its name",
   expect(readdirSync(s.dir.at("in"))).toEqual(["film.mkv"]);
 });
 
-test("what was set aside gets its name back once, also when it has it already", async () => {
+test("a file that was set aside gets its name back once, also when it has the name already", async () => {
   using s = await source();
   renameSync(s.path, s.aside);
   expect(await putBack(s.aside, s.path)).toBe(true);
@@ -82,7 +82,7 @@ test("what was set aside gets its name back once, also when it has it already", 
   expect(lstatSync(s.path).ino).toBe(Number(s.identity.ino));
 });
 
-test("what was set aside stays there while another file has its name", async () => {
+test("a file that was set aside stays there while another file has its name", async () => {
   using s = await source();
   renameSync(s.path, s.aside);
   writeFileSync(s.path, "another");

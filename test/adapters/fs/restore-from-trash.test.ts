@@ -25,7 +25,7 @@ async function trash() {
   return { dir, inTrash, place, expected, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
-test("the file itself goes back, and leaves no empty folder in the trash", async () => {
+test("it moves the file back and leaves no empty folder in the trash", async () => {
   using t = await trash();
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toEqual({ ok: true });
   expect(await fileIdentity(t.place)).toEqual(t.expected);
@@ -36,7 +36,7 @@ test("the file itself goes back, and leaves no empty folder in the trash", async
   expect(statSync(t.place).nlink).toBe(1);
 });
 
-test.each(["file", "folder", "dangling link"])("a %s in its place is not touched", async (kind) => {
+test.each(["file", "folder", "dangling link"])("a %s at the destination is not touched", async (kind) => {
   using t = await trash();
   if (kind === "file") writeFileSync(t.place, "theirs");
   else if (kind === "folder") mkdirSync(t.place);
@@ -49,7 +49,7 @@ test.each(["file", "folder", "dangling link"])("a %s in its place is not touched
   expect(readFileSync(t.inTrash, "utf8")).toBe("heron");
 });
 
-test("another file in the trash is not brought into the library", async () => {
+test("another file in the trash is not restored to the library", async () => {
   using t = await trash();
   renameSync(t.dir.write("other", "other"), t.inTrash);
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "changed" });
@@ -58,7 +58,7 @@ test("another file in the trash is not brought into the library", async () => {
   expect(await restoreFromTrash(t.inTrash, t.place, t.expected)).toMatchObject({ ok: false, code: "missing" });
 });
 
-test("what lies in no trash, or is reached through a link, is refused", async () => {
+test("a path outside the trash, or one reached through a link, is refused", async () => {
   using t = await trash();
   const mine = t.dir.write("mine.mkv", "mine");
   const identity = (await fileIdentity(mine))!;
@@ -69,7 +69,7 @@ test("what lies in no trash, or is reached through a link, is refused", async ()
   expect(existsSync(t.place)).toBe(false);
 });
 
-test("the name in the trash goes only while the file stands in its place", async () => {
+test("the name in the trash is removed only while the file is at its destination", async () => {
   using t = await trash();
   await leaveTrash(t.inTrash, t.place, t.expected);
   expect(existsSync(t.inTrash)).toBe(true);

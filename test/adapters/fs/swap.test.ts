@@ -21,7 +21,7 @@ async function scene() {
   return { job, folder, [Symbol.dispose]: () => folder[Symbol.dispose]() };
 }
 
-test("the new file has the name, the old one lies in the trash, and the staged name is gone", async () => {
+test("the new file gets the name, the old one is in the trash, and the staged name is gone", async () => {
   using made = await scene();
   const { job } = made;
   expect(await swapFiles(job)).toEqual({ ok: true });
@@ -32,7 +32,7 @@ test("the new file has the name, the old one lies in the trash, and the staged n
   expect(existsSync(job.temp)).toBe(false);
 });
 
-test("another file under the name, or under the staged one, is left alone, and nothing stays in the trash", async () => {
+test("another file under the name, or under the staged name, is left alone, and nothing stays in the trash", async () => {
   for (const name of ["final", "temp"] as const) {
     using made = await scene();
     const { job } = made;
@@ -44,7 +44,7 @@ test("another file under the name, or under the staged one, is left alone, and n
   }
 });
 
-test("a name in the trash that is taken is not written over", async () => {
+test("a name in the trash that is taken is not overwritten", async () => {
   using made = await scene();
   const { job } = made;
   mkdirSync(dirname(job.trashPath), { recursive: true });
@@ -54,7 +54,7 @@ test("a name in the trash that is taken is not written over", async () => {
   expect(readFileSync(job.final, "utf8")).toBe("old");
 });
 
-test("two names of one file are not swapped: a rename would say that it did and leave both", async () => {
+test("two names of one file are not swapped, because such a rename does nothing and reports success", async () => {
   using made = await scene();
   const { job, folder } = made;
   const temp = folder.at("Movies/Film/.plex-ingest-y.partial");
@@ -63,7 +63,7 @@ test("two names of one file are not swapped: a rename would say that it did and 
   expect(existsSync(job.trashPath)).toBe(false);
 });
 
-test("outside of a trash folder nothing is put", async () => {
+test("it puts nothing outside a trash folder", async () => {
   using made = await scene();
   const { job, folder } = made;
   await expect(swapFiles({ ...job, trashPath: folder.at("Movies/elsewhere.mkv") })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ test("outside of a trash folder nothing is put", async () => {
   expect(readFileSync(job.final, "utf8")).toBe("old");
 });
 
-test("a second name is given to the expected file alone, and never over anything", async () => {
+test("only the expected file gets a second name, and nothing is overwritten", async () => {
   using made = await scene();
   const { job, folder } = made;
   const name = folder.at("Movies/Film/second");
@@ -85,14 +85,14 @@ test("a second name is given to the expected file alone, and never over anything
   expect(await secondName(folder.at("nothing"), `${name}2`, job.old)).toMatchObject({ ok: false, code: "missing" });
 });
 
-test("where the folder of the second name is gone, nobody is told that the file has it", async () => {
+test("if the folder of the second name is gone, it reports that the file did not get the name", async () => {
   using made = await scene();
   const { job, folder } = made;
   const second = secondName(job.final, folder.at("Movies/gone/second"), job.old);
   await expect(second).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
 });
 
-test("onto another file system it says so", async () => {
+test("it reports a target on another file system", async () => {
   if (!existsSync("/dev/shm") || statSync("/dev/shm").dev === statSync("/tmp").dev) return;
   using made = await scene();
   using other = tempFolder("/dev/shm");

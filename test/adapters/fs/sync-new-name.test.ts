@@ -13,7 +13,7 @@ test("a new name is synced and stays", async () => {
   expect(existsSync(dir.at("final"))).toBe(true);
 });
 
-test("where the folder is gone it says so", async () => {
+test("it reports a missing folder", async () => {
   using dir = tempFolder();
   const source = dir.write("source", "film");
   await expect(syncNewName(dir.at("gone", "final"), await fileIdentity(source))).rejects.toMatchObject({

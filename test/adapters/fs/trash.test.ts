@@ -20,14 +20,14 @@ async function library() {
   return { dir, path, trashPath, expected: (await fileIdentity(path))!, [Symbol.dispose]: () => dir[Symbol.dispose]() };
 }
 
-test("moves the file itself, with its folders, into the trash of its library", async () => {
+test("it moves the file itself, with its folders, into the trash of its library", async () => {
   using lib = await library();
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(existsSync(lib.path)).toBe(false);
   expect(await fileIdentity(lib.trashPath)).toEqual(lib.expected);
 });
 
-test("another file under the name stays, and what is gone is told", async () => {
+test("another file under the name stays, and a missing file is reported", async () => {
   using lib = await library();
   renameSync(lib.dir.write("theirs", "heron"), lib.path);
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
@@ -39,13 +39,13 @@ test("another file under the name stays, and what is gone is told", async () => 
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(false);
 });
 
-test("a longer file under the same inode is not the same", async () => {
+test("a longer file with the same inode is not the same file", async () => {
   using lib = await library();
   writeFileSync(lib.path, "heron and more", { flag: "r+" });
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({ ok: false, code: "changed" });
 });
 
-test("never over anything in the trash", async () => {
+test("it never overwrites a file in the trash", async () => {
   using lib = await library();
   lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op1/Movies/Heron (2019)/Heron\n(2019).mkv`, "earlier");
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toMatchObject({
@@ -56,7 +56,7 @@ test("never over anything in the trash", async () => {
   expect(existsSync(lib.path)).toBe(true);
 });
 
-test("a trash that is a link out of the library, or no trash at all, is refused", async () => {
+test("a trash that is a link out of the library, or a folder that is no trash, is refused", async () => {
   using lib = await library();
   using outside = tempFolder();
   symlinkSync(outside.path, lib.dir.at(TRASH_FOLDER));
@@ -72,7 +72,7 @@ test("a library that is not mounted is an outage, not a new folder", async () =>
   expect(existsSync(lib.dir.at("mount"))).toBe(false);
 });
 
-test("deletes one file of the trash and the folders that are empty then", async () => {
+test("it deletes one file of the trash and the folders that become empty", async () => {
   using lib = await library();
   await moveToTrash(lib.path, lib.trashPath, lib.expected);
   const neighbour = lib.dir.write(`${TRASH_FOLDER}/2026-01-02/op2/x`);
@@ -84,7 +84,7 @@ test("deletes one file of the trash and the folders that are empty then", async 
   expect(existsSync(lib.dir.at(TRASH_FOLDER))).toBe(true);
 });
 
-test("deletes nothing outside a trash, nothing that changed, nothing through a link", async () => {
+test("it deletes nothing outside a trash, nothing that changed and nothing through a link", async () => {
   using lib = await library();
   await expect(deleteFromTrash(lib.path, lib.expected)).rejects.toMatchObject({ code: "refused" });
   const dotted = `${lib.dir.path}/${TRASH_FOLDER}/../Movies/Heron (2019)/Heron\n(2019).mkv`;
@@ -98,14 +98,14 @@ test("deletes nothing outside a trash, nothing that changed, nothing through a l
   expect(existsSync(lib.path) && existsSync(other)).toBe(true);
 });
 
-test("a second name of the same file is no reason to keep the first", async () => {
+test("a second name of the same file does not keep the first", async () => {
   using lib = await library();
   linkSync(lib.path, lib.dir.at("seed.mkv"));
   expect(await moveToTrash(lib.path, lib.trashPath, lib.expected)).toEqual({ ok: true });
   expect(lstatSync(lib.dir.at("seed.mkv")).nlink).toBe(2);
 });
 
-test("removes only empty folders, the deepest first", async () => {
+test("it removes only empty folders, the deepest first", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("a/b/c"), { recursive: true });
   dir.write("kept/x");
@@ -116,7 +116,7 @@ test("removes only empty folders, the deepest first", async () => {
   expect(existsSync(dir.at("kept/x")) && existsSync(file) && existsSync(dir.at("link"))).toBe(true);
 });
 
-test("a kill between the deletion and the tidying leaves empty folders, and the next deletion takes them", async () => {
+test("after a kill between deletion and cleanup, the next deletion removes the empty folders", async () => {
   using lib = await library();
   await moveToTrash(lib.path, lib.trashPath, lib.expected);
   renameSync(lib.trashPath, lib.dir.at("as if it were deleted"));
@@ -126,7 +126,7 @@ test("a kill between the deletion and the tidying leaves empty folders, and the 
   expect(existsSync(other)).toBe(true);
 });
 
-test("folders elsewhere, to which a link in the trash leads, are not tidied", async () => {
+test("folders that a link in the trash leads to are not cleaned up", async () => {
   using lib = await library();
   mkdirSync(lib.dir.at("elsewhere", "op1"), { recursive: true });
   mkdirSync(lib.dir.at(TRASH_FOLDER));

@@ -3,7 +3,7 @@ import { createCoalesce } from "../../../src/adapters/http/coalesce.ts";
 
 const never = new AbortController().signal;
 
-test("the work stops when the last caller left, and the next one starts it anew", async () => {
+test("the work stops when the last caller leaves, and the next caller starts it again", async () => {
   const together = createCoalesce<string>();
   const signals: AbortSignal[] = [];
   const work = (signal: AbortSignal): Promise<string> => {

@@ -28,7 +28,7 @@ async function echo(maxBytes = 1000) {
   return { http, url, [Symbol.asyncDispose]: close };
 }
 
-test("a body is sent as it is, with its length in bytes", async () => {
+test("a body is sent unchanged, with its length in bytes", async () => {
   await using it = await echo();
   const headers = { "content-type": "application/json" };
   const { text } = await it.http.send({ method: "POST", url: it.url, headers, body: '"ä"' }, never);
@@ -41,7 +41,7 @@ test("a request without a body has none", async () => {
   expect((await it.http.send({ method: "POST", url: it.url, headers: {} }, never)).text).toBe("POST|/rpc?x=1|0||");
 });
 
-test("an answer that is too long is told apart from other faults", async () => {
+test("an answer that is too long is distinguished from other errors", async () => {
   await using it = await echo(100);
   const request = { method: "POST" as const, url: it.url, headers: {}, body: "x".repeat(101) };
   await expect(it.http.send(request, never)).rejects.toBeInstanceOf(BodyTooLong);

@@ -45,18 +45,21 @@ async function source(dir: TempFolder, bytes: Uint8Array | string = randomBytes(
   return { path, expected: (await fileIdentity(path))!, temp: dir.at(".temp") };
 }
 
-test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])("%d bytes arrive as they are", async (size) => {
-  using dir = tempFolder();
-  const bytes = randomBytes(size);
-  const { path, expected, temp } = await source(dir, bytes);
-  const copied = await copyVerified(path, temp, { expected }, signal);
-  const { hash: recorded } = copied as Copied;
-  expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
-  expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
-  expect(readFileSync(temp).equals(bytes)).toBe(true);
-});
+test.each([0, 1, 4095, MiB - 1, MiB, MiB + 1, 6 * MiB, 9 * MiB + 4097])(
+  "%d bytes are copied unchanged",
+  async (size) => {
+    using dir = tempFolder();
+    const bytes = randomBytes(size);
+    const { path, expected, temp } = await source(dir, bytes);
+    const copied = await copyVerified(path, temp, { expected }, signal);
+    const { hash: recorded } = copied as Copied;
+    expect(copied).toMatchObject({ ok: true, hash: again(recorded, bytes) });
+    expect(await hashFile(path, recorded, signal)).toMatchObject({ ok: true, hash: recorded });
+    expect(readFileSync(temp).equals(bytes)).toBe(true);
+  },
+);
 
-test("the copy has the source's time and the mode that was asked for; the source stays as it is", async () => {
+test("the copy has the source's time and the requested mode, and the source is unchanged", async () => {
   using dir = tempFolder();
   const { path, temp } = await source(dir, "heron");
   utimesSync(path, 1_500_000_000.25, 1_500_000_000.25);
@@ -67,7 +70,7 @@ test("the copy has the source's time and the mode that was asked for; the source
   expect(lstatSync(path)).toMatchObject({ mtimeMs: before.mtimeMs, ctimeMs: before.ctimeMs, mode: before.mode });
 });
 
-test("it is read back from the disk where the disk allows it, and says which", async (context) => {
+test("the copy is read back from the disk where possible, and the method is reported", async (context) => {
   using dir = tempFolder();
   let direct = true;
   try {
@@ -81,7 +84,7 @@ test("it is read back from the disk where the disk allows it, and says which", a
   if (!direct) context.skip("no O_DIRECT on the temporary folder's file system");
 });
 
-test("tells how far it is, in both halves", async () => {
+test("it reports its progress in both halves", async () => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir, randomBytes(3 * MiB + 5));
   const steps: string[] = [];
@@ -95,7 +98,7 @@ test("tells how far it is, in both halves", async () => {
 test.each<["copying" | "verifying", number, number]>([
   ["copying", MiB, 0],
   ["verifying", 12 * MiB, MiB],
-])("stopped while %s it leaves nothing behind", async (_, copiedAt, verifiedAt) => {
+])("if stopped while %s, it leaves no file", async (_, copiedAt, verifiedAt) => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir);
   const stop = new AbortController();
@@ -133,7 +136,7 @@ test.each<[string, (path: string) => void]>([
   ["shrank", (path) => truncateSync(path, 5 * MiB)],
   ["was touched", (path) => utimesSync(path, 1, 1)],
   ["was written to", (path) => write(path, 3, (byte) => byte ^ 1)],
-])("a source that %s meanwhile is not copied", async (_, change) => {
+])("a source that %s during the copy is not copied", async (_, change) => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir);
   let changed = false;
@@ -148,7 +151,7 @@ test.each<[string, (path: string) => void]>([
   expect(existsSync(temp)).toBe(false);
 });
 
-test("a source that is another file, a link, a folder or gone is not copied", async () => {
+test("a source that is another file, a link, a folder or missing is not copied", async () => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir, "one");
   symlinkSync("Heron.mkv", dir.at("link"));
@@ -161,7 +164,7 @@ test("a source that is another file, a link, a folder or gone is not copied", as
   expect(existsSync(temp)).toBe(false);
 });
 
-test("a name that is taken is left alone, be it a file or a link to somewhere", async () => {
+test("an existing file or link under the name is left alone", async () => {
   using dir = tempFolder();
   const { path, expected } = await source(dir, "new");
   const taken = dir.write("taken", "old");
@@ -194,7 +197,7 @@ test.each([0, 5 * MiB + 12_345, 11 * MiB - 1])("one wrong bit at %d on the disk 
   expect(existsSync(temp)).toBe(false);
 });
 
-test("a copy that somebody made longer is found as well", async () => {
+test("a copy that somebody else made longer is rejected", async () => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir, randomBytes(MiB));
   const onProgress = (_: number, verified: number) => verified === 0 && appendFileSync(temp, Buffer.alloc(2 * MiB));
@@ -204,7 +207,7 @@ test("a copy that somebody made longer is found as well", async () => {
   });
 });
 
-test("no space is an outage and leaves nothing behind", async (context) => {
+test("a full disk is an outage and leaves no file", async (context) => {
   using dir = tempFolder();
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
   const reason = noMounts(mount, "a small file system of its own");
@@ -220,14 +223,14 @@ test("no space is an outage and leaves nothing behind", async (context) => {
   expect(result).toMatchObject({ copied: { name: "Outage", code: "no_space" }, left: false });
 });
 
-test("a target folder that is gone is an outage", async () => {
+test("a missing target folder is an outage", async () => {
   using dir = tempFolder();
   const { path, expected } = await source(dir, "x");
   const attempt = copyVerified(path, dir.at("gone/temp"), { expected }, signal);
   await expect(attempt).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
 });
 
-test("a large copy never holds the event loop for long", async () => {
+test("a large copy never blocks the event loop for long", async () => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir, Buffer.alloc(192 * MiB, "heron"));
   let turns = 0;
@@ -242,7 +245,7 @@ test("a large copy never holds the event loop for long", async () => {
   expect(lag.max / 1e6).toBeLessThan(200);
 });
 
-test("what is written is synced all along, never hundreds of megabytes at the end, and a sync that failed is not forgotten", async () => {
+test("the copy is synced regularly instead of at the end, and a failed sync is reported", async () => {
   using dir = tempFolder();
   const bytes = Buffer.alloc(200 * MiB, "heron");
   const { path } = await source(dir, bytes);
@@ -275,7 +278,7 @@ test("what is written is synced all along, never hundreds of megabytes at the en
   await from.close();
 });
 
-test("a source whose last name is taken away while it is read is gone; one that has another name left is not", async () => {
+test("a source whose last name is removed during the read is gone, and one with another name is not", async () => {
   using dir = tempFolder();
   const { path, expected, temp } = await source(dir, "a film of some bytes");
   linkSync(path, dir.at("second"));

@@ -9,7 +9,7 @@ function of(print: Fingerprint | undefined, content: Uint8Array, cut = content.l
   return print?.end();
 }
 
-test.each([1000, 4096, 100_001, 300_000])("the same bytes give the same, read %d at a time", (cut) => {
+test.each([1000, 4096, 100_001, 300_000])("the same bytes give the same fingerprint, read %d at a time", (cut) => {
   const recorded = of(newFingerprint(), bytes) ?? "";
   expect(recorded).toMatch(/^gmac:[0-9a-f]{32}:[0-9a-f]{32}$/);
   expect(of(fingerprintLike(recorded), bytes, cut)).toBe(recorded);
@@ -25,18 +25,18 @@ test.each<[string, (copy: Buffer) => Uint8Array]>([
     (copy) => Buffer.concat([copy.subarray(4096, 8192), copy.subarray(0, 4096), copy.subarray(8192)]),
   ],
   ["nothing", () => Buffer.alloc(0)],
-])("%s gives another", (_, change) => {
+])("%s gives another fingerprint", (_, change) => {
   const recorded = of(newFingerprint(), bytes) ?? "";
   expect(of(fingerprintLike(recorded), change(Buffer.from(bytes)))).not.toBe(recorded);
 });
 
-test("each has a key of its own: nobody can make two contents alike beforehand", () => {
+test("each fingerprint has its own key, so that nobody can prepare two files with the same one", () => {
   const [one, two] = [of(newFingerprint(), bytes), of(newFingerprint(), bytes)];
   expect(one?.split(":")[1]).not.toBe(two?.split(":")[1]);
   expect(one?.split(":")[2]).not.toBe(two?.split(":")[2]);
 });
 
-test("what was recorded otherwise is none of ours", () => {
+test("a fingerprint in another form is not ours", () => {
   for (const recorded of [
     "",
     "ab".repeat(32),

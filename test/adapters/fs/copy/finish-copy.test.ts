@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { noOtherUser, runChild } from "../run-child.ts";
 
-test("a copy that nobody may write to, as its source, gets its time all the same", async (context) => {
+test("a read-only copy of a read-only source still gets its time", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   const result = await runChild(

@@ -9,19 +9,22 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const signal = new AbortController().signal;
 
-test.each([0, 5, 8 * 1024 * 1024 + 3])("the hash of a file of %d bytes, and which file it was", async (size) => {
-  using dir = tempFolder();
-  const bytes = randomBytes(size);
-  const path = dir.write("Heron.mkv", bytes);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  expect(await hashFile(path, undefined, signal)).toEqual({
-    ok: true,
-    hash: sha256,
-    identity: await fileIdentity(path),
-  });
-});
+test.each([0, 5, 8 * 1024 * 1024 + 3])(
+  "it returns the hash of a file of %d bytes and the file's identity",
+  async (size) => {
+    using dir = tempFolder();
+    const bytes = randomBytes(size);
+    const path = dir.write("Heron.mkv", bytes);
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    expect(await hashFile(path, undefined, signal)).toEqual({
+      ok: true,
+      hash: sha256,
+      identity: await fileIdentity(path),
+    });
+  },
+);
 
-test("beside what was recorded of a copy it is made under the same key, beside anything else it is SHA-256", async () => {
+test("next to a recorded fingerprint it uses the same key, otherwise SHA-256", async () => {
   using dir = tempFolder();
   const bytes = randomBytes(3 * 1024 * 1024 + 3);
   const path = dir.write("Heron.mkv", bytes);
@@ -35,7 +38,7 @@ test("beside what was recorded of a copy it is made under the same key, beside a
   expect(await hashFile(path, recorded, signal)).not.toMatchObject({ hash: recorded });
 });
 
-test("links and missing files have none, and it stops when it is told to", async () => {
+test("links and missing files have no hash, and a stop ends the work", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv");
   symlinkSync("Heron.mkv", dir.at("link"));

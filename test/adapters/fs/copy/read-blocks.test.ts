@@ -36,7 +36,7 @@ test("a block is valid while the next one is in the caller's hands", async () =>
   expect(lengths).toEqual([...Array<number>(20).fill(BLOCK_BYTES), 7]);
 });
 
-test("reads that stop short go on at a multiple of 4 KiB", async () => {
+test("short reads continue at a multiple of 4 KiB", async () => {
   const size = 2 * BLOCK_BYTES + 5000;
   const { file, asked } = numbered(size, 10_000);
   let bytes = 0;
@@ -53,7 +53,7 @@ test("a file that ends early ends the blocks", async () => {
   expect(bytes).toBe(BLOCK_BYTES + 9000);
 });
 
-test.each(["stopped", "left", "failed"])("when it is %s, no read is under way any more", async (how) => {
+test.each(["stopped", "left", "failed"])("when it is %s, no read is still running", async (how) => {
   let underWay = 0;
   const file: BlockSource = {
     async read(_buffer, _offset, length, position) {

@@ -4,7 +4,7 @@ import { readWhole } from "../../../../src/adapters/fs/disk/open-source.ts";
 import { mkfifoSync } from "../../../app/support-fifo.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("all bytes up to the very limit, and nothing of what is longer", async () => {
+test("it reads all bytes up to the limit, and nothing of a longer file", async () => {
   using folder = tempFolder();
   const path = folder.write("a", "12345");
   expect(await readWhole(path, 5)).toEqual({ ok: true, bytes: new Uint8Array([49, 50, 51, 52, 53]) });
@@ -12,7 +12,7 @@ test("all bytes up to the very limit, and nothing of what is longer", async () =
   expect(await readWhole(folder.write("empty", ""), 4)).toEqual({ ok: true, bytes: new Uint8Array() });
 });
 
-test("neither link, pipe nor folder is read, and nothing is waited for", async () => {
+test("it reads neither a link, a pipe nor a folder, and does not block", async () => {
   using folder = tempFolder();
   folder.write("file");
   symlinkSync("file", folder.at("link"));

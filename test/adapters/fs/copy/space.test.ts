@@ -4,7 +4,7 @@ import { freeBytes } from "../../../../src/adapters/fs/copy/copy-verified.ts";
 import { syncFolder } from "../../../../src/adapters/fs/sync-folder.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("free space is what an ordinary user may still write", async () => {
+test("free space is the space that an ordinary user may use", async () => {
   using dir = tempFolder();
   const { bavail, bsize } = statfsSync(dir.path);
   const free = await freeBytes(dir.path);
@@ -12,7 +12,7 @@ test("free space is what an ordinary user may still write", async () => {
   expect(free).toBeGreaterThan(0);
 });
 
-test("space and sync of a folder that is gone are outages", async () => {
+test("a missing folder is an outage for free space and sync", async () => {
   using dir = tempFolder();
   await expect(freeBytes(dir.at("gone"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
   await expect(syncFolder(dir.at("gone"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });

@@ -59,7 +59,7 @@ const LAST = `${3 * MiB}+4101`;
 
 // Memory takes pieces of any length where a disk refuses them: neither is to be asked.
 test.for([undefined, "/dev/shm"].filter((place) => place === undefined || existsSync(place)))(
-  "whole blocks are written past the page cache, the uneven end through it (%s)",
+  "whole blocks bypass the page cache, and the uneven end goes through it (%s)",
   async (place, context) => {
     using dir = tempFolder(place);
     if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on this file system");
@@ -70,7 +70,7 @@ test.for([undefined, "/dev/shm"].filter((place) => place === undefined || exists
   },
 );
 
-test("a length that is even is written past it to the end, and less than a block not at all", async (context) => {
+test("an even length bypasses the cache to the end, and less than a block does not bypass it", async (context) => {
   using even = tempFolder();
   using small = tempFolder();
   if (!takesDirect(even.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
@@ -78,12 +78,12 @@ test("a length that is even is written past it to the end, and less than a block
   expect(await throughCache(small, { bytes: BYTES.subarray(0, 4096) })).toEqual(["0+4096"]);
 });
 
-test("where it cannot be opened a second time, everything goes through the cache", async () => {
+test("if the file cannot be opened a second time, everything goes through the cache", async () => {
   using dir = tempFolder();
   expect(await throughCache(dir, { fd: 999_999 })).toEqual([...BLOCKS, LAST]);
 });
 
-test("a write that stops short goes on where it stopped", async () => {
+test("a short write continues where it stopped", async () => {
   using dir = tempFolder();
   expect((await throughCache(dir, { fd: 999_999, most: 300_001 })).slice(0, 5)).toEqual([
     `0+${MiB}`,
@@ -94,14 +94,14 @@ test("a write that stops short goes on where it stopped", async () => {
   ]);
 });
 
-test("where it is opened but the first write is refused, everything goes through the cache", async () => {
+test("if the first direct write is refused, everything goes through the cache", async () => {
   using dir = tempFolder();
   // No disk takes memory that begins at an odd byte.
   const buffers = Array.from({ length: 6 }, () => Buffer.allocUnsafeSlow(MiB + 1).subarray(1));
   expect(await throughCache(dir, { buffers })).toEqual([...BLOCKS, LAST]);
 });
 
-test("any other failure to write is final: nothing is tried again through the cache", async (context) => {
+test("any other write error is final and is not retried through the cache", async (context) => {
   using dir = tempFolder();
   const mount = `mkdir -p ${dir.path}/small && mount -t tmpfs -o size=2m small ${dir.path}/small`;
   const reason = noMounts(mount, "a small file system of its own");
@@ -125,7 +125,7 @@ test("any other failure to write is final: nothing is tried again through the ca
   expect(result.copied).toMatchObject({ code: "ENOSPC" });
 });
 
-test("what failed while it was written is told, not what failed when it was closed after that", async (context) => {
+test("it reports the write error, not the error of the close that follows", async (context) => {
   using dir = tempFolder();
   if (!takesDirect(dir.write("probe"))) context.skip("no O_DIRECT on the temporary folder's file system");
   await using from = await open(dir.write("source", BYTES));

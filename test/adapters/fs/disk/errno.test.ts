@@ -3,7 +3,7 @@ import { errnoName, readFailure, writeFailure } from "../../../../src/adapters/f
 
 const system = (errno: number, code: string) => Object.assign(new Error(code), { errno, code });
 
-test("a full quota has no name in Node and is told by its number", () => {
+test("a full quota has no name in Node and is recognised by its number", () => {
   expect(errnoName(system(-122, "Unknown system error -122"))).toBe("EDQUOT");
   expect(errnoName(system(-28, "ENOSPC"))).toBe("ENOSPC");
   expect(errnoName(Object.assign(new Error("x"), { code: "ERR_INVALID_ARG_TYPE" }))).toBeUndefined();
@@ -30,12 +30,12 @@ test.each([
   [-116, "ESTALE"],
   [-107, "ENOTCONN"],
   [-112, "EHOSTDOWN"],
-])("a share that is away (%d %s) is waited for when it is read too", (errno, name) => {
+])("a share that is away (%d %s) is an outage for reading too", (errno, name) => {
   const cause = system(errno, name);
   expect(readFailure(cause, "/x")).toMatchObject({ name: "Outage", code: "root_missing", cause });
 });
 
-test("what is neither comes back as it is", () => {
+test("any other error is returned unchanged", () => {
   const eio = system(-5, "EIO");
   expect(writeFailure(eio, "/x")).toBe(eio);
   expect(readFailure(eio, "/x")).toBe(eio);

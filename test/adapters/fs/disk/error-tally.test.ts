@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createErrorTally } from "../../../../src/adapters/fs/disk/attempt.ts";
 
-test("tells the first of each kind, then only what is ten times as much", () => {
+test("it logs the first of each kind, then only when the count has grown tenfold", () => {
   const tally = createErrorTally();
   const told = Array.from({ length: 1500 }, () => tally("ENOSPC")).filter((count) => count !== undefined);
   expect(told).toEqual([1, 10, 100, 1000]);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { folderState } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("a folder with anything in it is filled; what is empty or cannot be looked into is in doubt; the rest is gone", async () => {
+test("a folder with content is filled, an empty or unreadable one is in doubt, and any other is gone", async () => {
   using folder = tempFolder();
   const file = folder.write("filled/.hidden");
   mkdirSync(folder.at("empty"));

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { fileIdentity } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("tells which file a name means, to the nanosecond, and undefined when there is none", async () => {
+test("it returns the identity of a file to the nanosecond, or undefined if there is none", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", "heron");
   const stats = lstatSync(path, { bigint: true });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { statPath } from "../../../../src/adapters/fs/disk/identity.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("says what lies there, relative to where one is, with the links above resolved and itself not followed", async () => {
+test("it describes a path relative to the current folder, and resolves links above it but not the last one", async () => {
   using dir = tempFolder();
   const root = realpathSync(dir.path);
   mkdirSync(dir.at("real"));

@@ -4,13 +4,13 @@ import { expect, test } from "vitest";
 import { openSource } from "../../../../src/adapters/fs/disk/open-source.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("a pipe in place of a file does not make anybody wait", async () => {
+test("a pipe instead of a file does not block", async () => {
   using dir = tempFolder();
   execFileSync("mkfifo", [dir.at("pipe")]);
   expect(await openSource(dir.at("pipe"))).toMatchObject({ ok: false, code: "source_changed" });
 });
 
-test("a socket and a device are no files", async () => {
+test("a socket and a device are not files", async () => {
   using dir = tempFolder();
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(dir.at("socket"), resolve));

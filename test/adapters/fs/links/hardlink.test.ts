@@ -5,7 +5,7 @@ import { tryHardlink } from "../../../../src/adapters/fs/links/hardlink.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noOtherUser, runChild } from "../run-child.ts";
 
-test("gives the file a second name and leaves everything else of it as it is", async () => {
+test("the file gets a second name and is otherwise unchanged", async () => {
   using dir = tempFolder();
   const source = dir.write("in/Heron\n\u202e.mkv");
   chmodSync(source, 0o640);
@@ -15,7 +15,7 @@ test("gives the file a second name and leaves everything else of it as it is", a
   expect(after).toMatchObject({ ino: before.ino, mode: before.mode, mtimeMs: before.mtimeMs, nlink: 2 });
 });
 
-test("never goes over a file, a link or a dangling link", async () => {
+test("it never replaces a file, a link or a dangling link", async () => {
   using dir = tempFolder();
   const source = dir.write("Heron.mkv", "new");
   const taken = dir.write("taken.mkv", "old");
@@ -31,7 +31,7 @@ test("never goes over a file, a link or a dangling link", async () => {
   expect(existsSync(dir.at("nowhere"))).toBe(false);
 });
 
-test("a source that is gone, a link, a folder, or another file than before", async () => {
+test("it refuses a source that is missing, a link, a folder or another file than before", async () => {
   using dir = tempFolder();
   const source = dir.write("Heron.mkv", "one");
   const expected = (await fileIdentity(source))!;
@@ -45,7 +45,7 @@ test("a source that is gone, a link, a folder, or another file than before", asy
   expect(existsSync(target)).toBe(false);
 });
 
-test("another file system falls through and says why", async (context) => {
+test("another file system falls through with a reason", async (context) => {
   using dir = tempFolder();
   if (!existsSync("/dev/shm") || lstatSync("/dev/shm").dev === lstatSync(dir.path).dev) {
     context.skip("/dev/shm is no other file system here");
@@ -56,7 +56,7 @@ test("another file system falls through and says why", async (context) => {
   expect(!attempt.ok && attempt.why).toContain("same file system");
 });
 
-test("a target folder that is gone is an outage, a name that is too long is refused", async () => {
+test("a missing target folder is an outage, and a name that is too long is refused", async () => {
   using dir = tempFolder();
   const source = dir.write("Heron.mkv");
   await expect(tryHardlink(source, dir.at("gone/a"))).rejects.toMatchObject({ name: "Outage", code: "root_missing" });
@@ -66,7 +66,7 @@ test("a target folder that is gone is an outage, a name that is too long is refu
   });
 });
 
-test("another user's file falls through, a folder that refuses us is an outage", async (context) => {
+test("another user's file falls through, and a folder that denies access is an outage", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   if (readFileSync("/proc/sys/fs/protected_hardlinks", "utf8").trim() !== "1")

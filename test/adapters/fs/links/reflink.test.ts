@@ -5,7 +5,7 @@ import { tryReflink } from "../../../../src/adapters/fs/links/reflink.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 import { noMounts, runChild } from "../run-child.ts";
 
-test("where blocks cannot be shared it falls through, says why and leaves nothing behind", async (context) => {
+test("if blocks cannot be shared, it falls through with a reason and leaves no file", async (context) => {
   if (!existsSync("/dev/shm")) context.skip("there is no /dev/shm here");
   using dir = tempFolder("/dev/shm"); // no memory file system shares blocks
   const attempt = await tryReflink(dir.write("Heron.mkv"), dir.at("temp"));
@@ -13,7 +13,7 @@ test("where blocks cannot be shared it falls through, says why and leaves nothin
   expect(existsSync(dir.at("temp"))).toBe(false);
 });
 
-test("a source that is gone, a link, or changed, and a name that is taken", async () => {
+test("it refuses a source that is missing, a link or changed, and a name that is taken", async () => {
   using dir = tempFolder();
   const source = dir.write("Heron.mkv", "one");
   const expected = (await fileIdentity(source))!;
@@ -26,7 +26,7 @@ test("a source that is gone, a link, or changed, and a name that is taken", asyn
   expect(existsSync(dir.at("temp"))).toBe(false);
 });
 
-test("on XFS the copy shares its blocks, has the source's time and the mode that was asked for", async (context) => {
+test("on XFS the copy shares its blocks and has the source's time and the requested mode", async (context) => {
   using dir = tempFolder("/tmp");
   const image = dir.at("disk.img");
   const mount = `truncate -s 400M ${image} && mkfs.xfs -q -f -m reflink=1 ${image} && mkdir -p ${dir.path}/mnt && mount -o loop ${image} ${dir.path}/mnt`;

@@ -20,7 +20,7 @@ function disk(free: number) {
   return { ...steps, copies };
 }
 
-test("of two copies that do not fit together the first goes on, and the second says that there is no space", async () => {
+test("of two copies that do not both fit, the first continues and the second reports a full disk", async () => {
   using folder = tempFolder();
   const { copyVerified, copies } = disk(100);
   const copy = (size: number, parent = folder.path) =>
@@ -38,7 +38,7 @@ test("of two copies that do not fit together the first goes on, and the second s
   expect(await again).toMatchObject({ ok: true });
 });
 
-test("what a copy will still write is not free, on its own disk", async () => {
+test("space that a running copy still needs is not free on its disk", async () => {
   using folder = tempFolder();
   const { copyVerified, freeBytes, copies } = disk(100);
   const copying = copyVerified("source", folder.at("temp"), { expected: identity(60) }, signal);

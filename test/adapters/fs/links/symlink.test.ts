@@ -23,7 +23,7 @@ async function scene() {
   return { dir, source, target: dir.at("media/Film.mkv"), identity, [Symbol.dispose]: dir[Symbol.dispose] };
 }
 
-test("the link leads to the file by its full path, and the file is as it was", async () => {
+test("the link leads to the file by its full path, and the file is unchanged", async () => {
   using s = await scene();
   const before = lstatSync(s.source, { bigint: true });
   expect(await trySymlink(s.source, s.target, s.identity)).toEqual({ ok: true });
@@ -65,14 +65,14 @@ test.each<[string, string, (source: string, aside: string) => void]>([
       mkdirSync(source);
     },
   ],
-])("no link to a source that %s", async (_, code, change) => {
+])("it makes no link to a source that %s", async (_, code, change) => {
   using s = await scene();
   change(s.source, s.dir.at("aside"));
   expect(await trySymlink(s.source, s.target, s.identity)).toMatchObject({ ok: false, code });
   expect(await fileIdentity(s.target)).toBeUndefined();
 });
 
-test("no link through another link, and none by a path that is not full", async () => {
+test("it makes no link through another link, and none by a relative path", async () => {
   using s = await scene();
   symlinkSync(s.dir.at("in"), s.dir.at("way"));
   expect(await trySymlink(s.dir.at("way/film.mkv"), s.target, s.identity)).toMatchObject({ code: "source_changed" });
@@ -80,13 +80,13 @@ test("no link through another link, and none by a path that is not full", async 
   expect(await fileIdentity(s.target)).toBeUndefined();
 });
 
-test("a folder of the target that is gone is an outage", async () => {
+test("a missing target folder is an outage", async () => {
   using s = await scene();
   rmSync(s.dir.at("media"), { recursive: true });
   await expect(trySymlink(s.source, s.target, s.identity)).rejects.toMatchObject({ code: "root_missing" });
 });
 
-test("where a path leads", async () => {
+test("it returns where a path leads", async () => {
   using s = await scene();
   symlinkSync(s.source, s.target);
   symlinkSync("loop", s.dir.at("loop"));
@@ -100,7 +100,7 @@ test("where a path leads", async () => {
   for (const name of ["gone", "loop", "dangling"]) expect(await reachedFile(s.dir.at(name))).toBeUndefined();
 });
 
-test.each(["", "gone"])("a link that is published is the same link under its new name %j", async (gone) => {
+test.each(["", "gone"])("a published link is the same link under its new name %j", async (gone) => {
   using s = await scene();
   const temp = s.dir.at("media/.temp");
   symlinkSync(`${s.source}${gone}`, temp);

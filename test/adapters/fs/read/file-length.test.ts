@@ -19,14 +19,14 @@ import { noOtherUser, runChild } from "../run-child.ts";
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
 
-test("a file on disk, its container known by its content", async () => {
+test("it finds the length of a file on disk by the container in its content", async () => {
   using dir = tempFolder();
   expect(await fileLength(dir.write("a.mkv", mkv(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
   expect(await fileLength(dir.write("b.avi", mp4(HOUR)), never)).toEqual({ kind: "read", duration_ms: HOUR });
   expect(await fileLength(dir.write("c.mkv", "nothing"), never)).toMatchObject({ kind: "unreadable" });
 });
 
-test("the end of a large file is reached without what lies before it", async () => {
+test("it reads the end of a large file without the content before it", async () => {
   using dir = tempFolder();
   const size = 6_000_000_000;
   const path = dir.write("large.mp4", joined(FTYP, wideBox("mdat", [], size - FTYP.length)));
@@ -37,7 +37,7 @@ test("the end of a large file is reached without what lies before it", async () 
   expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
 });
 
-test("what is no regular file, or gone, is said and never waited for", async () => {
+test("a missing file, or one that is not regular, is reported without blocking", async () => {
   using dir = tempFolder();
   execFileSync("mkfifo", [dir.at("pipe.mkv")]);
   mkdirSync(dir.at("folder.mkv"));
@@ -51,7 +51,7 @@ test("what is no regular file, or gone, is said and never waited for", async () 
     expect(await fileLength(dir.at(name), never)).toEqual({ kind: "unreadable", why: "the system cannot read it" });
 });
 
-test("a file that we may not read is said to be so", async (context) => {
+test("an unreadable file is reported", async (context) => {
   context.skip(noOtherUser() !== undefined, noOtherUser());
   using dir = tempFolder();
   chmodSync(dir.path, 0o755);
@@ -75,7 +75,7 @@ test("a stop is answered at once", async () => {
   expect(await length).toEqual(late);
 });
 
-test("a read that does not come back is not waited for", async () => {
+test("a read that never returns does not block", async () => {
   using dir = tempFolder();
   const path = dir.write("a.mkv", mkv(HOUR));
   // Every thread that could read waits for a writer, as on a network share that is gone.

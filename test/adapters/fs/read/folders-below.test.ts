@@ -5,7 +5,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const { signal } = new AbortController();
 
-test("every folder below and the root itself, but nothing through a link", async () => {
+test("it lists the root and every folder below, but nothing through a link", async () => {
   using dir = tempFolder();
   dir.write("in/a/film.mkv");
   mkdirSync(dir.at("in/a/b\nc"), { recursive: true });
@@ -23,7 +23,7 @@ test("every folder below and the root itself, but nothing through a link", async
   expect(await foldersBelow(dir.at("in/a/film.mkv"), signal)).toEqual([]);
 });
 
-test("it stops when it is told to", async () => {
+test("it stops on the signal", async () => {
   using dir = tempFolder();
   await expect(foldersBelow(dir.path, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
 });

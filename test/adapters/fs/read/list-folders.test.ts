@@ -6,7 +6,7 @@ import { noOtherUser, runChild } from "../run-child.ts";
 
 const signal = new AbortController().signal;
 
-test("tells what lies directly in a root, and which folder the root is", async () => {
+test("it lists what is directly in a root, and identifies the root's folder", async () => {
   using dir = tempFolder();
   dir.write("in/Heron.mkv");
   dir.write("in/Pack/S01E01.mkv");
@@ -28,7 +28,7 @@ test("tells what lies directly in a root, and which folder the root is", async (
   });
 });
 
-test("missing is not empty, and the root itself may be a link", async () => {
+test("a missing root is not an empty one, and the root itself may be a link", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("in"));
   symlinkSync("in", dir.at("link"));
@@ -40,7 +40,7 @@ test("missing is not empty, and the root itself may be a link", async () => {
   expect(await listRoot(dir.write("file"), signal)).toMatchObject({ state: "missing" });
 });
 
-test("a root that refuses us is not readable", async (context) => {
+test("a root that denies access is not readable", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();

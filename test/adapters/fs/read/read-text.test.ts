@@ -4,7 +4,7 @@ import { MAX_NFO_BYTES, readNfo } from "../../../../src/adapters/fs/read/read-te
 import { mkfifoSync } from "../../../app/support-fifo.ts";
 import { tempFolder } from "../../../support/temp-folder.ts";
 
-test("text in UTF-8, with or without a mark, in UTF-16 with one, else a character a byte", async () => {
+test("it reads UTF-8 with or without a byte order mark, UTF-16 with one, and otherwise single bytes", async () => {
   using folder = tempFolder();
   for (const [bytes, text] of [
     [Buffer.from("é tt1"), "é tt1"],
@@ -17,7 +17,7 @@ test("text in UTF-8, with or without a mark, in UTF-16 with one, else a characte
   }
 });
 
-test("what is no plain file below the folder, too long or refused says nothing, and throws nothing", async () => {
+test("it returns nothing for a file that is not plain, outside the folder, too long or unreadable", async () => {
   using folder = tempFolder();
   folder.write("secret.nfo", "tt1375666");
   folder.write("real/a.nfo", "tt1375666");

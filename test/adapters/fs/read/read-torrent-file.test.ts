@@ -6,13 +6,13 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const TORRENT = "d8:announce9:http://x/4:infod6:lengthi1e4:name1:aee";
 
-test("the bytes of a torrent, whatever the case of its suffix", async () => {
+test("it reads the bytes of a torrent file, whatever the case of its suffix", async () => {
   using folder = tempFolder();
   writeFileSync(folder.at("a.TORRENT"), Buffer.from(TORRENT, "latin1"));
   expect(Buffer.from(await readTorrentFile(folder.at("a.TORRENT"))).toString("latin1")).toBe(TORRENT);
 });
 
-test("no other file of this machine is given away", async () => {
+test("it reads no other file of this machine", async () => {
   using folder = tempFolder();
   const { at } = folder;
   writeFileSync(at("secret.txt"), TORRENT);
@@ -37,7 +37,7 @@ test("no other file of this machine is given away", async () => {
   }
 });
 
-test("more than 10 MiB is not read", async () => {
+test("it does not read more than 10 MiB", async () => {
   using folder = tempFolder();
   const path = folder.at("long.torrent");
   writeFileSync(path, TORRENT);

@@ -6,7 +6,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const refused = { name: "UserError", code: "refused" };
 
-test("answers the real path of what is inside, also of what is not there yet", async () => {
+test("it returns the real path of what is inside, also of what does not exist yet", async () => {
   using dir = tempFolder();
   const real = realpathSync(dir.path);
   dir.write("library/Movies/Heron.mkv");
@@ -20,14 +20,14 @@ test("answers the real path of what is inside, also of what is not there yet", a
   );
 });
 
-test("a root that is itself a link, and a file asked for by another way to it", async () => {
+test("it accepts a root that is a link, and a file reached by another path", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("real"));
   symlinkSync("real", dir.at("root"));
   expect(await assertInside(dir.at("root"), dir.at("real/a.mkv"))).toBe(`${realpathSync(dir.path)}/real/a.mkv`);
 });
 
-test("refuses what leaves: dots, links out, neighbours that only begin alike", async () => {
+test("it refuses paths that leave the root: dots, links out, and neighbours with the same beginning", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("library"));
   mkdirSync(dir.at("library2"));
@@ -50,7 +50,7 @@ test("refuses what leaves: dots, links out, neighbours that only begin alike", a
   }
 });
 
-test("refuses links that lead nowhere or in a circle: something could be made through them", async () => {
+test("it refuses dangling and circular links, because something could be made through them", async () => {
   using dir = tempFolder();
   symlinkSync(dir.at("outside-that-is-not-there"), dir.at("dangling"));
   symlinkSync("circle", dir.at("circle"));
@@ -59,7 +59,7 @@ test("refuses links that lead nowhere or in a circle: something could be made th
   await expect(assertInside(dir.path, dir.at("circle/a"))).rejects.toMatchObject(refused);
 });
 
-test("refuses names and paths that are too long, in no time and without showing control characters", async () => {
+test("it refuses names and paths that are too long, quickly and without showing control characters", async () => {
   using dir = tempFolder();
   await expect(assertInside(dir.path, dir.at("x".repeat(300)))).rejects.toMatchObject(refused);
   const before = performance.now();
@@ -69,7 +69,7 @@ test("refuses names and paths that are too long, in no time and without showing 
   await expect(shown).rejects.toMatchObject({ message: expect.stringContaining("/etc/\ufffd[2J\ufffd") });
 });
 
-test("a root that is not there is an outage", async () => {
+test("a missing root is an outage", async () => {
   using dir = tempFolder();
   await expect(assertInside(dir.at("gone"), dir.at("gone/a"))).rejects.toMatchObject({
     name: "Outage",
@@ -77,7 +77,7 @@ test("a root that is not there is an outage", async () => {
   });
 });
 
-test("a folder that another filing makes or removes in this moment is no link that leads nowhere", async () => {
+test("a folder that another filing is making or removing is not a dangling link", async () => {
   using dir = tempFolder();
   const folder = dir.at("Season 01");
   const done = new AbortController();

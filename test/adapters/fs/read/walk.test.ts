@@ -12,7 +12,7 @@ const paths = async (root: string, change: Partial<typeof limits> = {}) => {
   return { files: files.map((file) => file.path), problems: problems.map(({ path, code }) => `${code} ${path}`) };
 };
 
-test("tells every file below a folder, with all that settling compares", async () => {
+test("it lists every file below a folder with all that settling compares", async () => {
   using dir = tempFolder();
   const path = dir.write("S01/Heron.mkv", "12345");
   dir.write("a.nfo", "");
@@ -39,7 +39,7 @@ test("a root that is a file is one file under its own name", async () => {
   expect(await paths(dir.at("gone"))).toEqual({ files: [], problems: ["missing "] });
 });
 
-test("links are told and not followed: out, to a sibling, in a circle, to nowhere, as the root", async () => {
+test("links are listed and not followed: out, to a sibling, in a circle, dangling, as the root", async () => {
   using dir = tempFolder();
   dir.write("in/Heron.mkv");
   symlinkSync("/", dir.at("in/out"));
@@ -53,20 +53,20 @@ test("links are told and not followed: out, to a sibling, in a circle, to nowher
   expect(await paths(dir.at("root"))).toEqual({ files: [], problems: ["symlink "] });
 });
 
-test("a pipe is a problem and does not make the walk wait", async () => {
+test("a pipe is a problem and does not block the walk", async () => {
   using dir = tempFolder();
   execFileSync("mkfifo", [dir.at("pipe.mkv")]);
   expect(await paths(dir.path)).toEqual({ files: [], problems: ["special pipe.mkv"] });
 });
 
-test("hostile names are names: newline, escape, bidi, 255 bytes", async () => {
+test("hostile names are accepted: newline, escape, bidi, 255 bytes", async () => {
   using dir = tempFolder();
   const names = ["a\nb.mkv", "\u001b[31m.mkv", "\u202egnp.mkv", `${"é".repeat(125)}x.mkv`, "\ufffd.mkv"].toSorted();
   for (const name of names) dir.write(name);
   expect(await paths(dir.path)).toEqual({ files: names, problems: [] });
 });
 
-test("a name that is not UTF-8 is a problem, its neighbour with a real U+FFFD is not", async () => {
+test("a name that is not UTF-8 is a problem, but one with a real U+FFFD is not", async () => {
   using dir = tempFolder();
   const bad = Buffer.concat([Buffer.from(`${dir.path}/H`), Buffer.from([0xe9]), Buffer.from(".mkv")]);
   writeFileSync(bad, "");
@@ -75,7 +75,7 @@ test("a name that is not UTF-8 is a problem, its neighbour with a real U+FFFD is
   rmSync(bad);
 });
 
-test("too many files and too deep folders are told, and the walk ends", async () => {
+test("too many files and too deep folders are reported and end the walk", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 30; n++) dir.write(`f${n}`);
   const { files, problems } = await paths(dir.path, { maxFiles: 10 });
@@ -87,7 +87,7 @@ test("too many files and too deep folders are told, and the walk ends", async ()
   expect(await paths(deep.path, { maxDepth: 2 })).toEqual({ files: ["1/2/near.mkv"], problems: ["too_many 1/2/3"] });
 });
 
-test("an unreadable folder is told, the rest is walked", async (context) => {
+test("an unreadable folder is reported, and the rest is walked", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();
@@ -103,7 +103,7 @@ test("an unreadable folder is told, the rest is walked", async (context) => {
   expect(walked.problems).toMatchObject([{ code: "not_readable", path: "shut" }]);
 });
 
-test("10,000 files in a moment, and the event loop goes on meanwhile", async () => {
+test("10,000 files are walked quickly without blocking the event loop", async () => {
   using dir = tempFolder();
   for (let folder = 0; folder < 10; folder++) {
     mkdirSync(dir.at(`d${folder}`));
@@ -121,7 +121,7 @@ test("10,000 files in a moment, and the event loop goes on meanwhile", async () 
   expect(turns).toBeGreaterThan(40);
 });
 
-test("stops when it is told to", async () => {
+test("it stops on the signal", async () => {
   using dir = tempFolder();
   for (let n = 0; n < 1000; n++) dir.write(`f${n}`, "");
   const stop = new AbortController();
@@ -129,7 +129,7 @@ test("stops when it is told to", async () => {
   await expect(walk(dir.path, limits, stop.signal)).rejects.toThrow("stop");
 });
 
-test("a file with a hole is told by its blocks", async () => {
+test("a sparse file is recognised by its blocks", async () => {
   using dir = tempFolder();
   truncateSync(dir.write("hole.mkv", ""), 10_000_000);
   const { files } = await walk(dir.path, limits, signal);

@@ -17,7 +17,7 @@ function watched(...roots: string[]) {
 }
 const wakes = (woken: string[], root: string) => vi.waitFor(() => expect(woken).toContain(root), { timeout: 5000 });
 
-test("a new file or folder in a root wakes that root, told by the name that was given", async () => {
+test("a new file or folder in a root wakes that root, under the name that was given", async () => {
   using dir = tempFolder();
   mkdirSync(dir.at("one"));
   mkdirSync(dir.at("real"));
@@ -34,7 +34,7 @@ test("a new file or folder in a root wakes that root, told by the name that was 
   expect(watch.errors).toEqual([]);
 });
 
-test("a missing root is survived, and watched once it is there", async () => {
+test("a missing root is tolerated, and watched once it exists", async () => {
   using dir = tempFolder();
   const root = dir.at("later");
   await using watch = watched(root);
@@ -47,7 +47,7 @@ test("a missing root is survived, and watched once it is there", async () => {
   await wakes(watch.woken, root);
 });
 
-test("a root that was removed and made again is watched anew", async () => {
+test("a root that was removed and made again is watched again", async () => {
   using dir = tempFolder();
   const root = dir.at("in");
   mkdirSync(root);
@@ -62,7 +62,7 @@ test("a root that was removed and made again is watched anew", async () => {
   await wakes(watch.woken, root);
 });
 
-test("a root that was made again is watched anew, also where the system gave it the number of the old one", async () => {
+test("a root that was made again is watched again, also if the system reuses the old inode number", async () => {
   using dir = tempFolder();
   const root = dir.at("in");
   mkdirSync(root);
@@ -78,7 +78,7 @@ test("a root that was made again is watched anew, also where the system gave it 
   expect(await watch.rearm(root)).toBe(false);
 });
 
-test("closing at once ends everything, also before it was ready", async () => {
+test("closing at once ends everything, also before the watcher is ready", async () => {
   using dir = tempFolder();
   const watch = watched(dir.path);
   await watch.close();
@@ -88,7 +88,7 @@ test("closing at once ends everything, also before it was ready", async () => {
   expect(watch.woken).toEqual([]);
 });
 
-test("closing ends in whatever moment of the arming it comes", async () => {
+test("closing works at any moment of the start", async () => {
   using dir = tempFolder();
   for (let turns = 1; turns < 2000; turns = Math.ceil(turns * 1.2)) {
     const watch = watched(dir.path);
@@ -98,7 +98,7 @@ test("closing ends in whatever moment of the arming it comes", async () => {
   }
 });
 
-test("a root that refuses us is told once and does not end the watching of others", async (context) => {
+test("a root that denies access is reported once, and the other roots are still watched", async (context) => {
   const reason = noOtherUser();
   if (reason) context.skip(reason);
   using dir = tempFolder();

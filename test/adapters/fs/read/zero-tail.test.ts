@@ -6,7 +6,7 @@ import { tempFolder } from "../../../support/temp-folder.ts";
 
 const ask = (path: string) => hasZeroTail(path, lstatSync(path));
 
-test("a file that was given its size before its content has a zero end", async () => {
+test("a file that got its size before its content has a zero end", async () => {
   using dir = tempFolder();
   const path = dir.write("Heron.mkv", randomBytes(300_000));
   expect(await ask(path)).toBe(false);
@@ -24,7 +24,7 @@ test("a hole in the middle, or zeros that are really there, prove nothing", asyn
   expect(await hasZeroTail(dir.write("end.mkv", ending), { size: 1_000_000, blocks: 8 })).toBe(false);
 });
 
-test("empty, gone and replaced files have no such end", async () => {
+test("empty, missing and replaced files have no zero end", async () => {
   using dir = tempFolder();
   expect(await ask(dir.write("empty", ""))).toBe(false);
   expect(await hasZeroTail(dir.at("gone"), { size: 10, blocks: 0 })).toBe(false);
