@@ -39,7 +39,7 @@ const failure = (work: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-test("libraries come with their folders, whatever their type", async () => {
+test("libraries are listed with their folders, whatever their type", async () => {
   await using it = await withPlex();
   expect(await it.client.sections(never)).toEqual([
     { id: "1", title: "Movies", type: "movie", locations: ["/media/Movies", "/more/Movies"], refreshing: false },
@@ -48,12 +48,12 @@ test("libraries come with their folders, whatever their type", async () => {
   ]);
 });
 
-test("a server without libraries has none", async () => {
+test("a server without libraries gives an empty list", async () => {
   await using it = await withPlex({ sections: [] });
   expect(await it.client.sections(never)).toEqual([]);
 });
 
-test("numbers for ids, single objects for lists and one bad entry among good ones are read", async () => {
+test("it reads numbers as ids, single objects as lists, and skips a bad entry among good ones", async () => {
   await using it = await withPlex();
   const good = { key: 4, title: "Films", type: "movie", Location: { id: 1, path: "D:\\Films" } };
   const body = (Directory: unknown): string => JSON.stringify({ MediaContainer: { size: "9", Directory } });
@@ -64,7 +64,7 @@ test("numbers for ids, single objects for lists and one bad entry among good one
   expect(await it.client.sections(never)).toEqual([films]);
 });
 
-test("the token and who we are travel as headers, the identity is asked without the token", async () => {
+test("the token and client identity are sent as headers, and the identity request carries no token", async () => {
   await using it = await withPlex();
   await it.client.sections(never);
   expect(await it.client.identity(never)).toEqual({
@@ -84,7 +84,7 @@ test("the token and who we are travel as headers, the identity is asked without 
 });
 
 test.each(["/media/Movies/A & B + C (1999) #1 100% ?", "/media/Movies/千と千尋/ñ", "/media/Movies/new\nline"])(
-  "the folder %j arrives as it is written",
+  "the folder %j arrives unchanged",
   async (path) => {
     await using it = await withPlex();
     await it.client.refresh("1", path, never);
@@ -93,14 +93,14 @@ test.each(["/media/Movies/A & B + C (1999) #1 100% ?", "/media/Movies/千と千�
   },
 );
 
-test("a folder outside the library is accepted and ignored, as Plex does it", async () => {
+test("a folder outside the library is accepted and ignored, as in Plex", async () => {
   await using it = await withPlex();
   await it.client.refresh("1", "/media/Moviesque/X", never);
   expect(it.plex.requests).toHaveLength(1);
   expect(it.plex.scans).toEqual([]);
 });
 
-test("a library that Plex does not have is not found, after GET and POST", async () => {
+test("an unknown library is not found, after GET and POST", async () => {
   await using it = await withPlex();
   expect(await failure(it.client.refresh("99", "/media/Movies/X", never))).toMatchObject({
     name: "UserError",
@@ -110,14 +110,14 @@ test("a library that Plex does not have is not found, after GET and POST", async
   expect(it.plex.requests.map(({ method }) => method)).toEqual(["GET", "POST"]);
 });
 
-test("an id that would climb out of its place in the path is not asked", async () => {
+test("an id that would leave its place in the path is not requested", async () => {
   await using it = await withPlex();
   expect(await failure(it.client.refresh("..", "/x", never))).toMatchObject({ code: "not_found" });
   expect(await failure(it.client.refresh("1/../../", "/x", never))).toMatchObject({ code: "not_found" });
   expect(it.plex.requests).toHaveLength(0);
 });
 
-test("a server that takes no GET for a scan is asked by POST", async () => {
+test("a server that accepts no GET for a scan is asked by POST", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "status", status: 405 });
   const refused = await failure(it.client.refresh("1", "/media/Movies/X", never));
@@ -145,7 +145,7 @@ const faults: [name: string, fault: Fault, expected: object][] = [
   ["a cut in the body", { kind: "broken" }, { code: "plex_unavailable", message: /was (?:cut|closed)/ }],
 ];
 
-test.each(faults)("%s says what it is, and never the token", async (_, fault, expected) => {
+test.each(faults)("%s is reported for what it is, never with the token", async (_, fault, expected) => {
   await using it = await withPlex();
   it.plex.setFault(fault);
   const error = await failure(it.client.sections(never));
@@ -160,7 +160,7 @@ test.each(faults)("%s says what it is, and never the token", async (_, fault, ex
   expect(await it.client.sections(never)).toHaveLength(3);
 });
 
-test.each(["hang", "stall"] as const)("an answer that %ss is given up after the timeout", async (kind) => {
+test.each(["hang", "stall"] as const)("an answer that %ss is abandoned after the timeout", async (kind) => {
   await using it = await withPlex();
   it.plex.setFault({ kind });
   const asked = failure(it.client.sections(never));
@@ -171,7 +171,7 @@ test.each(["hang", "stall"] as const)("an answer that %ss is given up after the 
   expect(await asked).toMatchObject({ code: "plex_unavailable", message: expect.stringMatching(/within 30 s/) });
 });
 
-test("an abort passes through as the signal's reason", async () => {
+test("an abort rejects with the signal's reason", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "hang" });
   const stop = new AbortController();
@@ -197,7 +197,7 @@ test.each([
   expect(it.plex.requests).toHaveLength(sent);
 });
 
-test("nobody there: the outage says that nothing listens", async () => {
+test("a refused connection is reported as an outage where nothing listens", async () => {
   await using it = await withPlex();
   await it.plex.close();
   expect(await failure(it.client.identity(never))).toMatchObject({
@@ -206,7 +206,7 @@ test("nobody there: the outage says that nothing listens", async () => {
   });
 });
 
-test("a path in the address is kept, a name and password in it are not", async () => {
+test("a path in the address is kept, and a name and password in it are not", async () => {
   await using it = await withPlex();
   const other = createPlexClient({
     baseUrl: `${it.plex.url.replace("//", "//user:pass@")}/plex/`,

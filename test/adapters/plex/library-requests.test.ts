@@ -5,7 +5,7 @@ import { withPlex } from "./with-plex.ts";
 
 const never = new AbortController().signal;
 
-test("a page of a library: type, order, filters, and both parts of the place", async () => {
+test("a page of a library is requested by type, order, filters, start and size", async () => {
   await using it = await withPlex({ sections: [{ title: "M", type: "movie", locations: ["/m"], count: 100 }] });
   const query = { sectionId: "1", type: "movie", sort: "added", year: 1999, genreId: "89", unwatched: true } as const;
   const page = await it.client.items({ ...query, offset: 40, limit: 20 }, never);
@@ -39,7 +39,7 @@ test.each([
 test.each([
   { mostAtOnce: 7, ignores: false },
   { mostAtOnce: 1000, ignores: true },
-])("a server that pages in its own way (%o) gives the same part", async (paging) => {
+])("a server that pages in its own way (%o) gives the same page", async (paging) => {
   await using it = await plexAndClient({ library: largeLibrary(60) });
   const id = it.plex.world.library.sections[0]?.id ?? "";
   const query = { sectionId: id, type: "movie", offset: 15, limit: 20 } as const;
@@ -50,7 +50,7 @@ test.each([
   expect((await it.client.items({ ...query, offset: 500 }, never)).items).toEqual([]);
 });
 
-test("what cannot be read keeps its place, so that nothing comes twice or is passed over", async () => {
+test("an unreadable entry keeps its position, so that nothing is repeated or skipped", async () => {
   await using it = await withPlex();
   const row = (at: number) => ({ ratingKey: String(at), type: "movie", title: `T${at}` });
   it.says({ size: 6, Metadata: [row(0), "bad", row(2), { title: "no id" }, row(4), row(5)] });
@@ -64,7 +64,7 @@ test("what cannot be read keeps its place, so that nothing comes twice or is pas
   ]);
 });
 
-test("a section that could climb out of its place is asked for nowhere", async () => {
+test("a section id that could leave its place in the path is never requested", async () => {
   await using it = await withPlex();
   const place = { type: undefined, offset: 0, limit: 5 };
   await expect(it.client.items({ sectionId: "../..", ...place }, never)).rejects.toMatchObject({ code: "not_found" });
@@ -73,7 +73,7 @@ test("a section that could climb out of its place is asked for nowhere", async (
 });
 
 test.each(["json", "xml"] as const)(
-  "a search falls back to the older ways, in order, and to nothing (%s)",
+  "a search falls back to the older endpoints in order, then to nothing (%s)",
   async (form) => {
     await using it = await plexAndClient({ form });
     const title = it.plex.world.library.items[0]?.title ?? "";
@@ -91,7 +91,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test("words of a search are encoded whole", async () => {
+test("search words are fully encoded", async () => {
   await using it = await withPlex();
   it.says({ size: 0 });
   await it.client.search("a&limit=9 +b#\ud800", 10, never);
@@ -99,7 +99,7 @@ test("words of a search are encoded whole", async () => {
 });
 
 test.each(["json", "xml"] as const)(
-  "new items by the paths of today where the old ones are gone, newest first (%s)",
+  "new items are read by the current paths if the old ones are gone, newest first (%s)",
   async (form) => {
     await using it = await plexAndClient({ form });
     const id = it.plex.world.library.sections[0]?.id ?? "";
@@ -111,7 +111,7 @@ test.each(["json", "xml"] as const)(
   },
 );
 
-test.each(["json", "xml"] as const)("on deck by continue watching where there is no on deck (%s)", async (form) => {
+test.each(["json", "xml"] as const)("on deck falls back to continue watching (%s)", async (form) => {
   await using it = await plexAndClient({ form });
   const usual = await it.client.onDeck({ limit: 10 }, never);
   expect(usual.length).toBeGreaterThan(0);
@@ -120,7 +120,7 @@ test.each(["json", "xml"] as const)("on deck by continue watching where there is
   expect(await it.client.onDeck({ limit: 1 }, never)).toHaveLength(1);
 });
 
-test("history is asked for a part at a time, and by a time whose sign is encoded", async () => {
+test("history is requested page by page, and by a time whose sign is encoded", async () => {
   await using it = await withPlex();
   it.says({ size: 0, totalSize: 0 });
   const query = { accountId: "7", sectionId: "2", mediaId: "55", since: 1_700_000_000_999 };

@@ -17,7 +17,7 @@ function scene(player: Partial<PlexPlayer> = {}, deps: Partial<PlexClientDeps> =
 }
 
 test.each([404, 502, 503] as const)(
-  "what the server cannot hand on (%i) goes to the player itself, once and without a token",
+  "after an error that the server cannot forward (%i), the player is asked once, without a token",
   async (throughServer) => {
     await using it = await scene({ throughServer, listens: true });
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });
@@ -28,7 +28,7 @@ test.each([404, 502, 503] as const)(
   },
 );
 
-test("the token for the player goes along, and the owner's nowhere near it", async () => {
+test("the player's token is sent to the player, and the owner's token is not", async () => {
   await using it = await scene({ throughServer: 404, listens: true });
   const media = await it.client.item("103", never);
   const { machineIdentifier } = await it.client.identity(never);
@@ -40,7 +40,7 @@ test("the token for the player goes along, and the owner's nowhere near it", asy
   expect(await it.client.sessions(never)).toMatchObject([{ media: { id: "103" } }]);
 });
 
-test("a player is told the address that this machine has in its network, not the one by which we ask", async () => {
+test("a player gets the network address of this machine, not the address that we use", async () => {
   const card = (address: string) => ({ address, cidr: `${address}/24`, internal: false });
   const ownAddresses = () => [card("10.9.8.7"), card("192.168.1.5")];
   await using it = await scene({ host: "192.168.1.20", port: 32500 }, { ownAddresses });
@@ -58,13 +58,13 @@ test.each<[string, Partial<PlexPlayer>, Partial<PlexClientDeps>]>([
   ["that is a name", { host: "tv.example.org" }, {}],
   ["without a port", { listens: false, host: "127.0.0.1", port: 0 }, here],
   ["where nobody listens", { host: "127.0.0.1", port: 9 }, here],
-])("an address %s leaves it at the server's no", async (_, player, deps) => {
+])("an address %s leaves the server's refusal as the answer", async (_, player, deps) => {
   await using it = await scene({ throughServer: 404, ...player }, deps);
   expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 404 });
   expect(it.plex.playersAsked).toEqual([]);
 });
 
-test("two players of one name have no address; one who answers late may have heard it, and is not sent it again", async () => {
+test("players with equal names have no address, and a late answer is not sent again", async () => {
   const twin = { id: "tv", name: "TV", throughServer: 404, listens: true } as const;
   await using two = await plexAndClient({ players: [{ ...twin }, { ...twin }] }, here);
   expect(await two.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 404 });
@@ -73,7 +73,7 @@ test("two players of one name have no address; one who answers late may have hea
   expect([...two.plex.playersAsked, ...late.plex.playersAsked]).toEqual([]);
 });
 
-test("a player that hangs at its own address is given up in time", async () => {
+test("a player that hangs at its own address is abandoned in time", async () => {
   const clock = fastClock(8);
   await using it = await scene({ throughServer: 404, listens: true, manner: "hangs" }, { ...here, clock });
   const asked = clock.monotonic();
@@ -86,7 +86,7 @@ test.each([
   ["server", {}],
   ["itself", { throughServer: 404, listens: true }],
 ] as const)(
-  "a player that wants to be followed first is, through the %s, and gets the command again",
+  "a player that requires a subscription is subscribed to through the %s and gets the command again",
   async (through, player) => {
     await using it = await scene({ ...player, manner: "wants_poll" });
     expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "accepted" });
@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test("a player that cannot be followed either has refused", async () => {
+test("a player that cannot be subscribed to has refused", async () => {
   await using it = await scene({ manner: "wants_poll" });
   it.plex.setFaults({ kind: "not_found", only: /timeline/ });
   expect(await it.client.command(pause, WITHIN_MS, never)).toEqual({ kind: "refused", status: 406 });

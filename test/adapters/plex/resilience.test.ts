@@ -48,7 +48,7 @@ test.each<[string, Fault]>([
   ["504", { kind: "status", status: 504 }],
   ["a cut connection", { kind: "reset" }],
   ["a cut in the body", { kind: "broken" }],
-])("%s: background work asks again after 1, 2 and 4 seconds with jitter, and goes on", async (_, fault) => {
+])("%s: background work retries after 1, 2 and 4 seconds with jitter, then succeeds", async (_, fault) => {
   const { clock, waits } = hurriedClock((count) => count === 3 && it.plex.setFault(undefined));
   await using it = await withFault(fault, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");
@@ -56,7 +56,7 @@ test.each<[string, Fault]>([
   expect(it.plex.requests).toHaveLength(4);
 });
 
-test("the waits end at thirty seconds, and the tries at their number", async () => {
+test("a pause is at most thirty seconds, and the number of tries is limited", async () => {
   const { clock, waits } = hurriedClock();
   await using it = await withFault({ kind: "status", status: 429 }, { ...background, retries: 7, clock });
   expect(await outcome(it.client.sections(never))).toMatchObject({ message: expect.stringMatching(/\(429\)/) });
@@ -64,7 +64,7 @@ test("the waits end at thirty seconds, and the tries at their number", async () 
   expect(it.plex.requests).toHaveLength(8);
 });
 
-test("500 is asked again once: it may be what we asked", async () => {
+test("500 is retried once, because our request may be the cause", async () => {
   const { clock } = hurriedClock();
   await using it = await withFault({ kind: "status", status: 500 }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toMatchObject({
@@ -74,26 +74,26 @@ test("500 is asked again once: it may be what we asked", async () => {
   expect(it.plex.requests).toHaveLength(2);
 });
 
-test("429 is asked again when the server said", async () => {
+test("429 is retried when the server said", async () => {
   const { clock, waits } = hurriedClock((count) => count === 2 && it.plex.setFault(undefined));
   await using it = await withFault({ kind: "status", status: 429, retryAfter: "9" }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");
   expect(waits).toEqual([9000, 9000]);
 });
 
-test.each([400, 401, 403, 404, 405])("%i is asked once", async (status) => {
+test.each([400, 401, 403, 404, 405])("%i is requested once", async (status) => {
   await using it = await withFault({ kind: "status", status }, { ...background, clock: hurriedClock().clock });
   expect(await outcome(it.client.sections(never))).not.toBe("read");
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test.each(["client", "once"] as const)("what waits as %s is asked once", async (waits) => {
+test.each(["client", "once"] as const)("a request that waits as %s is sent once", async (waits) => {
   await using it = await withFault({ kind: "status", status: 502 }, { retries: 5, waits });
   expect(await outcome(it.client.sections(never))).toMatchObject({ code: "plex_unavailable" });
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a client that waits is answered after seven seconds, background work has its thirty", async () => {
+test("a waiting client is answered after seven seconds, and background work has thirty", async () => {
   await using it = await withFault({ kind: "hang" }, { waits: "client" });
   const request = { path: "/library/onDeck", about: "list", withToken: true };
   const asked = outcome(it.client.get(request, anySchema, never));
@@ -108,7 +108,7 @@ test("a client that waits is answered after seven seconds, background work has i
   expect(await long).toMatchObject({ message: expect.stringMatching(/within 30 s/) });
 });
 
-test("an abort ends the wait between two tries", async () => {
+test("an abort ends the pause between two tries", async () => {
   const stop = new AbortController();
   const reason = new Error("the daemon stops");
   const { clock } = hurriedClock(() => stop.abort(reason));
@@ -117,7 +117,7 @@ test("an abort ends the wait between two tries", async () => {
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("what changes something is sent once, whatever became of it", async () => {
+test("a change is sent once, whatever its result", async () => {
   await using it = await withFault({ kind: "status", status: 502 }, { ...background, clock: hurriedClock().clock });
   const order = { command: "pause", clientId: "tv", media: "video" } as const;
   expect(await it.client.command(order, 5_000, never)).toEqual({ kind: "refused", status: 502 });
@@ -130,7 +130,7 @@ test("what changes something is sent once, whatever became of it", async () => {
   expect(it.plex.requests.filter(({ path }) => path !== "/clients")).toHaveLength(4);
 });
 
-test("after five failures nothing is asked for thirty seconds, then one probe, then work goes on", async () => {
+test("after five failures the breaker blocks requests for thirty seconds, then one probe closes it", async () => {
   await using it = await withFault({ kind: "status", status: 503 }, { waits: "client" });
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   expect(it.plex.requests).toHaveLength(5);
@@ -168,7 +168,7 @@ test.each([401, 403, 404, 429])("%i opens no breaker", async (status) => {
   expect(it.plex.requests).toHaveLength(8);
 });
 
-test("four failures and a success are no reason to stop", async () => {
+test("a success after four failures resets the breaker", async () => {
   await using it = await withFault({ kind: "reset" }, {});
   for (let round = 0; round < 3; round++) {
     it.plex.setFault({ kind: "reset" });
@@ -178,7 +178,7 @@ test("four failures and a success are no reason to stop", async () => {
   }
 });
 
-test("a player that hangs says nothing of the server, and can be told to stop while Plex seems down", async () => {
+test("a hanging player does not count against the server, and can be stopped while Plex seems down", async () => {
   await using it = await withFault({ kind: "status", status: 503, only: "/library" }, {});
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   expect(it.plex.requests).toHaveLength(5);
@@ -192,7 +192,7 @@ test("a player that hangs says nothing of the server, and can be told to stop wh
   expect(await outcome(it.client.sections(never))).toBe("read");
 });
 
-test("whoever gives up while the probe runs gets the reason, and the probe goes on for the others", async () => {
+test("a caller that aborts during the probe gets the reason, and the probe continues for the others", async () => {
   await using it = await withFault({ kind: "reset" }, {});
   for (let count = 0; count < 5; count++) await outcome(it.client.sections(never));
   it.clock.advance(30_000);
@@ -207,7 +207,7 @@ test("whoever gives up while the probe runs gets the reason, and the probe goes 
   expect(await stays).toMatchObject({ message: expect.stringMatching(/within 2 s; the next try is in 30 s/) });
 });
 
-test("background work waits for a breaker, and succeeds when the server is back", async () => {
+test("background work waits for the breaker and succeeds when the server is back", async () => {
   const { clock, waits } = hurriedClock((count) => count === 5 && it.plex.setFault(undefined));
   await using it = await withFault({ kind: "reset" }, { ...background, clock });
   expect(await outcome(it.client.sections(never))).toBe("read");

@@ -65,7 +65,7 @@ async function ask(name: string, ca: string | undefined): Promise<unknown> {
 }
 
 test.runIf(hasOpenssl)(
-  "a private authority is trusted when it is named; what else is wrong says what to do",
+  "a private authority is trusted when it is configured, and other TLS errors say what to do",
   async () => {
     openssl("req", "-x509", ...KEY, "-subj", "/CN=Our CA", "-days", "2", "-keyout", "ca.key", "-out", "ca.pem");
     makeCertificate("good", "IP:127.0.0.1", 2);

@@ -58,7 +58,7 @@ async function withGroups(results: unknown[], groups: unknown[]) {
 const absolute = { id: "5acf93e60e0a26346d0000ce", type: 2, name: "Absolute" };
 const aired = { ...absolute, id: "5acf93e60e0a26346c00000b", type: 1 };
 
-test("the absolute order is counted through its groups by their order; specials of a group of their own stand beside it", async () => {
+test("the absolute order counts its groups in order, with specials in a group of their own", async () => {
   await using it = await withGroups(
     [aired, absolute],
     [
@@ -83,7 +83,7 @@ test("the absolute order is counted through its groups by their order; specials 
   expect(it.asked()).toEqual(["/3/tv/30/episode_groups", "/3/tv/episode_group/5acf93e60e0a26346d0000ce"]);
 });
 
-test("a series without an absolute order, or with two, has none; that is asked again after a day", async () => {
+test("a series with no or two absolute orders has none, and is asked for again after a day", async () => {
   await using none = await withGroups([aired], []);
   expect(await none.order()).toBeUndefined();
   none.clock.advance(DAY - 1);
@@ -97,7 +97,7 @@ test("a series without an absolute order, or with two, has none; that is asked a
   expect(two.asked()).toHaveLength(1);
 });
 
-test("an order is kept a month, and half a day while the series runs", async () => {
+test("an order is cached for a month, or half a day while the series runs", async () => {
   const groups = (date: string | null) => [{ id: "a", order: 0, name: "x", episodes: [entry(1, 1, 0, date)] }];
   await using ended = await withGroups([absolute], groups("2001-01-01"));
   await ended.order();
@@ -111,7 +111,7 @@ test("an order is kept a month, and half a day while the series runs", async () 
   expect(running.asked()).toHaveLength(3);
 });
 
-test("an id that is none is not put into an address, and an unknown series has no order", async () => {
+test("an invalid id is not requested, and an unknown series has no order", async () => {
   await using odd = await withGroups([{ ...absolute, id: "../movie/603" }], []);
   expect(await odd.order()).toBeUndefined();
   expect(odd.asked()).toHaveLength(1);

@@ -13,7 +13,7 @@ test.each([
 });
 
 test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
-  "%j is refused with what to write",
+  "%j is refused with a valid example",
   (address) => {
     expect(() => tmdbBase(address)).toThrow(
       expect.objectContaining({ name: "UserError", hint: expect.stringContaining("https://api.themoviedb.org/3") }),
@@ -21,7 +21,7 @@ test.each(["file:///etc/passwd", "api.themoviedb.org", "", "http://"])(
   },
 );
 
-test("only TMDb's own API is the public one", () => {
+test("only TMDb's own API counts as public", () => {
   expect(isPublicTmdb("https://API.themoviedb.org/3")).toBe(true);
   expect(isPublicTmdb("https://api.tmdb.org")).toBe(true);
   expect(isPublicTmdb("http://127.0.0.1:4000/3")).toBe(false);

@@ -5,7 +5,7 @@ import { failure, never, withTmdb } from "./with-tmdb.ts";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-test("what was answered is given again without asking, for thirty days", async () => {
+test("an answer is served from the cache for thirty days", async () => {
   await using it = await withTmdb();
   const first = await it.client.details("tv", 1396, [1], never);
   it.clock.advance(30 * DAY - 1);
@@ -16,7 +16,7 @@ test("what was answered is given again without asking, for thirty days", async (
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("nothing found is kept for a day: searches, ids of others and unknown works", async () => {
+test("empty results are cached for a day: searches, external ids and unknown works", async () => {
   await using it = await withTmdb();
   const ask = async (): Promise<void> => {
     expect(await it.client.search({ type: "movie", title: "Nobody Made This" }, never)).toEqual([]);
@@ -48,7 +48,7 @@ test.each([
 test.each([
   ["aired lately", "2026-02-01"],
   ["is to come", "2026-06-01"],
-])("a show is kept for hours if a season that was not wanted %s", async (_, first) => {
+])("a show is cached for hours if a season that was not requested %s", async (_, first) => {
   const seasons = [season(1, "2019-01-01", 3), season(2, first, 3)];
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, seasons);
   await using it = await withTmdb({ catalogue: { movies: [], series: [show] }, today: "2026-03-01" });
@@ -62,13 +62,13 @@ test("entries of one run do not expire together", async () => {
   expect([...it.cache.entries.values()].map(({ expiresAtMs }) => expiresAtMs - it.clock.now())).toEqual([28.5 * DAY]);
 });
 
-test("who has stopped gets no kept answer either", async () => {
+test("a stopped caller gets no cached answer either", async () => {
   await using it = await withTmdb();
   await it.client.details("movie", 603, [], never);
   expect(await failure(it.client.details("movie", 603, [], AbortSignal.abort("stopped")))).toBe("stopped");
 });
 
-test("fresh asks past the cache and renews it", async () => {
+test("fresh bypasses the cache and renews it", async () => {
   const show = series([5, "Weekly", "2019-01-01", 20, 1, null], null, [season(1, "2019-01-01", 1)]);
   const catalogue = { movies: [], series: [show] };
   await using it = await withTmdb({ catalogue });
@@ -80,7 +80,7 @@ test("fresh asks past the cache and renews it", async () => {
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("keys and bodies hold no secret, and keys tell languages, seasons and servers apart", async () => {
+test("keys and entries hold no secret, and keys distinguish languages, seasons and servers", async () => {
   await using it = await withTmdb();
   await it.client.search({ type: "movie", title: "Dune" }, never);
   await it.client.details("tv", 1396, [1], never);
@@ -93,14 +93,14 @@ test("keys and bodies hold no secret, and keys tell languages, seasons and serve
   }
 });
 
-test("only what is read is kept, not the whole answer", async () => {
+test("only the parts that are read are cached", async () => {
   await using it = await withTmdb();
   await it.client.search({ type: "movie", title: "Dune" }, never);
   const [entry] = [...it.cache.entries.values()];
   expect(entry?.body).not.toContain("overview");
 });
 
-test("an entry that cannot be read is fetched again", async () => {
+test("an unreadable entry is fetched again", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -111,7 +111,7 @@ test("an entry that cannot be read is fetched again", async () => {
   expect(it.tmdb.requests).toHaveLength(4);
 });
 
-test("an entry older than thirty days is not believed, whatever the cache says", async () => {
+test("an entry older than thirty days is not used, whatever the cache says", async () => {
   await using it = await withTmdb();
   const ask = () => it.client.search({ type: "movie", title: "Dune" }, never);
   await ask();
@@ -123,13 +123,13 @@ test("an entry older than thirty days is not believed, whatever the cache says",
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("an entry without any title is left out, not made up", async () => {
+test("an entry without a title is left out", async () => {
   const nameless = movie([9, "", "1999-01-01", 90, 1, null]);
   await using it = await withTmdb({ catalogue: { movies: [nameless], series: [] } });
   expect(await it.client.details("movie", 9, [], never)).toBeUndefined();
 });
 
-test("equal questions under way are asked once, and one that leaves does not end them", async () => {
+test("equal requests share one run, and one caller that leaves does not end it", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();

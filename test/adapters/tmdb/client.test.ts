@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { never, withTmdb } from "./with-tmdb.ts";
 
-test("a search gives candidates of our own form, in TMDb's order", async () => {
+test("a search gives candidates in our own form and in TMDb's order", async () => {
   await using it = await withTmdb();
   const found = await it.client.search({ type: "movie", title: "Dune" }, never);
   expect(found.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -21,7 +21,7 @@ test("a search gives candidates of our own form, in TMDb's order", async () => {
   });
 });
 
-test("a movie is found by the year of any of its releases, a series by its first", async () => {
+test("a movie is found by the year of any release, a series by its first year", async () => {
   await using it = await withTmdb();
   const movies = await it.client.search({ type: "movie", title: "Scream", year: 1997 }, never);
   expect(movies.map(({ tmdbId, year }) => [tmdbId, year])).toEqual([
@@ -36,7 +36,7 @@ test("a movie is found by the year of any of its releases, a series by its first
   ]);
 });
 
-test("a movie's details hold its other titles once, its id on IMDb and its length", async () => {
+test("a movie's details have each other title once, its IMDb id and its length", async () => {
   await using it = await withTmdb();
   expect(await it.client.details("movie", 129, [], never)).toEqual({
     type: "movie",
@@ -54,7 +54,7 @@ test("a movie's details hold its other titles once, its id on IMDb and its lengt
   });
 });
 
-test("titles come in the language of the configuration", async () => {
+test("titles are in the configured language", async () => {
   await using it = await withTmdb({}, { language: "de-DE" });
   expect(await it.client.details("movie", 194, [], never)).toMatchObject({
     title: "Die fabelhafte Welt der Amélie",
@@ -63,7 +63,7 @@ test("titles come in the language of the configuration", async () => {
   });
 });
 
-test("a series' details hold the wanted seasons that exist, in one request", async () => {
+test("a series' details have the existing requested seasons, from one request", async () => {
   await using it = await withTmdb();
   const details = await it.client.details("tv", 1396, [2, 1, 9, 2], never);
   expect(details?.seasons.map(({ season, episodes }) => [season, episodes.length])).toEqual([
@@ -88,7 +88,7 @@ test("a series' details hold the wanted seasons that exist, in one request", asy
   expect(it.tmdb.requests).toHaveLength(1);
 });
 
-test("seasons beyond the twenty that one request may append are asked for one by one, absent ones not at all", async () => {
+test("seasons beyond the twenty that fit one request are requested singly, absent ones not at all", async () => {
   const { season, series } = await import("../../../src/demo/stand-ins/catalogue/works.ts");
   const long = series(
     [77, "The Long One", "1980-01-01", 20, 1, null],
@@ -106,7 +106,7 @@ test("seasons beyond the twenty that one request may append are asked for one by
   ]);
 });
 
-test("other catalogues' ids find movies and series; what is no id is not even asked", async () => {
+test("external ids find movies and series, and an invalid id is not requested", async () => {
   await using it = await withTmdb();
   const { find } = it.client;
   expect((await find("imdb", "tt0133093", never)).map(({ type, tmdbId }) => [type, tmdbId])).toEqual([["movie", 603]]);
@@ -118,7 +118,7 @@ test("other catalogues' ids find movies and series; what is no id is not even as
   expect(it.tmdb.requests).toHaveLength(asked);
 });
 
-test("an unknown id gives nothing, and an impossible one is not asked", async () => {
+test("an unknown id gives nothing, and an impossible one is not requested", async () => {
   await using it = await withTmdb();
   expect(await it.client.details("movie", 999_999, [], never)).toBeUndefined();
   expect(await it.client.details("tv", 999_999, [1], never)).toBeUndefined();
@@ -128,7 +128,7 @@ test("an unknown id gives nothing, and an impossible one is not asked", async ()
   expect(it.tmdb.requests).toHaveLength(2);
 });
 
-test("hostile titles are made plain before they are asked for", async () => {
+test("hostile titles are cleaned before the request", async () => {
   await using it = await withTmdb();
   expect(await it.client.search({ type: "movie", title: "\u0000\u202e \n" }, never)).toEqual([]);
   expect(it.tmdb.requests).toHaveLength(0);
@@ -140,7 +140,7 @@ test("hostile titles are made plain before they are asked for", async () => {
   expect(query.startsWith("a&api_key=x#😀")).toBe(true);
 });
 
-test("a v3 key travels in the query, a v4 token as a header", async () => {
+test("a v3 key is sent in the query, a v4 token as a header", async () => {
   await using old = await withTmdb({ key: "0123456789abcdef0123456789ABCDEF" });
   await old.client.check(never);
   expect(old.tmdb.requests[0]?.query["api_key"]).toBe(old.tmdb.key);
@@ -151,7 +151,7 @@ test("a v3 key travels in the query, a v4 token as a header", async () => {
   expect(bearer.tmdb.requests[0]?.headers.authorization).toBe(`Bearer ${bearer.tmdb.key}`);
 });
 
-test("the address is taken with and without /3, and with a slash at the end", async () => {
+test("the address is accepted with and without /3, and with a trailing slash", async () => {
   await using it = await withTmdb();
   for (const baseUrl of [it.tmdb.origin, `${it.tmdb.origin}/`, `${it.tmdb.origin}/3`, `${it.tmdb.origin}/3/`]) {
     await using other = await withTmdb({}, { baseUrl });

@@ -17,7 +17,7 @@ function factsOf(answer: unknown) {
   return { facts, asked };
 }
 
-test("a film's genres, certifications by country, countries and other ids come in one request, and are kept", async () => {
+test("a film's genres, certifications, countries and other ids come from one request and are cached", async () => {
   const { facts, asked } = factsOf({
     genres: [
       { id: 16, name: "Animation" },
@@ -44,7 +44,7 @@ test("a film's genres, certifications by country, countries and other ids come i
   expect(asked).toEqual(["/movie/8392?language=en-US&append_to_response=release_dates%2Cexternal_ids"]);
 });
 
-test("a series has its rating by country and its id on TVDB; what TMDb leaves out is unknown", async () => {
+test("a series has its rating by country and its TVDB id, and missing facts are unknown", async () => {
   const { facts } = factsOf({
     origin_country: ["US"],
     content_ratings: { results: [{ iso_3166_1: "US", rating: "TV-MA" }] },
@@ -61,7 +61,7 @@ test("a series has its rating by country and its id on TVDB; what TMDb leaves ou
   expect(await factsOf({}).facts("tv", -1, never)).toBeUndefined();
 });
 
-test("the client asks for a work by its type, and knows none that TMDb does not", async () => {
+test("the client requests a work by its type, and knows only TMDb's types", async () => {
   await using it = await withTmdb();
   expect(await it.client.facts("movie", 438631, never)).toMatchObject({ imdbId: "tt1160419" });
   expect(await it.client.facts("movie", 999_999_999, never)).toBeUndefined();

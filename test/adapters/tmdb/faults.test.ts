@@ -24,7 +24,7 @@ const faults: [name: string, fault: Fault, code: string, says: RegExp][] = [
   ["a cut in the body", { kind: "broken" }, "tmdb_unavailable", /was (?:cut|closed)/],
 ];
 
-test.each(faults)("%s is an outage, says so, and nothing of it is kept", async (_, fault, code, says) => {
+test.each(faults)("%s is an outage with its own message, and nothing is cached", async (_, fault, code, says) => {
   await using it = await withTmdb({ key: KEY });
   it.tmdb.setFault(fault);
   const error = await failure(it.client.search(dune, never));
@@ -37,7 +37,7 @@ test.each(faults)("%s is an outage, says so, and nothing of it is kept", async (
   expect(await it.client.search(dune, never)).toHaveLength(3);
 });
 
-test.each(["hang", "stall"] as const)("an answer that %ss is given up after ten seconds", async (kind) => {
+test.each(["hang", "stall"] as const)("an answer that %ss is abandoned after ten seconds", async (kind) => {
   await using it = await withTmdb({ key: KEY });
   it.tmdb.setFault({ kind });
   const asked = failure(it.client.search(dune, never));
@@ -58,7 +58,7 @@ test("a redirect is not followed", async () => {
   expect(other.tmdb.requests).toHaveLength(0);
 });
 
-test("a 404 that is not TMDb's own says nothing about a film", async () => {
+test("a 404 that is not TMDb's own proves nothing about a film", async () => {
   const page = createServer((_, response) =>
     response.writeHead(404, { "content-type": "text/html" }).end("<h1>404</h1>"),
   );
@@ -72,7 +72,7 @@ test("a 404 that is not TMDb's own says nothing about a film", async () => {
   page.close();
 });
 
-test("a request that TMDb calls malformed is an error, not an outage that would be waited for", async () => {
+test("a request that TMDb calls malformed is an error, not an outage", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "status", status: 400 });
   expect(await failure(it.client.search(dune, never))).toMatchObject({
@@ -81,7 +81,7 @@ test("a request that TMDb calls malformed is an error, not an outage that would 
   });
 });
 
-test("nobody there: the outage says that nothing listens", async () => {
+test("a refused connection is reported as an outage where nothing listens", async () => {
   await using it = await withTmdb();
   await it.tmdb.close();
   expect(await failure(it.client.check(never))).toMatchObject({
@@ -102,7 +102,7 @@ test.each([
   expect(await failure(it.client.search(dune, never))).toMatchObject({ code: "tmdb_unavailable", retryAfterMs });
 });
 
-test("while TMDb wants silence nobody else asks, and what is kept is still given", async () => {
+test("while TMDb's pause lasts nothing is requested, and cached answers are still served", async () => {
   await using it = await withTmdb();
   await it.client.search(dune, never);
   it.tmdb.setFault({ kind: "status", status: 429, retryAfter: "10" });
@@ -121,7 +121,7 @@ test.each([
   ["  ", /set TMDB_API_KEY/],
   ["two words", /copy it again/],
   [`${KEY}\r\nx-evil: 1`, /copy it again/],
-])("a credential %j is refused before anything is sent", async (credential, says) => {
+])("a credential %j is refused before a request", async (credential, says) => {
   await using it = await withTmdb({}, { credential: () => credential });
   const error = await failure(it.client.check(never));
   expect(error).toMatchObject({ code: "tmdb_unauthorized", message: expect.stringMatching(says) });
@@ -137,7 +137,7 @@ test("a rotated key is used at once", async () => {
   await it.client.check(never);
 });
 
-test("an abort passes through as the signal's reason", async () => {
+test("an abort rejects with the signal's reason", async () => {
   await using it = await withTmdb();
   it.tmdb.setFault({ kind: "hang" });
   const stop = new AbortController();

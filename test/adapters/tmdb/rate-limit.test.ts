@@ -4,7 +4,7 @@ import { createRateLimit } from "../../../src/adapters/tmdb/transport.ts";
 import { fakeClock } from "../../support/fake-clock.ts";
 import { failure, never, withTmdb } from "./with-tmdb.ts";
 
-test("no second holds more than twenty starts", async () => {
+test("at most twenty requests start in any second", async () => {
   const clock = fakeClock();
   const inTurn = createRateLimit({ clock, inFlight: 4, perSecond: 20 });
   const starts: number[] = [];
@@ -24,7 +24,7 @@ test("no second holds more than twenty starts", async () => {
   expect(starts.at(-1)).toBeLessThanOrEqual(3_050);
 });
 
-test("four are in flight at most, first come first served, and one that leaves the line frees its place", async () => {
+test("at most four requests run, in order of arrival, and one that leaves the queue frees its place", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 4, perSecond: undefined });
   const begun: number[] = [];
   const ends: (() => void)[] = [];
@@ -49,13 +49,13 @@ test("four are in flight at most, first come first served, and one that leaves t
   await Promise.all([...runs, last]);
 });
 
-test("work that fails gives its place back", async () => {
+test("failed work frees its place", async () => {
   const inTurn = createRateLimit({ clock: fakeClock(), inFlight: 1, perSecond: undefined });
   await failure(inTurn(() => Promise.reject(new Error("no")), never));
   expect(await inTurn(async () => "yes", never)).toBe("yes");
 });
 
-test("the client holds itself back only where it is told to", async () => {
+test("the client limits its own rate only if it is configured to", async () => {
   const titles = Array.from({ length: 21 }, (_, index) => `Nothing ${index}`);
   await using free = await withTmdb({}, { limited: false });
   await Promise.all(titles.map((title) => free.client.search({ type: "movie", title }, never)));

@@ -4,7 +4,7 @@ import { failure, hashOf, never, withTransmission } from "./with-transmission.ts
 const A = hashOf("a");
 const B = hashOf("b");
 
-test("start, stop, verify and reannounce reach the one torrent", async () => {
+test("start, stop, verify and reannounce reach exactly one torrent", async () => {
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A });
   const other = it.fake.add({ hashString: B });
@@ -30,7 +30,7 @@ test("a torrent is removed without its data", async () => {
   });
 });
 
-test("an unknown torrent is not found, though Transmission would say success", async () => {
+test("an unknown torrent is not found, although Transmission would report success", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const { client } = it;
@@ -46,7 +46,7 @@ test("an unknown torrent is not found, though Transmission would say success", a
   expect(it.fake.requests.filter(({ method }) => !/^(torrent|session)-get$/.test(method))).toEqual([]);
 });
 
-test("labels are set, each once, and taken away", async () => {
+test("labels are set, each once, and removed", async () => {
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A, labels: ["old"] });
   await it.client.setLabels(A, ["films", " films ", "4k"], never);
@@ -69,7 +69,7 @@ test.each([
   [["a\nb"]],
   [["x".repeat(201)]],
   [Array.from({ length: 51 }, (_, n) => `${n}`)],
-])("labels %j are refused before anything is asked", async (labels) => {
+])("labels %j are refused before a request", async (labels) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   expect(await failure(it.client.setLabels(A, labels, never))).toMatchObject({ code: "invalid_request" });
@@ -78,7 +78,7 @@ test.each([
   expect(it.fake.requests).toEqual([]);
 });
 
-test("a version without labels says so, and adds nothing with them", async () => {
+test("a version without labels is reported, and adds nothing with labels", async () => {
   await using it = await withTransmission({ version: "2.94" });
   it.fake.add({ hashString: A });
   const unsupported = { code: "unsupported", message: expect.stringMatching(/version is 15, and labels need 16/) };
@@ -89,7 +89,7 @@ test("a version without labels says so, and adds nothing with them", async () =>
   expect(await it.client.add({ magnet }, [], never)).toEqual({ hash: B, name: B, known: false });
 });
 
-test("a magnet link and the bytes of a file are added, with their labels; what was there keeps its own", async () => {
+test("a magnet link and a file's bytes are added with their labels, and an existing torrent keeps its own", async () => {
   await using it = await withTransmission();
   const magnet = `magnet:?xt=urn:btih:${B.toUpperCase()}&dn=x`;
   expect(await it.client.add({ magnet }, ["films"], never)).toEqual({ hash: B, name: B, known: false });
@@ -103,7 +103,7 @@ test("a magnet link and the bytes of a file are added, with their labels; what w
 });
 
 test.each(["/etc/passwd", "http://10.0.0.1/x.torrent", "", ` magnet:?xt=${A}`, `magnet:?${"x".repeat(70_000)}`])(
-  "%.30s is no magnet link and never sent: Transmission would open it",
+  "%.30s is no magnet link and is never sent, because Transmission would open it",
   async (magnet) => {
     await using it = await withTransmission();
     expect(await failure(it.client.add({ magnet }, [], never))).toMatchObject({ code: "invalid_request" });
@@ -111,7 +111,7 @@ test.each(["/etc/passwd", "http://10.0.0.1/x.torrent", "", ` magnet:?xt=${A}`, `
   },
 );
 
-test("an empty file is none, and a broken one is refused in Transmission's words", async () => {
+test("an empty file is refused, and a broken one is refused in Transmission's words", async () => {
   await using it = await withTransmission();
   const empty = it.client.add({ metainfo: new Uint8Array() }, [], never);
   expect(await failure(empty)).toMatchObject({ code: "invalid_request" });
@@ -122,7 +122,7 @@ test("an empty file is none, and a broken one is refused in Transmission's words
   });
 });
 
-test("an answer that names no torrent is no success", async () => {
+test("an answer that names no torrent is an error", async () => {
   await using it = await withTransmission();
   await it.client.upSeconds(never);
   for (const args of ["{}", '{"torrent-added":{"hashString":"x","name":"y"}}', '{"torrent-added":7}']) {

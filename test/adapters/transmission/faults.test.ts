@@ -47,7 +47,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   [{ kind: "huge", bytes: 3_000_000 }, "unavailable", /longer than 1000000 bytes/],
   [{ kind: "conflict", id: "new" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
   [{ kind: "conflict", id: "none" }, "unavailable", /\(409\).*X-Transmission-Session-Id/],
-])("%j is told as %s, in one sentence that says what to do", async (fault, code, message) => {
+])("%j is reported as %s, in one sentence that says what to do", async (fault, code, message) => {
   await using it = await withTransmission({ auth }, { maxBytes: 1_000_000 });
   it.fake.setFault(fault);
   const error = await outage(it.client.list("all", never));
@@ -61,7 +61,7 @@ test.each<[TransmissionFault, string, RegExp]>([
   expect(await it.client.list("all", never)).toEqual({ torrents: [], removedIds: [], odd: 0 });
 });
 
-test("a 409 that gives the very id that was sent is not asked again", async () => {
+test("a 409 that returns the id that was sent is not retried", async () => {
   await using it = await withTransmission();
   await it.client.session(never);
   const before = it.fake.requests.length;
@@ -70,7 +70,7 @@ test("a 409 that gives the very id that was sent is not asked again", async () =
   expect(it.fake.requests).toHaveLength(before + 1);
 });
 
-test("a wrong password is refused once a call, and heals with the next one", async () => {
+test("a wrong password is refused once a call, and the next call can succeed", async () => {
   let password: string | undefined = "wrong";
   await using it = await withTransmission({ auth }, { password: () => password });
   expect(await outage(it.client.session(never))).toMatchObject({ code: "transmission_unauthorized" });
@@ -79,14 +79,14 @@ test("a wrong password is refused once a call, and heals with the next one", asy
   expect(await it.client.session(never)).toMatchObject({ rpcVersion: 16 });
 });
 
-test("who has no password is told that one is asked for", async () => {
+test("a missing password is reported if one is required", async () => {
   await using it = await withTransmission({ auth }, { username: undefined, password: () => undefined });
   const error = await outage(it.client.session(never));
   expect(error.message).toMatch(/asks for a user name and password \(401\); set TRANSMISSION_USERNAME/);
   expect(it.fake.requests[0]?.headers).not.toHaveProperty("authorization");
 });
 
-test("where nothing listens is told so", async () => {
+test("a refused connection is reported as nothing listening", async () => {
   await using it = await withTransmission();
   await it.fake.down();
   const error = await outage(it.client.upSeconds(never));
@@ -98,7 +98,7 @@ test("where nothing listens is told so", async () => {
   expect(await it.client.upSeconds(never)).toBe(0);
 });
 
-test("a proxy's requested to wait is passed on", async () => {
+test("a proxy's requested pause is passed on", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "status", status: 503, retryAfter: "7" });
   expect(await outage(it.client.session(never))).toMatchObject({ retryAfterMs: 7000 });
@@ -124,7 +124,7 @@ test.each<["standing still" | "stalled in the body", TransmissionFault | undefin
   expect(await it.client.upSeconds(never)).toBeGreaterThanOrEqual(0);
 });
 
-test("one deadline covers the first try and the second", async () => {
+test("one deadline covers both tries", async () => {
   await using it = await withTransmission({}, { deadlineMs: 5000 });
   await it.client.session(never);
   it.fake.renewSession();
@@ -139,7 +139,7 @@ test("one deadline covers the first try and the second", async () => {
   expect((await asked).code).toBe("transmission_busy");
 });
 
-test("who aborts gets the signal's reason, while running and while waiting for a turn", async () => {
+test("an aborted caller gets the signal's reason, while running and while queued", async () => {
   await using it = await withTransmission();
   it.fake.standStill();
   const [first, second] = [new AbortController(), new AbortController()];

@@ -5,7 +5,7 @@ const A = hashOf("a");
 const B = hashOf("b");
 const LONG = "c".repeat(64);
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: what is told of a torrent, in our words", async (version) => {
+test.each(["2.94", "3.00", "4.1"] as const)("%s: a torrent is read into our own terms", async (version) => {
   await using it = await withTransmission({ version });
   it.fake.add({
     hashString: A,
@@ -51,14 +51,14 @@ test.each(["2.94", "3.00", "4.1"] as const)("%s: what is told of a torrent, in o
   });
 });
 
-test("what is not known yet is absent, and a magnet link has no metadata", async () => {
+test("unknown fields are absent, and a magnet link has no metadata", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A, metadataPercentComplete: 0.5, sizeWhenDone: 0, uploadRatio: -1, files: [] });
   const [torrent] = (await it.client.list("all", never)).torrents;
   expect(torrent).toMatchObject({ hasMetadata: false, etaSeconds: undefined, doneAt: undefined, ratio: 0 });
 });
 
-test("0 to 6 and 0 to 3 have names", async () => {
+test("status codes 0 to 6 and priority codes 0 to 3 have names", async () => {
   await using it = await withTransmission();
   for (let n = 0; n < 7; n++) it.fake.add({ hashString: hashOf(String(n)), status: n, error: n % 4 });
   const { torrents } = await it.client.list("all", never);
@@ -93,7 +93,7 @@ test.each<[string, Record<string, unknown>]>([
   ["labels as a text", { labels: "films" }],
   ["a number among labels", { labels: ["films", 3] }],
   ["a number that is none", { id: -1 }],
-])("%s makes a row odd and leaves the others", async (_, told) => {
+])("%s makes a row invalid and leaves the others", async (_, told) => {
   for (const version of ["2.94", "3.00"] as const) {
     await using it = await withTransmission({ version });
     it.fake.add({ hashString: A });
@@ -104,7 +104,7 @@ test.each<[string, Record<string, unknown>]>([
   }
 });
 
-test("what only decorates may be wrong", async () => {
+test("optional fields may be wrong", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const wrong = {
@@ -123,7 +123,7 @@ test("what only decorates may be wrong", async () => {
   expect(torrents[0]).toMatchObject({ ...plain, labels: [], percentDone: 1 });
 });
 
-test("JSON's 1e999 and rows that are none are odd as well", async () => {
+test("JSON's 1e999 and rows that are not torrents are invalid too", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const row = JSON.stringify(it.fake.torrents.get(A));
@@ -133,7 +133,7 @@ test("JSON's 1e999 and rows that are none are odd as well", async () => {
   expect([torrents.length, odd]).toEqual([1, 5]);
 });
 
-test("a table is read by the names of its columns, however a version writes them", async () => {
+test("a table is read by its column names, in any version's spelling", async () => {
   await using it = await withTransmission();
   const torrent = it.fake.add({ hashString: A });
   const { files: _, ...fields } = torrent;
@@ -148,7 +148,7 @@ test("a table is read by the names of its columns, however a version writes them
   });
 });
 
-test("hashes come in small letters, of 64 digits too, and go out the same way", async () => {
+test("hashes are read in lower case, also with 64 digits, and sent in the same form", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: LONG });
@@ -158,7 +158,7 @@ test("hashes come in small letters, of 64 digits too, and go out the same way", 
   expect(it.fake.requests.at(-1)?.args["ids"]).toEqual([A, LONG, B]);
 });
 
-test("no hash is no question: without ids Transmission would tell of all", async () => {
+test("an empty list of hashes sends no request, because it would return all torrents", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const nothing = { torrents: [], removedIds: [], odd: 0 };
@@ -168,7 +168,7 @@ test("no hash is no question: without ids Transmission would tell of all", async
   expect(it.fake.requests).toEqual([]);
 });
 
-test("the recently active ones, and the numbers of those removed", async () => {
+test("it reads recently active torrents and the numbers of removed ones", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
@@ -180,7 +180,7 @@ test("the recently active ones, and the numbers of those removed", async () => {
   expect([torrents.map(({ hash, status }) => [hash, status]), removedIds]).toEqual([[[A, "seeding"]], [2]]);
 });
 
-test("a poll asks for nothing that grows with files or peers", async () => {
+test("a poll requests nothing that grows with files or peers", async () => {
   await using it = await withTransmission();
   it.fake.add({
     hashString: A,
@@ -194,7 +194,7 @@ test("a poll asks for nothing that grows with files or peers", async () => {
   expect(it.fake.requests.at(-1)?.args).not.toHaveProperty("ids");
 });
 
-test("after a restart 3.00 has nothing for a while, and then other numbers", async () => {
+test("after a restart 3.00 lists nothing for a while, then gives other numbers", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });

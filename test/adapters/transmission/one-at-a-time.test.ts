@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createOneAtATime } from "../../../src/adapters/transmission/transport.ts";
 import { failure, never } from "./with-transmission.ts";
 
-test("who leaves the queue does not let the next one in before its turn", async () => {
+test("a caller that leaves the queue does not let the next one in early", async () => {
   const inTurn = createOneAtATime();
   const first = Promise.withResolvers<string>();
   const leaving = new AbortController();
@@ -25,7 +25,7 @@ test("who leaves the queue does not let the next one in before its turn", async 
   expect(began).toEqual(["first", "last"]);
 });
 
-test("work that fails passes the turn on, and its error to its own caller", async () => {
+test("failed work passes the turn on, and its error to its own caller", async () => {
   const inTurn = createOneAtATime();
   const broken = failure(inTurn(never, () => Promise.reject(new Error("broken"))));
   expect(await inTurn(never, async () => "next")).toBe("next");

@@ -19,7 +19,7 @@ test.each([
   expect(rpcUrl(written).href).toBe(asked);
 });
 
-test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is told to be no address", (written) => {
+test.each(["nas:9091", "ftp://nas", "", "http://"])("%j is refused as an address", (written) => {
   expect(() => rpcUrl(written)).toThrow(/TRANSMISSION_URL is not an http or https address/);
 });
 
@@ -30,6 +30,6 @@ test.each([
   ["https://home.example/anna", "https://home.example/anna/transmission/rpc"],
   ["https://home.example/anna/transmission/web/", "https://home.example/anna/transmission/rpc"],
   ["https://home.example/bert/rpc", "https://home.example/bert/rpc"],
-])("%s is known as %s", (written, name) => {
+])("%s has the host key %s", (written, name) => {
   expect(serverName(written)).toBe(name);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { UserError } from "../../../src/core/errors.ts";
 import { failure, never, withTransmission } from "./with-transmission.ts";
 
-test("its version and folders, the incomplete one only where it is used", async () => {
+test("it reads the version and folders, and the incomplete folder only if it is used", async () => {
   await using it = await withTransmission({ downloadDir: "/srv/done", incompleteDir: "/srv/part" });
   const session = {
     version: "3.00 (bb6b5a062e)",
@@ -18,12 +18,12 @@ test("its version and folders, the incomplete one only where it is used", async 
   expect(await it.client.session(never)).toEqual(plain);
 });
 
-test.each(["2.94", "4.1"] as const)("%s is read as well", async (version) => {
+test.each(["2.94", "4.1"] as const)("%s is read too", async (version) => {
   await using it = await withTransmission({ version });
   expect(await it.client.session(never)).toMatchObject({ downloadDir: "/downloads", incompleteDir: undefined });
 });
 
-test("one that is too old is unsupported, with both numbers", async () => {
+test("a version that is too old is unsupported, and both versions are reported", async () => {
   await using it = await withTransmission();
   it.fake.settings["rpc-version"] = 14;
   const error = await failure(it.client.session(never));
@@ -41,7 +41,7 @@ test.each<[string, Record<string, unknown>]>([
   ["0 for a folder", { "download-dir": 0 }],
   ["a NUL in the folder", { "download-dir": "/srv/\0" }],
   ["a folder that no system knows, by its length", { "download-dir": `/${"é".repeat(2048)}` }],
-])("settings with %s are no answer", async (_, wrong) => {
+])("settings with %s are invalid", async (_, wrong) => {
   await using it = await withTransmission();
   Object.assign(it.fake.settings, wrong);
   expect(await failure(it.client.session(never))).toMatchObject({ code: "transmission_unavailable" });
@@ -50,13 +50,13 @@ test.each<[string, Record<string, unknown>]>([
 test.each([
   ["with a NUL", "/srv/\0"],
   ["too long", `/${"é".repeat(2048)}`],
-])("a folder for what is unfinished that is %s is none", async (_, dir) => {
+])("an incomplete folder that is %s does not count", async (_, dir) => {
   await using it = await withTransmission({ downloadDir: `/${"é".repeat(2047)}`, incompleteDir: dir });
   const { downloadDir, incompleteDir } = await it.client.session(never);
   expect([downloadDir.length, incompleteDir]).toEqual([2048, undefined]);
 });
 
-test("how long it runs starts anew with it", async () => {
+test("the uptime starts again with Transmission", async () => {
   let now = 1_700_000_000_000;
   await using it = await withTransmission({ now: () => now });
   now += 90_000;
@@ -68,7 +68,7 @@ test("how long it runs starts anew with it", async () => {
   expect(await failure(it.client.upSeconds(never))).toMatchObject({ code: "transmission_unavailable" });
 });
 
-test("the session id is learnt once and kept, and learnt again when it changed", async () => {
+test("the session id is cached, and read again when it changes", async () => {
   await using it = await withTransmission();
   for (let i = 0; i < 3; i++) await it.client.upSeconds(never);
   expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200]);
@@ -77,7 +77,7 @@ test("the session id is learnt once and kept, and learnt again when it changed",
   expect(it.fake.requests.map(({ status }) => status).slice(4)).toEqual([409, 200]);
 });
 
-test("five at once are asked one after the other, and the session id once", async () => {
+test("five calls at once run one after the other and read the session id once", async () => {
   await using it = await withTransmission();
   it.fake.standStill();
   const all = Promise.all(Array.from({ length: 5 }, () => it.client.upSeconds(never)));
@@ -87,7 +87,7 @@ test("five at once are asked one after the other, and the session id once", asyn
   expect(it.fake.requests.map(({ status }) => status)).toEqual([409, 200, 200, 200, 200, 200]);
 });
 
-test("the name and password travel to the RPC as a header", async () => {
+test("the name and password are sent as a header", async () => {
   await using it = await withTransmission({ auth: { username: "anna", password: "päss" } });
   await it.client.session(never);
   const [request] = it.fake.requests;

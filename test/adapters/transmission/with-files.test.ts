@@ -5,17 +5,20 @@ import { failure, hashOf, never, withTransmission } from "./with-transmission.ts
 const A = hashOf("a");
 const B = hashOf("b");
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: files with what is wanted, in one answer", async (version) => {
-  await using it = await withTransmission({ version });
-  const files = [
-    { name: "Pack/1.mkv", length: 5_000_000_000, wanted: true },
-    { name: "Pack/_../_../evil\n.mkv", length: 0, wanted: false },
-  ];
-  it.fake.add({ hashString: A, files });
-  it.fake.add({ hashString: B });
-  expect(await it.client.withFiles([A, hashOf("9")], never)).toMatchObject([{ torrent: { hash: A }, files }]);
-  expect(it.fake.count("torrent-get")).toBe(1);
-});
+test.each(["2.94", "3.00", "4.1"] as const)(
+  "%s: files are read with what is wanted, in one answer",
+  async (version) => {
+    await using it = await withTransmission({ version });
+    const files = [
+      { name: "Pack/1.mkv", length: 5_000_000_000, wanted: true },
+      { name: "Pack/_../_../evil\n.mkv", length: 0, wanted: false },
+    ];
+    it.fake.add({ hashString: A, files });
+    it.fake.add({ hashString: B });
+    expect(await it.client.withFiles([A, hashOf("9")], never)).toMatchObject([{ torrent: { hash: A }, files }]);
+    expect(it.fake.count("torrent-get")).toBe(1);
+  },
+);
 
 test("a magnet link has no files yet", async () => {
   await using it = await withTransmission();
@@ -36,7 +39,7 @@ test.each<[string, Record<string, unknown>]>([
   ["null for a file", { files: [null], fileStats: [stats] }],
   ["null for stats", { files: [file], fileStats: [null] }],
   ["a word for wanted", { files: [file], fileStats: [{ wanted: "yes" }] }],
-])("%s: the torrent is left out, never half read", async (_, told) => {
+])("%s: the torrent is left out, never read in part", async (_, told) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.add({ hashString: B });
@@ -44,7 +47,7 @@ test.each<[string, Record<string, unknown>]>([
   expect((await it.client.withFiles([A, B], never)).map(({ torrent }) => torrent.hash)).toEqual([B]);
 });
 
-test.each(["2.94", "3.00", "4.1"] as const)("%s: a long list is asked for in its shortest form", async (version) => {
+test.each(["2.94", "3.00", "4.1"] as const)("%s: a long list is requested in its shortest form", async (version) => {
   await using it = await withTransmission({ version });
   const files = [true, false, true].map((wanted, n) => ({ name: `Pack/${n}`, length: n, wanted }));
   it.fake.add({ hashString: A, files });
@@ -59,14 +62,14 @@ test.each<[string, unknown]>([
   ["missing", undefined],
   ["a word", ["yes"]],
   ["another number", [2]],
-])("what is wanted is %s: a long list is left out, never half read", async (_, wanted) => {
+])("wanted is %s: a long list is left out, never read in part", async (_, wanted) => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.tell(A, { files: [file], wanted });
   expect(await it.client.withFiles([A], never, { long: true })).toEqual([]);
 });
 
-test("100,000 files are read, one more is too many, and it says whose", async () => {
+test("100,000 files are read, and one more is refused with its torrent", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   const tell = (most: number): void => {
@@ -83,7 +86,7 @@ test("100,000 files are read, one more is too many, and it says whose", async ()
   expect(error).toMatchObject({ code: "unsupported", message: expect.stringMatching(`^Torrent ${A} has more files`) });
 });
 
-test("an answer that is too long is too many files as well, and the next question is answered", async () => {
+test("an answer that is too long counts as too many files, and the next request is answered", async () => {
   await using it = await withTransmission({}, { maxBytes: 1_000_000 });
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2_000_000 });
@@ -93,7 +96,7 @@ test("an answer that is too long is too many files as well, and the next questio
   expect(await it.client.withFiles([A], never)).toHaveLength(1);
 });
 
-test("unless a long list is asked for, no more than 2 MiB of it are read", async () => {
+test("unless a long list is requested, at most 2 MiB of it are read", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: A });
   it.fake.setFault({ kind: "huge", bytes: 2 * 1024 * 1024 + 1 });
@@ -123,7 +126,7 @@ test.each([
   expect(await it.client.countWanted(A, never)).toBe(count);
 });
 
-test("nobody knows what is wanted of a torrent that is not there", async () => {
+test("the wanted files of a missing torrent are unknown", async () => {
   await using it = await withTransmission();
   it.fake.add({ hashString: B });
   expect(await it.client.countWanted(A, never)).toBeUndefined();
@@ -131,7 +134,7 @@ test("nobody knows what is wanted of a torrent that is not there", async () => {
   expect(it.fake.count("torrent-get")).toBe(1);
 });
 
-test("an outage stays one", async () => {
+test("an outage is passed on", async () => {
   await using it = await withTransmission();
   it.fake.setFault({ kind: "reset" });
   expect(await failure(it.client.withFiles([A], never))).toMatchObject({ code: "transmission_unavailable" });

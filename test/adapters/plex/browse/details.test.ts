@@ -55,7 +55,7 @@ const xml = `<MediaContainer librarySectionTitle="Films"><Video ratingKey="5" ty
   <Chapter id="4" index="1" tag="Opening" startTimeOffset="0"/><Chapter id="4" index="3" startTimeOffset="100100"/><Chapter id="4" index="4" tag="nowhere"/>
 </Video></MediaContainer>`;
 
-test("all of an item, the same from JSON and XML", async () => {
+test("the details of an item are the same from JSON and XML", async () => {
   const read = await details(JSON.stringify({ MediaContainer: { librarySectionTitle: "Films", Metadata: [item] } }));
   expect(read).toEqual({
     media: {
@@ -90,7 +90,7 @@ test("all of an item, the same from JSON and XML", async () => {
   expect(await details(xml)).toEqual(read);
 });
 
-test("files that stand beside the medium, and an item of which nothing is known", async () => {
+test("it reads files beside the medium, and an item without details", async () => {
   expect(
     await details(
       '<MediaContainer><Video type="movie" ratingKey="5"><Media videoResolution="sd"/><Part file="/m/x.avi" size="7"/></Video></MediaContainer>',
@@ -120,7 +120,7 @@ test("long lists are cut", async () => {
   expect(Array.from(read.media.summary ?? "")).toHaveLength(3000);
 });
 
-test("an id that could climb out of its place, and one of several, are asked for nowhere", async () => {
+test("ids that could leave their place in the path, or name several items, are never requested", async () => {
   await using it = await withPlex();
   for (const id of ["../identity", "1,2", "1?x", "", "1".repeat(65)]) {
     await expect(it.client.details(id, never)).rejects.toMatchObject({ code: "not_found" });

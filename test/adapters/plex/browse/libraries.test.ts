@@ -5,7 +5,7 @@ const never = new AbortController().signal;
 const movies = { title: "Movies", type: "movie", locations: ["/m", "/n"], count: 2_295 };
 const shows = { id: "12", title: "TV Shows", type: "show", locations: ["/tv"], count: 0 };
 
-test("each library with its number of items, asked for by an empty page", async () => {
+test("each library has its number of items, requested by an empty page", async () => {
   await using it = await withPlex({ sections: [movies, shows] });
   expect(await it.client.libraries(never)).toEqual([
     {
@@ -27,19 +27,16 @@ test("each library with its number of items, asked for by an empty page", async 
   });
 });
 
-test.each([500, 404, 401])(
-  "a library whose count is refused (%i) stands without, beside those that have one",
-  async (status) => {
-    await using it = await withPlex({ sections: [shows, movies] });
-    it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
-    expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
-      ["12", undefined],
-      ["2", 2_295],
-    ]);
-  },
-);
+test.each([500, 404, 401])("a library whose count is refused (%i) is listed without a count", async (status) => {
+  await using it = await withPlex({ sections: [shows, movies] });
+  it.plex.setFault({ kind: "status", status, only: "/sections/12/all" });
+  expect((await it.client.libraries(never)).map(({ id, count }) => [id, count])).toEqual([
+    ["12", undefined],
+    ["2", 2_295],
+  ]);
+});
 
-test("at most four counts are asked for at once, and a server that hangs is not asked for all of them", async () => {
+test("at most four counts are requested at once, and a hanging server does not get all requests", async () => {
   await using it = await withPlex({ sections: Array.from({ length: 12 }, () => ({ ...movies })) });
   it.plex.setFault({ kind: "hang", only: "/all" });
   const asked = it.client.libraries(never);
@@ -51,7 +48,7 @@ test("at most four counts are asked for at once, and a server that hangs is not 
   expect(it.plex.requests).toHaveLength(5);
 });
 
-test("all are asked when all answer, twelve by four", async () => {
+test("all twelve counts are requested in fours when the server answers", async () => {
   await using it = await withPlex({
     sections: Array.from({ length: 12 }, (_, index) => ({ ...movies, count: index })),
   });
@@ -68,7 +65,7 @@ test("an abort stops the counts with the signal's reason", async () => {
   await asked;
 });
 
-test("the list itself is needed: its outage is the answer", async () => {
+test("the list of libraries itself is required, so its outage is thrown", async () => {
   await using it = await withPlex({ sections: [movies] });
   it.plex.setFault({ kind: "status", status: 503 });
   await expect(it.client.libraries(never)).rejects.toMatchObject({ name: "Outage", code: "plex_unavailable" });
@@ -82,7 +79,7 @@ test("hostile names and folders are cleaned", async () => {
   ]);
 });
 
-test("the server says who it is; one that nobody claimed leaves most out", async () => {
+test("the server says who it is, and an unclaimed server leaves most fields out", async () => {
   await using it = await withPlex();
   expect(await it.client.serverInfo(never)).toMatchObject({
     name: "Demo",

@@ -52,7 +52,7 @@ const container = (fields: object): Sent => ({ body: { MediaContainer: fields } 
 const idsOf = (pages: { items: { ratingKey: string }[] }[]): string[] =>
   pages.flatMap(({ items }) => items.map(({ ratingKey }) => ratingKey));
 
-test("pages are asked for by start and size, up to the total", async () => {
+test("pages are requested by start and size up to the total", async () => {
   await using it = await withPages((start, size) =>
     container({ offset: start, totalSize: 25, Metadata: films(start, Math.min(25, start + size)) }),
   );
@@ -66,7 +66,7 @@ test("pages are asked for by start and size, up to the total", async () => {
   expect(it.starts).toEqual([0, 10, 20]);
 });
 
-test("a server that sends fewer than asked is read on from what came, not from what was asked", async () => {
+test("a server that sends fewer items than requested is continued after what it sent", async () => {
   await using it = await withPages((start) =>
     container({ totalSize: "7", Metadata: films(start, Math.min(7, start + 3)) }),
   );
@@ -74,7 +74,7 @@ test("a server that sends fewer than asked is read on from what came, not from w
   expect(it.starts).toEqual([0, 3, 6]);
 });
 
-test("the total may stand in the header alone", async () => {
+test("the total may be in the header alone", async () => {
   await using it = await withPages((start) => ({
     ...container({ Metadata: films(start, start + 2) }),
     headers: { "X-Plex-Container-Total-Size": "4" },
@@ -85,7 +85,7 @@ test("the total may stand in the header alone", async () => {
 test.each([
   ["without a total", undefined],
   ["with its total", 9],
-])("a server that knows no pages sends all at once, %s", async (_, totalSize) => {
+])("a server without paging sends everything at once, %s", async (_, totalSize) => {
   await using it = await withPages(() => container({ totalSize, Metadata: films(0, 9) }));
   expect(await it.read(4)).toMatchObject([{ offset: 0, items: films(0, 9) }]);
   // Also when a later page was wanted: who asks sees by the offset that it is the first.
@@ -93,13 +93,13 @@ test.each([
   expect(it.starts).toEqual([0, 4]);
 });
 
-test("a server that sends the same page again and again is left", async () => {
+test("a server that repeats the same page is abandoned", async () => {
   await using it = await withPages(() => container({ totalSize: 1_000_000, Metadata: films(0, 4) }));
   expect(idsOf(await it.read(4))).toEqual(["0", "1", "2", "3"]);
   expect(it.starts).toHaveLength(2);
 });
 
-test("an empty page is the end, whatever the total says", async () => {
+test("an empty page is the end, whatever the total is", async () => {
   await using it = await withPages((start) =>
     container({ totalSize: 50, Metadata: films(start, Math.min(6, start + 3)) }),
   );
@@ -107,7 +107,7 @@ test("an empty page is the end, whatever the total says", async () => {
   expect(it.starts).toEqual([0, 3, 6]);
 });
 
-test("a bad entry is counted and told of, and does not shift the pages", async () => {
+test("a bad entry is counted and reported, and does not shift the pages", async () => {
   const told: unknown[] = [];
   const page = (start: number): Sent =>
     container({ totalSize: 4, Metadata: start === 0 ? [{ ratingKey: "0" }, { title: "no id" }] : films(2, 4) });
@@ -119,14 +119,14 @@ test("a bad entry is counted and told of, and does not shift the pages", async (
   expect(told).toEqual([["list of films", 1]]);
 });
 
-test("XML is paged alike", async () => {
+test("XML is paged in the same way", async () => {
   await using it = await withPages((start) => ({
     body: `<MediaContainer offset="${start}" totalSize="3"><Video ratingKey="${start}"/></MediaContainer>`,
   }));
   expect(idsOf(await it.read(1))).toEqual(["0", "1", "2"]);
 });
 
-test("a list without an end is given up", async () => {
+test("a list without an end is abandoned", async () => {
   let asked = 0;
   const succeed = async () => ({
     status: 200,
@@ -141,7 +141,7 @@ test("a list without an end is given up", async () => {
   expect(asked).toBe(5000);
 });
 
-test("a refusal in the middle is thrown, after what came before it", async () => {
+test("a refusal in the middle is thrown after the earlier items", async () => {
   await using it = await withPages((start) =>
     start === 0 ? container({ totalSize: 4, Metadata: films(0, 2) }) : { body: "", status: 404 },
   );
@@ -154,13 +154,13 @@ test("a refusal in the middle is thrown, after what came before it", async () =>
   expect(seen).toEqual(["0", "1"]);
 });
 
-test("who stops reading asks for no more", async () => {
+test("a reader that stops causes no more requests", async () => {
   await using it = await withPages((start) => container({ totalSize: 100, Metadata: films(start, start + 2) }));
   for await (const page of it.client.pages(request, item, { size: 2 }, never)) if (page.offset >= 2) break;
   expect(it.starts).toEqual([0, 2]);
 });
 
-test("the pages of a client that waits are over after eight seconds", async () => {
+test("the pages for a waiting client end after eight seconds", async () => {
   await using it = await withPages(
     (start) => {
       it.clock.advance(6000);

@@ -42,7 +42,7 @@ test.each([
     `<MediaContainer size="1"><Video ratingKey="5" type="movie" title="Film &amp; more" year="1999" guid="plex://movie/5d776c4efb0d55001f583c38">
     <Guid id="tmdb://603"/><Media id="1"><Part file="/srv/Film &amp; more\u202e (1999)/a.mkv"/></Media><Media><Part file="/srv/b.mkv"/></Media></Video></MediaContainer>`,
   ],
-])("a film with its files as the server wrote them: %s", async (_, body) => {
+])("a film is listed with its files as the server wrote them: %s", async (_, body) => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "body", body });
   const { arrivals } = createArrivals(it.client);
@@ -63,7 +63,7 @@ test.each([
   expect(await createArrivals(it.client).workOf("5", never)).toMatchObject({ isMatched });
 });
 
-test("episodes with their series, by list, by series and part by part", async () => {
+test("episodes are listed with their series, by list, by series and page by page", async () => {
   await using it = await plexAndClient();
   const { arrivals, episodesOf, walk, workOf } = createArrivals(it.client);
   const [newest] = await arrivals({ sectionId: "2", type: "episode", newest: "added", limit: 1 }, never);
@@ -80,7 +80,7 @@ test("episodes with their series, by list, by series and part by part", async ()
   ]);
 });
 
-test("ids that lead elsewhere are asked for nowhere", async () => {
+test("ids that lead elsewhere are never requested", async () => {
   await using it = await plexAndClient();
   const { arrivals, episodesOf, workOf } = createArrivals(it.client);
   const missing = { code: "not_found" };

@@ -13,19 +13,19 @@ async function listed(container: unknown): Promise<string[]> {
   return works.map(({ ratingKey }) => ratingKey);
 }
 
-test("a list that ends before its total is no list: what is missing in it would count as gone", async () => {
+test("a list that ends before its total is an error, because missing works would count as deleted", async () => {
   expect(await listed({ totalSize: 2, Metadata: [film("1"), film("2")] })).toEqual(["1", "2"]);
   const early = { code: "plex_unavailable", message: expect.stringContaining("0 titles of 3") };
   await expect(listed({ totalSize: 3 })).rejects.toMatchObject(early);
 });
 
-test("an entry that cannot be read is one of the total; a library without any, or without a total, is listed", async () => {
+test("unreadable entries count toward the total, and a library without entries or total is listed", async () => {
   expect(await listed({ totalSize: 2, Metadata: [film("1"), { title: "no key" }] })).toEqual(["1"]);
   expect(await listed({ totalSize: 0 })).toEqual([]);
   expect(await listed({ Metadata: [film("1")] })).toEqual(["1"]);
 });
 
-test("episodes that end before their total are none: one that is missing would be filed beside Plex's own", async () => {
+test("an episode list that ends before its total is an error, because a missing one would be filed twice", async () => {
   await using it = await withPlex();
   const episode = (index: number) => ({ type: "episode", parentIndex: 1, index });
   it.says({ totalSize: 2, Metadata: [episode(1), episode(2)] });

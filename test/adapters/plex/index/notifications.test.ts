@@ -30,7 +30,7 @@ async function serving(answer: (request: IncomingMessage, response: ServerRespon
 const never = new AbortController().signal;
 const EVENT = 'event: timeline\ndata: {"TimelineEntry":[{"identifier":"com.plexapp.plugins.library","state":5}]}\n\n';
 
-test("hints come as they are told, the token goes in the header alone, and the end is no error", async () => {
+test("hints arrive in order, the token is in the header only, and the end is no error", async () => {
   const asked: IncomingMessage[] = [];
   await using it = await serving((request, response) => {
     asked.push(request);
@@ -48,7 +48,7 @@ test("hints come as they are told, the token goes in the header alone, and the e
   expect(asked[0]?.headers).toMatchObject({ "x-plex-token": "a-Secret-token", accept: "text/event-stream" });
 });
 
-test("a refusal, a cut and a silence are told apart", async () => {
+test("a refusal, a cut and silence are distinguished", async () => {
   let status = 404;
   await using it = await serving((_, response) => {
     if (status === 0) return;
@@ -71,7 +71,7 @@ test("a refusal, a cut and a silence are told apart", async () => {
   await late;
 });
 
-test("a stop ends a stream that is silent, with its own reason", async () => {
+test("a stop ends a silent stream with its own reason", async () => {
   let open = 0;
   await using it = await serving((_, response) => {
     response.writeHead(200).flushHeaders();
@@ -89,7 +89,7 @@ test("a stop ends a stream that is silent, with its own reason", async () => {
   await waitFor("the end of it", () => open === 0);
 });
 
-test("events are read however they are cut, and one without an end is left out", () => {
+test("events are read however they are cut, and an unfinished one is left out", () => {
   const text = "event: a\r\ndata: 1\r\ndata: 2\r\n\r\n: comment\n\ndata:3\n\nevent: empty\n\n";
   const whole = [
     { event: "a", data: "1\n2" },
@@ -127,6 +127,6 @@ test.each([
   ["not json", false],
   ["null", false],
   [{ TimelineEntry: 5, ActivityNotification: [{ event: "ended", Activity: "no" }] }, false],
-])("whether it tells of a library: %j", (data, expected) => {
+])("whether an event concerns a library: %j", (data, expected) => {
   expect(says(data)).toBe(expected);
 });

@@ -34,7 +34,7 @@ test("a server below a path stays below it", () => {
   expect(resolveKey("/../../other", asked, below)).toBeUndefined();
 });
 
-test("a path that is a host is not asked", () => {
+test("a path that is a host is not requested", () => {
   const { toUrl } = plexAddress("http://plex.local:32400");
   expect(toUrl("/library?a=1").href).toBe("http://plex.local:32400/library?a=1");
   for (const path of ["//evil.example/x", "/\\evil.example/x", "\\\\evil.example/x", "//plex.local:1/x"]) {

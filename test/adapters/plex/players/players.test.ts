@@ -12,7 +12,7 @@ function scene(manner: FakeManner = "obeys") {
   return withPlex({ players: [player], playing: [{ id: "s1", player, media: film }], media: [film, song] });
 }
 
-test("commands go to their player by the server, each with its kind and a rising number", async () => {
+test("commands reach their player through the server, each with its type and a rising number", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video" as const };
   expect(await it.client.command({ ...order, command: "pause" }, 5_000, never)).toEqual({ kind: "accepted" });
@@ -36,13 +36,13 @@ const answers: [FakeManner, object][] = [
   ["fails", { kind: "refused", status: 500 }],
 ];
 
-test.each(answers)("a player that %s: %j, asked once", async (manner, answer) => {
+test.each(answers)("a player that %s: %j, after one request", async (manner, answer) => {
   await using it = await scene(manner);
   expect(await it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never)).toEqual(answer);
   expect(it.plex.requests).toHaveLength(1);
 });
 
-test("a refusal inside of a success is a refusal, and a cut connection no answer", async () => {
+test("a refusal inside a success is a refusal, and a cut connection is no answer", async () => {
   await using it = await scene();
   const order = { clientId: "tv-1", media: "video", command: "stop" } as const;
   it.plex.setFault({ kind: "body", body: '<Response code="400" status="Bad Request">' });
@@ -53,7 +53,7 @@ test("a refusal inside of a success is a refusal, and a cut connection no answer
   await expect(it.client.command(order, 5_000, never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
 
-test("a player that never answers is waited for five seconds", async () => {
+test("a player that never answers is abandoned after five seconds", async () => {
   await using it = await scene("hangs");
   const asked = it.client.command({ clientId: "tv-1", media: "video", command: "stop" }, 5_000, never);
   await expect.poll(() => it.plex.requests.length).toBe(1);
@@ -63,7 +63,7 @@ test("a player that never answers is waited for five seconds", async () => {
   expect(await asked).toEqual({ kind: "unanswered" });
 });
 
-test("an item is started from a play queue of its own, with a token that is not the owner's", async () => {
+test("an item is started from its own play queue, with a token that is not the owner's", async () => {
   await using it = await scene();
   const media = await it.client.item("11", never);
   const { machineIdentifier } = await it.client.identity(never);
@@ -103,7 +103,7 @@ test.each<[string, Fault]>([
     "answers with the owner's own",
     { kind: "body", body: `{"MediaContainer":{"token":"${TOKEN}"}}`, only: "/security" },
   ],
-])("a server that %s has it played without a token, never with the owner's", async (_, fault) => {
+])("a server that %s plays the item without a token, never with the owner's", async (_, fault) => {
   await using it = await scene();
   const media = await it.client.item("10", never);
   it.plex.setFault(fault);
@@ -116,13 +116,13 @@ test.each<[string, Fault]>([
   expect(play?.query["token"]).toBeUndefined();
 });
 
-test.each(["99", "1,2", "../10", "10?x=", "", "x".repeat(100_000)])("there is no item %j", async (id) => {
+test.each(["99", "1,2", "../10", "10?x=", "", "x".repeat(100_000)])("item %j does not exist", async (id) => {
   await using it = await scene();
   await expect(it.client.item(id, never)).rejects.toMatchObject({ name: "UserError", code: "not_found" });
   expect(it.plex.requests.map(({ path }) => path)).toEqual(id === "99" ? ["/library/metadata/99"] : []);
 });
 
-test("a session is ended by its id, with the reason as it is written", async () => {
+test("a session is ended by its id, with the reason unchanged", async () => {
   await using it = await scene();
   expect(await it.client.endSession("s1", "Bed time + more & 100 %", 5_000, never)).toBe("accepted");
   expect(it.plex.requests).toMatchObject([
@@ -137,7 +137,7 @@ test("a session is ended by its id, with the reason as it is written", async () 
   await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({ code: "plex_unavailable" });
 });
 
-test("a server that takes no GET for it is asked by POST", async () => {
+test("a server that accepts no GET for it is asked by POST", async () => {
   await using it = await scene();
   it.plex.setFault({ kind: "status", status: 405 });
   await expect(it.client.endSession("s1", "x", 5_000, never)).rejects.toMatchObject({ code: "unsupported" });

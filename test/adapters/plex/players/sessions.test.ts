@@ -25,7 +25,7 @@ const episode = {
   Session: { id: "abc", bandwidth: 1 },
 };
 
-test("an episode, with numbers as text and ids as numbers", async () => {
+test("it reads an episode, with numbers from text and ids from numbers", async () => {
   await using it = await withPlex();
   it.says({ size: "1", Metadata: [episode] });
   expect(await it.client.sessions(never)).toEqual([
@@ -58,13 +58,13 @@ test("an episode, with numbers as text and ids as numbers", async () => {
   expect(it.plex.requests.map(({ path }) => path)).toEqual(["/status/sessions"]);
 });
 
-test("nothing plays: the list is a missing key", async () => {
+test("if nothing plays, the missing key is an empty list", async () => {
   await using it = await withPlex();
   it.says({ size: 0 });
   expect(await it.client.sessions(never)).toEqual([]);
 });
 
-test("live television has no length, an old server no Session, a clip no library", async () => {
+test("live television has no length, an old server has no Session, a clip has no library", async () => {
   await using it = await withPlex();
   const player = { machineIdentifier: "box", title: "Box", state: "playing" };
   const live = { type: "episode", title: "News", live: "1", duration: "7200000", sessionKey: 5, Player: player };
@@ -77,7 +77,7 @@ test("live television has no length, an old server no Session, a clip no library
   ]);
 });
 
-test("one bad entry does not hide the others, and one that nothing names is left out", async () => {
+test("a bad entry does not hide the others, and one without a key is left out", async () => {
   await using it = await withPlex();
   it.says({ Metadata: [null, 5, "x", { title: "nameless" }, { ...episode, User: "ann", Player: 5 }, episode] });
   expect(await it.client.sessions(never)).toMatchObject([
@@ -86,7 +86,7 @@ test("one bad entry does not hide the others, and one that nothing names is left
   ]);
 });
 
-test("hostile text is cleaned; an id that could leave its header, and a thumb with a query, are dropped", async () => {
+test("hostile text is cleaned, and unsafe header ids and thumbs with a query are dropped", async () => {
   await using it = await withPlex();
   it.says({
     Metadata: {
@@ -122,7 +122,7 @@ test.each([
   expect((await it.client.sessions(never))[0]?.transcoding).toBe(transcoding);
 });
 
-test("clients are those that Plex lists; without playback among their abilities they are not controllable", async () => {
+test("clients are listed as Plex lists them, and those without playback are not controllable", async () => {
   await using it = await withPlex();
   it.says({
     Server: [
@@ -143,7 +143,7 @@ test("clients are those that Plex lists; without playback among their abilities 
   await expect(it.client.clients(never)).rejects.toMatchObject({ code: "plex_unauthorized" });
 });
 
-test("sessions that hang are given up after five seconds", async () => {
+test("session requests that hang are abandoned after five seconds", async () => {
   await using it = await withPlex();
   it.plex.setFault({ kind: "hang" });
   const asked = expect(it.client.sessions(never)).rejects.toMatchObject({ code: "plex_unavailable" });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { isPrivateAddress } from "../../../../src/adapters/plex/transport/address.ts";
 
 test.each(["10.0.0.9", "172.16.0.1", "172.31.255.254", "192.168.1.20", "fd12:3456::1", "FC00::1"])(
-  "%s may be asked",
+  "%s may be requested",
   (host) => {
     expect(isPrivateAddress(host)).toBe(true);
   },
@@ -30,6 +30,6 @@ test.each([
   "player.lan",
   "",
   "1".repeat(100_000),
-])("%s may not", (host) => {
+])("%s may not be requested", (host) => {
   expect(isPrivateAddress(host)).toBe(false);
 });

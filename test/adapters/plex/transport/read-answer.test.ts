@@ -103,14 +103,14 @@ test.each([
   });
 });
 
-test("videos, tracks, photos and playlists are one list in document order", async () => {
+test("videos, tracks, photos and playlists form one list in document order", async () => {
   const kinds = ["Track", "Video", "Photo", "Playlist", "Video"];
   const list = kinds.map((kind, index) => `<${kind} ratingKey="${index}"/>`).join("text between");
   const read = await readAnswer(`<MediaContainer>${list}</MediaContainer>`, schema);
   expect(read.MediaContainer.Metadata.map(({ ratingKey }) => ratingKey)).toEqual(["0", "1", "2", "3", "4"]);
 });
 
-test("a bad entry is left out and counted, also deep inside, and counting starts anew", async () => {
+test("bad entries are left out and counted at any depth, and the count restarts", async () => {
   const list = [{ ratingKey: "1", Genre: [5, { tag: "x" }] }, null, { title: "no id" }, { ratingKey: "2" }];
   const { data, dropped } = await readCounted(JSON.stringify({ MediaContainer: { Metadata: list } }), schema);
   expect(data.MediaContainer.Metadata.map(({ ratingKey }) => ratingKey)).toEqual(["1", "2"]);
@@ -118,7 +118,7 @@ test("a bad entry is left out and counted, also deep inside, and counting starts
   expect((await readCounted(json, schema)).dropped).toBe(0);
 });
 
-test("forbidden bytes, in XML and in JSON, cost nothing but themselves", async () => {
+test("forbidden bytes in XML and JSON lose only themselves", async () => {
   const broken =
     '\u0000\u0003<MediaContainer><Video ratingKey="1" title="a\u0001b\uffffc&#0;&#x1F;&#55296;"/></MediaContainer>\n\u0000';
   expect((await readAnswer(broken, schema)).MediaContainer.Metadata[0]?.title).toBe("abc\ufffd\ufffd\ufffd");
@@ -126,7 +126,7 @@ test("forbidden bytes, in XML and in JSON, cost nothing but themselves", async (
   expect((await readAnswer(raw, schema)).MediaContainer.Metadata[0]?.title).toBe("a  b");
 });
 
-test("names that mean something to JavaScript stay names", async () => {
+test("names with a meaning in JavaScript stay plain names", async () => {
   for (const text of [
     '<MediaContainer><Video ratingKey="1" hasOwnProperty="x" toString="y"/></MediaContainer>',
     '{"_elementType":"MediaContainer","_children":[{"_elementType":"Video","ratingKey":"1","__proto__":{"title":"z"}}]}',
@@ -158,7 +158,7 @@ test.each([
   });
 });
 
-test("an entity that XML does not know stays as it is written", async () => {
+test("an unknown XML entity stays unchanged", async () => {
   const read = await readAnswer(
     '<MediaContainer><Video ratingKey="1" title="&eacute;&amp;lt;"/></MediaContainer>',
     schema,
@@ -166,7 +166,7 @@ test("an entity that XML does not know stays as it is written", async () => {
   expect(read.MediaContainer.Metadata[0]?.title).toBe("&eacute;&lt;");
 });
 
-test("cut anywhere, an answer is refused, never the half of it", async () => {
+test("an answer that is cut anywhere is refused, never read in part", async () => {
   for (const text of [xml.trimEnd(), json, old]) {
     // Up to the first character that belongs to the root there is nothing to lose.
     for (let end = 1; end < text.length; end++) {
@@ -175,7 +175,7 @@ test("cut anywhere, an answer is refused, never the half of it", async () => {
   }
 });
 
-test("whatever bytes come, the answer is values or a refusal", async () => {
+test("any bytes give either values or a refusal", async () => {
   let seed = 20_261_120;
   const next = (most: number): number => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 1;
@@ -213,7 +213,7 @@ test("whatever bytes come, the answer is values or a refusal", async () => {
   expect(read).toBeGreaterThan(100);
 });
 
-test("megabytes of one thing are read or refused in time that grows with their length alone", async () => {
+test("megabytes of one token are read or refused in linear time", async () => {
   const shapes: Record<string, (n: number) => string> = {
     "open tags": (n) => "<a ".repeat(n),
     "open brackets": (n) => "<".repeat(n),
@@ -238,7 +238,7 @@ test("megabytes of one thing are read or refused in time that grows with their l
   }
 });
 
-test("ten megabytes of films are read whole", { timeout: 60_000 }, async () => {
+test("ten megabytes of films are read completely", { timeout: 60_000 }, async () => {
   const film = `<Video ratingKey="1" title="A film" year="2000" summary="${"words ".repeat(400)}"><Genre tag="Drama"/></Video>`;
   const text = `<MediaContainer>${film.repeat(4_100)}</MediaContainer>`;
   expect(text.length).toBeGreaterThan(10_000_000);

@@ -28,6 +28,6 @@ test.each([
   ["千と千尋", "plex-ingest"],
   ["", "plex-ingest"],
   ["x".repeat(300), "x".repeat(60)],
-])("the host %j is called %j", (host, expected) => {
+])("the host %j is classified as %j", (host, expected) => {
   expect(deviceName(host)).toBe(expected);
 });

@@ -6,7 +6,7 @@ const all = (...pieces: string[]) => {
   return pieces.flatMap((piece) => take(piece));
 };
 
-test("events are read however the stream is cut, with either end of a line", () => {
+test("events are read however the stream is cut, with either line end", () => {
   const text = ': hello\r\nevent: timeline\r\ndata: {"a":\r\ndata: 1}\r\n\r\ndata:two\n\nevent: empty\n\n';
   const events = [
     { event: "timeline", data: '{"a":\n1}' },
@@ -16,12 +16,12 @@ test("events are read however the stream is cut, with either end of a line", () 
   expect(all(...text.split(""))).toEqual(events);
 });
 
-test("what is not ended is no event yet", () => {
+test("an unfinished event is not returned", () => {
   expect(all("data: one\n")).toEqual([]);
   expect(all("data: one\n", "\n")).toHaveLength(1);
 });
 
-test("an event that is too long is left out, in one line or many, and the next one read", () => {
+test("an event that is too long is skipped, in one line or many, and the next one is read", () => {
   const long = "x".repeat(300_000);
   expect(all("data: ", long, long, long, long, long, "\n", "data: tail\n\n", "data: next\n\n")).toEqual([
     { event: "message", data: "next" },
@@ -30,7 +30,7 @@ test("an event that is too long is left out, in one line or many, and the next o
   expect(all(...lines, "\ndata: next\n\n")).toEqual([{ event: "message", data: "next" }]);
 });
 
-test("a line without an end that drips in costs no more than its length", () => {
+test("a slow line without an end costs no more than its length", () => {
   const take = createSseReader();
   const begun = performance.now();
   for (let piece = 0; piece < 30_000; piece++) take("x".repeat(100));
